@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+	"agentmock/mockserver"
+)
+
+// generate is the verb that writes made-up responses.
+type generate struct {
+	output
+	source    source
+	count     int
+	seed      string
+	shape     string
+	operation string
+	at        string
+}
+
+func generateCommand(out output) *cobra.Command {
+	v := &generate{output: out}
+	command := &cobra.Command{
+		Use:   "generate",
+		Short: "Write generated responses as JSON lines",
+		Example: `  agentmock generate -n 3
+  agentmock generate -n 1000 --seed demo --at /data > customers.jsonl
+  agentmock generate --shape extreme --operation getCustomerDetail`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return v.run() },
+	}
+	flags := command.Flags()
+	v.source.flag(flags)
+	flags.IntVarP(&v.count, "number", "n", 1, "how many")
+	flags.StringVar(&v.seed, "seed", "", "any `TEXT`: the same one writes the same lines")
+	flags.StringVar(&v.shape, "shape", "full", "`minimal|full|extreme`")
+	flags.StringVar(&v.operation, "operation", "", "`ID` of the operation (default: the first with a JSON response)")
+	flags.StringVar(&v.at, "at", "", "JSON `POINTER` of the part to write, such as /data")
+	return command
+}
+
+func (v *generate) run() error {
+	shape, err := fake.ParseShape(v.shape)
+	if err != nil {
+		return fmt.Errorf("--shape: %w", err)
+	}
+	tokens, ok := value.Tokens(v.at)
+	if !ok {
+		return fmt.Errorf("--at %q: expected a JSON Pointer, such as /data", v.at)
+	}
+	fsys, file, err := v.source.open()
+	if err != nil {
+		return err
+	}
+	s, err := spec.Load(fsys, spec.Options{File: file})
+	if err != nil {
+		return fmt.Errorf("%s:\n%w", v.source.name(), err)
+	}
+	o, m, status, err := v.choose(s)
+	if err != nil {
+		return err
+	}
+	g, err := fake.New(s)
+	if err != nil {
+		return fmt.Errorf("%s:\n%w", v.source.name(), err)
+	}
+	w := bufio.NewWriter(v.stdout)
+	for i := range v.count {
+		x := &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: status}}
+		if err := v.line(w, g, x, m, tokens, i, shape); err != nil {
+			return err
+		}
+	}
+	return w.Flush()
+}
+
+// line writes the answer to request number i: one with parameters of its own.
+func (v *generate) line(w io.Writer, g *fake.Generator, x *spec.Exchange, m *spec.MediaType, tokens []string, i int, shape fake.Shape) error {
+	seed := mockserver.SeedNumber(v.seed)
+	for at, p := range x.Operation.Parameters {
+		made := spec.Absent
+		if p.Schema != nil && (p.In == "path" || p.Required) {
+			var err error
+			if made, err = g.Value(p.Schema, mockserver.SeedNumber(fmt.Sprint(seed, at, i))); err != nil {
+				return err
+			}
+		}
+		x.Request.Parameters = append(x.Request.Parameters, made)
+	}
+	if err := g.Body(x, m, fake.Options{Seed: seed, Shape: shape}); err != nil {
+		return err
+	}
+	part, ok := value.At(x.Response.Body.Value, tokens...)
+	if !ok {
+		return fmt.Errorf("--at %s: the response has nothing there", v.at)
+	}
+	_, err := w.Write(append(value.Append(nil, part), '\n'))
+	return err
+}
+
+func (v *generate) choose(s *spec.Spec) (*spec.Operation, *spec.MediaType, int, error) {
+	for _, o := range s.Operations {
+		if v.operation != "" && o.ID != v.operation {
+			continue
+		}
+		if r, status := o.Success(); r != nil {
+			if m := r.Preferred(); m != nil && m.IsJSON() && m.Schema != nil {
+				return o, m, status, nil
+			}
+		}
+		if v.operation != "" {
+			return nil, nil, 0, fmt.Errorf("--operation %s: it declares no JSON response", v.operation)
+		}
+	}
+	if v.operation == "" {
+		return nil, nil, 0, fmt.Errorf("%s: no operation declares a JSON response", v.source.name())
+	}
+	return nil, nil, 0, fmt.Errorf("--operation %s: no such operation%s", v.operation, nearText(v.operation, s.OperationIDs()))
+}
+
+func nearText(name string, names []string) string {
+	if near := spec.Near(name, names); len(near) > 0 {
+		return "; near: " + strings.Join(near, ", ")
+	}
+	return "; agentmock routes lists them"
+}

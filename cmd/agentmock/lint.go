@@ -1,0 +1,214 @@
+package main
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// finding is one thing that is wrong with an API's files.
+type finding struct {
+	File     string `json:"file"`
+	Line     int    `json:"line,omitempty"`
+	Severity string `json:"severity"` // error or warning
+	Rule     string `json:"rule"`     // spec, faker, fixture, example, undeclared-field, unknown-format
+	Message  string `json:"message"`
+}
+
+// lint is the verb that judges an API's files without serving them.
+type lint struct {
+	output
+	source   source
+	format   string
+	findings []finding
+}
+
+func lintCommand(out output) *cobra.Command {
+	v := &lint{output: out}
+	command := &cobra.Command{
+		Use:   "lint",
+		Short: "Check the document, its examples and the fixtures",
+		Long: `Check the document, its examples and the fixtures.
+
+Exit code 0: nothing is wrong, though there may be warnings. 1: findings. 2: it could not be checked.`,
+		Example: `  agentmock lint
+  agentmock lint --api ./my-api
+  agentmock lint --api ./my-api/openapi.yaml --format json`,
+		Args: cobra.NoArgs,
+		RunE: func(*cobra.Command, []string) error { return v.run() },
+	}
+	v.source.flag(command.Flags())
+	command.Flags().StringVar(&v.format, "format", "text", "`text|json`")
+	return command
+}
+
+func (v *lint) run() error {
+	if v.format != "text" && v.format != "json" {
+		return fmt.Errorf("--format %q: expected text or json", v.format)
+	}
+	fsys, file, err := v.source.open()
+	if err != nil {
+		return err
+	}
+	if err := v.inspect(fsys, file); err != nil {
+		return fmt.Errorf("%s: %w", v.source.name(), err)
+	}
+	slices.SortStableFunc(v.findings, func(a, b finding) int {
+		return value.Position{File: a.File, Line: a.Line}.Compare(value.Position{File: b.File, Line: b.Line})
+	})
+	return v.report()
+}
+
+// inspect gathers the findings; an error is what kept it from looking.
+func (v *lint) inspect(fsys fs.FS, file string) error {
+	s, err := spec.Load(fsys, spec.Options{File: file})
+	if err != nil {
+		return v.located("spec", err)
+	}
+	if _, err := fake.New(s); err != nil {
+		if err := v.located("faker", err); err != nil {
+			return err
+		}
+	}
+	for _, o := range s.Operations {
+		v.operation(o)
+	}
+	for _, schema := range s.Schemas() {
+		if schema.Format != "" && schema.Format != "binary" && schema.Format != "password" && !spec.KnownFormat(schema.Format) {
+			v.add(schema.Position, "warning", "unknown-format", fmt.Sprintf("format %q is not checked: it is not one of JSON Schema's or OpenAPI's", schema.Format))
+		}
+	}
+	fixtures, err := fixture.Load(fsys, s)
+	if err != nil {
+		if err := v.located("fixture", err); err != nil {
+			return err
+		}
+	}
+	for _, broken := range fixtures.Broken {
+		v.add(broken.Position, "error", "fixture", broken.Violation.String())
+	}
+	return nil
+}
+
+// located takes the mistakes that have a place as findings; the first one without is the error.
+func (v *lint) located(rule string, err error) error {
+	for _, single := range flatten(err) {
+		at, ok := spec.At(single)
+		if !ok {
+			return single
+		}
+		message := single.Error()
+		var placed *value.PositionError
+		if errors.As(single, &placed) {
+			message = placed.Err.Error()
+		}
+		v.add(at, "error", rule, message)
+	}
+	return nil
+}
+
+func flatten(err error) []error {
+	var all []error
+	for _, single := range spec.Errors(err) {
+		if inner := spec.Errors(single); len(inner) > 1 {
+			all = append(all, flatten(single)...)
+			continue
+		}
+		all = append(all, single)
+	}
+	return all
+}
+
+func (v *lint) add(at value.Position, severity, rule, message string) {
+	v.findings = append(v.findings, finding{at.File, at.Line, severity, rule, message})
+}
+
+// operation judges the examples of one operation.
+func (v *lint) operation(o *spec.Operation) {
+	for _, r := range o.Responses {
+		for _, m := range r.Content {
+			for _, e := range m.Examples {
+				violations, _ := o.CheckBody(r.Code(), m, e.Value)
+				v.example(e, violations)
+				if m.Schema != nil {
+					for _, pointer := range m.Schema.Undeclared(e.Value, spec.InResponse) {
+						v.add(e.Position, "warning", "undeclared-field", "example "+e.Name+": "+pointer+" is not described by the schema")
+					}
+				}
+			}
+		}
+	}
+	for _, p := range o.Parameters {
+		for _, e := range p.Examples {
+			if p.Schema != nil && p.Content == nil {
+				v.example(e, p.Schema.Validate(e.Value, spec.InRequest))
+			}
+		}
+	}
+	if o.RequestBody == nil {
+		return
+	}
+	for _, m := range o.RequestBody.Content {
+		for _, e := range m.Examples {
+			if m.Schema != nil {
+				v.example(e, m.Schema.Validate(e.Value, spec.InRequest))
+			}
+		}
+	}
+}
+
+func (v *lint) example(e spec.Example, violations []spec.Violation) {
+	for _, violation := range violations {
+		at := e.Position
+		tokens, _ := value.Tokens(violation.Pointer)
+		if n := e.Node().At(tokens...); n != nil {
+			at = n.Position
+		}
+		v.add(at, "error", "example", violation.String())
+	}
+}
+
+func (v *lint) report() error {
+	failed := slices.ContainsFunc(v.findings, func(f finding) bool { return f.Severity == "error" })
+	if v.format == "json" {
+		encoder := json.NewEncoder(v.stdout)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		if err := encoder.Encode(append([]finding{}, v.findings...)); err != nil {
+			return err
+		}
+	} else {
+		v.text()
+	}
+	if failed {
+		return errFindings
+	}
+	return nil
+}
+
+func (v *lint) text() {
+	errorCount := 0
+	for _, f := range v.findings {
+		color := yellow
+		if f.Severity == "error" {
+			color = red
+			errorCount++
+		}
+		at := value.Position{File: f.File, Line: f.Line}
+		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n", at, v.style(color, f.Severity), f.Rule, f.Message)
+	}
+	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.name(), errorCount, len(v.findings)-errorCount)
+	if len(v.findings) == 0 {
+		summary = v.source.name() + ": nothing is wrong"
+	}
+	fmt.Fprintln(v.stdout, summary)
+}

@@ -1,0 +1,89 @@
+// Command agentmock serves, checks and exercises an API by its OpenAPI document.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// Exit codes.
+const (
+	exitClean    = 0
+	exitFindings = 1
+	exitFailed   = 2
+)
+
+// errFindings ends a verb that ran and found something; it has said what.
+var errFindings = errors.New("findings")
+
+// run is the whole program, with everything it touches handed in. It returns the exit code.
+func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+	root := &cobra.Command{
+		Use:   "agentmock",
+		Short: "A mock and contract-test server driven by one OpenAPI document",
+		Long: `agentmock answers like the API that an OpenAPI document describes: with recorded exchanges, with the document's
+examples, and with believable values that are always the same for the same request.
+
+Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. A flag wins.`,
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
+			return fromEnvironment(command.Flags(), getenv)
+		},
+	}
+	root.CompletionOptions.HiddenDefaultCmd = true
+	root.SetArgs(args)
+	root.SetOut(stdout)
+	root.SetErr(stderr)
+	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
+	root.AddCommand(serveCommand(out), lintCommand(out), generateCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out))
+	err := root.ExecuteContext(ctx)
+	switch {
+	case err == nil:
+		return exitClean
+	case errors.Is(err, errFindings):
+		return exitFindings
+	}
+	fmt.Fprintln(stderr, "agentmock: "+strings.TrimSpace(err.Error())+hint(err))
+	return exitFailed
+}
+
+// hint is what to do about a mistake on the command line.
+func hint(err error) string {
+	if text := err.Error(); strings.HasPrefix(text, "unknown flag") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "unknown shorthand") {
+		return "\nagentmock --help lists the commands, agentmock COMMAND --help their flags."
+	}
+	return ""
+}
+
+// fromEnvironment sets the flags that the command line does not.
+func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
+	var fault error
+	flags.VisitAll(func(f *pflag.Flag) {
+		name := "AGENTMOCK_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
+		text := getenv(name)
+		if f.Changed || text == "" || fault != nil {
+			return
+		}
+		if err := flags.Set(f.Name, text); err != nil {
+			fault = fmt.Errorf("%s=%q: %w", name, text, err)
+		}
+	})
+	return fault
+}

@@ -1,0 +1,51 @@
+package main
+
+import (
+	"io"
+	"log/slog"
+	"os"
+
+	"golang.org/x/term"
+)
+
+// output is where a verb writes: its answer to stdout, what happens to stderr.
+type output struct {
+	stdout, stderr io.Writer
+	color          bool
+}
+
+// Styles of a terminal, ECMA-48 SGR.
+const (
+	bold   = "1"
+	dim    = "2"
+	red    = "31"
+	green  = "32"
+	yellow = "33"
+	cyan   = "36"
+)
+
+// style is text in a style, plain where the output is no terminal.
+func (o output) style(code, text string) string {
+	if !o.color {
+		return text
+	}
+	return "\x1b[" + code + "m" + text + "\x1b[0m"
+}
+
+func isTerminal(w io.Writer) bool {
+	f, isFile := w.(*os.File)
+	return isFile && term.IsTerminal(int(f.Fd()))
+}
+
+// logger writes the log as text or JSON; verbose adds a line for every request.
+func (o output) logger(format string, verbose bool) *slog.Logger {
+	level := slog.LevelInfo
+	if verbose {
+		level = slog.LevelDebug
+	}
+	options := &slog.HandlerOptions{Level: level}
+	if format == "json" {
+		return slog.New(slog.NewJSONHandler(o.stderr, options))
+	}
+	return slog.New(slog.NewTextHandler(o.stderr, options))
+}

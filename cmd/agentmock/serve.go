@@ -1,0 +1,200 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"agentmock/mockserver"
+)
+
+// serve is the verb that runs the mock.
+type serve struct {
+	output
+	source  source
+	options mockserver.Options
+	addr    string
+	unknown string
+	auth    string
+	cors    bool
+	format  string
+	verbose bool
+}
+
+func serveCommand(out output) *cobra.Command {
+	v := &serve{output: out}
+	command := &cobra.Command{
+		Use:   "serve",
+		Short: "Answer like the API on localhost",
+		Example: `  agentmock serve
+  agentmock serve --addr 127.0.0.1:9000 --unknown not-found
+  agentmock serve --api ./my-api             # a directory with openapi.yaml and fixtures/
+  agentmock serve --auth required --tokens secret-1,secret-2
+  AGENTMOCK_ADDR=0.0.0.0:8080 agentmock serve --log json`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
+	}
+	flags := command.Flags()
+	v.source.flag(flags)
+	flags.StringVar(&v.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
+	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
+	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
+	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
+	flags.StringSliceVar(&v.options.Tokens, "tokens", nil, "credentials that are taken, separated by commas (default: any)")
+	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
+	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
+	flags.Int64Var(&v.options.MaxBody, "max-body", 10<<20, "largest request body taken, in `BYTES`")
+	flags.StringVar(&v.format, "log", "text", "log as `text|json`, to stderr")
+	flags.BoolVarP(&v.verbose, "verbose", "v", false, "log every request, not only the refused ones")
+	return command
+}
+
+// Limits of a connection: what a client may take to ask, and how much of it headers may be.
+const (
+	headerTime    = 10 * time.Second
+	readTime      = time.Minute
+	idleTime      = 2 * time.Minute
+	maxHeader     = 64 << 10
+	shutdownGrace = 10 * time.Second
+)
+
+func (v *serve) run(ctx context.Context) error {
+	if v.format != "text" && v.format != "json" {
+		return fmt.Errorf("--log %q: expected text or json", v.format)
+	}
+	fsys, file, err := v.source.open()
+	if err != nil {
+		return err
+	}
+	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
+	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
+	mock, err := mockserver.New(fsys, v.options)
+	if err != nil {
+		return fmt.Errorf("%s:\n%w", v.source.name(), err)
+	}
+	listener, err := net.Listen("tcp", v.addr)
+	if err != nil {
+		return listenError(v.addr, err)
+	}
+	v.announce(mock, listener.Addr())
+	if !v.source.embedded() {
+		go watch(ctx, fsys, mock, v.options.Log)
+	}
+	return v.until(ctx, mock, listener)
+}
+
+func listenError(addr string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("--addr %s: another program listens there; try --addr 127.0.0.1:0 for a free port", addr)
+	}
+	return fmt.Errorf("--addr %s: %w", addr, err)
+}
+
+// until serves until ctx ends, and then lets requests under way finish.
+func (v *serve) until(ctx context.Context, mock http.Handler, listener net.Listener) error {
+	server := &http.Server{
+		Handler: mock, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	v.options.Log.Info("stopping: requests under way are finished")
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return errors.Join(fmt.Errorf("requests were still under way after %s", shutdownGrace), server.Close())
+	}
+	return nil
+}
+
+// announce says where the mock listens and what to try. With --log json it is a line of the log, for machines.
+func (v *serve) announce(mock *mockserver.Server, addr net.Addr) {
+	title, version := mock.Title()
+	base := "http://" + addr.String()
+	if v.format == "json" {
+		v.options.Log.Info("listening", "url", base, "api", title, "version", version, "operations", len(mock.Operations()))
+		return
+	}
+	w := v.stdout
+	fmt.Fprintf(w, "%s %s\n", v.style(bold, title), v.style(dim, version))
+	fmt.Fprintf(w, "listening on %s\n\n", v.style(green, base))
+	writeRoutes(w, v.output, mock.Operations())
+	if lines := tryLines(base, mock.Operations()); len(lines) > 0 {
+		fmt.Fprintf(w, "\ntry:\n")
+		for _, line := range lines {
+			fmt.Fprintf(w, "  %s\n", v.style(cyan, line))
+		}
+	}
+	fmt.Fprintln(w)
+}
+
+// maxListed bounds how many operations are listed at the start.
+const maxListed = 20
+
+func writeRoutes(w io.Writer, out output, operations []mockserver.Operation) {
+	width := 0
+	for _, o := range operations {
+		width = max(width, len(o.Path))
+	}
+	for i, o := range operations {
+		if i == maxListed {
+			fmt.Fprintf(w, "  … and %d more: agentmock routes lists them all\n", len(operations)-maxListed)
+			break
+		}
+		fmt.Fprintf(w, "  %s %-*s  %s\n", out.style(green, fmt.Sprintf("%-6s", o.Method)), min(width, 72), o.Path, out.style(dim, o.ID))
+	}
+}
+
+// tryLines are requests that work as pasted: one that is answered, one that is generated, one that fails.
+func tryLines(base string, operations []mockserver.Operation) []string {
+	for _, o := range operations {
+		if o.Method == http.MethodGet {
+			target := shellQuote(base + o.Example)
+			return []string{
+				"curl -i " + target,
+				"curl -i -H 'Prefer: dynamic=true' " + target,
+				"curl -i -H 'Prefer: code=" + failure(o.Statuses) + "' " + target,
+			}
+		}
+	}
+	var lines []string
+	for _, o := range operations[:min(3, len(operations))] {
+		lines = append(lines, "curl -i -X "+o.Method+" "+shellQuote(base+o.Example))
+	}
+	return lines
+}
+
+// failure is a declared error to ask for: 404 where there is one.
+func failure(statuses []string) string {
+	chosen := statuses[0]
+	for _, status := range statuses {
+		if status == "404" {
+			return status
+		}
+		if status >= "400" && status < "600" && len(status) == 3 && !strings.Contains(strings.ToUpper(status), "X") {
+			chosen = status
+		}
+	}
+	return strings.NewReplacer("default", "500", "XX", "00", "xx", "00").Replace(chosen)
+}
+
+func shellQuote(text string) string {
+	if !strings.ContainsAny(text, " '\"$&?;()<>|*[]{}`\\!~#") {
+		return text
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}

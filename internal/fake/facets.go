@@ -1,0 +1,363 @@
+package fake
+
+import (
+	"slices"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// facets are what several schemas, all applied to one value, ask of it together.
+type facets struct {
+	types    spec.Types
+	values   []any // the values of enum and const that fit all the schemas; nil: not enumerated
+	fixed    bool  // values is the whole choice, even where it is empty
+	never    bool
+	format   string
+	patterns []*spec.Pattern
+
+	minLength, maxLength int // maxLength -1: none
+	low, high            value.Number
+	lowOpen, highOpen    bool // the bound itself is excluded
+	multipleOf           []value.Number
+
+	minItems, maxItems int
+	unique             bool
+	prefix             [][]*spec.Schema
+	items              []*spec.Schema
+	contains           []*spec.Schema
+	minContains        int
+
+	properties    []property
+	required      map[string]bool
+	additional    []*spec.Schema // of names that no schema declares
+	closed        bool           // no name beyond those declared
+	named         []spec.PatternProperty
+	nameSchemas   []*spec.Schema
+	minProperties int
+	maxProperties int
+	dependent     []spec.DependentRequired
+
+	faker     *maker
+	examples  []any
+	members   map[string]any // values that a discriminator fixes
+	person    bool           // a person of its own lives in this object
+	field     bool           // the object is a form field
+	uncertain bool           // the parts do not say all: a value needs checking
+}
+
+// property is a declared member and all the schemas it must fit.
+type property struct {
+	name    string
+	schemas []*spec.Schema
+	omitted bool // never sent in the direction that is generated
+}
+
+// choice is a group of alternatives that facets cannot merge: one has to be taken.
+type choice struct {
+	alternatives []*spec.Schema
+	names        []string // the discriminator's name for each alternative, "" for none
+	property     string   // of the discriminator
+}
+
+// flatten lists the schemas that apply beside each other without a choice, and the choices among them.
+func flatten(schemas []*spec.Schema) (flat []*spec.Schema, choices []choice) {
+	queue := slices.Clone(schemas)
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		if slices.Contains(flat, s) {
+			continue
+		}
+		flat = append(flat, s)
+		var next []*spec.Schema
+		if s.Ref != nil {
+			next = append(next, s.Ref)
+		}
+		queue = append(append(next, s.AllOf...), queue...)
+		for _, alternatives := range [][]*spec.Schema{s.OneOf, s.AnyOf} {
+			if len(alternatives) > 0 {
+				choices = append(choices, choiceOf(s, alternatives))
+			}
+		}
+		if s.If != nil {
+			choices = append(choices, conditional(s))
+		}
+		if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && len(d.Mapping) > 0 && len(flat) == 1 {
+			choices = append(choices, derived(d))
+		}
+	}
+	return flat, choices
+}
+
+func choiceOf(s *spec.Schema, alternatives []*spec.Schema) choice {
+	c := choice{alternatives: alternatives}
+	if s.Discriminator == nil {
+		return c
+	}
+	c.property = s.Discriminator.Property
+	c.names = make([]string, len(alternatives))
+	for _, name := range sortedNames(s.Discriminator.Mapping) {
+		for i, alternative := range alternatives {
+			if s.Discriminator.Mapping[name] == alternative && c.names[i] == "" {
+				c.names[i] = name
+			}
+		}
+	}
+	return c
+}
+
+// derived is the choice among the kinds that a discriminator on their parent names.
+func derived(d *spec.Discriminator) choice {
+	c := choice{property: d.Property}
+	for _, name := range sortedNames(d.Mapping) {
+		c.alternatives, c.names = append(c.alternatives, d.Mapping[name]), append(c.names, name)
+	}
+	return c
+}
+
+// conditional is the choice between "if and then" and "else, and not if"; the latter's "not" is left to the check.
+func conditional(s *spec.Schema) choice {
+	yes, no := spec.NewSchema(s.Position), spec.NewSchema(s.Position)
+	yes.AllOf = []*spec.Schema{s.If}
+	if s.Then != nil {
+		yes.AllOf = append(yes.AllOf, s.Then)
+	}
+	no.Not = s.If
+	if s.Else != nil {
+		no.AllOf = []*spec.Schema{s.Else}
+	}
+	return choice{alternatives: []*spec.Schema{no, yes}}
+}
+
+func sortedNames(m map[string]*spec.Schema) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+// merge is what flat schemas ask together.
+func (g *Generator) merge(flat []*spec.Schema) *facets {
+	f := &facets{types: spec.AllTypes, maxLength: -1, maxItems: -1, maxProperties: -1, required: map[string]bool{}}
+	for _, s := range flat {
+		f.never = f.never || s.Never
+		f.addTypes(s)
+		f.addText(s)
+		f.addNumber(s)
+		f.addArray(s)
+		f.addObject(s, g.direction)
+		if m := g.makers[s]; m != nil && f.faker == nil {
+			f.faker = m
+		}
+		if len(f.examples) == 0 {
+			f.examples = s.Examples
+		}
+		f.uncertain = f.uncertain || isUncertain(s)
+	}
+	f.declare(flat)
+	f.addValues(flat, g.direction)
+	f.uncertain = f.uncertain || len(f.patterns) > 1 || len(f.patterns) == 1 && (f.format != "" || f.minLength > 0 || f.maxLength >= 0) || len(f.multipleOf) > 1
+	for _, p := range f.properties {
+		for _, s := range p.schemas {
+			if m := g.makers[s]; m != nil {
+				f.person, f.field = f.person || m.person, f.field || m.field
+			}
+		}
+	}
+	return f
+}
+
+// isUncertain reports whether s says something that only a check of the finished value can tell.
+func isUncertain(s *spec.Schema) bool {
+	return s.Not != nil || s.If != nil || len(s.OneOf) > 0 || s.Contains != nil || s.PropertyNames != nil ||
+		s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil || len(s.DependentSchemas) > 0 || len(s.PatternProperties) > 0 ||
+		len(s.AllOf) > 0 && closes(s)
+}
+
+func closes(s *spec.Schema) bool { return s.AdditionalProperties != nil }
+
+func (f *facets) addTypes(s *spec.Schema) {
+	if s.Types == 0 {
+		return
+	}
+	own := s.Types
+	if own&spec.Number != 0 {
+		own |= spec.Integer
+	}
+	f.types &= own
+}
+
+func (f *facets) addText(s *spec.Schema) {
+	f.minLength = max(f.minLength, s.MinLength)
+	f.maxLength = tighter(f.maxLength, s.MaxLength)
+	if s.Pattern != nil {
+		f.patterns = append(f.patterns, s.Pattern)
+	}
+	if f.format == "" {
+		f.format = s.Format
+	}
+}
+
+// tighter is the smaller of two upper limits, -1 being none.
+func tighter(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func (f *facets) addNumber(s *spec.Schema) {
+	f.raise(s.Minimum, false)
+	f.raise(s.ExclusiveMinimum, true)
+	f.lower(s.Maximum, false)
+	f.lower(s.ExclusiveMaximum, true)
+	if s.MultipleOf != "" {
+		f.multipleOf = append(f.multipleOf, s.MultipleOf)
+	}
+}
+
+func (f *facets) raise(bound value.Number, open bool) {
+	if bound == "" {
+		return
+	}
+	if c := 1; f.low != "" {
+		if c = bound.Cmp(f.low); c < 0 || c == 0 && !open {
+			return
+		}
+	}
+	f.low, f.lowOpen = bound, open
+}
+
+func (f *facets) lower(bound value.Number, open bool) {
+	if bound == "" {
+		return
+	}
+	if c := -1; f.high != "" {
+		if c = bound.Cmp(f.high); c > 0 || c == 0 && !open {
+			return
+		}
+	}
+	f.high, f.highOpen = bound, open
+}
+
+func (f *facets) addArray(s *spec.Schema) {
+	f.minItems, f.maxItems = max(f.minItems, s.MinItems), tighter(f.maxItems, s.MaxItems)
+	f.unique = f.unique || s.UniqueItems
+	for i := range max(len(f.prefix), len(s.PrefixItems)) {
+		if i == len(f.prefix) {
+			f.prefix = append(f.prefix, slices.Clone(f.items))
+		}
+		switch {
+		case i < len(s.PrefixItems):
+			f.prefix[i] = append(f.prefix[i], s.PrefixItems[i])
+		case s.Items != nil:
+			f.prefix[i] = append(f.prefix[i], s.Items)
+		}
+	}
+	if s.Items != nil {
+		f.items = append(f.items, s.Items)
+	}
+	if s.UnevaluatedItems != nil && s.Items == nil {
+		f.items = append(f.items, s.UnevaluatedItems)
+	}
+	if s.Contains != nil && s.MinContains > 0 {
+		f.contains, f.minContains = append(f.contains, s.Contains), max(f.minContains, s.MinContains)
+	}
+}
+
+func (f *facets) addObject(s *spec.Schema, d spec.Direction) {
+	for _, name := range s.Required {
+		p := s.Property(name)
+		if p == nil || !omitted(p, d) {
+			f.required[name] = true
+		}
+	}
+	f.minProperties, f.maxProperties = max(f.minProperties, s.MinProperties), tighter(f.maxProperties, s.MaxProperties)
+	f.dependent = append(f.dependent, s.DependentRequired...)
+	f.named = append(f.named, s.PatternProperties...)
+	if s.PropertyNames != nil {
+		f.nameSchemas = append(f.nameSchemas, s.PropertyNames)
+	}
+	for _, rest := range []*spec.Schema{s.AdditionalProperties, s.UnevaluatedProperties} {
+		if rest != nil {
+			f.closed = f.closed || rest.Never
+			f.additional = append(f.additional, rest)
+		}
+	}
+}
+
+// omitted reports whether a property only ever travels the other way.
+func omitted(s *spec.Schema, d spec.Direction) bool {
+	return s.WriteOnly && d == spec.InResponse || s.ReadOnly && d == spec.InRequest
+}
+
+// declare collects the named properties in the order of the document, each with every schema that applies to it:
+// where one of the flat schemas does not name it, that schema's patterns and additionalProperties do apply.
+func (f *facets) declare(flat []*spec.Schema) {
+	index := map[string]int{}
+	for _, s := range flat {
+		for _, p := range s.Properties {
+			if _, known := index[p.Name]; !known {
+				index[p.Name] = len(f.properties)
+				f.properties = append(f.properties, property{name: p.Name})
+			}
+		}
+	}
+	for _, s := range flat {
+		for _, name := range s.Required {
+			if _, known := index[name]; !known && f.required[name] {
+				index[name] = len(f.properties)
+				f.properties = append(f.properties, property{name: name})
+			}
+		}
+	}
+	for i := range f.properties {
+		p := &f.properties[i]
+		for _, s := range flat {
+			p.schemas = append(p.schemas, memberSchemas(s, p.name)...)
+		}
+	}
+}
+
+// memberSchemas are the schemas that s applies to a member called name.
+func memberSchemas(s *spec.Schema, name string) []*spec.Schema {
+	var applied []*spec.Schema
+	if p := s.Property(name); p != nil {
+		applied = append(applied, p)
+	}
+	for _, p := range s.PatternProperties {
+		if p.Pattern.Match(name) {
+			applied = append(applied, p.Schema)
+		}
+	}
+	if len(applied) == 0 && s.AdditionalProperties != nil {
+		applied = append(applied, s.AdditionalProperties)
+	}
+	return applied
+}
+
+func (f *facets) addValues(flat []*spec.Schema, d spec.Direction) {
+	for _, s := range flat {
+		var own []any
+		switch {
+		case s.Const != nil:
+			own = []any{*s.Const}
+		case s.Enum != nil:
+			own = s.Enum
+		default:
+			continue
+		}
+		f.fixed = true
+		f.values = own
+		break
+	}
+	if !f.fixed {
+		return
+	}
+	f.values = slices.DeleteFunc(slices.Clone(f.values), func(v any) bool {
+		return slices.ContainsFunc(flat, func(s *spec.Schema) bool { return !s.Valid(v, d) })
+	})
+}

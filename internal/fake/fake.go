@@ -1,0 +1,190 @@
+// Package fake makes believable values that a schema allows: the same ones for the same seed, everywhere.
+package fake
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// Shape says how much a generated value has.
+type Shape string
+
+// The shapes.
+const (
+	Minimal Shape = "minimal" // what is required, null and empty where allowed
+	Full    Shape = "full"    // everything the document describes, arrays of two to five
+	Extreme Shape = "extreme" // bounds, many items, long and awkward texts, far dates: to shake a user interface
+)
+
+// Shapes are the names of all shapes.
+var Shapes = []Shape{Minimal, Full, Extreme}
+
+// ParseShape reads the name of a shape; "" is [Full].
+func ParseShape(name string) (Shape, error) {
+	for _, shape := range Shapes {
+		if string(shape) == name {
+			return shape, nil
+		}
+	}
+	if name == "" {
+		return Full, nil
+	}
+	return "", fmt.Errorf("unknown shape %q: expected minimal, full or extreme", name)
+}
+
+// Options say which value is made. The zero value makes a full one of seed 0.
+type Options struct {
+	Seed    uint64
+	Shape   Shape
+	Problem Problem // what the fakers problem.en and problem.zh say
+}
+
+// Problem is why a request is refused, in words.
+type Problem struct{ English, Chinese string }
+
+// Generator makes bodies for the operations of one document. It is safe for concurrent use.
+type Generator struct {
+	direction spec.Direction
+	makers    map[*spec.Schema]*maker
+	heights   map[*spec.Schema]int
+	plans     sync.Map // *spec.Schema → *plan
+}
+
+// New prepares a generator and tries every described response once in each shape.
+//
+// Its errors, with file and line, join: an x-faker that is unknown or wrong, with near names; a schema that no value
+// fits, or none that ends.
+func New(s *spec.Spec) (*Generator, error) {
+	g := &Generator{direction: spec.InResponse, makers: map[*spec.Schema]*maker{}}
+	all := reachable(s)
+	var faults []error
+	for _, schema := range all {
+		if schema.Faker == nil {
+			continue
+		}
+		m, err := compileFaker(schema)
+		if err != nil {
+			faults = append(faults, err)
+			continue
+		}
+		g.makers[schema] = m
+	}
+	if len(faults) > 0 {
+		return nil, errors.Join(faults...)
+	}
+	g.heights = heights(all)
+	return g, g.rehearse(s)
+}
+
+// rehearse makes one body of each described response in each shape: what cannot be made is known before it is asked for.
+func (g *Generator) rehearse(s *spec.Spec) error {
+	var faults []error
+	for _, o := range s.Operations {
+		for _, r := range o.Responses {
+			for _, m := range r.Content {
+				if err := g.rehearseBody(o, r, m); err != nil {
+					faults = append(faults, err)
+				}
+			}
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func (g *Generator) rehearseBody(o *spec.Operation, r *spec.Response, m *spec.MediaType) error {
+	if m.Schema == nil {
+		return nil
+	}
+	for _, shape := range Shapes {
+		x := &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: r.Code()}}
+		if err := g.Body(x, m, Options{Shape: shape}); err != nil {
+			return m.Schema.Errorf("%s %s %s: nothing can be generated: %w", o.Method, o.Path, r.Status, err)
+		}
+	}
+	return nil
+}
+
+// Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.
+// It depends on the options, on the operation and on the request's path and query parameters, and on nothing else.
+func (g *Generator) Body(x *spec.Exchange, m *spec.MediaType, options Options) error {
+	if m.Schema == nil {
+		x.Response.Body = spec.Body{MediaType: m}
+		return nil
+	}
+	v := g.visit(x, options)
+	made, err := v.value([]*spec.Schema{m.Schema})
+	if err != nil {
+		return err
+	}
+	x.Response.Body = spec.Body{MediaType: m, Value: made, Decoded: true}
+	v.settle()
+	x.ApplyRelations(spec.InResponse)
+	if !m.Schema.Valid(x.Response.Body.Value, spec.InResponse) {
+		return fmt.Errorf("%w: a relation asks for what the schema refuses: %s", errImpossible, m.Schema.Validate(x.Response.Body.Value, spec.InResponse)[0])
+	}
+	return nil
+}
+
+// Value makes one full value of a schema that the document leads to.
+func (g *Generator) Value(s *spec.Schema, seed uint64) (any, error) {
+	v := g.visit(&spec.Exchange{Operation: &spec.Operation{}}, Options{Seed: seed})
+	return v.value([]*spec.Schema{s})
+}
+
+// Explains reports whether bodies of m have a place for the reason of a problem: a problem.en or problem.zh.
+func (g *Generator) Explains(m *spec.MediaType) bool {
+	if m.Schema == nil {
+		return false
+	}
+	queue, seen := []*spec.Schema{m.Schema}, map[*spec.Schema]bool{m.Schema: true}
+	for i := 0; i < len(queue); i++ {
+		if strings.HasPrefix(queue[i].Faker.Text(), "problem.") {
+			return true
+		}
+		for part := range queue[i].Parts() {
+			if !seen[part] {
+				seen[part] = true
+				queue = append(queue, part)
+			}
+		}
+	}
+	return false
+}
+
+func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
+	f := newFaker(seedOf(x, options.Seed))
+	if options.Shape == "" {
+		options.Shape = Full
+	}
+	if options.Problem == (Problem{}) {
+		options.Problem = Problem{English: "the request is refused", Chinese: "请求被拒绝"}
+	}
+	return &visit{g: g, exchange: x, faker: f, random: random(f), shape: options.Shape, problem: options.Problem, budget: maxValues}
+}
+
+// settle fills in the values that stand elsewhere in the body.
+func (v *visit) settle() {
+	for _, d := range v.deferred {
+		found, ok := d.source.Value(v.exchange, d.around)
+		if ok && v.fits(d.schemas, found) {
+			value.SetChild(d.around[len(d.around)-2], d.name, value.Clone(found))
+		}
+	}
+}
+
+// seedOf mixes the seed with what the request asks for.
+func seedOf(x *spec.Exchange, seed uint64) uint64 {
+	var texts strings.Builder
+	for i, p := range x.Operation.Parameters {
+		if p.In != "path" && p.In != "query" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == spec.Absent {
+			continue
+		}
+		texts.WriteString(p.Name + "=" + value.Text(x.Request.Parameters[i]) + "\n")
+	}
+	return hash(seed, x.Operation.ID, texts.String())
+}

@@ -1,0 +1,106 @@
+package fake
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/brianvoe/gofakeit/v6"
+
+	"agentmock/internal/value"
+)
+
+// unrepeatable are gofakeit's functions that read the clock or its global source: the same seed would not give the
+// same value.
+var unrepeatable = []string{
+	"creditcard", "creditcardexp", "csv", "date", "daterange", "fixed_width", "futuretime", "isin", "json", "map",
+	"pasttime", "sql", "template", "xml", "year",
+}
+
+// gofakeitNames are the functions that can be named: those with a single value that the seed decides.
+func gofakeitNames() []string {
+	var names []string
+	for name, info := range gofakeit.FuncLookups {
+		if usable(name, info) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func usable(name string, info gofakeit.Info) bool {
+	scalar := slices.Contains([]string{"string", "int", "uint", "float", "float32", "float64", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}, info.Output)
+	return scalar && !slices.Contains(unrepeatable, name)
+}
+
+// fromGofakeit is the maker of a gofakeit function, nil for an unknown name.
+func fromGofakeit(name string, a arguments) (*maker, error) {
+	name = strings.ToLower(name)
+	info := gofakeit.GetFuncLookup(name)
+	if info == nil || !usable(name, *info) {
+		return nil, nil
+	}
+	parameters, err := mapParameters(info, a)
+	if err != nil {
+		return nil, err
+	}
+	generate := func(v *visit) (any, error) { return info.Generate(v.random, parameters, info) }
+	if _, err := generate(&visit{random: newFaker(1).Rand}); err != nil {
+		return nil, errors.Unwrap(fmt.Errorf("%w", err))
+	}
+	return &maker{make: func(v *visit) any {
+		made, err := generate(v)
+		if err != nil {
+			return nil
+		}
+		return fromGo(made)
+	}}, nil
+}
+
+// mapParameters fills in the defaults: gofakeit's lookup asks for every parameter that is not optional.
+func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error) {
+	parameters := gofakeit.NewMapParams()
+	var names []string
+	for _, p := range info.Params {
+		names = append(names, p.Field)
+		given := a.node.Child(p.Field)
+		switch {
+		case given != nil && given.Kind == value.ArrayNode:
+			for _, item := range given.Items {
+				parameters.Add(p.Field, scalarText(item.Scalar))
+			}
+		case given != nil:
+			parameters.Add(p.Field, scalarText(given.Scalar))
+		case p.Default != "":
+			parameters.Add(p.Field, p.Default)
+		case !p.Optional:
+			return nil, fmt.Errorf("needs the argument %s: %s", p.Field, p.Description)
+		}
+	}
+	return parameters, a.known(names...)
+}
+
+func scalarText(v any) string {
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return value.Text(v)
+}
+
+// fromGo is a Go value as a JSON value.
+func fromGo(v any) any {
+	switch v := v.(type) {
+	case string:
+		return v
+	case bool:
+		return v
+	case float32:
+		return value.Float(float64(v))
+	case float64:
+		return value.Float(v)
+	default:
+		return value.Number(fmt.Sprint(v))
+	}
+}

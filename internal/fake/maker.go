@@ -1,0 +1,235 @@
+package fake
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// maker makes the believable value that an x-faker asks for.
+type maker struct {
+	make   func(*visit) any
+	source *spec.Expression // instead of make: the value stands somewhere else in the exchange
+	person bool             // the value belongs to a person
+	field  bool             // the value belongs to a form field
+	fixed  bool             // the value is part of the structure: the extreme shape keeps it
+}
+
+// arguments are what a document gives to a maker: {integer: {min: 1, max: 9}}.
+type arguments struct{ node *value.Node }
+
+func (a arguments) number(name string, fallback float64) (float64, error) {
+	n := a.node.Child(name)
+	if n == nil {
+		return fallback, nil
+	}
+	number, ok := n.Scalar.(value.Number)
+	if !ok {
+		return 0, n.Errorf("%s: expected a number, found %s", name, value.Brief(n.Value(), 40))
+	}
+	return number.Float64(), nil
+}
+
+// bounds are the arguments min and max.
+func (a arguments) bounds(low, high float64) (min, max float64, err error) {
+	if min, err = a.number("min", low); err != nil {
+		return 0, 0, err
+	}
+	if max, err = a.number("max", high); err == nil && min > max {
+		err = a.node.Errorf("min %v is above max %v", min, max)
+	}
+	return min, max, err
+}
+
+// known refuses an argument that the maker does not take.
+func (a arguments) known(names ...string) error {
+	if a.node == nil {
+		return nil
+	}
+	for i, key := range a.node.Keys {
+		if !slices.Contains(names, key) {
+			at := value.Position{File: a.node.File, Line: a.node.KeyAt[i]}
+			return at.Errorf("unknown argument %q: expected %s", key, strings.Join(names, ", "))
+		}
+	}
+	return nil
+}
+
+func simple(make func(*visit) any) func(arguments) (*maker, error) {
+	return func(a arguments) (*maker, error) { return &maker{make: make}, a.known() }
+}
+
+func ofPerson(make func(*person) any) func(arguments) (*maker, error) {
+	return func(a arguments) (*maker, error) {
+		return &maker{make: func(v *visit) any { return make(v.somebody()) }, person: true}, a.known()
+	}
+}
+
+func ofField(fixed bool, make func(*field) any) func(arguments) (*maker, error) {
+	return func(a arguments) (*maker, error) {
+		return &maker{make: func(v *visit) any { return make(v.formField()) }, field: true, fixed: fixed}, a.known()
+	}
+}
+
+func structural(make func(*visit) any) func(arguments) (*maker, error) {
+	return func(a arguments) (*maker, error) { return &maker{make: make, fixed: true}, a.known() }
+}
+
+// makers are our own names; every other name is looked for in gofakeit.
+var makers = map[string]func(arguments) (*maker, error){
+	"person.name":    ofPerson(func(p *person) any { return p.name }),
+	"person.phone":   ofPerson(func(p *person) any { return p.phone }),
+	"person.email":   ofPerson(func(p *person) any { return p.email }),
+	"person.company": ofPerson(func(p *person) any { return p.company }),
+	"person.city":    ofPerson(func(p *person) any { return p.city }),
+	"person.title":   ofPerson(func(p *person) any { return p.title }),
+	"person.address": ofPerson(func(p *person) any { return p.address() }),
+	"person.carrier": ofPerson(func(p *person) any { return value.Int(p.carrier) }),
+	"person.sex":     ofPerson(func(p *person) any { return value.Int(p.sex) }),
+
+	"field.name":  ofField(false, func(f *field) any { return f.name }),
+	"field.type":  ofField(true, func(f *field) any { return f.kind }),
+	"field.rules": ofField(true, func(f *field) any { return f.ruleList() }),
+	"field.value": makeFieldValue,
+
+	"index":      structural(func(v *visit) any { return value.Int(int64(v.index)) }),
+	"uuid":       structural(func(v *visit) any { return v.uuid() }),
+	"problem.en": structural(func(v *visit) any { return v.problem.English }),
+	"problem.zh": structural(func(v *visit) any { return v.problem.Chinese }),
+
+	"datetime":  simple(func(v *visit) any { return v.time("datetime") }),
+	"date-time": simple(func(v *visit) any { return v.time("date-time") }),
+	"date":      simple(func(v *visit) any { return v.time("date") }),
+
+	"integer": makeInteger,
+	"decimal": makeDecimal,
+	"boolean": makeBoolean,
+}
+
+// makeFieldValue keeps what a field's type asks for in every shape; only free text becomes awkward.
+func makeFieldValue(a arguments) (*maker, error) {
+	return &maker{field: true, fixed: true, make: func(v *visit) any {
+		if f := v.formField(); v.shape != Extreme || f.kind != "text" {
+			return f.value
+		}
+		return v.awkwardText(&facets{maxLength: -1})
+	}}, a.known()
+}
+
+func makeInteger(a arguments) (*maker, error) {
+	low, high, err := a.bounds(0, 1000)
+	if err != nil {
+		return nil, err
+	}
+	return &maker{make: func(v *visit) any { return value.Int(v.between(int64(low), int64(high))) }}, a.known("min", "max")
+}
+
+// makeDecimal makes a decimal in text, as amounts of money travel.
+func makeDecimal(a arguments) (*maker, error) {
+	low, high, err := a.bounds(0, 1000)
+	if err != nil {
+		return nil, err
+	}
+	places, err := a.number("places", 2)
+	if err != nil {
+		return nil, err
+	}
+	return &maker{make: func(v *visit) any { return decimal(low+v.random.Float64()*(high-low), int(places)) }}, a.known("min", "max", "places")
+}
+
+func makeBoolean(a arguments) (*maker, error) {
+	likelihood, err := a.number("likelihood", 50)
+	if err != nil {
+		return nil, err
+	}
+	return &maker{make: func(v *visit) any { return v.random.Float64()*100 < likelihood }}, a.known("likelihood")
+}
+
+// compileFaker reads the x-faker of a schema: an expression, a name, a text with names in {{ }}, or one name with
+// arguments. Its errors carry the line.
+func compileFaker(s *spec.Schema) (*maker, error) {
+	n := s.Faker
+	switch {
+	case s.FakerSource != nil:
+		return &maker{source: s.FakerSource, fixed: true}, nil
+	case n.Kind == value.ObjectNode && len(n.Keys) == 1:
+		return lookup(n, n.Keys[0], arguments{n.Items[0]})
+	case strings.Contains(n.Text(), "{{"):
+		return compileTemplate(n)
+	case n.Text() != "":
+		return lookup(n, n.Text(), arguments{})
+	}
+	return nil, n.Errorf("x-faker: expected a name, a name with arguments such as {integer: {min: 1, max: 9}}, a text with {{names}}, or an expression")
+}
+
+func lookup(at *value.Node, name string, a arguments) (*maker, error) {
+	if construct, ok := makers[name]; ok {
+		m, err := construct(a)
+		if err != nil {
+			if _, placed := spec.At(err); !placed {
+				err = at.Errorf("x-faker %s: %w", name, err)
+			}
+			return nil, err
+		}
+		return m, nil
+	}
+	m, err := fromGofakeit(name, a)
+	if err != nil {
+		return nil, at.Errorf("x-faker %q: %w", name, err)
+	}
+	if m == nil {
+		return nil, at.Errorf("x-faker %q is unknown%s", name, near(name))
+	}
+	return m, nil
+}
+
+func near(name string) string {
+	candidates := gofakeitNames()
+	for own := range makers {
+		candidates = append(candidates, own)
+	}
+	matches := spec.Near(name, candidates)
+	if len(matches) == 0 {
+		return fmt.Sprintf(": expected one of agentmock's names, such as person.name, or one of gofakeit's %d, such as city", len(gofakeitNames()))
+	}
+	return "; near: " + strings.Join(matches, ", ")
+}
+
+var templateName = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
+
+// compileTemplate reads "ai_{{digit}}{{digit}}": the values of the names are written as text.
+func compileTemplate(n *value.Node) (*maker, error) {
+	text := n.Text()
+	var texts []string
+	var parts []*maker
+	whole := &maker{}
+	end := 0
+	for _, at := range templateName.FindAllStringSubmatchIndex(text, -1) {
+		part, err := lookup(n, text[at[2]:at[3]], arguments{})
+		if err != nil {
+			return nil, err
+		}
+		texts, parts = append(texts, text[end:at[0]]), append(parts, part)
+		whole.person, whole.field = whole.person || part.person, whole.field || part.field
+		end = at[1]
+	}
+	whole.make = func(v *visit) any {
+		var b strings.Builder
+		for i, part := range parts {
+			b.WriteString(texts[i])
+			made := part.make(v)
+			if text, isText := made.(string); isText {
+				b.WriteString(text)
+			} else {
+				b.WriteString(value.Text(made))
+			}
+		}
+		b.WriteString(text[end:])
+		return b.String()
+	}
+	return whole, nil
+}

@@ -1,0 +1,184 @@
+package fake
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// object makes the members that must be there, and the others as the shape says, in the order of the document.
+func (v *visit) object(f *facets) (any, error) {
+	o := &value.Object{Members: make([]value.Member, 0, len(f.properties))}
+	v.depth++
+	v.around = append(v.around, o)
+	person, seed, field := v.person, v.personSeed, v.field
+	if f.person {
+		v.newPerson()
+	}
+	if f.field {
+		v.field = nil
+	}
+	defer func() {
+		v.depth--
+		v.around = v.around[:len(v.around)-1]
+		v.person, v.personSeed, v.field = person, seed, field
+	}()
+	wanted := v.wanted(f)
+	for _, p := range f.properties {
+		if !wanted[p.name] {
+			continue
+		}
+		made, err := v.member(o, f, p)
+		if err != nil {
+			if !f.required[p.name] {
+				continue // an optional member that cannot be is left out
+			}
+			return nil, fmt.Errorf("%s: %w", p.name, err)
+		}
+		o.Members = append(o.Members, value.Member{Name: p.name, Value: made})
+	}
+	return o, v.fill(o, f)
+}
+
+func (v *visit) member(o *value.Object, f *facets, p property) (any, error) {
+	if fixed, ok := f.members[p.name]; ok {
+		return fixed, nil
+	}
+	made, err := v.value(p.schemas)
+	if err != nil {
+		return nil, err
+	}
+	if m := v.fakerOf(p.schemas); m != nil && m.source != nil && !(made == nil && v.sparing()) {
+		v.deferred = append(v.deferred, deferred{m.source, append(slices.Clone(v.around), made), p.name, p.schemas})
+	}
+	return made, nil
+}
+
+func (v *visit) fakerOf(schemas []*spec.Schema) *maker {
+	if p := v.g.planOf(schemas); p.facets != nil {
+		return p.facets.faker
+	}
+	return nil
+}
+
+// wanted are the declared names that the object gets.
+func (v *visit) wanted(f *facets) map[string]bool {
+	wanted := make(map[string]bool, len(f.properties))
+	optional := make([]string, 0, len(f.properties))
+	count := 0
+	for _, p := range f.properties {
+		_, fixed := f.members[p.name]
+		switch {
+		case f.required[p.name] || fixed:
+			wanted[p.name] = true
+			count++
+		case !v.leftOut(p):
+			optional = append(optional, p.name)
+		}
+	}
+	high := f.maxProperties
+	for _, name := range optional {
+		if v.sparing() && count >= f.minProperties || high >= 0 && count >= high {
+			break
+		}
+		wanted[name] = true
+		count++
+	}
+	for range f.dependent { // a needed name may need another
+		for _, d := range f.dependent {
+			if wanted[d.Name] {
+				for _, name := range d.Needs {
+					wanted[name] = true
+				}
+			}
+		}
+	}
+	return wanted
+}
+
+// leftOut reports whether an optional member never travels this way, or has no end.
+func (v *visit) leftOut(p property) bool {
+	return slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool {
+		return s.Never || omitted(s, v.g.direction) || v.g.height(s) >= unbounded
+	})
+}
+
+// fill adds members that no schema names: as many as must be there, and one in the extreme shape where the document
+// describes such members.
+func (v *visit) fill(o *value.Object, f *facets) error {
+	missing := f.minProperties - len(o.Members)
+	for _, d := range f.dependent {
+		if o.Index(d.Name) < 0 {
+			continue
+		}
+		for _, name := range d.Needs {
+			if o.Index(name) < 0 {
+				if err := v.extra(o, f, name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	open := !f.closed && len(f.additional) > 0 || len(f.named) > 0
+	if missing <= 0 && open && !v.sparing() && len(f.properties) == 0 { // a map: show what it holds
+		missing = 2
+	}
+	if f.maxProperties >= 0 {
+		missing = min(missing, f.maxProperties-len(o.Members))
+	}
+	for try := 0; missing > 0 && try < maxTries; try++ {
+		name, ok := v.name(f, len(o.Members)+try)
+		if !ok || o.Index(name) >= 0 {
+			continue
+		}
+		if err := v.extra(o, f, name); err != nil {
+			return err
+		}
+		missing--
+	}
+	if len(o.Members) < f.minProperties {
+		return fmt.Errorf("%w: not enough different properties", errImpossible)
+	}
+	return nil
+}
+
+func (v *visit) extra(o *value.Object, f *facets, name string) error {
+	var schemas []*spec.Schema
+	for _, p := range f.named {
+		if p.Pattern.Match(name) {
+			schemas = append(schemas, p.Schema)
+		}
+	}
+	if len(schemas) == 0 {
+		schemas = f.additional
+	}
+	made, err := v.value(schemas)
+	if err != nil {
+		return err
+	}
+	o.Set(name, made)
+	return nil
+}
+
+// name makes the name of an additional member.
+func (v *visit) name(f *facets, i int) (string, bool) {
+	if len(f.nameSchemas) > 0 {
+		text := spec.NewSchema(value.Position{})
+		text.Types = spec.String
+		made, err := v.value(append([]*spec.Schema{text}, f.nameSchemas...))
+		name, isText := made.(string)
+		return name, err == nil && isText
+	}
+	if len(f.named) > 0 && (f.closed || len(f.additional) == 0) {
+		pattern := f.named[i%len(f.named)].Pattern
+		name, ok := fromPattern(v.random, pattern.Source, 4)
+		return name, ok && pattern.Match(name)
+	}
+	if f.closed {
+		return "", false
+	}
+	return "key" + strconv.Itoa(i+1), true
+}

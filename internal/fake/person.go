@@ -1,0 +1,93 @@
+package fake
+
+import (
+	"fmt"
+	"math/rand"
+	"strings"
+)
+
+// person is one made-up customer. All its data come from one seed, so that whatever part of it is asked for first, the
+// parts fit each other: the number's prefix belongs to the carrier, the address is spelt like the name.
+type person struct {
+	name, phone, email, company, city string
+	title                             string
+	carrier                           int64 // 1 China Telecom, 2 China Unicom, 3 China Mobile
+	sex                               int64 // 1 male, 2 female
+	random                            *rand.Rand
+}
+
+func newPerson(seed uint64) *person {
+	r := rand.New(&source{seed})
+	p := &person{sex: 1 + int64(r.Intn(2)), carrier: 1 + int64(r.Intn(3)), random: r}
+	surname := surnames[r.Intn(len(surnames))]
+	given := givenNames[p.sex-1]
+	first := given[r.Intn(len(given))]
+	p.name, p.email = surname.hanzi+first.hanzi, surname.pinyin+"."+first.pinyin
+	if r.Intn(3) > 0 {
+		second := given[r.Intn(len(given))]
+		p.name, p.email = p.name+second.hanzi, p.email+second.pinyin
+	}
+	// A domain that is reserved (RFC 2606): mail to a made-up person must not reach a real one.
+	p.email = fmt.Sprintf("%s%02d@%s", p.email, r.Intn(100), mailDomains[r.Intn(len(mailDomains))])
+	prefixes := carrierPrefixes[p.carrier]
+	p.phone = fmt.Sprintf("%s%08d", prefixes[r.Intn(len(prefixes))], r.Intn(100_000_000))
+	p.city = cities[r.Intn(len(cities))]
+	p.company = p.city + trades[r.Intn(len(trades))] + brands[r.Intn(len(brands))] + sectors[r.Intn(len(sectors))] + "有限公司"
+	p.title = titles[r.Intn(len(titles))]
+	return p
+}
+
+func (p *person) address() string {
+	return fmt.Sprintf("%s市%s路%d号%d室", p.city, roads[p.random.Intn(len(roads))], 1+p.random.Intn(998), 101+p.random.Intn(2400))
+}
+
+func (p *person) wechat() string {
+	name, _, _ := strings.Cut(p.email, "@")
+	return strings.ReplaceAll(name, ".", "_")
+}
+
+// spelling is a Chinese name part and how it is spelt.
+type spelling struct{ hanzi, pinyin string }
+
+var surnames = []spelling{
+	{"王", "wang"}, {"李", "li"}, {"张", "zhang"}, {"刘", "liu"}, {"陈", "chen"}, {"杨", "yang"}, {"黄", "huang"},
+	{"赵", "zhao"}, {"吴", "wu"}, {"周", "zhou"}, {"徐", "xu"}, {"孙", "sun"}, {"马", "ma"}, {"朱", "zhu"}, {"胡", "hu"},
+	{"郭", "guo"}, {"何", "he"}, {"林", "lin"}, {"罗", "luo"}, {"高", "gao"}, {"郑", "zheng"}, {"梁", "liang"},
+	{"谢", "xie"}, {"宋", "song"}, {"唐", "tang"}, {"许", "xu"}, {"韩", "han"}, {"邓", "deng"}, {"冯", "feng"},
+	{"曹", "cao"}, {"彭", "peng"}, {"曾", "zeng"}, {"萧", "xiao"}, {"田", "tian"}, {"董", "dong"}, {"潘", "pan"},
+	{"袁", "yuan"}, {"欧阳", "ouyang"}, {"司马", "sima"}, {"上官", "shangguan"},
+}
+
+// givenNames are the parts of men's and of women's names.
+var givenNames = [2][]spelling{
+	{
+		{"伟", "wei"}, {"强", "qiang"}, {"磊", "lei"}, {"军", "jun"}, {"洋", "yang"}, {"勇", "yong"}, {"杰", "jie"},
+		{"涛", "tao"}, {"明", "ming"}, {"超", "chao"}, {"辉", "hui"}, {"鹏", "peng"}, {"浩", "hao"}, {"宇", "yu"},
+		{"轩", "xuan"}, {"晨", "chen"}, {"博", "bo"}, {"文", "wen"}, {"志", "zhi"}, {"建", "jian"}, {"国", "guo"}, {"毅", "yi"},
+	},
+	{
+		{"芳", "fang"}, {"娜", "na"}, {"敏", "min"}, {"静", "jing"}, {"丽", "li"}, {"艳", "yan"}, {"娟", "juan"},
+		{"霞", "xia"}, {"婷", "ting"}, {"雪", "xue"}, {"琳", "lin"}, {"颖", "ying"}, {"洁", "jie"}, {"梅", "mei"},
+		{"佳", "jia"}, {"欣", "xin"}, {"怡", "yi"}, {"思", "si"}, {"雨", "yu"}, {"涵", "han"}, {"梦", "meng"}, {"璐", "lu"},
+	},
+}
+
+var mailDomains = []string{"example.com", "example.net", "example.org"}
+
+// carrierPrefixes are mobile number prefixes by carrier, from the public numbering plan of the Chinese ministry (MIIT).
+var carrierPrefixes = map[int64][]string{
+	1: {"133", "153", "173", "177", "180", "181", "189", "190", "191", "193", "199"},
+	2: {"130", "131", "132", "155", "156", "166", "175", "176", "185", "186", "196"},
+	3: {"135", "136", "137", "138", "139", "147", "150", "151", "152", "157", "158", "159", "178", "182", "183", "184", "187", "188", "195", "198"},
+}
+
+var (
+	cities  = []string{"北京", "上海", "广州", "深圳", "杭州", "南京", "苏州", "成都", "重庆", "武汉", "西安", "长沙", "青岛", "厦门", "合肥", "郑州", "天津", "宁波", "福州", "济南"}
+	trades  = []string{"云", "智", "鼎", "恒", "华", "盛", "瑞", "嘉", "启", "安"}
+	brands  = []string{"启", "和", "泰", "达", "信", "远", "创", "联", "丰", "诚"}
+	sectors = []string{"科技", "信息技术", "网络科技", "商贸", "教育咨询", "文化传媒", "装饰工程", "医疗器械", "物流", "电子商务", "企业管理", "房地产经纪"}
+	titles  = []string{"总经理", "市场经理", "销售主管", "采购专员", "运营总监", "技术负责人", "行政主管", "财务经理"}
+	roads   = []string{"人民", "中山", "解放", "建设", "长江", "文化", "科技", "学府", "滨江", "迎宾"}
+	remarks = []string{"对价格比较敏感，需要再次跟进", "希望先试用一个月", "已发送产品资料", "由同事转介绍", "下周安排上门演示", "暂不考虑，三个月后再联系", "需要总部审批"}
+	wishes  = []string{"智能外呼标准版", "智能外呼旗舰版", "语音质检", "客户管理系统", "在线客服", "呼叫中心"}
+)

@@ -1,0 +1,45 @@
+package fake
+
+import (
+	"encoding/binary"
+	"hash/fnv"
+	"math/rand"
+
+	"github.com/brianvoe/gofakeit/v6"
+)
+
+// source is splitmix64 (Steele, Lea and Flood, 2014): a state of one word, so that a seeded source costs nothing to make.
+type source struct{ state uint64 }
+
+func (s *source) Uint64() uint64 {
+	s.state += 0x9e3779b97f4a7c15
+	z := s.state
+	z = (z ^ z>>30) * 0xbf58476d1ce4e5b9
+	z = (z ^ z>>27) * 0x94d049bb133111eb
+	return z ^ z>>31
+}
+
+func (s *source) Int63() int64 { return int64(s.Uint64() >> 1) }
+
+func (s *source) Seed(seed int64) { s.state = uint64(seed) }
+
+// newFaker is a gofakeit faker of its own: it is not safe to share, and its global one cannot be repeated.
+func newFaker(seed uint64) *gofakeit.Faker { return gofakeit.NewCustom(&source{seed}) }
+
+// random is the source of one response.
+func random(f *gofakeit.Faker) *rand.Rand { return f.Rand }
+
+// hash mixes texts and a seed into one seed; the texts' borders count.
+func hash(seed uint64, texts ...string) uint64 {
+	h := fnv.New64a()
+	var word [8]byte
+	binary.LittleEndian.PutUint64(word[:], seed)
+	h.Write(word[:])
+	for _, text := range texts {
+		binary.LittleEndian.PutUint64(word[:], uint64(len(text)))
+		h.Write(word[:])
+		h.Write([]byte(text))
+	}
+	mixed := source{h.Sum64()}
+	return mixed.Uint64()
+}

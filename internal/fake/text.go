@@ -1,0 +1,187 @@
+package fake
+
+import (
+	"encoding/base64"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/brianvoe/gofakeit/v6"
+)
+
+// awkward texts shake a user interface: they are what real data has on a bad day.
+var awkward = []string{
+	`<script>alert("x")</script>`,
+	"👩‍👩‍👧‍👦 🇨🇳 🏳️‍🌈 e\u0301 Z͑ͫ̓ͪ̂ͫ",
+	"مرحبا بالعالم שלום עולם",
+	`"quoted" 'single' \back\slash/ & &amp; %s ${x} {{y}}`,
+	"测试客户名称特别特别长以至于任何表格都放不下的那一种情况",
+	"line one\nline two\ttabbed\r\nline three",
+	"‮right-to-left override‬ and zero​width",
+	"'; DROP TABLE customers; --",
+	"NULL undefined NaN 0 -0 1e309 true [object Object]",
+	"Pneumonoultramicroscopicsilicovolcanoconiosis",
+}
+
+// extremeLength is how long a text without an upper limit becomes.
+const extremeLength = 512
+
+func (v *visit) awkwardText(f *facets) string {
+	limit := f.maxLength
+	if limit < 0 {
+		limit = max(extremeLength, f.minLength)
+	}
+	text := awkward[v.random.Intn(len(awkward))]
+	if v.random.Intn(3) == 0 { // a third is as long as it may be
+		text = strings.Repeat(text+" ", 1+min(limit, 1<<16)/utf8.RuneCountInString(text))
+	}
+	return fit(text, f.minLength, limit)
+}
+
+// fit cuts or pads text to a number of characters.
+func fit(text string, low, high int) string {
+	runes := []rune(text)
+	if len(runes) > high {
+		runes = runes[:high]
+	}
+	for len(runes) < low {
+		runes = append(runes, []rune("文字text")[len(runes)%6])
+	}
+	return string(runes)
+}
+
+// text makes a string of facets without values.
+func (v *visit) text(f *facets) (string, bool) {
+	if len(f.patterns) > 0 {
+		return v.patterned(f)
+	}
+	if f.format != "" {
+		if text, ok := v.formatted(f.format); ok {
+			return text, true
+		}
+	}
+	if v.shape == Extreme {
+		return v.awkwardText(f), true
+	}
+	high := f.maxLength
+	if high < 0 {
+		high = max(64, f.minLength)
+	}
+	if high < 4 || f.minLength > 64 { // no room for a word, or too much
+		return fit(v.faker.LetterN(uint(max(f.minLength, min(high, 1)))), f.minLength, high), true
+	}
+	return fit(words(v.faker), f.minLength, high), true
+}
+
+func words(f *gofakeit.Faker) string {
+	text := f.HipsterWord()
+	if f.Rand.Intn(2) == 0 {
+		text += " " + f.HipsterWord()
+	}
+	return text
+}
+
+// patterned tries texts of the first pattern until one fits everything else.
+func (v *visit) patterned(f *facets) (string, bool) {
+	for try := range 200 {
+		text, ok := fromPattern(v.random, f.patterns[0].Source, 1+try%40)
+		if !ok {
+			text = v.faker.Regex(f.patterns[0].Source)
+		}
+		length := utf8.RuneCountInString(text)
+		if length < f.minLength && !anchored(f.patterns[0].Source) {
+			text = fit(text, f.minLength, max(f.minLength, length))
+			length = utf8.RuneCountInString(text)
+		}
+		if length < f.minLength || f.maxLength >= 0 && length > f.maxLength {
+			continue
+		}
+		if matchesAll(f, text) {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+func anchored(source string) bool { return strings.HasSuffix(source, "$") }
+
+func matchesAll(f *facets, text string) bool {
+	for _, p := range f.patterns {
+		if !p.Match(text) {
+			return false
+		}
+	}
+	return true
+}
+
+// formatted makes a text of a format; ok is false for a format that says nothing.
+func (v *visit) formatted(format string) (text string, ok bool) {
+	f := v.faker
+	switch format {
+	case "uuid":
+		return v.uuid(), true
+	case "date", "date-time", "datetime", "time":
+		return v.time(format), true
+	case "duration":
+		return fmt.Sprintf("P%dDT%dH", f.Number(0, 30), f.Number(0, 23)), true
+	case "email", "idn-email":
+		return f.Email(), true
+	case "hostname", "idn-hostname":
+		return strings.ToLower(f.DomainName()), true
+	case "ipv4":
+		return f.IPv4Address(), true
+	case "ipv6":
+		return f.IPv6Address(), true
+	case "uri", "iri", "url", "uri-reference", "iri-reference":
+		return "https://" + strings.ToLower(f.DomainName()) + "/" + strings.ToLower(f.LetterN(6)), true
+	case "uri-template":
+		return "https://example.com/" + strings.ToLower(f.LetterN(5)) + "/{id}", true
+	case "json-pointer":
+		return "/" + strings.ToLower(f.LetterN(5)), true
+	case "relative-json-pointer":
+		return "1/" + strings.ToLower(f.LetterN(5)), true
+	case "regex":
+		return "^[a-z]{" + fmt.Sprint(f.Number(1, 9)) + "}$", true
+	case "byte":
+		return base64.StdEncoding.EncodeToString([]byte(f.LetterN(12))), true
+	case "base64url":
+		return base64.RawURLEncoding.EncodeToString([]byte(f.LetterN(12))), true
+	case "binary":
+		return f.LetterN(24), true
+	case "password":
+		return f.Password(true, true, true, false, false, 14), true
+	case "char":
+		return f.LetterN(1), true
+	case "mac":
+		return f.MacAddress(), true
+	}
+	return "", false
+}
+
+// uuid is a random UUID, RFC 9562 version 4.
+func (v *visit) uuid() string {
+	const digits = "0123456789abcdef"
+	var text [36]byte
+	high, low := v.random.Uint64(), v.random.Uint64()
+	for i := range text {
+		switch i {
+		case 8, 13, 18, 23:
+			text[i] = '-'
+			continue
+		case 14:
+			text[i] = '4'
+			continue
+		}
+		word := &high
+		if i > 18 {
+			word = &low
+		}
+		digit := *word & 15
+		*word >>= 4
+		if i == 19 {
+			digit = digit&3 | 8
+		}
+		text[i] = digits[digit]
+	}
+	return string(text[:])
+}

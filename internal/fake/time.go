@@ -1,0 +1,42 @@
+package fake
+
+import (
+	"time"
+
+	"agentmock/internal/spec"
+)
+
+// Generated times fall into these two years, whatever day it is. Relations between times may move one some months on.
+var (
+	windowStart = time.Date(2023, 1, 1, 0, 0, 0, 0, time.UTC)
+	windowEnd   = time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC)
+)
+
+// farTimes are what a user interface should survive.
+var farTimes = []time.Time{
+	time.Date(1, 1, 1, 0, 0, 0, 0, time.UTC),
+	time.Date(1900, 1, 1, 0, 0, 0, 0, time.UTC),
+	time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC),
+	time.Date(2000, 2, 29, 12, 0, 0, 0, time.UTC),
+	time.Date(2038, 1, 19, 3, 14, 8, 0, time.UTC),
+	time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
+}
+
+// timeLayouts are the layouts of the formats of times.
+var timeLayouts = map[string]string{
+	"date": time.DateOnly, "date-time": time.RFC3339, "datetime": spec.DateTimeLayout, "time": "15:04:05Z07:00",
+}
+
+func (v *visit) time(format string) string {
+	if v.shape == Extreme {
+		return farTimes[v.random.Intn(len(farTimes))].Format(timeLayouts[format])
+	}
+	return v.workingTime().Format(timeLayouts[format])
+}
+
+// workingTime is a moment in the window when people are at work: in China, between eight and nine.
+func (v *visit) workingTime() time.Time {
+	days := int(windowEnd.Sub(windowStart) / (24 * time.Hour))
+	day := windowStart.AddDate(0, 0, v.random.Intn(days))
+	return day.Add(8*time.Hour + time.Duration(v.random.Intn(13*3600))*time.Second)
+}

@@ -1,0 +1,453 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"agentmock/internal/value"
+)
+
+// compiler turns the nodes of a document into schemas and operations. It collects what is wrong instead of stopping
+// at the first mistake, so that a document is mended in one round.
+type compiler struct {
+	*document
+	draft30 bool // OpenAPI 3.0: $ref has no siblings, nullable, boolean exclusive bounds
+	schemas map[*value.Node]*Schema
+	faults  []error
+}
+
+// maxFaults is after how many mistakes in a document the rest is not listed.
+const maxFaults = 20
+
+func (c *compiler) fault(err error) {
+	if err != nil && !slices.ContainsFunc(c.faults, func(known error) bool { return known.Error() == err.Error() }) {
+		c.faults = append(c.faults, err)
+	}
+}
+
+func (c *compiler) faultAt(n *value.Node, format string, args ...any) {
+	c.fault(n.Errorf(format, args...))
+}
+
+func (c *compiler) err() error {
+	if len(c.faults) <= maxFaults {
+		return errors.Join(c.faults...)
+	}
+	more := fmt.Errorf("and %d more", len(c.faults)-maxFaults)
+	return errors.Join(append(c.faults[:maxFaults:maxFaults], more)...)
+}
+
+// schema compiles the schema at n, once. It is nil for no node.
+func (c *compiler) schema(n *value.Node) *Schema {
+	if n == nil {
+		return nil
+	}
+	if s, ok := c.schemas[n]; ok {
+		return s
+	}
+	if ref := n.Child("$ref"); ref != nil && c.bareRef(n) {
+		return c.bareTarget(n)
+	}
+	s := NewSchema(n.Position)
+	c.schemas[n] = s
+	if n.Kind != value.ObjectNode {
+		c.booleanSchema(s, n)
+		return s
+	}
+	if ref := n.Child("$ref"); ref != nil {
+		s.Ref = c.refTarget(n, ref)
+		if c.draft30 {
+			c.extensions(s, n)
+			return s
+		}
+	}
+	c.keywords(s, n)
+	return s
+}
+
+// NewSchema is a schema without keywords: it takes every value.
+func NewSchema(at value.Position) *Schema {
+	return &Schema{Position: at, MaxLength: -1, MaxItems: -1, MaxProperties: -1, MaxContains: -1, MinContains: 1}
+}
+
+// bareTarget is the schema that a reference without siblings stands for; nothing is compiled for the reference itself,
+// so a schema that is still being compiled is never handed out half done in its place.
+func (c *compiler) bareTarget(n *value.Node) *Schema {
+	const maxHops = 64
+	name := ""
+	for at, hops := n, 0; ; hops++ {
+		ref := at.Child("$ref")
+		if ref == nil || !c.bareRef(at) {
+			s := c.schema(at)
+			if s.Name == "" {
+				s.Name = name
+			}
+			return s
+		}
+		name = componentName(ref.Text())
+		target, err := c.resolve(at, ref.Text())
+		if err == nil && hops == maxHops {
+			err = n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
+		}
+		if ref.Text() == "" {
+			err = n.Errorf("$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+		}
+		if err != nil {
+			c.fault(err)
+			return NewSchema(n.Position)
+		}
+		at = target
+	}
+}
+
+// componentName is the name that a reference to a schema of the components gives it, "" for another reference.
+func componentName(ref string) string {
+	_, name, ok := strings.Cut(ref, "/components/schemas/")
+	if !ok || strings.Contains(name, "/") {
+		return ""
+	}
+	return name
+}
+
+func (c *compiler) booleanSchema(s *Schema, n *value.Node) {
+	allowed, isBool := n.Scalar.(bool)
+	if !isBool || c.draft30 {
+		c.faultAt(n, "expected a schema, found %s", value.Brief(n.Value(), 40))
+	}
+	s.Never = isBool && !allowed
+}
+
+func (c *compiler) refTarget(n, ref *value.Node) *Schema {
+	if ref.Text() == "" {
+		c.faultAt(n, "$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+		return nil
+	}
+	target, err := c.resolve(n, ref.Text())
+	if err != nil {
+		c.fault(err)
+		return nil
+	}
+	return c.schema(target)
+}
+
+// bareRef reports whether nothing that matters stands beside the $ref of n.
+func (c *compiler) bareRef(n *value.Node) bool {
+	for _, key := range n.Keys {
+		switch {
+		case key == "$ref" || key == "description" || key == "summary" || key == "$comment":
+		case c.draft30 && !strings.HasPrefix(key, "x-"): // OpenAPI 3.0.3, Reference Object: ignored
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+func (c *compiler) keywords(s *Schema, n *value.Node) {
+	s.Title, s.Description = n.Child("title").Text(), n.Child("description").Text()
+	c.types(s, n)
+	s.Format = c.text(n, "format")
+	s.Pattern = c.pattern(n.Child("pattern"), n.Child("pattern").Text())
+	s.MinLength, s.MaxLength = c.count(n, "minLength", 0), c.count(n, "maxLength", -1)
+	c.bounds(s, n)
+	c.arrayKeywords(s, n)
+	c.objectKeywords(s, n)
+	s.AllOf, s.AnyOf, s.OneOf = c.list(n, "allOf"), c.list(n, "anyOf"), c.list(n, "oneOf")
+	s.Not, s.If, s.Then, s.Else = c.schema(n.Child("not")), c.schema(n.Child("if")), c.schema(n.Child("then")), c.schema(n.Child("else"))
+	c.values(s, n)
+	s.ReadOnly, s.WriteOnly, s.Deprecated = c.flag(n, "readOnly"), c.flag(n, "writeOnly"), c.flag(n, "deprecated")
+	s.ContentEncoding = c.text(n, "contentEncoding")
+	c.discriminator(s, n)
+	c.extensions(s, n)
+	s.unevaluate = s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil
+	for _, definition := range members(n.Child("$defs")) {
+		c.schema(definition.node)
+	}
+}
+
+func (c *compiler) types(s *Schema, n *value.Node) {
+	t := n.Child("type")
+	if t == nil {
+		return
+	}
+	names := []*value.Node{t}
+	if t.Kind == value.ArrayNode && !c.draft30 {
+		names = t.Items
+	}
+	for _, name := range names {
+		one, ok := typeNamed(name.Text())
+		if !ok || c.draft30 && one == Null {
+			c.faultAt(t, "type: expected one of boolean, integer, number, string, array, object%s, found %s",
+				map[bool]string{false: ", null"}[c.draft30], value.Brief(name.Value(), 40))
+			continue
+		}
+		s.Types |= one
+	}
+	if c.draft30 && c.flag(n, "nullable") {
+		s.Types |= Null
+	}
+}
+
+func (c *compiler) values(s *Schema, n *value.Node) {
+	if enum := n.Child("enum"); enum != nil {
+		if enum.Kind != value.ArrayNode || len(enum.Items) == 0 {
+			c.faultAt(enum, "enum: expected a list of at least one value")
+		}
+		s.Enum = enum.Value().([]any)[:len(enum.Items):len(enum.Items)]
+	}
+	if constant := n.Child("const"); constant != nil && !c.draft30 {
+		v := constant.Value()
+		s.Const = &v
+	}
+	if fallback := n.Child("default"); fallback != nil {
+		v := fallback.Value()
+		s.Default = &v
+	}
+	if example := n.Child("example"); example != nil {
+		s.Examples = append(s.Examples, example.Value())
+	}
+	if examples := n.Child("examples"); examples != nil && examples.Kind == value.ArrayNode {
+		s.Examples = append(s.Examples, examples.Value().([]any)...)
+	}
+}
+
+func (c *compiler) bounds(s *Schema, n *value.Node) {
+	s.Minimum, s.Maximum, s.MultipleOf = c.number(n, "minimum"), c.number(n, "maximum"), c.number(n, "multipleOf")
+	if s.MultipleOf != "" && s.MultipleOf.Cmp("0") <= 0 {
+		c.faultAt(n.Child("multipleOf"), "multipleOf: expected a number above 0, found %s", s.MultipleOf)
+		s.MultipleOf = ""
+	}
+	if !c.draft30 {
+		s.ExclusiveMinimum, s.ExclusiveMaximum = c.number(n, "exclusiveMinimum"), c.number(n, "exclusiveMaximum")
+		return
+	}
+	if c.flag(n, "exclusiveMinimum") {
+		s.Minimum, s.ExclusiveMinimum = "", s.Minimum
+	}
+	if c.flag(n, "exclusiveMaximum") {
+		s.Maximum, s.ExclusiveMaximum = "", s.Maximum
+	}
+}
+
+func (c *compiler) arrayKeywords(s *Schema, n *value.Node) {
+	s.Items, s.PrefixItems = c.schema(n.Child("items")), c.list(n, "prefixItems")
+	s.Contains, s.UnevaluatedItems = c.schema(n.Child("contains")), c.schema(n.Child("unevaluatedItems"))
+	s.MinContains, s.MaxContains = c.count(n, "minContains", 1), c.count(n, "maxContains", -1)
+	s.MinItems, s.MaxItems = c.count(n, "minItems", 0), c.count(n, "maxItems", -1)
+	s.UniqueItems = c.flag(n, "uniqueItems")
+}
+
+func (c *compiler) objectKeywords(s *Schema, n *value.Node) {
+	s.Properties = c.named(n, "properties")
+	s.property = make(map[string]int, len(s.Properties))
+	for i, p := range s.Properties {
+		s.property[p.Name] = i
+	}
+	for _, p := range members(n.Child("patternProperties")) {
+		s.PatternProperties = append(s.PatternProperties, PatternProperty{c.pattern(p.node, p.name), c.schema(p.node)})
+	}
+	s.AdditionalProperties = c.additional(n.Child("additionalProperties"))
+	s.UnevaluatedProperties = c.schema(n.Child("unevaluatedProperties"))
+	s.PropertyNames = c.schema(n.Child("propertyNames"))
+	s.Required = c.texts(n.Child("required"), "required")
+	s.MinProperties, s.MaxProperties = c.count(n, "minProperties", 0), c.count(n, "maxProperties", -1)
+	for _, p := range members(n.Child("dependentRequired")) {
+		s.DependentRequired = append(s.DependentRequired, DependentRequired{p.name, c.texts(p.node, "dependentRequired")})
+	}
+	s.DependentSchemas = c.named(n, "dependentSchemas")
+}
+
+// additional knows that OpenAPI 3.0 writes booleans here although it has no boolean schemas.
+func (c *compiler) additional(n *value.Node) *Schema {
+	if n == nil || n.Kind != value.ScalarNode {
+		return c.schema(n)
+	}
+	if allowed, isBool := n.Scalar.(bool); isBool {
+		s := NewSchema(n.Position)
+		s.Never = !allowed
+		return s
+	}
+	c.faultAt(n, "additionalProperties: expected true, false or a schema, found %s", value.Brief(n.Value(), 40))
+	return nil
+}
+
+func (c *compiler) discriminator(s *Schema, n *value.Node) {
+	d := n.Child("discriminator")
+	if d == nil {
+		return
+	}
+	s.Discriminator = &Discriminator{Property: d.Child("propertyName").Text(), Mapping: map[string]*Schema{}}
+	if s.Discriminator.Property == "" {
+		c.faultAt(d, "discriminator: expected propertyName, the name of the property that tells the alternatives apart")
+	}
+	for _, alternative := range append(slices.Clone(s.OneOf), s.AnyOf...) {
+		if alternative.Name != "" {
+			s.Discriminator.Mapping[alternative.Name] = alternative
+		}
+	}
+	for _, m := range members(d.Child("mapping")) {
+		ref := m.node.Text()
+		if !strings.ContainsAny(ref, "#/.") { // a bare name means a schema of the components
+			ref = "#/components/schemas/" + ref
+		}
+		target, err := c.resolve(m.node, ref)
+		if err != nil {
+			c.fault(err)
+			continue
+		}
+		s.Discriminator.Mapping[m.name] = c.schema(target)
+	}
+}
+
+func (c *compiler) extensions(s *Schema, n *value.Node) {
+	s.Faker = n.Child("x-faker")
+	if text := s.Faker.Text(); IsExpression(text) || relativeShape.MatchString(text) {
+		source, err := ParseExpression(text)
+		if err != nil {
+			c.faultAt(s.Faker, "x-faker: %w", err)
+		}
+		s.FakerSource = source
+	}
+	for _, kind := range []RelationKind{SameAs, NotBefore} {
+		at := n.Child(string(kind))
+		if at == nil {
+			continue
+		}
+		source, err := ParseExpression(at.Text())
+		if err != nil {
+			c.faultAt(at, "%s: %w", kind, err)
+			continue
+		}
+		s.Relations = append(s.Relations, Relation{at.Position, kind, source})
+	}
+}
+
+// member is a key and its node.
+type member struct {
+	name string
+	node *value.Node
+}
+
+func members(n *value.Node) []member {
+	if n == nil || n.Kind != value.ObjectNode {
+		return nil
+	}
+	out := make([]member, len(n.Items))
+	for i, item := range n.Items {
+		out[i] = member{n.Keys[i], item}
+	}
+	return out
+}
+
+func (c *compiler) named(n *value.Node, key string) []Property {
+	at := n.Child(key)
+	if at != nil && at.Kind != value.ObjectNode {
+		c.faultAt(at, "%s: expected schemas by name, found %s", key, value.Brief(at.Value(), 40))
+	}
+	var out []Property
+	for _, m := range members(at) {
+		out = append(out, Property{m.name, c.schema(m.node)})
+	}
+	return out
+}
+
+func (c *compiler) list(n *value.Node, key string) []*Schema {
+	at := n.Child(key)
+	if at == nil {
+		return nil
+	}
+	if at.Kind != value.ArrayNode || len(at.Items) == 0 {
+		c.faultAt(at, "%s: expected a list of at least one schema, found %s", key, value.Brief(at.Value(), 40))
+		return nil
+	}
+	out := make([]*Schema, len(at.Items))
+	for i, item := range at.Items {
+		out[i] = c.schema(item)
+	}
+	return out
+}
+
+func (c *compiler) texts(n *value.Node, key string) []string {
+	if n == nil {
+		return nil
+	}
+	var out []string
+	for _, item := range n.Items {
+		text, ok := item.Scalar.(string)
+		if !ok {
+			c.faultAt(item, "%s: expected a name, found %s", key, value.Brief(item.Value(), 40))
+		}
+		if slices.Contains(out, text) {
+			c.faultAt(item, "%s: %q stands twice", key, text)
+		}
+		out = append(out, text)
+	}
+	if n.Kind != value.ArrayNode {
+		c.faultAt(n, "%s: expected a list of names, found %s", key, value.Brief(n.Value(), 40))
+	}
+	return out
+}
+
+func (c *compiler) text(n *value.Node, key string) string {
+	at := n.Child(key)
+	text, ok := "", true
+	if at != nil {
+		text, ok = at.Scalar.(string)
+	}
+	if !ok {
+		c.faultAt(at, "%s: expected a string, found %s", key, value.Brief(at.Value(), 40))
+	}
+	return text
+}
+
+func (c *compiler) flag(n *value.Node, key string) bool {
+	at := n.Child(key)
+	if at == nil {
+		return false
+	}
+	flag, ok := at.Scalar.(bool)
+	if !ok {
+		c.faultAt(at, "%s: expected true or false, found %s", key, value.Brief(at.Value(), 40))
+	}
+	return flag
+}
+
+func (c *compiler) number(n *value.Node, key string) value.Number {
+	at := n.Child(key)
+	if at == nil {
+		return ""
+	}
+	number, ok := at.Scalar.(value.Number)
+	if !ok {
+		c.faultAt(at, "%s: expected a number, found %s", key, value.Brief(at.Value(), 40))
+	}
+	return number
+}
+
+func (c *compiler) count(n *value.Node, key string, absent int) int {
+	number := c.number(n, key)
+	if number == "" {
+		return absent
+	}
+	i, ok := number.Int64()
+	if !ok || i < 0 || i > math.MaxInt32 {
+		c.faultAt(n.Child(key), "%s: expected a whole number of at least 0, found %s", key, number)
+		return absent
+	}
+	return int(i)
+}
+
+func (c *compiler) pattern(n *value.Node, source string) *Pattern {
+	if n == nil {
+		return nil
+	}
+	p, err := compilePattern(source)
+	if err != nil {
+		c.faultAt(n, "pattern %q: %w", source, err)
+		return nil
+	}
+	return p
+}

@@ -1,0 +1,170 @@
+package spec
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"path"
+	"strings"
+
+	"agentmock/internal/value"
+)
+
+// maxFileBytes bounds every file of a document.
+const maxFileBytes = 64 << 20
+
+// document is the files that references reach from one root file, read from one fs.FS and from nowhere else.
+type document struct {
+	fsys  fs.FS
+	root  *value.Node
+	files map[string]*value.Node
+	raw   map[string][]byte
+}
+
+// rootNames are where the document is looked for, in this order.
+var rootNames = []string{"openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"}
+
+func openDocument(fsys fs.FS, name string) (*document, error) {
+	if name == "" {
+		var err error
+		if name, err = findRoot(fsys); err != nil {
+			return nil, err
+		}
+	}
+	d := &document{fsys: fsys, files: map[string]*value.Node{}, raw: map[string][]byte{}}
+	var err error
+	d.root, err = d.file(name)
+	return d, err
+}
+
+func findRoot(fsys fs.FS) (string, error) {
+	for _, name := range rootNames {
+		_, err := fs.Stat(fsys, name)
+		if err == nil {
+			return name, nil
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			return "", err
+		}
+	}
+	return "", fmt.Errorf("no %s: the directory of an API holds one of them", strings.Join(rootNames[:3], ", "))
+}
+
+func (d *document) file(name string) (*value.Node, error) {
+	if n, ok := d.files[name]; ok {
+		return n, nil
+	}
+	data, err := readLimited(d.fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	n, err := value.ParseFile(name, data)
+	if err != nil {
+		return nil, err
+	}
+	d.files[name], d.raw[name] = n, data
+	return n, nil
+}
+
+func readLimited(fsys fs.FS, name string) ([]byte, error) {
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	if err == nil && len(data) > maxFileBytes {
+		err = fmt.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
+	}
+	return data, err
+}
+
+// resolve is the node a reference leads to; at is the node that holds it. References to references are followed.
+func (d *document) resolve(at *value.Node, ref string) (*value.Node, error) {
+	const maxHops = 64
+	for range maxHops {
+		target, err := d.lookup(at, ref)
+		if err != nil {
+			return nil, at.Errorf("$ref %q: %w", ref, err)
+		}
+		next := target.Child("$ref")
+		if next.Text() == "" || len(target.Keys) > 1 {
+			return target, nil
+		}
+		at, ref = target, next.Text()
+	}
+	return nil, at.Errorf("$ref %q: refers to itself", ref)
+}
+
+func (d *document) lookup(at *value.Node, ref string) (*value.Node, error) {
+	file, fragment, _ := strings.Cut(ref, "#")
+	root, err := d.referenced(at.File, file)
+	if err != nil {
+		return nil, err
+	}
+	fragment, err = url.PathUnescape(fragment)
+	if err != nil {
+		return nil, err
+	}
+	if fragment != "" && fragment[0] != '/' {
+		if n := findAnchor(root, fragment); n != nil {
+			return n, nil
+		}
+		return nil, fmt.Errorf("no $anchor %q in %s", fragment, root.File)
+	}
+	tokens, _ := value.Tokens(fragment)
+	n := root
+	for i, token := range tokens {
+		next := n.At(token)
+		if next == nil {
+			return nil, fmt.Errorf("nothing at #%s in %s%s", value.Pointer(tokens[:i+1]...), root.File, nearHint(token, n.Keys))
+		}
+		n = next
+	}
+	return n, nil
+}
+
+func (d *document) referenced(from, file string) (*value.Node, error) {
+	if file == "" {
+		return d.files[from], nil
+	}
+	name, err := localName(from, file)
+	if err != nil {
+		return nil, err
+	}
+	root, err := d.file(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("no file %s", name)
+	}
+	return root, err
+}
+
+// localName is the file that a relative reference names, inside the API's directory.
+func localName(from, file string) (string, error) {
+	u, err := url.Parse(file)
+	if err != nil {
+		return "", err
+	}
+	if u.Scheme != "" || u.Host != "" {
+		return "", fmt.Errorf("is not fetched: copy the file into the API's directory and refer to it by a relative path")
+	}
+	name := path.Join(path.Dir(from), u.Path)
+	if path.IsAbs(u.Path) || !fs.ValidPath(name) {
+		return "", fmt.Errorf("leads outside the API's directory")
+	}
+	return name, nil
+}
+
+func findAnchor(n *value.Node, name string) *value.Node {
+	if n.Child("$anchor").Text() == name || n.Child("$dynamicAnchor").Text() == name {
+		return n
+	}
+	for _, item := range n.Items {
+		if found := findAnchor(item, name); found != nil {
+			return found
+		}
+	}
+	return nil
+}

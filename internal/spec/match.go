@@ -1,0 +1,269 @@
+package spec
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// router finds the operation of a request by its escaped path, as OpenAPI 3.1 section 4.8.8 says: concrete paths before
+// templated ones. A tree of segments: its depth is the number of segments, so a match costs the same in a document of
+// ten paths and of ten thousand.
+type router struct {
+	bases []string // base paths of the servers, without a slash at the end; longest first
+	root  *routeNode
+}
+
+type routeNode struct {
+	literal   map[string]*routeNode // by the unescaped segment
+	templated []*routeTemplate      // the more literal text the earlier
+	methods   map[string]*Operation
+	allow     string // the methods, for the Allow header
+}
+
+// routeTemplate is a segment with variables: the texts around them, one more than there are variables.
+type routeTemplate struct {
+	texts []string
+	node  *routeNode
+}
+
+// Match is what a router found.
+type Match struct {
+	Operation *Operation // nil: no such path, or not with this method
+	Path      []string   // the values of the variables, unescaped
+	Allow     string     // the methods of the path, "" where the path is unknown
+}
+
+func (r *router) add(o *Operation) {
+	n := r.root
+	for _, segment := range strings.Split(strings.TrimPrefix(o.Path, "/"), "/") {
+		n = n.child(segment)
+	}
+	if n.methods == nil {
+		n.methods = map[string]*Operation{}
+	}
+	n.methods[o.Method] = o
+	n.allow = allowed(n.methods)
+}
+
+func allowed(methods map[string]*Operation) string {
+	names := sortedKeys(methods)
+	if methods["GET"] != nil && methods["HEAD"] == nil {
+		names = append(names, "HEAD")
+	}
+	if methods["OPTIONS"] == nil {
+		names = append(names, "OPTIONS")
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+func (n *routeNode) child(segment string) *routeNode {
+	texts := templateTexts(segment)
+	if len(texts) == 1 {
+		literal := unescape(segment)
+		if n.literal == nil {
+			n.literal = map[string]*routeNode{}
+		}
+		if n.literal[literal] == nil {
+			n.literal[literal] = &routeNode{}
+		}
+		return n.literal[literal]
+	}
+	for i := range texts {
+		texts[i] = normalize(texts[i])
+	}
+	for _, t := range n.templated {
+		if slices.Equal(t.texts, texts) {
+			return t.node
+		}
+	}
+	t := &routeTemplate{texts, &routeNode{}}
+	n.templated = append(n.templated, t)
+	slices.SortStableFunc(n.templated, func(a, b *routeTemplate) int {
+		return len(strings.Join(b.texts, "")) - len(strings.Join(a.texts, ""))
+	})
+	return t.node
+}
+
+// templateTexts splits a{b}c{d} into "a", "c", "".
+func templateTexts(segment string) []string {
+	var texts []string
+	for {
+		open := strings.IndexByte(segment, '{')
+		if open < 0 {
+			return append(texts, segment)
+		}
+		end := strings.IndexByte(segment[open:], '}')
+		if end < 0 {
+			return append(texts, segment)
+		}
+		texts = append(texts, segment[:open])
+		segment = segment[open+end+1:]
+	}
+}
+
+// templateNames are the variables of a path template, in order.
+func templateNames(path string) []string {
+	var names []string
+	for {
+		_, rest, ok := strings.Cut(path, "{")
+		if !ok {
+			return names
+		}
+		name, after, ok := strings.Cut(rest, "}")
+		if !ok {
+			return names
+		}
+		names = append(names, name)
+		path = after
+	}
+}
+
+// match finds the operation for a method and an escaped path (URL.EscapedPath).
+func (r *router) match(method, path string) Match {
+	known := ""
+	for _, base := range r.bases {
+		rest, ok := strings.CutPrefix(path, base)
+		if !ok || rest != "" && rest[0] != '/' {
+			continue
+		}
+		found := routeSearch{method: method}
+		if n := found.search(r.root, strings.TrimPrefix(rest, "/"), nil); n != nil {
+			return Match{Operation: n.operation(method), Path: found.values, Allow: n.allow}
+		}
+		if known == "" {
+			known = found.allow
+		}
+	}
+	return Match{Allow: known}
+}
+
+func (n *routeNode) operation(method string) *Operation {
+	if o := n.methods[method]; o != nil {
+		return o
+	}
+	if method == "HEAD" {
+		return n.methods["GET"]
+	}
+	return nil
+}
+
+// routeSearch goes down the tree and back where a branch ends without the method; steps bounds hostile paths.
+type routeSearch struct {
+	method string
+	allow  string // of the best path that lacks the method
+	values []string
+	steps  int
+}
+
+const maxRouteSteps = 10_000
+
+func (s *routeSearch) search(n *routeNode, path string, values []string) *routeNode {
+	if s.steps++; s.steps > maxRouteSteps {
+		return nil
+	}
+	segment, rest, more := strings.Cut(path, "/")
+	if next := n.literal[unescape(segment)]; next != nil {
+		if found := s.next(next, rest, more, values); found != nil {
+			return found
+		}
+	}
+	if len(n.templated) == 0 {
+		return nil
+	}
+	normalized := normalize(segment)
+	for _, t := range n.templated {
+		captured, ok := t.capture(values, normalized)
+		if !ok {
+			continue
+		}
+		if found := s.next(t.node, rest, more, captured); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func (s *routeSearch) next(n *routeNode, rest string, more bool, values []string) *routeNode {
+	if more {
+		return s.search(n, rest, values)
+	}
+	if n.methods == nil {
+		return nil
+	}
+	if n.operation(s.method) == nil {
+		if s.allow == "" {
+			s.allow = n.allow
+		}
+		return nil
+	}
+	s.values = values
+	return n
+}
+
+// capture appends the variables of a segment to values; every variable takes at least one character, and as few as
+// let the rest of the template match.
+func (t *routeTemplate) capture(values []string, segment string) ([]string, bool) {
+	rest, ok := strings.CutPrefix(segment, t.texts[0])
+	if !ok {
+		return nil, false
+	}
+	values = values[:len(values):len(values)]
+	last := len(t.texts) - 1
+	for i := 1; i < last; i++ {
+		if rest == "" {
+			return nil, false
+		}
+		at := strings.Index(rest[1:], t.texts[i])
+		if at < 0 {
+			return nil, false
+		}
+		values = append(values, unescape(rest[:at+1]))
+		rest = rest[at+1+len(t.texts[i]):]
+	}
+	final, ok := strings.CutSuffix(rest, t.texts[last])
+	if !ok || final == "" {
+		return nil, false
+	}
+	return append(values, unescape(final)), true
+}
+
+func unescape(segment string) string {
+	if strings.IndexByte(segment, '%') < 0 {
+		return segment
+	}
+	text, err := url.PathUnescape(segment)
+	if err != nil {
+		return segment
+	}
+	return text
+}
+
+// normalize unescapes what means the same escaped, so that a template's text is found in a segment, and leaves what an
+// escape protects: %3A is a colon inside a value, not the colon of a custom verb (RFC 3986 section 2.2).
+func normalize(segment string) string {
+	if strings.IndexByte(segment, '%') < 0 {
+		return segment
+	}
+	var b strings.Builder
+	for i := 0; i < len(segment); i++ {
+		if segment[i] == '%' && i+2 < len(segment) {
+			text, err := url.PathUnescape(segment[i : i+3])
+			if err == nil && (text[0] >= 0x80 || isUnreserved(text[0])) {
+				b.WriteString(text)
+			} else {
+				b.WriteString(strings.ToUpper(segment[i : i+3]))
+			}
+			i += 2
+			continue
+		}
+		b.WriteByte(segment[i])
+	}
+	return b.String()
+}
+
+// isUnreserved: RFC 3986 section 2.3.
+func isUnreserved(c byte) bool {
+	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
+}

@@ -1,0 +1,267 @@
+package spec
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"agentmock/internal/value"
+)
+
+// Relation ties the value of a schema to another value of the exchange. This file is the only one that knows what
+// relations mean: [Exchange.CheckRelations], [Exchange.ApplyRelations] and [Operation.Conditions] read the same walk.
+type Relation struct {
+	value.Position
+	Kind   RelationKind
+	Source *Expression
+}
+
+// RelationKind is the extension that declares a relation, also the rule of its violations.
+type RelationKind string
+
+// The kinds of relations.
+const (
+	SameAs    RelationKind = "x-same-as"    // the value equals the source
+	NotBefore RelationKind = "x-not-before" // the date-time is not earlier than the source; says nothing where one is null
+)
+
+// rule is the name of the kind among the rules of violations and the checks of a contract.
+func (k RelationKind) rule() string { return strings.TrimPrefix(string(k), "x-") }
+
+// place is a value that a relation ties, found in a body.
+type place struct {
+	Relation
+	value  any
+	source any // what the relation's source is now
+	found  bool
+	around []any    // the values from the root of the body to this one
+	tokens []string // the path to it
+}
+
+// broken reports whether the relation does not hold. A source that is missing ties nothing.
+func (p place) broken() bool {
+	if !p.found {
+		return false
+	}
+	if p.Kind == SameAs {
+		return !value.Equal(p.value, p.source)
+	}
+	at, layout := readTime(p.value)
+	source, sourceLayout := readTime(p.source)
+	return layout != "" && sourceLayout != "" && at.Before(source)
+}
+
+// mended is what the value should be: the source, or a time as long after the source as it was before it, folded into
+// a month so that chains of times stay together.
+func (p place) mended() any {
+	if p.Kind == SameAs {
+		return value.Clone(p.source)
+	}
+	const month = 30 * 24 * time.Hour
+	at, layout := readTime(p.value)
+	source, _ := readTime(p.source)
+	moved := source.Add(source.Sub(at) % month)
+	if moved.Year() > 9999 {
+		moved = source
+	}
+	text := moved.Format(layout)
+	if again, _ := readTime(text); again.Before(source) { // the layout is coarser than the source
+		text = moved.Add(24 * time.Hour).Format(layout)
+	}
+	return text
+}
+
+// readTime reads a date or time in any of the formats of OpenAPI, and the agent API's; the layout is "" for none.
+func readTime(v any) (time.Time, string) {
+	text, isText := v.(string)
+	if !isText {
+		return time.Time{}, ""
+	}
+	for _, layout := range []string{DateTimeLayout, time.RFC3339Nano, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, layout
+		}
+	}
+	return time.Time{}, ""
+}
+
+// CheckRelations is every tied value of the response, or of the request, that does not hold, in document order.
+func (x *Exchange) CheckRelations(d Direction) []Violation {
+	var found []Violation
+	x.visitRelations(d, func(p place) {
+		if p.broken() {
+			found = append(found, Violation{
+				In: partOf(d), Pointer: value.Pointer(p.tokens...), Rule: p.Kind.rule(), Limit: p.Source.Source + " (" + value.Brief(p.source, gotLength) + ")",
+				Got: value.Brief(p.value, gotLength), Spec: p.Position,
+			})
+		}
+	})
+	return found
+}
+
+func partOf(d Direction) string {
+	if d == InRequest {
+		return "request.body"
+	}
+	return "response.body"
+}
+
+// ApplyRelations changes the decoded body until every relation holds. Relations have no cycle, so values settle from
+// their sources on; the bound is reached only where a value is tied to two different sources.
+func (x *Exchange) ApplyRelations(d Direction) {
+	const maxRounds = 64
+	for range maxRounds {
+		changed := false
+		x.visitRelations(d, func(p place) {
+			if p.broken() {
+				p.set(x.body(d), p.mended())
+				changed = true
+			}
+		})
+		if !changed {
+			return
+		}
+	}
+}
+
+func (p place) set(body *Body, v any) {
+	if len(p.tokens) == 0 {
+		body.Value = v
+		return
+	}
+	value.SetChild(p.around[len(p.around)-2], p.tokens[len(p.tokens)-1], v)
+}
+
+func (x *Exchange) body(d Direction) *Body {
+	if d == InRequest {
+		return &x.Request.Body
+	}
+	return &x.Response.Body
+}
+
+// Condition is what a request must have for a body to answer it.
+type Condition struct {
+	In, Name string // of the parameter
+	Value    any
+	Pointer  string // the place in the body that says so
+}
+
+// Conditions reads the relations of a response body backwards: which parameters a request must have sent for the body
+// to be its answer. There are none where nothing in the body is tied to the request.
+func (o *Operation) Conditions(status int, m *MediaType, body any) []Condition {
+	x := &Exchange{Operation: o, Response: ResponseMessage{Status: status, Body: Body{MediaType: m, Value: body, Decoded: true}}}
+	var found []Condition
+	x.visitRelations(InResponse, func(p place) {
+		in, name, ok := p.Source.Parameter()
+		if ok && p.Kind == SameAs {
+			found = append(found, Condition{in, name, p.value, value.Pointer(p.tokens...)})
+		}
+	})
+	return found
+}
+
+func (x *Exchange) visitRelations(d Direction, visit func(place)) {
+	body := x.body(d)
+	if !body.Decoded || body.MediaType == nil || body.MediaType.Schema == nil {
+		return
+	}
+	w := relationWalk{exchange: x, direction: d, visit: visit, around: make([]any, 0, 16), tokens: make([]string, 0, 16)}
+	w.at(body.MediaType.Schema, body.Value, "")
+}
+
+// relationWalk goes through a value along the schemas that have relations on them or below.
+type relationWalk struct {
+	exchange  *Exchange
+	direction Direction
+	visit     func(place)
+	around    []any
+	tokens    []string
+}
+
+// at visits v, which token leads to from the value around it.
+func (w *relationWalk) at(s *Schema, v any, token string) {
+	if s == nil || !s.relates || len(w.around) > maxSchemaDepth {
+		return
+	}
+	w.around = append(w.around, v)
+	if len(w.around) > 1 {
+		w.tokens = append(w.tokens, token)
+	}
+	w.apply(s, v)
+	w.around = w.around[:len(w.around)-1]
+	w.tokens = w.tokens[:max(0, len(w.around)-1)]
+}
+
+// apply visits what s says of v itself, then goes below.
+func (w *relationWalk) apply(s *Schema, v any) {
+	if s == nil || !s.relates {
+		return
+	}
+	for _, r := range s.Relations {
+		p := place{Relation: r, value: v, around: w.around, tokens: w.tokens}
+		p.source, p.found = r.Source.Value(w.exchange, w.around)
+		w.visit(p)
+		v = w.current(v)
+	}
+	w.apply(s.Ref, v)
+	for _, part := range s.AllOf {
+		w.apply(part, v)
+	}
+	for _, alternatives := range [][]*Schema{s.AnyOf, s.OneOf} {
+		for _, alternative := range alternatives {
+			if alternative.relates && alternative.Valid(v, w.direction) {
+				w.apply(alternative, v)
+			}
+		}
+	}
+	if s.If != nil {
+		w.conditional(s, v)
+	}
+	w.below(s, v)
+}
+
+// current is the value at this place after a visit that may have replaced it.
+func (w *relationWalk) current(v any) any {
+	if len(w.tokens) == 0 {
+		return v
+	}
+	now, _ := value.Child(w.around[len(w.around)-2], w.tokens[len(w.tokens)-1])
+	w.around[len(w.around)-1] = now
+	return now
+}
+
+func (w *relationWalk) conditional(s *Schema, v any) {
+	if s.If.Valid(v, w.direction) {
+		w.apply(s.Then, v)
+	} else {
+		w.apply(s.Else, v)
+	}
+}
+
+func (w *relationWalk) below(s *Schema, v any) {
+	switch v := v.(type) {
+	case *value.Object:
+		for i := range v.Members {
+			name := v.Members[i].Name
+			p := s.propertyAt(i, name)
+			w.at(p, v.Members[i].Value, name)
+			for _, pattern := range s.PatternProperties {
+				if pattern.Pattern.Match(name) {
+					w.at(pattern.Schema, v.Members[i].Value, name)
+					p = pattern.Schema
+				}
+			}
+			if p == nil {
+				w.at(s.AdditionalProperties, v.Members[i].Value, name)
+			}
+		}
+	case []any:
+		for i, item := range v {
+			if i < len(s.PrefixItems) {
+				w.at(s.PrefixItems[i], item, strconv.Itoa(i))
+			} else {
+				w.at(s.Items, item, strconv.Itoa(i))
+			}
+		}
+	}
+}

@@ -1,0 +1,246 @@
+package spec
+
+import (
+	"strings"
+
+	"agentmock/internal/value"
+)
+
+// Schema is a JSON Schema of the document, compiled: dialect differences between OpenAPI 3.0 and 3.1 are gone
+// (nullable is a type, exclusive bounds are numbers), references are pointers, and a schema used in many places is one
+// Schema. Absent numbers are "", absent limits -1. Keywords are those of JSON Schema 2020-12 and of OpenAPI 3.
+type Schema struct {
+	value.Position
+	Name        string // of a schema under components/schemas
+	Title       string
+	Description string
+
+	Never bool    // the boolean schema false
+	Ref   *Schema // a $ref that has keywords beside it; a bare $ref is the schema it refers to
+
+	Types Types // 0: any type
+	Enum  []any // nil: no enum
+	Const *any
+
+	Format    string
+	Pattern   *Pattern
+	MinLength int
+	MaxLength int
+
+	Minimum          value.Number
+	Maximum          value.Number
+	ExclusiveMinimum value.Number
+	ExclusiveMaximum value.Number
+	MultipleOf       value.Number
+
+	Items            *Schema
+	PrefixItems      []*Schema
+	Contains         *Schema
+	MinContains      int
+	MaxContains      int
+	MinItems         int
+	MaxItems         int
+	UniqueItems      bool
+	UnevaluatedItems *Schema
+
+	Properties            []Property
+	PatternProperties     []PatternProperty
+	AdditionalProperties  *Schema
+	UnevaluatedProperties *Schema
+	PropertyNames         *Schema
+	Required              []string
+	MinProperties         int
+	MaxProperties         int
+	DependentRequired     []DependentRequired
+	DependentSchemas      []Property
+
+	AllOf, AnyOf, OneOf []*Schema
+	Not, If, Then, Else *Schema
+	Discriminator       *Discriminator
+
+	ReadOnly, WriteOnly, Deprecated bool
+	Default                         *any
+	Examples                        []any
+	ContentEncoding                 string
+
+	Faker       *value.Node // x-faker as it stands in the document; nil: none
+	FakerSource *Expression // x-faker where it is an expression
+	Relations   []Relation  // x-same-as and x-not-before of this value
+
+	property   map[string]int // index into Properties
+	possible   Types          // see PossibleTypes
+	describes  bool           // some schema that applies to the same object names properties
+	relates    bool           // a relation, or a faker that is an expression, stands on this schema or on one it leads to
+	unevaluate bool           // this schema needs to know what the schemas beside it have evaluated
+}
+
+// Property is a named schema of an object.
+type Property struct {
+	Name   string
+	Schema *Schema
+}
+
+// PatternProperty is the schema of all properties whose name matches.
+type PatternProperty struct {
+	Pattern *Pattern
+	Schema  *Schema
+}
+
+// DependentRequired are the names that the property Name needs beside it.
+type DependentRequired struct {
+	Name  string
+	Needs []string
+}
+
+// Discriminator is OpenAPI's hint which alternative an object is of; Mapping is complete, implicit names included.
+type Discriminator struct {
+	Property string
+	Mapping  map[string]*Schema
+}
+
+// Property is the schema of the property called name among Properties, nil where none is declared.
+func (s *Schema) Property(name string) *Schema {
+	if i, ok := s.property[name]; ok {
+		return s.Properties[i].Schema
+	}
+	return nil
+}
+
+// Requires reports whether name stands in Required.
+func (s *Schema) Requires(name string) bool {
+	for _, required := range s.Required {
+		if required == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Types is a set of JSON types. A set with Number admits integers too.
+type Types uint8
+
+// The JSON types of a schema.
+const (
+	Null Types = 1 << iota
+	Boolean
+	Integer
+	Number
+	String
+	Array
+	ObjectType
+)
+
+var typeNames = []struct {
+	one  Types
+	name string
+}{
+	{Null, "null"}, {Boolean, "boolean"}, {Integer, "integer"}, {Number, "number"},
+	{String, "string"}, {Array, "array"}, {ObjectType, "object"},
+}
+
+// AllTypes is what a schema without a type admits.
+const AllTypes = Null | Boolean | Integer | Number | String | Array | ObjectType
+
+func typeNamed(name string) (Types, bool) {
+	for _, t := range typeNames {
+		if t.name == name {
+			return t.one, true
+		}
+	}
+	return 0, false
+}
+
+// Has reports whether one of the types in other is in t; no types at all stand for every type.
+func (t Types) Has(other Types) bool { return t == 0 || t&other != 0 }
+
+// Only reports whether t is exactly the types in other.
+func (t Types) Only(other Types) bool { return t == other }
+
+func (t Types) String() string {
+	var names []string
+	for _, one := range typeNames {
+		if t&one.one != 0 {
+			names = append(names, one.name)
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// admits reports whether v is of one of the types.
+func (t Types) admits(v any) bool {
+	if t == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case nil:
+		return t&Null != 0
+	case bool:
+		return t&Boolean != 0
+	case string:
+		return t&String != 0
+	case value.Number:
+		return t&Number != 0 || t&Integer != 0 && v.IsInteger()
+	case []any:
+		return t&Array != 0
+	default:
+		return t&ObjectType != 0
+	}
+}
+
+// PossibleTypes is what types an instance may have, by s and the schemas that apply to the same instance.
+func (s *Schema) PossibleTypes() Types { return s.possible }
+
+func (s *Schema) possibleTypes(known map[*Schema]Types) Types {
+	if types, ok := known[s]; ok {
+		return types
+	}
+	types := s.Types
+	if types == 0 {
+		types = AllTypes
+	}
+	for _, part := range append([]*Schema{s.Ref}, s.AllOf...) {
+		if part != nil {
+			types = types.and(part.possibleTypes(known))
+		}
+	}
+	for _, alternatives := range [][]*Schema{s.AnyOf, s.OneOf} {
+		if len(alternatives) == 0 {
+			continue
+		}
+		var union Types
+		for _, alternative := range alternatives {
+			union |= alternative.possibleTypes(known)
+		}
+		types = types.and(union)
+	}
+	known[s] = types
+	return types
+}
+
+// and is what is in both sets; an integer is a number.
+func (t Types) and(other Types) Types {
+	if t&Number != 0 {
+		t |= Integer
+	}
+	if other&Number != 0 {
+		other |= Integer
+	}
+	return t & other
+}
+
+// describesProperties reports whether s, or a schema applied beside it, names properties.
+func (s *Schema) describesProperties(seen map[*Schema]bool) bool {
+	if len(s.Properties) > 0 {
+		return true
+	}
+	if seen[s] {
+		return false
+	}
+	seen[s] = true
+	for _, part := range s.inPlace() {
+		if part != s.Not && part.describesProperties(seen) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,86 @@
+package spec
+
+import (
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"agentmock/internal/value"
+)
+
+// SecurityScheme is a way to say who is asking.
+type SecurityScheme struct {
+	value.Position
+	Key    string // its name among the components
+	Type   string // apiKey, http, oauth2, openIdConnect, mutualTLS
+	Scheme string // of http: bearer, basic, … in lower case
+	In     string // of apiKey: header, query, cookie
+	Name   string // of apiKey
+}
+
+// Anonymous reports whether a request without credentials is admitted: nothing is required, or {} is an alternative.
+func (o *Operation) Anonymous() bool {
+	for _, requirement := range o.Security {
+		if len(requirement) == 0 {
+			return true
+		}
+	}
+	return len(o.Security) == 0
+}
+
+// Credential is the secret that a request carries for the scheme, and whether it carries one.
+// That of basic authentication is user:password.
+func (s *SecurityScheme) Credential(header http.Header, query url.Values) (string, bool) {
+	switch {
+	case s.Type == "apiKey" && s.In == "query":
+		return query.Get(s.Name), query.Has(s.Name)
+	case s.Type == "apiKey" && s.In == "cookie":
+		return cookie(header, s.Name)
+	case s.Type == "apiKey":
+		return header.Get(s.Name), header.Get(s.Name) != ""
+	case s.Type == "mutualTLS":
+		return "", true // nothing that HTTP shows
+	}
+	scheme, rest, _ := strings.Cut(header.Get("Authorization"), " ")
+	if !strings.EqualFold(scheme, s.authorization()) || strings.TrimSpace(rest) == "" {
+		return "", false
+	}
+	rest = strings.TrimSpace(rest)
+	if s.authorization() == "basic" {
+		decoded, err := base64.StdEncoding.DecodeString(rest)
+		return string(decoded), err == nil && strings.Contains(string(decoded), ":")
+	}
+	return rest, true
+}
+
+func (s *SecurityScheme) authorization() string {
+	if s.Type == "http" {
+		return s.Scheme
+	}
+	return "bearer" // oauth2 and openIdConnect carry their tokens so (RFC 6750)
+}
+
+// Challenge is the WWW-Authenticate value that asks for the scheme (RFC 9110 section 11.6.1).
+func (s *SecurityScheme) Challenge() string {
+	if s.Type == "apiKey" {
+		return `ApiKey in="` + s.In + `", name="` + s.Name + `"`
+	}
+	scheme := s.authorization()
+	return strings.ToUpper(scheme[:min(1, len(scheme))]) + scheme[min(1, len(scheme)):] + ` realm="mock"`
+}
+
+func (s *SecurityScheme) String() string {
+	if s.Type == "apiKey" {
+		return s.In + " " + s.Name
+	}
+	return "Authorization: " + strings.ToUpper(s.authorization()[:1]) + s.authorization()[1:]
+}
+
+func cookie(header http.Header, name string) (string, bool) {
+	c, err := (&http.Request{Header: header}).Cookie(name)
+	if err != nil {
+		return "", false
+	}
+	return c.Value, true
+}

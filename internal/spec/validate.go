@@ -1,0 +1,490 @@
+package spec
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"agentmock/internal/value"
+)
+
+// Direction is which way a value travels; readOnly and writeOnly depend on it (OpenAPI 3.1, Schema Object).
+type Direction uint8
+
+// The directions.
+const (
+	InRequest Direction = iota
+	InResponse
+)
+
+// maxViolations bounds what is reported of one value; the rest would not help.
+const maxViolations = 1000
+
+// Validate is every way in which v is not what s says, in document order of v. In is left to the caller.
+func (s *Schema) Validate(v any, d Direction) []Violation {
+	run := validation{direction: d}
+	run.check(s, v, nil, true)
+	return run.violations
+}
+
+// Valid reports whether Validate would find nothing; it stops at the first fault.
+func (s *Schema) Valid(v any, d Direction) bool {
+	run := validation{direction: d, quick: true}
+	return run.check(s, v, nil, true)
+}
+
+// Undeclared are the JSON Pointers of the properties in v that no schema names, although their object's schema names
+// some and neither allows nor forbids others.
+func (s *Schema) Undeclared(v any, d Direction) []string {
+	run := validation{direction: d, wantUndeclared: true}
+	run.check(s, v, nil, true)
+	return run.undeclared
+}
+
+// validation is one walk over a value and its schema.
+type validation struct {
+	direction      Direction
+	quick          bool // stop at the first fault, report nothing
+	wantUndeclared bool
+	violations     []Violation
+	undeclared     []string
+	path           []step // from the root to the value being checked
+	depth          int
+}
+
+// step is one token of a path; a name, or an index where the name is empty and index is not -1.
+type step struct {
+	name  string
+	index int
+}
+
+func (run *validation) pointer() string {
+	var b strings.Builder
+	for _, s := range run.path {
+		b.WriteByte('/')
+		if s.index >= 0 {
+			b.WriteString(strconv.Itoa(s.index))
+		} else {
+			b.WriteString(value.Escape(s.name))
+		}
+	}
+	return b.String()
+}
+
+func (run *validation) fail(s *Schema, rule, limit string, got any) bool {
+	if !run.quick {
+		run.failAt(run.pointer(), s, Violation{Rule: rule, Limit: limit, Got: value.Brief(got, gotLength)})
+	}
+	return false
+}
+
+func (run *validation) failAt(pointer string, s *Schema, v Violation) {
+	if len(run.violations) < maxViolations {
+		v.Pointer, v.Spec = pointer, s.Position
+		run.violations = append(run.violations, v)
+	}
+}
+
+// maxSchemaDepth bounds how deep schemas may be applied inside each other: a document may apply a schema to the value
+// it is being applied to (a: {allOf: [a]}), which never ends.
+const maxSchemaDepth = 4000
+
+// evaluated is what the schemas applied to one object or array have looked at; nil where nobody asks.
+type evaluated struct {
+	names map[string]bool
+	items int // a prefix of the items
+	some  map[int]bool
+	all   bool // every property or item
+}
+
+func (e *evaluated) name(name string) {
+	if e != nil && !e.all {
+		if e.names == nil {
+			e.names = map[string]bool{}
+		}
+		e.names[name] = true
+	}
+}
+
+func (e *evaluated) merge(o *evaluated) {
+	if e == nil || o == nil {
+		return
+	}
+	e.all = e.all || o.all
+	e.items = max(e.items, o.items)
+	for name := range o.names {
+		e.name(name)
+	}
+	for i := range o.some {
+		e.item(i)
+	}
+}
+
+func (e *evaluated) item(i int) {
+	if e != nil {
+		if e.some == nil {
+			e.some = map[int]bool{}
+		}
+		e.some[i] = true
+	}
+}
+
+// check applies s to v. alternatives tells whether a discriminator without oneOf may choose among the schemas derived
+// from s: not when s is applied as a part of one of them.
+func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives bool) bool {
+	if s.Never {
+		return run.fail(s, "never", "", v)
+	}
+	if run.depth++; run.depth > maxSchemaDepth {
+		run.depth--
+		return run.fail(s, "type", "a schema that ends", v)
+	}
+	defer func() { run.depth-- }()
+	if !s.Types.admits(v) {
+		return run.fail(s, "type", s.Types.String(), v)
+	}
+	own := seen
+	if s.unevaluate || run.tracks(s, v, seen) {
+		own = &evaluated{}
+	}
+	ok := run.values(s, v)
+	if run.quick && !ok {
+		return false
+	}
+	ok = run.byType(s, v, own) && ok
+	if run.quick && !ok {
+		return false
+	}
+	ok = run.inPlace(s, v, own, alternatives) && ok
+	if own != seen {
+		ok = run.unevaluated(s, v, own) && ok
+		if seen != nil {
+			seen.merge(own)
+		} else if run.wantUndeclared {
+			run.collectUndeclared(s, v, own)
+		}
+	}
+	return ok
+}
+
+func (run *validation) tracks(s *Schema, v any, seen *evaluated) bool {
+	if !run.wantUndeclared || seen != nil {
+		return false
+	}
+	_, isObject := v.(*value.Object)
+	return isObject
+}
+
+func (run *validation) values(s *Schema, v any) bool {
+	ok := true
+	if s.Enum != nil && !slices.ContainsFunc(s.Enum, func(e any) bool { return value.Equal(e, v) }) {
+		ok = run.fail(s, "enum", listOf(s.Enum), v)
+	}
+	if s.Const != nil && !value.Equal(*s.Const, v) {
+		ok = run.fail(s, "const", value.Brief(*s.Const, gotLength), v)
+	}
+	return ok
+}
+
+func listOf(values []any) string {
+	texts := make([]string, len(values))
+	for i, v := range values {
+		texts[i] = value.Brief(v, gotLength)
+	}
+	const shown = 20
+	if len(texts) > shown {
+		texts = append(texts[:shown], "…")
+	}
+	return strings.Join(texts, ", ")
+}
+
+func (run *validation) byType(s *Schema, v any, seen *evaluated) bool {
+	switch v := v.(type) {
+	case string:
+		return run.text(s, v)
+	case value.Number:
+		return run.number(s, v)
+	case []any:
+		return run.array(s, v, seen)
+	case *value.Object:
+		return run.object(s, v, seen)
+	}
+	return true
+}
+
+func (run *validation) text(s *Schema, v string) bool {
+	ok := true
+	if s.MinLength > 0 || s.MaxLength >= 0 {
+		length := utf8.RuneCountInString(v)
+		if length < s.MinLength {
+			ok = run.fail(s, "minLength", strconv.Itoa(s.MinLength), v)
+		}
+		if s.MaxLength >= 0 && length > s.MaxLength {
+			ok = run.fail(s, "maxLength", strconv.Itoa(s.MaxLength), v)
+		}
+	}
+	if s.Pattern != nil && !s.Pattern.Match(v) {
+		ok = run.fail(s, "pattern", s.Pattern.Source, v)
+	}
+	if s.Format != "" {
+		if valid := textFormats[s.Format]; valid != nil && !valid(v) {
+			ok = run.fail(s, "format", s.Format, v)
+		}
+	}
+	return ok
+}
+
+func (run *validation) number(s *Schema, v value.Number) bool {
+	ok := true
+	if s.Minimum != "" && v.Cmp(s.Minimum) < 0 {
+		ok = run.fail(s, "minimum", string(s.Minimum), v)
+	}
+	if s.Maximum != "" && v.Cmp(s.Maximum) > 0 {
+		ok = run.fail(s, "maximum", string(s.Maximum), v)
+	}
+	if s.ExclusiveMinimum != "" && v.Cmp(s.ExclusiveMinimum) <= 0 {
+		ok = run.fail(s, "exclusiveMinimum", string(s.ExclusiveMinimum), v)
+	}
+	if s.ExclusiveMaximum != "" && v.Cmp(s.ExclusiveMaximum) >= 0 {
+		ok = run.fail(s, "exclusiveMaximum", string(s.ExclusiveMaximum), v)
+	}
+	if s.MultipleOf != "" && !v.MultipleOf(s.MultipleOf) {
+		ok = run.fail(s, "multipleOf", string(s.MultipleOf), v)
+	}
+	if s.Format != "" {
+		if valid := numberFormats[s.Format]; valid != nil && !valid(v) {
+			ok = run.fail(s, "format", s.Format, v)
+		}
+	}
+	return ok
+}
+
+// under applies s to a part of the value being checked.
+func (run *validation) under(at step, s *Schema, v any) bool {
+	run.path = append(run.path, at)
+	ok := run.check(s, v, nil, true)
+	run.path = run.path[:len(run.path)-1]
+	return ok
+}
+
+func (run *validation) array(s *Schema, v []any, seen *evaluated) bool {
+	ok := true
+	if len(v) < s.MinItems {
+		ok = run.fail(s, "minItems", strconv.Itoa(s.MinItems), v)
+	}
+	if s.MaxItems >= 0 && len(v) > s.MaxItems {
+		ok = run.fail(s, "maxItems", strconv.Itoa(s.MaxItems), v)
+	}
+	if s.UniqueItems {
+		ok = run.unique(s, v) && ok
+	}
+	for i, item := range v {
+		if run.quick && !ok {
+			return false
+		}
+		switch {
+		case i < len(s.PrefixItems):
+			ok = run.under(step{"", i}, s.PrefixItems[i], item) && ok
+		case s.Items != nil:
+			ok = run.under(step{"", i}, s.Items, item) && ok
+		}
+	}
+	if seen != nil {
+		seen.items = max(seen.items, min(len(s.PrefixItems), len(v)))
+		if s.Items != nil {
+			seen.items = len(v)
+		}
+	}
+	if s.Contains != nil {
+		ok = run.contains(s, v, seen) && ok
+	}
+	return ok
+}
+
+func (run *validation) contains(s *Schema, v []any, seen *evaluated) bool {
+	matching := 0
+	for i, item := range v {
+		if s.Contains.Valid(item, run.direction) {
+			matching++
+			seen.item(i)
+		}
+	}
+	if matching < s.MinContains {
+		return run.fail(s, "contains", strconv.Itoa(s.MinContains), v)
+	}
+	if s.MaxContains >= 0 && matching > s.MaxContains {
+		return run.fail(s, "maxContains", strconv.Itoa(s.MaxContains), v)
+	}
+	return true
+}
+
+func (run *validation) unique(s *Schema, v []any) bool {
+	first := make(map[string]int, len(v))
+	for i, item := range v {
+		key := value.CanonicalText(item)
+		if _, twice := first[key]; twice {
+			run.path = append(run.path, step{"", i})
+			run.fail(s, "uniqueItems", "", item)
+			run.path = run.path[:len(run.path)-1]
+			return false
+		}
+		first[key] = i
+	}
+	return true
+}
+
+func (run *validation) object(s *Schema, v *value.Object, seen *evaluated) bool {
+	ok := run.presence(s, v)
+	for i := range v.Members {
+		if run.quick && !ok {
+			return false
+		}
+		ok = run.property(s, v, i, seen) && ok
+	}
+	for _, dependent := range s.DependentSchemas {
+		if v.Index(dependent.Name) >= 0 {
+			ok = run.check(dependent.Schema, v, seen, false) && ok
+		}
+	}
+	return ok
+}
+
+// property applies what s says to one member of v.
+func (run *validation) property(s *Schema, v *value.Object, i int, seen *evaluated) bool {
+	m := &v.Members[i]
+	at := step{m.Name, -1}
+	ok, declared := true, false
+	if p := s.propertyAt(i, m.Name); p != nil {
+		declared = true
+		if p.WriteOnly && run.direction == InResponse {
+			ok = run.failAtMember(p, "writeOnly", at, m.Value)
+		}
+		ok = run.under(at, p, m.Value) && ok
+	}
+	for _, p := range s.PatternProperties {
+		if p.Pattern != nil && p.Pattern.Match(m.Name) {
+			declared = true
+			ok = run.under(at, p.Schema, m.Value) && ok
+		}
+	}
+	if !declared && s.AdditionalProperties != nil {
+		declared = true
+		if s.AdditionalProperties.Never {
+			ok = run.failAtMember(s, "additionalProperties", at, m.Value)
+		} else {
+			ok = run.under(at, s.AdditionalProperties, m.Value) && ok
+		}
+	}
+	if declared {
+		seen.name(m.Name)
+	}
+	if s.PropertyNames != nil && !s.PropertyNames.Valid(m.Name, run.direction) {
+		ok = run.failAtMember(s.PropertyNames, "propertyNames", at, m.Name)
+	}
+	return ok
+}
+
+// propertyAt is s.Property(name), found without a lookup where v lists its members in the order of the document.
+func (s *Schema) propertyAt(i int, name string) *Schema {
+	if i < len(s.Properties) && s.Properties[i].Name == name {
+		return s.Properties[i].Schema
+	}
+	return s.Property(name)
+}
+
+func (run *validation) failAtMember(s *Schema, rule string, at step, got any) bool {
+	run.path = append(run.path, at)
+	run.fail(s, rule, "", got)
+	run.path = run.path[:len(run.path)-1]
+	return false
+}
+
+// presence checks which members there are and how many.
+func (run *validation) presence(s *Schema, v *value.Object) bool {
+	ok := true
+	for _, name := range s.Required {
+		if v.Index(name) >= 0 || run.excused(s, name) {
+			continue
+		}
+		ok = false
+		if !run.quick {
+			run.failAt(run.pointer(), s, Violation{Rule: "required", Limit: name})
+		}
+	}
+	if len(v.Members) < s.MinProperties {
+		ok = run.fail(s, "minProperties", strconv.Itoa(s.MinProperties), v)
+	}
+	if s.MaxProperties >= 0 && len(v.Members) > s.MaxProperties {
+		ok = run.fail(s, "maxProperties", strconv.Itoa(s.MaxProperties), v)
+	}
+	for _, dependent := range s.DependentRequired {
+		if v.Index(dependent.Name) < 0 {
+			continue
+		}
+		for _, name := range dependent.Needs {
+			if v.Index(name) < 0 {
+				ok = run.fail(s, "dependentRequired", name, v)
+			}
+		}
+	}
+	return ok
+}
+
+// excused: a required property that only travels the other way may be missing on this one.
+func (run *validation) excused(s *Schema, name string) bool {
+	p := s.Property(name)
+	return p != nil && (p.ReadOnly && run.direction == InRequest || p.WriteOnly && run.direction == InResponse)
+}
+
+// unevaluated applies unevaluatedProperties and unevaluatedItems, JSON Schema Core 2020-12 section 11.
+func (run *validation) unevaluated(s *Schema, v any, seen *evaluated) bool {
+	ok := true
+	switch v := v.(type) {
+	case *value.Object:
+		if s.UnevaluatedProperties == nil || seen.all {
+			return true
+		}
+		for _, m := range v.Members {
+			if seen.names[m.Name] {
+				continue
+			}
+			if s.UnevaluatedProperties.Never {
+				ok = run.failAtMember(s, "unevaluatedProperties", step{m.Name, -1}, m.Value)
+			} else {
+				ok = run.under(step{m.Name, -1}, s.UnevaluatedProperties, m.Value) && ok
+			}
+		}
+		seen.all = true
+	case []any:
+		if s.UnevaluatedItems == nil || seen.all {
+			return true
+		}
+		for i := seen.items; i < len(v); i++ {
+			if seen.some[i] {
+				continue
+			}
+			if s.UnevaluatedItems.Never {
+				run.path = append(run.path, step{"", i})
+				ok = run.fail(s, "unevaluatedItems", "", v[i])
+				run.path = run.path[:len(run.path)-1]
+			} else {
+				ok = run.under(step{"", i}, s.UnevaluatedItems, v[i]) && ok
+			}
+		}
+		seen.all = true
+	}
+	return ok
+}
+
+func (run *validation) collectUndeclared(s *Schema, v any, seen *evaluated) {
+	o, isObject := v.(*value.Object)
+	if !isObject || seen.all || !s.describes {
+		return
+	}
+	for _, m := range o.Members {
+		if !seen.names[m.Name] {
+			run.undeclared = append(run.undeclared, run.pointer()+value.Pointer(m.Name))
+		}
+	}
+}

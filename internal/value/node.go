@@ -1,0 +1,389 @@
+package value
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"math"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"go.yaml.in/yaml/v3"
+)
+
+// Node is a value in a YAML or JSON file, with the place it stands at. The keys of an object keep their order.
+type Node struct {
+	Position
+	Kind   Kind
+	Scalar any      // nil, bool, string or Number, of a Scalar node
+	Keys   []string // of an Object node, in the order of Items
+	KeyAt  []int    // the line of each key
+	Items  []*Node  // the elements of an Array node, the member values of an Object node
+	size   int      // nodes below and including this one, aliases counted as often as they are used
+}
+
+// Kind says what a [Node] holds.
+type Kind uint8
+
+// The kinds of a Node.
+const (
+	ScalarNode Kind = iota
+	ArrayNode
+	ObjectNode
+)
+
+// Position is a line in a file, counted from 1; line 0 is the file as a whole.
+type Position struct {
+	File string
+	Line int
+}
+
+func (p Position) String() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
+// Compare orders positions by file and line.
+func (p Position) Compare(other Position) int {
+	if c := strings.Compare(p.File, other.File); c != 0 {
+		return c
+	}
+	return p.Line - other.Line
+}
+
+// PositionError is what is wrong at a place in a file.
+type PositionError struct {
+	Position
+	Err error
+}
+
+func (e *PositionError) Error() string { return e.Position.String() + ": " + e.Err.Error() }
+
+// Unwrap is what is wrong, without the place.
+func (e *PositionError) Unwrap() error { return e.Err }
+
+// Errorf is a *[PositionError] at p; %w wraps.
+func (p Position) Errorf(format string, args ...any) error {
+	return &PositionError{p, fmt.Errorf(format, args...)}
+}
+
+// maxNodes bounds what aliases may blow a file up to.
+const maxNodes = 2_000_000
+
+// ParseFile reads YAML or JSON, whatever the name ends in. Numbers keep their spelling where it is JSON's.
+// Its errors are *[PositionError]: a syntax error, a repeated key, an alias that multiplies beyond measure.
+func ParseFile(name string, data []byte) (*Node, error) {
+	if strings.EqualFold(path.Ext(name), ".json") || looksLikeJSON(data) {
+		return parseJSON(name, data)
+	}
+	return parseYAML(name, data)
+}
+
+// looksLikeJSON tells JSON from YAML's own flow style, which the YAML reader takes.
+func looksLikeJSON(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && jsontext.Value(data).IsValid()
+}
+
+// Child is the member called key, nil where n is nil, no object or has none.
+func (n *Node) Child(key string) *Node {
+	if n == nil || n.Kind != ObjectNode {
+		return nil
+	}
+	for i, k := range n.Keys {
+		if k == key {
+			return n.Items[i]
+		}
+	}
+	return nil
+}
+
+// At is the node the tokens of a JSON Pointer lead to, nil where there is none.
+func (n *Node) At(tokens ...string) *Node {
+	for _, token := range tokens {
+		if n != nil && n.Kind == ArrayNode {
+			i, ok := elementIndex(token, len(n.Items))
+			if !ok {
+				return nil
+			}
+			n = n.Items[i]
+			continue
+		}
+		n = n.Child(token)
+	}
+	return n
+}
+
+// Text is the string that n holds, "" where it holds none.
+func (n *Node) Text() string {
+	if n == nil {
+		return ""
+	}
+	text, _ := n.Scalar.(string)
+	return text
+}
+
+// Bool is whether n holds true.
+func (n *Node) Bool() bool {
+	return n != nil && n.Scalar == true
+}
+
+// Value is n without its places. The caller may change it.
+func (n *Node) Value() any {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == ArrayNode:
+		items := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = item.Value()
+		}
+		return items
+	case n.Kind == ObjectNode:
+		o := &Object{Members: make([]Member, len(n.Items))}
+		for i, item := range n.Items {
+			o.Members[i] = Member{n.Keys[i], item.Value()}
+		}
+		return o
+	}
+	return n.Scalar
+}
+
+type yamlReader struct {
+	file string
+	done map[*yaml.Node]*Node // so that an alias shares its anchor's node
+}
+
+func parseYAML(name string, data []byte) (*Node, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil {
+		return nil, yamlError(name, err)
+	}
+	if len(document.Content) == 0 {
+		return nil, Position{name, 0}.Errorf("the file is empty")
+	}
+	return (&yamlReader{name, map[*yaml.Node]*Node{}}).read(document.Content[0])
+}
+
+// yamlError moves the line that the parser puts into its text to the front.
+func yamlError(name string, err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		if number, reason, ok := strings.Cut(rest, ": "); ok {
+			if line, err := strconv.Atoi(number); err == nil {
+				return Position{name, line}.Errorf("%s", reason)
+			}
+		}
+	}
+	return Position{name, 0}.Errorf("%s", text)
+}
+
+func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
+	if y.Kind == yaml.AliasNode {
+		n := r.done[y.Alias]
+		if n == nil {
+			return nil, Position{r.file, y.Line}.Errorf("alias *%s contains itself", y.Value)
+		}
+		return n, nil
+	}
+	n := &Node{Position: Position{r.file, y.Line}, size: 1}
+	var err error
+	switch y.Kind {
+	case yaml.SequenceNode:
+		n.Kind = ArrayNode
+		for _, item := range y.Content {
+			if err = r.add(n, item); err != nil {
+				return nil, err
+			}
+		}
+	case yaml.MappingNode:
+		n.Kind = ObjectNode
+		err = r.mapping(n, y)
+	default:
+		n.Scalar, err = yamlScalar(y)
+	}
+	if err != nil {
+		var placed *PositionError
+		if errors.As(err, &placed) {
+			return nil, err
+		}
+		return nil, n.Errorf("%w", err)
+	}
+	r.done[y] = n
+	return n, nil
+}
+
+func (r *yamlReader) add(n *Node, y *yaml.Node) error {
+	item, err := r.read(y)
+	if err != nil {
+		return err
+	}
+	n.Items = append(n.Items, item)
+	if n.size += item.size; n.size > maxNodes {
+		return Position{r.file, y.Line}.Errorf("aliases make this more than %d values", maxNodes)
+	}
+	return nil
+}
+
+func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
+	seen := make(map[string]bool, len(y.Content)/2)
+	var merged []*yaml.Node
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key, item := y.Content[i], y.Content[i+1]
+		if key.ShortTag() == "!!merge" {
+			merged = append(merged, item)
+			continue
+		}
+		if key.Kind != yaml.ScalarNode {
+			return Position{r.file, key.Line}.Errorf("a key must be a string")
+		}
+		if seen[key.Value] {
+			return Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
+		}
+		seen[key.Value] = true
+		n.Keys, n.KeyAt = append(n.Keys, key.Value), append(n.KeyAt, key.Line)
+		if err := r.add(n, item); err != nil {
+			return err
+		}
+	}
+	for _, item := range merged {
+		if err := r.merge(n, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merge adds the members of a mapping, or of a list of them, that n does not have itself (YAML merge keys, "<<").
+func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
+	from, err := r.read(y)
+	if err != nil {
+		return err
+	}
+	sources := []*Node{from}
+	if from.Kind == ArrayNode {
+		sources = from.Items
+	}
+	for _, source := range sources {
+		for i, key := range source.Keys {
+			if n.Child(key) == nil {
+				n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, source.KeyAt[i]), append(n.Items, source.Items[i])
+				n.size += source.Items[i].size
+			}
+		}
+	}
+	if n.size > maxNodes {
+		return Position{r.file, y.Line}.Errorf("aliases make this more than %d values", maxNodes)
+	}
+	return nil
+}
+
+func yamlScalar(y *yaml.Node) (any, error) {
+	switch y.ShortTag() {
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		return strings.EqualFold(y.Value, "true"), nil
+	case "!!int", "!!float":
+		if isJSONNumber(y.Value) {
+			return Number(y.Value), nil
+		}
+		return yamlNumber(y)
+	default: // a date stays the text it is
+		return y.Value, nil
+	}
+}
+
+// yamlNumber respells the forms that JSON lacks: 0x1F, 1_000, .5, +1.
+func yamlNumber(y *yaml.Node) (any, error) {
+	var i int64
+	if y.ShortTag() == "!!int" && y.Decode(&i) == nil {
+		return Int(i), nil
+	}
+	var f float64
+	if err := y.Decode(&f); err != nil {
+		return y.Value, nil
+	}
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil, fmt.Errorf("%s is no JSON number", y.Value)
+	}
+	return Float(f), nil
+}
+
+func isJSONNumber(text string) bool {
+	v := jsontext.Value(text)
+	return v.IsValid() && v.Kind() == '0'
+}
+
+func parseJSON(name string, data []byte) (*Node, error) {
+	v, faults := Decode(data)
+	if len(faults) > 0 {
+		line := 1 + strings.Count(string(data[:min(faults[0].Offset, len(data))]), "\n")
+		return nil, Position{name, line}.Errorf("%s", faults[0].Reason)
+	}
+	r := &jsonReader{name, data, jsontext.NewDecoder(strings.NewReader(string(data)), jsontext.AllowInvalidUTF8(true)), 1, 0}
+	return r.read(v)
+}
+
+// jsonReader walks the tokens beside the decoded value, to learn the line of each.
+type jsonReader struct {
+	file   string
+	data   []byte
+	tokens *jsontext.Decoder
+	line   int
+	offset int
+}
+
+// next moves over one token and returns the line it ends on.
+func (r *jsonReader) next() (int, error) {
+	if _, err := r.tokens.ReadToken(); err != nil {
+		return 0, err
+	}
+	end := int(r.tokens.InputOffset())
+	r.line += strings.Count(string(r.data[r.offset:end]), "\n")
+	r.offset = end
+	return r.line, nil
+}
+
+func (r *jsonReader) read(v any) (*Node, error) {
+	line, err := r.next()
+	if err != nil {
+		return nil, Position{r.file, r.line}.Errorf("%w", err)
+	}
+	n := &Node{Position: Position{r.file, line}}
+	switch v := v.(type) {
+	case []any:
+		n.Kind = ArrayNode
+		for _, item := range v {
+			child, err := r.read(item)
+			if err != nil {
+				return nil, err
+			}
+			n.Items = append(n.Items, child)
+		}
+		_, err = r.next()
+	case *Object:
+		n.Kind = ObjectNode
+		for _, m := range v.Members {
+			line, err := r.next()
+			if err != nil {
+				return nil, n.Errorf("%w", err)
+			}
+			child, err := r.read(m.Value)
+			if err != nil {
+				return nil, err
+			}
+			n.Keys, n.KeyAt, n.Items = append(n.Keys, m.Name), append(n.KeyAt, line), append(n.Items, child)
+		}
+		_, err = r.next()
+	default:
+		n.Scalar = v
+	}
+	if err != nil {
+		return nil, n.Errorf("%w", err)
+	}
+	return n, nil
+}

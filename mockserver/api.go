@@ -1,0 +1,125 @@
+package mockserver
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync/atomic"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+)
+
+// AdminPrefix is the path under which a mock answers for itself.
+const AdminPrefix = "/__admin"
+
+// api is everything that answers come from, compiled: it is replaced as a whole when the files change.
+type api struct {
+	spec      *spec.Spec
+	generator *fake.Generator
+	fixtures  *fixture.Set
+	examples  map[*spec.MediaType][]example
+	turns     map[*fixture.Fixture]*atomic.Int64 // how many requests each fixture has answered
+	files     []string
+}
+
+// example is an example of the document that may be served: it fits the schema.
+type example struct {
+	spec.Example
+	conditions []spec.Condition
+}
+
+// BrokenFixtures are the ways in which fixtures are not what the document says, a line each with file and place.
+type BrokenFixtures struct{ Lines []string }
+
+func (e *BrokenFixtures) Error() string {
+	return fmt.Sprintf("fixtures break the document in %d places (--lenient serves them all the same):\n%s", len(e.Lines), strings.Join(e.Lines, "\n"))
+}
+
+func loadAPI(fsys fs.FS, o Options) (*api, error) {
+	s, err := spec.Load(fsys, spec.Options{File: o.File, BasePath: o.BasePath})
+	if err != nil {
+		return nil, err
+	}
+	if err := reserved(s); err != nil {
+		return nil, err
+	}
+	generator, err := fake.New(s)
+	if err != nil {
+		return nil, err
+	}
+	fixtures, err := fixture.Load(fsys, s)
+	if err != nil {
+		return nil, err
+	}
+	if err := judge(fixtures, o); err != nil {
+		return nil, err
+	}
+	a := &api{spec: s, generator: generator, fixtures: fixtures, turns: map[*fixture.Fixture]*atomic.Int64{}}
+	for _, f := range fixtures.All {
+		a.turns[f] = &atomic.Int64{}
+	}
+	a.files = append(append(a.files, s.Files...), fixtures.Files...)
+	a.gatherExamples(o)
+	return a, nil
+}
+
+// reserved refuses a document whose paths are the mock's own.
+func reserved(s *spec.Spec) error {
+	var faults []error
+	for _, o := range s.Operations {
+		if o.Path == AdminPrefix || strings.HasPrefix(o.Path, AdminPrefix+"/") {
+			faults = append(faults, o.Errorf("path %s: %s is where the mock answers for itself", o.Path, AdminPrefix))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+func judge(fixtures *fixture.Set, o Options) error {
+	if len(fixtures.Broken) == 0 {
+		return nil
+	}
+	lines := make([]string, len(fixtures.Broken))
+	for i, broken := range fixtures.Broken {
+		lines[i] = broken.String()
+		if o.Lenient {
+			o.Log.Warn("broken fixture", "at", lines[i])
+		}
+	}
+	if o.Lenient {
+		return nil
+	}
+	return &BrokenFixtures{lines}
+}
+
+// gatherExamples keeps the examples that fit their schemas; a mock cannot say what its document does not allow.
+func (a *api) gatherExamples(o Options) {
+	a.examples = map[*spec.MediaType][]example{}
+	for _, operation := range a.spec.Operations {
+		for _, r := range operation.Responses {
+			for _, m := range r.Content {
+				for _, e := range m.Examples {
+					violations, conditions := operation.CheckBody(r.Code(), m, e.Value)
+					if len(violations) == 0 {
+						a.examples[m] = append(a.examples[m], example{e, conditions})
+						continue
+					}
+					o.Log.Warn("example is not served: it breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
+				}
+			}
+		}
+	}
+}
+
+// fits reports whether the request of x meets the conditions of an example.
+func (e example) fits(x *spec.Exchange) bool {
+	for _, c := range e.conditions {
+		v, ok := x.Parameter(c.In, c.Name)
+		if !ok || !equal(v, c.Value) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,271 @@
+package mockserver
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// problem is why the mock refuses a request.
+type problem struct {
+	status     int
+	title      string // short, the same for all problems of a kind
+	detail     string // what is wrong with this request, in English
+	chinese    string // the same in Chinese
+	header     http.Header
+	violations []spec.Violation
+	ours       bool // it is about the mock, not about the API: never said in the API's words
+}
+
+// statuses are the declared responses that a problem may be answered with, the best first.
+func (p problem) statuses() []int {
+	switch p.status {
+	case http.StatusUnprocessableEntity:
+		return []int{422, 400}
+	case http.StatusBadRequest:
+		return []int{400, 422}
+	case http.StatusUnsupportedMediaType, http.StatusRequestEntityTooLarge:
+		return []int{p.status, 422, 400}
+	}
+	return []int{p.status}
+}
+
+// refused is the problem of a request with violations.
+func refused(violations []spec.Violation) problem {
+	p := problem{status: http.StatusUnprocessableEntity, title: "Invalid request", violations: violations}
+	var english, chinese []string
+	for _, v := range violations {
+		english, chinese = append(english, describe(v)), append(chinese, describeChinese(v))
+		switch v.Rule {
+		case "media-type":
+			p.status, p.title = http.StatusUnsupportedMediaType, "Unsupported media type"
+		case "well-formed":
+			p.status = http.StatusBadRequest
+		}
+	}
+	p.detail, p.chinese = strings.Join(english, "; "), strings.Join(chinese, "；")
+	return p
+}
+
+// reason is the detail without what the request had: that may be somebody's.
+func (p problem) reason() string {
+	if len(p.violations) == 0 {
+		return p.title
+	}
+	var places []string
+	for _, v := range p.violations {
+		places = append(places, v.Where()+": want "+v.Want())
+	}
+	return strings.Join(places, "; ")
+}
+
+func describe(v spec.Violation) string {
+	text := v.Where() + ": want " + v.Want()
+	if v.Got != "" {
+		text += ", got " + v.Got
+	}
+	return text
+}
+
+// partsChinese name the parts of a request.
+var partsChinese = []struct{ prefix, chinese string }{
+	{"request.path.", "路径参数 "}, {"request.query.", "查询参数 "}, {"request.header.", "请求头 "}, {"request.cookie.", "Cookie "},
+}
+
+func describeChinese(v spec.Violation) string {
+	where := "请求"
+	if strings.HasPrefix(v.In, "request.body") {
+		where = "请求体"
+	}
+	for _, part := range partsChinese {
+		if name, ok := strings.CutPrefix(v.In, part.prefix); ok {
+			where = part.chinese + name
+		}
+	}
+	if v.Pointer != "" {
+		where += " " + v.Pointer
+	}
+	text := where + " " + v.WantChinese()
+	if v.Got != "" {
+		text += "，实际为 " + v.Got
+	}
+	return text
+}
+
+// solve answers a problem: with the operation's own response where it declares a fitting one, else as RFC 9457 says.
+func (a *api) solve(x *spec.Exchange, p problem, seed uint64) answer {
+	out, ok := answer{}, false
+	if !p.ours {
+		out, ok = a.declared(x, p, seed)
+	}
+	if !ok {
+		out = p.standard()
+	}
+	out.reason = p.reason()
+	for name, values := range p.header {
+		out.header.Set(name, values[0])
+	}
+	return out
+}
+
+func (a *api) declared(x *spec.Exchange, p problem, seed uint64) (answer, bool) {
+	for _, status := range append(p.statuses(), 0) {
+		r := explicit(x.Operation, status)
+		if r == nil {
+			continue
+		}
+		if status == 0 {
+			status = p.status
+		}
+		if out, ok := a.ownProblem(x, r, status, p, seed); ok {
+			return out, true
+		}
+	}
+	return answer{}, false
+}
+
+// explicit is the response declared for a status, as itself or as its range; for 0 the default.
+func explicit(o *spec.Operation, status int) *spec.Response {
+	for _, r := range o.Responses {
+		if r.Status == "default" && status == 0 {
+			return r
+		}
+	}
+	if r := o.Response(status); r != nil && r.Status != "default" && status != 0 {
+		return r
+	}
+	return nil
+}
+
+// ownProblem says the problem in the operation's own words: its schema where that has a place for the reason, else its
+// example, else what is generated.
+func (a *api) ownProblem(x *spec.Exchange, r *spec.Response, status int, p problem, seed uint64) (answer, bool) {
+	out := answer{status: status, header: http.Header{}, source: "problem"}
+	m := r.Preferred()
+	if m == nil {
+		return out, true
+	}
+	x.Response.Status = status
+	out.contentType = m.Name
+	if examples := a.examples[m]; len(examples) > 0 && !a.generator.Explains(m) {
+		out.body = encode(m, examples[0].Value)
+		return out, true
+	}
+	err := a.generator.Body(x, m, fake.Options{Seed: seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
+	if err != nil || !x.Response.Body.Decoded {
+		return answer{}, false
+	}
+	out.body = encode(m, x.Response.Body.Value)
+	return out, true
+}
+
+// standard is the problem as application/problem+json, RFC 9457.
+func (p problem) standard() answer {
+	o := &value.Object{}
+	o.Set("type", "about:blank")
+	o.Set("title", p.title)
+	o.Set("status", value.Int(int64(p.status)))
+	o.Set("detail", p.detail)
+	if len(p.violations) > 0 {
+		list := make([]any, len(p.violations))
+		for i, v := range p.violations {
+			list[i] = violationObject(v)
+		}
+		o.Set("violations", list)
+	}
+	return answer{status: p.status, header: cloneHeader(p.header), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem"}
+}
+
+func violationObject(v spec.Violation) *value.Object {
+	o := &value.Object{}
+	o.Set("where", v.Where())
+	o.Set("rule", v.Rule)
+	o.Set("want", v.Want())
+	if v.Got != "" {
+		o.Set("got", v.Got)
+	}
+	o.Set("spec", v.Spec.String())
+	return o
+}
+
+// unknownThing is the problem of a request for something that there is not.
+func unknownThing(x *spec.Exchange) problem {
+	var names []string
+	for i, p := range x.Operation.Parameters {
+		if p.In == "path" {
+			names = append(names, p.Name+"="+plain(x.Request.Parameters[i]))
+		}
+	}
+	what := strings.Join(names, ", ")
+	return problem{
+		status: http.StatusNotFound, title: "Not found",
+		detail: "no fixture answers " + what, chinese: "数据不存在：" + what,
+	}
+}
+
+func plain(v any) string {
+	if text, isText := v.(string); isText {
+		return text
+	}
+	return value.Text(v)
+}
+
+// noPath is the problem of a request that the document has no operation for.
+func (a *api) noPath(method, path, allow string) problem {
+	if allow != "" {
+		return problem{
+			status: http.StatusMethodNotAllowed, title: "Method not allowed",
+			detail: method + " is not among the methods of this path: " + allow, header: http.Header{"Allow": {allow}},
+		}
+	}
+	detail := "the document has no such path"
+	var paths []string
+	for _, o := range a.spec.Operations {
+		paths = append(paths, a.spec.BasePath()+o.Path)
+	}
+	if near := nearPaths(path, paths); len(near) > 0 {
+		detail += "; near: " + strings.Join(near, ", ")
+	}
+	return problem{status: http.StatusNotFound, title: "No such path", detail: detail}
+}
+
+// nearPaths are the templates that share the most segments with a path, at least one.
+func nearPaths(path string, templates []string) []string {
+	const shown = 3
+	most := 0
+	var best []string
+	asked := strings.Split(strings.Trim(path, "/"), "/")
+	for _, template := range templates {
+		shared := 0
+		for i, segment := range strings.Split(strings.Trim(template, "/"), "/") {
+			if i < len(asked) && asked[i] == segment {
+				shared++
+			}
+		}
+		if shared > most {
+			most, best = shared, nil
+		}
+		if shared == most && most > 0 && len(best) < shown {
+			best = append(best, template)
+		}
+	}
+	return best
+}
+
+func tooLarge(limit int64) problem {
+	return problem{
+		status: http.StatusRequestEntityTooLarge, title: "Request body too large",
+		detail: "the request body has more than " + strconv.FormatInt(limit, 10) + " bytes", chinese: "请求体过大",
+	}
+}
+
+func cloneHeader(h http.Header) http.Header {
+	if h == nil {
+		return http.Header{}
+	}
+	return h.Clone()
+}
