@@ -198,7 +198,8 @@ func (a *api) generate(x *spec.Exchange, m *spec.MediaType, p preference, seed u
 	if m.Schema == nil {
 		return nil, nil
 	}
-	if err := a.generator.Body(x, m, fake.Options{Seed: seed, Shape: p.shape}); err != nil {
+	said := fake.Problem{English: http.StatusText(x.Response.Status), Chinese: statusChinese(x.Response.Status)}
+	if err := a.generator.Body(x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said}); err != nil {
 		return nil, &problem{status: http.StatusInternalServerError, title: "Nothing can be generated", detail: err.Error(), chinese: "无法生成数据"}
 	}
 	return encode(m, x.Response.Body.Value), nil

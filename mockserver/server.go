@@ -58,7 +58,7 @@ type Operation struct {
 	ID, Method, Path string
 	Summary          string
 	Deprecated       bool
-	Fixtures         int    // how many fixtures it has
+	Fixtures         int      // how many fixtures it has
 	Statuses         []string // the declared responses: 200, 4XX, default
 	Example          string   // a path, with base path and what the query needs, that is answered
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -178,18 +179,17 @@ func tryLines(base string, operations []mockserver.Operation) []string {
 	return lines
 }
 
-// failure is a declared error to ask for: 404 where there is one.
+// failure is a declared error to ask for: 404 where there is one, else the first; a success where none is declared.
 func failure(statuses []string) string {
-	chosen := statuses[0]
+	if slices.Contains(statuses, "404") {
+		return "404"
+	}
 	for _, status := range statuses {
-		if status == "404" {
-			return status
-		}
-		if status >= "400" && status < "600" && len(status) == 3 && !strings.Contains(strings.ToUpper(status), "X") {
-			chosen = status
+		if status == "default" || status[0] >= '4' {
+			return strings.NewReplacer("default", "400", "XX", "00", "xx", "00").Replace(status)
 		}
 	}
-	return strings.NewReplacer("default", "500", "XX", "00", "xx", "00").Replace(chosen)
+	return strings.NewReplacer("XX", "00", "xx", "00").Replace(statuses[0])
 }
 
 func shellQuote(text string) string {

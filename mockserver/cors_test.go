@@ -1,0 +1,57 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/mockserver"
+)
+
+func TestCORS(t *testing.T) {
+	const origin = "Origin: http://localhost:3000"
+	type want struct {
+		Status                                         int
+		Origin, Credentials, Methods, Headers, Exposed string
+	}
+	const exposed = "Preference-Applied, Retry-After, Location, Link, ETag, WWW-Authenticate, Deprecation"
+	tests := map[string]struct {
+		options mockserver.Options
+		request string
+		headers []string
+		want    want
+	}{
+		"no browser":         {request: documented, want: want{Status: 200}},
+		"a browser":          {request: documented, headers: []string{origin}, want: want{200, "http://localhost:3000", "true", "", "", exposed}},
+		"a refused request":  {request: user + "x", headers: []string{origin}, want: want{422, "http://localhost:3000", "true", "", "", exposed}},
+		"a preflight":        {request: "OPTIONS " + documented, headers: []string{origin, "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: authorization, prefer"}, want: want{204, "http://localhost:3000", "true", "GET", "authorization, prefer", ""}},
+		"switched off":       {options: mockserver.Options{NoCORS: true}, request: documented, headers: []string{origin}, want: want{Status: 200}},
+		"the mock's own":     {request: "/__admin/health", headers: []string{origin}, want: want{Status: 200}},
+		"a token is needed":  {options: mockserver.Options{Auth: mockserver.Required}, request: "OPTIONS " + documented, headers: []string{origin, "Access-Control-Request-Method: GET"}, want: want{204, "http://localhost:3000", "true", "GET", "", ""}},
+		"OPTIONS by itself":  {request: "OPTIONS " + documented, want: want{Status: 204}},
+		"OPTIONS of nothing": {request: "OPTIONS /nothing", want: want{Status: 404}},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			reply := send(t, agent(t, test.options), test.request, test.headers...)
+			h := func(name string) string { return reply.Header.Get("Access-Control-" + name) }
+			got := want{reply.StatusCode, h("Allow-Origin"), h("Allow-Credentials"), h("Allow-Methods"), h("Allow-Headers"), h("Expose-Headers")}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestAllowIsSaid(t *testing.T) {
+	server := agent(t, mockserver.Options{})
+	for _, request := range []string{"OPTIONS " + documented, "DELETE " + documented} {
+		if got := send(t, server, request).Header.Get("Allow"); got != "GET, HEAD, OPTIONS" {
+			t.Errorf("%s: Allow %q", request, got)
+		}
+	}
+	if got := send(t, agent(t, mockserver.Options{Auth: mockserver.Required}), documented).Header.Get(http.CanonicalHeaderKey("WWW-Authenticate")); got != `Bearer realm="mock"` {
+		t.Errorf("WWW-Authenticate %q", got)
+	}
+}

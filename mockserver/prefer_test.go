@@ -1,0 +1,82 @@
+package mockserver_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/mockserver"
+)
+
+func TestPrefer(t *testing.T) {
+	type want struct {
+		Status  int
+		Applied string
+		Body    string // a part
+	}
+	tests := map[string]struct {
+		prefer []string
+		query  string
+		want   want
+	}{
+		"nothing":              {want: want{200, "", "查看客户详情成功"}},
+		"a code":               {prefer: []string{"code=404"}, want: want{404, "code=404", "客户不存在"}},
+		"a code as its twin":   {query: "?__code=429", want: want{429, "code=429", "请求过于频繁"}},
+		"the header wins":      {prefer: []string{"code=404"}, query: "?__code=429", want: want{404, "code=404", "客户不存在"}},
+		"an example":           {prefer: []string{"example=documented"}, want: want{200, "example=documented", `"id":"11111111-2222-4333-8444-555555555555"`}},
+		"generated":            {prefer: []string{"dynamic=true"}, want: want{200, "dynamic=true", "example."}},
+		"two at once":          {prefer: []string{"code=200, shape=minimal"}, want: want{200, "code=200, shape=minimal", `"components":[]`}},
+		"two headers":          {prefer: []string{"code=200", "shape=minimal"}, want: want{200, "code=200, shape=minimal", `"components":[]`}},
+		"quoted":               {prefer: []string{`seed="a, b"`}, want: want{200, `seed="a, b"`, "查看客户详情成功"}},
+		"not ours":             {prefer: []string{"respond-async, wait=10"}, want: want{200, "", "查看客户详情成功"}},
+		"a generated error":    {prefer: []string{"code=500, dynamic=true"}, want: want{500, "code=500, dynamic=true", "服务器内部错误"}},
+		"a code too short":     {prefer: []string{"code=40"}, want: want{422, "", "three digits"}},
+		"a code of letters":    {prefer: []string{"code=abc"}, want: want{422, "", "three digits"}},
+		"an undeclared code":   {prefer: []string{"code=418"}, want: want{422, "", "want one of 200, 400, 401, 404, 422, 429, 500"}},
+		"no boolean":           {prefer: []string{"dynamic=yes"}, want: want{422, "", "true or false"}},
+		"no shape":             {prefer: []string{"shape=round"}, want: want{422, "", "minimal, full or extreme"}},
+		"no example":           {prefer: []string{"example=foo"}, want: want{422, "", "want one of documented"}},
+		"too long a delay":     {prefer: []string{"delay=1h"}, want: want{422, "", "at most 1m0s"}},
+		"a twin that is wrong": {query: "?__dynamic=1", want: want{422, "", "__dynamic"}},
+	}
+	server := agent(t, mockserver.Options{})
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			var headers []string
+			for _, prefer := range test.prefer {
+				headers = append(headers, "Prefer: "+prefer)
+			}
+			reply := send(t, server, somebody+test.query, headers...)
+			got := want{reply.StatusCode, reply.Header.Get("Preference-Applied"), test.want.Body}
+			if !strings.Contains(reply.text, test.want.Body) {
+				got.Body = reply.text
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestPreferredSeedAndShapeChangeThePerson(t *testing.T) {
+	server := agent(t, mockserver.Options{})
+	seen := map[string]string{}
+	for _, prefer := range []string{"dynamic=true", "seed=1", "seed=2", "shape=minimal", "shape=extreme"} {
+		text := send(t, server, documented, "Prefer: "+prefer).text
+		if other, twice := seen[text]; twice {
+			t.Errorf("%s gives the same as %s", prefer, other)
+		}
+		seen[text] = prefer
+	}
+}
+
+func TestPreferredDelayIsKept(t *testing.T) {
+	server := agent(t, mockserver.Options{})
+	start := time.Now()
+	got := send(t, server, documented, "Prefer: delay=60ms")
+	if took := time.Since(start); took < 60*time.Millisecond || got.StatusCode != 200 {
+		t.Errorf("answered %d after %s", got.StatusCode, took)
+	}
+}
