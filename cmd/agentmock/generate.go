@@ -61,7 +61,7 @@ func (v *generate) run() error {
 	}
 	s, err := spec.Load(fsys, spec.Options{File: file})
 	if err != nil {
-		return fmt.Errorf("%s:\n%w", v.source.name(), err)
+		return v.source.wrap(err)
 	}
 	o, m, status, err := v.choose(s)
 	if err != nil {
@@ -69,7 +69,7 @@ func (v *generate) run() error {
 	}
 	g, err := fake.New(s)
 	if err != nil {
-		return fmt.Errorf("%s:\n%w", v.source.name(), err)
+		return v.source.wrap(err)
 	}
 	w := bufio.NewWriter(v.stdout)
 	for i := range v.count {

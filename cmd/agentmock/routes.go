@@ -32,7 +32,7 @@ func routes(out output, from source, format string) error {
 	}
 	mock, err := mockserver.New(fsys, mockserver.Options{File: file, Lenient: true})
 	if err != nil {
-		return fmt.Errorf("%s:\n%w", from.name(), err)
+		return from.wrap(err)
 	}
 	switch format {
 	case "json":

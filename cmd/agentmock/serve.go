@@ -80,7 +80,7 @@ func (v *serve) run(ctx context.Context) error {
 	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
-		return fmt.Errorf("%s:\n%w", v.source.name(), err)
+		return v.source.wrap(err)
 	}
 	listener, err := net.Listen("tcp", v.addr)
 	if err != nil {

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/spf13/pflag"
 
@@ -55,4 +56,13 @@ func (s *source) name() string {
 		return "the agent API in the program"
 	}
 	return s.path
+}
+
+// wrap says where an error of loading belongs; several mistakes have a line each.
+func (s *source) wrap(err error) error {
+	separator := " "
+	if strings.Contains(err.Error(), "\n") {
+		separator = "\n"
+	}
+	return fmt.Errorf("%s:%s%w", s.name(), separator, err)
 }

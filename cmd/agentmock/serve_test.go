@@ -1,0 +1,222 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// process is a running agentmock serve.
+type process struct {
+	command *exec.Cmd
+	url     string
+	banner  string
+	log     *safeBuffer
+}
+
+// safeBuffer is a log that is written and read at once.
+type safeBuffer struct {
+	mutex sync.Mutex
+	bytes.Buffer
+}
+
+func (b *safeBuffer) Write(p []byte) (int, error) {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.Buffer.Write(p)
+}
+
+func (b *safeBuffer) text() string {
+	b.mutex.Lock()
+	defer b.mutex.Unlock()
+	return b.String()
+}
+
+var listening = regexp.MustCompile(`listening on (http://\S+)`)
+
+// startServe starts agentmock serve on a free port and waits until it listens.
+func startServe(t *testing.T, flags ...string) *process {
+	t.Helper()
+	p := &process{command: exec.Command("agentmock", append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...), log: &safeBuffer{}}
+	p.command.Stderr = p.log
+	stdout, err := p.command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.command.Process.Kill(); _ = p.command.Wait() })
+	lines := bufio.NewScanner(stdout)
+	for lines.Scan() {
+		p.banner += lines.Text() + "\n"
+		if match := listening.FindStringSubmatch(lines.Text()); match != nil {
+			p.url = match[1]
+		}
+		if p.url != "" && lines.Text() == "" && strings.Contains(p.banner, "try:") {
+			go func() { _, _ = io.Copy(io.Discard, stdout) }()
+			return p
+		}
+	}
+	t.Fatalf("it ended: %s%s", p.banner, p.log.text())
+	return nil
+}
+
+func (p *process) get(t *testing.T, path string) (int, string) {
+	t.Helper()
+	response, err := http.Get(p.url + path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, err := io.ReadAll(response.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return response.StatusCode, string(text)
+}
+
+// eventually asks until it is so, for ten seconds at most.
+func eventually(t *testing.T, what string, so func() bool) {
+	t.Helper()
+	deadline := time.Now().Add(10 * time.Second)
+	for !so() {
+		if time.Now().After(deadline) {
+			t.Fatalf("never: %s", what)
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+}
+
+func TestServeAnnouncesLinesThatWork(t *testing.T) {
+	p := startServe(t)
+	_, tries, _ := strings.Cut(p.banner, "try:\n")
+	lines := strings.Split(strings.TrimSpace(tries), "\n")
+	if len(lines) != 3 {
+		t.Fatalf("want three lines to try:\n%s", p.banner)
+	}
+	for i, want := range []string{"HTTP/1.1 200 OK", "Preference-Applied: dynamic=true", "HTTP/1.1 404 Not Found"} {
+		out, err := exec.Command("sh", "-c", strings.TrimSpace(lines[i])).CombinedOutput()
+		if err != nil || !strings.Contains(string(out), want) {
+			t.Errorf("%s: %v, want %s in\n%s", lines[i], err, want, out)
+		}
+	}
+}
+
+func TestServeStopsCleanlyAndFinishesWhatIsUnderWay(t *testing.T) {
+	p := startServe(t)
+	status := make(chan int, 1)
+	go func() {
+		code, _ := p.get(t, "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de?__delay=700ms")
+		status <- code
+	}()
+	time.Sleep(200 * time.Millisecond) // the request is under way by then
+	if err := p.command.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if got := <-status; got != 200 {
+		t.Errorf("the request under way got %d", got)
+	}
+	if err := p.command.Wait(); err != nil {
+		t.Errorf("exit: %v\n%s", err, p.log.text())
+	}
+}
+
+func TestServeRefusesABusyPort(t *testing.T) {
+	p := startServe(t)
+	out, err := exec.Command("agentmock", "serve", "--addr", strings.TrimPrefix(p.url, "http://")).CombinedOutput()
+	if code := err.(*exec.ExitError).ExitCode(); code != exitFailed || !strings.Contains(string(out), "another program listens there; try --addr 127.0.0.1:0") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
+
+func TestServeFollowsItsFiles(t *testing.T) {
+	dir := t.TempDir()
+	put := func(name, text string) {
+		t.Helper()
+		path := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	document := `openapi: 3.1.0
+info: {title: Followed, version: "1"}
+paths:
+  /thing/{id}:
+    get:
+      operationId: getThing
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: a thing
+          content:
+            application/json:
+              schema: {type: object, required: [id, text], properties: {id: {type: string, x-same-as: $request.path.id}, text: {type: string}}}
+`
+	put("openapi.yaml", document)
+	p := startServe(t, "--api", dir, "--unknown", "not-found")
+	is := func(path string, status int, part string) func() bool {
+		return func() bool {
+			code, text := p.get(t, path)
+			return code == status && strings.Contains(text, part)
+		}
+	}
+	if !is("/thing/a", 404, "")() {
+		t.Fatal("a thing that there is not")
+	}
+	put("fixtures/getThing/a.json", `{"id": "a", "text": "first"}`)
+	eventually(t, "a new fixture is served", is("/thing/a", 200, "first"))
+	put("fixtures/getThing/a.json", `{"id": "a", "text": "second time"}`)
+	eventually(t, "a changed fixture is served", is("/thing/a", 200, "second time"))
+	put("fixtures/getThing/a.json", `{"id": "a"}`)
+	eventually(t, "a broken change is logged", func() bool {
+		return strings.Contains(p.log.text(), "the last good state is served on") && strings.Contains(p.log.text(), "fixtures/getThing/a.json:1")
+	})
+	if !is("/thing/a", 200, "second time")() {
+		t.Error("the last good state is not served on")
+	}
+	put("fixtures/getThing/a.json", `{"id": "a", "text": "third"}`)
+	put("openapi.yaml", strings.Replace(document, "/thing/", "/things/", 1))
+	eventually(t, "a changed document is served", is("/things/a", 200, "third"))
+}
+
+func TestServeLogsJSONForMachines(t *testing.T) {
+	command := exec.Command("agentmock", "serve", "--addr", "127.0.0.1:0", "--log", "json")
+	stderr, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var stdout bytes.Buffer
+	command.Stdout = &stdout
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(stderr).ReadString('\n')
+	if err != nil || !strings.Contains(line, `"msg":"listening","url":"http://127.0.0.1:`) {
+		t.Errorf("%v: %s", err, line)
+	}
+	_ = command.Process.Signal(syscall.SIGTERM)
+	if err := command.Wait(); err != nil || stdout.Len() > 0 {
+		t.Errorf("exit %v, stdout %q", err, stdout.String())
+	}
+}
+
+func TestHealthcheck(t *testing.T) {
+	p := startServe(t)
+	if out, err := exec.Command("agentmock", "healthcheck", "--addr", strings.TrimPrefix(p.url, "http://")).CombinedOutput(); err != nil {
+		t.Errorf("%v: %s", err, out)
+	}
+}
