@@ -25,8 +25,8 @@ type facets struct {
 	unique             bool
 	prefix             [][]*spec.Schema
 	items              []*spec.Schema
-	contains           []*spec.Schema
-	minContains        int
+	contains           []containing
+	otherItems         []*spec.Schema // unevaluatedItems: of the items that nothing else describes
 
 	properties    []property
 	required      map[string]bool
@@ -37,6 +37,7 @@ type facets struct {
 	minProperties int
 	maxProperties int
 	dependent     []spec.DependentRequired
+	forbidden     map[string]bool // names that a "not: {required: [name]}" excludes
 
 	faker     *maker
 	examples  []any
@@ -53,95 +54,9 @@ type property struct {
 	omitted bool // never sent in the direction that is generated
 }
 
-// choice is a group of alternatives that facets cannot merge: one has to be taken.
-type choice struct {
-	alternatives []*spec.Schema
-	names        []string // the discriminator's name for each alternative, "" for none
-	property     string   // of the discriminator
-}
-
-// flatten lists the schemas that apply beside each other without a choice, and the choices among them.
-func flatten(schemas []*spec.Schema) (flat []*spec.Schema, choices []choice) {
-	queue := slices.Clone(schemas)
-	for len(queue) > 0 {
-		s := queue[0]
-		queue = queue[1:]
-		if slices.Contains(flat, s) {
-			continue
-		}
-		flat = append(flat, s)
-		var next []*spec.Schema
-		if s.Ref != nil {
-			next = append(next, s.Ref)
-		}
-		queue = append(append(next, s.AllOf...), queue...)
-		for _, alternatives := range [][]*spec.Schema{s.OneOf, s.AnyOf} {
-			if len(alternatives) > 0 {
-				choices = append(choices, choiceOf(s, alternatives))
-			}
-		}
-		if s.If != nil {
-			choices = append(choices, conditional(s))
-		}
-		if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && len(d.Mapping) > 0 && len(flat) == 1 {
-			choices = append(choices, derived(d))
-		}
-	}
-	return flat, choices
-}
-
-func choiceOf(s *spec.Schema, alternatives []*spec.Schema) choice {
-	c := choice{alternatives: alternatives}
-	if s.Discriminator == nil {
-		return c
-	}
-	c.property = s.Discriminator.Property
-	c.names = make([]string, len(alternatives))
-	for _, name := range sortedNames(s.Discriminator.Mapping) {
-		for i, alternative := range alternatives {
-			if s.Discriminator.Mapping[name] == alternative && c.names[i] == "" {
-				c.names[i] = name
-			}
-		}
-	}
-	return c
-}
-
-// derived is the choice among the kinds that a discriminator on their parent names.
-func derived(d *spec.Discriminator) choice {
-	c := choice{property: d.Property}
-	for _, name := range sortedNames(d.Mapping) {
-		c.alternatives, c.names = append(c.alternatives, d.Mapping[name]), append(c.names, name)
-	}
-	return c
-}
-
-// conditional is the choice between "if and then" and "else, and not if"; the latter's "not" is left to the check.
-func conditional(s *spec.Schema) choice {
-	yes, no := spec.NewSchema(s.Position), spec.NewSchema(s.Position)
-	yes.AllOf = []*spec.Schema{s.If}
-	if s.Then != nil {
-		yes.AllOf = append(yes.AllOf, s.Then)
-	}
-	no.Not = s.If
-	if s.Else != nil {
-		no.AllOf = []*spec.Schema{s.Else}
-	}
-	return choice{alternatives: []*spec.Schema{no, yes}}
-}
-
-func sortedNames(m map[string]*spec.Schema) []string {
-	names := make([]string, 0, len(m))
-	for name := range m {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	return names
-}
-
 // merge is what flat schemas ask together.
 func (g *Generator) merge(flat []*spec.Schema) *facets {
-	f := &facets{types: spec.AllTypes, maxLength: -1, maxItems: -1, maxProperties: -1, required: map[string]bool{}}
+	f := &facets{types: spec.AllTypes, maxLength: -1, maxItems: -1, maxProperties: -1, required: map[string]bool{}, forbidden: map[string]bool{}}
 	for _, s := range flat {
 		f.never = f.never || s.Never
 		f.addTypes(s)
@@ -260,11 +175,16 @@ func (f *facets) addArray(s *spec.Schema) {
 	if s.Items != nil {
 		f.items = append(f.items, s.Items)
 	}
-	if s.UnevaluatedItems != nil && s.Items == nil {
-		f.items = append(f.items, s.UnevaluatedItems)
+	if s.UnevaluatedItems != nil {
+		f.otherItems = append(f.otherItems, s.UnevaluatedItems)
 	}
-	if s.Contains != nil && s.MinContains > 0 {
-		f.contains, f.minContains = append(f.contains, s.Contains), max(f.minContains, s.MinContains)
+	if s.Contains != nil {
+		c := containing{schema: s.Contains, min: s.MinContains, max: s.MaxContains}
+		if c.max >= 0 {
+			c.other = spec.NewSchema(s.Position)
+			c.other.Not = s.Contains
+		}
+		f.contains = append(f.contains, c)
 	}
 }
 
@@ -287,6 +207,15 @@ func (f *facets) addObject(s *spec.Schema, d spec.Direction) {
 			f.additional = append(f.additional, rest)
 		}
 	}
+	if s.Not != nil && len(s.Not.Required) == 1 && onlyRequires(s.Not) {
+		f.forbidden[s.Not.Required[0]] = true
+	}
+}
+
+// onlyRequires reports whether s says nothing but which members there must be.
+func onlyRequires(s *spec.Schema) bool {
+	return len(s.Properties) == 0 && len(s.AllOf)+len(s.AnyOf)+len(s.OneOf) == 0 && s.Ref == nil && s.Not == nil && s.If == nil &&
+		s.PossibleTypes()|spec.ObjectType == s.PossibleTypes() && s.MinProperties == 0 && s.MaxProperties < 0 && s.AdditionalProperties == nil
 }
 
 // omitted reports whether a property only ever travels the other way.

@@ -81,6 +81,12 @@ func New(s *spec.Spec) (*Generator, error) {
 	return g, g.rehearse(s)
 }
 
+// ForRequests is a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
+// sent is there.
+func (g *Generator) ForRequests() *Generator {
+	return &Generator{direction: spec.InRequest, makers: g.makers, heights: g.heights}
+}
+
 // rehearse makes one body of each described response in each shape: what cannot be made is known before it is asked for.
 func (g *Generator) rehearse(s *spec.Spec) error {
 	var faults []error
@@ -125,7 +131,9 @@ func (g *Generator) Body(x *spec.Exchange, m *spec.MediaType, options Options) e
 	v.settle()
 	x.ApplyRelations(spec.InResponse)
 	if !m.Schema.Valid(x.Response.Body.Value, spec.InResponse) {
-		return fmt.Errorf("%w: a relation asks for what the schema refuses: %s", errImpossible, m.Schema.Validate(x.Response.Body.Value, spec.InResponse)[0])
+		broken := m.Schema.Validate(x.Response.Body.Value, spec.InResponse)[0]
+		broken.In = "response.body"
+		return fmt.Errorf("%w: %s", errImpossible, broken)
 	}
 	return nil
 }

@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
-	"strconv"
-	"sync"
 
 	"github.com/brianvoe/gofakeit/v6"
 
@@ -28,6 +26,7 @@ type visit struct {
 	arrays int   // arrays around it
 	around []any // the values around it, from the root
 	index  int   // of the array element being made
+	loose  bool  // the usual did not fit: make something else
 
 	person     *person
 	personSeed uint64
@@ -45,11 +44,17 @@ type deferred struct {
 
 const (
 	maxValues = 20_000
-	deep      = 8   // from this depth on only what must be is made
+	deep      = 8 // from this depth on only what must be is made
+	maxText   = 1 << 20
 	maxTries  = 100 // for a value that only a check can accept
 )
 
-var errImpossible = errors.New("no value fits")
+var (
+	errImpossible = errors.New("no value fits")
+	errNoText     = fmt.Errorf("%w: no text of the length, at most %d characters, has the format and the pattern", errImpossible, maxText)
+	errEndless    = fmt.Errorf("%w: it would never end", errImpossible)
+	errTooLarge   = fmt.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
+)
 
 // somebody is the person of the nearest object that has one.
 func (v *visit) somebody() *person {
@@ -74,46 +79,24 @@ func (v *visit) formField() *field {
 // sparing reports whether only the least is to be made.
 func (v *visit) sparing() bool { return v.shape == Minimal || v.depth >= deep || v.budget <= 0 }
 
-// plan is what is known of a list of schemas before any value of it is made.
-type plan struct {
-	schemas []*spec.Schema
-	flat    []*spec.Schema
-	choices []choice
-	facets  *facets // where there is no choice
-	chosen  sync.Map
-}
-
-// planOf is the plan of schemas that apply to one value. One schema's plan is kept; others are rare.
-func (g *Generator) planOf(schemas []*spec.Schema) *plan {
-	if len(schemas) == 1 {
-		if p, ok := g.plans.Load(schemas[0]); ok {
-			return p.(*plan)
-		}
-	}
-	p := &plan{schemas: schemas}
-	p.flat, p.choices = flatten(schemas)
-	if len(p.choices) == 0 {
-		p.facets = g.merge(p.flat)
-	}
-	if len(schemas) == 1 {
-		g.plans.Store(schemas[0], p)
-	}
-	return p
-}
-
 // value makes a value that fits all the schemas.
 func (v *visit) value(schemas []*spec.Schema) (any, error) {
 	v.budget--
 	if v.budget < -maxValues {
-		return nil, fmt.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
+		return nil, errTooLarge
 	}
 	p := v.g.planOf(schemas)
+	if p.endless {
+		return nil, errEndless
+	}
+	v.loose = false
 	if p.facets != nil && !p.facets.uncertain {
 		return v.make(p, p.facets)
 	}
 	last := errImpossible
 	for try := range maxTries {
 		deferredBefore := len(v.deferred)
+		v.loose = try >= 5
 		made, err := v.make(p, v.facets(p, try))
 		if err == nil && v.fits(p.schemas, made) {
 			return made, nil
@@ -121,8 +104,8 @@ func (v *visit) value(schemas []*spec.Schema) (any, error) {
 		v.deferred = v.deferred[:deferredBefore]
 		if err != nil {
 			last = err
-			if v.budget < -maxValues {
-				break
+			if v.budget < -maxValues || p.facets != nil && p.facets.types.Only(spec.String) && errors.Is(err, errNoText) {
+				break // another try would end the same way
 			}
 		}
 	}
@@ -138,38 +121,8 @@ func (v *visit) fits(schemas []*spec.Schema, made any) bool {
 	return true
 }
 
-// facets are the plan's with its choices taken.
-func (v *visit) facets(p *plan, try int) *facets {
-	if p.facets != nil {
-		return p.facets
-	}
-	flat, choices := slices.Clone(p.flat), slices.Clone(p.choices)
-	members := map[string]any{}
-	key := ""
-	for i := 0; i < len(choices); i++ {
-		at := v.choose(choices[i], try)
-		key += "." + strconv.Itoa(at)
-		if c := choices[i]; c.property != "" && c.names[at] != "" {
-			members[c.property] = c.names[at]
-		}
-		more, inner := flatten([]*spec.Schema{choices[i].alternatives[at]})
-		for _, s := range more {
-			if !slices.Contains(flat, s) {
-				flat = append(flat, s)
-			}
-		}
-		if len(choices)+len(inner) < 64 {
-			choices = append(choices, inner...)
-		}
-	}
-	if known, ok := p.chosen.Load(key); ok {
-		return known.(*facets)
-	}
-	f := v.g.merge(flat)
-	f.members, f.uncertain = members, true
-	p.chosen.Store(key, f)
-	return f
-}
+// strays reports, now and then where the usual did not fit, that something else is to be made.
+func (v *visit) strays() bool { return v.loose && v.random.Intn(2) == 0 }
 
 // choose takes an alternative: any, or the one that ends soonest where the value must stay small.
 func (v *visit) choose(c choice, try int) int {
@@ -191,7 +144,7 @@ func (v *visit) make(p *plan, f *facets) (any, error) {
 		return nil, errImpossible
 	case f.fixed:
 		return v.listed(f)
-	case f.types&spec.Null != 0 && f.types != spec.AllTypes && v.sparing():
+	case f.types&spec.Null != 0 && f.types != spec.AllTypes && v.sparing() && !v.strays():
 		return nil, nil
 	}
 	if made, ok := v.believable(p, f); ok {
@@ -228,7 +181,7 @@ func (v *visit) listed(f *facets) (any, error) {
 		return nil, fmt.Errorf("%w: no value of the enum or const is valid", errImpossible)
 	}
 	hasNull := slices.Contains(f.values, nil)
-	if hasNull && v.sparing() {
+	if hasNull && v.sparing() && !v.strays() {
 		return nil, nil
 	}
 	if f.faker != nil && f.faker.make != nil && v.shape != Extreme {
@@ -255,7 +208,7 @@ func (v *visit) ofType(f *facets) (any, error) {
 	case spec.Integer:
 		whole := *f
 		whole.types &^= spec.Number
-		if n, ok := v.integer(&whole); ok {
+		if n, ok := v.number(&whole); ok {
 			return n, nil
 		}
 	case spec.Number:
@@ -266,7 +219,7 @@ func (v *visit) ofType(f *facets) (any, error) {
 		if text, ok := v.text(f); ok {
 			return text, nil
 		}
-		return nil, fmt.Errorf("%w: no text of the length matches the pattern", errImpossible)
+		return nil, errNoText
 	case spec.Array:
 		return v.array(f)
 	case spec.ObjectType:
@@ -279,15 +232,21 @@ func (v *visit) ofType(f *facets) (any, error) {
 
 // typeOf takes a type: the one that the facets speak of where several are allowed.
 func (v *visit) typeOf(f *facets) spec.Types {
+	if v.strays() {
+		if one := spec.Types(1) << v.random.Intn(7); f.types&one != 0 {
+			return one
+		}
+	}
 	hints := []struct {
 		one  spec.Types
 		hint bool
 	}{
 		{spec.ObjectType, len(f.properties) > 0 || len(f.required) > 0},
 		{spec.Array, len(f.items) > 0 || len(f.prefix) > 0 || len(f.contains) > 0},
-		{spec.String, f.format != "" && integerRanges[f.format] == [2]int64{} || len(f.patterns) > 0 || f.minLength > 0 || f.maxLength >= 0},
+		{spec.String, f.format != "" && !isIntegerFormat(f.format) || len(f.patterns) > 0 || f.minLength > 0 || f.maxLength >= 0},
+		{spec.Integer, isIntegerFormat(f.format)},
 		{spec.Number, f.low != "" || f.high != "" || len(f.multipleOf) > 0},
-		{spec.Integer, f.low != "" || f.high != "" || len(f.multipleOf) > 0 || integerRanges[f.format] != [2]int64{}},
+		{spec.Integer, f.low != "" || f.high != "" || len(f.multipleOf) > 0},
 		{spec.String, true}, {spec.Number, true}, {spec.Integer, true}, {spec.Boolean, true}, {spec.Array, true}, {spec.ObjectType, true}, {spec.Null, true},
 	}
 	for _, h := range hints {
@@ -296,75 +255,4 @@ func (v *visit) typeOf(f *facets) spec.Types {
 		}
 	}
 	return spec.Null
-}
-
-func (v *visit) array(f *facets) (any, error) {
-	count := v.itemCount(f)
-	items := make([]any, 0, count)
-	v.depth++
-	v.arrays++
-	index, fieldBefore := v.index, v.field
-	v.around = append(v.around, nil)
-	defer func() {
-		v.depth--
-		v.arrays--
-		v.index, v.field = index, fieldBefore
-		v.around = v.around[:len(v.around)-1]
-	}()
-	seen := map[string]bool{}
-	for i := range count {
-		v.index, v.field = i, nil
-		item, err := v.item(f, i, seen)
-		if err != nil {
-			if i >= f.minItems && i >= f.minContains {
-				break
-			}
-			return nil, err
-		}
-		items = append(items, item)
-	}
-	return items, nil
-}
-
-// item makes element i, another than those seen where they must differ.
-func (v *visit) item(f *facets, i int, seen map[string]bool) (any, error) {
-	schemas := f.items
-	if i < len(f.prefix) {
-		schemas = f.prefix[i]
-	}
-	if i >= len(f.prefix) && i < len(f.prefix)+f.minContains {
-		schemas = slices.Concat(schemas, f.contains)
-	}
-	for range maxTries {
-		item, err := v.value(schemas)
-		if err != nil || !f.unique {
-			return item, err
-		}
-		if key := value.CanonicalText(item); !seen[key] {
-			seen[key] = true
-			return item, nil
-		}
-	}
-	return nil, fmt.Errorf("%w: not enough different items", errImpossible)
-}
-
-func (v *visit) itemCount(f *facets) int {
-	least := f.minItems
-	if f.minContains > 0 {
-		least = max(least, len(f.prefix)+f.minContains)
-	}
-	count := 2 + v.random.Intn(4)
-	switch {
-	case v.sparing():
-		return least
-	case v.shape == Extreme && v.arrays == 0:
-		count = 50
-	case v.arrays > 1:
-		count = 1 + v.random.Intn(2)
-	}
-	count = max(count, least, len(f.prefix))
-	if f.maxItems >= 0 {
-		count = min(count, f.maxItems)
-	}
-	return count
 }

@@ -94,6 +94,8 @@ func fromGo(v any) any {
 	switch v := v.(type) {
 	case string:
 		return v
+	case error: // the functions of made-up errors
+		return v.Error()
 	case bool:
 		return v
 	case float32:

@@ -64,6 +64,12 @@ func heightOf(s *spec.Schema, known map[*spec.Schema]int) int {
 	if s.Items != nil && s.MinItems > len(s.PrefixItems) {
 		h = max(h, known[s.Items]+1)
 	}
+	if s.Contains != nil && s.MinContains > 0 {
+		h = max(h, known[s.Contains]+1)
+	}
+	if s.AdditionalProperties != nil && s.MinProperties > 0 && len(s.Properties)+len(s.PatternProperties) == 0 {
+		h = max(h, known[s.AdditionalProperties]+1)
+	}
 	for _, item := range s.PrefixItems[:min(s.MinItems, len(s.PrefixItems))] {
 		h = max(h, known[item]+1)
 	}

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -34,15 +35,18 @@ func (a arguments) number(name string, fallback float64) (float64, error) {
 	return number.Float64(), nil
 }
 
-// bounds are the arguments min and max.
-func (a arguments) bounds(low, high float64) (min, max float64, err error) {
-	if min, err = a.number("min", low); err != nil {
-		return 0, 0, err
+// whole is an argument that is an integer from low to high.
+func (a arguments) whole(name string, fallback, low, high int64) (int64, error) {
+	n := a.node.Child(name)
+	if n == nil {
+		return fallback, nil
 	}
-	if max, err = a.number("max", high); err == nil && min > max {
-		err = a.node.Errorf("min %v is above max %v", min, max)
+	number, isNumber := n.Scalar.(value.Number)
+	i, exact := number.Int64()
+	if !isNumber || !exact || i < low || i > high {
+		return 0, n.Errorf("%s: expected a whole number from %d to %d, found %s", name, low, high, value.Brief(n.Value(), 40))
 	}
-	return min, max, err
+	return i, nil
 }
 
 // known refuses an argument that the maker does not take.
@@ -50,9 +54,15 @@ func (a arguments) known(names ...string) error {
 	if a.node == nil {
 		return nil
 	}
+	if a.node.Kind != value.ObjectNode {
+		return a.node.Errorf("expected arguments such as {min: 1, max: 9}, found %s", value.Brief(a.node.Value(), 40))
+	}
 	for i, key := range a.node.Keys {
 		if !slices.Contains(names, key) {
 			at := value.Position{File: a.node.File, Line: a.node.KeyAt[i]}
+			if len(names) == 0 {
+				return at.Errorf("unknown argument %q: none is expected", key)
+			}
 			return at.Errorf("unknown argument %q: expected %s", key, strings.Join(names, ", "))
 		}
 	}
@@ -121,20 +131,34 @@ func makeFieldValue(a arguments) (*maker, error) {
 }
 
 func makeInteger(a arguments) (*maker, error) {
-	low, high, err := a.bounds(0, 1000)
+	low, err := a.whole("min", 0, math.MinInt64, math.MaxInt64)
 	if err != nil {
 		return nil, err
 	}
-	return &maker{make: func(v *visit) any { return value.Int(v.between(int64(low), int64(high))) }}, a.known("min", "max")
+	high, err := a.whole("max", max(low, 0)+1000, math.MinInt64, math.MaxInt64)
+	if err == nil && low > high {
+		err = a.node.Errorf("min %d is above max %d", low, high)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &maker{make: func(v *visit) any { return value.Int(v.between(low, high)) }}, a.known("min", "max")
 }
 
 // makeDecimal makes a decimal in text, as amounts of money travel.
 func makeDecimal(a arguments) (*maker, error) {
-	low, high, err := a.bounds(0, 1000)
+	low, err := a.number("min", 0)
 	if err != nil {
 		return nil, err
 	}
-	places, err := a.number("places", 2)
+	high, err := a.number("max", max(low, 0)+1000)
+	if err == nil && low > high {
+		err = a.node.Errorf("min %v is above max %v", low, high)
+	}
+	if err != nil {
+		return nil, err
+	}
+	places, err := a.whole("places", 2, 0, 20)
 	if err != nil {
 		return nil, err
 	}
@@ -178,6 +202,9 @@ func lookup(at *value.Node, name string, a arguments) (*maker, error) {
 		return m, nil
 	}
 	m, err := fromGofakeit(name, a)
+	if _, placed := spec.At(err); placed {
+		return nil, err
+	}
 	if err != nil {
 		return nil, at.Errorf("x-faker %q: %w", name, err)
 	}
@@ -216,6 +243,9 @@ func compileTemplate(n *value.Node) (*maker, error) {
 		texts, parts = append(texts, text[end:at[0]]), append(parts, part)
 		whole.person, whole.field = whole.person || part.person, whole.field || part.field
 		end = at[1]
+	}
+	if rest := text[end:]; strings.Contains(rest, "{{") {
+		return nil, n.Errorf("x-faker %q: the {{ has no }}", text)
 	}
 	whole.make = func(v *visit) any {
 		var b strings.Builder

@@ -2,6 +2,7 @@ package fake
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -64,43 +65,54 @@ func (v *visit) fakerOf(schemas []*spec.Schema) *maker {
 	return nil
 }
 
-// wanted are the declared names that the object gets.
+// wanted are the declared names that the object gets, each with those that need to be beside it.
 func (v *visit) wanted(f *facets) map[string]bool {
 	wanted := make(map[string]bool, len(f.properties))
-	optional := make([]string, 0, len(f.properties))
-	count := 0
+	var optional []string
 	for _, p := range f.properties {
 		_, fixed := f.members[p.name]
 		switch {
 		case f.required[p.name] || fixed:
-			wanted[p.name] = true
-			count++
-		case !v.leftOut(p):
+			f.want(wanted, p.name)
+		case !v.leftOut(f, p):
 			optional = append(optional, p.name)
 		}
 	}
-	high := f.maxProperties
+	if v.loose {
+		optional = slices.DeleteFunc(optional, func(string) bool { return v.strays() })
+	}
 	for _, name := range optional {
-		if v.sparing() && count >= f.minProperties || high >= 0 && count >= high {
+		if v.sparing() && !v.loose && len(wanted) >= f.minProperties {
 			break
 		}
-		wanted[name] = true
-		count++
-	}
-	for range f.dependent { // a needed name may need another
-		for _, d := range f.dependent {
-			if wanted[d.Name] {
-				for _, name := range d.Needs {
-					wanted[name] = true
-				}
-			}
+		with := maps.Clone(wanted)
+		if f.want(with, name); f.maxProperties < 0 || len(with) <= f.maxProperties {
+			wanted = with
 		}
 	}
 	return wanted
 }
 
-// leftOut reports whether an optional member never travels this way, or has no end.
-func (v *visit) leftOut(p property) bool {
+// want adds a name and what it needs.
+func (f *facets) want(wanted map[string]bool, name string) {
+	if wanted[name] {
+		return
+	}
+	wanted[name] = true
+	for _, d := range f.dependent {
+		if d.Name == name {
+			for _, needed := range d.Needs {
+				f.want(wanted, needed)
+			}
+		}
+	}
+}
+
+// leftOut reports whether an optional member never travels this way, may not have its name, or has no end.
+func (v *visit) leftOut(f *facets, p property) bool {
+	if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) {
+		return true
+	}
 	return slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool {
 		return s.Never || omitted(s, v.g.direction) || v.g.height(s) >= unbounded
 	})
@@ -129,12 +141,15 @@ func (v *visit) fill(o *value.Object, f *facets) error {
 	if f.maxProperties >= 0 {
 		missing = min(missing, f.maxProperties-len(o.Members))
 	}
-	for try := 0; missing > 0 && try < maxTries; try++ {
+	for try := 0; missing > 0 && try < maxTries+f.minProperties; try++ {
 		name, ok := v.name(f, len(o.Members)+try)
 		if !ok || o.Index(name) >= 0 {
 			continue
 		}
 		if err := v.extra(o, f, name); err != nil {
+			if len(o.Members) >= f.minProperties {
+				return nil // an optional member that cannot be is left out
+			}
 			return err
 		}
 		missing--
@@ -175,6 +190,9 @@ func (v *visit) name(f *facets, i int) (string, bool) {
 	if len(f.named) > 0 && (f.closed || len(f.additional) == 0) {
 		pattern := f.named[i%len(f.named)].Pattern
 		name, ok := fromPattern(v.random, pattern.Source, 4)
+		if numbered := name + strconv.Itoa(i+1); ok && !anchored(pattern.Source) && pattern.Match(numbered) {
+			return numbered, true
+		}
 		return name, ok && pattern.Match(name)
 	}
 	if f.closed {

@@ -3,10 +3,13 @@ package fake
 import (
 	"encoding/base64"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/brianvoe/gofakeit/v6"
+
+	"agentmock/internal/spec"
 )
 
 // awkward texts shake a user interface: they are what real data has on a bad day.
@@ -52,13 +55,26 @@ func fit(text string, low, high int) string {
 
 // text makes a string of facets without values.
 func (v *visit) text(f *facets) (string, bool) {
+	if f.minLength > maxText {
+		return "", false
+	}
+	for range 20 {
+		text, ok := v.formatted(f.format)
+		if ok && f.format == "password" || f.format == "binary" { // any text will do
+			text = fit(text, f.minLength, tighter(f.maxLength, max(len(text), f.minLength)))
+		}
+		if ok && f.takes(text) {
+			return text, true
+		}
+		if !ok {
+			break
+		}
+	}
 	if len(f.patterns) > 0 {
 		return v.patterned(f)
 	}
-	if f.format != "" {
-		if text, ok := v.formatted(f.format); ok {
-			return text, true
-		}
+	if spec.KnownFormat(f.format) && !isIntegerFormat(f.format) {
+		return "", false
 	}
 	if v.shape == Extreme {
 		return v.awkwardText(f), true
@@ -83,20 +99,25 @@ func words(f *gofakeit.Faker) string {
 
 // patterned tries texts of the first pattern until one fits everything else.
 func (v *visit) patterned(f *facets) (string, bool) {
-	for try := range 200 {
-		text, ok := fromPattern(v.random, f.patterns[0].Source, 1+try%40)
+	const few, many = 40, 4096
+	spreads := min(max(few, f.minLength), many)
+	for try := range 5 * 2 * spreads {
+		p := f.patterns[try/(2*spreads)%len(f.patterns)]
+		spread := 1 + try/2%spreads
+		if f.minLength > few { // from the far end: a long text is asked for
+			spread = 1 + spreads - spread
+		}
+		if f.minLength > 0 && try%2 == 1 { // in steps, to meet the length
+			spread = -spread
+		}
+		text, ok := fromPattern(v.random, p.Source, spread)
 		if !ok {
-			text = v.faker.Regex(f.patterns[0].Source)
+			return "", false
 		}
-		length := utf8.RuneCountInString(text)
-		if length < f.minLength && !anchored(f.patterns[0].Source) {
-			text = fit(text, f.minLength, max(f.minLength, length))
-			length = utf8.RuneCountInString(text)
+		if length := utf8.RuneCountInString(text); length < f.minLength && !anchored(p.Source) {
+			text = fit(text, f.minLength, f.minLength)
 		}
-		if length < f.minLength || f.maxLength >= 0 && length > f.maxLength {
-			continue
-		}
-		if matchesAll(f, text) {
+		if f.takes(text) {
 			return text, true
 		}
 	}
@@ -105,13 +126,13 @@ func (v *visit) patterned(f *facets) (string, bool) {
 
 func anchored(source string) bool { return strings.HasSuffix(source, "$") }
 
-func matchesAll(f *facets, text string) bool {
-	for _, p := range f.patterns {
-		if !p.Match(text) {
-			return false
-		}
+// takes reports whether text is as long as it may be and matches every pattern.
+func (f *facets) takes(text string) bool {
+	length := utf8.RuneCountInString(text)
+	if length < f.minLength || f.maxLength >= 0 && length > f.maxLength {
+		return false
 	}
-	return true
+	return !slices.ContainsFunc(f.patterns, func(p *spec.Pattern) bool { return !p.Match(text) })
 }
 
 // formatted makes a text of a format; ok is false for a format that says nothing.

@@ -63,7 +63,7 @@ func (p *Parameter) check(v any) []Violation {
 		}
 		return nil
 	}
-	if p.Schema == nil || v == "" && p.AllowEmptyValue {
+	if p.Schema == nil || p.AllowEmptyValue && (v == "" || v == nil) {
 		return nil
 	}
 	if p.Schema.plainText() { // the usual parameter: nothing to refuse
@@ -124,7 +124,7 @@ func (b *Body) decode(contentType string, d Direction) []Violation {
 		return Violation{In: partOf(d), Rule: "well-formed", Limit: form, Got: why, Spec: b.MediaType.Position}
 	}
 	switch base := baseType(contentType); {
-	case isJSON(base):
+	case IsJSON(base):
 		v, faults := value.Decode(b.Raw)
 		var found []Violation
 		for _, fault := range faults {
@@ -152,16 +152,7 @@ func formValue(s *Schema, form url.Values) any {
 	reader := &Parameter{}
 	for _, name := range sortedKeys(form) {
 		schema, _ := childOf(s, name)
-		if schema != nil && schema.PossibleTypes()&Array != 0 && !schema.PossibleTypes().Only(AllTypes) {
-			element, _ := schema.child("0")
-			items := make([]any, len(form[name]))
-			for i, text := range form[name] {
-				items[i] = reader.scalar(element, text)
-			}
-			o.Set(name, items)
-			continue
-		}
-		o.Set(name, reader.scalar(schema, form[name][0]))
+		o.Set(name, reader.repeated(schema, form[name]))
 	}
 	return o
 }

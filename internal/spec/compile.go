@@ -176,6 +176,9 @@ func (c *compiler) types(s *Schema, n *value.Node) {
 	names := []*value.Node{t}
 	if t.Kind == value.ArrayNode && !c.draft30 {
 		names = t.Items
+		if len(names) == 0 {
+			c.faultAt(t, "type: expected at least one type")
+		}
 	}
 	for _, name := range names {
 		one, ok := typeNamed(name.Text())
@@ -194,9 +197,9 @@ func (c *compiler) types(s *Schema, n *value.Node) {
 func (c *compiler) values(s *Schema, n *value.Node) {
 	if enum := n.Child("enum"); enum != nil {
 		if enum.Kind != value.ArrayNode || len(enum.Items) == 0 {
-			c.faultAt(enum, "enum: expected a list of at least one value")
+			c.faultAt(enum, "enum: expected a list of at least one value, found %s", value.Brief(enum.Value(), 40))
 		}
-		s.Enum = enum.Value().([]any)[:len(enum.Items):len(enum.Items)]
+		s.Enum, _ = enum.Value().([]any)
 	}
 	if constant := n.Child("const"); constant != nil && !c.draft30 {
 		v := constant.Value()
@@ -313,10 +316,11 @@ func (c *compiler) extensions(s *Schema, n *value.Node) {
 	}
 	for _, kind := range []RelationKind{SameAs, NotBefore} {
 		at := n.Child(string(kind))
-		if at == nil {
+		text := c.text(n, string(kind))
+		if text == "" {
 			continue
 		}
-		source, err := ParseExpression(at.Text())
+		source, err := ParseExpression(text)
 		if err != nil {
 			c.faultAt(at, "%s: %w", kind, err)
 			continue

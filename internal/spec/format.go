@@ -53,6 +53,8 @@ var textFormats = map[string]func(string) bool{
 }
 
 var (
+	// Go takes an hour of one digit, a comma for the fraction and an offset of +24:60; RFC 3339 does not.
+	dateTimeShape = regexp.MustCompile(`^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$`)
 	durationShape = regexp.MustCompile(`^P(\d+W|(\d+Y)?(\d+M)?(\d+D)?(T(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?)$`)
 	hostnameShape = regexp.MustCompile(`^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)*[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$`)
 	relativeShape = regexp.MustCompile(`^(0|[1-9][0-9]*)(#|(/([^~/]|~[01])*)*)$`)
@@ -72,7 +74,7 @@ func isDateTime(s string) bool {
 }
 
 func parseDateTime(s string) (time.Time, bool) {
-	if len(s) < 20 {
+	if !dateTimeShape.MatchString(s) {
 		return time.Time{}, false
 	}
 	s = strings.ToUpper(s)
@@ -81,7 +83,7 @@ func parseDateTime(s string) (time.Time, bool) {
 		return t.Add(time.Second), err == nil && t.UTC().Hour() == 23 && t.UTC().Minute() == 59
 	}
 	t, err := time.Parse(time.RFC3339Nano, s)
-	return t, err == nil && !strings.Contains(s, ",") // Go takes a comma for the fraction, RFC 3339 does not
+	return t, err == nil
 }
 
 func isEmail(s string) bool {

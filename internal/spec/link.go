@@ -19,10 +19,11 @@ func (c *compiler) link() []*Schema {
 		return all // what follows walks along references and needs them to end
 	}
 	markRelates(all)
-	types := map[*Schema]Types{}
+	types, describing, inherited := map[*Schema]Types{}, map[*Schema]bool{}, map[*Schema]bool{}
 	for _, s := range all {
+		s.inherit(inherited)
 		s.possible = s.possibleTypes(types)
-		s.describes = s.describesProperties(map[*Schema]bool{})
+		s.describes = s.describesProperties(describing)
 	}
 	return all
 }
@@ -63,33 +64,79 @@ func mapsTo(d *Discriminator, s *Schema) bool {
 	return false
 }
 
+// inherit takes over from a reference and from allOf which way a value travels: it is a property of the value.
+func (s *Schema) inherit(done map[*Schema]bool) {
+	if done[s] {
+		return
+	}
+	done[s] = true
+	for _, part := range append([]*Schema{s.Ref}, s.AllOf...) {
+		if part != nil {
+			part.inherit(done)
+			s.ReadOnly, s.WriteOnly = s.ReadOnly || part.ReadOnly, s.WriteOnly || part.WriteOnly
+		}
+	}
+}
+
 // measure refuses schemas that apply themselves to the same value, or too many others.
 func (c *compiler) measure(all []*Schema) {
-	sizes := map[*Schema]int{}
+	sizes := map[application]int{}
 	const open = -1
-	var size func(s *Schema) int
-	size = func(s *Schema) int {
-		if known, ok := sizes[s]; ok {
+	var size func(a application) int
+	size = func(a application) int {
+		if known, ok := sizes[a]; ok {
 			if known == open {
-				c.fault(s.Errorf("the schema%s applies itself to the same value and so never ends", named(s)))
+				c.fault(a.schema.Errorf("the schema%s applies itself to the same value and so never ends", named(a.schema)))
 				return 1
 			}
 			return known
 		}
-		sizes[s] = open
+		sizes[a] = open
 		total := 1
-		for _, part := range s.inPlace() {
+		for _, part := range a.inPlace() {
 			total = min(total+size(part), maxCombined+1)
 		}
-		sizes[s] = total
+		sizes[a] = total
 		return total
 	}
 	for _, s := range all {
-		if size(s) > maxCombined {
+		if size(application{s, true}) > maxCombined {
 			c.fault(s.Errorf("the schema%s combines more than %d schemas", named(s), maxCombined))
 			return
 		}
 	}
+}
+
+// application is a schema as [validation.check] applies it: alternatives tells whether a discriminator on a parent
+// chooses among its children.
+type application struct {
+	schema       *Schema
+	alternatives bool
+}
+
+// inPlace are the applications that a makes to the same value, those a discriminator chooses included.
+func (a application) inPlace() []application {
+	s := a.schema
+	var parts []application
+	for _, part := range s.inPlace() {
+		parts = append(parts, application{part, part == s.Ref && a.alternatives || part != s.Ref && !s.isConjunct(part)})
+	}
+	if s.Discriminator == nil {
+		return parts
+	}
+	closed := len(s.OneOf)+len(s.AnyOf) > 0
+	for _, name := range sortedKeys(s.Discriminator.Mapping) {
+		chosen := s.Discriminator.Mapping[name]
+		if closed && !slices.Contains(s.OneOf, chosen) && !slices.Contains(s.AnyOf, chosen) || !closed && a.alternatives && chosen != s {
+			parts = append(parts, application{chosen, closed})
+		}
+	}
+	return parts
+}
+
+// isConjunct reports whether part is one of those that are applied as a part of s, not as an alternative.
+func (s *Schema) isConjunct(part *Schema) bool {
+	return slices.Contains(s.AllOf, part) || slices.ContainsFunc(s.DependentSchemas, func(p Property) bool { return p.Schema == part })
 }
 
 func named(s *Schema) string {
@@ -121,11 +168,13 @@ func (s *Schema) below() []*Schema {
 }
 
 // markRelates carries the mark of a relation up to every schema that leads to it.
+// On the way it marks the schemas that more than one other, or another and a body, lead to.
 func markRelates(all []*Schema) {
 	users := map[*Schema][]*Schema{}
 	var marked []*Schema
 	for _, s := range all {
-		for _, part := range slices.Concat(s.inPlace(), s.below()) {
+		for part := range s.Parts() {
+			part.shared = part.shared || len(users[part]) > 0
 			users[part] = append(users[part], s)
 		}
 		if len(s.Relations) > 0 || s.FakerSource != nil {

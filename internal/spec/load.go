@@ -21,6 +21,7 @@ type Spec struct {
 	Files      []string
 	Operations []*Operation // in the order of the document
 	schemas    []*Schema
+	base       string
 	router     router
 }
 
@@ -61,7 +62,8 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 		c.relations(o)
 	}
 	s.Files = sortedKeys(d.files)
-	s.router = router{bases: basePaths(d.root, options.BasePath), root: &routeNode{}}
+	bases := basePaths(d.root, options.BasePath)
+	s.base, s.router = bases[0], router{bases: longestFirst(bases), root: &routeNode{}}
 	for _, o := range s.Operations {
 		s.router.add(o)
 	}
@@ -122,7 +124,7 @@ func (s *Spec) OperationIDs() []string {
 func (s *Spec) Match(method, escapedPath string) Match { return s.router.match(method, escapedPath) }
 
 // BasePath is the path before every path of the document, "" for none; the first where servers differ.
-func (s *Spec) BasePath() string { return s.router.bases[0] }
+func (s *Spec) BasePath() string { return s.base }
 
 // basePaths are the paths of the servers' URLs, their variables at the defaults, without a slash at the end.
 func basePaths(root *value.Node, override *string) []string {
@@ -175,6 +177,10 @@ func (c *compiler) operations() []*Operation {
 func (c *compiler) deref(n *value.Node) *value.Node {
 	ref := n.Child("$ref")
 	if ref == nil {
+		return n
+	}
+	if ref.Text() == "" {
+		c.faultAt(n, "$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
 		return n
 	}
 	target, err := c.resolve(n, ref.Text())
@@ -289,7 +295,11 @@ func (c *compiler) response(m member) *Response {
 func (c *compiler) content(n *value.Node) []*MediaType {
 	var all []*MediaType
 	for _, m := range members(n) {
-		all = append(all, &MediaType{Position: m.node.Position, Name: m.name, Schema: c.schema(m.node.Child("schema")), Examples: c.examples(m.node)})
+		s := c.schema(m.node.Child("schema"))
+		if s != nil {
+			s.shared = true // by this body and whatever else refers to it
+		}
+		all = append(all, &MediaType{Position: m.node.Position, Name: m.name, Schema: s, Examples: c.examples(m.node)})
 	}
 	return all
 }
@@ -362,14 +372,25 @@ func (c *compiler) components() {
 
 // relations looks for relations of an operation that can mean nothing.
 func (c *compiler) relations(o *Operation) {
+	c.unread(o.Parameters)
 	if o.RequestBody != nil {
 		for _, m := range o.RequestBody.Content {
 			c.relationsOf(o, nil, m)
 		}
 	}
 	for _, r := range o.Responses {
+		c.unread(r.Headers)
 		for _, m := range r.Content {
 			c.relationsOf(o, r, m)
+		}
+	}
+}
+
+// unread refuses relations outside of bodies, where nobody looks at them.
+func (c *compiler) unread(parameters []*Parameter) {
+	for _, p := range parameters {
+		if r := p.Schema.firstRelation(map[*Schema]bool{}); r != nil {
+			c.fault(r.Errorf("%s: is never looked at in the %s %s: relations tie the values of bodies", r.Kind, p.In, p.Name))
 		}
 	}
 }

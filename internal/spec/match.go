@@ -4,13 +4,14 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // router finds the operation of a request by its escaped path, as OpenAPI 3.1 section 4.8.8 says: concrete paths before
 // templated ones. A tree of segments: its depth is the number of segments, so a match costs the same in a document of
 // ten paths and of ten thousand.
 type router struct {
-	bases []string // base paths of the servers, without a slash at the end; longest first
+	bases []string // base paths of the servers, normalized, without a slash at the end; longest first
 	root  *routeNode
 }
 
@@ -124,7 +125,7 @@ func templateNames(path string) []string {
 func (r *router) match(method, path string) Match {
 	known := ""
 	for _, base := range r.bases {
-		rest, ok := strings.CutPrefix(path, base)
+		rest, ok := cutBase(path, base)
 		if !ok || rest != "" && rest[0] != '/' {
 			continue
 		}
@@ -137,6 +138,32 @@ func (r *router) match(method, path string) Match {
 		}
 	}
 	return Match{Allow: known}
+}
+
+// longestFirst puts base paths into the order and the form that a router tries them in.
+func longestFirst(bases []string) []string {
+	sorted := make([]string, len(bases))
+	for i, base := range bases {
+		sorted[i] = normalize(base)
+	}
+	slices.SortStableFunc(sorted, func(a, b string) int { return len(b) - len(a) })
+	return sorted
+}
+
+// cutBase is what follows as many segments as base has, and whether they are base.
+func cutBase(path, base string) (rest string, ok bool) {
+	end := 0
+	for range strings.Count(base, "/") {
+		if end == len(path) {
+			return "", false
+		}
+		if next := strings.IndexByte(path[end+1:], '/'); next < 0 {
+			end = len(path)
+		} else {
+			end += 1 + next
+		}
+	}
+	return path[end:], normalize(path[:end]) == base
 }
 
 func (n *routeNode) operation(method string) *Operation {
@@ -212,21 +239,51 @@ func (t *routeTemplate) capture(values []string, segment string) ([]string, bool
 	values = values[:len(values):len(values)]
 	last := len(t.texts) - 1
 	for i := 1; i < last; i++ {
-		if rest == "" {
+		end := indexAfterFirst(rest, t.texts[i])
+		if end < 0 {
 			return nil, false
 		}
-		at := strings.Index(rest[1:], t.texts[i])
-		if at < 0 {
-			return nil, false
-		}
-		values = append(values, unescape(rest[:at+1]))
-		rest = rest[at+1+len(t.texts[i]):]
+		values = append(values, unescape(rest[:end]))
+		rest = rest[end+len(t.texts[i]):]
 	}
 	final, ok := strings.CutSuffix(rest, t.texts[last])
-	if !ok || final == "" {
+	if !ok || final == "" || !isBoundary(rest, len(final)) {
 		return nil, false
 	}
 	return append(values, unescape(final)), true
+}
+
+// indexAfterFirst is where text begins in a normalized segment, after at least one character; -1 for nowhere.
+func indexAfterFirst(segment, text string) int {
+	for at := 0; at < len(segment); {
+		at += characterWidth(segment[at:])
+		if strings.HasPrefix(segment[at:], text) {
+			return at
+		}
+	}
+	return -1
+}
+
+// isBoundary reports whether a character begins or the segment ends at a place: the 2 of %2F is no character.
+func isBoundary(segment string, place int) bool {
+	at := 0
+	for at < place {
+		at += characterWidth(segment[at:])
+	}
+	return at == place
+}
+
+// characterWidth is how many bytes the first character of a normalized segment takes: an escape is one.
+func characterWidth(segment string) int {
+	if len(segment) > 2 && segment[0] == '%' && isHex(segment[1]) && isHex(segment[2]) {
+		return 3
+	}
+	_, width := utf8.DecodeRuneInString(segment)
+	return width
+}
+
+func isHex(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
 func unescape(segment string) string {
@@ -248,9 +305,9 @@ func normalize(segment string) string {
 	}
 	var b strings.Builder
 	for i := 0; i < len(segment); i++ {
-		if segment[i] == '%' && i+2 < len(segment) {
-			text, err := url.PathUnescape(segment[i : i+3])
-			if err == nil && (text[0] >= 0x80 || isUnreserved(text[0])) {
+		if segment[i] == '%' && characterWidth(segment[i:]) == 3 {
+			text := unescape(segment[i : i+3])
+			if text[0] >= 0x80 || isUnreserved(text[0]) {
 				b.WriteString(text)
 			} else {
 				b.WriteString(strings.ToUpper(segment[i : i+3]))

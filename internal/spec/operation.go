@@ -177,9 +177,10 @@ func baseType(contentType string) string {
 }
 
 // IsJSON reports whether the media type is JSON or built on it (RFC 6839 section 3.1).
-func (m *MediaType) IsJSON() bool { return isJSON(m.Name) }
+func (m *MediaType) IsJSON() bool { return IsJSON(m.Name) }
 
-func isJSON(contentType string) bool {
+// IsJSON reports whether a Content-Type is JSON or built on it (RFC 6839 section 3.1).
+func IsJSON(contentType string) bool {
 	base := baseType(contentType)
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/value"
@@ -77,21 +78,26 @@ func (p *Parameter) fromText(text string) (any, error) {
 			separator = "."
 		}
 	case "matrix":
-		if p.types()&(Array|ObjectType) == 0 || !p.Explode {
-			text = strings.TrimPrefix(text, ";"+p.Name+"=")
+		if p.isScalar() || !p.Explode {
+			text = strings.TrimPrefix(strings.TrimPrefix(text, ";"+p.Name), "=")
 			break
 		}
 		text = strings.TrimPrefix(text, ";")
 		separator = ";"
 	}
 	switch {
-	case p.types().Only(AllTypes) || p.types()&(Array|ObjectType) == 0:
+	case p.isScalar():
 		return p.scalar(p.Schema, text), nil
 	case p.types()&Array != 0:
 		return p.array(strings.Split(text, separator)), nil
 	default:
 		return p.object(strings.Split(text, separator)), nil
 	}
+}
+
+// isScalar reports whether the value is one text: no array and no object, or nothing that tells them apart.
+func (p *Parameter) isScalar() bool {
+	return p.types().Only(AllTypes) || p.types()&(Array|ObjectType) == 0
 }
 
 func (p *Parameter) fromContent(text string) (any, error) {
@@ -114,16 +120,9 @@ func (p *Parameter) array(texts []string) any {
 		if p.Style == "matrix" {
 			text = strings.TrimPrefix(text, p.Name+"=")
 		}
-		items[i] = p.scalar(p.itemSchema(), text)
+		element, _ := p.Schema.child(strconv.Itoa(i))
+		items[i] = p.scalar(element, text)
 	}
-	return items
-}
-
-func (p *Parameter) itemSchema() *Schema {
-	if p.Schema == nil {
-		return nil
-	}
-	items, _ := p.Schema.child("0")
 	return items
 }
 
@@ -205,16 +204,20 @@ func (p *Parameter) addDeep(o *value.Object, s *Schema, names, texts []string) {
 		p.addDeep(nested, schema, names[1:], texts)
 		return
 	}
-	if schema != nil && schema.PossibleTypes().Only(Array) {
-		element, _ := schema.child("0")
-		items := make([]any, len(texts))
-		for i, text := range texts {
-			items[i] = p.scalar(element, text)
-		}
-		o.Set(names[0], items)
-		return
+	o.Set(names[0], p.repeated(schema, texts))
+}
+
+// repeated is the value of a name that stands in a query or form once or many times.
+func (p *Parameter) repeated(s *Schema, texts []string) any {
+	if s == nil || s.PossibleTypes()&Array == 0 || s.PossibleTypes().Only(AllTypes) {
+		return p.scalar(s, texts[0])
 	}
-	o.Set(names[0], p.scalar(schema, texts[0]))
+	items := make([]any, len(texts))
+	for i, text := range texts {
+		element, _ := s.child(strconv.Itoa(i))
+		items[i] = p.scalar(element, text)
+	}
+	return items
 }
 
 func childOf(s *Schema, name string) (*Schema, bool) {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -64,6 +65,9 @@ func (p place) mended() any {
 	if moved.Year() > 9999 {
 		moved = source
 	}
+	if layout != time.RFC3339Nano { // a time without a zone is read as UTC
+		moved = moved.UTC()
+	}
 	text := moved.Format(layout)
 	if again, _ := readTime(text); again.Before(source) { // the layout is coarser than the source
 		text = moved.Add(24 * time.Hour).Format(layout)
@@ -77,8 +81,11 @@ func readTime(v any) (time.Time, string) {
 	if !isText {
 		return time.Time{}, ""
 	}
-	for _, layout := range []string{DateTimeLayout, time.RFC3339Nano, time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil {
+	if t, ok := parseDateTime(text); ok {
+		return t, time.RFC3339Nano
+	}
+	for _, layout := range []string{DateTimeLayout, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil && len(text) == len(layout) {
 			return t, layout
 		}
 	}
@@ -88,12 +95,18 @@ func readTime(v any) (time.Time, string) {
 // CheckRelations is every tied value of the response, or of the request, that does not hold, in document order.
 func (x *Exchange) CheckRelations(d Direction) []Violation {
 	var found []Violation
+	seen := map[Violation]bool{} // a relation reached in two ways is broken once
 	x.visitRelations(d, func(p place) {
-		if p.broken() {
-			found = append(found, Violation{
-				In: partOf(d), Pointer: value.Pointer(p.tokens...), Rule: p.Kind.rule(), Limit: p.Source.Source + " (" + value.Brief(p.source, gotLength) + ")",
-				Got: value.Brief(p.value, gotLength), Spec: p.Position,
-			})
+		if !p.broken() {
+			return
+		}
+		v := Violation{
+			In: partOf(d), Pointer: value.Pointer(p.tokens...), Rule: p.Kind.rule(), Limit: p.Source.Source + " (" + value.Brief(p.source, gotLength) + ")",
+			Got: value.Brief(p.value, gotLength), Spec: p.Position,
+		}
+		if !seen[v] && len(found) < maxViolations {
+			seen[v] = true
+			found = append(found, v)
 		}
 	})
 	return found
@@ -107,14 +120,18 @@ func partOf(d Direction) string {
 }
 
 // ApplyRelations changes the decoded body until every relation holds. Relations have no cycle, so values settle from
-// their sources on; the bound is reached only where a value is tied to two different sources.
+// their sources on; the bounds are reached only where a value is tied to two different sources, or to the element of a
+// list that it is in.
 func (x *Exchange) ApplyRelations(d Direction) {
-	const maxRounds = 64
+	const maxRounds, maxCopied = 64, 16 << 20
+	copied := 0 // bytes
 	for range maxRounds {
 		changed := false
 		x.visitRelations(d, func(p place) {
-			if p.broken() {
-				p.set(x.body(d), p.mended())
+			if p.broken() && copied < maxCopied {
+				mended := p.mended()
+				p.set(x.body(d), mended)
+				copied += len(value.Text(mended))
 				changed = true
 			}
 		})
@@ -187,13 +204,14 @@ func (w *relationWalk) at(s *Schema, v any, token string) {
 	if len(w.around) > 1 {
 		w.tokens = append(w.tokens, token)
 	}
-	w.apply(s, v)
+	w.apply(s, v, true)
 	w.around = w.around[:len(w.around)-1]
 	w.tokens = w.tokens[:max(0, len(w.around)-1)]
 }
 
-// apply visits what s says of v itself, then goes below.
-func (w *relationWalk) apply(s *Schema, v any) {
+// apply visits what s says of v itself, then goes below. It applies the schemas that validation applies; alternatives
+// is as in [validation.check].
+func (w *relationWalk) apply(s *Schema, v any, alternatives bool) {
 	if s == nil || !s.relates {
 		return
 	}
@@ -203,21 +221,43 @@ func (w *relationWalk) apply(s *Schema, v any) {
 		w.visit(p)
 		v = w.current(v)
 	}
-	w.apply(s.Ref, v)
+	w.apply(s.Ref, v, alternatives)
 	for _, part := range s.AllOf {
-		w.apply(part, v)
+		w.apply(part, v, false)
 	}
-	for _, alternatives := range [][]*Schema{s.AnyOf, s.OneOf} {
-		for _, alternative := range alternatives {
-			if alternative.relates && alternative.Valid(v, w.direction) {
-				w.apply(alternative, v)
+	if o, isObject := v.(*value.Object); isObject {
+		for _, dependent := range s.DependentSchemas {
+			if o.Index(dependent.Name) >= 0 {
+				w.apply(dependent.Schema, v, false)
 			}
 		}
 	}
-	if s.If != nil {
-		w.conditional(s, v)
+	w.alternatives(s, v)
+	if alternatives {
+		w.apply(s.derived(v), v, false)
 	}
 	w.below(s, v)
+}
+
+// alternatives visits those of anyOf, oneOf and if that v is of.
+func (w *relationWalk) alternatives(s *Schema, v any) {
+	all := slices.Concat(s.AnyOf, s.OneOf)
+	if chosen, decided := s.named(v); decided && len(all) > 0 {
+		all = []*Schema{chosen}
+	}
+	for _, alternative := range all {
+		if alternative != nil && alternative.relates && (len(all) == 1 || alternative.Valid(v, w.direction)) {
+			w.apply(alternative, v, true)
+		}
+	}
+	if s.If == nil {
+		return
+	}
+	if s.If.Valid(v, w.direction) {
+		w.apply(s.Then, v, true)
+	} else {
+		w.apply(s.Else, v, true)
+	}
 }
 
 // current is the value at this place after a visit that may have replaced it.
@@ -228,14 +268,6 @@ func (w *relationWalk) current(v any) any {
 	now, _ := value.Child(w.around[len(w.around)-2], w.tokens[len(w.tokens)-1])
 	w.around[len(w.around)-1] = now
 	return now
-}
-
-func (w *relationWalk) conditional(s *Schema, v any) {
-	if s.If.Valid(v, w.direction) {
-		w.apply(s.Then, v)
-	} else {
-		w.apply(s.Else, v)
-	}
 }
 
 func (w *relationWalk) below(s *Schema, v any) {

@@ -1,13 +1,12 @@
 package spec
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
 	"strconv"
 	"strings"
-
-	"agentmock/internal/value"
 )
 
 // relationCheck finds at load what would make a relation mean nothing: a source that is not there, that is of another
@@ -18,7 +17,7 @@ type relationCheck struct {
 	media     *MediaType
 	around    []*Schema
 	tokens    []string
-	ties      map[string][]string // from a place to its sources, both as patterns of places
+	ties      []tie
 	inside    map[*Schema]int
 	steps     int
 	faults    []error
@@ -29,30 +28,16 @@ const maxRelationSteps = 100_000
 
 // checkRelations is what is wrong with the relations of a body.
 func checkRelations(o *Operation, r *Response, m *MediaType) []error {
-	c := &relationCheck{operation: o, response: r, media: m, ties: map[string][]string{}, inside: map[*Schema]int{}}
+	c := &relationCheck{operation: o, response: r, media: m, inside: map[*Schema]int{}}
 	c.at(m.Schema, "")
-	for _, from := range sortedKeys(c.ties) {
-		if c.reaches(from, from, map[string]bool{}) {
-			c.faults = append(c.faults, m.Errorf("%s %s: the relations of %s lead back to itself", o.Method, o.Path, from))
-			break
-		}
+	if t := findCycle(c.ties); t != nil {
+		c.fault(t.relation, fmt.Errorf("%q leads back to this value", t.relation.Source))
 	}
 	return c.faults
 }
 
-func (c *relationCheck) reaches(from, to string, seen map[string]bool) bool {
-	for _, source := range c.ties[from] {
-		if source == to {
-			return true
-		}
-		if !seen[source] {
-			seen[source] = true
-			if c.reaches(source, to, seen) {
-				return true
-			}
-		}
-	}
-	return false
+func (c *relationCheck) fault(r Relation, err error) {
+	c.faults = append(c.faults, r.Errorf("%s: %s %s: %w", r.Kind, c.operation.Method, c.operation.Path, err))
 }
 
 func (c *relationCheck) at(s *Schema, token string) {
@@ -81,15 +66,20 @@ func (c *relationCheck) apply(s *Schema) {
 		return
 	}
 	for _, r := range s.Relations {
-		c.relation(s, r)
+		c.relation(r)
 	}
 	if s.FakerSource != nil {
 		if _, err := c.source(s.FakerSource); err != nil {
 			c.faults = append(c.faults, s.Faker.Errorf("x-faker: %s %s: %w", c.operation.Method, c.operation.Path, err))
 		}
 	}
-	for _, part := range slices.Concat([]*Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf) {
-		if part != nil && part.relates && c.inside[part] < 2 {
+	for _, part := range []*Schema{s.Not, s.If, s.Contains, s.PropertyNames, s.UnevaluatedItems, s.UnevaluatedProperties} {
+		if r := part.firstRelation(map[*Schema]bool{}); r != nil {
+			c.fault(*r, errors.New("is never looked at inside not, if, contains, propertyNames or unevaluated…"))
+		}
+	}
+	for _, part := range s.describing() {
+		if part.relates && c.inside[part] < 2 {
 			c.inside[part]++
 			c.apply(part)
 			c.inside[part]--
@@ -108,34 +98,29 @@ func (c *relationCheck) apply(s *Schema) {
 	c.at(s.Items, "*")
 }
 
-func (c *relationCheck) relation(s *Schema, r Relation) {
+func (c *relationCheck) relation(r Relation) {
 	source, err := c.source(r.Source)
 	if err != nil {
-		c.faults = append(c.faults, r.Errorf("%s: %s %s: %w", r.Kind, c.operation.Method, c.operation.Path, err))
+		c.fault(r, err)
 		return
 	}
-	here := value.Pointer(c.tokens...)
-	if place := c.sourcePlace(r.Source); place != "" {
-		c.ties[partOf(c.direction())+"#"+here] = append(c.ties[partOf(c.direction())+"#"+here], place)
+	if to := c.sourcePlace(r.Source); to != nil {
+		t := tie{r, append([]string{partOf(c.direction())}, c.tokens...), to}
+		if t.holds() {
+			c.fault(r, fmt.Errorf("%q holds this value or is a part of it: they can never be equal", r.Source))
+			return
+		}
+		c.ties = append(c.ties, t)
 	}
 	if source == nil {
 		return
 	}
-	types, own := source.PossibleTypes(), c.around[len(c.around)-1].PossibleTypes()
-	if types&Number != 0 {
-		types |= Integer
-	}
-	if own&Number != 0 {
-		own |= Integer
-	}
+	own := c.around[len(c.around)-1]
 	switch {
-	case types&own == 0:
-		err = fmt.Errorf("%q is of type %s, this of type %s: they can never be equal", r.Source, types, own)
-	case r.Kind == NotBefore && (!isTimeFormat(formatOf(source)) || !isTimeFormat(formatOf(s))):
-		err = fmt.Errorf("%q: expected two times, of format date, date-time or datetime", r.Source)
-	}
-	if err != nil {
-		c.faults = append(c.faults, r.Errorf("%s: %s %s: %w", r.Kind, c.operation.Method, c.operation.Path, err))
+	case source.PossibleTypes().and(own.PossibleTypes()) == 0:
+		c.fault(r, fmt.Errorf("%q is of type %s, this of type %s: they can never be equal", r.Source, source.PossibleTypes(), own.PossibleTypes()))
+	case r.Kind == NotBefore && (!isTimeFormat(formatOf(source)) || !isTimeFormat(formatOf(own))):
+		c.fault(r, fmt.Errorf("%q: expected two times, of format date, date-time or datetime", r.Source))
 	}
 }
 
@@ -146,18 +131,17 @@ func (c *relationCheck) direction() Direction {
 	return InResponse
 }
 
-// sourcePlace is the place that an expression reads as a pattern, "" where it is in no body.
-func (c *relationCheck) sourcePlace(e *Expression) string {
+// sourcePlace is the place that an expression reads, as in a [tie]; nil where it is in no body.
+func (c *relationCheck) sourcePlace(e *Expression) []string {
 	switch e.root {
 	case relative:
-		tokens := c.tokens[:len(c.tokens)-e.up]
-		return partOf(c.direction()) + "#" + value.Pointer(slices.Concat(tokens, e.tokens)...)
+		return slices.Concat([]string{partOf(c.direction())}, c.tokens[:len(c.tokens)-e.up], e.tokens)
 	case requestBody:
-		return "request.body#" + value.Pointer(e.tokens...)
+		return append([]string{partOf(InRequest)}, e.tokens...)
 	case responseBody:
-		return "response.body#" + value.Pointer(e.tokens...)
+		return append([]string{partOf(InResponse)}, e.tokens...)
 	}
-	return ""
+	return nil
 }
 
 // source is the schema of what an expression reads, nil where it has none to compare with.
@@ -180,8 +164,10 @@ func (c *relationCheck) source(e *Expression) (*Schema, error) {
 	case requestPath, requestQuery, requestHeader:
 		in, name, _ := e.Parameter()
 		return c.parameterSource(e, in, name)
+	case statusCode:
+		return &Schema{possible: Integer}, nil
 	default:
-		return nil, nil
+		return &Schema{possible: String}, nil // the URL and the method
 	}
 }
 
@@ -241,13 +227,15 @@ func (s *Schema) child(token string) (found *Schema, open bool) {
 		if p := part.Property(token); p != nil {
 			return p, false
 		}
-		if _, err := strconv.Atoi(token); err == nil && part.Items != nil {
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(part.PrefixItems) {
+			return part.PrefixItems[i], false
+		} else if err == nil && part.Items != nil {
 			return part.Items, false
 		}
 		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
 			return part.AdditionalProperties, false
 		}
-		open = open && part.Properties == nil && part.Items == nil
+		open = open && part.Properties == nil && part.Items == nil && part.PrefixItems == nil
 	}
 	return nil, open
 }
@@ -272,13 +260,45 @@ func (s *Schema) parts() iter.Seq[*Schema] {
 			if !yield(part) {
 				return
 			}
-			for _, next := range slices.Concat([]*Schema{part.Ref, part.Then, part.Else}, part.AllOf, part.AnyOf, part.OneOf) {
-				if next != nil && !slices.Contains(queue, next) {
+			for _, next := range part.describing() {
+				if !slices.Contains(queue, next) {
 					queue = append(queue, next)
 				}
 			}
 		}
 	}
+}
+
+// describing are the schemas that s applies to the same value in order to say what it is: no conditions.
+func (s *Schema) describing() []*Schema {
+	parts := slices.Concat([]*Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf)
+	for _, p := range s.DependentSchemas {
+		parts = append(parts, p.Schema)
+	}
+	if s.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
+		for _, name := range sortedKeys(s.Discriminator.Mapping) {
+			parts = append(parts, s.Discriminator.Mapping[name])
+		}
+	}
+	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == nil || p == s })
+}
+
+// firstRelation is a relation on s or on a schema it leads to, nil for none. Components are left out: what stands in
+// them may be meant for other places.
+func (s *Schema) firstRelation(seen map[*Schema]bool) *Relation {
+	if s == nil || !s.relates || s.Name != "" || seen[s] {
+		return nil
+	}
+	seen[s] = true
+	if len(s.Relations) > 0 {
+		return &s.Relations[0]
+	}
+	for part := range s.Parts() {
+		if r := part.firstRelation(seen); r != nil {
+			return r
+		}
+	}
+	return nil
 }
 
 func formatOf(s *Schema) string {

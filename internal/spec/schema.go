@@ -71,6 +71,7 @@ type Schema struct {
 	possible   Types          // see PossibleTypes
 	describes  bool           // some schema that applies to the same object names properties
 	relates    bool           // a relation, or a faker that is an expression, stands on this schema or on one it leads to
+	shared     bool           // more than one way leads here
 	unevaluate bool           // this schema needs to know what the schemas beside it have evaluated
 }
 
@@ -114,6 +115,32 @@ func (s *Schema) Requires(name string) bool {
 		}
 	}
 	return false
+}
+
+// named is the alternative of s that the discriminator names for v; decided is false where it says nothing. A name of
+// none is decided, and no alternative.
+func (s *Schema) named(v any) (chosen *Schema, decided bool) {
+	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 {
+		return nil, false
+	}
+	o, isObject := v.(*value.Object)
+	if !isObject {
+		return nil, false
+	}
+	name, _ := o.Lookup(s.Discriminator.Property)
+	text, isText := name.(string)
+	return s.Discriminator.Mapping[text], isText
+}
+
+// derived is the schema that the discriminator of s names for v among those built on s with allOf, nil for none.
+func (s *Schema) derived(v any) *Schema {
+	if len(s.OneOf)+len(s.AnyOf) > 0 {
+		return nil
+	}
+	if chosen, decided := s.named(v); decided && chosen != s {
+		return chosen
+	}
+	return nil
 }
 
 // Types is a set of JSON types. A set with Number admits integers too.
@@ -229,18 +256,14 @@ func (t Types) and(other Types) Types {
 }
 
 // describesProperties reports whether s, or a schema applied beside it, names properties.
-func (s *Schema) describesProperties(seen map[*Schema]bool) bool {
-	if len(s.Properties) > 0 {
-		return true
+func (s *Schema) describesProperties(known map[*Schema]bool) bool {
+	if describes, ok := known[s]; ok {
+		return describes
 	}
-	if seen[s] {
-		return false
-	}
-	seen[s] = true
+	describes := len(s.Properties) > 0
 	for _, part := range s.inPlace() {
-		if part != s.Not && part.describesProperties(seen) {
-			return true
-		}
+		describes = describes || part != s.Not && part.describesProperties(known)
 	}
-	return false
+	known[s] = describes
+	return describes
 }

@@ -71,8 +71,11 @@ func (s *SecurityScheme) Challenge() string {
 }
 
 func (s *SecurityScheme) String() string {
-	if s.Type == "apiKey" {
+	switch s.Type {
+	case "apiKey":
 		return s.In + " " + s.Name
+	case "mutualTLS":
+		return "a client certificate"
 	}
 	return "Authorization: " + strings.ToUpper(s.authorization()[:1]) + s.authorization()[1:]
 }

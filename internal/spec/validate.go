@@ -34,23 +34,37 @@ func (s *Schema) Valid(v any, d Direction) bool {
 	return run.check(s, v, nil, true)
 }
 
-// Undeclared are the JSON Pointers of the properties in v that no schema names, although their object's schema names
-// some and neither allows nor forbids others.
-func (s *Schema) Undeclared(v any, d Direction) []string {
-	run := validation{direction: d, wantUndeclared: true}
-	run.check(s, v, nil, true)
-	return run.undeclared
-}
-
 // validation is one walk over a value and its schema.
 type validation struct {
-	direction      Direction
-	quick          bool // stop at the first fault, report nothing
-	wantUndeclared bool
-	violations     []Violation
-	undeclared     []string
-	path           []step // from the root to the value being checked
-	depth          int
+	direction  Direction
+	quick      bool // stop at the first fault, report nothing
+	violations []Violation
+	path       []step // from the root to the value being checked
+	depth      int
+	seen       map[appliedTo]bool   // verdicts of this walk on schemas that it may come to again at the same value
+	side       *side                // shared with the walks on the side
+	objects    map[string]*coverage // by pointer, where undeclared properties are asked for
+}
+
+// appliedTo is a schema and the object or array it is applied to, by identity. Alternatives that lead to the same schema
+// below, over and over, would otherwise take a time that doubles with every level of the value.
+type appliedTo struct {
+	schema *Schema
+	value  any // *value.Object, or the address of the first element of an array
+}
+
+func (s *Schema) appliedTo(v any) (key appliedTo, ok bool) {
+	if s.shared {
+		switch v := v.(type) {
+		case *value.Object:
+			return appliedTo{s, v}, true
+		case []any:
+			if len(v) > 0 {
+				return appliedTo{s, &v[0]}, true
+			}
+		}
+	}
+	return appliedTo{}, false
 }
 
 // step is one token of a path; a name, or an index where the name is empty and index is not -1.
@@ -90,51 +104,14 @@ func (run *validation) failAt(pointer string, s *Schema, v Violation) {
 // it is being applied to (a: {allOf: [a]}), which never ends.
 const maxSchemaDepth = 4000
 
-// evaluated is what the schemas applied to one object or array have looked at; nil where nobody asks.
-type evaluated struct {
-	names map[string]bool
-	items int // a prefix of the items
-	some  map[int]bool
-	all   bool // every property or item
-}
-
-func (e *evaluated) name(name string) {
-	if e != nil && !e.all {
-		if e.names == nil {
-			e.names = map[string]bool{}
-		}
-		e.names[name] = true
-	}
-}
-
-func (e *evaluated) merge(o *evaluated) {
-	if e == nil || o == nil {
-		return
-	}
-	e.all = e.all || o.all
-	e.items = max(e.items, o.items)
-	for name := range o.names {
-		e.name(name)
-	}
-	for i := range o.some {
-		e.item(i)
-	}
-}
-
-func (e *evaluated) item(i int) {
-	if e != nil {
-		if e.some == nil {
-			e.some = map[int]bool{}
-		}
-		e.some[i] = true
-	}
-}
-
 // check applies s to v. alternatives tells whether a discriminator without oneOf may choose among the schemas derived
 // from s: not when s is applied as a part of one of them.
 func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives bool) bool {
 	if s.Never {
 		return run.fail(s, "never", "", v)
+	}
+	if run.side != nil {
+		run.side.steps++
 	}
 	if run.depth++; run.depth > maxSchemaDepth {
 		run.depth--
@@ -145,7 +122,7 @@ func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives boo
 		return run.fail(s, "type", s.Types.String(), v)
 	}
 	own := seen
-	if s.unevaluate || run.tracks(s, v, seen) {
+	if s.unevaluate || run.objects != nil && seen == nil {
 		own = &evaluated{}
 	}
 	ok := run.values(s, v)
@@ -161,19 +138,11 @@ func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives boo
 		ok = run.unevaluated(s, v, own) && ok
 		if seen != nil {
 			seen.merge(own)
-		} else if run.wantUndeclared {
-			run.collectUndeclared(s, v, own)
+		} else if run.objects != nil {
+			run.cover(s, v, own)
 		}
 	}
 	return ok
-}
-
-func (run *validation) tracks(s *Schema, v any, seen *evaluated) bool {
-	if !run.wantUndeclared || seen != nil {
-		return false
-	}
-	_, isObject := v.(*value.Object)
-	return isObject
 }
 
 func (run *validation) values(s *Schema, v any) bool {
@@ -262,9 +231,19 @@ func (run *validation) number(s *Schema, v value.Number) bool {
 
 // under applies s to a part of the value being checked.
 func (run *validation) under(at step, s *Schema, v any) bool {
+	key, again := s.appliedTo(v)
+	if ok, known := run.seen[key]; again && known {
+		return ok
+	}
 	run.path = append(run.path, at)
 	ok := run.check(s, v, nil, true)
 	run.path = run.path[:len(run.path)-1]
+	if again {
+		if run.seen == nil {
+			run.seen = map[appliedTo]bool{}
+		}
+		run.seen[key] = ok
+	}
 	return ok
 }
 
@@ -305,7 +284,7 @@ func (run *validation) array(s *Schema, v []any, seen *evaluated) bool {
 func (run *validation) contains(s *Schema, v []any, seen *evaluated) bool {
 	matching := 0
 	for i, item := range v {
-		if s.Contains.Valid(item, run.direction) {
+		if run.fits(s.Contains, item, nil) {
 			matching++
 			seen.item(i)
 		}
@@ -379,7 +358,7 @@ func (run *validation) property(s *Schema, v *value.Object, i int, seen *evaluat
 	if declared {
 		seen.name(m.Name)
 	}
-	if s.PropertyNames != nil && !s.PropertyNames.Valid(m.Name, run.direction) {
+	if s.PropertyNames != nil && !run.fits(s.PropertyNames, m.Name, nil) {
 		ok = run.failAtMember(s.PropertyNames, "propertyNames", at, m.Name)
 	}
 	return ok
@@ -435,56 +414,4 @@ func (run *validation) presence(s *Schema, v *value.Object) bool {
 func (run *validation) excused(s *Schema, name string) bool {
 	p := s.Property(name)
 	return p != nil && (p.ReadOnly && run.direction == InRequest || p.WriteOnly && run.direction == InResponse)
-}
-
-// unevaluated applies unevaluatedProperties and unevaluatedItems, JSON Schema Core 2020-12 section 11.
-func (run *validation) unevaluated(s *Schema, v any, seen *evaluated) bool {
-	ok := true
-	switch v := v.(type) {
-	case *value.Object:
-		if s.UnevaluatedProperties == nil || seen.all {
-			return true
-		}
-		for _, m := range v.Members {
-			if seen.names[m.Name] {
-				continue
-			}
-			if s.UnevaluatedProperties.Never {
-				ok = run.failAtMember(s, "unevaluatedProperties", step{m.Name, -1}, m.Value)
-			} else {
-				ok = run.under(step{m.Name, -1}, s.UnevaluatedProperties, m.Value) && ok
-			}
-		}
-		seen.all = true
-	case []any:
-		if s.UnevaluatedItems == nil || seen.all {
-			return true
-		}
-		for i := seen.items; i < len(v); i++ {
-			if seen.some[i] {
-				continue
-			}
-			if s.UnevaluatedItems.Never {
-				run.path = append(run.path, step{"", i})
-				ok = run.fail(s, "unevaluatedItems", "", v[i])
-				run.path = run.path[:len(run.path)-1]
-			} else {
-				ok = run.under(step{"", i}, s.UnevaluatedItems, v[i]) && ok
-			}
-		}
-		seen.all = true
-	}
-	return ok
-}
-
-func (run *validation) collectUndeclared(s *Schema, v any, seen *evaluated) {
-	o, isObject := v.(*value.Object)
-	if !isObject || seen.all || !s.describes {
-		return
-	}
-	for _, m := range o.Members {
-		if !seen.names[m.Name] {
-			run.undeclared = append(run.undeclared, run.pointer()+value.Pointer(m.Name))
-		}
-	}
 }

@@ -26,40 +26,64 @@ func (run *validation) inPlace(s *Schema, v any, seen *evaluated, alternatives b
 	if len(s.OneOf) > 0 {
 		ok = run.oneOf(s, v, seen) && ok
 	}
-	if s.Not != nil && s.Not.Valid(v, run.direction) {
+	if s.Not != nil && run.fits(s.Not, v, nil) {
 		ok = run.fail(s, "not", "", v)
 	}
 	if s.If != nil {
 		ok = run.conditional(s, v, seen) && ok
 	}
-	if s.Discriminator != nil && alternatives && len(s.OneOf)+len(s.AnyOf) == 0 {
-		ok = run.derived(s, v, seen) && ok
+	if alternatives { // a name of no child is not wrong: the document may not list every kind
+		if chosen := s.derived(v); chosen != nil {
+			ok = run.check(chosen, v, seen, false) && ok
+		}
 	}
 	return ok
 }
 
-// try applies s on the side: its faults are not reported, what it evaluated is returned when it fits.
-func (run *validation) try(s *Schema, v any, seen *evaluated) (bool, *evaluated) {
-	side := validation{direction: run.direction, quick: true, depth: run.depth}
+// side is what a walk and those it makes on the side, to try alternatives, know together.
+type side struct {
+	fits  map[appliedTo]bool // verdicts of the tries
+	steps int                // schemas applied
+}
+
+// maxSteps is after how many schemas a walk no longer looks for the alternative that was meant: a value that fits
+// nowhere, at any depth, would have it look at every combination.
+const maxSteps = 200_000
+
+func (run *validation) shared() *side {
+	if run.side == nil {
+		run.side = &side{fits: map[appliedTo]bool{}}
+	}
+	return run.side
+}
+
+// fits applies s on the side: its faults are not reported, what it evaluated goes to seen when v fits.
+func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
 	var own *evaluated
 	if seen != nil {
 		own = &evaluated{}
 	}
-	return side.check(s, v, own, true), own
+	try := validation{direction: run.direction, quick: true, depth: run.depth, side: run.shared(), seen: run.shared().fits}
+	if !try.check(s, v, own, true) {
+		return false
+	}
+	if run.objects != nil && seen != nil { // once more, to remember what it looks at below
+		run.check(s, v, own, true)
+	}
+	seen.merge(own)
+	return true
 }
 
 // explore applies s on the side and keeps its violations, at their places.
 func (run *validation) explore(s *Schema, v any) []Violation {
-	side := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth}
-	side.check(s, v, nil, true)
-	return side.violations
+	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared()}
+	try.check(s, v, nil, true)
+	return try.violations
 }
 
 func (run *validation) conditional(s *Schema, v any, seen *evaluated) bool {
-	fits, evaluated := run.try(s.If, v, seen)
 	branch := s.Else
-	if fits {
-		seen.merge(evaluated)
+	if run.fits(s.If, v, seen) {
 		branch = s.Then
 	}
 	return branch == nil || run.check(branch, v, seen, true)
@@ -71,13 +95,9 @@ func (run *validation) anyOf(s *Schema, v any, seen *evaluated) bool {
 	}
 	fits := false
 	for _, alternative := range s.AnyOf {
-		ok, evaluated := run.try(alternative, v, seen)
-		if ok {
-			fits = true
-			seen.merge(evaluated)
-			if seen == nil {
-				break
-			}
+		fits = run.fits(alternative, v, seen) || fits
+		if fits && seen == nil {
+			break
 		}
 	}
 	return fits || run.noAlternative(s, "anyOf", s.AnyOf, v)
@@ -89,10 +109,8 @@ func (run *validation) oneOf(s *Schema, v any, seen *evaluated) bool {
 	}
 	fitting := 0
 	for _, alternative := range s.OneOf {
-		ok, evaluated := run.try(alternative, v, seen)
-		if ok {
+		if run.fits(alternative, v, seen) {
 			fitting++
-			seen.merge(evaluated)
 		}
 	}
 	switch fitting {
@@ -114,6 +132,10 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 	fewest, unique := 1<<30, false
 	here := run.pointer()
 	for _, alternative := range alternatives {
+		if run.shared().steps > maxSteps {
+			unique = false
+			break
+		}
 		found := run.explore(alternative, v)
 		distance := 0
 		for _, violation := range found {
@@ -140,40 +162,12 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 
 // discriminate is the alternative that the discriminator of s names for v. decided is false where it says nothing.
 func (run *validation) discriminate(s *Schema, v any) (chosen *Schema, decided bool) {
-	o, isObject := v.(*value.Object)
-	if s.Discriminator == nil || !isObject || len(s.Discriminator.Mapping) == 0 {
-		return nil, false
-	}
-	name, _ := o.Lookup(s.Discriminator.Property)
-	text, isText := name.(string)
-	if !isText {
-		return nil, false
-	}
-	if chosen = s.Discriminator.Mapping[text]; chosen == nil {
-		names := make([]string, 0, len(s.Discriminator.Mapping))
-		for name := range s.Discriminator.Mapping {
-			names = append(names, name)
-		}
-		slices.Sort(names)
+	chosen, decided = s.named(v)
+	if decided && chosen == nil {
+		name, _ := v.(*value.Object).Lookup(s.Discriminator.Property)
 		run.path = append(run.path, step{s.Discriminator.Property, -1})
-		run.fail(s, "discriminator", strings.Join(names, ", "), name)
+		run.fail(s, "discriminator", strings.Join(sortedKeys(s.Discriminator.Mapping), ", "), name)
 		run.path = run.path[:len(run.path)-1]
 	}
-	return chosen, true
-}
-
-// derived applies the schema that a discriminator names among those built on s with allOf. A name of none is not wrong:
-// the document may not list every kind.
-func (run *validation) derived(s *Schema, v any, seen *evaluated) bool {
-	o, isObject := v.(*value.Object)
-	if !isObject {
-		return true
-	}
-	name, _ := o.Lookup(s.Discriminator.Property)
-	text, _ := name.(string)
-	chosen := s.Discriminator.Mapping[text]
-	if chosen == nil || chosen == s {
-		return true
-	}
-	return run.check(chosen, v, seen, false)
+	return chosen, decided
 }

@@ -30,11 +30,10 @@ const maxDepth = 1000
 // (the last one wins), bytes that are not UTF-8, something after the value. A fault it cannot go on from,
 // like a missing bracket, is the last one, and the value is nil.
 func Decode(data []byte) (any, []Fault) {
-	d := decoder{offset: len(data)}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	d.offset -= len(data)
-	if d.offset > 0 {
+	d := decoder{}
+	if text, marked := bytes.CutPrefix(data, []byte("\ufeff")); marked {
 		d.fault("", 0, "byte order mark")
+		d.offset, data = len(data)-len(text), text
 	}
 	d.source = string(data)
 	d.checkUTF8 = !utf8.Valid(data)
@@ -44,8 +43,9 @@ func Decode(data []byte) (any, []Fault) {
 		d.syntax(err)
 		return nil, d.faults
 	}
+	end := int(d.tokens.InputOffset())
 	if _, err := d.tokens.ReadToken(); !errors.Is(err, io.EOF) {
-		d.fault("", int(d.tokens.InputOffset()), "something follows the JSON value")
+		d.fault("", end, "something follows the JSON value")
 	}
 	return v, d.faults
 }
@@ -55,6 +55,8 @@ type decoder struct {
 	source    string
 	offset    int // bytes cut off before source
 	checkUTF8 bool
+	textAt    int   // where the text read last begins
+	nameAt    []int // where the names of the open objects begin
 	faults    []Fault
 }
 
@@ -110,8 +112,9 @@ func (d *decoder) text() (string, error) {
 		return "", err
 	}
 	text := d.last(raw)
+	d.textAt = int(d.tokens.InputOffset()) - len(text)
 	if d.checkUTF8 && !utf8.ValidString(text) {
-		d.fault(string(d.tokens.StackPointer()), int(d.tokens.InputOffset())-len(text), "bytes that are not UTF-8")
+		d.fault(string(d.tokens.StackPointer()), d.textAt, "bytes that are not UTF-8")
 	} else if strings.IndexByte(text, '\\') < 0 {
 		return text[1 : len(text)-1], nil
 	}
@@ -139,12 +142,13 @@ func (d *decoder) object(depth int) (any, error) {
 	if _, err := d.tokens.ReadToken(); err != nil {
 		return nil, err
 	}
-	object := &Object{Members: make([]Member, 0, 8)}
+	object, outer := &Object{Members: make([]Member, 0, 8)}, len(d.nameAt)
 	for d.tokens.PeekKind() != '}' {
 		name, err := d.text()
 		if err != nil {
 			return nil, err
 		}
+		d.nameAt = append(d.nameAt, d.textAt)
 		v, err := d.value(depth + 1)
 		if err != nil {
 			return nil, err
@@ -152,19 +156,20 @@ func (d *decoder) object(depth int) (any, error) {
 		object.Members = append(object.Members, Member{name, v})
 	}
 	_, err := d.tokens.ReadToken()
-	d.dropRepeated(object)
+	d.dropRepeated(object, d.nameAt[outer:])
+	d.nameAt = d.nameAt[:outer]
 	return object, err
 }
 
-func (d *decoder) dropRepeated(o *Object) {
+func (d *decoder) dropRepeated(o *Object, nameAt []int) {
 	if !hasRepeatedName(o) {
 		return
 	}
 	parent := string(d.tokens.StackPointer())
 	kept, at := o.Members[:0:0], map[string]int{}
-	for _, m := range o.Members {
+	for n, m := range o.Members {
 		if i, repeated := at[m.Name]; repeated {
-			d.fault(parent+Pointer(m.Name), int(d.tokens.InputOffset()), "name "+strconv.Quote(m.Name)+" is repeated")
+			d.fault(parent+Pointer(m.Name), nameAt[n], "name "+strconv.Quote(m.Name)+" is repeated")
 			kept[i] = m
 			continue
 		}

@@ -174,11 +174,28 @@ func yamlError(name string, err error) error {
 	if rest, ok := strings.CutPrefix(text, "line "); ok {
 		if number, reason, ok := strings.Cut(rest, ": "); ok {
 			if line, err := strconv.Atoi(number); err == nil {
+				if isParserProblem(reason) {
+					line++
+				}
 				return Position{name, line}.Errorf("%s", reason)
 			}
 		}
 	}
-	return Position{name, 0}.Errorf("%s", text)
+	line := 0
+	if isParserProblem(text) {
+		line = 1
+	}
+	return Position{name, line}.Errorf("%s", text)
+}
+
+// isParserProblem tells the errors whose lines the YAML library counts from 0.
+func isParserProblem(reason string) bool {
+	for _, expected := range []string{"node content", "key", "'-' indicator", "',' or", "<document start>"} {
+		if strings.HasPrefix(reason, "did not find expected "+expected) {
+			return true
+		}
+	}
+	return false
 }
 
 func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
@@ -268,6 +285,9 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
 		sources = from.Items
 	}
 	for _, source := range sources {
+		if source.Kind != ObjectNode {
+			return Position{r.file, y.Line}.Errorf("<<: expected a mapping or a list of them")
+		}
 		for i, key := range source.Keys {
 			if n.Child(key) == nil {
 				n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, source.KeyAt[i]), append(n.Items, source.Items[i])

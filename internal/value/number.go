@@ -33,6 +33,9 @@ func (n Number) Int64() (int64, bool) {
 		return i, true
 	}
 	d := n.decimal()
+	if d.digits == "" {
+		return 0, true
+	}
 	if d.exponent < 0 || len(d.digits)+d.exponent > 19 {
 		return 0, false
 	}
@@ -41,7 +44,10 @@ func (n Number) Int64() (int64, bool) {
 		text = "-" + text
 	}
 	i, err := strconv.ParseInt(text, 10, 64)
-	return i, err == nil
+	if err != nil {
+		return 0, false
+	}
+	return i, true
 }
 
 // Float64 is the nearest float64; too large an amount is ±Inf.
@@ -82,18 +88,28 @@ func (n Number) MultipleOf(m Number) bool {
 		return false
 	}
 	shift := a.exponent - b.exponent
-	dividend, divisor := bigInt(a.digits), bigInt(b.digits)
-	if shift >= 0 {
-		power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(shift)), divisor)
-		dividend.Mul(dividend, power)
-	} else {
-		// The digits carry no trailing zero, so ten to the shift can only divide them when it is absorbed by the divisor.
-		if -shift > len(a.digits)+len(b.digits) {
-			return false
-		}
-		divisor.Mul(divisor, new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(-shift)), nil))
+	if shift < 0 { // the digits carry no trailing zero, so no multiple of ten divides them
+		return false
 	}
+	divisor := bigInt(b.digits)
+	dividend := remainder(a.digits, divisor)
+	power := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(shift)), divisor)
+	dividend.Mul(dividend, power)
 	return dividend.Mod(dividend, divisor).Sign() == 0
+}
+
+// remainder is the amount of digits modulo m, in a time that grows with their number alone: a megabyte of digits
+// takes big.Int a second to read.
+func remainder(digits string, m *big.Int) *big.Int {
+	rest, ten := new(big.Int), big.NewInt(10)
+	for len(digits) > 0 {
+		n := min(len(digits), 18) // what an int64 holds
+		chunk := bigInt(digits[:n])
+		shift := new(big.Int).Exp(ten, big.NewInt(int64(n)), nil)
+		rest.Mod(chunk.Add(chunk, shift.Mul(shift, rest)), m)
+		digits = digits[n:]
+	}
+	return rest
 }
 
 func bigInt(digits string) *big.Int {

@@ -1,0 +1,109 @@
+package fake
+
+import (
+	"slices"
+
+	"agentmock/internal/spec"
+)
+
+// choice is a group of alternatives that facets cannot merge: one has to be taken.
+type choice struct {
+	alternatives []*spec.Schema
+	names        []string // the discriminator's name for each alternative, "" for none
+	property     string   // of the discriminator
+}
+
+// flatten lists the schemas that apply beside each other without a choice, and the choices among them.
+func flatten(schemas []*spec.Schema) (flat []*spec.Schema, choices []choice) {
+	queue := slices.Clone(schemas)
+	for len(queue) > 0 {
+		s := queue[0]
+		queue = queue[1:]
+		if slices.Contains(flat, s) {
+			continue
+		}
+		flat = append(flat, s)
+		var next []*spec.Schema
+		if s.Ref != nil {
+			next = append(next, s.Ref)
+		}
+		queue = append(append(next, s.AllOf...), queue...)
+		for _, alternatives := range [][]*spec.Schema{s.OneOf, s.AnyOf} {
+			if len(alternatives) > 0 {
+				choices = append(choices, choiceOf(s, alternatives))
+			}
+		}
+		if s.If != nil {
+			choices = append(choices, conditional(s))
+		}
+		for _, d := range s.DependentSchemas {
+			choices = append(choices, dependentOn(s, d))
+		}
+		if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && len(d.Mapping) > 0 && len(flat) == 1 {
+			choices = append(choices, derived(d))
+		}
+	}
+	return flat, choices
+}
+
+func choiceOf(s *spec.Schema, alternatives []*spec.Schema) choice {
+	c := choice{alternatives: alternatives}
+	if s.Discriminator == nil {
+		return c
+	}
+	c.property = s.Discriminator.Property
+	c.names = make([]string, len(alternatives))
+	for _, name := range sortedNames(s.Discriminator.Mapping) {
+		for i, alternative := range alternatives {
+			if s.Discriminator.Mapping[name] == alternative && c.names[i] == "" {
+				c.names[i] = name
+			}
+		}
+	}
+	return c
+}
+
+// derived is the choice among the kinds that a discriminator on their parent names.
+func derived(d *spec.Discriminator) choice {
+	c := choice{property: d.Property}
+	for _, name := range sortedNames(d.Mapping) {
+		c.alternatives, c.names = append(c.alternatives, d.Mapping[name]), append(c.names, name)
+	}
+	return c
+}
+
+// conditional is the choice between "if and then" and "else, and not if"; the latter's "not" is left to the check.
+func conditional(s *spec.Schema) choice {
+	yes, no := spec.NewSchema(s.Position), spec.NewSchema(s.Position)
+	yes.AllOf = []*spec.Schema{s.If}
+	if s.Then != nil {
+		yes.AllOf = append(yes.AllOf, s.Then)
+	}
+	no.Not = s.If
+	if s.Else != nil {
+		no.AllOf = []*spec.Schema{s.Else}
+	}
+	return choice{alternatives: []*spec.Schema{no, yes}}
+}
+
+// dependentOn is the choice between leaving a member out and having what comes with it.
+func dependentOn(s *spec.Schema, d spec.Property) choice {
+	without, with := spec.NewSchema(s.Position), spec.NewSchema(s.Position)
+	with.Required = []string{d.Name}
+	without.Not = with
+	together := spec.NewSchema(s.Position)
+	together.AllOf = []*spec.Schema{with, d.Schema}
+	if s.Requires(d.Name) {
+		return choice{alternatives: []*spec.Schema{together}}
+	}
+	return choice{alternatives: []*spec.Schema{without, together}}
+}
+
+func sortedNames(m map[string]*spec.Schema) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,71 @@
+package fake
+
+import (
+	"slices"
+	"strconv"
+	"sync"
+
+	"agentmock/internal/spec"
+)
+
+// plan is what is known of a list of schemas before any value of it is made.
+type plan struct {
+	schemas []*spec.Schema
+	flat    []*spec.Schema
+	choices []choice
+	facets  *facets // where there is no choice
+	endless bool    // no finite value fits
+	chosen  sync.Map
+}
+
+// planOf is the plan of schemas that apply to one value. One schema's plan is kept; others are rare.
+func (g *Generator) planOf(schemas []*spec.Schema) *plan {
+	if len(schemas) == 1 {
+		if p, ok := g.plans.Load(schemas[0]); ok {
+			return p.(*plan)
+		}
+	}
+	p := &plan{schemas: schemas}
+	p.flat, p.choices = flatten(schemas)
+	p.endless = slices.ContainsFunc(schemas, func(s *spec.Schema) bool { return g.height(s) >= unbounded })
+	if len(p.choices) == 0 {
+		p.facets = g.merge(p.flat)
+	}
+	if len(schemas) == 1 {
+		g.plans.Store(schemas[0], p)
+	}
+	return p
+}
+
+// facets are the plan's with its choices taken.
+func (v *visit) facets(p *plan, try int) *facets {
+	if p.facets != nil {
+		return p.facets
+	}
+	flat, choices := slices.Clone(p.flat), slices.Clone(p.choices)
+	members := map[string]any{}
+	key := ""
+	for i := 0; i < len(choices); i++ {
+		at := v.choose(choices[i], try)
+		key += "." + strconv.Itoa(at)
+		if c := choices[i]; c.property != "" && c.names[at] != "" {
+			members[c.property] = c.names[at]
+		}
+		more, inner := flatten([]*spec.Schema{choices[i].alternatives[at]})
+		for _, s := range more {
+			if !slices.Contains(flat, s) {
+				flat = append(flat, s)
+			}
+		}
+		if len(choices)+len(inner) < 64 {
+			choices = append(choices, inner...)
+		}
+	}
+	if known, ok := p.chosen.Load(key); ok {
+		return known.(*facets)
+	}
+	f := v.g.merge(flat)
+	f.members, f.uncertain = members, true
+	p.chosen.Store(key, f)
+	return f
+}

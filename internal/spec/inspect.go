@@ -1,0 +1,55 @@
+package spec
+
+// Inspection is all that one walk over a body tells.
+type Inspection struct {
+	Violations []Violation
+	Undeclared []string // see [Schema.Undeclared]
+}
+
+// Inspect is Validate and Undeclared in one walk.
+func (s *Schema) Inspect(v any, d Direction) Inspection {
+	run := validation{direction: d, objects: map[string]*coverage{}}
+	run.check(s, v, nil, true)
+	for i := range run.violations {
+		run.violations[i].In = partOf(d)
+	}
+	return Inspection{run.violations, run.uncovered(nil, v, "")}
+}
+
+// InspectHeaders is every way in which the headers of x's response are not what the operation says.
+func (x *Exchange) InspectHeaders() []Violation {
+	if described := x.Operation.Response(x.Response.Status); described != nil {
+		return x.checkHeaders(described)
+	}
+	return nil
+}
+
+// At is the schema of what the tokens of a JSON Pointer lead to below s, as far as the document says; nil otherwise.
+func (s *Schema) At(tokens ...string) *Schema {
+	for _, token := range tokens {
+		if s == nil {
+			return nil
+		}
+		s, _ = s.child(token)
+	}
+	return s
+}
+
+// FormatName is the format that s, or a schema applied beside it, gives its value; "" for none.
+func (s *Schema) FormatName() string {
+	if s == nil {
+		return ""
+	}
+	return formatOf(s)
+}
+
+// Refuses is every way in which a value is not what the parameter takes.
+func (p *Parameter) Refuses(v any) []Violation { return p.check(v) }
+
+// Text is a value as a parameter's text would be written, for messages.
+func Text(v any) string {
+	if v == Absent {
+		return ""
+	}
+	return scalarOf(v)
+}

@@ -1,0 +1,318 @@
+package spec_test
+
+import (
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"agentmock"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// tied is a right exchange and what is reported when one of its values is changed: to something else, or of a time to
+// one long ago. Values that are not listed may be anything.
+type tied struct {
+	api        fs.FS
+	operation  string
+	request    spec.RequestMessage
+	response   spec.ResponseMessage
+	reported   map[string][]string // by the pointer of what was changed
+	conditions []string
+}
+
+func tiedExchanges(t *testing.T) map[string]tied {
+	order, err := os.ReadFile("testdata/order.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	json := http.Header{"Content-Type": {"application/json"}}
+	return map[string]tied{
+		"agent": {
+			api: agentmock.FS, operation: "getCustomerDetail",
+			request: spec.RequestMessage{Method: "GET", URL: "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de",
+				Path: []string{"5832d184-dd53-42a0-8ace-0bf8d660f4cc", "780f7216-b131-462b-ba30-de7cd1f527de"}},
+			response: spec.ResponseMessage{Status: 200, Header: json, Body: spec.Body{Raw: documentedExample(t)}},
+			reported: map[string][]string{
+				"/data/id":                             {"/data/id", "/data/components/0/data/customer_id", "/data/components/1/data/customer_id"},
+				"/data/user_id":                        {"/data/components/0/user_id", "/data/components/1/user_id"},
+				"/data/components/0/user_id":           {"/data/components/0/user_id"},
+				"/data/components/1/user_id":           {"/data/components/1/user_id"},
+				"/data/components/0/id":                {"/data/components/0/data/component_id"},
+				"/data/components/1/id":                {"/data/components/1/data/component_id"},
+				"/data/components/0/data/customer_id":  {"/data/components/0/data/customer_id"},
+				"/data/components/1/data/customer_id":  {"/data/components/1/data/customer_id"},
+				"/data/components/0/data/component_id": {"/data/components/0/data/component_id"},
+				"/data/components/1/data/component_id": {"/data/components/1/data/component_id"},
+				"/data/updated_at":                     {"/data/updated_at"},
+				"/data/viewed_at":                      {"/data/viewed_at"},
+				"/data/followed_at":                    {"/data/followed_at"},
+				"/data/components/0/updated_at":        {"/data/components/0/updated_at"},
+				"/data/components/1/updated_at":        {"/data/components/1/updated_at"},
+			},
+			conditions: []string{`path customer_id "780f7216-b131-462b-ba30-de7cd1f527de" /data/id`},
+		},
+		"order": {
+			api: file("openapi.yaml", string(order)), operation: "order",
+			request: spec.RequestMessage{Method: "POST", URL: "/shops/s%201/orders?page=2", Path: []string{"s 1"},
+				Header: http.Header{"X-Trace": {"t"}, "Content-Type": {"application/json"}}, Body: spec.Body{Raw: []byte(`{"note": "n", "again": "n", "for": "s 1"}`)}},
+			response: spec.ResponseMessage{Status: 201, Header: http.Header{"X-Id": {"7"}, "Content-Type": {"application/json"}}, Body: spec.Body{Raw: []byte(`{
+				"status": 201, "method": "POST", "url": "/shops/s%201/orders?page=2", "shop": "s 1", "page": 2, "trace": "t", "id": "7", "note": "n",
+				"since": "2024-02-29", "until": "2024-03-01T00:00:00+08:00", "closed": "2024-03-01 00:00:01",
+				"rows": [[{"shop": "s 1"}, {"shop": "s 1"}], [], [{"shop": "s 1"}]],
+				"tree": {"id": "r", "children": [{"id": "a", "parent": "r", "children": [{"id": "b", "parent": "a", "children": [{"parent": "b"}]}]}]},
+				"either": [{"a": "7"}, {"b": "s 1"}],
+				"pet": {"kind": "Cat", "owner": "s 1"}, "pets": [{"kind": "Cat", "owner": "s 1"}, {"kind": "dog", "order": "7"}],
+				"named": {"x": {"id": "7"}, "y/z": {"id": "7"}}, "coded": {"c_1": "7", "d": "any"}, "pair": ["7", "any"],
+				"needs": {"b": "x", "a": "x"}, "when": {"kind": "copy", "text": "n"},
+				"whole": {"owner": "s 1", "note": "n"}, "copy": {"note": "n", "owner": "s 1"}}`)}},
+			reported: map[string][]string{
+				"/status": {"/status"}, "/method": {"/method"}, "/url": {"/url"}, "/page": {"/page"}, "/trace": {"/trace"},
+				"/shop":          {"/shop", "/rows/0/0/shop", "/rows/0/1/shop", "/rows/2/0/shop", "/either/1/b", "/pet/owner", "/pets/0/owner", "/whole/owner"},
+				"/id":            {"/id", "/either/0/a", "/pets/1/order", "/named/x/id", "/named/y~1z/id", "/coded/c_1", "/pair/0"},
+				"/note":          {"/note", "/when/text", "/whole/note"},
+				"/until":         {"/until"},
+				"/closed":        {"/closed"},
+				"/rows/0/0/shop": {"/rows/0/0/shop"}, "/rows/0/1/shop": {"/rows/0/1/shop"}, "/rows/2/0/shop": {"/rows/2/0/shop"},
+				"/tree/id":                                      {"/tree/children/0/parent"},
+				"/tree/children/0/parent":                       {"/tree/children/0/parent"},
+				"/tree/children/0/id":                           {"/tree/children/0/children/0/parent"},
+				"/tree/children/0/children/0/parent":            {"/tree/children/0/children/0/parent"},
+				"/tree/children/0/children/0/id":                {"/tree/children/0/children/0/children/0/parent"},
+				"/tree/children/0/children/0/children/0/parent": {"/tree/children/0/children/0/children/0/parent"},
+				"/either/0/a":                                   {"/either/0/a"}, "/either/1/b": {"/either/1/b"},
+				"/pet/owner": {"/pet/owner"}, "/pets/0/owner": {"/pets/0/owner"}, "/pets/1/order": {"/pets/1/order"},
+				"/named/x/id": {"/named/x/id"}, "/named/y~1z/id": {"/named/y~1z/id"}, "/coded/c_1": {"/coded/c_1"}, "/pair/0": {"/pair/0"},
+				"/needs/a": {"/needs/b"}, "/needs/b": {"/needs/b"},
+				"/when/kind": {"/when/text"}, "/when/text": {"/when/text"},
+				"/whole/owner": {"/whole/owner", "/copy"}, "/whole/note": {"/whole/note", "/copy"},
+				"/copy/owner": {"/copy"}, "/copy/note": {"/copy"},
+			},
+			conditions: []string{`path shop "s 1" /shop`, `query page 2 /page`, `header x-trace "t" /trace`},
+		},
+	}
+}
+
+func documentedExample(t *testing.T) []byte {
+	t.Helper()
+	s, err := spec.Load(agentmock.FS, spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	example, ok := answerOf(t, s, "getCustomerDetail").Example("documented")
+	if !ok {
+		t.Fatal("the documented example is gone")
+	}
+	return value.Append(nil, example.Value)
+}
+
+// exchange is the tied exchange, decoded; it breaks nothing.
+func (row tied) exchange(t *testing.T) *spec.Exchange {
+	t.Helper()
+	s, err := spec.Load(row.api, spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, _ := s.Operation(row.operation)
+	x := &spec.Exchange{Operation: o, Request: row.request, Response: row.response}
+	if found := append(x.CheckRequest(), x.CheckResponse()...); len(found) > 0 {
+		t.Fatalf("not right to begin with: %v", found)
+	}
+	return x
+}
+
+func TestRelations(t *testing.T) {
+	for name, row := range tiedExchanges(t) {
+		t.Run(name, func(t *testing.T) {
+			x := row.exchange(t)
+			right := value.Clone(x.Response.Body.Value)
+			untried := maps.Clone(row.reported)
+			for _, pointer := range leaves(right, "") {
+				x.Response.Body.Value = changed(t, right, pointer)
+				if diff := cmp.Diff(slices.Sorted(slices.Values(row.reported[pointer])), broken(t, x), cmp.Transformer("", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
+					t.Errorf("%s changed (-want +got):\n%s", pointer, diff)
+				}
+				delete(untried, pointer)
+				x.ApplyRelations(spec.InResponse)
+				if found := x.CheckRelations(spec.InResponse); len(found) > 0 {
+					t.Errorf("%s changed, applied: %v", pointer, found)
+				}
+				if slices.Contains(row.reported[pointer], pointer) && !isTime(right, pointer) && !value.Equal(right, x.Response.Body.Value) {
+					t.Errorf("%s changed, applied:\n%s", pointer, cmp.Diff(value.Text(right), value.Text(x.Response.Body.Value)))
+				}
+			}
+			for pointer := range untried {
+				t.Errorf("nothing at %s", pointer)
+			}
+		})
+	}
+}
+
+// leaves are the pointers of all values that are neither objects nor arrays, and are not null.
+func leaves(v any, pointer string) []string {
+	var found []string
+	switch v := v.(type) {
+	case nil:
+	case *value.Object:
+		for _, m := range v.Members {
+			found = append(found, leaves(m.Value, pointer+value.Pointer(m.Name))...)
+		}
+	case []any:
+		for i, item := range v {
+			found = append(found, leaves(item, pointer+value.Pointer(fmt.Sprint(i)))...)
+		}
+	default:
+		found = append(found, pointer)
+	}
+	return found
+}
+
+// changed is a copy of v with another value at a pointer.
+func changed(t *testing.T, v any, pointer string) any {
+	t.Helper()
+	v = value.Clone(v)
+	tokens, _ := value.Tokens(pointer)
+	last := len(tokens) - 1
+	parent, _ := value.At(v, tokens[:last]...)
+	was, _ := value.Child(parent, tokens[last])
+	var other any
+	switch was := was.(type) {
+	case bool:
+		other = !was
+	case value.Number:
+		other = value.Number("987654")
+	case string:
+		other = was + "x"
+		if isTime(v, pointer) {
+			other = "1999" + was[4:]
+		}
+	}
+	if !value.SetChild(parent, tokens[last], other) {
+		t.Fatalf("nothing at %s", pointer)
+	}
+	return v
+}
+
+func isTime(v any, pointer string) bool {
+	tokens, _ := value.Tokens(pointer)
+	was, _ := value.At(v, tokens...)
+	text, _ := was.(string)
+	return strings.HasPrefix(text, "20") && strings.Count(text, "-") > 1 && !strings.Contains(text, "_")
+}
+
+func broken(t *testing.T, x *spec.Exchange) []string {
+	t.Helper()
+	pointers := []string{}
+	for _, v := range x.CheckRelations(spec.InResponse) {
+		if v.In != "response.body" || v.Rule != "same-as" && v.Rule != "not-before" || v.Spec.Line == 0 || v.Got == "" {
+			t.Errorf("odd violation %+v", v)
+		}
+		pointers = append(pointers, v.Pointer)
+	}
+	slices.Sort(pointers)
+	return pointers
+}
+
+// A body says which requests it answers: those that sent the values it is tied to.
+func TestConditions(t *testing.T) {
+	for name, row := range tiedExchanges(t) {
+		t.Run(name, func(t *testing.T) {
+			x := row.exchange(t)
+			var got []string
+			for _, c := range x.Operation.Conditions(x.Response.Status, x.Response.Body.MediaType, x.Response.Body.Value) {
+				got = append(got, strings.Join([]string{c.In, c.Name, value.Text(c.Value), c.Pointer}, " "))
+			}
+			if diff := cmp.Diff(row.conditions, got); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			// A request that meets the conditions gets a body that breaks nothing.
+			found, _ := x.Operation.CheckBody(x.Response.Status, x.Response.Body.MediaType, x.Response.Body.Value)
+			if name == "agent" && len(found) > 0 { // the other is tied to more than parameters
+				t.Errorf("found %v", found)
+			}
+		})
+	}
+}
+
+// Relations of a request are read in the request.
+func TestRelationsOfRequest(t *testing.T) {
+	x := tiedExchanges(t)["order"].exchange(t)
+	x.Request.Body = spec.Body{Raw: []byte(`{"note": "n", "again": "m", "for": "s"}`)}
+	if diff := cmp.Diff([]string{
+		`request.body#/again: want the same value as 1/note ("n"), got "m" (openapi.yaml:19)`,
+		`request.body#/for: want the same value as $request.path.shop ("s 1"), got "s" (openapi.yaml:20)`,
+	}, texts(x.CheckRequest())); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	x.ApplyRelations(spec.InRequest)
+	if got := value.Text(x.Request.Body.Value); got != `{"note":"n","again":"n","for":"s 1"}` {
+		t.Errorf("applied: %s", got)
+	}
+}
+
+func texts(found []spec.Violation) []string {
+	var all []string
+	for _, v := range found {
+		all = append(all, v.String())
+	}
+	return all
+}
+
+// Times of any zone and layout are compared as times, and mended in their own layout.
+func TestNotBefore(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: t, version: '1'}
+paths:
+  /:
+    get:
+      operationId: get
+      responses:
+        '200':
+          description: ''
+          content:
+            application/json:
+              schema:
+                properties:
+                  a: {type: [string, 'null'], format: date-time}
+                  b: {type: [string, 'null'], format: date-time, x-not-before: 1/a}
+`
+	x := &spec.Exchange{Operation: load(t, document).Operations[0], Response: spec.ResponseMessage{Status: 200}}
+	x.Response.Body.MediaType = x.Operation.Responses[0].Content[0]
+	for times, holds := range map[[2]string]bool{
+		{"2024-03-01T00:00:00Z", "2024-03-01T00:00:00Z"}:      true,
+		{"2024-03-01T00:00:00Z", "2024-02-29T23:59:59Z"}:      false,
+		{"2024-03-01T08:00:00+08:00", "2024-03-01T00:00:00Z"}: true,
+		{"2024-03-01T08:00:01+08:00", "2024-03-01T00:00:00Z"}: false,
+		{"2024-03-01T00:00:00.5Z", "2024-03-01T00:00:00Z"}:    false,
+		{"2024-03-01t00:00:00z", "2024-02-29t00:00:00z"}:      false,
+		{"2024-03-01 00:00:00", "2024-02-29"}:                 false,
+		{"2024-03-01", "2024-03-01 00:00:00"}:                 true,
+		{"2024-03-01T00:00:00-08:00", "2024-03-01 07:59:59"}:  false,
+		{"2024-03-01T23:00:00-08:00", "2024-03-01"}:           false,
+		{"2024-03-01T00:00:00.5+14:00", "2024-02-28"}:         false,
+		{"9999-12-31T23:59:59Z", "2024-03-01T00:00:00Z"}:      false,
+		{"9999-12-31", "2024-03-01"}:                          false,
+		{"2016-12-31T23:59:60Z", "2016-12-31T23:59:59Z"}:      false,
+		{"soon", "2024-03-01"}:                                true,
+		{"2024-03-01", "never"}:                               true,
+	} {
+		x.Response.Body.Value, x.Response.Body.Decoded = &value.Object{Members: []value.Member{{Name: "a", Value: times[0]}, {Name: "b", Value: times[1]}}}, true
+		if found := x.CheckRelations(spec.InResponse); holds != (len(found) == 0) {
+			t.Errorf("%v: %v", times, found)
+		}
+		x.ApplyRelations(spec.InResponse)
+		if found := x.CheckRelations(spec.InResponse); len(found) > 0 {
+			t.Errorf("%v, applied: %v", times, found)
+		}
+		if b, _ := value.At(x.Response.Body.Value, "b"); holds && b != times[1] {
+			t.Errorf("%v, applied: %v", times, b)
+		}
+	}
+}
