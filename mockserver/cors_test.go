@@ -1,7 +1,6 @@
 package mockserver_test
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -51,7 +50,7 @@ func TestAllowIsSaid(t *testing.T) {
 			t.Errorf("%s: Allow %q", request, got)
 		}
 	}
-	if got := send(t, agent(t, mockserver.Options{Auth: mockserver.Required}), documented).Header.Get(http.CanonicalHeaderKey("WWW-Authenticate")); got != `Bearer realm="mock"` {
+	if got := send(t, agent(t, mockserver.Options{Auth: mockserver.Required}), documented).Header.Get("WWW-Authenticate"); got != `Bearer realm="mock"` {
 		t.Errorf("WWW-Authenticate %q", got)
 	}
 }

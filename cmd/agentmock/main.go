@@ -17,7 +17,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
@@ -33,7 +33,7 @@ const (
 var errFindings = errors.New("findings")
 
 // run is the whole program, with everything it touches handed in. It returns the exit code.
-func run(ctx context.Context, args []string, getenv func(string) string, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:   "agentmock",
 		Short: "A mock and contract-test server driven by one OpenAPI document",
@@ -52,7 +52,10 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
-	root.AddCommand(serveCommand(out), lintCommand(out), generateCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out))
+	root.AddCommand(
+		serveCommand(out), testCommand(out, getenv), checkCommand(out, stdin), checksCommand(out),
+		lintCommand(out), generateCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
+	)
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:

@@ -6,6 +6,7 @@ import (
 	"hash/fnv"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"time"
 
 	"agentmock/internal/fixture"
@@ -33,9 +34,11 @@ func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, log *slog.L
 		if now == before {
 			continue
 		}
-		before = now
+		files := mock.Files()
 		reload(fsys, mock, log)
-		before = fingerprint(fsys, mock.Files())
+		if before = now; !slices.Equal(files, mock.Files()) { // the document refers to other files now
+			before = fingerprint(fsys, mock.Files())
+		}
 	}
 }
 

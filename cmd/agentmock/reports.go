@@ -1,0 +1,141 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/pflag"
+
+	"agentmock/contract"
+)
+
+// reports are the flags that say what is judged, how it is reported, and when it fails.
+type reports struct {
+	output
+	formats       []string
+	dir           string
+	baseline      string
+	writeBaseline string
+	failOn        string
+	minCoverage   float64
+	maxLatency    time.Duration
+	checks        []string
+	exclude       []string
+	showData      bool
+}
+
+// reportNames are the files of the formats.
+var reportNames = map[string]string{"json": "report.json", "junit": "junit.xml", "html": "report.html", "github": ""}
+
+func (r *reports) flags(flags *pflag.FlagSet) {
+	flags.StringSliceVar(&r.formats, "report", nil, "`json,junit,html,github` besides the text; files in --report-dir, github on stdout")
+	flags.StringVar(&r.dir, "report-dir", "reports", "`DIR` for the files of --report")
+	flags.StringVar(&r.baseline, "baseline", "", "`FILE` of known findings, which do not fail the run")
+	flags.StringVar(&r.writeBaseline, "write-baseline", "", "write the findings of this run to `FILE`")
+	flags.StringVar(&r.failOn, "fail-on", "error", "findings that fail the run: `error|warning`")
+	flags.Float64Var(&r.minCoverage, "min-coverage", 0, "fail below so many `PERCENT` of coverage")
+	flags.DurationVar(&r.maxLatency, "max-latency", 0, "report responses slower than this (0: off)")
+	flags.StringSliceVar(&r.checks, "checks", nil, "`NAMES` of the checks to run (default: all; agentmock checks lists them)")
+	flags.StringSliceVar(&r.exclude, "exclude-checks", nil, "`NAMES` of checks to leave out")
+	flags.BoolVar(&r.showData, "show-data", false, "show values in reports; by default what may be personal is masked")
+}
+
+func (r *reports) complete(out output, options *contract.Options) error {
+	r.output = out
+	for _, format := range r.formats {
+		if _, known := reportNames[format]; !known {
+			return fmt.Errorf("--report %q: expected json, junit, html or github", format)
+		}
+	}
+	if r.failOn != "error" && r.failOn != "warning" {
+		return fmt.Errorf("--fail-on %q: expected error or warning", r.failOn)
+	}
+	options.Checks, options.ExcludeChecks, options.MaxLatency, options.ShowData = r.checks, r.exclude, r.maxLatency, r.showData
+	if r.baseline == "" {
+		return nil
+	}
+	data, err := os.ReadFile(r.baseline)
+	if err != nil {
+		return fmt.Errorf("--baseline: %w", err)
+	}
+	for _, line := range strings.Split(string(data), "\n") {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			options.Baseline = append(options.Baseline, line)
+		}
+	}
+	return nil
+}
+
+// finish writes the reports, also those of a run that was cut short by fault, and says how the run ended.
+func (r *reports) finish(report *contract.Report, fault error) error {
+	if err := report.WriteText(r.stdout, r.reportStyle); err != nil {
+		return err
+	}
+	for _, format := range slices.Compact(slices.Sorted(slices.Values(r.formats))) {
+		if err := r.write(report, format); err != nil {
+			return errors.Join(fault, err)
+		}
+	}
+	if r.writeBaseline != "" {
+		text := "# Findings that are known; agentmock test --baseline reads this file.\n" + strings.Join(append(report.Baseline(), ""), "\n")
+		if err := os.WriteFile(r.writeBaseline, []byte(text), 0o644); err != nil {
+			return errors.Join(fault, fmt.Errorf("--write-baseline: %w", err))
+		}
+	}
+	switch {
+	case fault != nil:
+		return fault
+	case report.Failed(contract.Severity(r.failOn)) && r.writeBaseline == "":
+		return errFindings
+	case report.Coverage.Percent < r.minCoverage:
+		fmt.Fprintf(r.stderr, "coverage %.1f %% is below --min-coverage %.1f\n", report.Coverage.Percent, r.minCoverage)
+		return errFindings
+	}
+	return nil
+}
+
+func (r *reports) reportStyle(kind, text string) string {
+	return r.style(map[string]string{"error": red, "warning": yellow, "good": green, "dim": dim, "bold": bold}[kind], text)
+}
+
+func (r *reports) write(report *contract.Report, format string) error {
+	if format == "github" {
+		return report.WriteGitHub(r.stdout)
+	}
+	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+		return fmt.Errorf("--report-dir: %w", err)
+	}
+	path := filepath.Join(r.dir, reportNames[format])
+	f, err := os.Create(path)
+	if err != nil {
+		return fmt.Errorf("--report-dir: %w", err)
+	}
+	w := bufio.NewWriter(f)
+	err = errors.Join(r.encode(report, format, w), w.Flush(), f.Close())
+	if err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	fmt.Fprintln(r.stderr, "wrote "+path)
+	return nil
+}
+
+func (r *reports) encode(report *contract.Report, format string, w io.Writer) error {
+	switch format {
+	case "junit":
+		return report.WriteJUnit(w, contract.Severity(r.failOn))
+	case "html":
+		return report.WriteHTML(w)
+	}
+	encoder := json.NewEncoder(w)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(report)
+}

@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"agentmock/contract"
+)
+
+// test is the verb that holds a live API against its document.
+type test struct {
+	output
+	getenv  func(string) string
+	source  source
+	reports reports
+	options contract.Options
+	params  []string
+	headers []string
+	cases   string
+	rate    string
+	base    string
+}
+
+func testCommand(out output, getenv func(string) string) *cobra.Command {
+	v := &test{output: out, getenv: getenv}
+	command := &cobra.Command{
+		Use:   "test",
+		Short: "Hold a live API against its document",
+		Long: `Hold a live API against its document: send good and bad requests and report every way in which the answers
+break what the document promises.
+
+Exit code 0: no findings. 1: findings. 2: it could not be asked.
+A token is taken from AGENTMOCK_TOKEN and sent as a bearer token; it appears in no output.`,
+		Example: `  agentmock test --url http://localhost:8080
+  agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
+  agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports
+  agentmock test --url http://localhost:8080 --phases negative --wait-for 30s --fail-on warning`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
+	}
+	flags := command.Flags()
+	v.source.flag(flags)
+	v.reports.flags(flags)
+	flags.StringVar(&v.options.URL, "url", "", "where the API is: `http://HOST[/PATH]`")
+	flags.StringArrayVarP(&v.headers, "header", "H", nil, "`'NAME: VALUE'` sent with every request; may be repeated")
+	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE[,VALUE…]` known to be good; lists are taken side by side; may be repeated")
+	flags.StringVar(&v.options.ParamsFile, "params", "", "CSV `FILE` of known parameters; its first line names them")
+	flags.StringVar(&v.cases, "cases", "", "`DIR` of exchange files to send, in a folder for each operation; ${NAME} in them is taken from the environment")
+	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,negative` (default: both)")
+	flags.StringSliceVar(&v.options.Operations, "include-operation-id", nil, "`IDS` of the operations to ask (default: all)")
+	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: the same one sends the same requests")
+	flags.BoolVar(&v.options.UnsafeMethods, "unsafe-methods", false, "send methods other than GET, HEAD and OPTIONS too")
+	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
+	flags.IntVar(&v.options.Workers, "workers", 4, "requests under way at once")
+	flags.StringVar(&v.rate, "rate", "", "requests begun at most, such as `5/s` or 100/m")
+	flags.DurationVar(&v.options.Timeout, "request-timeout", 10*time.Second, "how long one request may take")
+	flags.DurationVar(&v.options.WaitFor, "wait-for", 0, "how long to wait until the target answers at all")
+	flags.IntVar(&v.options.Retries, "retries", 3, "how often a refused connection, a 429 or a 503 with Retry-After is tried again; -1 never")
+	flags.IntVar(&v.options.MaxFailures, "max-failures", 0, "stop after so many failed cases (0: never)")
+	return command
+}
+
+func (v *test) run(ctx context.Context) error {
+	fsys, file, err := v.source.open()
+	if err != nil {
+		return err
+	}
+	if err := v.complete(file); err != nil {
+		return err
+	}
+	report, err := contract.Run(ctx, fsys, v.options)
+	if report == nil {
+		return v.source.wrap(err)
+	}
+	return v.reports.finish(report, err)
+}
+
+// complete turns the flags into options.
+func (v *test) complete(file string) error {
+	if v.options.URL == "" {
+		return errors.New("--url is missing: where is the API? For a mock started with agentmock serve, --url http://localhost:8080")
+	}
+	var err error
+	v.options.File = file
+	if v.options.Rate, err = parseRate(v.rate); err != nil {
+		return err
+	}
+	if v.options.Header, err = parseHeaders(v.headers); err != nil {
+		return err
+	}
+	if v.options.Params, err = parseParams(v.params); err != nil {
+		return err
+	}
+	if v.base != "" {
+		base := strings.TrimRight(v.base, "/")
+		v.options.BasePath = &base
+	}
+	if v.cases != "" {
+		root, err := os.OpenRoot(v.cases)
+		if err != nil {
+			return fmt.Errorf("--cases: %w", err)
+		}
+		v.options.Cases = root.FS()
+	}
+	v.options.Getenv = v.getenv
+	v.options.Token = v.getenv("AGENTMOCK_TOKEN")
+	v.options.Progress = v.progress()
+	return v.reports.complete(v.output, &v.options)
+}
+
+func parseRate(text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	number, unit, _ := strings.Cut(text, "/")
+	rate, err := strconv.ParseFloat(number, 64)
+	scale, known := map[string]float64{"": 1, "s": 1, "m": 60, "h": 3600}[unit]
+	if err != nil || rate <= 0 || !known {
+		return 0, fmt.Errorf("--rate %q: expected a number a second, minute or hour, such as 5/s", text)
+	}
+	return rate / scale, nil
+}
+
+func parseHeaders(lines []string) (http.Header, error) {
+	header := http.Header{}
+	for _, line := range lines {
+		name, text, ok := strings.Cut(line, ":")
+		if !ok || strings.TrimSpace(name) == "" || strings.ContainsAny(line, "\r\n") {
+			return nil, fmt.Errorf("--header: expected 'NAME: VALUE'") // the line may hold a secret: it is not repeated
+		}
+		header.Add(strings.TrimSpace(name), strings.TrimSpace(text))
+	}
+	return header, nil
+}
+
+func parseParams(pairs []string) (map[string][]string, error) {
+	params := map[string][]string{}
+	for _, pair := range pairs {
+		name, list, ok := strings.Cut(pair, "=")
+		if !ok || name == "" {
+			return nil, fmt.Errorf("--param %q: expected NAME=VALUE", pair)
+		}
+		params[name] = append(params[name], strings.Split(list, ",")...)
+	}
+	return params, nil
+}
+
+// progress is a line on a terminal that says how far the run is; nil where stderr is none.
+func (v *test) progress() func(contract.Progress) {
+	if !isTerminal(v.stderr) {
+		return nil
+	}
+	var last time.Time
+	return func(p contract.Progress) {
+		if time.Since(last) < 100*time.Millisecond && p.Done < p.Total {
+			return
+		}
+		last = time.Now()
+		rate := float64(p.Done) / max(p.Elapsed.Seconds(), 0.001)
+		fmt.Fprintf(v.stderr, "\r\x1b[K%d of %d cases, %d findings, %.0f/s, %s left", p.Done, p.Total, p.Findings, rate, p.Left.Round(time.Second))
+		if p.Done == p.Total {
+			fmt.Fprint(v.stderr, "\r\x1b[K")
+		}
+	}
+}

@@ -1,0 +1,287 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// testCase is one request to send and what to expect of its answer.
+type testCase struct {
+	name      string
+	phase     string
+	operation *spec.Operation
+	method    string
+	values    []any // of the operation's parameters
+	target    spec.Target
+	body      []byte
+	bodyType  string
+	anonymous bool // sent without credentials
+	expect    expectation
+}
+
+// expectation is what an answer must be beyond what the document says of every answer.
+type expectation struct {
+	kind   expectationKind
+	status int    // of expectStatus
+	why    string // of a rejection: what is wrong with the request
+}
+
+type expectationKind uint8
+
+const (
+	expectDocumented expectationKind = iota // any declared answer but a 5xx
+	expectSuccess                           // a 2xx
+	expectStatus                            // this status
+	expectRejection                         // a declared 4xx
+	expectNowhere                           // 404 or 405: the path or the method is nobody's
+)
+
+// Phases of a run.
+const (
+	Known    = "known"    // requests that are known to be good, and what they are answered
+	Negative = "negative" // bad requests, and an id that nobody has
+)
+
+// planner makes the cases of a run.
+type planner struct {
+	options   Options
+	spec      *spec.Spec
+	fixtures  *fixture.Set
+	generator *fake.Generator // of responses
+	requests  *fake.Generator // of request bodies
+	skipped   []string        // why operations have no case
+}
+
+func (p *planner) plan() ([]testCase, error) {
+	var all []testCase
+	given, err := p.givenParameters()
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range p.spec.Operations {
+		if !p.included(o) {
+			continue
+		}
+		known, err := p.known(o, given)
+		if err != nil {
+			return nil, err
+		}
+		if p.phase(Known) {
+			all = append(all, known...)
+		}
+		if p.phase(Negative) {
+			all = append(all, p.negative(o, known)...)
+		}
+	}
+	return all, nil
+}
+
+func (p *planner) phase(name string) bool {
+	return len(p.options.Phases) == 0 || slices.Contains(p.options.Phases, name)
+}
+
+func (p *planner) included(o *spec.Operation) bool {
+	if len(p.options.Operations) > 0 && !slices.Contains(p.options.Operations, o.ID) {
+		return false
+	}
+	if !safe(o.Method) && !p.options.UnsafeMethods {
+		p.skipped = append(p.skipped, o.ID+": "+o.Method+" is sent only with --unsafe-methods")
+		return false
+	}
+	return true
+}
+
+func safe(method string) bool {
+	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+}
+
+// newCase completes a case of an operation with parameters.
+func (p *planner) newCase(o *spec.Operation, phase, name string, values []any, expect expectation) testCase {
+	c := testCase{name: o.ID + "/" + phase + "/" + name, phase: phase, operation: o, method: o.Method, values: values, expect: expect}
+	c.target = o.Target(p.spec.BasePath(), values)
+	if o.RequestBody != nil && len(o.RequestBody.Content) > 0 {
+		c.body, c.bodyType = p.requestBody(o)
+	}
+	return c
+}
+
+// requestBody is a good body: the first example that fits, else a generated one.
+func (p *planner) requestBody(o *spec.Operation) ([]byte, string) {
+	for _, m := range o.RequestBody.Content {
+		if !m.IsJSON() || m.Schema == nil {
+			continue
+		}
+		for _, e := range m.Examples {
+			if m.Schema.Valid(e.Value, spec.InRequest) {
+				return value.Append(nil, e.Value), m.Name
+			}
+		}
+		if made, err := p.requests.Value(m.Schema, p.options.seed()); err == nil {
+			return value.Append(nil, made), m.Name
+		}
+	}
+	return nil, ""
+}
+
+// known are the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
+func (p *planner) known(o *spec.Operation, given []map[string]string) ([]testCase, error) {
+	if len(given) > 0 {
+		return p.fromGiven(o, given)
+	}
+	if p.options.Cases != nil {
+		return p.fromFixtures(o, p.fixtures, true), nil
+	}
+	cases := p.fromExamples(o)
+	cases = append(cases, p.fromFixtures(o, p.fixtures, true)...)
+	if len(cases) == 0 {
+		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expectation{}))
+	}
+	return cases, nil
+}
+
+// fromGiven are the cases of --param and --params: one a row that has every required parameter of the operation.
+func (p *planner) fromGiven(o *spec.Operation, rows []map[string]string) ([]testCase, error) {
+	var cases []testCase
+	for i, row := range rows {
+		values := p.defaults(o, 0)
+		missing := ""
+		for at, parameter := range o.Parameters {
+			text, ok := row[parameter.Name]
+			if !ok {
+				if parameter.In == "path" {
+					missing = parameter.Name
+				}
+				continue
+			}
+			values[at] = readParameter(parameter, text)
+			if violations := parameter.Refuses(values[at]); len(violations) > 0 {
+				return nil, fmt.Errorf("parameter %s, row %d: want %s, got %q", parameter.Name, i+1, violations[0].Want(), text)
+			}
+		}
+		if missing != "" {
+			p.skipped = append(p.skipped, o.ID+": no value for its parameter "+missing)
+			return cases, nil
+		}
+		cases = append(cases, p.newCase(o, Known, fmt.Sprintf("row-%d", i+1), values, expectation{kind: expectSuccess}))
+	}
+	return cases, nil
+}
+
+// readParameter is a text as the parameter types it.
+func readParameter(p *spec.Parameter, text string) any {
+	v, err := p.Decode(text, map[string][]string{p.Name: {text}}, http.Header{http.CanonicalHeaderKey(p.Name): {text}, "Cookie": {p.Name + "=" + text}})
+	if err != nil {
+		return text
+	}
+	return v
+}
+
+// fromExamples are the requests that the examples of successes answer.
+func (p *planner) fromExamples(o *spec.Operation) []testCase {
+	var cases []testCase
+	r, status := o.Success()
+	if r == nil {
+		return nil
+	}
+	for _, m := range r.Content {
+		for _, e := range m.Examples {
+			violations, conditions := o.CheckBody(status, m, e.Value)
+			if len(violations) > 0 || len(conditions) == 0 {
+				continue
+			}
+			name := e.Name
+			if name == "" {
+				name = "example"
+			}
+			cases = append(cases, p.newCase(o, Known, name, p.under(o, conditions), expectation{}))
+		}
+	}
+	return cases
+}
+
+// fromFixtures are the requests that exchange files answer, expecting their status.
+func (p *planner) fromFixtures(o *spec.Operation, fixtures *fixture.Set, expectStatusOf bool) []testCase {
+	var cases []testCase
+	for _, f := range fixtures.All {
+		if f.Operation != o || f.OnRequest {
+			continue
+		}
+		var conditions []spec.Condition
+		exact := true
+		for _, c := range f.Conditions {
+			exact = exact && c.Matches == nil
+			conditions = append(conditions, spec.Condition{In: c.In, Name: c.Name, Value: c.Value})
+		}
+		if !exact {
+			continue // which request a pattern means is not known
+		}
+		for i, response := range f.Responses {
+			name := f.Name
+			if len(f.Responses) > 1 {
+				name = fmt.Sprintf("%s-%d", f.Name, i+1)
+			}
+			expect := expectation{}
+			if expectStatusOf {
+				expect = expectation{kind: expectStatus, status: response.Status}
+			}
+			cases = append(cases, p.newCase(o, Known, name, p.under(o, conditions), expect))
+		}
+	}
+	return cases
+}
+
+// under are parameters that meet conditions, the others at their defaults.
+func (p *planner) under(o *spec.Operation, conditions []spec.Condition) []any {
+	values := p.defaults(o, 0)
+	for i, parameter := range o.Parameters {
+		for _, c := range conditions {
+			if parameter.In == c.In && strings.EqualFold(parameter.Name, c.Name) {
+				values[i] = c.Value
+			}
+		}
+	}
+	return values
+}
+
+// defaults are good values of the parameters that a request needs: their examples, else made up; another set a round.
+func (p *planner) defaults(o *spec.Operation, round int) []any {
+	values := make([]any, len(o.Parameters))
+	for i, parameter := range o.Parameters {
+		values[i] = spec.Absent
+		if parameter.In != "path" && !parameter.Required {
+			continue
+		}
+		values[i] = p.goodValue(parameter, round, i)
+	}
+	return values
+}
+
+func (p *planner) goodValue(parameter *spec.Parameter, round, i int) any {
+	if round == 0 {
+		for _, e := range parameter.Examples {
+			return e.Value
+		}
+		if parameter.Schema != nil {
+			for _, e := range parameter.Schema.Examples {
+				return e
+			}
+		}
+	}
+	if parameter.Schema == nil {
+		return "1"
+	}
+	for try := range 20 {
+		made, err := p.requests.Value(parameter.Schema, p.options.seed()+uint64(1000*round+50*i+try))
+		if err == nil && made != "" && !strings.ContainsAny(spec.Text(made), "/\n") {
+			return made
+		}
+	}
+	return "1"
+}

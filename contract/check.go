@@ -1,0 +1,365 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// Check is one question asked of every exchange.
+type Check struct {
+	Name     string   `json:"name"`
+	Doc      string   `json:"doc"`
+	Severity Severity `json:"severity"`
+	run      func(*observation) []Finding
+}
+
+// Checks are all checks, in the order they run and report.
+func Checks() []Check { return slices.Clone(checks) }
+
+var checks = []Check{
+	{"no-answer", "Every request gets a whole response in time.", Error, checkAnswer},
+	{"no-server-error", "No request makes the server fail: no 5xx, unless the case expects one.", Error, checkServerError},
+	{"status-documented", "The status is one that the operation declares.", Error, checkStatus},
+	{"expected-status", "The status is the one that the case expects: a success for known parameters, that of the exchange file.", Error, checkExpectation},
+	{"rejects-invalid", "A request that breaks the document is answered with a 4xx, never with a success.", Error, checkRejection},
+	{"content-type-documented", "The Content-Type is one that the response declares.", Error, checkContentType},
+	{"headers-match", "Declared headers are there where they are required, and fit their schemas.", Error, checkHeaders},
+	{"body-well-formed", "The body is one strict JSON text: UTF-8 without a byte order mark, no repeated names, nothing after it, no integer that clients cannot hold; none at all for a 204.", Error, checkWellFormed},
+	{"body-matches-schema", "The body is what the schema says: every violation, at the exact value.", Error, checkSchema},
+	{"format", "Strings and numbers are of the format that the schema names: real calendar dates, UUIDs, e-mail addresses, ranges of integers.", Error, checkFormat},
+	{"same-as", "Values that x-same-as ties are equal.", Error, checkSameAs},
+	{"not-before", "Times that x-not-before ties are in order.", Warning, checkNotBefore},
+	{"unique-ids", "No two elements of an array have the same id.", Error, checkUniqueIDs},
+	{"undeclared-field", "The body has no property that the schema does not name.", Warning, checkUndeclared},
+	{"deprecated", "No response comes from an operation that is deprecated without saying so in a Deprecation header.", Warning, checkDeprecated},
+	{"slow", "The response comes within --max-latency, where one is given.", Warning, checkSlow},
+}
+
+// selected are the checks that include names, all where it is empty, without those that exclude names.
+func selected(include, exclude []string) ([]Check, error) {
+	var names []string
+	for _, c := range checks {
+		names = append(names, c.Name)
+	}
+	for _, name := range append(slices.Clone(include), exclude...) {
+		if !slices.Contains(names, name) {
+			near := ""
+			if matches := spec.Near(name, names); len(matches) > 0 {
+				near = "; near: " + strings.Join(matches, ", ")
+			}
+			return nil, fmt.Errorf("no check is called %q%s", name, near)
+		}
+	}
+	var chosen []Check
+	for _, c := range checks {
+		if (len(include) == 0 || slices.Contains(include, c.Name)) && !slices.Contains(exclude, c.Name) {
+			chosen = append(chosen, c)
+		}
+	}
+	return chosen, nil
+}
+
+// judge runs the checks on an observation.
+func judge(all []Check, o *observation) []Finding {
+	var found []Finding
+	for i := range all {
+		c := &all[i]
+		if o.failure != "" && c.Name != "no-answer" {
+			continue // there is nothing else to ask
+		}
+		for _, f := range c.run(o) {
+			f.Rule, f.Severity, f.Operation, f.Exchange = c.Name, c.Severity, o.Operation.ID, -1
+			if f.Message == "" {
+				f.Message = c.Doc
+			}
+			found = append(found, f)
+		}
+	}
+	return found
+}
+
+func single(where, got, want string, at value.Position) []Finding {
+	return []Finding{{Where: where, Got: got, Want: want, Spec: position(at)}}
+}
+
+func position(at value.Position) string {
+	if at.File == "" {
+		return ""
+	}
+	return at.String()
+}
+
+func fromViolations(violations []spec.Violation) []Finding {
+	var found []Finding
+	for _, v := range violations {
+		found = append(found, Finding{Where: v.Where(), Got: v.Got, Want: v.Want(), Spec: position(v.Spec)})
+	}
+	return found
+}
+
+func checkAnswer(o *observation) []Finding {
+	switch {
+	case o.failure != "":
+		return single("response", o.failure, "a response", o.Operation.Position)
+	case o.truncated != "":
+		return single("response.body", o.truncated, "a whole body", o.Operation.Position)
+	}
+	return nil
+}
+
+func checkServerError(o *observation) []Finding {
+	if o.Response.Status < 500 || o.expect.status == o.Response.Status {
+		return nil
+	}
+	return single("response.status", strconv.Itoa(o.Response.Status), "a status below 500", o.Operation.Position)
+}
+
+func checkStatus(o *observation) []Finding {
+	if o.described != nil || o.expect.kind == expectNowhere || o.selfExplained() {
+		return nil
+	}
+	var declared []string
+	for _, r := range o.Operation.Responses {
+		declared = append(declared, r.Status)
+	}
+	return single("response.status", strconv.Itoa(o.Response.Status), "one of "+strings.Join(declared, ", "), o.Operation.Position)
+}
+
+// selfExplained reports whether a bad request is refused in a way that needs no document: by problem+json (RFC 9457), or
+// by any 4xx where the document is silent on failures.
+func (o *observation) selfExplained() bool {
+	if o.expect.kind != expectRejection || o.Response.Status < 400 || o.Response.Status > 499 {
+		return false
+	}
+	if strings.HasPrefix(o.contentType, "application/problem+json") {
+		return true
+	}
+	for _, r := range o.Operation.Responses {
+		if strings.HasPrefix(r.Status, "4") || r.Status == "default" {
+			return false
+		}
+	}
+	return true
+}
+
+func checkExpectation(o *observation) []Finding {
+	status := o.Response.Status
+	switch {
+	case o.expect.kind == expectStatus && status != o.expect.status:
+		return single("response.status", strconv.Itoa(status), strconv.Itoa(o.expect.status)+", which the case expects", o.Operation.Position)
+	case o.expect.kind == expectSuccess && (status < 200 || status > 299):
+		return single("response.status", strconv.Itoa(status), "a success: the parameters are known ones", o.Operation.Position)
+	}
+	return nil
+}
+
+func checkRejection(o *observation) []Finding {
+	status := o.Response.Status
+	switch o.expect.kind {
+	case expectRejection:
+		if status < 400 || status > 499 {
+			return single("response.status", strconv.Itoa(status), "a 4xx: "+o.expect.why, o.Operation.Position)
+		}
+	case expectNowhere:
+		if status != http.StatusNotFound && status != http.StatusMethodNotAllowed && status != http.StatusNotImplemented {
+			return single("response.status", strconv.Itoa(status), "404 or 405: "+o.expect.why, o.Operation.Position)
+		}
+	}
+	return nil
+}
+
+func checkContentType(o *observation) []Finding {
+	if o.described == nil || o.expect.kind == expectNowhere || len(o.described.Content) == 0 || o.Response.Body.MediaType != nil || o.emptyAllowed() && len(o.Response.Body.Raw) == 0 {
+		return nil
+	}
+	var names []string
+	for _, m := range o.described.Content {
+		names = append(names, m.Name)
+	}
+	return single("response.header.Content-Type", strconv.Quote(o.contentType), "one of "+strings.Join(names, ", "), o.described.Position)
+}
+
+func checkHeaders(o *observation) []Finding { return fromViolations(o.headers) }
+
+func checkWellFormed(o *observation) []Finding {
+	var found []Finding
+	at := o.Operation.Position
+	for _, fault := range o.faults {
+		found = append(found, Finding{Where: "response.body#" + fault.Pointer, Got: fault.Reason + " at byte " + strconv.Itoa(fault.Offset), Want: "well-formed JSON", Spec: position(at)})
+	}
+	if bodyless(o.Response.Status) && len(o.Response.Body.Raw) > 0 {
+		found = append(found, Finding{Where: "response.body", Got: strconv.Itoa(len(o.Response.Body.Raw)) + " bytes", Want: "no body with a " + strconv.Itoa(o.Response.Status), Spec: position(at)})
+	}
+	if len(o.faults) == 0 {
+		for _, pointer := range unsafeIntegers(o) {
+			tokens, _ := value.Tokens(pointer)
+			got, _ := value.At(o.Response.Body.Value, tokens...)
+			found = append(found, Finding{Where: "response.body#" + pointer, Got: value.Brief(got, 40), Want: "an integer between -2^53 and 2^53, which every client keeps exact, or a format that says it is larger", Spec: position(at)})
+		}
+	}
+	return found
+}
+
+// unsafeIntegers are the pointers of integers beyond ±2^53 that no format announces (RFC 8259 section 6).
+func unsafeIntegers(o *observation) []string {
+	var found []string
+	var schema *spec.Schema
+	if m := o.Response.Body.MediaType; m != nil {
+		schema = m.Schema
+	}
+	walkNumbers(o.Response.Body.Value, nil, func(tokens []string, n value.Number) {
+		const shortest = 16 // digits of 2^53
+		if len(n) < shortest || !n.IsInteger() || n.Cmp("9007199254740992") <= 0 && n.Cmp("-9007199254740992") >= 0 {
+			return
+		}
+		if schema != nil {
+			if format := schema.At(tokens...).FormatName(); format != "" {
+				return // the format check knows its range
+			}
+		}
+		found = append(found, value.Pointer(tokens...))
+	})
+	return found
+}
+
+func walkNumbers(v any, tokens []string, visit func([]string, value.Number)) {
+	switch v := v.(type) {
+	case value.Number:
+		visit(tokens, v)
+	case []any:
+		for i, item := range v {
+			if mayHoldNumber(item) {
+				walkNumbers(item, append(tokens, strconv.Itoa(i)), visit)
+			}
+		}
+	case *value.Object:
+		for _, m := range v.Members {
+			if mayHoldNumber(m.Value) {
+				walkNumbers(m.Value, append(tokens, m.Name), visit)
+			}
+		}
+	}
+}
+
+func mayHoldNumber(v any) bool {
+	switch v := v.(type) {
+	case value.Number:
+		return len(v) >= 16
+	case []any, *value.Object:
+		return true
+	}
+	return false
+}
+
+func checkSchema(o *observation) []Finding {
+	return fromViolations(o.violations(true, "format"))
+}
+
+func checkFormat(o *observation) []Finding {
+	return fromViolations(o.violations(false, "format"))
+}
+
+func checkSameAs(o *observation) []Finding {
+	return fromViolations(only(o.relations, "same-as"))
+}
+
+func checkNotBefore(o *observation) []Finding {
+	return fromViolations(only(o.relations, "not-before"))
+}
+
+func only(violations []spec.Violation, rule string) []spec.Violation {
+	var chosen []spec.Violation
+	for _, v := range violations {
+		if v.Rule == rule {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen
+}
+
+func checkUniqueIDs(o *observation) []Finding {
+	var found []Finding
+	repeatedIDs(o.Response.Body.Value, nil, func(tokens []string, id any) {
+		found = append(found, Finding{Where: "response.body#" + value.Pointer(tokens...), Got: value.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
+	})
+	return found
+}
+
+// repeatedIDs visits the second and later elements of an array that have the same member "id".
+func repeatedIDs(v any, tokens []string, visit func([]string, any)) {
+	switch v := v.(type) {
+	case []any:
+		var seen map[any]bool
+		for i, item := range v {
+			o, isObject := item.(*value.Object)
+			if !isObject {
+				if _, isArray := item.([]any); isArray {
+					repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
+				}
+				continue
+			}
+			if id, ok := o.Lookup("id"); ok && (value.TypeOf(id) == "string" || value.TypeOf(id) == "number") {
+				if seen == nil {
+					seen = make(map[any]bool, len(v))
+				}
+				if seen[id] {
+					visit(append(tokens, strconv.Itoa(i), "id"), id)
+				}
+				seen[id] = true
+			}
+			repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
+		}
+	case *value.Object:
+		for _, m := range v.Members {
+			switch m.Value.(type) {
+			case []any, *value.Object:
+				repeatedIDs(m.Value, append(tokens, m.Name), visit)
+			}
+		}
+	}
+}
+
+func checkUndeclared(o *observation) []Finding {
+	var found []Finding
+	at := o.Operation.Position
+	if m := o.Response.Body.MediaType; m != nil {
+		at = m.Position
+	}
+	count := map[string]int{}
+	var order []string
+	for _, pointer := range o.inspection.Undeclared {
+		pattern := (Finding{Where: "response.body#" + pointer}).key()
+		if count[pattern] == 0 {
+			order = append(order, pointer)
+		}
+		count[pattern]++
+	}
+	for _, pointer := range order {
+		f := Finding{Where: "response.body#" + pointer, Want: "no field that the document does not describe", Spec: position(at)}
+		if n := count[f.key()]; n > 1 {
+			f.Count = n
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+func checkDeprecated(o *observation) []Finding {
+	if !o.Operation.Deprecated || o.Response.Header.Get("Deprecation") != "" || o.Response.Status >= 400 {
+		return nil
+	}
+	return single("response.header.Deprecation", "", "a Deprecation header: the operation is deprecated (RFC 9745)", o.Operation.Position)
+}
+
+func checkSlow(o *observation) []Finding {
+	if o.maxLatency == 0 || o.took <= o.maxLatency {
+		return nil
+	}
+	return single("response", o.took.String(), "a response within "+o.maxLatency.String(), o.Operation.Position)
+}

@@ -1,0 +1,280 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+
+	"agentmock/internal/spec"
+)
+
+// client sends cases to a target.
+type client struct {
+	base    *url.URL
+	http    *http.Client
+	options Options
+	pace    *pace
+}
+
+func newClient(o Options) (*client, error) {
+	base, err := url.Parse(o.URL)
+	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
+		return nil, fmt.Errorf("--url %q: expected http://HOST or https://HOST", o.URL)
+	}
+	if base.User != nil {
+		return nil, fmt.Errorf("--url: credentials do not belong into a URL; send them with -H or AGENTMOCK_TOKEN")
+	}
+	transport := o.Transport
+	if transport == nil {
+		own := http.DefaultTransport.(*http.Transport).Clone()
+		own.MaxIdleConnsPerHost = o.Workers
+		transport = own
+	}
+	c := &http.Client{
+		Transport: transport,
+		// A redirect is an answer like any other: whether it is documented is the question, and credentials stay here.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return &client{base, c, o, newPace(o.Rate)}, nil
+}
+
+// pace spreads requests over time.
+type pace struct {
+	mutex sync.Mutex
+	gap   time.Duration
+	next  time.Time
+}
+
+func newPace(rate float64) *pace {
+	if rate <= 0 {
+		return &pace{}
+	}
+	return &pace{gap: time.Duration(float64(time.Second) / rate)}
+}
+
+func (p *pace) wait(ctx context.Context) error {
+	if p.gap == 0 {
+		return ctx.Err()
+	}
+	p.mutex.Lock()
+	now := time.Now()
+	if p.next.Before(now) {
+		p.next = now
+	}
+	due := p.next
+	p.next = p.next.Add(p.gap)
+	p.mutex.Unlock()
+	return sleep(ctx, time.Until(due))
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// sent is a case with its answer.
+type sent struct {
+	testCase
+	observation *observation
+	header      http.Header // of the request as it was sent
+	retries     int
+	unreachable bool // there was no connection at all
+}
+
+// send sends a case, again where it was not let in, and observes the answer. Its error is the end of ctx.
+func (c *client) send(ctx context.Context, tc testCase) (sent, error) {
+	out := sent{testCase: tc}
+	for {
+		if err := c.pace.wait(ctx); err != nil {
+			return out, err
+		}
+		again, err := c.once(ctx, &out)
+		if err != nil {
+			return out, err
+		}
+		if again < 0 || out.retries >= c.options.Retries {
+			return out, nil
+		}
+		out.retries++
+		if err := sleep(ctx, again); err != nil {
+			return out, err
+		}
+	}
+}
+
+// once sends a case once; again is how long to wait before the next try, negative for no other.
+func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err error) {
+	limited, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	request, err := c.request(limited, out.testCase)
+	if err != nil {
+		return -1, err
+	}
+	out.header = request.Header
+	x := &spec.Exchange{Operation: out.operation, Request: spec.RequestMessage{
+		Method: out.method, URL: out.target.URL(), Header: request.Header, Parameters: out.values,
+	}}
+	x.Request.Body.Raw = out.body
+	start := time.Now()
+	response, err := c.http.Do(request)
+	if err != nil {
+		if ctx.Err() != nil {
+			return -1, ctx.Err()
+		}
+		out.unreachable = isUnreachable(err)
+		out.observation = failed(x, out.expect, failureText(err, c.options.Timeout), time.Since(start))
+		if errors.Is(err, syscall.ECONNREFUSED) {
+			return c.backoff(out.retries), nil
+		}
+		return -1, nil
+	}
+	defer response.Body.Close()
+	out.unreachable = false
+	x.Response.Status, x.Response.Header = response.StatusCode, response.Header
+	truncated := c.readBody(x, response)
+	if ctx.Err() != nil {
+		return -1, ctx.Err()
+	}
+	out.observation = observe(x)
+	out.observation.truncated, out.observation.took = truncated, time.Since(start)
+	out.observation.expect, out.observation.maxLatency = out.expect, c.options.MaxLatency
+	return c.retryAfter(response, out), nil
+}
+
+func failed(x *spec.Exchange, expect expectation, why string, took time.Duration) *observation {
+	return &observation{Exchange: x, failure: why, expect: expect, took: took}
+}
+
+// isUnreachable tells a target that cannot be reached at all from one that breaks off.
+func isUnreachable(err error) bool {
+	var dns *net.DNSError
+	var operation *net.OpError
+	return errors.As(err, &dns) || errors.As(err, &operation) && operation.Op == "dial" || strings.Contains(err.Error(), "tls: ") || strings.Contains(err.Error(), "x509: ")
+}
+
+func failureText(err error, timeout time.Duration) string {
+	var wrapped *url.Error
+	if errors.As(err, &wrapped) {
+		if wrapped.Timeout() {
+			return "none within " + timeout.String()
+		}
+		err = wrapped.Err
+	}
+	return err.Error()
+}
+
+func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error) {
+	target := *c.base
+	target.Path, target.RawPath, target.RawQuery, target.Fragment = "", "", "", ""
+	address := target.String() + strings.TrimRight(c.base.EscapedPath(), "/") + tc.target.URL()
+	request, err := http.NewRequestWithContext(ctx, tc.method, address, bytes.NewReader(tc.body))
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", tc.name, err)
+	}
+	for name, values := range tc.target.Header {
+		request.Header[name] = values
+	}
+	if tc.bodyType != "" {
+		request.Header.Set("Content-Type", tc.bodyType)
+	}
+	if request.Header.Get("Accept") == "" {
+		request.Header.Set("Accept", "*/*")
+	}
+	request.Header.Set("User-Agent", "agentmock")
+	if tc.anonymous {
+		return request, nil
+	}
+	for name, values := range c.options.Header {
+		request.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	if c.options.Token != "" && request.Header.Get("Authorization") == "" {
+		request.Header.Set("Authorization", "Bearer "+c.options.Token)
+	}
+	return request, nil
+}
+
+// readBody reads what may be read of the body; the text is why it is not whole.
+func (c *client) readBody(x *spec.Exchange, response *http.Response) string {
+	body, err := io.ReadAll(io.LimitReader(response.Body, c.options.MaxBody+1))
+	x.Response.Body.Raw = body
+	switch {
+	case int64(len(body)) > c.options.MaxBody:
+		x.Response.Body.Raw = body[:c.options.MaxBody]
+		return fmt.Sprintf("more than %d bytes; the rest is not read", c.options.MaxBody)
+	case errors.Is(err, context.DeadlineExceeded):
+		return "still coming after " + c.options.Timeout.String()
+	case err != nil:
+		return fmt.Sprintf("it breaks off after %d bytes: %v", len(body), err)
+	}
+	return ""
+}
+
+func (c *client) backoff(tries int) time.Duration {
+	return 100 * time.Millisecond << min(tries, 6)
+}
+
+// maxRetryAfter bounds what a server may ask to be left alone.
+const maxRetryAfter = 30 * time.Second
+
+// retryAfter is how long to leave the server alone when it asks for it, RFC 9110 section 10.2.3; else negative.
+func (c *client) retryAfter(response *http.Response, out *sent) time.Duration {
+	status := response.StatusCode
+	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable || out.expect.status == status {
+		return -1
+	}
+	text := response.Header.Get("Retry-After")
+	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
+		return min(time.Duration(seconds)*time.Second, maxRetryAfter)
+	}
+	if at, err := http.ParseTime(text); err == nil {
+		return min(max(time.Until(at), 0), maxRetryAfter)
+	}
+	if status == http.StatusTooManyRequests {
+		return c.backoff(out.retries)
+	}
+	return -1
+}
+
+// await asks until the target answers anything, for as long as WaitFor.
+func (c *client) await(ctx context.Context) error {
+	if c.options.WaitFor <= 0 {
+		return nil
+	}
+	limited, cancel := context.WithTimeout(ctx, c.options.WaitFor)
+	defer cancel()
+	for {
+		request, err := http.NewRequestWithContext(limited, http.MethodHead, c.base.String(), nil)
+		if err != nil {
+			return err
+		}
+		response, err := c.http.Do(request)
+		if err == nil {
+			return response.Body.Close()
+		}
+		if sleep(limited, 100*time.Millisecond) != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			return fmt.Errorf("%s did not answer within %s: %s", c.options.URL, c.options.WaitFor, failureText(err, c.options.WaitFor))
+		}
+	}
+}

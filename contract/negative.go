@@ -1,0 +1,146 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// badText is a way to write a parameter wrongly.
+type badText struct{ name, text string }
+
+var badTexts = []badText{
+	{"empty", ""},
+	{"malformed", "not-a-valid-value"},
+	{"too-long", strings.Repeat("a", 300)},
+	{"negative", "-1"},
+	{"fraction", "1.5"},
+	{"huge", "99999999999999999999"},
+	{"markup", "<script>"},
+}
+
+// negative are bad requests to an operation, built by breaking one thing of a good one at a time.
+func (p *planner) negative(o *spec.Operation, known []testCase) []testCase {
+	good := p.newCase(o, Negative, "", p.defaults(o, 0), expectation{})
+	if len(known) > 0 {
+		good.values = known[0].values
+	}
+	var cases []testCase
+	for i, parameter := range o.Parameters {
+		cases = append(cases, p.badParameter(o, good.values, i, parameter)...)
+	}
+	cases = append(cases, p.badBodies(o, good)...)
+	if len(o.Security) > 0 && !o.Anonymous() {
+		c := p.newCase(o, Negative, "no-credentials", good.values, expectation{kind: expectRejection, why: "the request has no credentials"})
+		c.anonymous = true
+		cases = append(cases, c)
+	}
+	if c, ok := p.wrongMethod(o, good.values); ok {
+		cases = append(cases, c)
+	}
+	if slices.ContainsFunc(o.Parameters, func(parameter *spec.Parameter) bool { return parameter.In == "path" }) {
+		cases = append(cases, p.newCase(o, Negative, "nobody", p.defaults(o, 1), expectation{}))
+	}
+	return cases
+}
+
+// badParameter are the texts that the parameter's schema refuses, and its absence where it is required.
+func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *spec.Parameter) []testCase {
+	var cases []testCase
+	add := func(name string, bad any, kind expectationKind) {
+		values := slices.Clone(good)
+		values[i] = bad
+		why := fmt.Sprintf("%s parameter %s is %s", parameter.In, parameter.Name, name)
+		cases = append(cases, p.newCase(o, Negative, parameter.Name+"-"+name, values, expectation{kind: kind, why: why}))
+	}
+	if parameter.Required && parameter.In != "path" {
+		add("missing", spec.Absent, expectRejection)
+	}
+	if parameter.Schema == nil || parameter.Content != nil {
+		return cases
+	}
+	for _, bad := range badTexts {
+		kind := expectRejection
+		if bad.text == "" && parameter.In == "path" {
+			kind = expectNowhere // the path is another one then
+		} else if len(parameter.Refuses(readParameter(parameter, bad.text))) == 0 {
+			continue // the document allows it
+		}
+		if bad.text == "" && parameter.In == "header" {
+			continue // an empty header and none are the same to many servers
+		}
+		if kind == expectRejection && parameter.In == "path" && !p.reaches(o, good, i, bad.text) {
+			continue
+		}
+		add(bad.name, bad.text, kind)
+	}
+	return cases
+}
+
+// reaches reports whether a path with this text in it still belongs to the operation.
+func (p *planner) reaches(o *spec.Operation, good []any, i int, text string) bool {
+	values := slices.Clone(good)
+	values[i] = text
+	return p.spec.Match(o.Method, o.Target(p.spec.BasePath(), values).Path).Operation == o
+}
+
+// wrongMethod asks the path with a method that it does not have, one that may be sent.
+func (p *planner) wrongMethod(o *spec.Operation, good []any) (testCase, bool) {
+	c := p.newCase(o, Negative, "wrong-method", good, expectation{kind: expectNowhere, why: "the path does not have this method"})
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
+		match := p.spec.Match(method, c.target.Path)
+		if match.Operation == nil && (safe(method) || p.options.UnsafeMethods) {
+			c.method, c.body = method, nil
+			return c, true
+		}
+	}
+	return c, false
+}
+
+// badBodies break a good body: no body, no JSON, a required property missing, a property of a wrong type.
+func (p *planner) badBodies(o *spec.Operation, good testCase) []testCase {
+	if o.RequestBody == nil || good.body == nil {
+		return nil
+	}
+	m := o.RequestBody.MediaType(good.bodyType)
+	var cases []testCase
+	add := func(name string, body []byte, contentType, why string) {
+		c := good
+		c.name, c.body, c.bodyType = o.ID+"/"+Negative+"/"+name, body, contentType
+		c.target = o.Target(p.spec.BasePath(), c.values)
+		c.expect = expectation{kind: expectRejection, why: why}
+		cases = append(cases, c)
+	}
+	if o.RequestBody.Required {
+		add("body-missing", nil, "", "the request has no body")
+	}
+	add("body-malformed", []byte(`{"unfinished": `), good.bodyType, "the body is no JSON")
+	if o.RequestBody.MediaType("application/x-unheard-of") == nil {
+		add("body-type", good.body, "application/x-unheard-of", "the body is of an undeclared media type")
+	}
+	decoded, _ := value.Decode(good.body)
+	object, isObject := decoded.(*value.Object)
+	if !isObject {
+		return cases
+	}
+	for _, member := range object.Members {
+		without := value.Clone(object).(*value.Object)
+		without.Delete(member.Name)
+		if !m.Schema.Valid(without, spec.InRequest) {
+			add("body-without-"+member.Name, value.Append(nil, without), good.bodyType, "the body has no "+member.Name)
+		}
+		for _, bad := range []any{true, "text", value.Int(-1), []any{}, nil} {
+			wrong := value.Clone(object).(*value.Object)
+			wrong.Set(member.Name, bad)
+			if !m.Schema.Valid(wrong, spec.InRequest) {
+				add("body-wrong-"+member.Name, value.Append(nil, wrong), good.bodyType, member.Name+" in the body is "+value.Text(bad))
+				break
+			}
+		}
+	}
+	return cases
+}

@@ -1,0 +1,97 @@
+package contract
+
+import (
+	"net/http"
+	"strings"
+	"time"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// observation is one exchange with everything that checks ask about it, found out once.
+type observation struct {
+	*spec.Exchange
+	described   *spec.Response // nil: the status is not declared
+	contentType string
+	faults      []value.Fault // of the JSON text
+	truncated   string        // why the body is not whole, "" where it is
+	inspection  spec.Inspection
+	headers     []spec.Violation
+	relations   []spec.Violation
+	took        time.Duration
+	maxLatency  time.Duration
+	expect      expectation
+	failure     string // why there is no response at all
+}
+
+// observe reads the response of x. It is the one way from bytes to what checks see.
+func observe(x *spec.Exchange) *observation {
+	o := &observation{Exchange: x, contentType: x.Response.Header.Get("Content-Type")}
+	o.described = x.Operation.Response(x.Response.Status)
+	if o.described == nil {
+		o.decodeAnyway()
+		return o
+	}
+	if len(o.described.Headers) > 0 {
+		o.headers = x.InspectHeaders()
+	}
+	body := &x.Response.Body
+	if len(body.Raw) == 0 && o.emptyAllowed() {
+		return o
+	}
+	body.MediaType = o.described.MediaType(o.contentType)
+	if body.MediaType == nil {
+		o.decodeAnyway()
+		return o
+	}
+	o.decode()
+	if body.Decoded && body.MediaType.Schema != nil {
+		o.inspection = body.MediaType.Schema.Inspect(body.Value, spec.InResponse)
+		o.relations = x.CheckRelations(spec.InResponse)
+	}
+	return o
+}
+
+// emptyAllowed: a HEAD request, and a status without content, have no body.
+func (o *observation) emptyAllowed() bool {
+	return o.Request.Method == http.MethodHead || bodyless(o.Response.Status) || len(o.described.Content) == 0
+}
+
+// bodyless are the statuses that never have a body, RFC 9110 section 6.4.1.
+func bodyless(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusNotModified || status >= 100 && status < 200
+}
+
+func (o *observation) decode() {
+	body := &o.Response.Body
+	switch {
+	case spec.IsJSON(o.contentType):
+		body.Value, o.faults = value.Decode(body.Raw)
+		body.Decoded = len(o.faults) == 0 || body.Value != nil
+	case strings.HasPrefix(o.contentType, "text/") && body.MediaType.Schema != nil && body.MediaType.Schema.Types == spec.String:
+		body.Value, body.Decoded = string(body.Raw), true
+	}
+}
+
+// decodeAnyway looks for faults of JSON that no schema describes.
+func (o *observation) decodeAnyway() {
+	if spec.IsJSON(o.contentType) && len(o.Response.Body.Raw) > 0 {
+		o.Response.Body.Value, o.faults = value.Decode(o.Response.Body.Raw)
+	}
+}
+
+// violations are those of the body whose rule is one of, or with except none of, the names.
+func (o *observation) violations(except bool, names ...string) []spec.Violation {
+	var chosen []spec.Violation
+	for _, v := range o.inspection.Violations {
+		named := false
+		for _, name := range names {
+			named = named || v.Rule == name
+		}
+		if named != except {
+			chosen = append(chosen, v)
+		}
+	}
+	return chosen
+}

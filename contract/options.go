@@ -1,0 +1,115 @@
+package contract
+
+import (
+	"hash/fnv"
+	"io/fs"
+	"net/http"
+	"strconv"
+	"time"
+)
+
+// Options say what a run asks and how. The zero value, with a URL, works.
+type Options struct {
+	// URL is where the API is: scheme, host, and a path that comes before the document's.
+	URL string
+	// File is the document inside the fs.FS; "" looks for the usual names.
+	File string
+	// BasePath takes the place of the path of the document's servers; nil keeps it.
+	BasePath *string
+
+	// Params are known values of parameters by name. Lists are taken side by side; a list of one value is repeated.
+	Params map[string][]string
+	// ParamsFile is a CSV file whose first line names parameters; a case a line.
+	ParamsFile string
+	// Cases are exchange files, in a folder for each operation, whose requests are sent. ${NAME} in them is taken from Getenv.
+	Cases fs.FS
+	// Getenv is asked for the names in Cases; nil knows none.
+	Getenv func(string) string
+	// Phases are Known, Negative; none are both.
+	Phases []string
+	// Operations are the operationIds to ask; none are all.
+	Operations []string
+	// Checks are the names of the checks to run, none are all; ExcludeChecks are left out.
+	Checks, ExcludeChecks []string
+	// Seed makes what is made up: the same seed, the same requests.
+	Seed string
+	// UnsafeMethods sends methods other than GET, HEAD and OPTIONS too.
+	UnsafeMethods bool
+
+	// Workers is how many requests are under way at once; 0 is 4.
+	Workers int
+	// Rate is how many requests are begun a second; 0 is no limit.
+	Rate float64
+	// Timeout is how long one request may take; 0 is 10 s.
+	Timeout time.Duration
+	// WaitFor is how long to wait until the target answers at all; 0 does not wait.
+	WaitFor time.Duration
+	// Retries is how often a refused connection, a 429 or a 503 with Retry-After is tried again; 0 is 3, -1 never.
+	Retries int
+	// MaxFailures stops the run after as many cases with errors; 0 is no limit.
+	MaxFailures int
+	// MaxLatency is what the check slow compares with; 0 is off.
+	MaxLatency time.Duration
+	// MaxBody is how much of a response is read, in bytes; 0 is 10 MB.
+	MaxBody int64
+	// Header goes with every request.
+	Header http.Header
+	// Token is sent as a bearer token where Header has no Authorization.
+	Token string
+	// Transport carries the requests; nil is one of the run's own.
+	Transport http.RoundTripper
+
+	// ShowData leaves values in the report as they are; by default what may be personal is masked.
+	ShowData bool
+	// Baseline are findings that are known: see [Report.Baseline].
+	Baseline []string
+	// Progress is told how far the run is, from one goroutine; nil for nobody.
+	Progress func(Progress)
+	// Now is the clock of the report; nil is time.Now.
+	Now func() time.Time
+}
+
+// Progress is how far a run is.
+type Progress struct {
+	Done, Total, Findings int
+	Elapsed, Left         time.Duration
+}
+
+const (
+	defaultWorkers = 4
+	defaultTimeout = 10 * time.Second
+	defaultRetries = 3
+	defaultMaxBody = 10 << 20
+)
+
+func (o Options) complete() Options {
+	if o.Workers <= 0 {
+		o.Workers = defaultWorkers
+	}
+	if o.Timeout <= 0 {
+		o.Timeout = defaultTimeout
+	}
+	if o.Retries == 0 {
+		o.Retries = defaultRetries
+	}
+	if o.MaxBody <= 0 {
+		o.MaxBody = defaultMaxBody
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Getenv == nil {
+		o.Getenv = func(string) string { return "" }
+	}
+	return o
+}
+
+// seed is the number that Seed stands for.
+func (o Options) seed() uint64 {
+	if number, err := strconv.ParseUint(o.Seed, 10, 64); err == nil {
+		return number
+	}
+	h := fnv.New64a()
+	h.Write([]byte(o.Seed))
+	return h.Sum64()
+}

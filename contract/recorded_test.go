@@ -1,0 +1,183 @@
+package contract_test
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock"
+	"agentmock/contract"
+)
+
+func checked(t *testing.T, source contract.Source) *contract.Report {
+	t.Helper()
+	report, err := contract.CheckRecorded(context.Background(), agentmock.FS, source, contract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// compact is a body on one line.
+func compact(t testing.TB, body string) string {
+	t.Helper()
+	var raw json.RawMessage
+	if err := json.Unmarshal([]byte(body), &raw); err != nil {
+		t.Fatal(err)
+	}
+	out, err := json.Marshal(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+func TestNDJSON(t *testing.T) {
+	body := compact(t, documented(t))
+	lines := []string{
+		fmt.Sprintf(`{"method": "GET", "url": %q, "status": 200, "body": %s}`, path, body),
+		``,
+		fmt.Sprintf(`{"url": "https://ai.api.longlonglong.cn%s", "body": %s}`, path, strings.Replace(body, `"flow":0`, `"flow":0,"flow":1`, 1)),
+		fmt.Sprintf(`{"url": %q, "headers": {"Content-Type": "text/html"}, "bodyText": true, "body": "<html>"}`, path),
+		fmt.Sprintf(`{"url": "/somewhere/else", "body": %s}`, body),
+		fmt.Sprintf(`{"url": %q, "body": %s}`, strings.Replace(path, customer, "00000000-0000-4000-8000-000000000000", 1), body),
+		fmt.Sprintf(`{"url": %q, "status": 404, "body": {"code": 404, "status": "error", "message": "x"}}`, path),
+	}
+	report := checked(t, contract.ReadNDJSON(strings.NewReader(strings.Join(lines, "\n")), "traffic.ndjson"))
+	var got []string
+	for _, f := range report.Findings {
+		got = append(got, f.Case+" "+f.Rule+" "+f.Where)
+	}
+	want := []string{
+		"getCustomerDetail/recorded/line-3 body-well-formed response.body#/data/flow",
+		"getCustomerDetail/recorded/line-4 content-type-documented response.header.Content-Type",
+		"getCustomerDetail/recorded/line-6 same-as response.body#/data/id",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if report.Totals.Sent != 5 || report.Totals.Skipped != 1 {
+		t.Errorf("%+v", report.Totals)
+	}
+}
+
+func TestBrokenNDJSONSaysWhere(t *testing.T) {
+	for name, test := range map[string]struct{ line, want string }{
+		"no object":  {`[]`, "t.ndjson:1: expected an exchange"},
+		"no url":     {`{"status": 200}`, "t.ndjson:1: url is missing"},
+		"no status":  {`{"url": "/", "status": "ok"}`, "t.ndjson:1: status: expected a number"},
+		"cut short":  {`{"url": "/", "body": {`, "t.ndjson:1: "},
+		"no headers": {`{"url": "/", "headers": 1}`, "t.ndjson:1: headers: expected names and values"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			report, err := contract.CheckRecorded(context.Background(), agentmock.FS, contract.ReadNDJSON(strings.NewReader(test.line), "t.ndjson"), contract.Options{})
+			if err == nil || !strings.HasPrefix(err.Error(), test.want) || report == nil {
+				t.Errorf("%v, want %s", err, test.want)
+			}
+		})
+	}
+}
+
+func harOf(t *testing.T, entries ...string) string {
+	t.Helper()
+	return `{"log": {"version": "1.2", "creator": {"name": "test", "version": "1"}, "pages": [], "entries": [` + strings.Join(entries, ",") + `]}}`
+}
+
+func harEntry(url string, status int, mime, text, encoding string) string {
+	quoted, _ := json.Marshal(text)
+	return fmt.Sprintf(`{"startedDateTime": "2024-01-01T00:00:00Z", "time": 12.5, "request": {"method": "GET", "url": %q, "headers": [{"name": ":authority", "value": "x"}]},
+		"response": {"status": %d, "headers": [{"name": "Content-Encoding", "value": "gzip"}], "content": {"mimeType": %q, "text": %s, "encoding": %q}}}`, url, status, mime, quoted, encoding)
+}
+
+func TestHAR(t *testing.T) {
+	const host = "https://ai.api.longlonglong.cn"
+	body := documented(t)
+	har := harOf(t,
+		harEntry(host+path, 200, "application/json", body, ""),
+		harEntry(host+path, 200, "application/json", base64.StdEncoding.EncodeToString([]byte(body)), "base64"),
+		harEntry("https://cdn.example.com/app.js", 200, "text/javascript", "x", ""),
+		harEntry(host+"/favicon.ico", 200, "image/png", "x", ""),
+		harEntry(host+path, 0, "", "", ""),
+		harEntry(host+path, 200, "application/json", strings.Replace(body, `"sex": 0`, `"sex": 5`, 1), ""),
+	)
+	source, err := contract.ReadHAR(strings.NewReader(har), "t.har", host)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report := checked(t, source)
+	if len(report.Findings) != 1 || report.Findings[0].Where != "response.body#/data/sex" || report.Totals.Sent != 3 || report.Totals.Skipped != 3 {
+		t.Errorf("%+v\n%v", report.Totals, report.Findings)
+	}
+	for _, broken := range []string{"", "[]", `{"log": {}}`, `{"log": {"entries": {}}}`} {
+		if _, err := contract.ReadHAR(strings.NewReader(broken), "b.har", ""); err == nil || !strings.HasPrefix(err.Error(), "b.har: no HAR: ") {
+			t.Errorf("%q: %v", broken, err)
+		}
+	}
+	source, err = contract.ReadHAR(strings.NewReader(har[:len(har)/2]), "half.har", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err = contract.CheckRecorded(context.Background(), agentmock.FS, source, contract.Options{})
+	if err == nil || !strings.HasPrefix(err.Error(), "half.har: entry ") || report.Totals.Sent == 0 {
+		t.Errorf("half a HAR: %v %+v", err, report.Totals)
+	}
+}
+
+// repeat hands out a text again and again, n bytes in all.
+type repeat struct {
+	text string
+	at   int
+	left int
+}
+
+func (r *repeat) Read(p []byte) (int, error) {
+	if r.left <= 0 {
+		return 0, io.EOF
+	}
+	n := copy(p, r.text[r.at:])
+	r.at, r.left = (r.at+n)%len(r.text), r.left-n
+	return n, nil
+}
+
+// TestRecordedTrafficTakesConstantMemory checks 64 MB and looks at what is left afterwards.
+func TestRecordedTrafficTakesConstantMemory(t *testing.T) {
+	line := fmt.Sprintf("{\"url\": %q, \"body\": %s}\n", path, compact(t, documented(t)))
+	lines := 64 << 20 / len(line)
+	if testing.Short() {
+		lines /= 8
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	report := checked(t, contract.ReadNDJSON(&repeat{text: line, left: lines * len(line)}, "many.ndjson"))
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if report.Totals.Sent != lines || len(report.Findings) > 0 {
+		t.Errorf("%+v, want %d", report.Totals, lines)
+	}
+	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 8<<20 {
+		t.Errorf("%d MB are kept of %d exchanges", grown>>20, lines)
+	}
+	runtime.KeepAlive(report)
+}
+
+func TestAForeignErrorIsNoEnd(t *testing.T) {
+	calls := 0
+	report := checked(t, func() (contract.Recorded, error) {
+		if calls++; calls > 3 {
+			return contract.Recorded{}, io.EOF
+		}
+		return contract.Recorded{}, errors.Join(contract.ErrForeign)
+	})
+	if report.Totals.Skipped != 3 {
+		t.Errorf("%+v", report.Totals)
+	}
+}

@@ -1,0 +1,153 @@
+package contract_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"encoding/xml"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"agentmock"
+	"agentmock/contract"
+)
+
+// brokenReport is the report of a customer with three faults.
+func brokenReport(t *testing.T, showData bool) *contract.Report {
+	t.Helper()
+	body := replaced(t, documented(t), `"updated_at": "2023-10-11 10:18:55"`, `"updated_at": "2023-02-30 10:18:55"`)
+	body = replaced(t, body, `"34242424@qq.com"`, `["34242424@qq.com", "13667679151"]`)
+	body = replaced(t, body, `"flow": 0`, `"flow": 0, "wechat": "<script>alert('x')</script>"`)
+	server := httptest.NewServer(http.HandlerFunc(served{status: 200, body: body, header: map[string]string{"Set-Cookie": "session=s3cr3t"}}.serve))
+	defer server.Close()
+	report, err := contract.Run(context.Background(), agentmock.FS, contract.Options{
+		URL: server.URL, Phases: []string{contract.Known}, ShowData: showData, Token: "s3cr3t",
+		Params: map[string][]string{"user_id": {"5832d184-dd53-42a0-8ace-0bf8d660f4cc"}, "customer_id": {customer}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return report
+}
+
+// written is every form of a report.
+func written(t *testing.T, report *contract.Report) map[string]string {
+	t.Helper()
+	forms := map[string]string{}
+	for name, write := range map[string]func(*bytes.Buffer) error{
+		"text":   func(b *bytes.Buffer) error { return report.WriteText(b, nil) },
+		"html":   func(b *bytes.Buffer) error { return report.WriteHTML(b) },
+		"junit":  func(b *bytes.Buffer) error { return report.WriteJUnit(b, contract.Error) },
+		"github": func(b *bytes.Buffer) error { return report.WriteGitHub(b) },
+		"json":   func(b *bytes.Buffer) error { return json.NewEncoder(b).Encode(report) },
+	} {
+		var b bytes.Buffer
+		if err := write(&b); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		forms[name] = b.String()
+	}
+	return forms
+}
+
+func TestReportsSayWhatIsWrong(t *testing.T) {
+	for name, text := range written(t, brokenReport(t, false)) {
+		for _, part := range []string{"format", "response.body#/data/updated_at", "2023-02-30 10:18:55", "openapi.yaml"} {
+			if name == "junit" {
+				part = strings.ReplaceAll(part, `"`, "&#34;")
+			}
+			if !strings.Contains(text, part) {
+				t.Errorf("%s does not say %s:\n%s", name, part, text)
+			}
+		}
+	}
+}
+
+// TestReportsHoldNoPersonalDatum searches every form for every text that could be somebody's, and for secrets.
+func TestReportsHoldNoPersonalDatum(t *testing.T) {
+	personal := []string{"13667679151", "34242424", "qq.com", "ai_7227840", "谔谔", "wula", "恶恶", "s3cr3t"}
+	for name, text := range written(t, brokenReport(t, false)) {
+		for _, datum := range personal {
+			if strings.Contains(text, datum) {
+				t.Errorf("%s holds %s:\n%s", name, datum, text)
+			}
+		}
+	}
+	shown := written(t, brokenReport(t, true))
+	for _, datum := range personal[:7] {
+		if !strings.Contains(shown["html"], datum) {
+			t.Errorf("--show-data does not show %s", datum)
+		}
+	}
+	for name, text := range shown {
+		if strings.Contains(text, "s3cr3t") {
+			t.Errorf("%s holds a secret though only data are shown", name)
+		}
+	}
+}
+
+func TestHTMLIsOneSafeFile(t *testing.T) {
+	text := written(t, brokenReport(t, true))["html"]
+	for _, forbidden := range []string{"<script", "src=", "@import", "url(", "http-equiv=\"refresh\""} {
+		if strings.Contains(text, forbidden) {
+			t.Errorf("the page has %s", forbidden)
+		}
+	}
+	for _, wanted := range []string{"&lt;script&gt;", "class=\"line marked\"", "default-src 'none'", "never seen with a value", "Response times"} {
+		if !strings.Contains(text, wanted) {
+			t.Errorf("the page lacks %s", wanted)
+		}
+	}
+	marked := 0
+	for _, line := range strings.Split(text, "class=\"line marked\"")[1:] {
+		line, _, _ = strings.Cut(line, "</span>")
+		if strings.Contains(line, "updated_at") || strings.Contains(line, "email") || strings.Contains(line, "wechat") {
+			marked++
+		}
+	}
+	if marked != 3 {
+		t.Errorf("%d of the three lines are marked", marked)
+	}
+}
+
+func TestJUnitIsReadAsJUnit(t *testing.T) {
+	var suites struct {
+		Tests    int `xml:"tests,attr"`
+		Failures int `xml:"failures,attr"`
+		Suites   []struct {
+			Name  string `xml:"name,attr"`
+			Cases []struct {
+				Name    string `xml:"name,attr"`
+				Failure *struct {
+					Message string `xml:"message,attr"`
+					Text    string `xml:",chardata"`
+				} `xml:"failure"`
+				Output string `xml:"system-out"`
+			} `xml:"testcase"`
+		} `xml:"testsuite"`
+	}
+	if err := xml.Unmarshal([]byte(written(t, brokenReport(t, false))["junit"]), &suites); err != nil {
+		t.Fatal(err)
+	}
+	if suites.Tests != 1 || suites.Failures != 1 || suites.Suites[0].Name != "getCustomerDetail" {
+		t.Fatalf("%+v", suites)
+	}
+	c := suites.Suites[0].Cases[0]
+	if c.Failure == nil || !strings.Contains(c.Failure.Text, "2023-02-30") || !strings.Contains(c.Failure.Text, "curl -i") || !strings.Contains(c.Output, "undeclared-field") {
+		t.Errorf("%+v", c)
+	}
+}
+
+func TestCoverageCountsWhatWasSeen(t *testing.T) {
+	report := brokenReport(t, false)
+	success := report.Coverage.Operations[0].Statuses[0]
+	if success.Status != "200" || success.Count != 1 || len(success.Fields) < 45 || len(success.Seen) >= len(success.Fields) {
+		t.Errorf("%s seen %d times, %d of %d fields", success.Status, success.Count, len(success.Seen), len(success.Fields))
+	}
+	used := strings.Join(success.Used, " ")
+	if !strings.Contains(used, "/data/operator=3") || strings.Contains(used, "/data/operator=1") {
+		t.Errorf("enum values used: %s", used)
+	}
+}

@@ -1,0 +1,180 @@
+// Package contract holds real responses against an OpenAPI document and reports every way in which they differ.
+package contract
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"strings"
+	"sync"
+	"time"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+)
+
+// Run asks the API at Options.URL what the document in fsys describes, and reports what its answers break.
+//
+// Findings are data: they are in the report, not in the error. An error is what kept the run from asking: a document
+// that does not load, a parameter that does not exist, a target that cannot be reached. Where ctx ended, or the target
+// went away, the report holds what was found until then and comes with the error.
+func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
+	r, err := newRun(fsys, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := r.client.await(ctx); err != nil {
+		return nil, err
+	}
+	cases, err := r.planner.plan()
+	if err != nil {
+		return nil, err
+	}
+	return r.execute(ctx, cases)
+}
+
+// run is one run of a suite.
+type run struct {
+	options  Options
+	spec     *spec.Spec
+	checks   []Check
+	planner  *planner
+	client   *client
+	recorder *recorder
+}
+
+func newRun(fsys fs.FS, options Options) (*run, error) {
+	options = options.complete()
+	for _, phase := range options.Phases {
+		if phase != Known && phase != Negative {
+			return nil, fmt.Errorf("no phase is called %q: expected known or negative", phase)
+		}
+	}
+	s, err := spec.Load(fsys, spec.Options{File: options.File, BasePath: options.BasePath})
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range options.Operations {
+		if _, ok := s.Operation(id); !ok {
+			return nil, fmt.Errorf("no operation is called %q%s", id, nearOperation(id, s))
+		}
+	}
+	chosen, err := selected(options.Checks, options.ExcludeChecks)
+	if err != nil {
+		return nil, err
+	}
+	p, err := newPlanner(fsys, s, options)
+	if err != nil {
+		return nil, err
+	}
+	c, err := newClient(options)
+	if err != nil {
+		return nil, err
+	}
+	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options)}, nil
+}
+
+func nearOperation(id string, s *spec.Spec) string {
+	if near := spec.Near(id, s.OperationIDs()); len(near) > 0 {
+		return "; near: " + strings.Join(near, ", ")
+	}
+	return ""
+}
+
+func newPlanner(fsys fs.FS, s *spec.Spec, options Options) (*planner, error) {
+	generator, err := fake.New(s)
+	if err != nil {
+		return nil, err
+	}
+	fixtures, err := fixture.Load(fsys, s)
+	if options.Cases != nil {
+		fixtures, err = fixture.LoadFrom(options.Cases, ".", s, options.Getenv)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &planner{options: options, spec: s, fixtures: fixtures, generator: generator, requests: generator.ForRequests()}, nil
+}
+
+// execute sends the cases and records what comes back, in the order of the cases whoever answers first.
+func (r *run) execute(ctx context.Context, cases []testCase) (*Report, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	queue, answers := make(chan int), make(chan indexed)
+	var workers sync.WaitGroup
+	for range min(r.options.Workers, max(1, len(cases))) {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			for i := range queue {
+				answer, err := r.client.send(ctx, cases[i])
+				answers <- indexed{i, answer, err}
+			}
+		}()
+	}
+	go func() {
+		defer close(queue)
+		for i := range cases {
+			select {
+			case queue <- i:
+			case <-ctx.Done():
+				return
+			}
+		}
+	}()
+	go func() { workers.Wait(); close(answers) }()
+	err := r.collect(answers, len(cases), stop)
+	report := r.recorder.report(r.planner.skipped)
+	report.Totals.Planned = len(cases)
+	if err == nil && ctx.Err() != nil && context.Cause(ctx) != errEnough {
+		err = context.Cause(ctx)
+	}
+	if err == nil && len(cases) > 0 && r.recorder.unreachable == len(cases) {
+		err = fmt.Errorf("%s cannot be reached: %s", r.options.URL, r.recorder.lastFailure)
+	}
+	return report, err
+}
+
+// indexed is an answer with the number of its case.
+type indexed struct {
+	at  int
+	got sent
+	err error
+}
+
+// errEnough ends a run after --max-failures.
+var errEnough = errors.New("enough failures")
+
+func (r *run) collect(answers <-chan indexed, total int, stop context.CancelCauseFunc) error {
+	start, done, failures := time.Now(), 0, 0
+	var fault error
+	for answer := range answers {
+		if answer.err != nil {
+			if !errors.Is(answer.err, context.Canceled) && !errors.Is(answer.err, context.DeadlineExceeded) && fault == nil {
+				fault = answer.err
+				stop(fault)
+			}
+			continue
+		}
+		done++
+		if r.recorder.judge(answer.at, answer.got) {
+			failures++
+		}
+		r.progress(done, total, start)
+		if r.options.MaxFailures > 0 && failures >= r.options.MaxFailures {
+			stop(errEnough)
+		}
+	}
+	return fault
+}
+
+func (r *run) progress(done, total int, start time.Time) {
+	if r.options.Progress == nil {
+		return
+	}
+	elapsed := time.Since(start)
+	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
+	r.options.Progress(Progress{Done: done, Total: total, Findings: r.recorder.count(), Elapsed: elapsed, Left: left})
+}

@@ -1,0 +1,206 @@
+package contract
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"net/http"
+	"sync"
+	"testing"
+
+	"agentmock/internal/spec"
+)
+
+// Option changes how [Test] runs.
+type Option func(*Options)
+
+// With sets options of a run: contract.With(func(o *contract.Options) { o.UnsafeMethods = true }).
+func With(change func(*Options)) Option { return change }
+
+// Test runs the suite of the document in fsys against the API at a URL, a subtest a case. Findings of severity error fail
+// their subtest, warnings are logged.
+func Test(t *testing.T, fsys fs.FS, url string, options ...Option) {
+	t.Helper()
+	o := Options{URL: url, ShowData: true}
+	for _, change := range options {
+		change(&o)
+	}
+	report, err := Run(context.Background(), fsys, o)
+	if report != nil {
+		for _, result := range report.Cases {
+			t.Run(result.Name, func(t *testing.T) {
+				t.Helper()
+				for _, i := range result.Findings {
+					tell(t, report.Findings[i])
+				}
+			})
+		}
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func tell(t *testing.T, f Finding) {
+	t.Helper()
+	if f.Severity == Error && !f.Known {
+		t.Errorf("%s\n%s", f, f.Curl)
+		return
+	}
+	t.Logf("%s\n%s", f, f.Curl)
+}
+
+// Observer holds the exchanges that pass by against a document. Make one with [NewObserver]; it is safe for concurrent use.
+type Observer struct {
+	spec   *spec.Spec
+	checks []Check
+	report func(Finding)
+	mutex  sync.Mutex
+}
+
+// NewObserver loads the document in fsys. report is called with every finding, from one goroutine at a time.
+// The options File, BasePath, Checks, ExcludeChecks and MaxLatency count.
+func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, error) {
+	s, err := spec.Load(fsys, spec.Options{File: options.File, BasePath: options.BasePath})
+	if err != nil {
+		return nil, err
+	}
+	chosen, err := selected(options.Checks, options.ExcludeChecks)
+	if err != nil {
+		return nil, err
+	}
+	return &Observer{spec: s, checks: chosen, report: report}, nil
+}
+
+// observe judges an exchange whose path belongs to the document; others pass.
+func (o *Observer) observe(r *http.Request, requestBody []byte, status int, header http.Header, body []byte) {
+	match := o.spec.Match(r.Method, r.URL.EscapedPath())
+	if match.Operation == nil {
+		return
+	}
+	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
+	x.Request.Body.Raw = requestBody
+	x.CheckRequest() // decodes the parameters, which relations read
+	x.Response.Status, x.Response.Header = status, header
+	var err error
+	x.Response.Body.Raw, err = decoded(header, body)
+	seen := observe(x)
+	if err != nil {
+		seen.truncated = err.Error()
+	}
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for _, f := range judge(o.checks, seen) {
+		f.Case = r.Method + " " + r.URL.RequestURI()
+		o.report(f)
+	}
+}
+
+// Transport is an http.RoundTripper that reports what the answers of an API break, while a client's own tests use it.
+// The answers reach the client unchanged.
+type Transport struct {
+	Observer *Observer
+	Base     http.RoundTripper // nil is http.DefaultTransport
+}
+
+// RoundTrip sends a request and observes its answer. Its errors are those of Base.
+func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	base := t.Base
+	if base == nil {
+		base = http.DefaultTransport
+	}
+	var sentBody []byte
+	if r.Body != nil && r.GetBody != nil {
+		if again, err := r.GetBody(); err == nil {
+			sentBody, _ = io.ReadAll(io.LimitReader(again, defaultMaxBody))
+			_ = again.Close()
+		}
+	}
+	response, err := base.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	body, readErr := io.ReadAll(response.Body)
+	_ = response.Body.Close()
+	response.Body = &replay{bytes.NewReader(body), readErr}
+	if readErr == nil {
+		t.Observer.observe(r, sentBody, response.StatusCode, response.Header, body)
+	}
+	return response, nil
+}
+
+// replay hands out a body that was read, and then the error that reading it ended with.
+type replay struct {
+	*bytes.Reader
+	end error
+}
+
+func (r *replay) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if err == io.EOF && r.end != nil {
+		err = r.end
+	}
+	return n, err
+}
+
+func (r *replay) Close() error { return nil }
+
+// Middleware reports what the answers of a handler break: the provider's own, under test or in service.
+func Middleware(o *Observer, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		var sentBody bytes.Buffer
+		if r.Body != nil {
+			r.Body = struct {
+				io.Reader
+				io.Closer
+			}{io.TeeReader(r.Body, &limitedBuffer{&sentBody, defaultMaxBody}), r.Body}
+		}
+		tee := &teeWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(tee, r)
+		o.observe(r, sentBody.Bytes(), tee.status, w.Header(), tee.body.Bytes())
+	})
+}
+
+// limitedBuffer keeps the beginning of what is written to it.
+type limitedBuffer struct {
+	*bytes.Buffer
+	left int
+}
+
+func (b *limitedBuffer) Write(p []byte) (int, error) {
+	kept := p[:min(len(p), b.left)]
+	b.left -= len(kept)
+	b.Buffer.Write(kept)
+	return len(p), nil
+}
+
+// teeWriter passes a response on and keeps a copy.
+type teeWriter struct {
+	http.ResponseWriter
+	status int
+	wrote  bool
+	body   bytes.Buffer
+}
+
+func (w *teeWriter) WriteHeader(status int) {
+	if !w.wrote && status >= 200 {
+		w.status, w.wrote = status, true
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w *teeWriter) Write(p []byte) (int, error) {
+	w.wrote = true
+	if w.body.Len() < defaultMaxBody {
+		w.body.Write(p)
+	}
+	return w.ResponseWriter.Write(p)
+}
+
+// Flush passes on what a streaming handler asks for.
+func (w *teeWriter) Flush() {
+	if f, ok := w.ResponseWriter.(http.Flusher); ok {
+		f.Flush()
+	}
+}

@@ -1,0 +1,115 @@
+package contract_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"agentmock"
+	"agentmock/contract"
+	"agentmock/mockserver"
+)
+
+// A backend team holds its own server against the document in an ordinary test:
+//
+//	func TestContract(t *testing.T) {
+//		contract.Test(t, agentmock.FS, server.URL)
+//	}
+//
+// Outside a test, Run does the same and returns a report.
+func ExampleRun() {
+	mock, err := mockserver.New(agentmock.FS, mockserver.Options{}) // stands for the server under test
+	if err != nil {
+		panic(err)
+	}
+	server := httptest.NewServer(mock)
+	defer server.Close()
+	report, err := contract.Run(context.Background(), agentmock.FS, contract.Options{
+		URL:    server.URL,
+		Phases: []string{contract.Known},
+		Params: map[string][]string{"user_id": {"5832d184-dd53-42a0-8ace-0bf8d660f4cc"}, "customer_id": {customer}},
+	})
+	if err != nil {
+		panic(err)
+	}
+	fmt.Println(report.Totals.Sent, "case,", len(report.Findings), "findings")
+	// Output: 1 case, 0 findings
+}
+
+// A client's integration test reports every broken answer that it happens to get.
+func ExampleTransport() {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		fmt.Fprint(w, `{"code": 404, "status": "error"}`)
+	}))
+	defer server.Close()
+	observer, err := contract.NewObserver(agentmock.FS, contract.Options{Checks: []string{"body-matches-schema"}}, func(f contract.Finding) {
+		fmt.Println(f.Rule, f.Where, "want", f.Want)
+	})
+	if err != nil {
+		panic(err)
+	}
+	client := &http.Client{Transport: &contract.Transport{Observer: observer}}
+	response, err := client.Get(server.URL + path)
+	if err != nil {
+		panic(err)
+	}
+	defer response.Body.Close()
+	text, _ := io.ReadAll(response.Body)
+	fmt.Println(string(text))
+	// Output:
+	// body-matches-schema response.body want message to be there
+	// body-matches-schema response.body want data to be there
+	// body-matches-schema response.body#/code want the value 200
+	// body-matches-schema response.body#/status want the value "success"
+	// {"code": 404, "status": "error"}
+}
+
+// A provider watches its own handler.
+func ExampleMiddleware() {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+	})
+	observer, err := contract.NewObserver(agentmock.FS, contract.Options{}, func(f contract.Finding) {
+		fmt.Println(f.Rule, f.Got)
+	})
+	if err != nil {
+		panic(err)
+	}
+	w := httptest.NewRecorder()
+	contract.Middleware(observer, handler).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	fmt.Println(w.Code)
+	// Output:
+	// status-documented 418
+	// 418
+}
+
+func TestTransportAndMiddlewareLetGoodAnswersPass(t *testing.T) {
+	found := func(f contract.Finding) { t.Errorf("%s", f) }
+	observer, err := contract.NewObserver(agentmock.FS, contract.Options{}, found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := mockserver.New(agentmock.FS, mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(contract.Middleware(observer, s))
+	defer server.Close()
+	client := &http.Client{Transport: &contract.Transport{Observer: observer}}
+	for _, target := range []string{path, path + "?__delay=1ms", "/not/of/the/document", strings.Replace(path, customer, "00000000-0000-4000-8000-000000000404", 1)} {
+		response, err := client.Get(server.URL + target)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(response.Body)
+		if err != nil || len(text) == 0 {
+			t.Errorf("%s: %v, %d bytes", target, err, len(text))
+		}
+		_ = response.Body.Close()
+	}
+}
