@@ -70,7 +70,7 @@ func judge(all []Check, o *observation) []Finding {
 	var found []Finding
 	for i := range all {
 		c := &all[i]
-		if o.failure != "" && c.Name != "no-answer" {
+		if o.failure != "" && c.Name != "no-answer" || o.accepted() && c.Name != "rejects-invalid" {
 			continue // there is nothing else to ask
 		}
 		for _, f := range c.run(o) {
@@ -82,6 +82,12 @@ func judge(all []Check, o *observation) []Finding {
 		}
 	}
 	return found
+}
+
+// accepted reports whether a bad request was answered with a success: what the answer says is beside the point then.
+func (o *observation) accepted() bool {
+	bad := o.expect.kind == expectRejection || o.expect.kind == expectNowhere
+	return bad && o.Response.Status >= 200 && o.Response.Status < 300
 }
 
 func single(where, got, want string, at value.Position) []Finding {

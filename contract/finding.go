@@ -40,7 +40,11 @@ func (f Finding) key() string {
 			segments[i] = "*"
 		}
 	}
-	return f.Rule + " " + f.Operation + " " + strings.Join(segments, "/")
+	key := f.Rule + " " + f.Operation + " " + strings.Join(segments, "/")
+	if f.Where == "response.status" { // what was sent is what is wrong
+		key += ": " + f.Want
+	}
+	return key
 }
 
 func (f Finding) String() string {

@@ -59,7 +59,7 @@ func (p *Parameter) Decode(path string, query url.Values, header http.Header) (a
 		if !ok {
 			return Absent, nil
 		}
-		return p.fromText(text)
+		return p.fromText(unescape(text))
 	default:
 		return p.fromQuery(query)
 	}

@@ -40,7 +40,7 @@ func (o *Operation) Target(base string, values []any) Target {
 		case "header":
 			t.Header.Set(p.Name, p.text(values[i], func(text string) string { return text }))
 		case "cookie":
-			cookies = append(cookies, p.Name+"="+p.text(values[i], url.QueryEscape))
+			cookies = append(cookies, p.Name+"="+p.text(values[i], url.PathEscape))
 		}
 	}
 	if len(cookies) > 0 {
