@@ -129,7 +129,7 @@ func (v *visit) itemCount(f *facets) int {
 	}
 	count := 2 + v.random.Intn(4)
 	switch {
-	case v.sparing() && !v.strays():
+	case v.sparing() && !v.strays() || v.nests(f.items):
 		count = least
 	case v.shape == Extreme && v.arrays == 0:
 		count = max(50, least)

@@ -51,7 +51,6 @@ type facets struct {
 type property struct {
 	name    string
 	schemas []*spec.Schema
-	omitted bool // never sent in the direction that is generated
 }
 
 // merge is what flat schemas ask together.

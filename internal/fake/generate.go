@@ -21,12 +21,13 @@ type visit struct {
 	shape    Shape
 	problem  Problem
 
-	budget int   // values still to be made before only the least is made
-	depth  int   // objects and arrays around the value
-	arrays int   // arrays around it
-	around []any // the values around it, from the root
-	index  int   // of the array element being made
-	loose  bool  // the usual did not fit: make something else
+	budget int       // values still to be made before only the least is made
+	depth  int       // objects and arrays around the value
+	arrays int       // arrays around it
+	around []any     // the values around it, from the root
+	inside []*facets // of the objects around it
+	index  int       // of the array element being made
+	loose  bool      // the usual did not fit: make something else
 
 	person     *person
 	personSeed uint64

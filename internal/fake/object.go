@@ -15,6 +15,7 @@ func (v *visit) object(f *facets) (any, error) {
 	o := &value.Object{Members: make([]value.Member, 0, len(f.properties))}
 	v.depth++
 	v.around = append(v.around, o)
+	v.inside = append(v.inside, f)
 	person, seed, field := v.person, v.personSeed, v.field
 	if f.person {
 		v.newPerson()
@@ -25,6 +26,7 @@ func (v *visit) object(f *facets) (any, error) {
 	defer func() {
 		v.depth--
 		v.around = v.around[:len(v.around)-1]
+		v.inside = v.inside[:len(v.inside)-1]
 		v.person, v.personSeed, v.field = person, seed, field
 	}()
 	wanted := v.wanted(f)
@@ -85,8 +87,12 @@ func (v *visit) wanted(f *facets) map[string]bool {
 		if v.sparing() && !v.loose && len(wanted) >= f.minProperties {
 			break
 		}
+		if f.maxProperties < 0 {
+			f.want(wanted, name)
+			continue
+		}
 		with := maps.Clone(wanted)
-		if f.want(with, name); f.maxProperties < 0 || len(with) <= f.maxProperties {
+		if f.want(with, name); len(with) <= f.maxProperties {
 			wanted = with
 		}
 	}
@@ -110,12 +116,30 @@ func (f *facets) want(wanted map[string]bool, name string) {
 
 // leftOut reports whether an optional member never travels this way, may not have its name, or has no end.
 func (v *visit) leftOut(f *facets, p property) bool {
-	if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) {
+	if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) || v.nests(p.schemas) {
 		return true
 	}
 	return slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool {
 		return s.Never || omitted(s, v.g.direction) || v.g.height(s) >= unbounded
 	})
+}
+
+// maxNesting is how often an object may stand inside one of its own kind, where it need not: a pet with a parent shows
+// what a parent looks like, a whole pedigree shows nothing more.
+const maxNesting = 2
+
+// nests reports whether a value of the schemas would be one too many of its kind inside each other.
+func (v *visit) nests(schemas []*spec.Schema) bool {
+	if len(v.inside) < maxNesting {
+		return false
+	}
+	f, count := v.g.planOf(schemas).facets, 0
+	for _, around := range v.inside {
+		if around == f {
+			count++
+		}
+	}
+	return count >= maxNesting
 }
 
 // fill adds members that no schema names: as many as must be there, and one in the extreme shape where the document

@@ -15,12 +15,12 @@ import (
 // awkward texts shake a user interface: they are what real data has on a bad day.
 var awkward = []string{
 	`<script>alert("x")</script>`,
-	"👩‍👩‍👧‍👦 🇨🇳 🏳️‍🌈 e\u0301 Z͑ͫ̓ͪ̂ͫ",
+	"👩\u200d👩\u200d👧\u200d👦 🇨🇳 🏳\ufe0f\u200d🌈 e\u0301 Z\u0351\u036b\u0313\u036a\u0302\u036b",
 	"مرحبا بالعالم שלום עולם",
 	`"quoted" 'single' \back\slash/ & &amp; %s ${x} {{y}}`,
 	"测试客户名称特别特别长以至于任何表格都放不下的那一种情况",
 	"line one\nline two\ttabbed\r\nline three",
-	"‮right-to-left override‬ and zero​width",
+	"\u202eright-to-left override\u202c and zero\u200bwidth",
 	"'; DROP TABLE customers; --",
 	"NULL undefined NaN 0 -0 1e309 true [object Object]",
 	"Pneumonoultramicroscopicsilicovolcanoconiosis",

@@ -3,6 +3,7 @@ package spec
 import (
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/value"
@@ -162,7 +163,7 @@ func formValue(s *Schema, form url.Values) any {
 func (x *Exchange) CheckResponse() []Violation {
 	described := x.Operation.Response(x.Response.Status)
 	if described == nil {
-		return []Violation{{In: "response.status", Rule: "enum", Limit: x.Operation.statuses(), Got: http.StatusText(x.Response.Status), Spec: x.Operation.Position}}
+		return []Violation{{In: "response.status", Rule: "enum", Limit: x.Operation.statuses(), Got: strconv.Itoa(x.Response.Status), Spec: x.Operation.Position}}
 	}
 	found := x.checkHeaders(described)
 	body := &x.Response.Body
