@@ -65,6 +65,7 @@ func (p *planner) plan() ([]testCase, error) {
 	if err != nil {
 		return nil, err
 	}
+	asked := 0
 	for _, o := range p.spec.Operations {
 		if !p.included(o) {
 			continue
@@ -73,12 +74,16 @@ func (p *planner) plan() ([]testCase, error) {
 		if err != nil {
 			return nil, err
 		}
+		asked += len(known)
 		if p.phase(Known) {
 			all = append(all, known...)
 		}
 		if p.phase(Negative) {
 			all = append(all, p.negative(o, known)...)
 		}
+	}
+	if asked == 0 && len(given) > 0 || len(all) == 0 {
+		return nil, fmt.Errorf("there is nothing to ask: %s", strings.Join(append(p.skipped, "no case is left"), "; "))
 	}
 	return all, nil
 }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"slices"
+	"strings"
 
 	"agentmock/internal/spec"
 	"agentmock/internal/value"
@@ -9,7 +10,7 @@ import (
 
 // Coverage is how much of what the document describes was seen in answers.
 type Coverage struct {
-	Percent    float64             `json:"percent"` // of operations' statuses, fields and enum values, each alike
+	Percent    float64             `json:"percent"` // of operations' statuses, fields, enum values and relations, each alike
 	Operations []OperationCoverage `json:"operations"`
 }
 
@@ -29,6 +30,9 @@ type StatusCoverage struct {
 	Seen   []string `json:"seen"`   // those of them that were seen with a value other than null
 	Values []string `json:"values"` // pointer=value of every value of an enum
 	Used   []string `json:"used"`   // those of them that were seen
+
+	Relations []string `json:"relations"` // places that a relation ties, * for an element
+	Tied      []string `json:"tied"`      // those of them that were seen with a value, so that the relation was checked
 }
 
 // coverage counts while a run goes on.
@@ -43,7 +47,7 @@ func newCoverage(s *spec.Spec) *coverage {
 	c := &coverage{s, map[*spec.Response]*StatusCoverage{}, map[*spec.Response]map[string]bool{}, map[*spec.Response]map[string]bool{}}
 	for _, o := range s.Operations {
 		for _, r := range o.Responses {
-			status := &StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}}
+			status := &StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}
 			if m := r.Preferred(); m != nil && m.Schema != nil {
 				d := describer{out: status}
 				d.describe(m.Schema, "")
@@ -71,6 +75,11 @@ func (d *describer) describe(s *spec.Schema, pointer string) {
 	}
 	d.inside = append(d.inside, s)
 	defer func() { d.inside = d.inside[:len(d.inside)-1] }()
+	for _, r := range s.Relations {
+		if entry := pointer + " " + strings.TrimPrefix(string(r.Kind), "x-"); !slices.Contains(d.out.Relations, entry) {
+			d.out.Relations = append(d.out.Relations, entry)
+		}
+	}
 	if len(s.Enum) > 1 {
 		for _, v := range s.Enum {
 			if entry := pointer + "=" + value.Text(v); !slices.Contains(d.out.Values, entry) {
@@ -151,8 +160,13 @@ func (c *coverage) measure() Coverage {
 					status.Used = append(status.Used, entry)
 				}
 			}
-			all += 1 + len(status.Fields) + len(status.Values)
-			seen += min(1, status.Count) + len(status.Seen) + len(status.Used)
+			for _, entry := range status.Relations {
+				if place, _, _ := strings.Cut(entry, " "); c.fields[r][place] {
+					status.Tied = append(status.Tied, entry)
+				}
+			}
+			all += 1 + len(status.Fields) + len(status.Values) + len(status.Relations)
+			seen += min(1, status.Count) + len(status.Seen) + len(status.Used) + len(status.Tied)
 			operation.Statuses = append(operation.Statuses, status)
 		}
 		out.Operations = append(out.Operations, operation)

@@ -65,6 +65,7 @@ type pageCoverage struct {
 	Count                int
 	Seen, Fields         int
 	Used, Values         int
+	Tied, Relations      int
 	MissingFields, Unmet []string
 }
 
@@ -97,7 +98,7 @@ func (r *Report) page() page {
 	for _, o := range r.Coverage.Operations {
 		for _, s := range o.Statuses {
 			p.Covered = append(p.Covered, pageCoverage{
-				Operation: o.ID, Status: s.Status, Count: s.Count, Seen: len(s.Seen), Fields: len(s.Fields), Used: len(s.Used), Values: len(s.Values),
+				Operation: o.ID, Status: s.Status, Count: s.Count, Seen: len(s.Seen), Fields: len(s.Fields), Used: len(s.Used), Values: len(s.Values), Tied: len(s.Tied), Relations: len(s.Relations),
 				MissingFields: without(s.Fields, s.Seen), Unmet: without(s.Values, s.Used),
 			})
 		}

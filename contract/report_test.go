@@ -146,6 +146,9 @@ func TestCoverageCountsWhatWasSeen(t *testing.T) {
 	if success.Status != "200" || success.Count != 1 || len(success.Fields) < 45 || len(success.Seen) >= len(success.Fields) {
 		t.Errorf("%s seen %d times, %d of %d fields", success.Status, success.Count, len(success.Seen), len(success.Fields))
 	}
+	if tied := strings.Join(success.Tied, "; "); !strings.Contains(tied, "/data/components/*/data/component_id same-as") || strings.Contains(tied, "expect_transaction_at") {
+		t.Errorf("relations checked: %s", tied)
+	}
 	used := strings.Join(success.Used, " ")
 	if !strings.Contains(used, "/data/operator=3") || strings.Contains(used, "/data/operator=1") {
 		t.Errorf("enum values used: %s", used)
