@@ -3,7 +3,6 @@ package spec
 import (
 	"errors"
 	"fmt"
-	"math"
 	"slices"
 	"strings"
 
@@ -73,77 +72,12 @@ func NewSchema(at value.Position) *Schema {
 	return &Schema{Position: at, MaxLength: -1, MaxItems: -1, MaxProperties: -1, MaxContains: -1, MinContains: 1}
 }
 
-// bareTarget is the schema that a reference without siblings stands for; nothing is compiled for the reference itself,
-// so a schema that is still being compiled is never handed out half done in its place.
-func (c *compiler) bareTarget(n *value.Node) *Schema {
-	const maxHops = 64
-	name := ""
-	for at, hops := n, 0; ; hops++ {
-		ref := at.Child("$ref")
-		if ref == nil || !c.bareRef(at) {
-			s := c.schema(at)
-			if s.Name == "" {
-				s.Name = name
-			}
-			return s
-		}
-		name = componentName(ref.Text())
-		target, err := c.resolve(at, ref.Text())
-		if err == nil && hops == maxHops {
-			err = n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
-		}
-		if ref.Text() == "" {
-			err = n.Errorf("$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
-		}
-		if err != nil {
-			c.fault(err)
-			return NewSchema(n.Position)
-		}
-		at = target
-	}
-}
-
-// componentName is the name that a reference to a schema of the components gives it, "" for another reference.
-func componentName(ref string) string {
-	_, name, ok := strings.Cut(ref, "/components/schemas/")
-	if !ok || strings.Contains(name, "/") {
-		return ""
-	}
-	return name
-}
-
 func (c *compiler) booleanSchema(s *Schema, n *value.Node) {
 	allowed, isBool := n.Scalar.(bool)
 	if !isBool || c.draft30 {
 		c.faultAt(n, "expected a schema, found %s", value.Brief(n.Value(), 40))
 	}
 	s.Never = isBool && !allowed
-}
-
-func (c *compiler) refTarget(n, ref *value.Node) *Schema {
-	if ref.Text() == "" {
-		c.faultAt(n, "$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
-		return nil
-	}
-	target, err := c.resolve(n, ref.Text())
-	if err != nil {
-		c.fault(err)
-		return nil
-	}
-	return c.schema(target)
-}
-
-// bareRef reports whether nothing that matters stands beside the $ref of n.
-func (c *compiler) bareRef(n *value.Node) bool {
-	for _, key := range n.Keys {
-		switch {
-		case key == "$ref" || key == "description" || key == "summary" || key == "$comment":
-		case c.draft30 && !strings.HasPrefix(key, "x-"): // OpenAPI 3.0.3, Reference Object: ignored
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 func (c *compiler) keywords(s *Schema, n *value.Node) {
@@ -327,131 +261,4 @@ func (c *compiler) extensions(s *Schema, n *value.Node) {
 		}
 		s.Relations = append(s.Relations, Relation{at.Position, kind, source})
 	}
-}
-
-// member is a key and its node.
-type member struct {
-	name string
-	node *value.Node
-}
-
-func members(n *value.Node) []member {
-	if n == nil || n.Kind != value.ObjectNode {
-		return nil
-	}
-	out := make([]member, len(n.Items))
-	for i, item := range n.Items {
-		out[i] = member{n.Keys[i], item}
-	}
-	return out
-}
-
-func (c *compiler) named(n *value.Node, key string) []Property {
-	at := n.Child(key)
-	if at != nil && at.Kind != value.ObjectNode {
-		c.faultAt(at, "%s: expected schemas by name, found %s", key, value.Brief(at.Value(), 40))
-	}
-	var out []Property
-	for _, m := range members(at) {
-		out = append(out, Property{m.name, c.schema(m.node)})
-	}
-	return out
-}
-
-func (c *compiler) list(n *value.Node, key string) []*Schema {
-	at := n.Child(key)
-	if at == nil {
-		return nil
-	}
-	if at.Kind != value.ArrayNode || len(at.Items) == 0 {
-		c.faultAt(at, "%s: expected a list of at least one schema, found %s", key, value.Brief(at.Value(), 40))
-		return nil
-	}
-	out := make([]*Schema, len(at.Items))
-	for i, item := range at.Items {
-		out[i] = c.schema(item)
-	}
-	return out
-}
-
-func (c *compiler) texts(n *value.Node, key string) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, item := range n.Items {
-		text, ok := item.Scalar.(string)
-		if !ok {
-			c.faultAt(item, "%s: expected a name, found %s", key, value.Brief(item.Value(), 40))
-		}
-		if slices.Contains(out, text) {
-			c.faultAt(item, "%s: %q stands twice", key, text)
-		}
-		out = append(out, text)
-	}
-	if n.Kind != value.ArrayNode {
-		c.faultAt(n, "%s: expected a list of names, found %s", key, value.Brief(n.Value(), 40))
-	}
-	return out
-}
-
-func (c *compiler) text(n *value.Node, key string) string {
-	at := n.Child(key)
-	text, ok := "", true
-	if at != nil {
-		text, ok = at.Scalar.(string)
-	}
-	if !ok {
-		c.faultAt(at, "%s: expected a string, found %s", key, value.Brief(at.Value(), 40))
-	}
-	return text
-}
-
-func (c *compiler) flag(n *value.Node, key string) bool {
-	at := n.Child(key)
-	if at == nil {
-		return false
-	}
-	flag, ok := at.Scalar.(bool)
-	if !ok {
-		c.faultAt(at, "%s: expected true or false, found %s", key, value.Brief(at.Value(), 40))
-	}
-	return flag
-}
-
-func (c *compiler) number(n *value.Node, key string) value.Number {
-	at := n.Child(key)
-	if at == nil {
-		return ""
-	}
-	number, ok := at.Scalar.(value.Number)
-	if !ok {
-		c.faultAt(at, "%s: expected a number, found %s", key, value.Brief(at.Value(), 40))
-	}
-	return number
-}
-
-func (c *compiler) count(n *value.Node, key string, absent int) int {
-	number := c.number(n, key)
-	if number == "" {
-		return absent
-	}
-	i, ok := number.Int64()
-	if !ok || i < 0 || i > math.MaxInt32 {
-		c.faultAt(n.Child(key), "%s: expected a whole number of at least 0, found %s", key, number)
-		return absent
-	}
-	return int(i)
-}
-
-func (c *compiler) pattern(n *value.Node, source string) *Pattern {
-	if n == nil {
-		return nil
-	}
-	p, err := compilePattern(source)
-	if err != nil {
-		c.faultAt(n, "pattern %q: %w", source, err)
-		return nil
-	}
-	return p
 }

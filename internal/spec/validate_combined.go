@@ -48,7 +48,7 @@ type side struct {
 
 // maxSteps is after how many schemas a walk no longer looks for the alternative that was meant: a value that fits
 // nowhere, at any depth, would have it look at every combination.
-const maxSteps = 200_000
+const maxSteps = 100_000
 
 func (run *validation) shared() *side {
 	if run.side == nil {

@@ -1,0 +1,72 @@
+package spec
+
+import (
+	"strings"
+
+	"agentmock/internal/value"
+)
+
+// bareTarget is the schema that a reference without siblings stands for; nothing is compiled for the reference itself,
+// so a schema that is still being compiled is never handed out half done in its place.
+func (c *compiler) bareTarget(n *value.Node) *Schema {
+	const maxHops = 64
+	name := ""
+	for at, hops := n, 0; ; hops++ {
+		ref := at.Child("$ref")
+		if ref == nil || !c.bareRef(at) {
+			s := c.schema(at)
+			if s.Name == "" {
+				s.Name = name
+			}
+			return s
+		}
+		name = componentName(ref.Text())
+		target, err := c.resolve(at, ref.Text())
+		if err == nil && hops == maxHops {
+			err = n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
+		}
+		if ref.Text() == "" {
+			err = n.Errorf("$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+		}
+		if err != nil {
+			c.fault(err)
+			return NewSchema(n.Position)
+		}
+		at = target
+	}
+}
+
+// componentName is the name that a reference to a schema of the components gives it, "" for another reference.
+func componentName(ref string) string {
+	_, name, ok := strings.Cut(ref, "/components/schemas/")
+	if !ok || strings.Contains(name, "/") {
+		return ""
+	}
+	return name
+}
+
+func (c *compiler) refTarget(n, ref *value.Node) *Schema {
+	if ref.Text() == "" {
+		c.faultAt(n, "$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+		return nil
+	}
+	target, err := c.resolve(n, ref.Text())
+	if err != nil {
+		c.fault(err)
+		return nil
+	}
+	return c.schema(target)
+}
+
+// bareRef reports whether nothing that matters stands beside the $ref of n.
+func (c *compiler) bareRef(n *value.Node) bool {
+	for _, key := range n.Keys {
+		switch {
+		case key == "$ref" || key == "description" || key == "summary" || key == "$comment":
+		case c.draft30 && !strings.HasPrefix(key, "x-"): // OpenAPI 3.0.3, Reference Object: ignored
+		default:
+			return false
+		}
+	}
+	return true
+}

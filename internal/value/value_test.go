@@ -1,0 +1,79 @@
+package value_test
+
+import (
+	"testing"
+
+	"agentmock/internal/value"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+func TestEqual(t *testing.T) {
+	// Values of one row are equal, those of different rows are not.
+	rows := [][]string{
+		{`null`}, {`true`}, {`false`}, {`0`, `-0`, `0.0`}, {`1`, `1.0`, `10e-1`}, {`"1"`}, {`""`}, {`"a"`, `"\u0061"`},
+		{`[]`}, {`[1, 2]`, `[1.0, 2e0]`}, {`[2, 1]`}, {`[[1, 2]]`}, {`{}`}, {`{"a": 1}`},
+		{`{"a": 1, "b": [null]}`, `{"b": [null], "a": 1.0}`}, {`{"a": null}`}, {`{"b": null}`}, {`[null]`}, {`{"a": {}}`}, {`{"a": []}`},
+	}
+	for i, row := range rows {
+		for j, other := range rows {
+			for _, a := range row {
+				for _, b := range other {
+					if got := value.Equal(decode(t, a), decode(t, b)); got != (i == j) {
+						t.Errorf("%s and %s: %v", a, b, got)
+					}
+					if same := value.CanonicalText(decode(t, a)) == value.CanonicalText(decode(t, b)); same != (i == j) {
+						t.Errorf("canonical texts of %s and %s: %v", a, b, same)
+					}
+				}
+			}
+		}
+	}
+}
+
+func TestObject(t *testing.T) {
+	o := decode(t, `{"a": 1, "b": 2, "c": 3}`).(*value.Object)
+	copied := value.Clone(o).(*value.Object)
+	o.Set("b", "new")
+	o.Set("d", nil)
+	o.Delete("a")
+	o.Delete("none")
+	if diff := cmp.Diff(`{"b":"new","c":3,"d":null}`, value.Text(o)); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if diff := cmp.Diff(`{"a":1,"b":2,"c":3}`, value.Text(copied)); diff != "" {
+		t.Errorf("the copy changes too (-want +got):\n%s", diff)
+	}
+	if v, ok := o.Lookup("d"); v != nil || !ok {
+		t.Errorf("d is %v, %v", v, ok)
+	}
+	if _, ok := o.Lookup("a"); ok || o.Index("a") != -1 {
+		t.Error("a is still there")
+	}
+}
+
+func TestCloneIsDeep(t *testing.T) {
+	v := decode(t, `{"a": [{"b": 1}]}`)
+	copied := value.Clone(v)
+	inner, _ := value.At(v, "a", "0")
+	inner.(*value.Object).Set("b", "new")
+	if got := value.Text(copied); got != `{"a":[{"b":1}]}` {
+		t.Errorf("the copy changes too: %s", got)
+	}
+}
+
+func TestBrief(t *testing.T) {
+	for text, want := range map[string]string{`"文文"`: `"文文"`, `"文文文"`: `"文文文…`, `[1,2,3]`: `[1,2…`, `1`: `1`} {
+		if got := value.Brief(decode(t, text), 4); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func TestTypeOf(t *testing.T) {
+	for text, want := range map[string]string{`null`: "null", `true`: "boolean", `"x"`: "string", `1.5`: "number", `[]`: "array", `{}`: "object"} {
+		if got := value.TypeOf(decode(t, text)); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
