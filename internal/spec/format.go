@@ -158,8 +158,7 @@ func isBase64(s string) bool {
 	return err == nil
 }
 
-// numberFormats bound numbers: what a client's type can hold. An integer without a format is bounded by ±2^53,
-// the integers every JSON client keeps exact (RFC 8259 section 6).
+// numberFormats bound numbers: what the type that a format names can hold.
 var numberFormats = map[string]func(value.Number) bool{
 	"int8":   within("-128", "127"),
 	"uint8":  within("0", "255"),

@@ -55,15 +55,15 @@ func newJudged(t *testing.T, schemas string, names ...string) *judged {
 	return &judged{document, s, judge}
 }
 
-// verdicts is a function from a JSON text to what the judge and what we say of it.
-func (j *judged) verdicts(t *testing.T, name string) func(instance string) (judge error, found []spec.Violation) {
+// verdicts is a function from a JSON text to what we and what the judge say of it.
+func (j *judged) verdicts(t *testing.T, name string) func(instance string) (found []spec.Violation, judge error) {
 	t.Helper()
 	compiled, err := j.judge.Compile("openapi.json#/components/schemas/" + name)
 	if err != nil {
 		t.Fatalf("judge: %v", err)
 	}
 	ours := answerOf(t, j.spec, name).Schema
-	return func(instance string) (error, []spec.Violation) {
+	return func(instance string) ([]spec.Violation, error) {
 		t.Helper()
 		parsed, err := jsonschema.UnmarshalJSON(strings.NewReader(instance))
 		if err != nil {
@@ -73,7 +73,7 @@ func (j *judged) verdicts(t *testing.T, name string) func(instance string) (judg
 		if quick := ours.Valid(decode(t, instance), spec.InResponse); quick != (len(found) == 0) {
 			t.Errorf("%s: Valid is %v, Validate found %v", instance, quick, found)
 		}
-		return compiled.Validate(parsed), found
+		return found, compiled.Validate(parsed)
 	}
 }
 

@@ -111,6 +111,7 @@ var keywords = map[string]struct{ schema, instances string }{
 	"unevaluatedItems mixed":    {`{"prefixItems": [true], "contains": {"type": "string"}, "unevaluatedItems": {"type": "integer"}}`, `[[1, "a", 2], [1, "a", null], ["b", 3]]`},
 	"unevaluatedItems allOf":    {`{"allOf": [{"prefixItems": [true, true]}], "unevaluatedItems": false}`, `[[1, 2], [1, 2, 3]]`},
 	"unevaluatedItems anyOf":    {`{"anyOf": [{"prefixItems": [{"const": 1}]}, {"prefixItems": [true, {"const": 2}]}], "unevaluatedItems": false}`, `[[1], [1, 2], [3, 2], [1, 3], [1, 2, 3]]`},
+	"unevaluatedItems longest":  {`{"anyOf": [{"prefixItems": [true, true]}, {"prefixItems": [true]}], "unevaluatedItems": false}`, `[[1, 2], [1, 2, 3]]`},
 	"unevaluatedItems if":       {`{"if": {"prefixItems": [{"const": 1}]}, "then": {"prefixItems": [true, true]}, "unevaluatedItems": false}`, `[[1, 2], [2], [1, 2, 3], []]`},
 	"unevaluatedItems ref":      {`{"$ref": "#/components/schemas/Pair", "unevaluatedItems": false}`, `[[1, 2], [1, 2, 3]]`},
 	"unevaluatedItems nested":   {`{"allOf": [{"prefixItems": [true], "unevaluatedItems": true}], "unevaluatedItems": false, "maxItems": 2}`, `[[1, 2], [1, 2, 3]]`},
@@ -146,7 +147,7 @@ func TestValidateAgreesWithJudge(t *testing.T) {
 			taken, refused := 0, 0
 			for _, instance := range decode(t, row.instances).([]any) {
 				text := value.Text(instance)
-				judge, found := verdicts(text)
+				found, judge := verdicts(text)
 				if (judge == nil) != (len(found) == 0) {
 					t.Errorf("%s: the judge says %v, we %v", text, judge, found)
 				}

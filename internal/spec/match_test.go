@@ -58,6 +58,7 @@ const routeLines = `
 	file       GET    /files/{name}.{ext}
 	version    GET    /v{major}.{minor}/info
 	either     GET    /x/{a}2{b}
+	end        GET    /end/{a}F
 	pair       GET    /adjacent/{a}{b}
 	owner      GET    /owners/{owner}/pets/{pet}
 	ownPets    GET    /owners/me/pets
@@ -118,6 +119,8 @@ func TestMatch(t *testing.T) {
 		"GET /v1.12/info":                       {"version", "1", "12"},
 		"GET /v1/info":                          nil,
 		"GET /x/%2F2b":                          {"either", "/", "b"},
+		"GET /end/%2F":                          nil,
+		"GET /end/%2FF":                         {"end", "/"},
 		"GET /x/%2Fb":                           nil,
 		"GET /adjacent/%E4%B8%AD%E6%96%87":      {"pair", "中", "文"},
 		"GET /adjacent/%2Fb":                    {"pair", "/", "b"},

@@ -162,7 +162,7 @@ func TestValidateAgreesWithJudgeAtRandom(t *testing.T) {
 			verdicts := j.verdicts(t, name)
 			for range instances {
 				instance := r.instance(3)
-				judge, found := verdicts(instance)
+				found, judge := verdicts(instance)
 				if (judge == nil) != (len(found) == 0) {
 					t.Errorf("seed %d: %s is %s by\n{%s}\nthe judge says %v, we %v", seed, instance, name, strings.Join(schemas, ",\n"), judge, found)
 				}

@@ -123,7 +123,7 @@ func partOf(d Direction) string {
 // their sources on; the bounds are reached only where a value is tied to two different sources, or to the element of a
 // list that it is in.
 func (x *Exchange) ApplyRelations(d Direction) {
-	const maxRounds, maxCopied = 64, 16 << 20
+	const maxRounds, maxCopied = 64, 4 << 20
 	copied := 0 // bytes
 	for range maxRounds {
 		changed := false
@@ -131,7 +131,9 @@ func (x *Exchange) ApplyRelations(d Direction) {
 			if p.broken() && copied < maxCopied {
 				mended := p.mended()
 				p.set(x.body(d), mended)
-				copied += len(value.Text(mended))
+				if !isScalar(mended) {
+					copied += len(value.Text(mended))
+				}
 				changed = true
 			}
 		})

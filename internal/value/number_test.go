@@ -105,6 +105,7 @@ func TestNumberMultipleOf(t *testing.T) {
 		"1e3 of 1000": true, "500 of 1e3": false, "1e999999999 of 7": false, "7e999999999 of 7": true, "1e999999999 of 1": true,
 		"1e-999999999 of 7": false, "7 of 1e-999999999": true, "1 of 1e999999999": false, "1e999999999 of 3e-999999999": false,
 		"123456789012345678901234567890 of 10": true, "123456789012345678901234567891 of 10": false,
+		"123456789012345678901234567890123456788 of 7": true, "123456789012345678901234567890123456789 of 7": false,
 	} {
 		n, m, _ := strings.Cut(text, " of ")
 		if got := value.Number(n).MultipleOf(value.Number(m)); got != want {
