@@ -4,19 +4,29 @@ import "agentmock/internal/value"
 
 // evaluated is what the schemas applied to one object or array have looked at; nil where nobody asks.
 type evaluated struct {
-	names map[string]bool
-	items int // a prefix of the items
-	some  map[int]bool
-	all   bool // every property or item
+	first uint64       // a bit for each of the first 64 members or items
+	later map[int]bool // the others
+	items int          // a prefix of the items
+	all   bool         // every member or item
 }
 
-func (e *evaluated) name(name string) {
-	if e != nil && !e.all {
-		if e.names == nil {
-			e.names = map[string]bool{}
+// add notes member or item number i.
+func (e *evaluated) add(i int) {
+	switch {
+	case e == nil:
+	case i < 64:
+		e.first |= 1 << i
+	default:
+		if e.later == nil {
+			e.later = map[int]bool{}
 		}
-		e.names[name] = true
+		e.later[i] = true
 	}
+}
+
+// has reports whether member or item number i has been looked at.
+func (e *evaluated) has(i int) bool {
+	return e.all || i < e.items || i < 64 && e.first&(1<<i) != 0 || e.later[i]
 }
 
 func (e *evaluated) merge(o *evaluated) {
@@ -25,20 +35,9 @@ func (e *evaluated) merge(o *evaluated) {
 	}
 	e.all = e.all || o.all
 	e.items = max(e.items, o.items)
-	for name := range o.names {
-		e.name(name)
-	}
-	for i := range o.some {
-		e.item(i)
-	}
-}
-
-func (e *evaluated) item(i int) {
-	if e != nil {
-		if e.some == nil {
-			e.some = map[int]bool{}
-		}
-		e.some[i] = true
+	e.first |= o.first
+	for i := range o.later {
+		e.add(i)
 	}
 }
 
@@ -50,8 +49,8 @@ func (run *validation) unevaluated(s *Schema, v any, seen *evaluated) bool {
 		if s.UnevaluatedProperties == nil || seen.all {
 			return true
 		}
-		for _, m := range v.Members {
-			if seen.names[m.Name] {
+		for i, m := range v.Members {
+			if seen.has(i) {
 				continue
 			}
 			if s.UnevaluatedProperties.Never {
@@ -66,7 +65,7 @@ func (run *validation) unevaluated(s *Schema, v any, seen *evaluated) bool {
 			return true
 		}
 		for i := seen.items; i < len(v); i++ {
-			if seen.some[i] {
+			if seen.has(i) {
 				continue
 			}
 			if s.UnevaluatedItems.Never {

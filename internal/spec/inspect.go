@@ -1,5 +1,7 @@
 package spec
 
+import "agentmock/internal/value"
+
 // Inspection is all that one walk over a body tells.
 type Inspection struct {
 	Violations []Violation
@@ -8,12 +10,12 @@ type Inspection struct {
 
 // Inspect is Validate and Undeclared in one walk.
 func (s *Schema) Inspect(v any, d Direction) Inspection {
-	run := validation{direction: d, objects: map[string]*coverage{}}
+	run := validation{direction: d, objects: map[*value.Object]*coverage{}}
 	run.check(s, v, nil, true)
 	for i := range run.violations {
 		run.violations[i].In = partOf(d)
 	}
-	return Inspection{run.violations, run.uncovered(nil, v, "")}
+	return Inspection{run.violations, run.uncovered(v)}
 }
 
 // InspectHeaders is every way in which the headers of x's response are not what the operation says.

@@ -1,10 +1,6 @@
 package spec
 
-import (
-	"strconv"
-
-	"agentmock/internal/value"
-)
+import "agentmock/internal/value"
 
 // coverage is what the schemas applied to one object say of its properties together.
 type coverage struct {
@@ -15,39 +11,45 @@ type coverage struct {
 // Undeclared are the JSON Pointers of the properties in v that no schema names, although their object's schema names
 // some and neither allows nor forbids others; in document order of v.
 func (s *Schema) Undeclared(v any, d Direction) []string {
-	run := validation{direction: d, objects: map[string]*coverage{}}
+	run := validation{direction: d, objects: map[*value.Object]*coverage{}}
 	run.check(s, v, nil, true)
-	return run.uncovered(nil, v, "")
+	return run.uncovered(v)
 }
 
 // cover remembers what s and the schemas applied beside it have looked at in v.
 func (run *validation) cover(s *Schema, v any, seen *evaluated) {
-	if _, isObject := v.(*value.Object); !isObject {
+	o, isObject := v.(*value.Object)
+	if !isObject {
 		return
 	}
-	at := run.pointer()
-	if run.objects[at] == nil {
-		run.objects[at] = &coverage{}
+	c := run.objects[o]
+	if c == nil {
+		c = &coverage{}
+		run.objects[o] = c
 	}
-	run.objects[at].described = run.objects[at].described || s.describes
-	run.objects[at].merge(seen)
+	c.described = c.described || s.describes
+	c.merge(seen)
 }
 
-// uncovered appends the pointers of what nothing has looked at in v and below.
-func (run *validation) uncovered(found []string, v any, pointer string) []string {
+// uncovered are the pointers of what nothing has looked at in v and below.
+func (run *validation) uncovered(v any) []string {
+	var found []string
 	switch v := v.(type) {
 	case *value.Object:
-		c := run.objects[pointer]
-		for _, m := range v.Members {
-			at := pointer + value.Pointer(m.Name)
-			if c != nil && c.described && !c.all && !c.names[m.Name] {
-				found = append(found, at)
+		c := run.objects[v]
+		for i, m := range v.Members {
+			run.path = append(run.path, step{m.Name, -1})
+			if c != nil && c.described && !c.has(i) {
+				found = append(found, run.pointer())
 			}
-			found = run.uncovered(found, m.Value, at)
+			found = append(found, run.uncovered(m.Value)...)
+			run.path = run.path[:len(run.path)-1]
 		}
 	case []any:
 		for i, item := range v {
-			found = run.uncovered(found, item, pointer+"/"+strconv.Itoa(i))
+			run.path = append(run.path, step{"", i})
+			found = append(found, run.uncovered(item)...)
+			run.path = run.path[:len(run.path)-1]
 		}
 	}
 	return found

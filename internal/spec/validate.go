@@ -41,9 +41,9 @@ type validation struct {
 	violations []Violation
 	path       []step // from the root to the value being checked
 	depth      int
-	seen       map[appliedTo]bool   // verdicts of this walk on schemas that it may come to again at the same value
-	side       *side                // shared with the walks on the side
-	objects    map[string]*coverage // by pointer, where undeclared properties are asked for
+	seen       map[appliedTo]bool          // verdicts of this walk on schemas that it may come to again at the same value
+	side       *side                       // shared with the walks on the side
+	objects    map[*value.Object]*coverage // where undeclared properties are asked for
 }
 
 // appliedTo is a schema and the object or array it is applied to, by identity. Alternatives that lead to the same schema
@@ -122,7 +122,7 @@ func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives boo
 		return run.fail(s, "type", s.Types.String(), v)
 	}
 	own := seen
-	if s.unevaluate || run.objects != nil && seen == nil {
+	if s.unevaluate || seen == nil && run.covers(v) {
 		own = &evaluated{}
 	}
 	ok := run.values(s, v)
@@ -143,6 +143,15 @@ func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives boo
 		}
 	}
 	return ok
+}
+
+// covers reports whether it is asked what of v nothing describes.
+func (run *validation) covers(v any) bool {
+	if run.objects == nil {
+		return false
+	}
+	_, isObject := v.(*value.Object)
+	return isObject
 }
 
 func (run *validation) values(s *Schema, v any) bool {

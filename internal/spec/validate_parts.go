@@ -63,7 +63,7 @@ func (run *validation) contains(s *Schema, v []any, seen *evaluated) bool {
 	for i, item := range v {
 		if run.fits(s.Contains, item, nil) {
 			matching++
-			seen.item(i)
+			seen.add(i)
 		}
 	}
 	if matching < s.MinContains {
@@ -133,7 +133,7 @@ func (run *validation) property(s *Schema, v *value.Object, i int, seen *evaluat
 		}
 	}
 	if declared {
-		seen.name(m.Name)
+		seen.add(i)
 	}
 	if s.PropertyNames != nil && !run.fits(s.PropertyNames, m.Name, nil) {
 		ok = run.failAtMember(s.PropertyNames, "propertyNames", at, m.Name)
