@@ -141,10 +141,10 @@ func (p *planner) known(o *spec.Operation, given []map[string]string) ([]testCas
 		return p.fromGiven(o, given)
 	}
 	if p.options.Cases != nil {
-		return p.fromFixtures(o, p.fixtures, true), nil
+		return p.fromFixtures(o), nil
 	}
 	cases := p.fromExamples(o)
-	cases = append(cases, p.fromFixtures(o, p.fixtures, true)...)
+	cases = append(cases, p.fromFixtures(o)...)
 	if len(cases) == 0 {
 		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expectation{}))
 	}
@@ -212,9 +212,9 @@ func (p *planner) fromExamples(o *spec.Operation) []testCase {
 }
 
 // fromFixtures are the requests that exchange files answer, expecting their status.
-func (p *planner) fromFixtures(o *spec.Operation, fixtures *fixture.Set, expectStatusOf bool) []testCase {
+func (p *planner) fromFixtures(o *spec.Operation) []testCase {
 	var cases []testCase
-	for _, f := range fixtures.All {
+	for _, f := range p.fixtures.All {
 		if f.Operation != o || f.OnRequest {
 			continue
 		}
@@ -232,10 +232,7 @@ func (p *planner) fromFixtures(o *spec.Operation, fixtures *fixture.Set, expectS
 			if len(f.Responses) > 1 {
 				name = fmt.Sprintf("%s-%d", f.Name, i+1)
 			}
-			expect := expectation{}
-			if expectStatusOf {
-				expect = expectation{kind: expectStatus, status: response.Status}
-			}
+			expect := expectation{kind: expectStatus, status: response.Status}
 			cases = append(cases, p.newCase(o, Known, name, p.under(o, conditions), expect))
 		}
 	}

@@ -45,6 +45,9 @@ func newClient(o Options) (*client, error) {
 		// A redirect is an answer like any other: whether it is documented is the question, and credentials stay here.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
+	if base.RawQuery != "" || base.Fragment != "" {
+		return nil, fmt.Errorf("--url: expected scheme, host and path, without ? and #; a key in the query is sent with the operation's parameters")
+	}
 	return &client{base, c, o, newPace(o.Rate)}, nil
 }
 
@@ -97,7 +100,9 @@ type sent struct {
 	observation *observation
 	header      http.Header // of the request as it was sent
 	retries     int
-	unreachable bool // there was no connection at all
+	unreachable bool   // there was no connection at all
+	recorded    bool   // it happened elsewhere: its data are somebody's
+	host        string // scheme and host of a recorded request
 }
 
 // send sends a case, again where it was not let in, and observes the answer. Its error is the end of ctx.
@@ -154,8 +159,13 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	if ctx.Err() != nil {
 		return -1, ctx.Err()
 	}
-	out.observation = observe(x)
-	out.observation.truncated, out.observation.took = truncated, time.Since(start)
+	if !response.Uncompressed && truncated == "" { // the transport undoes what it has asked for itself
+		if x.Response.Body.Raw, err = decoded(response.Header, x.Response.Body.Raw); err != nil {
+			truncated = err.Error()
+		}
+	}
+	out.observation = observe(x, truncated)
+	out.observation.took = time.Since(start)
 	out.observation.expect, out.observation.maxLatency = out.expect, c.options.MaxLatency
 	return c.retryAfter(response, out), nil
 }

@@ -42,7 +42,7 @@ func (f Finding) key() string {
 	}
 	key := f.Rule + " " + f.Operation + " " + strings.Join(segments, "/")
 	if f.Where == "response.status" { // what was sent is what is wrong
-		key += ": " + f.Want
+		key += ": want " + f.Want + ", got " + f.Got
 	}
 	return key
 }

@@ -20,7 +20,6 @@ type masker struct{ show bool }
 var (
 	uuidLike = regexp.MustCompile(`^[0-9a-fA-F-]{0,40}$`)
 	timeLike = regexp.MustCompile(`^[0-9]{1,5}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9:.,+Z-]*)?$`)
-	wordLike = regexp.MustCompile(`^[a-z_]{1,16}$`)
 )
 
 // harmless reports whether a text cannot be personal. s may be nil.
@@ -34,12 +33,8 @@ func harmless(text string, s *spec.Schema) bool {
 	if s == nil {
 		return false
 	}
-	listed := false
-	for part := range s.Parts() {
-		listed = listed || part.Enum != nil || part.Const != nil
-	}
-	if s.Enum != nil || s.Const != nil || listed {
-		return wordLike.MatchString(text)
+	if listed(text, s) {
+		return true
 	}
 	switch s.FormatName() {
 	case "uuid", "date", "date-time", "datetime", "time":
@@ -47,6 +42,23 @@ func harmless(text string, s *spec.Schema) bool {
 	}
 	return false
 }
+
+// listed reports whether the document itself names the text, as a value of an enum or a const.
+func listed(text string, s *spec.Schema) bool {
+	is := func(v any) bool { return value.Equal(v, text) }
+	found := slices.ContainsFunc(s.Enum, is) || s.Const != nil && is(*s.Const)
+	for part := range s.Parts() {
+		found = found || slices.ContainsFunc(part.Enum, is) || part.Const != nil && is(*part.Const)
+	}
+	return found
+}
+
+// personalName reports whether the name of a member looks like somebody's number or address.
+func personalName(name string) bool {
+	return strings.Contains(name, "@") || longNumber.MatchString(name)
+}
+
+var longNumber = regexp.MustCompile(`[0-9]{7,}`)
 
 var phoneLike = regexp.MustCompile(`^\+?[0-9 ()*-]{7,20}$`)
 
@@ -66,7 +78,7 @@ func (m *masker) body(v any, s *spec.Schema) any {
 		}
 		return mask(v)
 	case value.Number:
-		if len(v) >= 7 && (s == nil || s.FormatName() == "") && phoneLike.MatchString(string(v)) && len(v) <= 13 {
+		if len(v) >= 7 && (s == nil || s.FormatName() == "") {
 			return mask(string(v)) // as long as a phone number
 		}
 		return v
@@ -79,7 +91,11 @@ func (m *masker) body(v any, s *spec.Schema) any {
 	case *value.Object:
 		out := &value.Object{}
 		for _, member := range v.Members {
-			out.Members = append(out.Members, value.Member{Name: member.Name, Value: m.body(member.Value, below(s, member.Name))})
+			name := member.Name
+			if personalName(name) && below(s, name) == nil {
+				name = mask(name)
+			}
+			out.Members = append(out.Members, value.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
 		}
 		return out
 	}
@@ -95,11 +111,21 @@ func below(s *spec.Schema, token string) *spec.Schema {
 
 // finding masks what a finding quotes of the body.
 func (m *masker) finding(f *Finding, o *observation) {
-	if m.show || f.Got == "" || !strings.HasPrefix(f.Where, "response.body") || f.Rule == "body-well-formed" || f.Rule == "no-answer" {
+	if m.show || !strings.HasPrefix(f.Where, "response.body") || f.Rule == "no-answer" {
 		return
 	}
 	_, pointer, _ := strings.Cut(f.Where, "#")
 	tokens, _ := value.Tokens(pointer)
+	if slices.ContainsFunc(tokens, personalName) {
+		f.Where = "response.body#" + maskedPointer(tokens)
+	}
+	if f.Got == "" {
+		return
+	}
+	if f.Rule == "body-well-formed" { // the reason of the reader, or an integer
+		f.Got = longNumber.ReplaceAllString(f.Got, hidden)
+		return
+	}
 	got, ok := value.At(o.Response.Body.Value, tokens...)
 	if !ok {
 		return
@@ -115,6 +141,16 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if f.Rule == "same-as" || f.Rule == "not-before" {
 		f.Want = maskedSource(f.Want)
 	}
+}
+
+func maskedPointer(tokens []string) string {
+	out := slices.Clone(tokens)
+	for i, token := range out {
+		if personalName(token) {
+			out[i] = mask(token)
+		}
+	}
+	return value.Pointer(out...)
 }
 
 // maskedSource leaves the expression of a relation and hides its value where that may be personal.
@@ -136,10 +172,10 @@ const (
 )
 
 // exchange is what a report shows of a case with findings.
-func (m *masker) exchange(options Options, got sent, found []Finding, curl string) Exchange {
+func (m *masker) exchange(got sent, found []Finding, curl string) Exchange {
 	o := got.observation
 	x := Exchange{Case: got.name, Seconds: o.took.Seconds(), Curl: curl, Pointers: []string{}}
-	x.Request = got.method + " " + got.target.URL() + " HTTP/1.1\n" + headerText(got.header)
+	x.Request = got.method + " " + safeURL(got.target.URL(), got.operation) + " HTTP/1.1\n" + headerText(got.header, got)
 	if len(got.body) > 0 {
 		x.Request += "\n" + m.requestBody(got)
 	}
@@ -147,7 +183,7 @@ func (m *masker) exchange(options Options, got sent, found []Finding, curl strin
 		x.Response = "no response: " + o.failure
 		return x
 	}
-	x.Response = fmt.Sprintf("HTTP/1.1 %d %s\n%s", o.Response.Status, http.StatusText(o.Response.Status), headerText(o.Response.Header))
+	x.Response = fmt.Sprintf("HTTP/1.1 %d %s\n%s", o.Response.Status, http.StatusText(o.Response.Status), headerText(o.Response.Header, sent{testCase: testCase{operation: got.operation}, recorded: true}))
 	x.Body, x.BodyCutShort = m.bodyText(o)
 	for _, f := range found {
 		if _, pointer, ok := strings.Cut(f.Where, "#"); ok && strings.HasPrefix(f.Where, "response.body") && !slices.Contains(x.Pointers, pointer) {
@@ -158,9 +194,12 @@ func (m *masker) exchange(options Options, got sent, found []Finding, curl strin
 }
 
 func (m *masker) requestBody(got sent) string {
-	v, faults := value.Decode(got.body)
-	if len(faults) > 0 || m.show {
+	if m.show {
 		return string(got.body)
+	}
+	v, faults := value.Decode(got.body)
+	if len(faults) > 0 {
+		return fmt.Sprintf("(%d bytes that are no JSON)", len(got.body))
 	}
 	return value.Text(m.body(v, nil))
 }
@@ -198,7 +237,7 @@ func indent(compact []byte) string {
 	return strings.NewReplacer(`\u003c`, "<", `\u003e`, ">", `\u0026`, "&").Replace(string(out))
 }
 
-func headerText(h http.Header) string {
+func headerText(h http.Header, got sent) string {
 	var names []string
 	for name := range h {
 		names = append(names, name)
@@ -207,10 +246,7 @@ func headerText(h http.Header) string {
 	var b strings.Builder
 	for _, name := range names {
 		for _, text := range h[name] {
-			if secret(name) {
-				text = "•••"
-			}
-			b.WriteString(name + ": " + text + "\n")
+			b.WriteString(name + ": " + safeHeader(name, text, got) + "\n")
 		}
 	}
 	return b.String()

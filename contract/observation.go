@@ -25,9 +25,13 @@ type observation struct {
 	failure     string // why there is no response at all
 }
 
-// observe reads the response of x. It is the one way from bytes to what checks see.
-func observe(x *spec.Exchange) *observation {
-	o := &observation{Exchange: x, contentType: x.Response.Header.Get("Content-Type")}
+// notRecorded is why the body of recorded traffic may be missing: nobody kept it.
+const notRecorded = "not recorded"
+
+// observe reads the response of x. It is the one way from bytes to what checks see. Of a body that is not whole, truncated
+// says why, and nothing else is asked of it.
+func observe(x *spec.Exchange, truncated string) *observation {
+	o := &observation{Exchange: x, contentType: x.Response.Header.Get("Content-Type"), truncated: truncated}
 	o.described = x.Operation.Response(x.Response.Status)
 	if o.described == nil {
 		o.decodeAnyway()
@@ -43,6 +47,9 @@ func observe(x *spec.Exchange) *observation {
 	body.MediaType = o.described.MediaType(o.contentType)
 	if body.MediaType == nil {
 		o.decodeAnyway()
+		return o
+	}
+	if o.truncated != "" {
 		return o
 	}
 	o.decode()
@@ -76,7 +83,7 @@ func (o *observation) decode() {
 
 // decodeAnyway looks for faults of JSON that no schema describes.
 func (o *observation) decodeAnyway() {
-	if spec.IsJSON(o.contentType) && len(o.Response.Body.Raw) > 0 {
+	if o.truncated == "" && spec.IsJSON(o.contentType) && len(o.Response.Body.Raw) > 0 {
 		o.Response.Body.Value, o.faults = value.Decode(o.Response.Body.Raw)
 	}
 }

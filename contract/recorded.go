@@ -1,10 +1,7 @@
 package contract
 
 import (
-	"bufio"
-	"bytes"
 	"context"
-	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
@@ -12,14 +9,10 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/go-json-experiment/json/jsontext"
-
 	"agentmock/internal/spec"
-	"agentmock/internal/value"
 )
 
 // Recorded is an exchange that happened: a line of an NDJSON file, or an entry of a HAR.
@@ -31,6 +24,7 @@ type Recorded struct {
 	RequestBody    []byte
 	ResponseHeader http.Header
 	ResponseBody   []byte
+	NoBody         bool // the body was not kept: only status and headers are judged
 	Took           time.Duration
 }
 
@@ -73,7 +67,7 @@ type numbered struct {
 
 // all reads in one goroutine, observes in as many as there are cores, and records in one.
 func (c *checking) all(ctx context.Context, source Source) error {
-	recorded, observed := make(chan numbered, 64), make(chan indexed, 64)
+	recorded, observed := make(chan numbered), make(chan indexed)
 	var workers sync.WaitGroup
 	for range runtime.GOMAXPROCS(0) {
 		workers.Add(1)
@@ -128,264 +122,35 @@ func (c *checking) observe(r Recorded) (sent, error) {
 	if match.Operation == nil {
 		return sent{}, ErrForeign
 	}
+	out := sent{observation: observeRecorded(match, r, u), header: r.RequestHeader, recorded: true}
+	out.observation.maxLatency = c.options.MaxLatency
+	if u.Host != "" {
+		out.host = u.Scheme + "://" + u.Host
+	}
+	out.testCase = testCase{name: match.Operation.ID + "/recorded/" + r.Name, operation: match.Operation, method: r.Method, body: r.RequestBody, target: spec.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
+	return out, nil
+}
+
+// observeRecorded is an exchange that happened, as checks see it.
+func observeRecorded(match spec.Match, r Recorded, u *url.URL) *observation {
 	if r.RequestHeader == nil {
 		r.RequestHeader = http.Header{}
 	}
 	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path}}
 	x.Request.Body.Raw = r.RequestBody
-	x.CheckRequest() // decodes the parameters, which relations read
+	x.CheckRequest() // decodes the parameters and the body, which relations read
 	x.Response.Status, x.Response.Header = r.Status, r.ResponseHeader
-	x.Response.Body.Raw, err = decoded(r.ResponseHeader, r.ResponseBody)
-	o := observe(x)
-	if err != nil {
-		o.truncated = err.Error()
+	truncated := ""
+	if r.NoBody {
+		truncated = notRecorded
+	} else if body, err := decoded(r.ResponseHeader, r.ResponseBody); err != nil {
+		truncated = err.Error()
+	} else {
+		x.Response.Body.Raw = body
 	}
-	o.took, o.maxLatency = r.Took, c.options.MaxLatency
-	out := sent{observation: o, header: r.RequestHeader}
-	out.testCase = testCase{name: match.Operation.ID + "/recorded/" + r.Name, operation: match.Operation, method: r.Method, body: r.RequestBody, target: spec.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
-	return out, nil
-}
-
-// ReadNDJSON reads exchanges, one JSON object a line:
-// {"method", "url", "status", "headers", "body"}, where url may be a path, and body is the response's JSON value or, as a
-// string with "bodyText": true, its text.
-func ReadNDJSON(r io.Reader, name string) Source {
-	lines := bufio.NewReaderSize(r, 1<<20)
-	at := 0
-	return func() (Recorded, error) {
-		for {
-			line, err := readLine(lines)
-			at++
-			if len(bytes.TrimSpace(line)) > 0 {
-				out, parseErr := parseLine(line)
-				if parseErr != nil {
-					return Recorded{}, fmt.Errorf("%s:%d: %w", name, at, parseErr)
-				}
-				out.Name = fmt.Sprintf("line-%d", at)
-				return out, nil
-			}
-			if err != nil {
-				return Recorded{}, err
-			}
-		}
-	}
-}
-
-// maxLine bounds one recorded exchange.
-const maxLine = 256 << 20
-
-func readLine(r *bufio.Reader) ([]byte, error) {
-	var line []byte
-	for {
-		part, err := r.ReadSlice('\n')
-		line = append(line, part...)
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
-		if len(line) > maxLine {
-			return nil, fmt.Errorf("a line of more than %d MB", maxLine>>20)
-		}
-	}
-}
-
-// parseLine reads the members by their raw text, so that the body is judged as it was and not as something re-encoded.
-func parseLine(line []byte) (Recorded, error) {
-	out := Recorded{Method: http.MethodGet, Status: http.StatusOK, ResponseHeader: http.Header{}}
-	d := jsontext.NewDecoder(bytes.NewReader(line), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-	if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
-		return out, fmt.Errorf("expected an exchange: {\"method\": …, \"url\": …, \"status\": …, \"body\": …}")
-	}
-	asText := false
-	var body jsontext.Value
-	for d.PeekKind() == '"' {
-		name, err := d.ReadToken()
-		if err != nil {
-			return out, err
-		}
-		key := name.String()
-		raw, err := d.ReadValue()
-		if err != nil {
-			return out, err
-		}
-		if err := out.set(key, raw.Clone(), &body, &asText); err != nil {
-			return out, err
-		}
-	}
-	if _, err := d.ReadToken(); err != nil {
-		return out, err
-	}
-	if out.URL == "" {
-		return out, fmt.Errorf("url is missing")
-	}
-	out.ResponseBody = body
-	if asText {
-		text, _ := value.Decode(body)
-		plain, _ := text.(string)
-		out.ResponseBody = []byte(plain)
-	}
-	if out.ResponseHeader.Get("Content-Type") == "" && len(body) > 0 {
-		out.ResponseHeader.Set("Content-Type", "application/json")
-	}
-	return out, nil
-}
-
-func (r *Recorded) set(key string, raw jsontext.Value, body *jsontext.Value, asText *bool) error {
-	if key == "body" {
-		*body = raw
-		return nil
-	}
-	v, _ := value.Decode(raw)
-	text, isText := v.(string)
-	number, isNumber := v.(value.Number)
-	switch key {
-	case "method", "url":
-		if !isText {
-			return fmt.Errorf("%s: expected a string", key)
-		}
-		if key == "method" {
-			r.Method = strings.ToUpper(text)
-		} else {
-			r.URL = text
-		}
-	case "status":
-		status, ok := number.Int64()
-		if !isNumber || !ok || status < 100 || status > 599 {
-			return fmt.Errorf("status: expected a number from 100 to 599")
-		}
-		r.Status = int(status)
-	case "headers", "requestHeaders":
-		headers, isObject := v.(*value.Object)
-		if !isObject {
-			return fmt.Errorf("%s: expected names and values", key)
-		}
-		target := r.ResponseHeader
-		if key == "requestHeaders" {
-			r.RequestHeader = http.Header{}
-			target = r.RequestHeader
-		}
-		for _, m := range headers.Members {
-			target.Add(m.Name, spec.Text(m.Value))
-		}
-	case "bodyText":
-		*asText = v == true
-	}
-	return nil
-}
-
-// ReadHAR reads the entries of an HTTP Archive, version 1.2, one by one. Entries of other hosts than that of base are
-// foreign; base "" takes every host.
-func ReadHAR(r io.Reader, name, base string) (Source, error) {
-	host := ""
-	if base != "" {
-		u, err := url.Parse(base)
-		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("--url %q: expected http://HOST or https://HOST", base)
-		}
-		host = u.Host
-	}
-	d := jsontext.NewDecoder(r, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-	if err := seek(d, "log", "entries"); err != nil {
-		return nil, fmt.Errorf("%s: no HAR: %w", name, err)
-	}
-	at := 0
-	return func() (Recorded, error) {
-		if d.PeekKind() == ']' {
-			return Recorded{}, io.EOF
-		}
-		raw, err := d.ReadValue()
-		if err != nil {
-			return Recorded{}, fmt.Errorf("%s: entry %d: %w", name, at+1, err)
-		}
-		at++
-		v, _ := value.Decode(raw)
-		out, err := harEntry(v)
-		if err != nil {
-			return Recorded{}, fmt.Errorf("%s: entry %d: %w", name, at, err)
-		}
-		out.Name = fmt.Sprintf("entry-%d", at)
-		if u, err := url.Parse(out.URL); err != nil || host != "" && u.Host != host {
-			return Recorded{}, ErrForeign
-		}
-		return out, nil
-	}, nil
-}
-
-// seek moves into the array at a path of member names.
-func seek(d *jsontext.Decoder, path ...string) error {
-	for _, wanted := range path {
-		token, err := d.ReadToken()
-		if err != nil || token.Kind() != '{' {
-			return fmt.Errorf("expected an object with %q", wanted)
-		}
-		for {
-			name, err := d.ReadToken()
-			if err != nil || name.Kind() != '"' {
-				return fmt.Errorf("expected a member %q", wanted)
-			}
-			if name.String() == wanted {
-				break
-			}
-			if err := d.SkipValue(); err != nil {
-				return err
-			}
-		}
-	}
-	if token, err := d.ReadToken(); err != nil || token.Kind() != '[' {
-		return fmt.Errorf("expected an array of entries")
-	}
-	return nil
-}
-
-func harEntry(v any) (Recorded, error) {
-	text := func(tokens ...string) string {
-		found, _ := value.At(v, tokens...)
-		plain, _ := found.(string)
-		return plain
-	}
-	number := func(tokens ...string) float64 {
-		found, _ := value.At(v, tokens...)
-		n, _ := found.(value.Number)
-		return n.Float64()
-	}
-	out := Recorded{
-		Method: text("request", "method"), URL: text("request", "url"), Status: int(number("response", "status")),
-		RequestHeader: harHeaders(v, "request"), ResponseHeader: harHeaders(v, "response"),
-		RequestBody: []byte(text("request", "postData", "text")), ResponseBody: []byte(text("response", "content", "text")),
-		Took: time.Duration(number("time") * float64(time.Millisecond)),
-	}
-	if out.Method == "" || out.URL == "" {
-		return out, errors.New("expected request.method and request.url")
-	}
-	if out.Status < 100 || out.Status > 599 {
-		return out, ErrForeign // the browser got no response
-	}
-	// A browser stores the body as it read it: not encoded, whatever the header says.
-	out.ResponseHeader.Del("Content-Encoding")
-	if text("response", "content", "encoding") == "base64" {
-		decoded, err := base64.StdEncoding.DecodeString(string(out.ResponseBody))
-		if err != nil {
-			return out, fmt.Errorf("response.content.text: %w", err)
-		}
-		out.ResponseBody = decoded
-	}
-	if mime := text("response", "content", "mimeType"); out.ResponseHeader.Get("Content-Type") == "" && mime != "" {
-		out.ResponseHeader.Set("Content-Type", mime)
-	}
-	return out, nil
-}
-
-func harHeaders(v any, side string) http.Header {
-	header := http.Header{}
-	list, _ := value.At(v, side, "headers")
-	items, _ := list.([]any)
-	for _, item := range items {
-		name, _ := value.At(item, "name")
-		text, _ := value.At(item, "value")
-		if n, isText := name.(string); isText && !strings.HasPrefix(n, ":") {
-			header.Add(n, spec.Text(text))
-		}
-	}
-	return header
+	o := observe(x, truncated)
+	o.took = r.Took
+	return o
 }
 
 // Address is the method and URL of an operation with parameters, for a response that was kept without its request.

@@ -116,6 +116,15 @@ func TestHAR(t *testing.T) {
 	if len(report.Findings) != 1 || report.Findings[0].Where != "response.body#/data/sex" || report.Totals.Sent != 3 || report.Totals.Skipped != 3 {
 		t.Errorf("%+v\n%v", report.Totals, report.Findings)
 	}
+	kept := harEntry(host+path, 200, "application/json", "", "")
+	lost := strings.Replace(kept, `"text": "", `, `"size": 2570, `, 1)
+	source, err = contract.ReadHAR(strings.NewReader("\ufeff"+harOf(t, lost, harEntry(host+path, 304, "", "", ""))), "t.har", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report := checked(t, source); len(report.Findings) > 0 || report.Totals.Sent != 1 || report.Totals.Skipped != 1 {
+		t.Errorf("a body that was not kept: %+v %v", report.Totals, report.Findings)
+	}
 	for _, broken := range []string{"", "[]", `{"log": {}}`, `{"log": {"entries": {}}}`} {
 		if _, err := contract.ReadHAR(strings.NewReader(broken), "b.har", ""); err == nil || !strings.HasPrefix(err.Error(), "b.har: no HAR: ") {
 			t.Errorf("%q: %v", broken, err)

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -85,6 +86,55 @@ func TestReportsHoldNoPersonalDatum(t *testing.T) {
 		if strings.Contains(text, "s3cr3t") {
 			t.Errorf("%s holds a secret though only data are shown", name)
 		}
+	}
+}
+
+// TestRecordedSecretsStayOut checks traffic with secrets in every place that traffic has.
+func TestRecordedSecretsStayOut(t *testing.T) {
+	line := fmt.Sprintf(`{"url": "https://api.example.com%s?access_token=S3CR3T", "requestHeaders": {"X-Sign": "S3CR3T", "Authorization": "Bearer S3CR3T"},
+		"headers": {"Content-Type": "application/json", "Location": "/x?token=S3CR3T", "X-Session": "S3CR3T"},
+		"body": {"code": 200, "status": "secret_word", "message": "x", "data": {"13912345678": 1, "phone": 110101199003077777, "flow": 9007199254740993123}}}`, path)
+	report := checked(t, contract.ReadNDJSON(strings.NewReader(strings.ReplaceAll(line, "\n", " ")), "t.ndjson"))
+	if report.Totals.Errors == 0 {
+		t.Fatal("nothing was found")
+	}
+	for name, text := range written(t, report) {
+		for _, secret := range []string{"S3CR3T", "secret_word", "13912345678", "110101199003077777", "9007199254740993123"} {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s holds %s:\n%s", name, secret, text)
+			}
+		}
+		if name == "text" && !strings.Contains(text, "https://api.example.com/agent-api/") {
+			t.Errorf("the line to repeat it names no host:\n%s", text)
+		}
+	}
+}
+
+// TestCurlLinesRunNothingElse: what a recorded request holds is no shell.
+func TestCurlLinesRunNothingElse(t *testing.T) {
+	line := fmt.Sprintf(`{"url": %q, "requestHeaders": {"Accept": "$(touch x) $AGENTMOCK_TOKEN\"; touch x; '"}, "body": {}}`, path)
+	report := checked(t, contract.ReadNDJSON(strings.NewReader(line), "t.ndjson"))
+	want := `curl -i -H 'Accept: $(touch x) $AGENTMOCK_TOKEN"; touch x; '\''' '` + path + `'`
+	if got := report.Findings[0].Curl; got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+// TestTheVerdictKnowsWhatTheReportLeavesOut: more findings than a report keeps.
+func TestTheVerdictKnowsWhatTheReportLeavesOut(t *testing.T) {
+	fields := make([]string, 12_000)
+	for i := range fields {
+		fields[i] = fmt.Sprintf(`"f%d": 1`, i)
+	}
+	lines := fmt.Sprintf("{\"url\": %q, \"status\": 404, \"body\": {\"code\": 404, \"status\": \"error\", \"message\": \"x\", %s}}\n", path, strings.Join(fields, ", "))
+	lines += lines + fmt.Sprintf("{\"url\": %q, \"status\": 418, \"body\": {}}\n", path)
+	report := checked(t, contract.ReadNDJSON(strings.NewReader(lines), "t.ndjson"))
+	if !report.Failed(contract.Error) || report.Totals.Errors != 1 || report.Totals.Warnings != 24_000 || report.Totals.Truncated == 0 {
+		t.Errorf("%+v", report.Totals)
+	}
+	last := report.Findings[len(report.Findings)-1]
+	if last.Rule != "status-documented" {
+		t.Errorf("the error is not kept: %s", last)
 	}
 }
 

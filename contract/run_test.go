@@ -335,13 +335,13 @@ func TestBaseline(t *testing.T) {
 	server := httptest.NewServer(http.HandlerFunc(served{status: 200, body: replaced(t, body, `"sex": 0`, `"sex": 7`)}.serve))
 	defer server.Close()
 	again, err := contract.Run(context.Background(), agentmock.FS, contract.Options{
-		URL: server.URL, Phases: []string{contract.Known}, Baseline: known,
+		URL: server.URL, Checks: []string{"body-matches-schema", "format"}, Baseline: known,
 		Params: map[string][]string{"user_id": {"5832d184-dd53-42a0-8ace-0bf8d660f4cc"}, "customer_id": {customer}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if again.Totals.Known != 1 || again.Totals.Errors != 1 || !again.Failed(contract.Error) {
+	if again.Totals.Known == 0 || again.Totals.Errors == 0 || !again.Failed(contract.Error) {
 		t.Errorf("%+v", again.Totals)
 	}
 	if diff := cmp.Diff([]string{"format getCustomerDetail response.body#/data/gone"}, again.Vanished); diff != "" {

@@ -129,9 +129,10 @@ var otherCorruptions = map[string]struct {
 	"no content type to speak of":   {served{status: 200, header: map[string]string{"Content-Type": "application/octet-stream"}, body: "{}"}, nil, []string{"content-type-documented"}},
 	"a known customer is not found": {served{status: 404, body: `{"code":404,"status":"error","message":"x"}`}, nil, []string{"expected-status"}},
 	"code against the status":       {served{status: 404, body: `{"code":500,"status":"error","message":"x"}`}, nil, []string{"body-matches-schema", "expected-status"}},
+	"a coding nobody knows":         {served{status: 200, header: map[string]string{"Content-Encoding": "br"}, body: "{}"}, nil, []string{"no-answer"}},
 	"nothing at all":                {served{status: 200}, nil, []string{"body-well-formed"}},
-	"half a body":                   {served{status: 200, header: map[string]string{"Content-Length": "100000"}, body: `{"code":200`}, nil, []string{"body-well-formed", "no-answer"}},
-	"too large a body":              {served{status: 200, body: `{"code":200` + strings.Repeat(" ", 2000) + `}`}, func(o *contract.Options) { o.MaxBody = 1000 }, []string{"body-well-formed", "no-answer"}},
+	"half a body":                   {served{status: 200, header: map[string]string{"Content-Length": "100000"}, body: `{"code":200`}, nil, []string{"no-answer"}},
+	"too large a body":              {served{status: 200, body: `{"code":200` + strings.Repeat(" ", 2000) + `}`}, func(o *contract.Options) { o.MaxBody = 1000 }, []string{"no-answer"}},
 	"two components with one id":    {served{status: 200}, nil, []string{"unique-ids"}},
 	"too late":                      {served{status: 200}, func(o *contract.Options) { o.MaxLatency = time.Nanosecond }, []string{"slow"}},
 }

@@ -79,16 +79,7 @@ func (o *Observer) observe(r *http.Request, requestBody []byte, status int, head
 	if match.Operation == nil {
 		return
 	}
-	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
-	x.Request.Body.Raw = requestBody
-	x.CheckRequest() // decodes the parameters, which relations read
-	x.Response.Status, x.Response.Header = status, header
-	var err error
-	x.Response.Body.Raw, err = decoded(header, body)
-	seen := observe(x)
-	if err != nil {
-		seen.truncated = err.Error()
-	}
+	seen := observeRecorded(match, Recorded{Method: r.Method, RequestHeader: r.Header, RequestBody: requestBody, Status: status, ResponseHeader: header, ResponseBody: body, NoBody: body == nil}, r.URL)
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, f := range judge(o.checks, seen) {
@@ -121,30 +112,39 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	body, readErr := io.ReadAll(response.Body)
-	_ = response.Body.Close()
-	response.Body = &replay{bytes.NewReader(body), readErr}
-	if readErr == nil {
-		t.Observer.observe(r, sentBody, response.StatusCode, response.Header, body)
+	if response.StatusCode == http.StatusSwitchingProtocols {
+		return response, nil
 	}
+	response.Body = &watchedBody{ReadCloser: response.Body, done: func(body []byte) {
+		t.Observer.observe(r, sentBody, response.StatusCode, response.Header, body)
+	}}
 	return response, nil
 }
 
-// replay hands out a body that was read, and then the error that reading it ended with.
-type replay struct {
-	*bytes.Reader
-	end error
+// watchedBody keeps what a client reads and judges it when the client has read all of it. A body beyond the limit, and one
+// that the client does not read to its end, is not judged.
+type watchedBody struct {
+	io.ReadCloser
+	kept []byte
+	done func(body []byte)
 }
 
-func (r *replay) Read(p []byte) (int, error) {
-	n, err := r.Reader.Read(p)
-	if err == io.EOF && r.end != nil {
-		err = r.end
+func (b *watchedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	if b.done == nil {
+		return n, err
+	}
+	if b.kept = append(b.kept, p[:n]...); len(b.kept) > defaultMaxBody {
+		b.done, b.kept = nil, nil
+		return n, err
+	}
+	if err == io.EOF {
+		judge := b.done
+		b.done = nil
+		judge(append([]byte{}, b.kept...))
 	}
 	return n, err
 }
-
-func (r *replay) Close() error { return nil }
 
 // Middleware reports what the answers of a handler break: the provider's own, under test or in service.
 func Middleware(o *Observer, next http.Handler) http.Handler {
@@ -158,7 +158,11 @@ func Middleware(o *Observer, next http.Handler) http.Handler {
 		}
 		tee := &teeWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tee, r)
-		o.observe(r, sentBody.Bytes(), tee.status, w.Header(), tee.body.Bytes())
+		body := append([]byte{}, tee.body.Bytes()...)
+		if tee.long {
+			body = nil // only status and headers can be judged
+		}
+		o.observe(r, sentBody.Bytes(), tee.status, w.Header(), body)
 	})
 }
 
@@ -180,6 +184,7 @@ type teeWriter struct {
 	http.ResponseWriter
 	status int
 	wrote  bool
+	long   bool // more than is kept
 	body   bytes.Buffer
 }
 
@@ -192,11 +197,14 @@ func (w *teeWriter) WriteHeader(status int) {
 
 func (w *teeWriter) Write(p []byte) (int, error) {
 	w.wrote = true
-	if w.body.Len() < defaultMaxBody {
+	if w.long = w.long || w.body.Len()+len(p) > defaultMaxBody; !w.long {
 		w.body.Write(p)
 	}
 	return w.ResponseWriter.Write(p)
 }
+
+// Unwrap lets an http.ResponseController reach the writer below.
+func (w *teeWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // Flush passes on what a streaming handler asks for.
 func (w *teeWriter) Flush() {

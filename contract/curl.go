@@ -1,0 +1,105 @@
+package contract
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"agentmock/internal/spec"
+)
+
+// curlLine repeats a request. Credentials are left out: the reader has some of their own. So is the body of a recorded
+// request, which may be somebody's; that of a case is made up.
+func curlLine(o Options, got sent) string {
+	var b strings.Builder
+	b.WriteString("curl -i")
+	if got.method != http.MethodGet {
+		b.WriteString(" -X " + got.method)
+	}
+	var names []string
+	for name := range got.header {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		switch text := got.header.Get(name); {
+		case name == "User-Agent" || name == "Accept" && text == "*/*":
+		case name == "Authorization" && !got.recorded:
+			b.WriteString(` -H "Authorization: Bearer $AGENTMOCK_TOKEN"`)
+		default:
+			b.WriteString(" -H " + quote(name+": "+safeHeader(name, text, got)))
+		}
+	}
+	switch {
+	case len(got.body) > 0 && got.recorded:
+		b.WriteString(" --data-binary '•••'")
+	case len(got.body) > 0:
+		b.WriteString(" --data-binary " + quote(string(got.body)))
+	}
+	base := strings.TrimRight(o.URL, "/")
+	if got.host != "" {
+		base = got.host
+	}
+	b.WriteString(" " + quote(base+safeURL(got.target.URL(), got.operation)))
+	return b.String()
+}
+
+// quote writes an argument for a shell, which takes nothing in it for its own.
+func quote(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
+
+// plainHeaders are those that carry neither credentials nor data of people.
+var plainHeaders = []string{
+	"Accept", "Accept-Encoding", "Accept-Language", "Allow", "Cache-Control", "Connection", "Content-Encoding", "Content-Length",
+	"Content-Type", "Date", "Deprecation", "Expires", "Host", "Keep-Alive", "Last-Modified", "Prefer", "Preference-Applied",
+	"Retry-After", "Server", "Transfer-Encoding", "User-Agent", "Vary", "Www-Authenticate",
+}
+
+const hidden = "•••"
+
+// safeHeader is the value of a header as a report may show it: of a plain one, or of one that is a parameter of the case.
+func safeHeader(name, text string, got sent) string {
+	switch {
+	case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
+		return text
+	case http.CanonicalHeaderKey(name) == "Location":
+		return safeURL(text, got.operation)
+	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !looksSecret(name):
+		return text
+	}
+	return hidden
+}
+
+// safeURL is a URL without the values of query parameters that are, or look like, credentials, and of those that the
+// operation does not declare.
+func safeURL(text string, o *spec.Operation) string {
+	path, query, ok := strings.Cut(text, "?")
+	if !ok {
+		return text
+	}
+	pairs := strings.Split(query, "&")
+	for i, pair := range pairs {
+		raw, _, _ := strings.Cut(pair, "=")
+		name, err := url.QueryUnescape(raw)
+		if err != nil || looksSecret(name) || !declares(o, name) {
+			pairs[i] = raw + "=" + hidden
+		}
+	}
+	return path + "?" + strings.Join(pairs, "&")
+}
+
+func declares(o *spec.Operation, name string) bool {
+	base, _, _ := strings.Cut(name, "[") // deepObject
+	return o != nil && slices.ContainsFunc(o.Parameters, func(p *spec.Parameter) bool { return p.In == "query" && (p.Name == name || p.Name == base) })
+}
+
+// looksSecret reports whether a name is one that credentials go by.
+func looksSecret(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"auth", "cookie", "token", "key", "secret", "passw", "session", "sign", "credential"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}

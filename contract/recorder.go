@@ -1,0 +1,179 @@
+package contract
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"agentmock/internal/spec"
+)
+
+// latencyBounds are the upper bounds of the histogram, in seconds.
+var latencyBounds = []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}
+
+const (
+	keptExchanges = 200
+	keptFindings  = 10_000 // and the first of each kind beyond, as many again
+)
+
+// recorder turns observations into a report, one at a time and in any order.
+type recorder struct {
+	options     Options
+	checks      []Check
+	masker      *masker
+	coverage    *coverage
+	out         Report
+	results     map[int]Result
+	findings    map[int][]Finding
+	exchanges   map[int]Exchange
+	baseline    map[string]bool
+	seen        map[string]bool // keys of findings
+	asked       map[string]bool // operations with an answer
+	kept        int             // findings
+	unreachable int
+	lastFailure string
+	begun       time.Time
+}
+
+func newRecorder(s *spec.Spec, chosen []Check, options Options) *recorder {
+	r := &recorder{
+		options: options, checks: chosen, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
+		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, begun: time.Now(),
+	}
+	for _, key := range options.Baseline {
+		r.baseline[key] = true
+	}
+	r.out = Report{API: s.Title, Version: s.Version, URL: options.URL, Started: options.Now().UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
+	for _, c := range chosen {
+		r.out.Checks = append(r.out.Checks, c.Name)
+	}
+	for _, bound := range append(slices.Clone(latencyBounds), 0) {
+		r.out.Latency = append(r.out.Latency, Bucket{UpTo: bound})
+	}
+	return r
+}
+
+// judge records case number at and reports whether it has an error that no baseline knows.
+func (r *recorder) judge(at int, got sent) (failed bool) {
+	o := got.observation
+	found := judge(r.checks, o)
+	curl := curlLine(r.options, got)
+	var kept []Finding
+	for _, f := range found {
+		key := f.key()
+		f.Known = r.baseline[key]
+		failed = failed || f.Severity == Error && !f.Known
+		r.tallyFinding(f)
+		if r.kept < keptFindings || !r.seen[key] && r.kept < 2*keptFindings {
+			f.Case, f.Curl = got.name, curl
+			r.masker.finding(&f, o)
+			kept = append(kept, f)
+			r.kept++
+		} else {
+			r.out.Totals.Truncated++
+		}
+		r.seen[key] = true
+	}
+	r.tally(got, failed)
+	if len(kept) > 0 && len(r.exchanges) < keptExchanges {
+		r.exchanges[at] = r.masker.exchange(got, kept, curl)
+	}
+	r.findings[at] = kept
+	r.results[at] = Result{Name: got.name, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
+	r.asked[o.Operation.ID] = true
+	r.coverage.see(o)
+	return failed
+}
+
+// forget drops case number at where it has no finding: recorded traffic may be endless.
+func (r *recorder) forget(at int) {
+	if len(r.findings[at]) == 0 {
+		delete(r.results, at)
+		delete(r.findings, at)
+	}
+}
+
+func (r *recorder) tallyFinding(f Finding) {
+	switch {
+	case f.Known:
+		r.out.Totals.Known++
+	case f.Severity == Error:
+		r.out.Totals.Errors++
+	default:
+		r.out.Totals.Warnings++
+	}
+}
+
+func (r *recorder) count() int { return r.out.Totals.Errors + r.out.Totals.Warnings }
+
+func (r *recorder) tally(got sent, failed bool) {
+	t := &r.out.Totals
+	t.Sent++
+	t.Retries += got.retries
+	if failed {
+		t.Failed++
+	}
+	if got.observation.failure != "" {
+		t.NoAnswer++
+		r.lastFailure = got.observation.failure
+		if got.unreachable {
+			r.unreachable++
+		}
+		return
+	}
+	seconds := got.observation.took.Seconds()
+	for i := range r.out.Latency {
+		if bound := r.out.Latency[i].UpTo; seconds <= bound || bound == 0 {
+			r.out.Latency[i].Count++
+			return
+		}
+	}
+}
+
+// report puts everything in the order of the cases.
+func (r *recorder) report(skipped []string) *Report {
+	out := r.out
+	out.Seconds = time.Since(r.begun).Seconds()
+	out.Skipped = skipped
+	var order []int
+	for at := range r.results {
+		order = append(order, at)
+	}
+	slices.Sort(order)
+	for _, at := range order {
+		index := -1
+		if x, ok := r.exchanges[at]; ok {
+			index = len(out.Exchanges)
+			out.Exchanges = append(out.Exchanges, x)
+		}
+		result := r.results[at]
+		result.Findings = []int{}
+		for _, f := range r.findings[at] {
+			f.Exchange = index
+			result.Findings = append(result.Findings, len(out.Findings))
+			out.Findings = append(out.Findings, f)
+		}
+		out.Cases = append(out.Cases, result)
+	}
+	out.Vanished = r.vanished()
+	out.Coverage = r.coverage.measure()
+	return &out
+}
+
+// vanished are the findings of the baseline that this run would have found again: those of checks that ran, on
+// operations that were asked, in all phases.
+func (r *recorder) vanished() []string {
+	if len(r.options.Phases) == 1 || r.out.Totals.Sent < r.out.Totals.Planned {
+		return nil
+	}
+	var gone []string
+	for _, key := range r.options.Baseline {
+		rule, rest, _ := strings.Cut(key, " ")
+		operation, _, _ := strings.Cut(rest, " ")
+		if !r.seen[key] && slices.Contains(r.out.Checks, rule) && r.asked[operation] {
+			gone = append(gone, key)
+		}
+	}
+	return gone
+}
