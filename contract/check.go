@@ -120,7 +120,7 @@ func checkAnswer(o *observation) []Finding {
 }
 
 func checkServerError(o *observation) []Finding {
-	if o.Response.Status < 500 || o.expect.status == o.Response.Status {
+	if o.Response.Status < 500 || slices.Contains(o.expect.status, o.Response.Status) {
 		return nil
 	}
 	return single("response.status", strconv.Itoa(o.Response.Status), "a status below 500", o.Operation.Position)
@@ -157,8 +157,8 @@ func (o *observation) selfExplained() bool {
 func checkExpectation(o *observation) []Finding {
 	status := o.Response.Status
 	switch {
-	case o.expect.kind == expectStatus && status != o.expect.status:
-		return single("response.status", strconv.Itoa(status), strconv.Itoa(o.expect.status)+", which the case expects", o.Operation.Position)
+	case o.expect.kind == expectStatus && !slices.Contains(o.expect.status, status):
+		return single("response.status", strconv.Itoa(status), strings.Trim(fmt.Sprint(o.expect.status), "[]")+", which the case expects", o.Operation.Position)
 	case o.expect.kind == expectSuccess && (status < 200 || status > 299):
 		return single("response.status", strconv.Itoa(status), "a success: the parameters are known ones", o.Operation.Position)
 	}

@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -248,7 +249,7 @@ const maxRetryAfter = 30 * time.Second
 // retryAfter is how long to leave the server alone when it asks for it, RFC 9110 section 10.2.3; else negative.
 func (c *client) retryAfter(response *http.Response, out *sent) time.Duration {
 	status := response.StatusCode
-	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable || out.expect.status == status {
+	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable || slices.Contains(out.expect.status, status) {
 		return -1
 	}
 	text := response.Header.Get("Retry-After")

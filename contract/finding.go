@@ -41,8 +41,13 @@ func (f Finding) key() string {
 		}
 	}
 	key := f.Rule + " " + f.Operation + " " + strings.Join(segments, "/")
-	if f.Where == "response.status" { // what was sent is what is wrong
+	switch f.Rule { // where what is wanted tells two faults of one place apart
+	case "body-matches-schema", "format", "headers-match":
+		key += ": want " + f.Want
+	case "rejects-invalid":
 		key += ": want " + f.Want + ", got " + f.Got
+	case "no-server-error", "status-documented", "expected-status":
+		key += ": got " + f.Got
 	}
 	return key
 }

@@ -1,11 +1,11 @@
 package contract
 
 import (
-	"hash/fnv"
 	"io/fs"
 	"net/http"
-	"strconv"
 	"time"
+
+	"agentmock/internal/fake"
 )
 
 // Options say what a run asks and how. The zero value, with a URL, works.
@@ -105,11 +105,4 @@ func (o Options) complete() Options {
 }
 
 // seed is the number that Seed stands for.
-func (o Options) seed() uint64 {
-	if number, err := strconv.ParseUint(o.Seed, 10, 64); err == nil {
-		return number
-	}
-	h := fnv.New64a()
-	h.Write([]byte(o.Seed))
-	return h.Sum64()
-}
+func (o Options) seed() uint64 { return fake.Seed(o.Seed) }

@@ -51,6 +51,9 @@ func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Optio
 	report := c.recorder.report(nil)
 	report.URL = ""
 	report.Totals.Planned = report.Totals.Sent
+	if err == nil && report.Totals.Sent == 0 {
+		err = fmt.Errorf("nothing was checked: %d exchanges belong to another host or to no operation of the document", report.Totals.Skipped)
+	}
 	return report, err
 }
 

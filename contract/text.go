@@ -133,7 +133,10 @@ func (r *Report) WriteGitHub(w io.Writer) error {
 		if file != "" {
 			at = " file=" + annotation(file) + ",line=" + annotation(line) + ",title=" + annotation(f.Rule)
 		}
-		message := fmt.Sprintf("%s %s: want %s, got %s", f.Operation, f.Where, f.Want, f.Got)
+		message := fmt.Sprintf("%s %s: want %s", f.Operation, f.Where, f.Want)
+		if f.Got != "" {
+			message += ", got " + f.Got
+		}
 		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", f.Severity, at, strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message)); err != nil {
 			return err
 		}

@@ -84,9 +84,10 @@ func (s *Server) respond(a *api, x *spec.Exchange, r *http.Request) answer {
 	if fault != nil {
 		return a.solve(x, *fault, s.seed)
 	}
-	if len(p.applied) > 0 {
-		out.header.Set("Preference-Applied", strings.Join(p.applied, ", "))
+	if applied := p.applied(out.source); applied != "" {
+		out.header.Set("Preference-Applied", applied)
 	}
+	a.addHeaders(x, &out, s.seed)
 	out.delay += p.delay
 	return out
 }
@@ -193,7 +194,7 @@ func undeclared(o *spec.Operation, code int) *problem {
 
 func (a *api) generate(x *spec.Exchange, m *spec.MediaType, p preference, seed uint64) ([]byte, *problem) {
 	if p.seed != "" {
-		seed = SeedNumber(p.seed)
+		seed = fake.Seed(p.seed)
 	}
 	if m.Schema == nil {
 		return nil, nil
@@ -251,7 +252,10 @@ func adapt(x *spec.Exchange, m *spec.MediaType, e example) any {
 
 // fromFixture takes the fixture's next response; of the status that is asked for where one is.
 func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Server) (answer, *problem) {
-	turn := int(a.turns[f].Add(1)) - 1
+	turn := int(a.turns[f].Load())
+	if code == 0 && x.Request.Method != http.MethodHead { // HEAD says what the next GET will
+		turn = int(a.turns[f].Add(1)) - 1
+	}
 	response := f.Responses[min(turn, len(f.Responses)-1)]
 	if code != 0 {
 		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
@@ -274,6 +278,22 @@ func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Ser
 }
 
 func equal(a, b any) bool { return value.Equal(a, b) }
+
+// addHeaders makes the headers that the document requires of a response and nothing has given.
+func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
+	described := x.Operation.Response(out.status)
+	if described == nil {
+		return
+	}
+	for _, h := range described.Headers {
+		if !h.Required || h.Schema == nil || out.header.Get(h.Name) != "" || strings.EqualFold(h.Name, "Content-Type") {
+			continue
+		}
+		if made, err := a.generator.Value(h.Schema, seed); err == nil {
+			out.header.Set(h.Name, h.Text(made))
+		}
+	}
+}
 
 // wait keeps the client waiting; false where it has gone.
 func wait(ctx context.Context, d time.Duration) bool {
@@ -337,7 +357,7 @@ func (s *Server) log(r *http.Request, operation string, out answer, start time.T
 		return
 	}
 	attributes := []any{"method", r.Method, "operation", operation, "status", out.status, "source", out.source, "took", time.Since(start).Round(time.Microsecond)}
-	if operation == "" {
+	if out.status == http.StatusNotFound && operation == "" { // no path of the API: a misspelling, not somebody's id
 		attributes[2], attributes[3] = "path", r.URL.Path
 	}
 	if out.reason != "" {

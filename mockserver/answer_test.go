@@ -125,6 +125,13 @@ func TestSomebodyIsAlwaysTheSame(t *testing.T) {
 	}
 }
 
+func TestRequiredHeadersAreThere(t *testing.T) {
+	document := strings.Replace(small, "          content:", "          headers: {X-Count: {required: true, schema: {type: integer, minimum: 3, maximum: 3}}}\n          content:", 1)
+	if got := send(t, start(t, oneFile(document), mockserver.Options{}), "/greeting").Header.Get("X-Count"); got != "3" {
+		t.Errorf("X-Count is %q", got)
+	}
+}
+
 func TestHeadSaysWhatGetWould(t *testing.T) {
 	server := agent(t, mockserver.Options{})
 	for _, path := range []string{documented, somebody, user + "x", "/nothing"} {
@@ -138,6 +145,9 @@ func TestHeadSaysWhatGetWould(t *testing.T) {
 func TestResponsesInTurn(t *testing.T) {
 	server := shop(t, mockserver.Options{})
 	var got []int
+	if head := send(t, server, "HEAD /v1/pets/60").StatusCode; head != 404 {
+		t.Errorf("HEAD %d, want what the next GET answers", head)
+	}
 	for range 3 {
 		got = append(got, send(t, server, "/v1/pets/60").StatusCode)
 	}

@@ -3,7 +3,6 @@ package mockserver
 import (
 	"fmt"
 	"log/slog"
-	"strconv"
 )
 
 // Options say how a mock behaves. The zero value works: it generates what no fixture holds, takes every token or none,
@@ -74,19 +73,4 @@ func (o Options) valid() (Options, error) {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
 	return o, nil
-}
-
-// SeedNumber is the number that a seed stands for: itself, or one made of its text.
-func SeedNumber(text string) uint64 {
-	if number, err := strconv.ParseUint(text, 10, 64); err == nil {
-		return number
-	}
-	var h uint64 = 14695981039346656037 // FNV-1a
-	for i := range len(text) {
-		h = (h ^ uint64(text[i])) * 1099511628211
-	}
-	if text == "" {
-		return 0
-	}
-	return h
 }

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -19,8 +20,11 @@ type preference struct {
 	seed    string
 	shape   fake.Shape // "": none
 	delay   time.Duration
-	applied []string // what is honoured, as Preference-Applied says it
+	given   []given // in the order of the client
 }
+
+// given is a preference as the client wrote it.
+type given struct{ name, text string }
 
 // twins are the query parameters that stand for preferences; they are ignored where the header is sent.
 var twins = map[string]string{
@@ -76,6 +80,9 @@ func unquote(text string) string {
 
 // set takes one preference; one that is not ours is ignored, RFC 7240 section 2.
 func (p *preference) set(name, text, from string) *problem {
+	if slices.ContainsFunc(p.given, func(g given) bool { return g.name == name }) {
+		return nil // the first one counts
+	}
 	refuse := func(want string) *problem {
 		return &problem{status: http.StatusUnprocessableEntity, title: "Invalid preference", detail: from + ": " + name + " should be " + want + ", got " + strconv.Quote(text)}
 	}
@@ -94,6 +101,9 @@ func (p *preference) set(name, text, from string) *problem {
 		}
 		p.dynamic = text == "true"
 	case "seed":
+		if text == "" {
+			return refuse("a text")
+		}
 		p.seed = text
 	case "shape":
 		p.shape, err = fake.ParseShape(text)
@@ -108,11 +118,26 @@ func (p *preference) set(name, text, from string) *problem {
 	default:
 		return nil
 	}
-	if strings.ContainsAny(text, ", ;\"") {
-		text = strconv.Quote(text)
-	}
-	p.applied = append(p.applied, name+"="+text)
+	p.given = append(p.given, given{name, text})
 	return nil
+}
+
+// applied are the preferences that an answer from a source honours, as Preference-Applied says them (RFC 7240 section 3).
+func (p preference) applied(source string) string {
+	var honoured []string
+	for _, g := range p.given {
+		switch {
+		case g.name == "example" && !strings.HasPrefix(source, "example"):
+		case g.name == "dynamic" && (g.text == "true") != (source == "generated"):
+		default:
+			text := g.text
+			if strings.ContainsAny(text, ", ;\"") {
+				text = strconv.Quote(text)
+			}
+			honoured = append(honoured, g.name+"="+text)
+		}
+	}
+	return strings.Join(honoured, ", ")
 }
 
 // generated reports whether the client asks for a generated body: in so many words, or by what only such a body has.

@@ -7,6 +7,8 @@ import (
 	"sync/atomic"
 
 	"github.com/gin-gonic/gin"
+
+	"agentmock/internal/fake"
 )
 
 // Server is a mock of one API: an http.Handler, safe for concurrent use.
@@ -26,7 +28,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: options, seed: SeedNumber(options.Seed)}
+	s := &Server{options: options, seed: fake.Seed(options.Seed)}
 	if err := s.Reload(fsys); err != nil {
 		return nil, err
 	}

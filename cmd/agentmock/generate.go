@@ -11,7 +11,6 @@ import (
 	"agentmock/internal/fake"
 	"agentmock/internal/spec"
 	"agentmock/internal/value"
-	"agentmock/mockserver"
 )
 
 // generate is the verb that writes made-up responses.
@@ -83,12 +82,12 @@ func (v *generate) run() error {
 
 // line writes the answer to request number i: one with parameters of its own.
 func (v *generate) line(w io.Writer, g *fake.Generator, x *spec.Exchange, m *spec.MediaType, tokens []string, i int, shape fake.Shape) error {
-	seed := mockserver.SeedNumber(v.seed)
+	seed := fake.Seed(v.seed)
 	for at, p := range x.Operation.Parameters {
 		made := spec.Absent
 		if p.Schema != nil && (p.In == "path" || p.Required) {
 			var err error
-			if made, err = g.Value(p.Schema, mockserver.SeedNumber(fmt.Sprint(seed, at, i))); err != nil {
+			if made, err = g.Value(p.Schema, fake.Seed(fmt.Sprint(seed, at, i))); err != nil {
 				return err
 			}
 		}

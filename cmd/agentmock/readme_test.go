@@ -42,7 +42,11 @@ func TestReadmeCommandsWork(t *testing.T) {
 				return
 			}
 			if flags, ok := strings.CutPrefix(line, "go run ./cmd/agentmock serve"); ok && !strings.Contains(flags, "--help") {
-				inFolder(t, dir, func() { startServe(t, strings.Fields(flags)...) })
+				folder := dir
+				if strings.Contains(flags, "--api .") {
+					folder = "../.."
+				}
+				inFolder(t, folder, func() { startServe(t, strings.Fields(flags)...) })
 				return
 			}
 			line := strings.NewReplacer("go run ./cmd/agentmock", "agentmock", "localhost:8080", address).Replace(line)

@@ -123,7 +123,7 @@ func parseRate(text string) (float64, error) {
 	number, unit, _ := strings.Cut(text, "/")
 	rate, err := strconv.ParseFloat(number, 64)
 	scale, known := map[string]float64{"": 1, "s": 1, "m": 60, "h": 3600}[unit]
-	if err != nil || rate <= 0 || !known {
+	if err != nil || !(rate > 0 && rate < 1e9) || !known {
 		return 0, fmt.Errorf("--rate %q: expected a number a second, minute or hour, such as 5/s", text)
 	}
 	return rate / scale, nil

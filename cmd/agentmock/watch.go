@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
 	"agentmock/mockserver"
 )
 
@@ -61,7 +62,7 @@ func fingerprint(fsys fs.FS, files []string) uint64 {
 		}
 		fmt.Fprintf(h, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 	}
-	for _, name := range files {
+	for _, name := range slices.Concat(spec.RootNames(), files) {
 		info, err := fs.Stat(fsys, name)
 		note(name, info, err)
 	}

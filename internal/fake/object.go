@@ -145,6 +145,9 @@ func (v *visit) nests(schemas []*spec.Schema) bool {
 // fill adds members that no schema names: as many as must be there, and one in the extreme shape where the document
 // describes such members.
 func (v *visit) fill(o *value.Object, f *facets) error {
+	if f.minProperties > maxValues {
+		return fmt.Errorf("%w: it would have more than %d properties", errImpossible, maxValues)
+	}
 	missing := f.minProperties - len(o.Members)
 	for _, d := range f.dependent {
 		if o.Index(d.Name) < 0 {

@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"hash/fnv"
 	"math/rand"
+	"strconv"
 
 	"github.com/brianvoe/gofakeit/v6"
 )
@@ -28,6 +29,16 @@ func newFaker(seed uint64) *gofakeit.Faker { return gofakeit.NewCustom(&source{s
 
 // random is the source of one response.
 func random(f *gofakeit.Faker) *rand.Rand { return f.Rand }
+
+// Seed is the number that a text stands for as a seed: itself, or one made of it. No text is 0.
+func Seed(text string) uint64 {
+	if number, err := strconv.ParseUint(text, 10, 64); err == nil || text == "" {
+		return number
+	}
+	h := fnv.New64a()
+	h.Write([]byte(text))
+	return h.Sum64()
+}
 
 // hash mixes texts and a seed into one seed; the texts' borders count.
 func hash(seed uint64, texts ...string) uint64 {

@@ -16,15 +16,21 @@ type compiler struct {
 	draft30 bool // OpenAPI 3.0: $ref has no siblings, nullable, boolean exclusive bounds
 	schemas map[*value.Node]*Schema
 	faults  []error
+	known   map[string]bool // texts of faults
 }
 
 // maxFaults is after how many mistakes in a document the rest is not listed.
 const maxFaults = 20
 
 func (c *compiler) fault(err error) {
-	if err != nil && !slices.ContainsFunc(c.faults, func(known error) bool { return known.Error() == err.Error() }) {
-		c.faults = append(c.faults, err)
+	if err == nil || c.known[err.Error()] {
+		return
 	}
+	if c.known == nil {
+		c.known = map[string]bool{}
+	}
+	c.known[err.Error()] = true
+	c.faults = append(c.faults, err)
 }
 
 func (c *compiler) faultAt(n *value.Node, format string, args ...any) {

@@ -7,13 +7,14 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 
 	"agentmock/internal/value"
 )
 
 // maxFileBytes bounds every file of a document.
-const maxFileBytes = 64 << 20
+const maxFileBytes = 16 << 20
 
 // document is the files that references reach from one root file, read from one fs.FS and from nowhere else.
 type document struct {
@@ -25,6 +26,9 @@ type document struct {
 
 // rootNames are where the document is looked for, in this order.
 var rootNames = []string{"openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"}
+
+// RootNames are where a document is looked for, in this order.
+func RootNames() []string { return slices.Clone(rootNames) }
 
 func openDocument(fsys fs.FS, name string) (*document, error) {
 	if name == "" {
@@ -56,7 +60,7 @@ func (d *document) file(name string) (*value.Node, error) {
 	if n, ok := d.files[name]; ok {
 		return n, nil
 	}
-	data, err := readLimited(d.fsys, name)
+	data, err := ReadFile(d.fsys, name)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +72,15 @@ func (d *document) file(name string) (*value.Node, error) {
 	return n, nil
 }
 
-func readLimited(fsys fs.FS, name string) ([]byte, error) {
+// ReadFile reads a regular file of at most 16 MB: not a pipe, which may never end.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: not a regular file", name)
+	}
 	f, err := fsys.Open(name)
 	if err != nil {
 		return nil, err

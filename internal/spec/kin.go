@@ -26,7 +26,7 @@ func (d *document) validate() error {
 		if data, ok := d.raw[u.Path]; ok {
 			return data, nil
 		}
-		return readLimited(d.fsys, u.Path)
+		return ReadFile(d.fsys, u.Path)
 	}
 	document, err := loader.LoadFromDataWithPath(d.raw[d.root.File], &url.URL{Path: d.root.File})
 	if err != nil {

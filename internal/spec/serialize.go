@@ -65,6 +65,9 @@ func escapeTemplate(path string) string {
 	return b.String()
 }
 
+// Text is a value as the text of a header.
+func (p *Parameter) Text(v any) string { return p.text(v, func(text string) string { return text }) }
+
 // text writes a value in the styles of a single text: simple, label, matrix, form in a cookie; or as content.
 func (p *Parameter) text(v any, escape func(string) string) string {
 	if p.Content != nil {

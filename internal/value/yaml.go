@@ -102,7 +102,7 @@ func (r *yamlReader) add(n *Node, y *yaml.Node) error {
 	}
 	n.Items = append(n.Items, item)
 	if n.size += item.size; n.size > maxNodes {
-		return Position{r.file, y.Line}.Errorf("aliases make this more than %d values", maxNodes)
+		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", maxNodes)
 	}
 	return nil
 }
@@ -158,7 +158,7 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
 		}
 	}
 	if n.size > maxNodes {
-		return Position{r.file, y.Line}.Errorf("aliases make this more than %d values", maxNodes)
+		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", maxNodes)
 	}
 	return nil
 }
