@@ -20,7 +20,7 @@ type finding struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
 	Severity string `json:"severity"` // error or warning
-	Rule     string `json:"rule"`     // spec, faker, fixture, example, undeclared-field, unknown-format
+	Rule     string `json:"rule"`     // spec, faker, fixture, example, undeclared-field, unknown-format, extension
 	Message  string `json:"message"`
 }
 
@@ -92,6 +92,14 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 		if err := v.located("fixture", err); err != nil {
 			return err
 		}
+	}
+	for _, doubt := range s.Doubts {
+		if at, ok := spec.At(doubt); ok {
+			v.add(at, "warning", "extension", errors.Unwrap(doubt).Error())
+		}
+	}
+	for _, doubt := range fixtures.Doubts {
+		v.add(doubt.Position, "warning", "undeclared-field", doubt.Violation.String())
 	}
 	for _, broken := range fixtures.Broken {
 		v.add(broken.Position, "error", "fixture", broken.Violation.String())

@@ -16,6 +16,7 @@ type compiler struct {
 	draft30 bool // OpenAPI 3.0: $ref has no siblings, nullable, boolean exclusive bounds
 	schemas map[*value.Node]*Schema
 	faults  []error
+	doubts  []error         // what may be a mistake
 	known   map[string]bool // texts of faults
 }
 
@@ -245,7 +246,26 @@ func (c *compiler) discriminator(s *Schema, n *value.Node) {
 	}
 }
 
+// ours are the extensions of schemas that mean something here.
+var ours = []string{"x-faker", string(SameAs), string(NotBefore)}
+
+// misspelt notes an extension that is nearly one of ours: it would mean nothing, without a word.
+func (c *compiler) misspelt(n *value.Node) {
+	plain := strings.NewReplacer("-", "", "_", "")
+	for i, key := range n.Keys {
+		if !strings.HasPrefix(key, "x-") || slices.Contains(ours, key) {
+			continue
+		}
+		for _, name := range ours {
+			if editDistance(plain.Replace(strings.ToLower(key)), plain.Replace(name)) <= 1 {
+				c.doubts = append(c.doubts, value.Position{File: n.File, Line: n.KeyAt[i]}.Errorf("%s means nothing here; near: %s", key, name))
+			}
+		}
+	}
+}
+
 func (c *compiler) extensions(s *Schema, n *value.Node) {
+	c.misspelt(n)
 	s.Faker = n.Child("x-faker")
 	if text := s.Faker.Text(); IsExpression(text) || relativeShape.MatchString(text) {
 		source, err := ParseExpression(text)

@@ -19,6 +19,7 @@ type Spec struct {
 	File       string // the root file, inside its fs.FS
 	Files      []string
 	Operations []*Operation // in the order of the document
+	Doubts     []error      // what may be a mistake, with file and line
 	schemas    []*Schema
 	base       string
 	router     router
@@ -51,6 +52,7 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 	s.Operations = c.operations()
 	c.components()
 	s.schemas = c.link()
+	s.Doubts = c.doubts
 	if err := c.err(); err != nil {
 		return nil, err
 	}

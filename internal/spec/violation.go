@@ -84,6 +84,7 @@ var rules = map[string][2]string{
 	"security":              {"credentials: %", "缺少有效的身份凭证：%"},
 	"serialization":         {"a value written as %", "应写作 %"},
 	"type":                  {"a value of type %", "类型应为 %"},
+	"undeclared-field":      {"no field that the document does not describe", "不应有文档未描述的字段"},
 	"unevaluatedItems":      {"no item beyond those described", "不允许多余的元素"},
 	"unevaluatedProperties": {"no property beyond those described", "不允许多余的字段"},
 	"uniqueItems":           {"no item twice", "元素不能重复"},
