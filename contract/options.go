@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"agentmock/internal/fake"
+	"agentmock/internal/spec"
 )
 
 // Options say what a run asks and how. The zero value, with a URL, works.
@@ -106,3 +107,13 @@ func (o Options) complete() Options {
 
 // seed is the number that Seed stands for.
 func (o Options) seed() uint64 { return fake.Seed(o.Seed) }
+
+// load reads the document and chooses the checks.
+func load(fsys fs.FS, o Options) (*spec.Spec, []Check, error) {
+	s, err := spec.Load(fsys, spec.Options{File: o.File, BasePath: o.BasePath})
+	if err != nil {
+		return nil, nil, err
+	}
+	chosen, err := selected(o.Checks, o.ExcludeChecks)
+	return s, chosen, err
+}

@@ -38,11 +38,7 @@ type Source func() (Recorded, error)
 // Its error is what kept it from reading on; the report has what was found until then.
 func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Options) (*Report, error) {
 	options = options.complete()
-	s, err := spec.Load(fsys, spec.Options{File: options.File, BasePath: options.BasePath})
-	if err != nil {
-		return nil, err
-	}
-	chosen, err := selected(options.Checks, options.ExcludeChecks)
+	s, chosen, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 			return nil, fmt.Errorf("no phase is called %q: expected known or negative", phase)
 		}
 	}
-	s, err := spec.Load(fsys, spec.Options{File: options.File, BasePath: options.BasePath})
+	s, chosen, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}
@@ -60,10 +60,6 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 		if _, ok := s.Operation(id); !ok {
 			return nil, fmt.Errorf("no operation is called %q%s", id, nearOperation(id, s))
 		}
-	}
-	chosen, err := selected(options.Checks, options.ExcludeChecks)
-	if err != nil {
-		return nil, err
 	}
 	p, err := newPlanner(fsys, s, options)
 	if err != nil {

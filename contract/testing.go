@@ -62,11 +62,7 @@ type Observer struct {
 // NewObserver loads the document in fsys. report is called with every finding, from one goroutine at a time.
 // The options File, BasePath, Checks, ExcludeChecks and MaxLatency count.
 func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, error) {
-	s, err := spec.Load(fsys, spec.Options{File: options.File, BasePath: options.BasePath})
-	if err != nil {
-		return nil, err
-	}
-	chosen, err := selected(options.Checks, options.ExcludeChecks)
+	s, chosen, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}

@@ -26,20 +26,20 @@ type process struct {
 
 // safeBuffer is a log that is written and read at once.
 type safeBuffer struct {
-	mutex sync.Mutex
-	bytes.Buffer
+	mutex  sync.Mutex
+	buffer bytes.Buffer // not embedded: its ReadFrom would pass the mutex by
 }
 
 func (b *safeBuffer) Write(p []byte) (int, error) {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
-	return b.Buffer.Write(p)
+	return b.buffer.Write(p)
 }
 
 func (b *safeBuffer) text() string {
 	b.mutex.Lock()
 	defer b.mutex.Unlock()
-	return b.String()
+	return b.buffer.String()
 }
 
 var listening = regexp.MustCompile(`listening on (http://\S+)`)
