@@ -158,7 +158,7 @@ func TestARunAgainstABadDay(t *testing.T) {
 		ids = append(ids, fmt.Sprintf("00000000-0000-4000-8000-0000000000%d%d", i/4, i%4))
 	}
 	report, err := contract.Run(context.Background(), agentmock.FS, contract.Options{
-		URL: server.URL, Phases: []string{contract.Known}, Timeout: 300 * time.Millisecond, Workers: 8,
+		URL: server.URL, Phases: []string{contract.Known}, Timeout: time.Second, Workers: 8,
 		Params: map[string][]string{"user_id": {"5832d184-dd53-42a0-8ace-0bf8d660f4cc"}, "customer_id": ids},
 	})
 	if err != nil {

@@ -126,7 +126,7 @@ func TestParseFileErrors(t *testing.T) {
 			if diff := cmp.Diff(row.want, err.Error()); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
-			if took := time.Since(start); took > time.Second {
+			if took := time.Since(start); took > 10*time.Second {
 				t.Errorf("took %v", took)
 			}
 		})
