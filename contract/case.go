@@ -51,12 +51,11 @@ const (
 
 // planner makes the cases of a run.
 type planner struct {
-	options   Options
-	spec      *spec.Spec
-	fixtures  *fixture.Set
-	generator *fake.Generator // of responses
-	requests  *fake.Generator // of request bodies
-	skipped   []string        // why operations have no case
+	options  Options
+	spec     *spec.Spec
+	fixtures *fixture.Set
+	requests *fake.Generator // of request bodies and parameters
+	skipped  []string        // why operations have no case
 }
 
 func (p *planner) plan() ([]testCase, error) {

@@ -277,8 +277,6 @@ func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Ser
 	return out, nil
 }
 
-func equal(a, b any) bool { return value.Equal(a, b) }
-
 // addHeaders makes the headers that the document requires of a response and nothing has given.
 func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
 	described := x.Operation.Response(out.status)

@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
+	"agentmock/internal/value"
 )
 
 // AdminPrefix is the path under which a mock answers for itself.
@@ -117,7 +118,7 @@ func (a *api) gatherExamples(o Options) {
 func (e example) fits(x *spec.Exchange) bool {
 	for _, c := range e.conditions {
 		v, ok := x.Parameter(c.In, c.Name)
-		if !ok || !equal(v, c.Value) {
+		if !ok || !value.Equal(v, c.Value) {
 			return false
 		}
 	}

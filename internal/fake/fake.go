@@ -172,7 +172,7 @@ func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
 	if options.Problem == (Problem{}) {
 		options.Problem = Problem{English: "the request is refused", Chinese: "请求被拒绝"}
 	}
-	return &visit{g: g, exchange: x, faker: f, random: random(f), shape: options.Shape, problem: options.Problem, budget: maxValues}
+	return &visit{g: g, exchange: x, faker: f, random: f.Rand, shape: options.Shape, problem: options.Problem, budget: maxValues}
 }
 
 // settle fills in the values that stand elsewhere in the body.

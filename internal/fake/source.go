@@ -3,7 +3,6 @@ package fake
 import (
 	"encoding/binary"
 	"hash/fnv"
-	"math/rand"
 	"strconv"
 
 	"github.com/brianvoe/gofakeit/v6"
@@ -26,9 +25,6 @@ func (s *source) Seed(seed int64) { s.state = uint64(seed) }
 
 // newFaker is a gofakeit faker of its own: it is not safe to share, and its global one cannot be repeated.
 func newFaker(seed uint64) *gofakeit.Faker { return gofakeit.NewCustom(&source{seed}) }
-
-// random is the source of one response.
-func random(f *gofakeit.Faker) *rand.Rand { return f.Rand }
 
 // Seed is the number that a text stands for as a seed: itself, or one made of it. No text is 0.
 func Seed(text string) uint64 {
