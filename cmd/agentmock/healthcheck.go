@@ -30,7 +30,7 @@ func healthcheckCommand() *cobra.Command {
 func healthcheck(ctx context.Context, addr string, timeout time.Duration) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, "http://"+addr+mockserver.AdminPrefix+"/health", nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, baseURL(addr)+mockserver.AdminPrefix+"/health", nil)
 	if err != nil {
 		return fmt.Errorf("--addr %s: %w", addr, err)
 	}

@@ -24,6 +24,7 @@ type serve struct {
 	source  source
 	options mockserver.Options
 	addr    string
+	ready   readyFile
 	unknown string
 	auth    string
 	cors    bool
@@ -40,6 +41,7 @@ func serveCommand(out output) *cobra.Command {
   agentmock serve --addr 127.0.0.1:9000 --unknown not-found
   agentmock serve --api ./my-api             # a directory with openapi.yaml and fixtures/
   agentmock serve --auth required --tokens secret-1,secret-2
+  agentmock serve --addr 127.0.0.1:0 --ready-file mock.url    # a free port; the file has the URL once it answers
   AGENTMOCK_ADDR=0.0.0.0:8080 agentmock serve --log json`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
@@ -47,6 +49,7 @@ func serveCommand(out output) *cobra.Command {
 	flags := command.Flags()
 	v.source.flag(flags)
 	flags.StringVar(&v.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
+	flags.StringVar((*string)(&v.ready), "ready-file", "", "`FILE` that holds the mock's URL as long as it answers")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
@@ -72,6 +75,9 @@ func (v *serve) run(ctx context.Context) error {
 	if v.format != "text" && v.format != "json" {
 		return fmt.Errorf("--log %q: expected text or json", v.format)
 	}
+	if err := v.ready.remove(); err != nil {
+		return err
+	}
 	fsys, file, err := v.source.open()
 	if err != nil {
 		return err
@@ -86,11 +92,15 @@ func (v *serve) run(ctx context.Context) error {
 	if err != nil {
 		return listenError(v.addr, err)
 	}
-	v.announce(mock, listener.Addr())
+	base := baseURL(listener.Addr().String())
+	v.announce(mock, base)
 	if !v.source.embedded() {
 		go watch(ctx, fsys, mock, v.options.Log)
 	}
-	return v.until(ctx, mock, listener)
+	if err := v.ready.write(base); err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	return errors.Join(v.until(ctx, mock, listener), v.ready.remove())
 }
 
 func listenError(addr string, err error) error {
@@ -123,9 +133,8 @@ func (v *serve) until(ctx context.Context, mock http.Handler, listener net.Liste
 }
 
 // announce says where the mock listens and what to try. With --log json it is a line of the log, for machines.
-func (v *serve) announce(mock *mockserver.Server, addr net.Addr) {
+func (v *serve) announce(mock *mockserver.Server, base string) {
 	title, version := mock.Title()
-	base := "http://" + addr.String()
 	if v.format == "json" {
 		v.options.Log.Info("listening", "url", base, "api", title, "version", version, "operations", len(mock.Operations()))
 		return

@@ -87,8 +87,7 @@ func (p *process) get(t *testing.T, path string) (int, string) {
 }
 
 // eventually asks until it is so, for ten seconds at most.
-func eventually(t *testing.T, what string, so func() bool) {
-	t.Helper()
+func eventually(t interface{ Fatalf(string, ...any) }, what string, so func() bool) {
 	deadline := time.Now().Add(10 * time.Second)
 	for !so() {
 		if time.Now().After(deadline) {
@@ -211,6 +210,21 @@ func TestServeLogsJSONForMachines(t *testing.T) {
 	_ = command.Process.Signal(syscall.SIGTERM)
 	if err := command.Wait(); err != nil || stdout.Len() > 0 {
 		t.Errorf("exit %v, stdout %q", err, stdout.String())
+	}
+}
+
+func TestBaseURLIsOneThatCanBeCalled(t *testing.T) {
+	for addr, want := range map[string]string{
+		"127.0.0.1:80":     "http://127.0.0.1:80",
+		"0.0.0.0:8080":     "http://127.0.0.1:8080",
+		"[::]:8080":        "http://127.0.0.1:8080",
+		":8080":            "http://127.0.0.1:8080",
+		"[::1]:8080":       "http://[::1]:8080",
+		"mock.example:443": "http://mock.example:443",
+	} {
+		if got := baseURL(addr); got != want {
+			t.Errorf("%s: %s, want %s", addr, got, want)
+		}
 	}
 }
 

@@ -8,8 +8,11 @@ import (
 	"github.com/spf13/cobra"
 )
 
-// version is set by the linker of a release: -ldflags "-X main.version=v1.2.3".
-var version = ""
+// What the linker of a release sets, where the build has no repository to ask: -ldflags "-X main.version=v1.2.3 -X main.commit=REVISION".
+var (
+	version = ""
+	commit  = ""
+)
 
 func versionCommand(out output) *cobra.Command {
 	return &cobra.Command{
@@ -24,19 +27,22 @@ func versionCommand(out output) *cobra.Command {
 }
 
 func versionText() string {
-	name, revision := version, "unknown"
+	name, revision := version, commit
 	if info, ok := debug.ReadBuildInfo(); ok {
 		if name == "" {
 			name = info.Main.Version
 		}
 		for _, s := range info.Settings {
-			if s.Key == "vcs.revision" {
+			if s.Key == "vcs.revision" && revision == "" {
 				revision = s.Value
 			}
 		}
 	}
 	if name == "" {
 		name = "(devel)"
+	}
+	if revision == "" {
+		revision = "unknown"
 	}
 	return fmt.Sprintf("agentmock %s, commit %s, %s %s/%s", name, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
