@@ -9,7 +9,6 @@ import (
 	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
-	"agentmock/internal/value"
 )
 
 // testCase is one request to send and what to expect of its answer.
@@ -56,6 +55,7 @@ type planner struct {
 	fixtures *fixture.Set
 	requests *fake.Generator // of request bodies and parameters
 	skipped  []string        // why operations have no case
+	bodies   map[*spec.Operation][]requestBody
 }
 
 func (p *planner) plan() ([]testCase, error) {
@@ -110,28 +110,10 @@ func safe(method string) bool {
 func (p *planner) newCase(o *spec.Operation, phase, name string, values []any, expect expectation) testCase {
 	c := testCase{name: o.ID + "/" + phase + "/" + name, phase: phase, operation: o, method: o.Method, values: values, expect: expect}
 	c.target = o.Target(p.spec.BasePath(), values)
-	if o.RequestBody != nil && len(o.RequestBody.Content) > 0 {
-		c.body, c.bodyType = p.requestBody(o)
+	if bodies := p.requestBodies(o); len(bodies) > 0 {
+		c.send(bodies[0])
 	}
 	return c
-}
-
-// requestBody is a good body: the first example that fits, else a generated one.
-func (p *planner) requestBody(o *spec.Operation) ([]byte, string) {
-	for _, m := range o.RequestBody.Content {
-		if !m.IsJSON() || m.Schema == nil {
-			continue
-		}
-		for _, e := range m.Examples {
-			if m.Schema.Valid(e.Value, spec.InRequest) {
-				return value.Append(nil, e.Value), m.Name
-			}
-		}
-		if made, err := p.requests.Value(m.Schema, p.options.seed()); err == nil {
-			return value.Append(nil, made), m.Name
-		}
-	}
-	return nil, ""
 }
 
 // known are the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
@@ -147,7 +129,24 @@ func (p *planner) known(o *spec.Operation, given []map[string]string) ([]testCas
 	if len(cases) == 0 {
 		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expectation{}))
 	}
-	return cases, nil
+	return append(cases, p.inOtherForms(o, cases[0])...), nil
+}
+
+// inOtherForms sends a case's request once more in each further media type that the operation takes.
+func (p *planner) inOtherForms(o *spec.Operation, first testCase) []testCase {
+	var cases []testCase
+	for i, body := range p.requestBodies(o) {
+		if i == 0 {
+			continue
+		}
+		c := first
+		c.name = o.ID + "/" + Known + "/as-" + strings.ReplaceAll(body.mediaType.Name, "/", "-")
+		c.target = o.Target(p.spec.BasePath(), c.values)
+		c.expect = expectation{}
+		c.send(body)
+		cases = append(cases, c)
+	}
+	return cases
 }
 
 // fromGiven are the cases of --param and --params: one a row that has every required parameter of the operation.

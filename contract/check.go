@@ -127,7 +127,7 @@ func checkServerError(o *observation) []Finding {
 }
 
 func checkStatus(o *observation) []Finding {
-	if o.described != nil || o.expect.kind == expectNowhere || o.selfExplained() {
+	if o.described != nil || o.expect.kind == expectNowhere || o.selfExplained() || len(o.Operation.Responses) == 0 {
 		return nil
 	}
 	var declared []string
@@ -197,7 +197,7 @@ func checkWellFormed(o *observation) []Finding {
 	var found []Finding
 	at := o.Operation.Position
 	for _, fault := range o.faults {
-		found = append(found, Finding{Where: "response.body#" + fault.Pointer, Got: fault.Reason + " at byte " + strconv.Itoa(fault.Offset), Want: "well-formed JSON", Spec: position(at)})
+		found = append(found, Finding{Where: "response.body#" + fault.Pointer, Got: fault.Reason + " at byte " + strconv.Itoa(fault.Offset), Want: "well-formed " + o.formName(), Spec: position(at)})
 	}
 	if bodyless(o.Response.Status) && len(o.Response.Body.Raw) > 0 {
 		found = append(found, Finding{Where: "response.body", Got: strconv.Itoa(len(o.Response.Body.Raw)) + " bytes", Want: "no body with a " + strconv.Itoa(o.Response.Status), Spec: position(at)})
@@ -210,6 +210,17 @@ func checkWellFormed(o *observation) []Finding {
 		}
 	}
 	return found
+}
+
+// formName is what the body should be well-formed of.
+func (o *observation) formName() string {
+	switch {
+	case spec.IsXML(o.contentType):
+		return "XML"
+	case spec.IsJSON(o.contentType):
+		return "JSON"
+	}
+	return strings.SplitN(o.contentType, ";", 2)[0]
 }
 
 // unsafeIntegers are the pointers of integers beyond ±2^53 that no format announces (RFC 8259 section 6).

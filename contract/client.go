@@ -217,10 +217,25 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 	for name, values := range c.options.Header {
 		request.Header[http.CanonicalHeaderKey(name)] = values
 	}
-	if c.options.Token != "" && request.Header.Get("Authorization") == "" {
-		request.Header.Set("Authorization", "Bearer "+c.options.Token)
+	if c.options.Token != "" {
+		c.authorize(request, tc.operation)
 	}
 	return request, nil
+}
+
+// authorize sends the token as the operation asks for credentials: where it has a choice, the first; as a bearer token
+// where it asks for none.
+func (c *client) authorize(request *http.Request, o *spec.Operation) {
+	bearer := spec.Requirement{{Type: "http", Scheme: "bearer"}}
+	requirement := bearer
+	for i := len(o.Security) - 1; i >= 0; i-- {
+		if len(o.Security[i]) > 0 {
+			requirement = o.Security[i]
+		}
+	}
+	for _, scheme := range requirement {
+		scheme.Authorize(request, c.options.Token)
+	}
 }
 
 // readBody reads what may be read of the body; the text is why it is not whole.

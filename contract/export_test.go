@@ -1,8 +1,11 @@
 package contract
 
 import (
+	"context"
 	"io/fs"
 	"net/http"
+
+	"agentmock/internal/spec"
 )
 
 // NewJudge is what an Observer does with a response, without the request around it.
@@ -17,4 +20,37 @@ func NewJudge(fsys fs.FS) (func(r *http.Request, status int, header http.Header,
 		o.observe(r, nil, status, header, body)
 		return found
 	}, nil
+}
+
+// GoodRequest is a request that an operation takes, as the suite would send it.
+type GoodRequest struct {
+	Operation *spec.Operation
+	Make      func() *http.Request
+}
+
+// GoodRequests are the first good request of each operation.
+func GoodRequests(fsys fs.FS, options Options) ([]GoodRequest, error) {
+	options.Phases = []string{Known}
+	r, err := newRun(fsys, options)
+	if err != nil {
+		return nil, err
+	}
+	cases, err := r.planner.plan()
+	if err != nil {
+		return nil, err
+	}
+	var all []GoodRequest
+	for _, c := range cases {
+		if len(all) > 0 && all[len(all)-1].Operation == c.operation {
+			continue
+		}
+		all = append(all, GoodRequest{c.operation, func() *http.Request {
+			request, err := r.client.request(context.Background(), c)
+			if err != nil {
+				panic(err)
+			}
+			return request
+		}})
+	}
+	return all, nil
 }

@@ -101,12 +101,8 @@ func (p *planner) wrongMethod(o *spec.Operation, good []any) (testCase, bool) {
 	return c, false
 }
 
-// badBodies break a good body: no body, no JSON, a required property missing, a property of a wrong type.
+// badBodies break a good body: no body, no text of its form, a required property missing, a property of a wrong type.
 func (p *planner) badBodies(o *spec.Operation, good testCase) []testCase {
-	if o.RequestBody == nil || good.body == nil {
-		return nil
-	}
-	m := o.RequestBody.MediaType(good.bodyType)
 	var cases []testCase
 	add := func(name string, body []byte, contentType, why string) {
 		c := good
@@ -115,32 +111,56 @@ func (p *planner) badBodies(o *spec.Operation, good testCase) []testCase {
 		c.expect = expectation{kind: expectRejection, why: why}
 		cases = append(cases, c)
 	}
-	if o.RequestBody.Required {
-		add("body-missing", nil, "", "the request has no body")
+	for i, b := range p.requestBodies(o) {
+		if i == 0 {
+			if o.RequestBody.Required {
+				add("body-missing", nil, "", "the request has no body")
+			}
+			if o.RequestBody.MediaType(unheardOf) == nil {
+				add("body-type", b.raw, unheardOf, "the body is of an undeclared media type")
+			}
+		}
+		suffix := ""
+		if i > 0 {
+			suffix = "-as-" + strings.ReplaceAll(b.mediaType.Name, "/", "-")
+		}
+		for _, bad := range []string{`{"unfinished": `, "<unfinished>", "%zz=1"} {
+			if len(b.mediaType.Refuses(b.contentType, []byte(bad))) > 0 {
+				add("body-malformed"+suffix, []byte(bad), b.contentType, "the body is not well-formed")
+				break
+			}
+		}
+		b.broken(func(name string, raw []byte, why string) { add("body-"+name+suffix, raw, b.contentType, why) })
 	}
-	add("body-malformed", []byte(`{"unfinished": `), good.bodyType, "the body is no JSON")
-	if o.RequestBody.MediaType("application/x-unheard-of") == nil {
-		add("body-type", good.body, "application/x-unheard-of", "the body is of an undeclared media type")
+	return cases
+}
+
+// unheardOf is a media type that no operation declares.
+const unheardOf = "application/x-unheard-of"
+
+// broken visits bodies with one member missing or wrong, those that the document refuses.
+func (b requestBody) broken(visit func(name string, raw []byte, why string)) {
+	object, isObject := b.value.(*value.Object)
+	if !isObject || b.mediaType.Schema == nil {
+		return
 	}
-	decoded, _ := value.Decode(good.body)
-	object, isObject := decoded.(*value.Object)
-	if !isObject {
-		return cases
+	refused := func(v any) ([]byte, bool) {
+		raw, _ := b.mediaType.Encode(v)
+		return raw, len(raw) > 0 && len(b.mediaType.Refuses(b.contentType, raw)) > 0
 	}
 	for _, member := range object.Members {
 		without := value.Clone(object).(*value.Object)
 		without.Delete(member.Name)
-		if !m.Schema.Valid(without, spec.InRequest) {
-			add("body-without-"+member.Name, value.Append(nil, without), good.bodyType, "the body has no "+member.Name)
+		if raw, ok := refused(without); ok {
+			visit("without-"+member.Name, raw, "the body has no "+member.Name)
 		}
 		for _, bad := range []any{true, "text", value.Int(-1), []any{}, nil} {
 			wrong := value.Clone(object).(*value.Object)
 			wrong.Set(member.Name, bad)
-			if !m.Schema.Valid(wrong, spec.InRequest) {
-				add("body-wrong-"+member.Name, value.Append(nil, wrong), good.bodyType, member.Name+" in the body is "+value.Text(bad))
+			if raw, ok := refused(wrong); ok {
+				visit("wrong-"+member.Name, raw, member.Name+" in the body is "+value.Text(bad))
 				break
 			}
 		}
 	}
-	return cases
 }

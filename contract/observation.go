@@ -2,7 +2,6 @@ package contract
 
 import (
 	"net/http"
-	"strings"
 	"time"
 
 	"agentmock/internal/spec"
@@ -52,7 +51,7 @@ func observe(x *spec.Exchange, truncated string) *observation {
 	if o.truncated != "" {
 		return o
 	}
-	o.decode()
+	o.faults = body.Decode(o.contentType)
 	if body.Decoded && body.MediaType.Schema != nil {
 		o.inspection = body.MediaType.Schema.Inspect(body.Value, spec.InResponse)
 		o.relations = x.CheckRelations(spec.InResponse)
@@ -68,17 +67,6 @@ func (o *observation) emptyAllowed() bool {
 // bodyless are the statuses that never have a body, RFC 9110 section 6.4.1.
 func bodyless(status int) bool {
 	return status == http.StatusNoContent || status == http.StatusNotModified || status >= 100 && status < 200
-}
-
-func (o *observation) decode() {
-	body := &o.Response.Body
-	switch {
-	case spec.IsJSON(o.contentType):
-		body.Value, o.faults = value.Decode(body.Raw)
-		body.Decoded = len(o.faults) == 0 || body.Value != nil
-	case strings.HasPrefix(o.contentType, "text/") && body.MediaType.Schema != nil && body.MediaType.Schema.Types == spec.String:
-		body.Value, body.Decoded = string(body.Raw), true
-	}
 }
 
 // decodeAnyway looks for faults of JSON that no schema describes.

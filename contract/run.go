@@ -91,7 +91,7 @@ func newPlanner(fsys fs.FS, s *spec.Spec, options Options) (*planner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &planner{options: options, spec: s, fixtures: fixtures, requests: generator.ForRequests()}, nil
+	return &planner{options: options, spec: s, fixtures: fixtures, requests: generator.ForRequests(), bodies: map[*spec.Operation][]requestBody{}}, nil
 }
 
 // execute sends the cases and records what comes back, in the order of the cases whoever answers first.

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -30,6 +31,8 @@ type answer struct {
 	delay       time.Duration
 	source      string // what it comes from, for the log: a fixture, an example, generated, a problem
 	reason      string // of a problem, for the log: without values of the request
+	ours        bool   // it is said in the mock's own words, not in the API's
+	sparing     bool   // only what must be there is asked for
 }
 
 // answer serves one request of the API: match, authenticate, check, then the first source that has an answer.
@@ -45,6 +48,7 @@ func (s *Server) answer(c *gin.Context) {
 	}
 	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
 	out := s.respond(a, x, r)
+	a.addHeaders(x, &out, s.seed)
 	if !wait(r.Context(), out.delay) {
 		return
 	}
@@ -87,8 +91,8 @@ func (s *Server) respond(a *api, x *spec.Exchange, r *http.Request) answer {
 	if applied := p.applied(out.source); applied != "" {
 		out.header.Set("Preference-Applied", applied)
 	}
-	a.addHeaders(x, &out, s.seed)
 	out.delay += p.delay
+	out.sparing = p.shape == fake.Minimal
 	return out
 }
 
@@ -143,20 +147,26 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 	if p.code != 0 {
 		described, status = x.Operation.Response(p.code), p.code
 	}
+	if len(x.Operation.Responses) == 0 { // OpenAPI 3.1 lets an operation say nothing of its answers
+		return answer{status: cmp.Or(p.code, http.StatusOK), header: http.Header{}, source: "generated"}, nil
+	}
 	if described == nil {
 		return answer{}, undeclared(x.Operation, p.code)
 	}
+	accept := x.Request.Header.Get("Accept")
 	if !p.generated() && !p.named {
-		if f := a.fixtures.Find(x, p.code); f != nil {
+		if f := a.fixtures.Find(x, p.code); f != nil && taken(f, accept) {
 			return a.fromFixture(x, f, p.code, s)
 		}
 	}
-	m := described.Preferred()
 	out := answer{status: status, header: http.Header{}, source: "generated"}
-	if m == nil {
+	if len(described.Content) == 0 {
 		return out, nil
 	}
-	out.contentType = m.Name
+	m := described.Acceptable(accept)
+	if m == nil {
+		return answer{}, notAcceptable(described, accept)
+	}
 	x.Response.Status = status
 	if !p.generated() {
 		e, fault := a.example(x, m, p)
@@ -164,7 +174,7 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 			return answer{}, fault
 		}
 		if e != nil {
-			out.body, out.source = e.body, "example "+e.name
+			out.body, out.contentType, out.source = e.body, e.contentType, "example "+e.name
 			return out, nil
 		}
 	}
@@ -172,9 +182,29 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 		fault := unknownThing(x)
 		return answer{}, &fault
 	}
-	body, fault := a.generate(x, m, p, s.seed)
-	out.body = body
+	var fault *problem
+	out.body, out.contentType, fault = a.generate(x, m, p, s.seed)
 	return out, fault
+}
+
+// taken reports whether the client takes a fixture's answer: a failure is sent in any case.
+func taken(f *fixture.Fixture, accept string) bool {
+	return !slices.ContainsFunc(f.Responses, func(r fixture.Response) bool {
+		return r.MediaType != nil && r.Status < 300 && !r.MediaType.Accepted(accept)
+	})
+}
+
+func notAcceptable(r *spec.Response, accept string) *problem {
+	var names []string
+	for _, m := range r.Content {
+		names = append(names, m.Name)
+	}
+	list := strings.Join(names, ", ")
+	return &problem{
+		status: http.StatusNotAcceptable, title: "Not acceptable",
+		detail:  "request.header.Accept: want one of " + list + ", got " + value.Brief(accept, 200),
+		chinese: "请求头 Accept 应包含以下之一：" + list,
+	}
 }
 
 func hasPathParameters(o *spec.Operation) bool {
@@ -192,31 +222,43 @@ func undeclared(o *spec.Operation, code int) *problem {
 	}
 }
 
-func (a *api) generate(x *spec.Exchange, m *spec.MediaType, p preference, seed uint64) ([]byte, *problem) {
+func (a *api) generate(x *spec.Exchange, m *spec.MediaType, p preference, seed uint64) ([]byte, string, *problem) {
 	if p.seed != "" {
 		seed = fake.Seed(p.seed)
 	}
 	if m.Schema == nil {
-		return nil, nil
+		body, contentType := m.Encode(a.undescribed(m))
+		return body, contentType, nil
 	}
 	said := fake.Problem{English: http.StatusText(x.Response.Status), Chinese: statusChinese(x.Response.Status)}
 	if err := a.generator.Body(x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said}); err != nil {
-		return nil, &problem{status: http.StatusInternalServerError, title: "Nothing can be generated", detail: err.Error(), chinese: "无法生成数据"}
+		return nil, "", &problem{status: http.StatusInternalServerError, title: "Nothing can be generated", detail: err.Error(), chinese: "无法生成数据"}
 	}
-	return encode(m, x.Response.Body.Value), nil
+	body, contentType := m.Encode(x.Response.Body.Value)
+	return body, contentType, nil
 }
 
-func encode(m *spec.MediaType, body any) []byte {
-	if text, isText := body.(string); isText && !m.IsJSON() {
-		return []byte(text)
+// undescribed is the body of a media type that has no schema: its example, else nothing in particular.
+func (a *api) undescribed(m *spec.MediaType) any {
+	if examples := a.examples[m]; len(examples) > 0 {
+		return examples[0].Value
 	}
-	return value.Append(make([]byte, 0, 2048), body)
+	if m.IsJSON() || spec.IsXML(m.Name) {
+		return &value.Object{}
+	}
+	return ""
 }
 
 // chosenExample is an example made ready for one request.
 type chosenExample struct {
-	name string
-	body []byte
+	name        string
+	body        []byte
+	contentType string
+}
+
+func choose(x *spec.Exchange, m *spec.MediaType, e example) *chosenExample {
+	body, contentType := m.Encode(adapt(x, m, e))
+	return &chosenExample{e.Name, body, contentType}
 }
 
 // example is the example that the client names, or the first whose relations fit the request.
@@ -224,10 +266,10 @@ func (a *api) example(x *spec.Exchange, m *spec.MediaType, p preference) (*chose
 	var names []string
 	for _, e := range a.examples[m] {
 		if p.named && e.Name == p.example {
-			return &chosenExample{e.Name, encode(m, adapt(x, m, e))}, nil
+			return choose(x, m, e), nil
 		}
 		if !p.named && (e.fits(x) || p.code != 0) {
-			return &chosenExample{e.Name, encode(m, adapt(x, m, e))}, nil
+			return choose(x, m, e), nil
 		}
 		names = append(names, e.Name)
 	}
@@ -267,30 +309,14 @@ func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Ser
 	if response.MediaType == nil {
 		return out, nil
 	}
-	out.contentType = response.MediaType.Name
+	out.contentType = response.MediaType.Concrete()
 	if response.Generate {
 		x.Response.Status = response.Status
-		body, fault := a.generate(x, response.MediaType, preference{}, s.seed)
-		out.body = body
+		var fault *problem
+		out.body, out.contentType, fault = a.generate(x, response.MediaType, preference{}, s.seed)
 		return out, fault
 	}
 	return out, nil
-}
-
-// addHeaders makes the headers that the document requires of a response and nothing has given.
-func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
-	described := x.Operation.Response(out.status)
-	if described == nil {
-		return
-	}
-	for _, h := range described.Headers {
-		if !h.Required || h.Schema == nil || out.header.Get(h.Name) != "" || strings.EqualFold(h.Name, "Content-Type") {
-			continue
-		}
-		if made, err := a.generator.Value(h.Schema, seed); err == nil {
-			out.header.Set(h.Name, h.Text(made))
-		}
-	}
 }
 
 // wait keeps the client waiting; false where it has gone.
@@ -315,7 +341,7 @@ func write(w gin.ResponseWriter, out answer) {
 		header[name] = values
 	}
 	if out.contentType != "" && header.Get("Content-Type") == "" {
-		header["Content-Type"] = []string{concrete(out.contentType)}
+		header["Content-Type"] = []string{out.contentType}
 	}
 	bodyless := out.status == http.StatusNoContent || out.status == http.StatusNotModified || out.status < 200
 	if !bodyless {
@@ -326,19 +352,6 @@ func write(w gin.ResponseWriter, out answer) {
 	if !bodyless {
 		_, _ = w.Write(out.body) // an error is a client that has gone
 	}
-}
-
-// concrete is a media type that can be sent: a range such as text/* stands for its plainest member.
-func concrete(contentType string) string {
-	switch contentType {
-	case "*/*":
-		return "application/json"
-	case "text/*":
-		return "text/plain"
-	case "application/*":
-		return "application/json"
-	}
-	return contentType
 }
 
 // logLevel: a refused request is worth a line, the others are for who asks.

@@ -157,21 +157,23 @@ func explicit(o *spec.Operation, status int) *spec.Response {
 // example, else what is generated.
 func (a *api) ownProblem(x *spec.Exchange, r *spec.Response, status int, p problem, seed uint64) (answer, bool) {
 	out := answer{status: status, header: http.Header{}, source: "problem"}
-	m := r.Preferred()
+	m := r.Acceptable(x.Request.Header.Get("Accept"))
+	if m == nil {
+		m = r.Preferred() // a failure is said in any case, RFC 9110 section 12.4.1
+	}
 	if m == nil {
 		return out, true
 	}
 	x.Response.Status = status
-	out.contentType = m.Name
 	if examples := a.examples[m]; len(examples) > 0 && !a.generator.Explains(m) {
-		out.body = encode(m, examples[0].Value)
+		out.body, out.contentType = m.Encode(examples[0].Value)
 		return out, true
 	}
 	err := a.generator.Body(x, m, fake.Options{Seed: seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
 	if err != nil || !x.Response.Body.Decoded {
 		return answer{}, false
 	}
-	out.body = encode(m, x.Response.Body.Value)
+	out.body, out.contentType = m.Encode(x.Response.Body.Value)
 	return out, true
 }
 
@@ -189,7 +191,7 @@ func (p problem) standard() answer {
 		}
 		o.Set("violations", list)
 	}
-	return answer{status: p.status, header: cloneHeader(p.header), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem"}
+	return answer{status: p.status, header: cloneHeader(p.header), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem", ours: true}
 }
 
 func violationObject(v spec.Violation) *value.Object {

@@ -9,6 +9,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
 )
 
 // Server is a mock of one API: an http.Handler, safe for concurrent use.
@@ -89,8 +90,11 @@ func (s *Server) Title() (title, version string) {
 	return a.spec.Title, a.spec.Version
 }
 
-// Files are the files that the API was read from: a change of one, or of the folder fixtures, calls for [Server.Reload].
+// Files are the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
 func (s *Server) Files() []string { return s.api.Load().files }
+
+// Fixtures is the folder of the fixtures, inside the API's directory.
+func (s *Server) Fixtures() string { return fixture.Folder(s.api.Load().spec.File) }
 
 // recovered turns a panic, which is a bug of ours, into a 500 without a stack trace; the log has it.
 func (s *Server) recovered(c *gin.Context) {

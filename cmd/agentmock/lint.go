@@ -20,7 +20,7 @@ type finding struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
 	Severity string `json:"severity"` // error or warning
-	Rule     string `json:"rule"`     // spec, faker, fixture, example, undeclared-field, unknown-format, extension
+	Rule     string `json:"rule"`     // spec, faker, fixture, example, undeclared-field, unknown-format, document
 	Message  string `json:"message"`
 }
 
@@ -74,9 +74,14 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 	if err != nil {
 		return v.located("spec", err)
 	}
-	if _, err := fake.New(s); err != nil {
-		if err := v.located("faker", err); err != nil {
-			return err
+	generator, err := fake.New(s)
+	if err := v.located("faker", err); err != nil {
+		return err
+	}
+	if generator != nil {
+		for _, doubt := range generator.Doubts {
+			at, _ := spec.At(doubt)
+			v.add(at, "warning", "faker", errors.Unwrap(doubt).Error())
 		}
 	}
 	for _, o := range s.Operations {
@@ -95,7 +100,7 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 	}
 	for _, doubt := range s.Doubts {
 		if at, ok := spec.At(doubt); ok {
-			v.add(at, "warning", "extension", errors.Unwrap(doubt).Error())
+			v.add(at, "warning", "document", errors.Unwrap(doubt).Error())
 		}
 	}
 	for _, doubt := range fixtures.Doubts {

@@ -6,7 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
+
+	"agentmock/internal/spec"
 
 	"github.com/spf13/pflag"
 
@@ -14,10 +17,14 @@ import (
 )
 
 // source is where the API comes from: --api FILE or DIR, else the one in the program.
-type source struct{ path string }
+type source struct {
+	path string
+	root string // where references may lead, "" for the document's own directory
+}
 
 func (s *source) flag(flags *pflag.FlagSet) {
 	flags.StringVar(&s.path, "api", "", "OpenAPI `FILE`, or the directory of one, with its fixtures/ beside it (default: the agent API in the program)")
+	flags.StringVar(&s.root, "root", "", "`DIR` around the document of --api that its references may lead to (default: its own directory)")
 }
 
 // embedded reports whether the API is the one in the program.
@@ -43,11 +50,43 @@ func (s *source) open() (fs.FS, string, error) {
 			dir = "."
 		}
 	}
+	if s.root != "" {
+		if dir, file, err = s.below(dir, file); err != nil {
+			return nil, "", err
+		}
+	}
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, "", fmt.Errorf("--api: %w", err)
 	}
 	return root.FS(), file, nil
+}
+
+// below is the document as a file below --root.
+func (s *source) below(dir, file string) (string, string, error) {
+	if file == "" {
+		i := slices.IndexFunc(spec.RootNames(), func(name string) bool {
+			_, err := os.Stat(filepath.Join(dir, name))
+			return err == nil
+		})
+		if i < 0 {
+			return "", "", fmt.Errorf("--api %s: with --root, name the document itself", s.path)
+		}
+		file = spec.RootNames()[i]
+	}
+	root, err := filepath.Abs(s.root)
+	if err != nil {
+		return "", "", fmt.Errorf("--root: %w", err)
+	}
+	document, err := filepath.Abs(filepath.Join(dir, file))
+	if err != nil {
+		return "", "", fmt.Errorf("--api: %w", err)
+	}
+	within, err := filepath.Rel(root, document)
+	if err != nil || !filepath.IsLocal(within) {
+		return "", "", fmt.Errorf("--root %s: %s is not below it", s.root, s.path)
+	}
+	return root, filepath.ToSlash(within), nil
 }
 
 // name is how the source is called in messages.

@@ -9,7 +9,6 @@ import (
 	"slices"
 	"time"
 
-	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
 	"agentmock/mockserver"
 )
@@ -21,7 +20,7 @@ const leastPause = 300 * time.Millisecond
 // watch reloads the mock whenever its files change, until ctx ends. A change that breaks something is logged, and the
 // mock goes on with what it has.
 func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, log *slog.Logger) {
-	before := fingerprint(fsys, mock.Files())
+	before := fingerprint(fsys, mock)
 	pause := leastPause
 	for {
 		select {
@@ -30,7 +29,7 @@ func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, log *slog.L
 		case <-time.After(pause):
 		}
 		start := time.Now()
-		now := fingerprint(fsys, mock.Files())
+		now := fingerprint(fsys, mock)
 		pause = max(leastPause, 50*time.Since(start)) // many files are looked at less often: two per cent of a core at most
 		if now == before {
 			continue
@@ -38,7 +37,7 @@ func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, log *slog.L
 		files := mock.Files()
 		reload(fsys, mock, log)
 		if before = now; !slices.Equal(files, mock.Files()) { // the document refers to other files now
-			before = fingerprint(fsys, mock.Files())
+			before = fingerprint(fsys, mock)
 		}
 	}
 }
@@ -53,7 +52,7 @@ func reload(fsys fs.FS, mock *mockserver.Server, log *slog.Logger) {
 }
 
 // fingerprint changes when a file of the API changes, comes or goes.
-func fingerprint(fsys fs.FS, files []string) uint64 {
+func fingerprint(fsys fs.FS, mock *mockserver.Server) uint64 {
 	h := fnv.New64a()
 	note := func(name string, info fs.FileInfo, err error) {
 		if err != nil {
@@ -62,11 +61,11 @@ func fingerprint(fsys fs.FS, files []string) uint64 {
 		}
 		fmt.Fprintf(h, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
 	}
-	for _, name := range slices.Concat(spec.RootNames(), files) {
+	for _, name := range slices.Concat(spec.RootNames(), mock.Files()) {
 		info, err := fs.Stat(fsys, name)
 		note(name, info, err)
 	}
-	_ = fs.WalkDir(fsys, fixture.Folder, func(name string, entry fs.DirEntry, err error) error {
+	_ = fs.WalkDir(fsys, mock.Fixtures(), func(name string, entry fs.DirEntry, err error) error {
 		if err != nil {
 			return nil
 		}

@@ -82,21 +82,48 @@ func (v *visit) item(f *facets, i, first int, seen map[string]bool) (any, error)
 	if i < f.minItems {
 		tries = 1000
 	}
-	defer func(shape Shape) { v.shape = shape }(v.shape)
+	defer func(shape Shape, unguessed bool) { v.shape, v.unguessed = shape, unguessed }(v.shape, v.unguessed)
 	for try := range tries {
-		if try == 5 { // the least and the extremes are few: take any
-			v.shape = Full
+		if try == 5 { // the least, the extremes and what names suggest are few: take any
+			v.shape, v.unguessed = Full, true
 		}
-		item, err := v.value(schemas)
-		if err != nil || !f.unique {
-			return item, err
+		item, err := v.element(f, i, schemas)
+		if err != nil {
+			return nil, err
 		}
-		if key := value.CanonicalText(item); !seen[key] {
+		key := f.identity(item)
+		if key == "" || !seen[key] {
 			seen[key] = true
 			return item, nil
 		}
+		if !f.unique && try == 99 && i < f.minItems {
+			return item, nil // the schema leaves fewer ids than there must be items
+		}
 	}
 	return nil, fmt.Errorf("%w: not enough different items", errImpossible)
+}
+
+// identity is what no other item may have: all of the item where items differ, else the id of an object, which is what
+// people tell things apart by; "" for nothing.
+func (f *facets) identity(item any) string {
+	if f.unique {
+		return value.CanonicalText(item)
+	}
+	if o, isObject := item.(*value.Object); isObject {
+		if id, ok := o.Lookup("id"); ok && id != nil {
+			return value.CanonicalText(id)
+		}
+	}
+	return ""
+}
+
+func (v *visit) element(f *facets, i int, schemas []*spec.Schema) (any, error) {
+	if f.each.guess != nil && i >= len(f.prefix) {
+		if made, ok := v.guessedItem(f.each); ok {
+			return made, nil
+		}
+	}
+	return v.value(schemas)
 }
 
 // itemSchemas are all the schemas of element i.

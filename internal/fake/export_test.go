@@ -1,9 +1,24 @@
 package fake
 
+import "slices"
+
 // GofakeitNames are the names of gofakeit that a document may use.
 var GofakeitNames = gofakeitNames
 
 // FromPattern makes a text of a regular expression.
 func FromPattern(seed uint64, source string, spread int) (string, bool) {
 	return fromPattern(newFaker(seed).Rand, source, spread)
+}
+
+// FakerJSNames are the names of faker.js that a document may use.
+var FakerJSNames = fakerJSNames
+
+// GuessNames are the names of properties that say something about the value, as words with spaces between them.
+func GuessNames() []string {
+	var names []string
+	for name := range guesses {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
 }

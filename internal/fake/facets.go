@@ -26,6 +26,7 @@ type facets struct {
 	prefix             [][]*spec.Schema
 	items              []*spec.Schema
 	contains           []containing
+	each               property       // an element of the list, where the name of the list says what that is
 	otherItems         []*spec.Schema // unevaluatedItems: of the items that nothing else describes
 
 	properties    []property
@@ -43,6 +44,7 @@ type facets struct {
 	examples  []any
 	members   map[string]any // values that a discriminator fixes
 	person    bool           // a person of its own lives in this object
+	place     bool           // the object says where somebody is or works: of a list, each speaks of somebody else
 	field     bool           // the object is a form field
 	uncertain bool           // the parts do not say all: a value needs checking
 }
@@ -51,6 +53,8 @@ type facets struct {
 type property struct {
 	name    string
 	schemas []*spec.Schema
+	guess   *guess  // what the name says about the value, where the schemas leave it open
+	asks    *facets // of the schemas; nil where there is no guess
 }
 
 // merge is what flat schemas ask together.
@@ -81,6 +85,7 @@ func (g *Generator) merge(flat []*spec.Schema) *facets {
 			}
 		}
 	}
+	g.guess(f, flat)
 	return f
 }
 
@@ -266,6 +271,9 @@ func memberSchemas(s *spec.Schema, name string) []*spec.Schema {
 	}
 	return applied
 }
+
+// bounded reports whether f says how large a number is.
+func (f *facets) bounded() bool { return f.low != "" || f.high != "" || len(f.multipleOf) > 0 }
 
 func (f *facets) addValues(flat []*spec.Schema, d spec.Direction) {
 	for _, s := range flat {

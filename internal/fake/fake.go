@@ -49,70 +49,52 @@ type Problem struct{ English, Chinese string }
 
 // Generator makes bodies for the operations of one document. It is safe for concurrent use.
 type Generator struct {
+	Doubts    []error // what may be a mistake, each with file and line: an x-faker that the schema decides in place of
 	direction spec.Direction
 	makers    map[*spec.Schema]*maker
 	heights   map[*spec.Schema]int
-	plans     sync.Map // *spec.Schema → *plan
+	called    map[*spec.Schema]string // the names of properties, for the schemas that have no name of their own
+	plans     sync.Map                // *spec.Schema → *plan
 }
 
 // New prepares a generator and tries every described response once in each shape.
 //
 // Its errors, with file and line, join: an x-faker that is unknown or wrong, with near names; a schema that no value
-// fits, or none that ends.
+// fits, or none that ends. What is only doubtful stands in Doubts.
 func New(s *spec.Spec) (*Generator, error) {
-	g := &Generator{direction: spec.InResponse, makers: map[*spec.Schema]*maker{}}
 	all := reachable(s)
+	g := &Generator{direction: spec.InResponse, makers: map[*spec.Schema]*maker{}, heights: heights(all), called: called(all)}
+	if err := g.compileFakers(all); err != nil {
+		return nil, err
+	}
+	return g, g.rehearse(s)
+}
+
+func (g *Generator) compileFakers(all []*spec.Schema) error {
 	var faults []error
 	for _, schema := range all {
 		if schema.Faker == nil {
 			continue
 		}
 		m, err := compileFaker(schema)
-		if err != nil {
+		var doubt doubtful
+		switch {
+		case errors.As(err, &doubt):
+			g.Doubts = append(g.Doubts, doubt.error)
+		case err != nil:
 			faults = append(faults, err)
-			continue
-		}
-		g.makers[schema] = m
-	}
-	if len(faults) > 0 {
-		return nil, errors.Join(faults...)
-	}
-	g.heights = heights(all)
-	return g, g.rehearse(s)
-}
-
-// ForRequests is a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
-// sent is there.
-func (g *Generator) ForRequests() *Generator {
-	return &Generator{direction: spec.InRequest, makers: g.makers, heights: g.heights}
-}
-
-// rehearse makes one body of each described response in each shape: what cannot be made is known before it is asked for.
-func (g *Generator) rehearse(s *spec.Spec) error {
-	var faults []error
-	for _, o := range s.Operations {
-		for _, r := range o.Responses {
-			for _, m := range r.Content {
-				if err := g.rehearseBody(o, r, m); err != nil {
-					faults = append(faults, err)
-				}
-			}
+		default:
+			m.schema = schema
+			g.makers[schema] = m
 		}
 	}
 	return errors.Join(faults...)
 }
 
-func (g *Generator) rehearseBody(o *spec.Operation, r *spec.Response, m *spec.MediaType) error {
-	if m.Schema == nil {
-		return nil
-	}
-	for _, shape := range Shapes {
-		x := &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: r.Code()}}
-		if err := g.Body(x, m, Options{Shape: shape}); err != nil {
-			return m.Schema.Errorf("%s %s %s: nothing can be generated: %w", o.Method, o.Path, r.Status, err)
-		}
-	}
-	return nil
+// ForRequests is a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
+// sent is there.
+func (g *Generator) ForRequests() *Generator {
+	return &Generator{direction: spec.InRequest, makers: g.makers, heights: g.heights, called: g.called}
 }
 
 // Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.
@@ -122,7 +104,12 @@ func (g *Generator) Body(x *spec.Exchange, m *spec.MediaType, options Options) e
 		x.Response.Body = spec.Body{MediaType: m}
 		return nil
 	}
-	v := g.visit(x, options)
+	return g.visit(x, options).body(m)
+}
+
+// body makes a body of a media type that has a schema.
+func (v *visit) body(m *spec.MediaType) error {
+	x := v.exchange
 	made, err := v.value([]*spec.Schema{m.Schema})
 	if err != nil {
 		return err

@@ -26,7 +26,7 @@ var fieldKinds = []fieldKind{
 	{"预算", "number", func(_ *person, r *rand.Rand) string { return strconv.Itoa(1000 * (1 + r.Intn(500))) }},
 	{"生日", "date", func(_ *person, r *rand.Rand) string { return dayBetween(r, 1965, 2002) }},
 	{"职位", "text", func(p *person, _ *rand.Rand) string { return p.title }},
-	{"微信号", "text", func(p *person, _ *rand.Rand) string { return p.wechat() }},
+	{"微信号", "text", func(p *person, _ *rand.Rand) string { return p.login() }},
 	{"意向产品", "text", func(_ *person, r *rand.Rand) string { return wishes[r.Intn(len(wishes))] }},
 	{"员工人数", "number", func(_ *person, r *rand.Rand) string { return strconv.Itoa(3 + r.Intn(997)) }},
 	{"预计签约日期", "date", func(_ *person, r *rand.Rand) string { return dayBetween(r, 2024, 2025) }},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"time"
 
 	"github.com/brianvoe/gofakeit/v6"
 
@@ -32,7 +33,10 @@ type visit struct {
 	person     *person
 	personSeed uint64
 	field      *field
+	began      time.Time // of the nearest object: what was created comes before what was changed
+	unguessed  bool      // what names suggest was tried, and did not do
 	deferred   []deferred
+	rehearsal  rehearsal // nil where the value is asked for
 }
 
 // deferred is a value that stands elsewhere in the body: it is filled in when all of the body is there.
@@ -169,12 +173,25 @@ func (v *visit) believable(p *plan, f *facets) (any, bool) {
 		found, ok := m.source.Value(v.exchange, nil)
 		return found, ok && v.fits(p.schemas, found)
 	}
-	made := m.make(v)
-	if !v.fits(p.schemas, made) {
+	if m.yields && f.bounded() {
 		return nil, false
 	}
-	return made, true
+	for range maxFakes {
+		made := m.value(v, f)
+		if !v.fits(p.schemas, made) {
+			made = adapted(made, f)
+		}
+		fits := v.fits(p.schemas, made)
+		v.rehearsal.note(m, made, fits)
+		if fits {
+			return made, true
+		}
+	}
+	return nil, false
 }
+
+// maxFakes is how often a faker may try to fit the schema.
+const maxFakes = 5
 
 // listed takes one of the values that enum or const leave.
 func (v *visit) listed(f *facets) (any, error) {
@@ -185,10 +202,14 @@ func (v *visit) listed(f *facets) (any, error) {
 	if hasNull && v.sparing() && !v.strays() {
 		return nil, nil
 	}
-	if f.faker != nil && f.faker.make != nil && v.shape != Extreme {
-		made := f.faker.make(v)
-		if slices.ContainsFunc(f.values, func(one any) bool { return value.Equal(one, made) }) {
-			return made, nil
+	if f.faker != nil && f.faker.source == nil && v.shape != Extreme {
+		for range maxFakes {
+			made := f.faker.value(v, f)
+			fits := slices.ContainsFunc(f.values, func(one any) bool { return value.Equal(one, made) })
+			v.rehearsal.note(f.faker, made, fits)
+			if fits {
+				return made, nil
+			}
 		}
 	}
 	chosen := f.values[v.random.Intn(len(f.values))]

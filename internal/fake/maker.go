@@ -14,10 +14,21 @@ import (
 // maker makes the believable value that an x-faker asks for.
 type maker struct {
 	make   func(*visit) any
-	source *spec.Expression // instead of make: the value stands somewhere else in the exchange
-	person bool             // the value belongs to a person
-	field  bool             // the value belongs to a form field
-	fixed  bool             // the value is part of the structure: the extreme shape keeps it
+	within func(*visit, *facets) any // instead of make, where it is there: the value depends on what the schema asks
+	source *spec.Expression          // instead of make: the value stands somewhere else in the exchange
+	person bool                      // the value belongs to a person
+	field  bool                      // the value belongs to a form field
+	fixed  bool                      // the value is part of the structure: the extreme shape keeps it
+	yields bool                      // to the bounds of the schema: the document gives none of its own
+	schema *spec.Schema              // that the x-faker stands on
+}
+
+// value makes a value for a schema of facets.
+func (m *maker) value(v *visit, f *facets) any {
+	if m.within != nil {
+		return m.within(v, f)
+	}
+	return m.make(v)
 }
 
 // arguments are what a document gives to a maker: {integer: {min: 1, max: 9}}.
@@ -99,7 +110,7 @@ var makers = map[string]func(arguments) (*maker, error){
 	"person.title":   ofPerson(func(p *person) any { return p.title }),
 	"person.address": ofPerson(func(p *person) any { return p.address() }),
 	"person.carrier": ofPerson(func(p *person) any { return value.Int(p.carrier) }),
-	"person.sex":     ofPerson(func(p *person) any { return value.Int(p.sex) }),
+	"person.sex":     makeSex,
 
 	"field.name":  ofField(false, func(f *field) any { return f.name }),
 	"field.type":  ofField(true, func(f *field) any { return f.kind }),
@@ -118,6 +129,14 @@ var makers = map[string]func(arguments) (*maker, error){
 	"integer": makeInteger,
 	"decimal": makeDecimal,
 	"boolean": makeBoolean,
+}
+
+func makeSex(a arguments) (*maker, error) {
+	return &maker{
+		make:   func(v *visit) any { return value.Int(v.somebody().sex) },
+		within: func(v *visit, f *facets) any { return v.somebody().sexWithin(f) },
+		person: true,
+	}, a.known()
 }
 
 // makeFieldValue keeps what a field's type asks for in every shape; only free text becomes awkward.
@@ -183,7 +202,7 @@ func compileFaker(s *spec.Schema) (*maker, error) {
 	case n.Kind == value.ObjectNode && len(n.Keys) == 1:
 		return lookup(n, n.Keys[0], arguments{n.Items[0]})
 	case strings.Contains(n.Text(), "{{"):
-		return compileTemplate(n)
+		return compileText(n, n.Text())
 	case n.Text() != "":
 		return lookup(n, n.Text(), arguments{})
 	}
@@ -201,6 +220,11 @@ func lookup(at *value.Node, name string, a arguments) (*maker, error) {
 		}
 		return m, nil
 	}
+	if strings.Contains(name, ".") {
+		if m, err := fromFakerJS(at, name, a); m != nil || err != nil {
+			return m, err
+		}
+	}
 	m, err := fromGofakeit(name, a)
 	if _, placed := spec.At(err); placed {
 		return nil, err
@@ -215,7 +239,7 @@ func lookup(at *value.Node, name string, a arguments) (*maker, error) {
 }
 
 func near(name string) string {
-	candidates := gofakeitNames()
+	candidates := append(gofakeitNames(), fakerJSNames()...)
 	for own := range makers {
 		candidates = append(candidates, own)
 	}
@@ -228,9 +252,8 @@ func near(name string) string {
 
 var templateName = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)
 
-// compileTemplate reads "ai_{{digit}}{{digit}}": the values of the names are written as text.
-func compileTemplate(n *value.Node) (*maker, error) {
-	text := n.Text()
+// compileText reads "ai_{{digit}}{{digit}}": the values of the names are written as text.
+func compileText(n *value.Node, text string) (*maker, error) {
 	var texts []string
 	var parts []*maker
 	whole := &maker{}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"time"
 
 	"agentmock/internal/spec"
 	"agentmock/internal/value"
@@ -16,10 +17,11 @@ func (v *visit) object(f *facets) (any, error) {
 	v.depth++
 	v.around = append(v.around, o)
 	v.inside = append(v.inside, f)
-	person, seed, field := v.person, v.personSeed, v.field
-	if f.person {
+	person, seed, field, began := v.person, v.personSeed, v.field, v.began
+	if f.person || f.place && v.inList() {
 		v.newPerson()
 	}
+	v.began = time.Time{}
 	if f.field {
 		v.field = nil
 	}
@@ -27,14 +29,15 @@ func (v *visit) object(f *facets) (any, error) {
 		v.depth--
 		v.around = v.around[:len(v.around)-1]
 		v.inside = v.inside[:len(v.inside)-1]
-		v.person, v.personSeed, v.field = person, seed, field
+		v.person, v.personSeed, v.field, v.began = person, seed, field, began
 	}()
 	wanted := v.wanted(f)
+	guessing := !v.strays()
 	for _, p := range f.properties {
 		if !wanted[p.name] {
 			continue
 		}
-		made, err := v.member(o, f, p)
+		made, err := v.member(f, p, guessing)
 		if err != nil {
 			if !f.required[p.name] {
 				continue // an optional member that cannot be is left out
@@ -46,9 +49,17 @@ func (v *visit) object(f *facets) (any, error) {
 	return o, v.fill(o, f)
 }
 
-func (v *visit) member(o *value.Object, f *facets, p property) (any, error) {
+// inList reports whether the object being made is an element of a list.
+func (v *visit) inList() bool { return len(v.around) > 1 && v.around[len(v.around)-2] == nil }
+
+func (v *visit) member(f *facets, p property, guessing bool) (any, error) {
 	if fixed, ok := f.members[p.name]; ok {
 		return fixed, nil
+	}
+	if p.guess != nil && guessing {
+		if made, ok := v.guessed(p); ok {
+			return made, nil
+		}
 	}
 	made, err := v.value(p.schemas)
 	if err != nil {

@@ -3,16 +3,22 @@ package fake
 import (
 	"fmt"
 	"math/rand"
+	"slices"
 	"strings"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
 )
 
 // person is one made-up customer. All its data come from one seed, so that whatever part of it is asked for first, the
 // parts fit each other: the number's prefix belongs to the carrier, the address is spelt like the name.
 type person struct {
 	name, phone, email, company, city string
+	surname, given                    string // the parts of name
 	title                             string
 	carrier                           int64 // 1 China Telecom, 2 China Unicom, 3 China Mobile
 	sex                               int64 // 1 male, 2 female
+	born                              int   // the year
 	random                            *rand.Rand
 }
 
@@ -22,11 +28,12 @@ func newPerson(seed uint64) *person {
 	surname := surnames[r.Intn(len(surnames))]
 	given := givenNames[p.sex-1]
 	first := given[r.Intn(len(given))]
-	p.name, p.email = surname.hanzi+first.hanzi, surname.pinyin+"."+first.pinyin
+	p.surname, p.given, p.email = surname.hanzi, first.hanzi, surname.pinyin+"."+first.pinyin
 	if r.Intn(3) > 0 {
 		second := given[r.Intn(len(given))]
-		p.name, p.email = p.name+second.hanzi, p.email+second.pinyin
+		p.given, p.email = p.given+second.hanzi, p.email+second.pinyin
 	}
+	p.name = p.surname + p.given
 	// A domain that is reserved (RFC 2606): mail to a made-up person must not reach a real one.
 	p.email = fmt.Sprintf("%s%02d@%s", p.email, r.Intn(100), mailDomains[r.Intn(len(mailDomains))])
 	prefixes := carrierPrefixes[p.carrier]
@@ -34,6 +41,7 @@ func newPerson(seed uint64) *person {
 	p.city = cities[r.Intn(len(cities))]
 	p.company = p.city + trades[r.Intn(len(trades))] + brands[r.Intn(len(brands))] + sectors[r.Intn(len(sectors))] + "有限公司"
 	p.title = titles[r.Intn(len(titles))]
+	p.born = 1956 + int(hash(seed, "born")%50)
 	return p
 }
 
@@ -41,7 +49,36 @@ func (p *person) address() string {
 	return fmt.Sprintf("%s市%s路%d号%d室", p.city, roads[p.random.Intn(len(roads))], 1+p.random.Intn(998), 101+p.random.Intn(2400))
 }
 
-func (p *person) wechat() string {
+func (p *person) street() string {
+	return fmt.Sprintf("%s路%d号", roads[p.random.Intn(len(roads))], 1+p.random.Intn(998))
+}
+
+// postcode lies in the person's city.
+func (p *person) postcode() string {
+	return fmt.Sprintf("%s%02d", regions[p.city].postcode, p.random.Intn(100))
+}
+
+// sexWords are how APIs write the sexes, in the order of person.sex.
+var sexWords = [][2]string{{"male", "female"}, {"男", "女"}, {"Male", "Female"}, {"MALE", "FEMALE"}, {"M", "F"}, {"m", "f"}, {"man", "woman"}, {"男性", "女性"}}
+
+// sexWithin is the sex as the schema writes it: one of its own words, a word, or a number.
+func (p *person) sexWithin(f *facets) any {
+	for _, words := range sexWords {
+		if word := words[p.sex-1]; f.fixed && slices.Contains(f.values, any(word)) {
+			return word
+		}
+	}
+	if f.types&spec.Integer == 0 && f.types&spec.String != 0 {
+		return sexWords[0][p.sex-1]
+	}
+	return value.Int(p.sex)
+}
+
+// age is that at the end of the years in which generated times lie.
+func (p *person) age() int { return windowEnd.Year() - 1 - p.born }
+
+// login is the name that the person signs in with.
+func (p *person) login() string {
 	name, _, _ := strings.Cut(p.email, "@")
 	return strings.ReplaceAll(name, ".", "_")
 }
@@ -87,6 +124,12 @@ var (
 	brands  = []string{"启", "和", "泰", "达", "信", "远", "创", "联", "丰", "诚"}
 	sectors = []string{"科技", "信息技术", "网络科技", "商贸", "教育咨询", "文化传媒", "装饰工程", "医疗器械", "物流", "电子商务", "企业管理", "房地产经纪"}
 	titles  = []string{"总经理", "市场经理", "销售主管", "采购专员", "运营总监", "技术负责人", "行政主管", "财务经理"}
+	regions = map[string]struct{ province, postcode string }{
+		"北京": {"北京市", "1000"}, "上海": {"上海市", "2000"}, "广州": {"广东省", "5100"}, "深圳": {"广东省", "5180"}, "杭州": {"浙江省", "3100"},
+		"南京": {"江苏省", "2100"}, "苏州": {"江苏省", "2150"}, "成都": {"四川省", "6100"}, "重庆": {"重庆市", "4000"}, "武汉": {"湖北省", "4300"},
+		"西安": {"陕西省", "7100"}, "长沙": {"湖南省", "4100"}, "青岛": {"山东省", "2660"}, "厦门": {"福建省", "3610"}, "合肥": {"安徽省", "2300"},
+		"郑州": {"河南省", "4500"}, "天津": {"天津市", "3000"}, "宁波": {"浙江省", "3150"}, "福州": {"福建省", "3500"}, "济南": {"山东省", "2500"},
+	}
 	roads   = []string{"人民", "中山", "解放", "建设", "长江", "文化", "科技", "学府", "滨江", "迎宾"}
 	remarks = []string{"对价格比较敏感，需要再次跟进", "希望先试用一个月", "已发送产品资料", "由同事转介绍", "下周安排上门演示", "暂不考虑，三个月后再联系", "需要总部审批"}
 	wishes  = []string{"智能外呼标准版", "智能外呼旗舰版", "语音质检", "客户管理系统", "在线客服", "呼叫中心"}

@@ -146,15 +146,15 @@ func (v *visit) formatted(format string) (text string, ok bool) {
 	case "duration":
 		return fmt.Sprintf("P%dDT%dH", f.Number(0, 30), f.Number(0, 23)), true
 	case "email", "idn-email":
-		return f.Email(), true
+		return strings.ToLower(f.LetterN(7)) + "@" + v.oneOf(mailDomains), true
 	case "hostname", "idn-hostname":
-		return strings.ToLower(f.DomainName()), true
+		return v.hostname(), true
 	case "ipv4":
 		return f.IPv4Address(), true
 	case "ipv6":
 		return f.IPv6Address(), true
 	case "uri", "iri", "url", "uri-reference", "iri-reference":
-		return "https://" + strings.ToLower(f.DomainName()) + "/" + strings.ToLower(f.LetterN(6)), true
+		return v.link(), true
 	case "uri-template":
 		return "https://example.com/" + strings.ToLower(f.LetterN(5)) + "/{id}", true
 	case "json-pointer":

@@ -87,11 +87,11 @@ func TestCheckRequest(t *testing.T) {
 			`request.header.Content-Type: want a body of application/json, application/x-www-form-urlencoded, text/*, image/png, got "application/xml" (openapi.yaml:13)`}},
 		"charset": {func(r *request) { r.contentType = "Application/JSON; charset=UTF-8" }, nil},
 		"malformed": {func(r *request) { r.body = `{"item": "ab",` }, []string{
-			`request.body: want well-formed JSON, got unexpected EOF at byte 14 (#) (openapi.yaml:16)`}},
+			`request.body: want well-formed JSON, got unexpected EOF at byte 14 (openapi.yaml:16)`}},
 		"malformed twice": {func(r *request) { r.body = "\ufeff" + `{"item": "ab", "item": "c"} x` }, []string{
-			`request.body: want well-formed JSON, got byte order mark at byte 0 (#) (openapi.yaml:16)`,
+			`request.body: want well-formed JSON, got byte order mark at byte 0 (openapi.yaml:16)`,
 			`request.body#/item: want well-formed JSON, got name "item" is repeated at byte 18 (#/item) (openapi.yaml:16)`,
-			`request.body: want well-formed JSON, got something follows the JSON value at byte 30 (#) (openapi.yaml:16)`,
+			`request.body: want well-formed JSON, got something follows the JSON value at byte 30 (openapi.yaml:16)`,
 			`request.body#/item: want at least 2 characters, got "c" (openapi.yaml:19)`}},
 		"form": {func(r *request) {
 			r.contentType, r.body = "application/x-www-form-urlencoded", "count=5&tags=1&tags=2&pair=1&pair=1"
@@ -102,7 +102,7 @@ func TestCheckRequest(t *testing.T) {
 			`request.body#/count: want a value of type integer, got "x" (openapi.yaml:24)`,
 			`request.body#/tags/0: want a value of type integer, got "y" (openapi.yaml:24)`}},
 		"malformed form": {func(r *request) { r.contentType, r.body = "application/x-www-form-urlencoded", "count=%zz" }, []string{
-			`request.body: want well-formed form, got invalid URL escape "%zz" (openapi.yaml:22)`}},
+			`request.body: want well-formed form, got invalid URL escape "%zz" at byte 0 (openapi.yaml:22)`}},
 		"text":      {func(r *request) { r.contentType, r.body = "text/plain", "abc" }, nil},
 		"long text": {func(r *request) { r.contentType, r.body = "text/csv", "文文文文" }, []string{`request.body: want at most 3 characters, got "文文文文" (openapi.yaml:25)`}},
 		"bytes":     {func(r *request) { r.contentType, r.body = "image/png", "\x89PNG" }, nil},
@@ -157,8 +157,8 @@ func TestCheckResponse(t *testing.T) {
 		"wrong header": {"POST", 201, http.Header{"Content-Type": {"application/json"}, "X-Count": {"many"}}, `{}`, []string{`response.header.X-Count: want a value of type integer, got "many" (openapi.yaml:31)`}},
 		"other type":   {"POST", 201, http.Header{"Content-Type": {"text/html"}, "X-Count": {"5"}}, `<p>`, []string{`response.header.Content-Type: want a body of application/json, got "text/html" (openapi.yaml:29)`}},
 		"problem":      {"POST", 201, http.Header{"Content-Type": {"application/problem+json"}, "X-Count": {"5"}}, `{}`, []string{`response.body: want title to be there (openapi.yaml:35)`}},
-		"malformed":    {"POST", 201, right, `{]`, []string{`response.body: want well-formed JSON, got invalid character ']' at start of value at byte 1 (#) (openapi.yaml:34)`}},
-		"empty":        {"POST", 201, right, ``, []string{`response.body: want well-formed JSON, got unexpected end of the text at byte 0 (#) (openapi.yaml:34)`}},
+		"malformed":    {"POST", 201, right, `{]`, []string{`response.body: want well-formed JSON, got invalid character ']' at start of value at byte 1 (openapi.yaml:34)`}},
+		"empty":        {"POST", 201, right, ``, []string{`response.body: want well-formed JSON, got unexpected end of the text at byte 0 (openapi.yaml:34)`}},
 		"head":         {"HEAD", 201, right, ``, nil},
 		"range":        {"POST", 204, http.Header{}, ``, nil},
 		"default":      {"POST", 404, http.Header{"Content-Type": {"application/json"}}, `{}`, []string{`response.body: want a value of type null, got {} (openapi.yaml:39)`}},

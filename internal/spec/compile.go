@@ -101,6 +101,7 @@ func (c *compiler) keywords(s *Schema, n *value.Node) {
 	c.values(s, n)
 	s.ReadOnly, s.WriteOnly, s.Deprecated = c.flag(n, "readOnly"), c.flag(n, "writeOnly"), c.flag(n, "deprecated")
 	s.ContentEncoding = c.text(n, "contentEncoding")
+	c.xml(s, n.Child("xml"))
 	c.discriminator(s, n)
 	c.extensions(s, n)
 	s.unevaluate = s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil
@@ -130,7 +131,7 @@ func (c *compiler) types(s *Schema, n *value.Node) {
 		}
 		s.Types |= one
 	}
-	if c.draft30 && c.flag(n, "nullable") {
+	if c.draft30 && (c.flag(n, "nullable") || n.Child("x-nullable").Bool()) { // the second is how Swagger 2.0 says it
 		s.Types |= Null
 	}
 }
@@ -218,12 +219,21 @@ func (c *compiler) additional(n *value.Node) *Schema {
 	return nil
 }
 
+func (c *compiler) xml(s *Schema, n *value.Node) {
+	if n != nil {
+		s.XML = &XML{c.text(n, "name"), c.text(n, "namespace"), c.text(n, "prefix"), c.flag(n, "attribute"), c.flag(n, "wrapped")}
+	}
+}
+
 func (c *compiler) discriminator(s *Schema, n *value.Node) {
 	d := n.Child("discriminator")
 	if d == nil {
 		return
 	}
 	s.Discriminator = &Discriminator{Property: d.Child("propertyName").Text(), Mapping: map[string]*Schema{}}
+	if c.root.Child("swagger") != nil {
+		s.Discriminator.Property = d.Text() // Swagger 2.0, Schema Object
+	}
 	if s.Discriminator.Property == "" {
 		c.faultAt(d, "discriminator: expected propertyName, the name of the property that tells the alternatives apart")
 	}

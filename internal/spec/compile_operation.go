@@ -156,7 +156,18 @@ func (c *compiler) content(n *value.Node) []*MediaType {
 		if s != nil {
 			s.shared = true // by this body and whatever else refers to it
 		}
-		all = append(all, &MediaType{Position: m.node.Position, Name: m.name, Schema: s, Examples: c.examples(m.node)})
+		all = append(all, &MediaType{Position: m.node.Position, Name: m.name, Schema: s, Examples: c.examples(m.node), Encoding: c.encoding(m.node.Child("encoding"))})
+	}
+	return all
+}
+
+func (c *compiler) encoding(n *value.Node) []Encoding {
+	var all []Encoding
+	for _, m := range members(n) {
+		all = append(all, Encoding{
+			Position: m.node.Position, Name: m.name, ContentType: c.text(m.node, "contentType"),
+			Field: c.parameter(m.node, "query", m.name), Styled: m.node.Child("style") != nil || m.node.Child("explode") != nil,
+		})
 	}
 	return all
 }

@@ -130,6 +130,9 @@ func (d *document) lookup(at *value.Node, ref string) (*value.Node, error) {
 	n := root
 	for i, token := range tokens {
 		next := n.At(token)
+		if next == nil { // some write a space as forms do
+			next = n.At(strings.ReplaceAll(token, "+", " "))
+		}
 		if next == nil {
 			return nil, fmt.Errorf("nothing at #%s in %s%s", value.Pointer(tokens[:i+1]...), root.File, nearHint(token, n.Keys))
 		}

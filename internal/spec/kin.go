@@ -2,13 +2,17 @@ package spec
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"net/url"
 	"reflect"
+	"regexp"
 	"strings"
 
+	"github.com/getkin/kin-openapi/openapi2"
+	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"agentmock/internal/value"
@@ -17,6 +21,22 @@ import (
 // validate asks kin-openapi whether the document is what the OpenAPI specification allows. Schemas, patterns, formats
 // and examples are left to our own compiler, which knows their lines and more of JSON Schema.
 func (d *document) validate() error {
+	document, err := d.loader().LoadFromDataWithPath(d.raw[d.root.File], &url.URL{Path: d.root.File})
+	if err != nil {
+		return d.kinError(err)
+	}
+	return d.kinError(document.Validate(context.Background(), kinOptions()...))
+}
+
+func kinOptions() []openapi3.ValidationOption {
+	return []openapi3.ValidationOption{
+		openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
+		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaFormatValidation(), openapi3.EnableMultiError(),
+	}
+}
+
+// loader reads from the API's directory, and from nowhere else.
+func (d *document) loader() *openapi3.Loader {
 	loader := openapi3.NewLoader()
 	loader.IncludeOrigin = true
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
@@ -28,13 +48,25 @@ func (d *document) validate() error {
 		}
 		return ReadFile(d.fsys, u.Path)
 	}
-	document, err := loader.LoadFromDataWithPath(d.raw[d.root.File], &url.URL{Path: d.root.File})
+	return loader
+}
+
+// validateSwagger has kin-openapi convert the document as it was written, and judges what comes of it.
+// It cannot convert what other files hold, and is not asked then.
+func (d *document) validateSwagger(root *value.Node) error {
+	if len(d.files) > 1 {
+		return nil
+	}
+	var old openapi2.T
+	text := root.With("swagger", root.NewScalar(swagger2)) // people write 2.0 without quotes
+	if err := json.Unmarshal(value.Append(nil, text.Value()), &old); err != nil {
+		return d.placed(err)
+	}
+	document, err := openapi2conv.ToV3WithLoader(&old, d.loader(), &url.URL{Path: root.File})
 	if err != nil {
 		return d.kinError(err)
 	}
-	err = document.Validate(context.Background(), openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
-		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaFormatValidation(), openapi3.EnableMultiError())
-	return d.kinError(err)
+	return d.kinError(document.Validate(context.Background(), kinOptions()...))
 }
 
 func (d *document) kinError(err error) error {
@@ -105,4 +137,34 @@ func scopeOf(err error) []string {
 		return []string{strings.ToLower(err.Method)}
 	}
 	return nil
+}
+
+// forgive sorts what kin-openapi finds into mistakes and doubts: what a mock need not care about, and what kin-openapi has
+// not learned of OpenAPI 3.1 and later, is a doubt.
+func (d *document) forgive(err error, version string, doubts []error) ([]error, error) {
+	var mistakes []error
+	for _, fault := range Errors(err) {
+		if d.forgivable(fault.Error(), version) {
+			doubts = append(doubts, fault)
+			continue
+		}
+		mistakes = append(mistakes, fault)
+	}
+	return doubts, errors.Join(mistakes...)
+}
+
+// unresolved is how kin-openapi says that it cannot follow a reference.
+var unresolved = regexp.MustCompile(`map key .* not found|expected fragment prefix`)
+
+func (d *document) forgivable(reason, version string) bool {
+	if license := d.root.At("info", "license", "name"); license != nil && strings.Contains(reason, "value of license name must be") { // OpenAPI asks for a string
+		return true
+	}
+	if strings.Contains(reason, "invalid paths: must be an object") && len(members(d.root.Child("paths"))) == 0 {
+		return true // a document of components alone: there is nothing to answer
+	}
+	if strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason) {
+		return true // our own compiler has followed every reference, with more of JSON Schema
+	}
+	return version > "3.1" && strings.Contains(reason, "extra sibling fields")
 }

@@ -15,7 +15,7 @@ import (
 type Spec struct {
 	Title      string
 	Version    string // of the API, info.version
-	OpenAPI    string // of the document: 3.0.3, 3.1.0
+	OpenAPI    string // of the document: 2.0, 3.0.3, 3.1.0
 	File       string // the root file, inside its fs.FS
 	Files      []string
 	Operations []*Operation // in the order of the document
@@ -44,19 +44,31 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &compiler{document: d, draft30: strings.HasPrefix(version, "3.0"), schemas: map[*value.Node]*Schema{}}
+	swagger := d.root
+	if version == swagger2 {
+		if err := d.upgrade(); err != nil {
+			return nil, err
+		}
+	}
+	c := &compiler{document: d, draft30: version == swagger2 || strings.HasPrefix(version, "3.0"), schemas: map[*value.Node]*Schema{}}
 	s := &Spec{
 		Title: d.root.At("info", "title").Text(), Version: scalarText(d.root.At("info", "version")),
 		OpenAPI: version, File: d.root.File,
 	}
+	c.metadata(version)
 	s.Operations = c.operations()
 	c.components()
 	s.schemas = c.link()
-	s.Doubts = c.doubts
 	if err := c.err(); err != nil {
 		return nil, err
 	}
-	if err := d.validate(); err != nil {
+	if version == swagger2 {
+		err = d.validateSwagger(swagger)
+	} else {
+		err = d.validate()
+	}
+	s.Doubts, err = d.forgive(err, version, c.doubts)
+	if err != nil {
 		return nil, err
 	}
 	for _, o := range s.Operations {
@@ -71,10 +83,13 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 	return s, c.err()
 }
 
+// swagger2 is the version of documents that OpenAPI 3.0 replaced.
+const swagger2 = "2.0"
+
 // version is what the document says it is written in; an error for what is not read.
 func (d *document) version() (string, error) {
-	if swagger := d.root.Child("swagger"); swagger != nil {
-		return "", swagger.Errorf("Swagger %s is not read: convert the document to OpenAPI 3", scalarText(swagger))
+	if swagger := d.root.Child("swagger"); scalarText(swagger) == swagger2 {
+		return swagger2, nil
 	}
 	at := d.root.Child("openapi")
 	version := scalarText(at)
@@ -82,7 +97,7 @@ func (d *document) version() (string, error) {
 		return version, nil
 	}
 	if at == nil {
-		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x or 3.1.x")
+		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x or 3.1.x, or swagger: \"2.0\"")
 	}
 	return "", at.Errorf("openapi: expected 3.0.x or 3.1.x, found %s", value.Brief(at.Value(), 40))
 }

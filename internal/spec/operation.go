@@ -49,6 +49,7 @@ type MediaType struct {
 	Name     string  // as the document writes it: application/json, text/*
 	Schema   *Schema // nil: not described
 	Examples []Example
+	Encoding []Encoding // of the properties of a form
 }
 
 // Example is a named value of a media type; the unnamed `example` has the name "".

@@ -174,7 +174,7 @@ func TestParameterViolations(t *testing.T) {
 		"empty allowed":     {"in: query, allowEmptyValue: true, schema: {type: integer}", "c=", nil},
 		"empty text":        {"in: query, allowEmptyValue: true, schema: {type: string, minLength: 3}", "c=", nil},
 		"item":              {"in: query, schema: {type: array, items: {type: integer}, maxItems: 1}", "c=1&c=x", []string{`request.query.c: want at most 1 items, got [1,"x"] (openapi.yaml:6)`, `request.query.c#/1: want a value of type integer, got "x" (openapi.yaml:6)`}},
-		"content":           {"in: query, content: {application/json: {schema: {type: object}}}", "c={", []string{`request.query.c: want a value written as JSON: unexpected EOF at byte 1 (#), got "{" (openapi.yaml:6)`}},
+		"content":           {"in: query, content: {application/json: {schema: {type: object}}}", "c={", []string{`request.query.c: want a value written as JSON: unexpected EOF at byte 1, got "{" (openapi.yaml:6)`}},
 		"content schema":    {"in: query, content: {application/json: {schema: {type: object}}}", "c=5", []string{`request.query.c: want a value of type object, got 5 (openapi.yaml:6)`}},
 		"malformed query":   {"in: query, schema: {type: integer}", "c=1&d=%zz", []string{`request.query: want well-formed query, got "invalid URL escape \"%zz\"" (openapi.yaml:6)`}},
 		"cookie":            {"in: cookie, required: true, schema: {type: integer}", "c=x", []string{`request.cookie.c: want a value of type integer, got "x" (openapi.yaml:6)`}},

@@ -63,6 +63,7 @@ type Schema struct {
 	Examples                        []any
 	ContentEncoding                 string
 
+	XML         *XML        // nil: none
 	Faker       *value.Node // x-faker as it stands in the document; nil: none
 	FakerSource *Expression // x-faker where it is an expression
 	Relations   []Relation  // x-same-as and x-not-before of this value

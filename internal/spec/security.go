@@ -54,6 +54,35 @@ func (s *SecurityScheme) Credential(header http.Header, query url.Values) (strin
 	return rest, true
 }
 
+// Authorize makes a request carry a secret for the scheme, unless it carries one: what [SecurityScheme.Credential] reads
+// back. That of basic authentication is user:password; one without a colon is the user.
+func (s *SecurityScheme) Authorize(r *http.Request, secret string) {
+	if _, has := s.Credential(r.Header, r.URL.Query()); has || s.Type == "mutualTLS" {
+		return
+	}
+	switch {
+	case s.Type == "apiKey" && s.In == "query":
+		if r.URL.RawQuery != "" {
+			r.URL.RawQuery += "&"
+		}
+		r.URL.RawQuery += url.QueryEscape(s.Name) + "=" + url.QueryEscape(secret)
+	case s.Type == "apiKey" && s.In == "cookie":
+		r.AddCookie(&http.Cookie{Name: s.Name, Value: secret})
+	case s.Type == "apiKey":
+		r.Header.Set(s.Name, secret)
+	case r.Header.Get("Authorization") != "":
+		// another scheme's
+	case s.authorization() == "basic":
+		if !strings.Contains(secret, ":") {
+			secret += ":"
+		}
+		r.Header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(secret)))
+	default:
+		name := s.authorization()
+		r.Header.Set("Authorization", strings.ToUpper(name[:1])+name[1:]+" "+secret)
+	}
+}
+
 func (s *SecurityScheme) authorization() string {
 	if s.Type == "http" {
 		return s.Scheme

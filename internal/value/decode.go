@@ -20,6 +20,9 @@ type Fault struct {
 }
 
 func (f Fault) String() string {
+	if f.Pointer == "" {
+		return fmt.Sprintf("%s at byte %d", f.Reason, f.Offset)
+	}
 	return fmt.Sprintf("%s at byte %d (#%s)", f.Reason, f.Offset, f.Pointer)
 }
 

@@ -1,0 +1,72 @@
+package contract
+
+import (
+	"agentmock/internal/spec"
+)
+
+// requestBody is a good body of a request, in one of the media types that the operation takes.
+type requestBody struct {
+	mediaType   *spec.MediaType
+	value       any
+	raw         []byte
+	contentType string
+}
+
+func (c *testCase) send(b requestBody) { c.body, c.bodyType = b.raw, b.contentType }
+
+// requestBodies are good bodies of an operation, one a media type, JSON first.
+func (p *planner) requestBodies(o *spec.Operation) []requestBody {
+	if o.RequestBody == nil {
+		return nil
+	}
+	if made, ok := p.bodies[o]; ok {
+		return made
+	}
+	var all, others []requestBody
+	for _, m := range o.RequestBody.Content {
+		switch b, ok := p.requestBody(m); {
+		case ok && m.IsJSON():
+			all = append(all, b)
+		case ok:
+			others = append(others, b)
+		default:
+			p.skipped = append(p.skipped, o.ID+": no good body could be made of "+m.Name)
+		}
+	}
+	p.bodies[o] = append(all, others...)
+	return p.bodies[o]
+}
+
+// bodyTries is how many values are made until one can be written in a media type: a form has no empty list, for one.
+const bodyTries = 20
+
+// requestBody is the first example that the media type takes, else a generated value.
+func (p *planner) requestBody(m *spec.MediaType) (requestBody, bool) {
+	for _, e := range m.Examples {
+		if b, ok := written(m, e.Value); ok {
+			return b, true
+		}
+	}
+	if m.Schema == nil {
+		return written(m, "body")
+	}
+	for try := range uint64(bodyTries) {
+		made, err := p.requests.Value(m.Schema, p.options.seed()+try)
+		if err != nil {
+			return requestBody{}, false
+		}
+		if b, ok := written(m, made); ok {
+			return b, true
+		}
+	}
+	return requestBody{}, false
+}
+
+// written is a value in a media type, and whether it can be read as a good one there.
+func written(m *spec.MediaType, v any) (requestBody, bool) {
+	if m.Schema != nil && m.IsJSON() && !m.Schema.Valid(v, spec.InRequest) {
+		return requestBody{}, false
+	}
+	raw, contentType := m.Encode(v)
+	return requestBody{m, v, raw, contentType}, len(raw) > 0 && len(m.Refuses(contentType, raw)) == 0
+}

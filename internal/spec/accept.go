@@ -1,0 +1,76 @@
+package spec
+
+import (
+	"mime"
+	"strconv"
+	"strings"
+)
+
+// Acceptable is the representation of the response that an Accept header asks for, RFC 9110 section 12.5.1: the one of
+// the highest weight, among equals JSON and then the first; [Response.Preferred] where the header is empty or makes no
+// sense. It is nil where the client takes none of them.
+func (r *Response) Acceptable(accept string) *MediaType {
+	preferred := r.Preferred()
+	if preferred == nil || accept == "" || accept == "*/*" {
+		return preferred
+	}
+	ranges := parseAccept(accept)
+	if len(ranges) == 0 {
+		return preferred
+	}
+	best, most := preferred, weight(ranges, preferred)
+	for _, m := range r.Content {
+		if w := weight(ranges, m); w > most {
+			best, most = m, w
+		}
+	}
+	if most <= 0 {
+		return nil
+	}
+	return best
+}
+
+// Accepted reports whether an Accept header takes m.
+func (m *MediaType) Accepted(accept string) bool {
+	if accept == "" || accept == "*/*" {
+		return true
+	}
+	ranges := parseAccept(accept)
+	return len(ranges) == 0 || weight(ranges, m) > 0
+}
+
+// mediaRange is one element of an Accept header.
+type mediaRange struct {
+	name   string
+	weight float64
+}
+
+func parseAccept(accept string) []mediaRange {
+	var ranges []mediaRange
+	for _, element := range strings.Split(accept, ",") {
+		name, parameters, err := mime.ParseMediaType(element)
+		if err != nil || !strings.Contains(name, "/") {
+			continue
+		}
+		r := mediaRange{name, 1}
+		if q, ok := parameters["q"]; ok {
+			if r.weight, err = strconv.ParseFloat(q, 64); err != nil || r.weight < 0 || r.weight > 1 {
+				r.weight = 1
+			}
+		}
+		ranges = append(ranges, r)
+	}
+	return ranges
+}
+
+// weight is that of the range that names m most precisely, 0 for none.
+func weight(ranges []mediaRange, m *MediaType) float64 {
+	sent := baseType(m.Concrete())
+	rank, found := 0, 0.0
+	for _, r := range ranges {
+		if covers := (&MediaType{Name: r.name}).covers(sent); covers > rank {
+			rank, found = covers, r.weight
+		}
+	}
+	return found
+}

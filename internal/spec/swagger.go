@@ -1,0 +1,297 @@
+package spec
+
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/value"
+)
+
+// upgrade reads a Swagger 2.0 document as OpenAPI 3.0: it builds a new root out of the nodes of the old one, which keep
+// their lines, so that what is said of the API still names the file that people wrote. What references lead to
+// (definitions, parameters, responses) stays where it is.
+func (d *document) upgrade() error {
+	old := d.root
+	u := &upgrader{document: d, made: map[*value.Node]*value.Node{}}
+	root := old.With("openapi", old.NewScalar("3.0.3"))
+	if base := old.Child("basePath"); base.Text() != "" {
+		server := base.Object().With("url", base)
+		root = root.With("servers", base.Array(server))
+	}
+	components := old.Object()
+	if definitions := old.Child("definitions"); definitions != nil {
+		components = components.With("schemas", definitions)
+	}
+	if schemes := old.Child("securityDefinitions"); schemes != nil {
+		components = components.With("securitySchemes", u.each(schemes, u.securityScheme))
+	}
+	root = root.With("components", components)
+	if paths := old.Child("paths"); paths != nil {
+		u.consumes, u.produces = mediaTypes(old, "consumes"), mediaTypes(old, "produces")
+		root = root.With("paths", u.each(paths, u.pathItem))
+	}
+	d.root, d.files[old.File] = root, root
+	return u.fault
+}
+
+type upgrader struct {
+	*document
+	consumes, produces []string
+	made               map[*value.Node]*value.Node // what a shared parameter became
+	fault              error                       // the first one
+}
+
+func mediaTypes(n *value.Node, key string) []string {
+	var names []string
+	if list := n.Child(key); list != nil {
+		for _, item := range list.Items {
+			names = append(names, item.Text())
+		}
+	}
+	return names
+}
+
+// each maps the members of an object; extensions stay.
+func (u *upgrader) each(n *value.Node, convert func(*value.Node) *value.Node) *value.Node {
+	out := *n
+	out.Items = slices.Clone(n.Items)
+	for i, m := range members(n) {
+		if !strings.HasPrefix(m.name, "x-") {
+			out.Items[i] = convert(m.node)
+		}
+	}
+	return &out
+}
+
+// follow is the node that n stands for: the target where n is a reference.
+func (u *upgrader) follow(n *value.Node) *value.Node {
+	ref := n.Child("$ref")
+	if ref.Text() == "" {
+		return n
+	}
+	target, err := u.resolve(n, ref.Text())
+	if err != nil {
+		if u.fault == nil {
+			u.fault = err
+		}
+		return n.Object()
+	}
+	return target
+}
+
+func (u *upgrader) pathItem(n *value.Node) *value.Node {
+	n = u.follow(n)
+	out := n.Object()
+	shared := u.parameters(n)
+	for _, m := range members(n) {
+		switch {
+		case slices.Contains(methods, m.name):
+			m.node = u.operation(m.node, shared)
+		case m.name == "parameters":
+			continue // each operation has them
+		}
+		out = out.With(m.name, m.node)
+	}
+	return out
+}
+
+// parameters are those of an operation or a path, references followed.
+func (u *upgrader) parameters(n *value.Node) []*value.Node {
+	var all []*value.Node
+	if list := n.Child("parameters"); list != nil {
+		for _, item := range list.Items {
+			all = append(all, u.follow(item))
+		}
+	}
+	return all
+}
+
+func (u *upgrader) operation(n *value.Node, shared []*value.Node) *value.Node {
+	consumes, produces := u.consumes, u.produces
+	if n.Child("consumes") != nil {
+		consumes = mediaTypes(n, "consumes")
+	}
+	if n.Child("produces") != nil {
+		produces = mediaTypes(n, "produces")
+	}
+	own := u.parameters(n)
+	for _, p := range shared {
+		if !slices.ContainsFunc(own, func(o *value.Node) bool {
+			return o.Child("in").Text() == p.Child("in").Text() && (o.Child("in").Text() == "body" || o.Child("name").Text() == p.Child("name").Text())
+		}) {
+			own = append(own, p)
+		}
+	}
+	var plain, form []*value.Node
+	out := n
+	for _, p := range own {
+		switch p.Child("in").Text() {
+		case "body":
+			out = out.With("requestBody", u.body(p, consumes))
+		case "formData":
+			form = append(form, p)
+		default:
+			plain = append(plain, u.parameter(p))
+		}
+	}
+	out = out.With("parameters", n.Array(plain...))
+	if len(form) > 0 {
+		out = out.With("requestBody", u.form(n, form, consumes))
+	}
+	if responses := n.Child("responses"); responses != nil {
+		out = out.With("responses", u.each(responses, func(r *value.Node) *value.Node { return u.response(r, produces) }))
+	}
+	return out
+}
+
+// schemaKeys are the keywords that Swagger 2.0 writes beside a parameter's name.
+var schemaKeys = []string{
+	"type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
+	"pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable", "x-faker", "x-example", "example",
+}
+
+// schemaOf is the schema that stands among the keys of a parameter, a header or a form field.
+func (u *upgrader) schemaOf(n *value.Node) *value.Node {
+	schema := n.Object()
+	for _, m := range members(n) {
+		if slices.Contains(schemaKeys, m.name) {
+			if m.name == "x-example" {
+				m.name = "example"
+			}
+			schema = schema.With(m.name, m.node)
+		}
+	}
+	return u.file(schema)
+}
+
+// file turns the type file, which only Swagger 2.0 has, into a string of bytes.
+func (u *upgrader) file(schema *value.Node) *value.Node {
+	if schema.Child("type").Text() != "file" {
+		return schema
+	}
+	return schema.With("type", schema.NewScalar("string")).With("format", schema.NewScalar("binary"))
+}
+
+func (u *upgrader) parameter(n *value.Node) *value.Node {
+	if done := u.made[n]; done != nil {
+		return done
+	}
+	out := n.Object()
+	for _, m := range members(n) {
+		if !slices.Contains(schemaKeys, m.name) && m.name != "collectionFormat" {
+			out = out.With(m.name, m.node)
+		}
+	}
+	out = u.collection(out, n).With("schema", u.schemaOf(n))
+	u.made[n] = out
+	return out
+}
+
+// collection says a collectionFormat as style and explode. OpenAPI 3 has no tabs: tsv is read as csv.
+func (u *upgrader) collection(out, n *value.Node) *value.Node {
+	if n.Child("type").Text() != "array" {
+		return out
+	}
+	style := map[string]string{"ssv": "spaceDelimited", "pipes": "pipeDelimited"}[n.Child("collectionFormat").Text()]
+	if in := n.Child("in").Text(); style == "" || in == "path" || in == "header" {
+		style = map[string]string{"path": "simple", "header": "simple"}[in]
+		if style == "" {
+			style = "form"
+		}
+	}
+	return out.With("style", n.NewScalar(style)).With("explode", n.NewScalar(n.Child("collectionFormat").Text() == "multi"))
+}
+
+func (u *upgrader) body(n *value.Node, consumes []string) *value.Node {
+	out := n.Object().With("content", u.content(n, n.Child("schema"), consumes, nil))
+	if required := n.Child("required"); required != nil {
+		out = out.With("required", required)
+	}
+	return out
+}
+
+// content describes the same schema once for each media type.
+func (u *upgrader) content(at, schema *value.Node, names []string, examples *value.Node) *value.Node {
+	if len(names) == 0 {
+		names = []string{"application/json"}
+	}
+	out := at.Object()
+	for _, m := range members(examples) {
+		if !slices.Contains(names, m.name) {
+			names = append(slices.Clone(names), m.name)
+		}
+	}
+	for _, name := range names {
+		media := at.Object()
+		if schema != nil {
+			media = media.With("schema", u.file(schema))
+		}
+		if example := examples.Child(name); example != nil {
+			media = media.With("example", example)
+		}
+		out = out.With(name, media)
+	}
+	return out
+}
+
+// form is a body of form fields.
+func (u *upgrader) form(at *value.Node, fields []*value.Node, consumes []string) *value.Node {
+	properties, encoding, required := at.Object(), at.Object(), at.Array()
+	hasFile, needed := false, false
+	for _, f := range fields {
+		name := f.Child("name").Text()
+		properties = properties.With(name, u.schemaOf(f))
+		if f.Child("required").Bool() {
+			required = required.Append(f.Child("name"))
+			needed = true
+		}
+		hasFile = hasFile || f.Child("type").Text() == "file"
+		if f.Child("type").Text() == "array" {
+			encoding = encoding.With(name, u.collection(f.Object(), f))
+		}
+	}
+	names := slices.DeleteFunc(slices.Clone(consumes), func(name string) bool {
+		return name != "multipart/form-data" && (hasFile || name != "application/x-www-form-urlencoded")
+	})
+	if len(names) == 0 {
+		names = []string{"application/x-www-form-urlencoded"}
+		if hasFile {
+			names = []string{"multipart/form-data"}
+		}
+	}
+	schema := at.Object().With("type", at.NewScalar("object")).With("properties", properties)
+	if len(required.Items) > 0 {
+		schema = schema.With("required", required)
+	}
+	content := at.Object()
+	for _, name := range names {
+		content = content.With(name, at.Object().With("schema", schema).With("encoding", encoding))
+	}
+	return at.Object().With("required", at.NewScalar(needed)).With("content", content)
+}
+
+func (u *upgrader) response(n *value.Node, produces []string) *value.Node {
+	n = u.follow(n)
+	out := n.Object()
+	if description := n.Child("description"); description != nil {
+		out = out.With("description", description)
+	}
+	if headers := n.Child("headers"); headers != nil {
+		out = out.With("headers", u.each(headers, func(h *value.Node) *value.Node {
+			return u.collection(h.Object(), h.With("in", h.NewScalar("header"))).With("schema", u.schemaOf(h))
+		}))
+	}
+	schema, examples := n.Child("schema"), n.Child("examples")
+	if schema == nil && examples == nil {
+		return out
+	}
+	return out.With("content", u.content(n, schema, produces, examples))
+}
+
+func (u *upgrader) securityScheme(n *value.Node) *value.Node {
+	n = u.follow(n)
+	if n.Child("type").Text() == "basic" {
+		return n.With("type", n.NewScalar("http")).With("scheme", n.NewScalar("basic"))
+	}
+	return n
+}

@@ -1,0 +1,152 @@
+package spec
+
+import (
+	"encoding/xml"
+	"strings"
+	"unicode"
+
+	"agentmock/internal/value"
+)
+
+// XML is how a schema's values are written as XML (OpenAPI 3.1, section 4.8.26).
+type XML struct {
+	Name, Namespace, Prefix string
+	Attribute, Wrapped      bool
+}
+
+// xmlOf is the XML object of s, or of what s is built on.
+func xmlOf(s *Schema) XML {
+	if s == nil {
+		return XML{}
+	}
+	for part := range s.parts() {
+		if part.XML != nil {
+			return *part.XML
+		}
+	}
+	return XML{}
+}
+
+// writeXML writes a value as an XML document whose names the schema gives.
+func (m *MediaType) writeXML(v any) []byte {
+	name := "root"
+	if m.Schema != nil && m.Schema.Name != "" {
+		name = m.Schema.Name
+	}
+	w := &xmlWriter{}
+	w.text.WriteString(xml.Header)
+	if items, isArray := v.([]any); isArray { // a document has one root, wrapped or not
+		own := xmlOf(m.Schema)
+		element, _ := childOf(m.Schema, "0")
+		w.wrap(w.name(own, name), own, func() {
+			for _, item := range items {
+				w.value(elementName(element, "item"), element, item)
+			}
+		})
+		return []byte(w.text.String())
+	}
+	w.value(name, m.Schema, v)
+	return []byte(w.text.String())
+}
+
+func elementName(s *Schema, fallback string) string {
+	if s != nil && s.Name != "" && fallback == "item" {
+		return s.Name
+	}
+	return fallback
+}
+
+type xmlWriter struct{ text strings.Builder }
+
+// name is the name of an element or attribute, with what stands before its colon.
+func (w *xmlWriter) name(x XML, fallback string) string {
+	name := x.Name
+	if name == "" {
+		name = fallback
+	}
+	name = xmlName(name)
+	if x.Prefix != "" {
+		name = xmlName(x.Prefix) + ":" + name
+	}
+	return name
+}
+
+// xmlName is a text as an XML name: what a name may not have is an underscore.
+func xmlName(text string) string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._", r) {
+			return r
+		}
+		return '_'
+	}, text)
+	if name == "" || !unicode.IsLetter([]rune(name)[0]) && name[0] != '_' {
+		name = "_" + name
+	}
+	return name
+}
+
+func (w *xmlWriter) wrap(name string, x XML, inside func()) {
+	w.text.WriteString("<" + name + namespace(x) + ">")
+	inside()
+	w.text.WriteString("</" + name + ">")
+}
+
+// namespace declares the namespace of an element.
+func namespace(x XML) string {
+	if x.Namespace == "" {
+		return ""
+	}
+	name := "xmlns"
+	if x.Prefix != "" {
+		name += ":" + xmlName(x.Prefix)
+	}
+	return " " + name + `="` + escapeXML(x.Namespace) + `"`
+}
+
+func escapeXML(text string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(text)) // into memory
+	return b.String()
+}
+
+// value writes an element; an array is its elements, side by side or wrapped in one of their own.
+func (w *xmlWriter) value(name string, s *Schema, v any) {
+	x := xmlOf(s)
+	switch v := v.(type) {
+	case []any:
+		element, _ := childOf(s, "0")
+		items := func(name string) {
+			for _, item := range v {
+				w.value(name, element, item)
+			}
+		}
+		if !x.Wrapped {
+			items(name)
+			return
+		}
+		wrapper := w.name(x, name)
+		w.wrap(wrapper, x, func() { items(wrapper) })
+	case *value.Object:
+		w.object(w.name(x, name), x, s, v)
+	default:
+		w.wrap(w.name(x, name), x, func() { w.text.WriteString(escapeXML(scalarOf(v))) })
+	}
+}
+
+func (w *xmlWriter) object(name string, x XML, s *Schema, o *value.Object) {
+	w.text.WriteString("<" + name + namespace(x))
+	for _, m := range o.Members {
+		child, _ := childOf(s, m.Name)
+		if own := xmlOf(child); own.Attribute && isScalar(m.Value) {
+			w.text.WriteString(namespace(own) + " " + w.name(own, m.Name) + `="` + escapeXML(scalarOf(m.Value)) + `"`)
+		}
+	}
+	w.text.WriteString(">")
+	for _, m := range o.Members {
+		child, _ := childOf(s, m.Name)
+		if !xmlOf(child).Attribute || !isScalar(m.Value) {
+			w.value(m.Name, child, m.Value)
+		}
+	}
+	w.text.WriteString("</" + name + ">")
+}

@@ -1,0 +1,64 @@
+package mockserver
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/spec"
+)
+
+// carried are headers that say how a message is carried: a made-up one would break it.
+var carried = []string{"connection", "content-encoding", "content-length", "content-range", "content-type", "date", "keep-alive", "trailer", "transfer-encoding", "upgrade"}
+
+// addHeaders makes the headers that the document describes and nothing has given: the required ones in any case, the
+// others where the answer is not one that somebody recorded.
+func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
+	if x.Operation.Deprecated && out.status < http.StatusBadRequest && out.header.Get("Deprecation") == "" {
+		out.header.Set("Deprecation", "@0") // RFC 9745: since when, as seconds of 1970; the document does not say
+	}
+	described := x.Operation.Response(out.status)
+	if described == nil || out.ours {
+		return
+	}
+	recorded := strings.HasPrefix(out.source, "fixture")
+	for _, h := range described.Headers {
+		if !h.Required && (recorded || out.sparing) || out.header.Get(h.Name) != "" || slices.Contains(carried, strings.ToLower(h.Name)) {
+			continue
+		}
+		if text, ok := a.header(h, seed); ok {
+			out.header.Set(h.Name, text)
+		}
+	}
+}
+
+// maxHeaderTries is how often a text that a header cannot hold is made anew.
+const maxHeaderTries = 20
+
+// header makes the text of a header: its example, or one that its schema allows and a header can hold.
+func (a *api) header(h *spec.Parameter, seed uint64) (string, bool) {
+	for _, e := range h.Examples {
+		if text := h.Text(e.Value); len(h.Refuses(e.Value)) == 0 && visible(text) {
+			return text, true
+		}
+	}
+	if h.Schema == nil {
+		return "", false
+	}
+	for try := range uint64(maxHeaderTries) {
+		made, err := a.generator.Value(h.Schema, fake.Seed(h.Name)^seed+try)
+		if err != nil {
+			return "", false
+		}
+		if text := h.Text(made); visible(text) {
+			return text, true
+		}
+	}
+	return "", false
+}
+
+// visible reports whether a header can hold a text: visible ASCII and single spaces inside (RFC 9110 section 5.5).
+func visible(text string) bool {
+	return text != "" && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
+}
