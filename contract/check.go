@@ -70,7 +70,7 @@ func judge(all []Check, o *observation) []Finding {
 	var found []Finding
 	for i := range all {
 		c := &all[i]
-		if o.failure != "" && c.Name != "no-answer" || o.accepted() && c.Name != "rejects-invalid" {
+		if o.failure != "" && c.Name != "no-answer" || o.accepted() && c.Name != "rejects-invalid" || o.expect.kind == expectNowhere && !slices.Contains(ofAnybody, c.Name) {
 			continue // there is nothing else to ask
 		}
 		for _, f := range c.run(o) {
@@ -83,6 +83,9 @@ func judge(all []Check, o *observation) []Finding {
 	}
 	return found
 }
+
+// ofAnybody are the checks that need no operation: a path or a method that is nobody's has none.
+var ofAnybody = []string{"no-answer", "no-server-error", "rejects-invalid", "slow"}
 
 // accepted reports whether a bad request was answered with a success: what the answer says is beside the point then.
 func (o *observation) accepted() bool {
@@ -127,7 +130,7 @@ func checkServerError(o *observation) []Finding {
 }
 
 func checkStatus(o *observation) []Finding {
-	if o.described != nil || o.expect.kind == expectNowhere || o.selfExplained() || len(o.Operation.Responses) == 0 {
+	if o.described != nil || o.selfExplained() || len(o.Operation.Responses) == 0 {
 		return nil
 	}
 	var declared []string
@@ -181,7 +184,7 @@ func checkRejection(o *observation) []Finding {
 }
 
 func checkContentType(o *observation) []Finding {
-	if o.described == nil || o.expect.kind == expectNowhere || len(o.described.Content) == 0 || o.Response.Body.MediaType != nil || o.emptyAllowed() && len(o.Response.Body.Raw) == 0 {
+	if o.described == nil || len(o.described.Content) == 0 || o.Response.Body.MediaType != nil || o.emptyAllowed() && len(o.Response.Body.Raw) == 0 {
 		return nil
 	}
 	var names []string

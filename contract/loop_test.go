@@ -146,7 +146,7 @@ func (l *loop) ask(client *http.Client, good contract.GoodRequest, r *spec.Respo
 		l.findings = append(l.findings, fmt.Sprintf("%s %s, code=%d as %s: answered %d", request.Method, request.URL, code, accept, response.StatusCode))
 	}
 	got := response.Header.Get("Content-Type")
-	if len(r.Content) > 0 && accept != "*/*" && strings.SplitN(got, ";", 2)[0] != strings.SplitN(accept, ";", 2)[0] {
+	if len(r.Content) > 0 && code != http.StatusNotModified && accept != "*/*" && strings.SplitN(got, ";", 2)[0] != strings.SplitN(accept, ";", 2)[0] {
 		l.findings = append(l.findings, fmt.Sprintf("%s %s, code=%d: accepts %s, answered %s", request.Method, request.URL, code, accept, got))
 	}
 }
@@ -218,8 +218,11 @@ func rooted(root, name string) (fs.FS, string) {
 
 // notADocument are files of the corpus that cannot be served, and why.
 var notADocument = map[string]string{
-	"openapi3-examples/3.0/pass/cyclical.yaml":                                     "refers to a file that is not in the corpus",
-	"openapi3-examples/3.0/pass/externalPathItemRef.yaml":                          "refers to a file that is not in the corpus",
+	"split/paths.yaml":                                    "a part of another document",
+	"split/schemas.yaml":                                  "a part of another document",
+	"split/parts.json":                                    "a part of another document",
+	"openapi3-examples/3.0/pass/cyclical.yaml":            "refers to a file that is not in the corpus",
+	"openapi3-examples/3.0/pass/externalPathItemRef.yaml": "refers to a file that is not in the corpus",
 	"openapi3-examples/3.0/pass/resolution/twolevel/subdir1/subdir2/ok.yaml":       "a part of another document",
 	"openapi3-examples/3.0/pass/resolution/twolevel/subdir1/test.yaml":             "a part of another document",
 	"openapi3-examples/3.0/pass/swagger2openapi/fart.openapi.yaml":                 "empty",

@@ -73,7 +73,7 @@ func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *
 		if bad.text == "" && parameter.In == "header" {
 			continue // an empty header and none are the same to many servers
 		}
-		if kind == expectRejection && parameter.In == "path" && !p.reaches(o, good, i, bad.text) {
+		if parameter.In == "path" && !meant(o, p.reached(o, good, i, bad.text), kind) {
 			continue
 		}
 		add(bad.name, bad.text, kind)
@@ -81,11 +81,19 @@ func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *
 	return cases
 }
 
-// reaches reports whether a path with this text in it still belongs to the operation.
-func (p *planner) reaches(o *spec.Operation, good []any, i int, text string) bool {
+// meant reports whether a bad path leads where the case wants it: to the operation that is to refuse it, or to none.
+func meant(o, reached *spec.Operation, kind expectationKind) bool {
+	if kind == expectNowhere {
+		return reached == nil
+	}
+	return reached == o
+}
+
+// reached is the operation that a path with this text in it belongs to, nil for none.
+func (p *planner) reached(o *spec.Operation, good []any, i int, text string) *spec.Operation {
 	values := slices.Clone(good)
 	values[i] = text
-	return p.spec.Match(o.Method, o.Target(p.spec.BasePath(), values).Path).Operation == o
+	return p.spec.Match(o.Method, o.Target(p.spec.BasePath(), values).Path).Operation
 }
 
 // wrongMethod asks the path with a method that it does not have, one that may be sent.

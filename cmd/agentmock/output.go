@@ -4,6 +4,8 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
+	"unicode"
 
 	"golang.org/x/term"
 )
@@ -24,8 +26,19 @@ const (
 	cyan   = "36"
 )
 
-// style is text in a style, plain where the output is no terminal.
+// printable is a text of somebody's document as a terminal may have it: without the control characters that could steer it.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) {
+			return '\uFFFD'
+		}
+		return r
+	}, text)
+}
+
+// style is a text of one line in a style, plain where the output is no terminal.
 func (o output) style(code, text string) string {
+	text = printable(text)
 	if !o.color {
 		return text
 	}

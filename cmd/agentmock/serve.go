@@ -25,6 +25,7 @@ type serve struct {
 	options mockserver.Options
 	addr    string
 	ready   readyFile
+	base    string
 	unknown string
 	auth    string
 	cors    bool
@@ -49,6 +50,7 @@ func serveCommand(out output) *cobra.Command {
 	flags := command.Flags()
 	v.source.flag(flags)
 	flags.StringVar(&v.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
+	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.StringVar((*string)(&v.ready), "ready-file", "", "`FILE` that holds the mock's URL as long as it answers")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
@@ -83,6 +85,7 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
+	v.options.BasePath = parseBase(v.base)
 	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
@@ -165,7 +168,7 @@ func writeRoutes(w io.Writer, out output, operations []mockserver.Operation) {
 			fmt.Fprintf(w, "  … and %d more: agentmock routes lists them all\n", len(operations)-maxListed)
 			break
 		}
-		fmt.Fprintf(w, "  %s %-*s  %s\n", out.style(green, fmt.Sprintf("%-6s", o.Method)), min(width, 72), o.Path, out.style(dim, o.ID))
+		fmt.Fprintf(w, "  %s %-*s  %s\n", out.style(green, fmt.Sprintf("%-6s", o.Method)), min(width, 72), printable(o.Path), out.style(dim, o.ID))
 	}
 }
 

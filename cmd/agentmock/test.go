@@ -99,10 +99,7 @@ func (v *test) complete(file string) error {
 	if v.options.Params, err = parseParams(v.params); err != nil {
 		return err
 	}
-	if v.base != "" {
-		base := strings.TrimRight(v.base, "/")
-		v.options.BasePath = &base
-	}
+	v.options.BasePath = parseBase(v.base)
 	if v.cases != "" {
 		root, err := os.OpenRoot(v.cases)
 		if err != nil {
@@ -114,6 +111,18 @@ func (v *test) complete(file string) error {
 	v.options.Token = v.getenv("AGENTMOCK_TOKEN")
 	v.options.Progress = v.progress()
 	return v.reports.complete(v.output, &v.options)
+}
+
+// parseBase reads --base-path: nil where it is not given.
+func parseBase(text string) *string {
+	if text == "" {
+		return nil
+	}
+	base := strings.TrimRight(text, "/")
+	if base != "" && base[0] != '/' {
+		base = "/" + base
+	}
+	return &base
 }
 
 func parseRate(text string) (float64, error) {

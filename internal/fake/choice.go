@@ -55,7 +55,8 @@ func choiceOf(s *spec.Schema, alternatives []*spec.Schema) choice {
 	c.names = make([]string, len(alternatives))
 	for _, name := range sortedNames(s.Discriminator.Mapping) {
 		for i, alternative := range alternatives {
-			if s.Discriminator.Mapping[name] == alternative && c.names[i] == "" {
+			known := c.names[i] == "" || c.names[i] == alternative.Name // a name that the mapping gives goes before the schema's own
+			if s.Discriminator.Mapping[name] == alternative && known && goesBy(alternative, c.property, name) {
 				c.names[i] = name
 			}
 		}
@@ -63,10 +64,19 @@ func choiceOf(s *spec.Schema, alternatives []*spec.Schema) choice {
 	return c
 }
 
+// goesBy reports whether a kind may have the name in the discriminator's property: its own schema may ask for another.
+func goesBy(kind *spec.Schema, property, name string) bool {
+	s := kind.At(property)
+	return s == nil || s.Valid(name, spec.InResponse)
+}
+
 // derived is the choice among the kinds that a discriminator on their parent names.
 func derived(d *spec.Discriminator) choice {
 	c := choice{property: d.Property}
 	for _, name := range sortedNames(d.Mapping) {
+		if !goesBy(d.Mapping[name], d.Property, name) {
+			continue
+		}
 		c.alternatives, c.names = append(c.alternatives, d.Mapping[name]), append(c.names, name)
 	}
 	return c

@@ -125,10 +125,17 @@ func (v *visit) body(m *spec.MediaType) error {
 	return nil
 }
 
-// Value makes one full value of a schema that the document leads to.
+// Value makes one full value of a schema that the document leads to. In a value for requests the relations hold that tie
+// parts of it to each other.
 func (g *Generator) Value(s *spec.Schema, seed uint64) (any, error) {
-	v := g.visit(&spec.Exchange{Operation: &spec.Operation{}}, Options{Seed: seed})
-	return v.value([]*spec.Schema{s})
+	x := &spec.Exchange{Operation: &spec.Operation{}}
+	made, err := g.visit(x, Options{Seed: seed}).value([]*spec.Schema{s})
+	if err != nil || g.direction != spec.InRequest {
+		return made, err
+	}
+	x.Request.Body = spec.Body{MediaType: &spec.MediaType{Schema: s}, Value: made, Decoded: true}
+	x.ApplyRelations(spec.InRequest)
+	return x.Request.Body.Value, nil
 }
 
 // Explains reports whether bodies of m have a place for the reason of a problem: a problem.en or problem.zh.

@@ -156,11 +156,20 @@ func (v *visit) make(p *plan, f *facets) (any, error) {
 		return made, nil
 	}
 	if len(f.examples) > 0 && v.shape != Extreme && (f.types == spec.AllTypes || f.format == "" && f.types&spec.String != 0) {
-		if example := value.Clone(f.examples[v.random.Intn(len(f.examples))]); v.fits(p.schemas, example) {
+		if example := value.Clone(f.examples[v.random.Intn(len(f.examples))]); v.fits(p.schemas, example) && v.described(p.schemas, example) {
 			return example, nil
 		}
 	}
 	return v.ofType(f)
+}
+
+// described reports whether an example has only members that the schemas describe: what is made up promises no others.
+func (v *visit) described(schemas []*spec.Schema, example any) bool {
+	switch example.(type) {
+	case *value.Object, []any:
+		return !slices.ContainsFunc(schemas, func(s *spec.Schema) bool { return len(s.Undeclared(example, v.g.direction)) > 0 })
+	}
+	return true
 }
 
 // believable is what the schema's faker makes, where it fits the schema.

@@ -227,7 +227,7 @@ func (v *visit) name(f *facets, i int) (string, bool) {
 	}
 	if len(f.named) > 0 && (f.closed || len(f.additional) == 0) {
 		pattern := f.named[i%len(f.named)].Pattern
-		name, ok := fromPattern(v.random, pattern.Source, 4)
+		name, ok := fromPattern(v.random, readable(pattern), 4)
 		if numbered := name + strconv.Itoa(i+1); ok && !anchored(pattern.Source) && pattern.Match(numbered) {
 			return numbered, true
 		}

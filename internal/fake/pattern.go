@@ -6,6 +6,8 @@ import (
 	"regexp/syntax"
 	"strings"
 	"unicode"
+
+	"agentmock/internal/spec"
 )
 
 // fromPattern is a text that a regular expression matches as a whole, "" and false for one that cannot be read. What Go's
@@ -23,6 +25,14 @@ func fromPattern(r *rand.Rand, source string, spread int) (string, bool) {
 	w := patternWriter{random: r, spread: spread, wide: relaxed}
 	w.write(tree)
 	return w.text.String(), true
+}
+
+// readable is the source of a pattern, as Go spells it where it can.
+func readable(p *spec.Pattern) string {
+	if p.Linear != nil {
+		return p.Linear.String()
+	}
+	return p.Source
 }
 
 type patternWriter struct {

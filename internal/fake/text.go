@@ -110,7 +110,7 @@ func (v *visit) patterned(f *facets) (string, bool) {
 		if f.minLength > 0 && try%2 == 1 { // in steps, to meet the length
 			spread = -spread
 		}
-		text, ok := fromPattern(v.random, p.Source, spread)
+		text, ok := fromPattern(v.random, readable(p), spread)
 		if !ok {
 			return "", false
 		}

@@ -46,6 +46,9 @@ func (c *compiler) err() error {
 	return errors.Join(append(c.faults[:maxFaults:maxFaults], more)...)
 }
 
+// swagger reports whether the document was written as Swagger 2.0.
+func (c *compiler) swagger() bool { return c.root.Child("swagger") != nil }
+
 // schema compiles the schema at n, once. It is nil for no node.
 func (c *compiler) schema(n *value.Node) *Schema {
 	if n == nil {
@@ -101,6 +104,9 @@ func (c *compiler) keywords(s *Schema, n *value.Node) {
 	c.values(s, n)
 	s.ReadOnly, s.WriteOnly, s.Deprecated = c.flag(n, "readOnly"), c.flag(n, "writeOnly"), c.flag(n, "deprecated")
 	s.ContentEncoding = c.text(n, "contentEncoding")
+	if s.Format == "" && !c.draft30 {
+		s.Format = encodings[s.ContentEncoding]
+	}
 	c.xml(s, n.Child("xml"))
 	c.discriminator(s, n)
 	c.extensions(s, n)
@@ -110,13 +116,16 @@ func (c *compiler) keywords(s *Schema, n *value.Node) {
 	}
 }
 
+// encodings are the formats of texts in an encoding: OpenAPI 3.1 says contentEncoding where 3.0 says format: byte.
+var encodings = map[string]string{"base64": "byte", "base64url": "base64url"}
+
 func (c *compiler) types(s *Schema, n *value.Node) {
 	t := n.Child("type")
 	if t == nil {
 		return
 	}
 	names := []*value.Node{t}
-	if t.Kind == value.ArrayNode && !c.draft30 {
+	if t.Kind == value.ArrayNode && (!c.draft30 || c.swagger()) { // Swagger 2.0 takes type as JSON Schema draft 4 does
 		names = t.Items
 		if len(names) == 0 {
 			c.faultAt(t, "type: expected at least one type")
@@ -124,7 +133,7 @@ func (c *compiler) types(s *Schema, n *value.Node) {
 	}
 	for _, name := range names {
 		one, ok := typeNamed(name.Text())
-		if !ok || c.draft30 && one == Null {
+		if !ok || c.draft30 && !c.swagger() && one == Null {
 			c.faultAt(t, "type: expected one of boolean, integer, number, string, array, object%s, found %s",
 				map[bool]string{false: ", null"}[c.draft30], value.Brief(name.Value(), 40))
 			continue
@@ -231,7 +240,7 @@ func (c *compiler) discriminator(s *Schema, n *value.Node) {
 		return
 	}
 	s.Discriminator = &Discriminator{Property: d.Child("propertyName").Text(), Mapping: map[string]*Schema{}}
-	if c.root.Child("swagger") != nil {
+	if c.swagger() {
 		s.Discriminator.Property = d.Text() // Swagger 2.0, Schema Object
 	}
 	if s.Discriminator.Property == "" {

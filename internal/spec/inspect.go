@@ -45,6 +45,9 @@ func (s *Schema) FormatName() string {
 	return formatOf(s)
 }
 
+// Relates reports whether a value of s, or one inside it, is tied to another by a relation or by a faker.
+func (s *Schema) Relates() bool { return s.relates }
+
 // Refuses is every way in which a value is not what the parameter takes.
 func (p *Parameter) Refuses(v any) []Violation { return p.check(v) }
 

@@ -155,7 +155,7 @@ func basePaths(root *value.Node, override *string) []string {
 				text = strings.ReplaceAll(text, "{"+variable.name+"}", scalarText(variable.node.Child("default")))
 			}
 			if u, err := url.Parse(text); err == nil {
-				if base := strings.TrimRight(u.EscapedPath(), "/"); !slices.Contains(bases, base) {
+				if base := basePath(u); !slices.Contains(bases, base) {
 					bases = append(bases, base)
 				}
 			}
@@ -165,6 +165,18 @@ func basePaths(root *value.Node, override *string) []string {
 		return []string{""}
 	}
 	return bases
+}
+
+// basePath is the path of a server's URL. Some leave the scheme out: what looks like a host then is one.
+func basePath(u *url.URL) string {
+	path := u.EscapedPath()
+	if host, rest, _ := strings.Cut(path, "/"); u.Host == "" && strings.Contains(host, ".") {
+		path = "/" + rest
+	}
+	if path = strings.TrimRight(path, "/"); path != "" && path[0] != '/' {
+		path = "/" + path // relative to where the document is, which is the root here
+	}
+	return path
 }
 
 // components compiles the schemas that no operation uses, so that their mistakes are found too, and names them all.

@@ -183,6 +183,8 @@ func TestMatchBasePaths(t *testing.T) {
 			map[string][]string{"/v2/api/fix": {"fix"}, "/fix": nil}},
 		"chinese": {"servers: [{url: /接口}]\n", spec.Options{}, "/%E6%8E%A5%E5%8F%A3",
 			map[string][]string{"/%E6%8E%A5%E5%8F%A3/7": {"one", "7"}, "/%e6%8e%a5%e5%8f%a3/7": {"one", "7"}, "/接口/7": {"one", "7"}, "/接口/%2F": {"one", "/"}}},
+		"no scheme":  {"servers: [{url: api.example.com/v1}]\n", spec.Options{}, "/v1", map[string][]string{"/v1/7": {"one", "7"}, "/7": nil}},
+		"relative":   {"servers: [{url: v1}]\n", spec.Options{}, "/v1", map[string][]string{"/v1/7": {"one", "7"}}},
 		"given":      {"servers: [{url: /v1}]\n", spec.Options{BasePath: &other}, "/other", map[string][]string{"/other/7": {"one", "7"}, "/v1/7": nil}},
 		"given none": {"servers: [{url: /v1}]\n", spec.Options{BasePath: new(string)}, "", map[string][]string{"/v1/7": {"two", "v1", "7"}}},
 	} {

@@ -19,9 +19,15 @@ type Pattern struct {
 // backtrackLimit is what one match of a look-around pattern may take before it counts as no match.
 const backtrackLimit = 100 * time.Millisecond
 
+// propertyShape is a Unicode property as ECMA-262 writes it, \p{Script=Han}; Go leaves out what kind it is.
+var propertyShape = regexp.MustCompile(`\\([pP])\{(?:Script|sc|Script_Extensions|scx|General_Category|gc)=(\w+)\}`)
+
 func compilePattern(source string) (*Pattern, error) {
 	linear, err := regexp.Compile(source)
 	if err == nil {
+		return &Pattern{Source: source, Linear: linear}, nil
+	}
+	if linear, err := regexp.Compile(propertyShape.ReplaceAllString(source, `\$1{$2}`)); err == nil {
 		return &Pattern{Source: source, Linear: linear}, nil
 	}
 	ecma, ecmaErr := regexp2.Compile(source, regexp2.ECMAScript|regexp2.Unicode)

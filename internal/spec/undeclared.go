@@ -6,6 +6,7 @@ import "agentmock/internal/value"
 type coverage struct {
 	evaluated
 	described bool // one of them names properties
+	doubtful  bool // it is of one of several kinds, and of none of them
 }
 
 // Undeclared are the JSON Pointers of the properties in v that no schema names, although their object's schema names
@@ -22,13 +23,25 @@ func (run *validation) cover(s *Schema, v any, seen *evaluated) {
 	if !isObject {
 		return
 	}
+	c := run.covered(o)
+	c.described = c.described || s.describes
+	c.merge(seen)
+}
+
+func (run *validation) covered(o *value.Object) *coverage {
 	c := run.objects[o]
 	if c == nil {
 		c = &coverage{}
 		run.objects[o] = c
 	}
-	c.described = c.described || s.describes
-	c.merge(seen)
+	return c
+}
+
+// doubt remembers that no alternative takes v: which of them describes its properties is not known.
+func (run *validation) doubt(v any) {
+	if o, isObject := v.(*value.Object); isObject && run.objects != nil {
+		run.covered(o).doubtful = true
+	}
 }
 
 // uncovered are the pointers of what nothing has looked at in v and below.
@@ -39,7 +52,7 @@ func (run *validation) uncovered(v any) []string {
 		c := run.objects[v]
 		for i, m := range v.Members {
 			run.path = append(run.path, step{m.Name, -1})
-			if c != nil && c.described && !c.has(i) {
+			if c != nil && c.described && !c.doubtful && !c.has(i) {
 				found = append(found, run.pointer())
 			}
 			found = append(found, run.uncovered(m.Value)...)

@@ -128,6 +128,7 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 	if run.quick {
 		return false
 	}
+	run.doubt(v)
 	var closest []Violation
 	fewest, unique := 1<<30, false
 	here := run.pointer()
@@ -164,6 +165,7 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 func (run *validation) discriminate(s *Schema, v any) (chosen *Schema, decided bool) {
 	chosen, decided = s.named(v)
 	if decided && chosen == nil {
+		run.doubt(v)
 		name, _ := v.(*value.Object).Lookup(s.Discriminator.Property)
 		run.path = append(run.path, step{s.Discriminator.Property, -1})
 		run.fail(s, "discriminator", strings.Join(sortedKeys(s.Discriminator.Mapping), ", "), name)

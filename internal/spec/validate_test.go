@@ -223,6 +223,7 @@ func TestUndeclared(t *testing.T) {
 		"below open":  {`S: {allOf: [{properties: {o: {properties: {a: true}}}}, {properties: {o: {additionalProperties: true}}}]}`, `{"o": {"a": 1, "b": 1}}`, nil},
 		"referred":    {"S: {$ref: '#/components/schemas/T', properties: {b: true}}\nT: {properties: {a: true}}", `{"a": 1, "b": 1, "c": 1}`, []string{"/c"}},
 		"pattern":     {`S: {properties: {a: true}, patternProperties: {^x-: true}}`, `{"x-a": 1, "y": 1}`, []string{"/y"}},
+		"no kind":     {`S: {properties: {a: true}, oneOf: [{required: [b], properties: {b: {const: 1}}}, {required: [c], properties: {c: {const: 1}}}]}`, `{"a": 1, "b": 2}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := schemaOf(t, "3.1.0", row.schema)
