@@ -2,6 +2,7 @@ package contract
 
 import (
 	"agentmock/internal/spec"
+	"agentmock/internal/value"
 )
 
 // requestBody is a good body of a request, in one of the media types that the operation takes.
@@ -12,7 +13,17 @@ type requestBody struct {
 	contentType string
 }
 
-func (c *testCase) send(b requestBody) { c.body, c.bodyType = b.raw, b.contentType }
+// send gives the case a body: with the values that the document ties to its parameters.
+func (c *testCase) send(b requestBody) {
+	if s := b.mediaType.Schema; s != nil && s.Relates() {
+		x := &spec.Exchange{Operation: c.operation, Request: spec.RequestMessage{
+			Method: c.method, Header: c.target.Header, Parameters: c.values, Body: spec.Body{MediaType: b.mediaType, Value: value.Clone(b.value), Decoded: true},
+		}}
+		x.ApplyRelations(spec.InRequest)
+		b.raw, b.contentType = b.mediaType.Encode(x.Request.Body.Value)
+	}
+	c.body, c.bodyType = b.raw, b.contentType
+}
 
 // requestBodies are good bodies of an operation, one a media type, JSON first.
 func (p *planner) requestBodies(o *spec.Operation) []requestBody {

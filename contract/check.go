@@ -226,57 +226,6 @@ func (o *observation) formName() string {
 	return strings.SplitN(o.contentType, ";", 2)[0]
 }
 
-// unsafeIntegers are the pointers of integers beyond ±2^53 that no format announces (RFC 8259 section 6).
-func unsafeIntegers(o *observation) []string {
-	var found []string
-	var schema *spec.Schema
-	if m := o.Response.Body.MediaType; m != nil {
-		schema = m.Schema
-	}
-	walkNumbers(o.Response.Body.Value, nil, func(tokens []string, n value.Number) {
-		const shortest = 16 // digits of 2^53
-		if len(n) < shortest || !n.IsInteger() || n.Cmp("9007199254740992") <= 0 && n.Cmp("-9007199254740992") >= 0 {
-			return
-		}
-		if schema != nil {
-			if format := schema.At(tokens...).FormatName(); format != "" {
-				return // the format check knows its range
-			}
-		}
-		found = append(found, value.Pointer(tokens...))
-	})
-	return found
-}
-
-func walkNumbers(v any, tokens []string, visit func([]string, value.Number)) {
-	switch v := v.(type) {
-	case value.Number:
-		visit(tokens, v)
-	case []any:
-		for i, item := range v {
-			if mayHoldNumber(item) {
-				walkNumbers(item, append(tokens, strconv.Itoa(i)), visit)
-			}
-		}
-	case *value.Object:
-		for _, m := range v.Members {
-			if mayHoldNumber(m.Value) {
-				walkNumbers(m.Value, append(tokens, m.Name), visit)
-			}
-		}
-	}
-}
-
-func mayHoldNumber(v any) bool {
-	switch v := v.(type) {
-	case value.Number:
-		return len(v) >= 16
-	case []any, *value.Object:
-		return true
-	}
-	return false
-}
-
 func checkSchema(o *observation) []Finding {
 	return fromViolations(o.violations(true, "format"))
 }
@@ -309,40 +258,6 @@ func checkUniqueIDs(o *observation) []Finding {
 		found = append(found, Finding{Where: "response.body#" + value.Pointer(tokens...), Got: value.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
-}
-
-// repeatedIDs visits the second and later elements of an array that have the same member "id".
-func repeatedIDs(v any, tokens []string, visit func([]string, any)) {
-	switch v := v.(type) {
-	case []any:
-		var seen map[any]bool
-		for i, item := range v {
-			o, isObject := item.(*value.Object)
-			if !isObject {
-				if _, isArray := item.([]any); isArray {
-					repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
-				}
-				continue
-			}
-			if id, ok := o.Lookup("id"); ok && (value.TypeOf(id) == "string" || value.TypeOf(id) == "number") {
-				if seen == nil {
-					seen = make(map[any]bool, len(v))
-				}
-				if seen[id] {
-					visit(append(tokens, strconv.Itoa(i), "id"), id)
-				}
-				seen[id] = true
-			}
-			repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
-		}
-	case *value.Object:
-		for _, m := range v.Members {
-			switch m.Value.(type) {
-			case []any, *value.Object:
-				repeatedIDs(m.Value, append(tokens, m.Name), visit)
-			}
-		}
-	}
 }
 
 func checkUndeclared(o *observation) []Finding {

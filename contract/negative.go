@@ -34,7 +34,7 @@ func (p *planner) negative(o *spec.Operation, known []testCase) []testCase {
 		cases = append(cases, p.badParameter(o, good.values, i, parameter)...)
 	}
 	cases = append(cases, p.badBodies(o, good)...)
-	if len(o.Security) > 0 && !o.Anonymous() {
+	if o.AsksForCredentials() {
 		c := p.newCase(o, Negative, "no-credentials", good.values, expectation{kind: expectRejection, why: "the request has no credentials"})
 		c.anonymous = true
 		cases = append(cases, c)

@@ -102,7 +102,7 @@ func TestDocsNameRealThings(t *testing.T) {
 				t.Errorf("%s: no report is called %s", name, match[1])
 			}
 		}
-		for _, match := range regexp.MustCompile("go (?:run|install) (\\./[a-z/]+)").FindAllStringSubmatch(text, -1) {
+		for _, match := range regexp.MustCompile(`go (?:run|install) (\./[a-z/]+)`).FindAllStringSubmatch(text, -1) {
 			if _, err := os.Stat(filepath.Join("../..", match[1])); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}

@@ -66,6 +66,9 @@ func (c *compiler) schema(n *value.Node) *Schema {
 		c.booleanSchema(s, n)
 		return s
 	}
+	if dynamic := n.Child("$dynamicRef"); dynamic != nil && !c.draft30 { // read as $ref: documents have one schema of the name
+		s.Ref = c.refTarget(n, dynamic)
+	}
 	if ref := n.Child("$ref"); ref != nil {
 		s.Ref = c.refTarget(n, ref)
 		if c.draft30 {

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"agentmock/internal/value"
@@ -19,14 +20,11 @@ type SecurityScheme struct {
 	Name   string // of apiKey
 }
 
-// Anonymous reports whether a request without credentials is admitted: nothing is required, or {} is an alternative.
-func (o *Operation) Anonymous() bool {
-	for _, requirement := range o.Security {
-		if len(requirement) == 0 {
-			return true
-		}
-	}
-	return len(o.Security) == 0
+// AsksForCredentials reports whether a request without any is refused. A client certificate is none that HTTP shows.
+func (o *Operation) AsksForCredentials() bool {
+	return !slices.ContainsFunc(o.Security, func(requirement Requirement) bool {
+		return !slices.ContainsFunc(requirement, func(s *SecurityScheme) bool { return s.Type != "mutualTLS" })
+	}) && len(o.Security) > 0
 }
 
 // Credential is the secret that a request carries for the scheme, and whether it carries one.

@@ -118,8 +118,8 @@ func TestAnonymousAndChallenge(t *testing.T) {
 				challenges = append(challenges, scheme.Challenge())
 			}
 		}
-		if o.Anonymous() != want.anonymous {
-			t.Errorf("%s: anonymous is %v", security, o.Anonymous())
+		if o.AsksForCredentials() == want.anonymous {
+			t.Errorf("%s: asks for credentials is %v", security, o.AsksForCredentials())
 		}
 		if diff := cmp.Diff(want.challenges, challenges); diff != "" {
 			t.Errorf("%s (-want +got):\n%s", security, diff)

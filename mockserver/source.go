@@ -1,0 +1,192 @@
+package mockserver
+
+import (
+	"cmp"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// source is the first source that has an answer: what the client prefers, a fixture, an example, the generator.
+func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *problem) {
+	described, status := x.Operation.Success()
+	if p.code != 0 {
+		described, status = x.Operation.Response(p.code), p.code
+	}
+	if len(x.Operation.Responses) == 0 { // OpenAPI 3.1 lets an operation say nothing of its answers
+		return answer{status: cmp.Or(p.code, http.StatusOK), header: http.Header{}, source: "generated"}, nil
+	}
+	if described == nil {
+		return answer{}, undeclared(x.Operation, p.code)
+	}
+	accept := x.Request.Header.Get("Accept")
+	if !p.generated() && !p.named {
+		if f := a.fixtures.Find(x, p.code); f != nil && taken(f, accept) {
+			return a.fromFixture(x, f, p.code, s)
+		}
+	}
+	out := answer{status: status, header: http.Header{}, source: "generated"}
+	if len(described.Content) == 0 {
+		return out, nil
+	}
+	m := described.Acceptable(accept)
+	if m == nil {
+		return answer{}, notAcceptable(described, accept)
+	}
+	x.Response.Status = status
+	if !p.generated() {
+		e, fault := a.example(x, m, p)
+		if fault != nil {
+			return answer{}, fault
+		}
+		if e != nil {
+			out.body, out.contentType, out.source = e.body, e.contentType, "example "+e.name
+			return out, nil
+		}
+	}
+	if s.options.Unknown == NotFound && p.code == 0 && !p.generated() && hasPathParameters(x.Operation) {
+		fault := unknownThing(x)
+		return answer{}, &fault
+	}
+	var fault *problem
+	out.body, out.contentType, fault = a.generate(x, m, p, s.seed)
+	return out, fault
+}
+
+// taken reports whether the client takes a fixture's answer: a failure is sent in any case.
+func taken(f *fixture.Fixture, accept string) bool {
+	return !slices.ContainsFunc(f.Responses, func(r fixture.Response) bool {
+		return r.MediaType != nil && r.Status < 300 && !r.MediaType.Accepted(accept)
+	})
+}
+
+func notAcceptable(r *spec.Response, accept string) *problem {
+	var names []string
+	for _, m := range r.Content {
+		names = append(names, m.Name)
+	}
+	list := strings.Join(names, ", ")
+	return &problem{
+		status: http.StatusNotAcceptable, title: "Not acceptable",
+		detail:  "request.header.Accept: want one of " + list + ", got " + value.Brief(accept, 200),
+		chinese: "请求头 Accept 应包含以下之一：" + list,
+	}
+}
+
+func hasPathParameters(o *spec.Operation) bool {
+	return slices.ContainsFunc(o.Parameters, func(p *spec.Parameter) bool { return p.In == "path" })
+}
+
+func undeclared(o *spec.Operation, code int) *problem {
+	var declared []string
+	for _, r := range o.Responses {
+		declared = append(declared, r.Status)
+	}
+	return &problem{
+		status: http.StatusUnprocessableEntity, title: "Invalid preference",
+		detail: "code: " + o.ID + " declares no response " + strconv.Itoa(code) + ": want one of " + strings.Join(declared, ", "), ours: true,
+	}
+}
+
+func (a *api) generate(x *spec.Exchange, m *spec.MediaType, p preference, seed uint64) ([]byte, string, *problem) {
+	if p.seed != "" {
+		seed = fake.Seed(p.seed)
+	}
+	if m.Schema == nil {
+		body, contentType := m.Encode(a.undescribed(m))
+		return body, contentType, nil
+	}
+	said := fake.Problem{English: http.StatusText(x.Response.Status), Chinese: statusChinese(x.Response.Status)}
+	if err := a.generator.Body(x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said}); err != nil {
+		return nil, "", &problem{status: http.StatusInternalServerError, title: "Nothing can be generated", detail: err.Error(), chinese: "无法生成数据"}
+	}
+	body, contentType := m.Encode(x.Response.Body.Value)
+	return body, contentType, nil
+}
+
+// undescribed is the body of a media type that has no schema: its example, else nothing in particular.
+func (a *api) undescribed(m *spec.MediaType) any {
+	if examples := a.examples[m]; len(examples) > 0 {
+		return examples[0].Value
+	}
+	if m.IsJSON() || spec.IsXML(m.Name) {
+		return &value.Object{}
+	}
+	return ""
+}
+
+// chosenExample is an example made ready for one request.
+type chosenExample struct {
+	name        string
+	body        []byte
+	contentType string
+}
+
+func choose(x *spec.Exchange, m *spec.MediaType, e example) *chosenExample {
+	body, contentType := m.Encode(adapt(x, m, e))
+	return &chosenExample{e.Name, body, contentType}
+}
+
+// example is the example that the client names, or the first whose relations fit the request.
+func (a *api) example(x *spec.Exchange, m *spec.MediaType, p preference) (*chosenExample, *problem) {
+	var names []string
+	for _, e := range a.examples[m] {
+		if p.named && e.Name == p.example {
+			return choose(x, m, e), nil
+		}
+		if !p.named && (e.fits(x) || p.code != 0) {
+			return choose(x, m, e), nil
+		}
+		names = append(names, e.Name)
+	}
+	if p.named {
+		return nil, &problem{
+			status: http.StatusUnprocessableEntity, title: "Invalid preference",
+			detail: "example: " + x.Operation.ID + " has no valid example " + strconv.Quote(p.example) + " for this status: want one of " + strings.Join(names, ", "), ours: true,
+		}
+	}
+	return nil, nil
+}
+
+// adapt makes an example the answer to this request: its ids become the ones that were asked for.
+func adapt(x *spec.Exchange, m *spec.MediaType, e example) any {
+	if e.fits(x) {
+		return e.Value
+	}
+	x.Response.Body = spec.Body{MediaType: m, Value: value.Clone(e.Value), Decoded: true}
+	x.ApplyRelations(spec.InResponse)
+	return x.Response.Body.Value
+}
+
+// fromFixture takes the fixture's next response; of the status that is asked for where one is.
+func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Server) (answer, *problem) {
+	turn := int(a.turns[f].Load())
+	if code == 0 && x.Request.Method != http.MethodHead { // HEAD says what the next GET will
+		turn = int(a.turns[f].Add(1)) - 1
+	}
+	response := f.Responses[min(turn, len(f.Responses)-1)]
+	if code != 0 {
+		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
+	}
+	out := answer{status: response.Status, header: http.Header{}, body: response.Raw, delay: response.Delay, source: "fixture " + f.Name}
+	for name, text := range response.Header {
+		out.header.Set(name, text)
+	}
+	if response.MediaType == nil {
+		return out, nil
+	}
+	out.contentType = response.MediaType.Concrete()
+	if response.Generate {
+		x.Response.Status = response.Status
+		var fault *problem
+		out.body, out.contentType, fault = a.generate(x, response.MediaType, preference{}, s.seed)
+		return out, fault
+	}
+	return out, nil
+}
