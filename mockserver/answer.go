@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
 )
 
@@ -29,6 +30,7 @@ type answer struct {
 	reason      string // of a problem, for the log: without values of the request
 	ours        bool   // it is said in the mock's own words, not in the API's
 	sparing     bool   // only what must be there is asked for
+	fault       fixture.Fault
 }
 
 // answer serves one request of the API: match, authenticate, check, then the first source that has an answer.
@@ -45,11 +47,15 @@ func (s *Server) answer(c *gin.Context) {
 	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
 	out := s.respond(a, x, r)
 	a.addHeaders(x, &out, s.seed)
-	if !wait(r.Context(), out.delay) {
+	if !wait(r.Context(), out.delay+s.chance.sample(s.chance.delay)) {
+		return
+	}
+	s.log(r, match.Operation.ID, out, start)
+	if out.fault != "" {
+		fail(c, out)
 		return
 	}
 	write(c.Writer, out)
-	s.log(r, match.Operation.ID, out, start)
 }
 
 // answerUnmatched answers a request that the document has no operation for.
@@ -88,8 +94,11 @@ func (s *Server) respond(a *api, x *spec.Exchange, r *http.Request) answer {
 		out.header.Set("Preference-Applied", applied)
 	}
 	out.delay += p.delay
+	if p.fault != "" {
+		out.fault = p.fault
+	}
 	out.sparing = p.shape == fake.Minimal
-	return out
+	return s.befall(a, x, p, out)
 }
 
 func (s *Server) authenticate(x *spec.Exchange, r *http.Request) *spec.Violation {
@@ -152,8 +161,16 @@ func wait(ctx context.Context, d time.Duration) bool {
 	}
 }
 
-// write sends an answer. The length is always known, so that no answer is chunked and HEAD says what GET would.
+// write sends an answer.
 func write(w gin.ResponseWriter, out answer) {
+	if writeHead(w, out) {
+		_, _ = w.Write(out.body) // an error is a client that has gone
+	}
+}
+
+// writeHead sends status and headers, and says whether a body may follow. The length is always known, so that no answer is
+// chunked and HEAD says what GET would.
+func writeHead(w gin.ResponseWriter, out answer) bool {
 	header := w.Header()
 	for name, values := range out.header {
 		header[name] = values
@@ -167,9 +184,7 @@ func write(w gin.ResponseWriter, out answer) {
 	}
 	w.WriteHeader(out.status)
 	w.WriteHeaderNow()
-	if !bodyless {
-		_, _ = w.Write(out.body) // an error is a client that has gone
-	}
+	return !bodyless
 }
 
 // logLevel: a refused request is worth a line, the others are for who asks.

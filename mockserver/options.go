@@ -22,6 +22,11 @@ type Options struct {
 	Tokens []string
 	// NoCORS leaves out the headers that let browsers in from other origins.
 	NoCORS bool
+	// Delay keeps every answer back: a time such as 300ms, or median=200ms,p99=2s; "" not at all.
+	Delay string
+	// ErrorRate and FaultRate are how many of the requests that would be answered fail, from 0 to 1: by a 500 in the API's
+	// words, or by one of the faults. What a client asks for with Prefer does not fail.
+	ErrorRate, FaultRate float64
 	// Lenient serves fixtures that break the document, with a warning each, instead of refusing to start.
 	Lenient bool
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.
@@ -65,6 +70,11 @@ func (o Options) valid() (Options, error) {
 	case Optional, Required, Off:
 	default:
 		return o, fmt.Errorf("auth %q: expected optional, required or off", o.Auth)
+	}
+	for name, rate := range map[string]float64{"error rate": o.ErrorRate, "fault rate": o.FaultRate} {
+		if !(rate >= 0 && rate <= 1) {
+			return o, fmt.Errorf("%s %v: expected a share from 0 to 1", name, rate)
+		}
 	}
 	if o.MaxBody == 0 {
 		o.MaxBody = defaultMaxBody

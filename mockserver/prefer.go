@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
 )
 
 // preference is what a client asks for with the header Prefer (RFC 7240), or with its query twins, as Prism has them.
@@ -20,6 +21,7 @@ type preference struct {
 	seed    string
 	shape   fake.Shape // "": none
 	delay   time.Duration
+	fault   fixture.Fault
 	given   []given // in the order of the client
 }
 
@@ -28,7 +30,7 @@ type given struct{ name, text string }
 
 // twins are the query parameters that stand for preferences; they are ignored where the header is sent.
 var twins = map[string]string{
-	"__code": "code", "__example": "example", "__dynamic": "dynamic", "__seed": "seed", "__shape": "shape", "__delay": "delay",
+	"__code": "code", "__example": "example", "__dynamic": "dynamic", "__seed": "seed", "__shape": "shape", "__delay": "delay", "__fault": "fault",
 }
 
 // maxDelay bounds what a client may ask to be kept waiting.
@@ -50,7 +52,7 @@ func readPreference(header http.Header, rawQuery string) (preference, *problem) 
 		return p, nil
 	}
 	query, _ := url.ParseQuery(rawQuery)
-	for _, twin := range []string{"__code", "__example", "__dynamic", "__seed", "__shape", "__delay"} {
+	for _, twin := range []string{"__code", "__example", "__dynamic", "__seed", "__shape", "__delay", "__fault"} {
 		if query.Has(twin) {
 			if fault := p.set(twins[twin], query.Get(twin), twin); fault != nil {
 				return p, fault
@@ -114,6 +116,10 @@ func (p *preference) set(name, text, from string) *problem {
 		p.delay, err = time.ParseDuration(text)
 		if err != nil || p.delay < 0 || p.delay > maxDelay {
 			return refuse("a time such as 300ms, at most " + maxDelay.String())
+		}
+	case "fault":
+		if p.fault, err = fixture.ParseFault(text); err != nil {
+			return refuse("one of " + fixture.FaultNames())
 		}
 	default:
 		return nil

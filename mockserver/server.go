@@ -2,6 +2,7 @@
 package mockserver
 
 import (
+	"fmt"
 	"io/fs"
 	"net/http"
 	"sync/atomic"
@@ -18,6 +19,7 @@ type Server struct {
 	seed    uint64
 	engine  *gin.Engine
 	api     atomic.Pointer[api]
+	chance  chance
 }
 
 // New compiles the API in fsys, an OpenAPI document and a folder of fixtures, into a server.
@@ -30,6 +32,12 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 		return nil, err
 	}
 	s := &Server{options: options, seed: fake.Seed(options.Seed)}
+	s.chance.seed = s.seed
+	if options.Delay != "" {
+		if s.chance.delay, err = fixture.ParseDelay(options.Delay); err != nil {
+			return nil, fmt.Errorf("delay: %w", err)
+		}
+	}
 	if err := s.Reload(fsys); err != nil {
 		return nil, err
 	}

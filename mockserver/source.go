@@ -174,7 +174,7 @@ func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Ser
 	if code != 0 {
 		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
 	}
-	out := answer{status: response.Status, header: http.Header{}, body: response.Raw, delay: response.Delay, source: "fixture " + f.Name}
+	out := answer{status: response.Status, header: http.Header{}, body: response.Raw, delay: s.chance.sample(response.Delay), fault: response.Fault, source: "fixture " + f.Name}
 	for name, text := range response.Header {
 		out.header.Set(name, text)
 	}

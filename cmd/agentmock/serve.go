@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"syscall"
 	"time"
@@ -26,6 +27,8 @@ type serve struct {
 	addr    string
 	ready   readyFile
 	base    string
+	errors  string
+	faults  string
 	unknown string
 	auth    string
 	cors    bool
@@ -43,6 +46,7 @@ func serveCommand(out output) *cobra.Command {
   agentmock serve --api ./my-api             # a directory with openapi.yaml and fixtures/
   agentmock serve --auth required --tokens secret-1,secret-2
   agentmock serve --addr 127.0.0.1:0 --ready-file mock.url    # a free port; the file has the URL once it answers
+  agentmock serve --delay median=200ms,p99=2s --error-rate 5% --fault-rate 1%     # a bad day, the same for the same --seed
   AGENTMOCK_ADDR=0.0.0.0:8080 agentmock serve --log json`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
@@ -56,6 +60,9 @@ func serveCommand(out output) *cobra.Command {
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
 	flags.StringSliceVar(&v.options.Tokens, "tokens", nil, "credentials that are taken, separated by commas (default: any)")
+	flags.StringVar(&v.options.Delay, "delay", "", "keep every answer back: `TIME`, or median=TIME,p99=TIME")
+	flags.StringVar(&v.errors, "error-rate", "", "answer so many requests with a 500: `SHARE` such as 5% or 0.05")
+	flags.StringVar(&v.faults, "fault-rate", "", "break so many answers off, or send them slowly or malformed: `SHARE` such as 2%")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
 	flags.Int64Var(&v.options.MaxBody, "max-body", 10<<20, "largest request body taken, in `BYTES`")
@@ -76,6 +83,9 @@ const (
 func (v *serve) run(ctx context.Context) error {
 	if v.format != "text" && v.format != "json" {
 		return fmt.Errorf("--log %q: expected text or json", v.format)
+	}
+	if err := v.badDay(); err != nil {
+		return err
 	}
 	if err := v.ready.remove(); err != nil {
 		return err
@@ -104,6 +114,32 @@ func (v *serve) run(ctx context.Context) error {
 		return errors.Join(err, listener.Close())
 	}
 	return errors.Join(v.until(ctx, mock, listener), v.ready.remove())
+}
+
+// badDay reads what goes wrong by chance.
+func (v *serve) badDay() error {
+	var err error
+	if v.options.ErrorRate, err = parseShare("--error-rate", v.errors); err != nil {
+		return err
+	}
+	v.options.FaultRate, err = parseShare("--fault-rate", v.faults)
+	return err
+}
+
+// parseShare reads 5% or 0.05; "" is 0.
+func parseShare(flag, text string) (float64, error) {
+	if text == "" {
+		return 0, nil
+	}
+	number, percent := strings.CutSuffix(text, "%")
+	share, err := strconv.ParseFloat(number, 64)
+	if percent {
+		share /= 100
+	}
+	if err != nil || !(share >= 0 && share <= 1) {
+		return 0, fmt.Errorf("%s %q: expected a share such as 5%% or 0.05", flag, text)
+	}
+	return share, nil
 }
 
 func listenError(addr string, err error) error {
