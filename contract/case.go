@@ -219,7 +219,7 @@ func (p *planner) fromFixtures(o *spec.Operation) []testCase {
 		var conditions []spec.Condition
 		exact := true
 		for _, c := range f.Conditions {
-			exact = exact && c.Matches == nil
+			exact = exact && c.Matches == nil && c.In != "body"
 			conditions = append(conditions, spec.Condition{In: c.In, Name: c.Name, Value: c.Value})
 		}
 		if !exact {

@@ -1,10 +1,13 @@
 package contract
 
 import (
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"agentmock/internal/spec"
 )
@@ -25,8 +28,12 @@ func curlLine(o Options, got sent) string {
 	for _, name := range names {
 		switch text := got.header.Get(name); {
 		case name == "User-Agent" || name == "Accept" && text == "*/*":
+		case name == "Authorization" && !got.recorded && strings.HasPrefix(text, "Basic "):
+			b.WriteString(` -u "$AGENTMOCK_TOKEN"`)
 		case name == "Authorization" && !got.recorded:
 			b.WriteString(` -H "Authorization: Bearer $AGENTMOCK_TOKEN"`)
+		case !got.recorded && isKey(got.operation, name):
+			b.WriteString(` -H "` + name + `: $AGENTMOCK_TOKEN"`)
 		default:
 			b.WriteString(" -H " + quote(name+": "+safeHeader(name, text, got)))
 		}
@@ -35,13 +42,52 @@ func curlLine(o Options, got sent) string {
 	case len(got.body) > 0 && got.recorded:
 		b.WriteString(" --data-binary '•••'")
 	case len(got.body) > 0:
-		b.WriteString(" --data-binary " + quote(string(got.body)))
+		b.WriteString(" --data-binary " + quoteBytes(got.body))
 	}
 	base := strings.TrimRight(o.URL, "/")
 	if got.host != "" {
 		base = got.host
 	}
 	b.WriteString(" " + quote(base+safeURL(got.target.URL(), got.operation)))
+	return b.String()
+}
+
+// isKey reports whether an operation takes its API key in the header.
+func isKey(o *spec.Operation, name string) bool {
+	for _, requirement := range o.Security {
+		for _, scheme := range requirement {
+			if scheme.Type == "apiKey" && scheme.In == "header" && strings.EqualFold(scheme.Name, name) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// quoteBytes is quote for bytes that a terminal cannot show: in the form $'…', which bash, ksh and zsh read.
+func quoteBytes(body []byte) string {
+	text := string(body)
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl) {
+		return quote(text)
+	}
+	var b strings.Builder
+	b.WriteString("$'")
+	for _, c := range body {
+		switch {
+		case c == '\r':
+			b.WriteString(`\r`)
+		case c == '\n':
+			b.WriteString(`\n`)
+		case c == '\'' || c == '\\':
+			b.WriteByte('\\')
+			b.WriteByte(c)
+		case c < ' ' || c > '~':
+			fmt.Fprintf(&b, `\x%02x`, c)
+		default:
+			b.WriteByte(c)
+		}
+	}
+	b.WriteString("'")
 	return b.String()
 }
 

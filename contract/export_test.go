@@ -54,3 +54,6 @@ func GoodRequests(fsys fs.FS, options Options) ([]GoodRequest, error) {
 	}
 	return all, nil
 }
+
+// QuoteBytes is how a curl line writes a body.
+func QuoteBytes(body []byte) string { return quoteBytes(body) }

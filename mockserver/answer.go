@@ -31,6 +31,7 @@ type answer struct {
 	ours        bool   // it is said in the mock's own words, not in the API's
 	sparing     bool   // only what must be there is asked for
 	fault       fixture.Fault
+	seed        string // that the client asks for
 }
 
 // answer serves one request of the API: match, authenticate, check, then the first source that has an answer.
@@ -97,7 +98,7 @@ func (s *Server) respond(a *api, x *spec.Exchange, r *http.Request) answer {
 	if p.fault != "" {
 		out.fault = p.fault
 	}
-	out.sparing = p.shape == fake.Minimal
+	out.sparing, out.seed = p.shape == fake.Minimal, p.seed
 	return s.befall(a, x, p, out)
 }
 

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"unicode"
 
 	"agentmock/internal/fake"
 	"agentmock/internal/spec"
@@ -11,6 +12,14 @@ import (
 
 // carried are headers that say how a message is carried: a made-up one would break it.
 var carried = []string{"connection", "content-encoding", "content-length", "content-range", "content-type", "date", "keep-alive", "trailer", "transfer-encoding", "upgrade"}
+
+// usual are texts of headers whose form RFC 9110 and its kin give, where the document gives none.
+var usual = map[string]string{
+	"accept-ranges": "bytes", "age": "0", "allow": "GET, HEAD, OPTIONS", "cache-control": "no-cache", "content-disposition": `attachment; filename="report.pdf"`,
+	"content-language": "zh-CN", "content-location": "/1", "etag": `"5d8c72a5edda8"`, "expires": "Thu, 01 Jan 2026 00:00:00 GMT",
+	"last-modified": "Thu, 01 Jan 2026 00:00:00 GMT", "link": `</?page=2>; rel="next"`, "location": "/1", "retry-after": "1",
+	"set-cookie": "session=5d8c72a5; Path=/; HttpOnly", "vary": "Accept", "www-authenticate": `Bearer realm="mock"`,
+}
 
 // addHeaders makes the headers that the document describes and nothing has given: the required ones in any case, the
 // others where the answer is not one that somebody recorded.
@@ -27,7 +36,7 @@ func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
 		if !h.Required && (recorded || out.sparing) || out.header.Get(h.Name) != "" || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
-		if text, ok := a.header(h, seed); ok {
+		if text, ok := a.header(h, fake.Seed(out.seed+h.Name+strings.Join(x.Request.Path, "/"))^seed); ok {
 			out.header.Set(h.Name, text)
 		}
 	}
@@ -46,8 +55,11 @@ func (a *api) header(h *spec.Parameter, seed uint64) (string, bool) {
 	if h.Schema == nil {
 		return "", false
 	}
+	if text, known := usual[strings.ToLower(h.Name)]; known && h.Schema.Valid(text, spec.InResponse) {
+		return text, true
+	}
 	for try := range uint64(maxHeaderTries) {
-		made, err := a.generator.Value(h.Schema, fake.Seed(h.Name)^seed+try)
+		made, err := a.generator.Value(h.Schema, seed+try)
 		if err != nil {
 			return "", false
 		}
@@ -58,7 +70,7 @@ func (a *api) header(h *spec.Parameter, seed uint64) (string, bool) {
 	return "", false
 }
 
-// visible reports whether a header can hold a text: visible ASCII and single spaces inside (RFC 9110 section 5.5).
+// visible reports whether a header can hold a text: no control characters, no space at its ends (RFC 9110 section 5.5).
 func visible(text string) bool {
-	return text != "" && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
+	return text != "" && strings.TrimSpace(text) == text && !strings.ContainsFunc(text, unicode.IsControl)
 }

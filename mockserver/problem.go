@@ -157,7 +157,7 @@ func explicit(o *spec.Operation, status int) *spec.Response {
 // example, else what is generated.
 func (a *api) ownProblem(x *spec.Exchange, r *spec.Response, status int, p problem, seed uint64) (answer, bool) {
 	out := answer{status: status, header: http.Header{}, source: "problem"}
-	m := r.Acceptable(x.Request.Header.Get("Accept"))
+	m := r.Acceptable(acceptOf(x))
 	if m == nil {
 		m = r.Preferred() // a failure is said in any case, RFC 9110 section 12.4.1
 	}

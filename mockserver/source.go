@@ -25,7 +25,7 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 	if described == nil {
 		return answer{}, undeclared(x.Operation, p.code)
 	}
-	accept := x.Request.Header.Get("Accept")
+	accept := acceptOf(x)
 	if !p.generated() && !p.named {
 		if f := a.fixtures.Find(x, p.code); f != nil && taken(f, accept) {
 			return a.fromFixture(x, f, p.code, s)
@@ -57,6 +57,15 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 	var fault *problem
 	out.body, out.contentType, fault = a.generate(x, m, p, s.seed)
 	return out, fault
+}
+
+// acceptOf is the Accept header, one list however many lines it has (RFC 9110 section 5.3).
+func acceptOf(x *spec.Exchange) string {
+	lines := x.Request.Header["Accept"]
+	if len(lines) == 1 {
+		return lines[0]
+	}
+	return strings.Join(lines, ", ")
 }
 
 // taken reports whether the client takes a fixture's answer: a failure is sent in any case.

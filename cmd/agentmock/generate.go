@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -50,6 +51,9 @@ func (v *generate) run() error {
 	if err != nil {
 		return fmt.Errorf("--shape: %w", err)
 	}
+	if v.count < 1 {
+		return fmt.Errorf("--number %d: expected at least 1", v.count)
+	}
 	tokens, ok := value.Tokens(v.at)
 	if !ok {
 		return fmt.Errorf("--at %q: expected a JSON Pointer, such as /data", v.at)
@@ -83,6 +87,9 @@ func (v *generate) run() error {
 // line writes the answer to request number i: one with parameters of its own.
 func (v *generate) line(w io.Writer, g *fake.Generator, x *spec.Exchange, m *spec.MediaType, tokens []string, i int, shape fake.Shape) error {
 	seed := fake.Seed(v.seed)
+	if !slices.ContainsFunc(x.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "path" }) && i > 0 {
+		seed = fake.Seed(fmt.Sprint(v.seed, i)) // nothing of the request tells one line from another
+	}
 	for at, p := range x.Operation.Parameters {
 		made := spec.Absent
 		if p.Schema != nil && (p.In == "path" || p.Required) {

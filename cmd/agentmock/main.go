@@ -73,6 +73,9 @@ func hint(err error) string {
 	if text := err.Error(); strings.HasPrefix(text, "unknown flag") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "unknown shorthand") {
 		return "\nagentmock --help lists the commands, agentmock COMMAND --help their flags."
 	}
+	if strings.Contains(err.Error(), "leads outside the API's directory") {
+		return "\nWith --root DIR, references may lead to all of a directory around the document."
+	}
 	return ""
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -8,11 +9,25 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 )
 
 // readyFile tells a test harness where the mock listens: one line with its base URL. The file is there only while the mock
 // answers, so that a file left by an earlier run is never taken for this one. "" is none.
 type readyFile string
+
+// claim takes away the file of an earlier run. It is an error where that still runs.
+func (f readyFile) claim(ctx context.Context) error {
+	if f == "" {
+		return nil
+	}
+	text, _ := os.ReadFile(string(f))
+	if addr, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "http://"); ok && healthcheck(ctx, addr, 300*time.Millisecond) == nil {
+		return fmt.Errorf("--ready-file %s: it belongs to a mock that runs at %s", f, addr)
+	}
+	return f.remove()
+}
 
 // remove takes the file away, if there is one.
 func (f readyFile) remove() error {
@@ -23,6 +38,17 @@ func (f readyFile) remove() error {
 		return fmt.Errorf("--ready-file: %w", err)
 	}
 	return nil
+}
+
+// leave takes away the file that write put there, if it is still that one.
+func (f readyFile) leave(base string) error {
+	if f == "" {
+		return nil
+	}
+	if text, err := os.ReadFile(string(f)); err != nil || strings.TrimSpace(string(text)) != base {
+		return nil
+	}
+	return f.remove()
 }
 
 // write puts the file there in one step: whoever sees it sees all of it.

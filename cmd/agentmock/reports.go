@@ -58,6 +58,9 @@ func (r *reports) complete(out output, options *contract.Options) error {
 	if r.failOn != "error" && r.failOn != "warning" {
 		return fmt.Errorf("--fail-on %q: expected error or warning", r.failOn)
 	}
+	if err := r.writable(); err != nil {
+		return err
+	}
 	options.Checks, options.ExcludeChecks, options.MaxLatency, options.ShowData = r.checks, r.exclude, r.maxLatency, r.showData
 	if r.baseline == "" {
 		return nil
@@ -72,6 +75,21 @@ func (r *reports) complete(out output, options *contract.Options) error {
 		}
 	}
 	return nil
+}
+
+// writable finds out, before anything is sent, whether files can be written where the reports go.
+func (r *reports) writable() error {
+	if !slices.ContainsFunc(r.formats, func(format string) bool { return reportNames[format] != "" }) {
+		return nil
+	}
+	if err := os.MkdirAll(r.dir, 0o755); err != nil {
+		return fmt.Errorf("--report-dir: %w", err)
+	}
+	probe, err := os.CreateTemp(r.dir, ".probe-*")
+	if err != nil {
+		return fmt.Errorf("--report-dir %s: no file can be written there: %w", r.dir, errors.Unwrap(err))
+	}
+	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
 // finish writes the reports, also those of a run that was cut short by fault, and says how the run ended.

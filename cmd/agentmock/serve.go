@@ -87,7 +87,7 @@ func (v *serve) run(ctx context.Context) error {
 	if err := v.badDay(); err != nil {
 		return err
 	}
-	if err := v.ready.remove(); err != nil {
+	if err := v.ready.claim(ctx); err != nil {
 		return err
 	}
 	fsys, file, err := v.source.open()
@@ -105,15 +105,17 @@ func (v *serve) run(ctx context.Context) error {
 	if err != nil {
 		return listenError(v.addr, err)
 	}
+	defer listener.Close()
 	base := baseURL(listener.Addr().String())
+	if err := v.ready.write(base); err != nil {
+		return err
+	}
 	v.announce(mock, base)
 	if !v.source.embedded() {
 		go watch(ctx, fsys, mock, v.options.Log)
 	}
-	if err := v.ready.write(base); err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	return errors.Join(v.until(ctx, mock, listener), v.ready.remove())
+	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
+	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))
 }
 
 // badDay reads what goes wrong by chance.

@@ -33,6 +33,9 @@ func (s *source) embedded() bool { return s.path == "" }
 // open is the API as a directory, and the name of the document in it, "" for the usual one. Nothing outside the directory
 // can be read through it, not by links either.
 func (s *source) open() (fs.FS, string, error) {
+	if s.embedded() && s.root != "" {
+		return nil, "", errors.New("--root: the API in the program has no directory around it; name yours with --api")
+	}
 	if s.embedded() {
 		return agentmock.FS, "", nil
 	}

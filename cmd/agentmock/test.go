@@ -38,7 +38,8 @@ func testCommand(out output, getenv func(string) string) *cobra.Command {
 break what the document promises.
 
 Exit code 0: no findings. 1: findings. 2: it could not be asked.
-A token is taken from AGENTMOCK_TOKEN and sent as a bearer token; it appears in no output.`,
+A token is taken from AGENTMOCK_TOKEN and sent as the document asks for one: as a bearer token, USER:PASSWORD as basic
+authentication, or as the API key. It appears in no output. Where two schemes need two secrets, send them with -H.`,
 		Example: `  agentmock test --url http://localhost:8080
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
   agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports

@@ -131,7 +131,7 @@ func (r *release) compile(ctx context.Context, target string) (string, error) {
 	}
 	link := fmt.Sprintf("-s -w -buildid= -X main.version=%s -X main.commit=%s", r.version, r.commit)
 	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags=nomsgpack", "-ldflags="+link, "-o", path, "./cmd/agentmock")
-	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS=", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0", "GOOS="+system, "GOARCH="+arch)
+	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOENV=off", "GOFLAGS=", "GOFIPS140=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0", "GOOS="+system, "GOARCH="+arch)
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build for %s: %w\n%s", target, err, out)
 	}

@@ -56,6 +56,9 @@ func (v *visit) member(f *facets, p property, guessing bool) (any, error) {
 	if fixed, ok := f.members[p.name]; ok {
 		return fixed, nil
 	}
+	if made, ok := v.told(p); ok && guessing {
+		return made, nil
+	}
 	if p.guess != nil && guessing {
 		if made, ok := v.guessed(p); ok {
 			return made, nil

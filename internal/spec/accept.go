@@ -54,7 +54,7 @@ func parseAccept(accept string) []mediaRange {
 		}
 		r := mediaRange{name, 1}
 		if q, ok := parameters["q"]; ok {
-			if r.weight, err = strconv.ParseFloat(q, 64); err != nil || r.weight < 0 || r.weight > 1 {
+			if r.weight, err = strconv.ParseFloat(q, 64); err != nil || !(r.weight >= 0 && r.weight <= 1) {
 				r.weight = 1
 			}
 		}

@@ -34,6 +34,11 @@ func (s *Schema) child(token string) (found *Schema, open bool) {
 		} else if err == nil && part.Items != nil {
 			return part.Items, false
 		}
+		for _, p := range part.PatternProperties {
+			if p.Pattern != nil && p.Pattern.Match(token) {
+				return p.Schema, false
+			}
+		}
 		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
 			return part.AdditionalProperties, false
 		}

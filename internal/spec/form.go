@@ -3,6 +3,7 @@ package spec
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/value"
@@ -71,11 +72,28 @@ func (m *MediaType) readField(o *value.Object, name string, form url.Values, rea
 	if err != nil || v == Absent {
 		return
 	}
+	if items, isArray := v.([]any); isArray {
+		p.nested(items)
+	}
 	o.Set(name, v)
 	read[name] = true
 	if object, spread := v.(*value.Object); spread && p.Style == "form" && p.Explode {
 		for _, member := range object.Members {
 			read[member.Name] = true
+		}
+	}
+}
+
+// nested reads elements that are texts of JSON, where the schema has objects or arrays.
+func (p *Parameter) nested(items []any) {
+	for i, item := range items {
+		text, isText := item.(string)
+		element, _ := childOf(p.Schema, strconv.Itoa(i))
+		if !isText || element == nil || element.PossibleTypes()&String != 0 || element.PossibleTypes()&(Array|ObjectType) == 0 {
+			continue
+		}
+		if v, faults := value.Decode([]byte(text)); len(faults) == 0 {
+			items[i] = v
 		}
 	}
 }

@@ -154,7 +154,7 @@ func (d *document) forgive(err error, version string, doubts []error) ([]error, 
 }
 
 // unresolved is how kin-openapi says that it cannot follow a reference.
-var unresolved = regexp.MustCompile(`map key .* not found|expected fragment prefix|no such file|outside the API`)
+var unresolved = regexp.MustCompile(`map key .* not found|expected fragment prefix|no such file`)
 
 func (d *document) forgivable(reason, version string) bool {
 	if license := d.root.At("info", "license", "name"); license != nil && strings.Contains(reason, "value of license name must be") { // OpenAPI asks for a string
@@ -168,8 +168,8 @@ func (d *document) forgivable(reason, version string) bool {
 			return true
 		}
 	}
-	if version == swagger2 && (strings.Contains(reason, "invalid components: schema") && strings.Contains(reason, "identifier") || strings.Contains(reason, "an array of types")) {
-		return true // the names of Swagger 2.0's definitions are free, and its types are JSON Schema draft 4's
+	if version == swagger2 && (strings.Contains(reason, "invalid components: schema") && strings.Contains(reason, "identifier") || strings.Contains(reason, "an array of types") || strings.Contains(reason, "extra sibling fields: [collectionFormat]")) {
+		return true // the names of Swagger 2.0's definitions are free, its types are JSON Schema draft 4's, its arrays nest formats
 	}
 	if strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason) {
 		return true // our own compiler has followed every reference, with more of JSON Schema

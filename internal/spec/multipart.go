@@ -83,7 +83,13 @@ func (m *MediaType) readPart(o *value.Object, name, contentType string, text []b
 	}
 	before, again := o.Lookup(name)
 	items, isArray := before.([]any)
-	switch _, whole := v.([]any); {
+	_, whole := v.([]any)
+	if element, _ := childOf(schema, "0"); many && IsJSON(contentType) && element != nil && element.PossibleTypes()&Array != 0 && !element.PossibleTypes().Only(AllTypes) {
+		whole = false // an array of arrays has a part for each
+	} else if many && !IsJSON(contentType) && schema != nil && schema.PossibleTypes()&Array != 0 && !schema.PossibleTypes().Only(AllTypes) {
+		whole = false
+	}
+	switch {
 	case many && isArray:
 		v = append(items, v)
 	case many && !whole:

@@ -90,7 +90,7 @@ func (u *upgrader) pathItem(n *value.Node) *value.Node {
 		case m.name == "parameters":
 			continue // each operation has them
 		}
-		out = out.With(m.name, m.node)
+		out.Put(m.name, m.node)
 	}
 	return out
 }
@@ -158,7 +158,7 @@ func (u *upgrader) schemaOf(n *value.Node) *value.Node {
 			if m.name == "x-example" {
 				m.name = "example"
 			}
-			schema = schema.With(m.name, m.node)
+			schema.Put(m.name, m.node)
 		}
 	}
 	return u.file(schema)
@@ -179,7 +179,7 @@ func (u *upgrader) parameter(n *value.Node) *value.Node {
 	out := n.Object()
 	for _, m := range members(n) {
 		if !slices.Contains(schemaKeys, m.name) && m.name != "collectionFormat" {
-			out = out.With(m.name, m.node)
+			out.Put(m.name, m.node)
 		}
 	}
 	out = u.collection(out, n).With("schema", u.schemaOf(n))
@@ -229,7 +229,7 @@ func (u *upgrader) content(at, schema *value.Node, names []string, examples *val
 		if example := examples.Child(name); example != nil {
 			media = media.With("example", example)
 		}
-		out = out.With(name, media)
+		out.Put(name, media)
 	}
 	return out
 }

@@ -14,15 +14,19 @@ type XML struct {
 	Attribute, Wrapped      bool
 }
 
-// xmlOf is the XML object of s, or of what s is built on.
+// xmlOf is the XML object of s, or of what s is built on; that of an alternative says nothing of the others.
 func xmlOf(s *Schema) XML {
-	if s == nil {
-		return XML{}
-	}
-	for part := range s.parts() {
+	seen := map[*Schema]bool{}
+	for queue := []*Schema{s}; len(queue) > 0; queue = queue[1:] {
+		part := queue[0]
+		if part == nil || seen[part] {
+			continue
+		}
 		if part.XML != nil {
 			return *part.XML
 		}
+		seen[part] = true
+		queue = append(append(queue, part.Ref), part.AllOf...)
 	}
 	return XML{}
 }
@@ -40,7 +44,7 @@ func (m *MediaType) writeXML(v any) []byte {
 		element, _ := childOf(m.Schema, "0")
 		w.wrap(w.name(own, name), own, func() {
 			for _, item := range items {
-				w.value(elementName(element, "item"), element, item)
+				w.value(itemName(element), element, item)
 			}
 		})
 		return []byte(w.text.String())
@@ -49,22 +53,19 @@ func (m *MediaType) writeXML(v any) []byte {
 	return []byte(w.text.String())
 }
 
-func elementName(s *Schema, fallback string) string {
-	if s != nil && s.Name != "" && fallback == "item" {
+// itemName is the name of an element of a list that is the whole document.
+func itemName(s *Schema) string {
+	if s != nil && s.Name != "" {
 		return s.Name
 	}
-	return fallback
+	return "item"
 }
 
 type xmlWriter struct{ text strings.Builder }
 
 // name is the name of an element or attribute, with what stands before its colon.
 func (w *xmlWriter) name(x XML, fallback string) string {
-	name := x.Name
-	if name == "" {
-		name = fallback
-	}
-	name = xmlName(name)
+	name := elementName(x, fallback)
 	if x.Prefix != "" {
 		name = xmlName(x.Prefix) + ":" + name
 	}

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/value"
@@ -24,6 +25,9 @@ func (m *MediaType) readXML(raw []byte) (any, []value.Fault) {
 	root, faults := parseXML(raw)
 	if len(faults) > 0 || m.Schema == nil {
 		return nil, faults
+	}
+	if name := xmlOf(m.Schema).Name; name != "" && root.name != xmlName(name) {
+		return nil, []value.Fault{{Reason: "the root element is " + root.name + ", want " + name}}
 	}
 	return fromElement(m.Schema, root), nil
 }
@@ -60,29 +64,41 @@ func fromItems(s *Schema, elements []*element) []any {
 	return items
 }
 
-// fromMembers reads an object: the declared members in the order of the document, then what else there is.
+// fromMembers reads an object: the declared members in the order of the document, then what else there is. What stands more
+// often than it may is read as an array, which the schema refuses.
 func fromMembers(s *Schema, e *element) any {
-	o, read := &value.Object{}, map[string]bool{}
+	o, children := &value.Object{}, e.byName()
 	if s != nil {
 		for _, name := range s.propertyNames() {
 			if o.Index(name) < 0 {
-				fromMember(o, s, name, e, read)
+				fromMember(o, s, name, e, children)
 			}
 		}
 	}
 	for _, child := range e.children {
-		if !read[child.name] {
-			schema, _ := childOf(s, child.name)
-			o.Set(child.name, fromElement(schema, child))
+		found := children[child.name]
+		if found == nil {
+			continue
 		}
+		delete(children, child.name)
+		schema, _ := childOf(s, child.name)
+		o.Members = append(o.Members, value.Member{Name: child.name, Value: oneOrMany(schema, found)})
 	}
 	return o
 }
 
-func fromMember(o *value.Object, s *Schema, name string, e *element, read map[string]bool) {
+func oneOrMany(s *Schema, found []*element) any {
+	if len(found) == 1 {
+		return fromElement(s, found[0])
+	}
+	return fromItems(nil, found)
+}
+
+// fromMember reads a declared member, and takes its elements out of the children.
+func fromMember(o *value.Object, s *Schema, name string, e *element, children map[string][]*element) {
 	schema, _ := childOf(s, name)
 	x := xmlOf(schema)
-	own := (&xmlWriter{}).name(XML{Name: x.Name}, name)
+	own := elementName(x, name)
 	if x.Attribute {
 		for _, a := range e.attributes {
 			if a.Name.Local == own {
@@ -94,40 +110,50 @@ func fromMember(o *value.Object, s *Schema, name string, e *element, read map[st
 	many := schema != nil && schema.PossibleTypes()&Array != 0 && !schema.PossibleTypes().Only(AllTypes)
 	if many && !x.Wrapped {
 		item, _ := childOf(schema, "0")
-		own = (&xmlWriter{}).name(XML{Name: xmlOf(item).Name}, name)
+		own = elementName(xmlOf(item), name)
 	}
-	read[own] = true
-	found := e.called(own)
+	found := children[own]
+	delete(children, own)
 	switch {
 	case many && !x.Wrapped && (len(found) > 0 || s.Requires(name)):
 		o.Set(name, fromItems(schema, found))
-	case many && x.Wrapped && len(found) > 0:
+	case many && x.Wrapped && len(found) == 1:
 		o.Set(name, fromItems(schema, found[0].children))
-	case !many && len(found) > 0:
-		o.Set(name, fromElement(schema, found[0]))
+	case len(found) > 0:
+		o.Set(name, oneOrMany(schema, found))
 	}
 }
 
-func (e *element) called(name string) []*element {
-	var found []*element
+// elementName is the name that an element has inside a document, without a prefix.
+func elementName(x XML, fallback string) string {
+	if x.Name != "" {
+		return xmlName(x.Name)
+	}
+	return xmlName(fallback)
+}
+
+func (e *element) byName() map[string][]*element {
+	children := map[string][]*element{}
 	for _, child := range e.children {
-		if child.name == name {
-			found = append(found, child)
-		}
+		children[child.name] = append(children[child.name], child)
 	}
-	return found
+	return children
 }
 
-// maxXMLDepth bounds nesting, as that of JSON is.
-const maxXMLDepth = 1000
+// Bounds of a document: its nesting, as that of JSON, and its elements, each of which costs far more than its bytes.
+const (
+	maxXMLDepth    = 1000
+	maxXMLElements = 200_000
+)
 
 // parseXML reads one well-formed document, or says what keeps it from being one. Entities are not expanded beyond the five
 // of XML itself, and nothing is fetched.
 func parseXML(raw []byte) (*element, []value.Fault) {
 	d := xml.NewDecoder(bytes.NewReader(raw))
-	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // whatever its letters are, its marks are ASCII
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // read as UTF-8, whatever it says; other bytes are a fault
 	var root *element
 	var open []*element
+	count := 0
 	fault := func(reason string) (*element, []value.Fault) {
 		return nil, []value.Fault{{Offset: int(d.InputOffset()), Reason: reason}}
 	}
@@ -144,7 +170,10 @@ func parseXML(raw []byte) (*element, []value.Fault) {
 		switch token := token.(type) {
 		case xml.StartElement:
 			e := &element{name: token.Name.Local, attributes: token.Attr}
+			count++
 			switch {
+			case count > maxXMLElements:
+				return fault("more than " + strconv.Itoa(maxXMLElements) + " elements")
 			case len(open) >= maxXMLDepth:
 				return fault("elements nest too deep")
 			case len(open) > 0:

@@ -1,7 +1,7 @@
 package value
 
 // Nodes that no file has, for a reader that rewrites what it read. Each stands where n stands, so that what is said of it
-// names a line that somebody wrote. None of these changes n.
+// names a line that somebody wrote. Only Put changes n.
 
 // Object is an object without members.
 func (n *Node) Object() *Node { return &Node{Position: n.Position, Kind: ObjectNode, size: 1} }
@@ -30,6 +30,11 @@ func (n *Node) With(key string, item *Node) *Node {
 		out.Keys, out.KeyAt, out.Items = append(out.Keys, key), append(out.KeyAt, item.Line), append(out.Items, item)
 	}
 	return &out
+}
+
+// Put adds a member to an object that the caller has just made, one that it does not have yet.
+func (n *Node) Put(key string, item *Node) {
+	n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, item.Line), append(n.Items, item)
 }
 
 // Append is the array n with an item more.

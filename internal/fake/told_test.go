@@ -1,0 +1,53 @@
+package fake_test
+
+import (
+	"testing"
+	"testing/fstest"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// TestToldByTheExchange: what is asked for by name in the path comes back under that name, and a failure says its status.
+func TestToldByTheExchange(t *testing.T) {
+	s, err := spec.Load(fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0
+info: {title: Told, version: "1"}
+paths:
+  /user/{userId}:
+    get:
+      operationId: getUser
+      parameters: [{name: userId, in: path, required: true, schema: {type: integer}}]
+      responses:
+        "200": {description: "", content: {application/json: {schema: {type: object, required: [userId, inner], properties: {userId: {type: integer}, inner: {type: object, required: [status], properties: {status: {type: integer}}}}}}}}
+        "404": {description: "", content: {application/problem+json: {schema: {type: object, required: [status, title], properties: {status: {type: integer}, title: {type: string}, userId: {type: integer, maximum: 3}}}}}}
+`)}}, spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := fake.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, _ := s.Operation("getUser")
+	body := func(status int) *value.Object {
+		x := &spec.Exchange{Operation: o, Request: spec.RequestMessage{Parameters: []any{value.Int(7)}}, Response: spec.ResponseMessage{Status: status}}
+		if err := g.Body(x, o.Response(status).Content[0], fake.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		return x.Response.Body.Value.(*value.Object)
+	}
+	if got, _ := body(200).Lookup("userId"); got != value.Int(7) {
+		t.Errorf("userId is %v", got)
+	}
+	failure := body(404)
+	if status, _ := failure.Lookup("status"); status != value.Int(404) {
+		t.Errorf("status is %v", status)
+	}
+	if title, _ := failure.Lookup("title"); title != "Not Found" {
+		t.Errorf("title is %v", title)
+	}
+	if id, ok := failure.Lookup("userId"); ok && id == value.Int(7) {
+		t.Error("a value that the schema does not take")
+	}
+}
