@@ -2,50 +2,104 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"agentmock/mockserver"
 )
 
+// routes is the verb that lists what a mock answers, and explains how.
+type routes struct {
+	output
+	source  source
+	format  string
+	explain bool
+	headers []string
+	data    string
+}
+
 func routesCommand(out output) *cobra.Command {
-	var from source
-	var format string
+	v := &routes{output: out}
 	command := &cobra.Command{
-		Use:   "routes",
-		Short: "List the operations and how many fixtures each has",
+		Use:   "routes [--explain METHOD URL]",
+		Short: "List the operations and their fixtures, or explain what answers a request",
 		Example: `  agentmock routes
-  agentmock routes --api ./my-api --format json`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return routes(out, from, format) },
+  agentmock routes --api ./my-api --format json
+  agentmock routes --explain GET /agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de
+  agentmock routes --api ./my-api --explain POST /orders -H 'Content-Type: application/json' --data '{"n": 1}'`,
+		Args: func(command *cobra.Command, args []string) error {
+			if v.explain && len(args) != 2 {
+				return errors.New("--explain: expected a method and a URL or path, such as GET /orders/1")
+			}
+			if !v.explain {
+				return cobra.NoArgs(command, args)
+			}
+			return nil
+		},
+		RunE: func(_ *cobra.Command, args []string) error { return v.run(args) },
 	}
-	from.flag(command.Flags())
-	command.Flags().StringVar(&format, "format", "text", "`text|json`")
+	flags := command.Flags()
+	v.source.flag(flags)
+	flags.StringVar(&v.format, "format", "text", "`text|json`")
+	flags.BoolVar(&v.explain, "explain", false, "say what answers the request METHOD URL, and why")
+	flags.StringArrayVarP(&v.headers, "header", "H", nil, "`'NAME: VALUE'` of the request to explain; may be repeated")
+	flags.StringVar(&v.data, "data", "", "`BODY` of the request to explain")
 	return command
 }
 
-func routes(out output, from source, format string) error {
-	fsys, file, err := from.open()
+func (v *routes) run(args []string) error {
+	fsys, file, err := v.source.open()
 	if err != nil {
 		return err
 	}
 	mock, err := mockserver.New(fsys, mockserver.Options{File: file, Lenient: true})
 	if err != nil {
-		return from.wrap(err)
+		return v.source.wrap(err)
 	}
-	switch format {
+	if v.explain {
+		return v.explainRequest(mock, args[0], args[1])
+	}
+	return v.list(mock)
+}
+
+func (v *routes) explainRequest(mock *mockserver.Server, method, target string) error {
+	header, err := parseHeaders(v.headers)
+	if err != nil {
+		return err
+	}
+	u, err := url.Parse(target)
+	if err != nil || !strings.HasPrefix(u.EscapedPath(), "/") {
+		return fmt.Errorf("--explain %s: expected a URL or a path, such as /orders/1", target)
+	}
+	request, err := http.NewRequest(strings.ToUpper(method), u.RequestURI(), strings.NewReader(v.data))
+	if err != nil {
+		return fmt.Errorf("--explain: %w", err)
+	}
+	request.Header = header
+	for _, line := range mock.Explain(request) {
+		fmt.Fprintln(v.stdout, printable(line))
+	}
+	return nil
+}
+
+func (v *routes) list(mock *mockserver.Server) error {
+	switch v.format {
 	case "json":
-		encoder := json.NewEncoder(out.stdout)
+		encoder := json.NewEncoder(v.stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
 		return encoder.Encode(mock.Operations())
 	case "text":
 	default:
-		return fmt.Errorf("--format %q: expected text or json", format)
+		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
 	for _, o := range mock.Operations() {
-		fmt.Fprintf(out.stdout, "%s %s\n    %s  %d fixtures  %s\n", out.style(green, fmt.Sprintf("%-6s", o.Method)), o.Path, out.style(bold, o.ID), o.Fixtures, out.style(dim, o.Summary))
+		fmt.Fprintf(v.stdout, "%s %s\n    %s  %d fixtures  %s\n", v.style(green, fmt.Sprintf("%-6s", o.Method)), printable(o.Path), v.style(bold, o.ID), o.Fixtures, v.style(dim, o.Summary))
 	}
 	return nil
 }

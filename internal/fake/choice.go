@@ -70,6 +70,28 @@ func goesBy(kind *spec.Schema, property, name string) bool {
 	return s == nil || s.Valid(name, spec.InResponse)
 }
 
+// kindNames are what discriminators on parents call the kind that the schemas describe, by property; nil where none does.
+func kindNames(flat []*spec.Schema) map[string]any {
+	var names map[string]any
+	for _, parent := range flat {
+		d := parent.Discriminator
+		if d == nil || len(parent.OneOf)+len(parent.AnyOf) > 0 {
+			continue
+		}
+		for _, name := range sortedNames(d.Mapping) {
+			kind := d.Mapping[name]
+			if kind == parent || !slices.Contains(flat, kind) || !goesBy(kind, d.Property, name) || names[d.Property] != nil {
+				continue
+			}
+			if names == nil {
+				names = map[string]any{}
+			}
+			names[d.Property] = name
+		}
+	}
+	return names
+}
+
 // derived is the choice among the kinds that a discriminator on their parent names.
 func derived(d *spec.Discriminator) choice {
 	c := choice{property: d.Property}

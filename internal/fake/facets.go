@@ -75,6 +75,7 @@ func (g *Generator) merge(flat []*spec.Schema) *facets {
 		}
 		f.uncertain = f.uncertain || isUncertain(s)
 	}
+	f.members = kindNames(flat)
 	f.declare(flat)
 	f.addValues(flat, g.direction)
 	f.uncertain = f.uncertain || len(f.patterns) > 1 || len(f.patterns) == 1 && (f.format != "" || f.minLength > 0 || f.maxLength >= 0) || len(f.multipleOf) > 1

@@ -65,6 +65,11 @@ func (v *visit) facets(p *plan, try int) *facets {
 		return known.(*facets)
 	}
 	f := v.g.merge(flat)
+	for property, name := range f.members {
+		if members[property] == nil { // a choice that was taken says more
+			members[property] = name
+		}
+	}
 	f.members, f.uncertain = members, true
 	p.chosen.Store(key, f)
 	return f

@@ -11,7 +11,7 @@ import (
 // sense. It is nil where the client takes none of them.
 func (r *Response) Acceptable(accept string) *MediaType {
 	preferred := r.Preferred()
-	if preferred == nil || accept == "" || accept == "*/*" {
+	if preferred == nil || listed(accept, preferred.Concrete()) {
 		return preferred
 	}
 	ranges := parseAccept(accept)
@@ -32,11 +32,27 @@ func (r *Response) Acceptable(accept string) *MediaType {
 
 // Accepted reports whether an Accept header takes m.
 func (m *MediaType) Accepted(accept string) bool {
-	if accept == "" || accept == "*/*" {
+	if listed(accept, m.Concrete()) {
 		return true
 	}
 	ranges := parseAccept(accept)
 	return len(ranges) == 0 || weight(ranges, m) > 0
+}
+
+// listed reports whether a header without weights takes a media type, which is the usual case, without parsing it.
+func listed(accept, name string) bool {
+	if accept == "" {
+		return true
+	}
+	if strings.Contains(accept, ";") {
+		return false
+	}
+	for element := range strings.SplitSeq(accept, ",") {
+		if element = strings.TrimSpace(element); element == "*/*" || element == name {
+			return true
+		}
+	}
+	return false
 }
 
 // mediaRange is one element of an Accept header.

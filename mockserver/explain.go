@@ -1,0 +1,115 @@
+package mockserver
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+)
+
+// Explain says, a line each, what would answer a request, and why. Nothing changes by it: whose turn it is stays so.
+func (s *Server) Explain(r *http.Request) []string {
+	a := s.api.Load()
+	path := r.URL.EscapedPath()
+	match := a.spec.Match(r.Method, path)
+	if match.Operation == nil {
+		p := a.noPath(r.Method, path, match.Allow)
+		return []string{fmt.Sprintf("nobody: %d, %s", p.status, p.detail)}
+	}
+	o := match.Operation
+	lines := []string{fmt.Sprintf("operation %s (%s): %s %s", o.ID, o.Position, o.Method, a.spec.BasePath()+o.Path)}
+	x := &spec.Exchange{Operation: o, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
+	if violation := s.authenticate(x, r); violation != nil {
+		return append(lines, "refused: 401, want "+violation.Want())
+	}
+	if fault := s.readBody(x, r); fault != nil {
+		return append(lines, fmt.Sprintf("refused: %d, %s", fault.status, fault.detail))
+	}
+	if violations := x.CheckRequest(); len(violations) > 0 {
+		p := refused(violations)
+		return append(lines, fmt.Sprintf("refused: %d, %s", p.status, p.detail))
+	}
+	return append(lines, s.explainSource(a, x, r)...)
+}
+
+func (s *Server) explainSource(a *api, x *spec.Exchange, r *http.Request) []string {
+	p, fault := readPreference(r.Header, r.URL.RawQuery)
+	if fault != nil {
+		return []string{fmt.Sprintf("refused: %d, %s", fault.status, fault.detail)}
+	}
+	var lines []string
+	for _, g := range p.given {
+		lines = append(lines, "the client asks for "+g.name+"="+g.text)
+	}
+	var chosen *fixture.Fixture
+	if !p.generated() && !p.named {
+		if f := a.fixtures.Find(x, p.code); f != nil && taken(f, acceptOf(x)) {
+			chosen = f
+		}
+	}
+	return append(append(lines, s.winner(a, x, p, chosen)...), a.others(x, chosen)...)
+}
+
+// winner says what answers: the fixture that was chosen, or what comes where there is none.
+func (s *Server) winner(a *api, x *spec.Exchange, p preference, chosen *fixture.Fixture) []string {
+	if chosen != nil {
+		lines := []string{fmt.Sprintf("fixture %s (%s) answers: it wants %s", chosen.Name, chosen.Position, chosen)}
+		if n := len(chosen.Responses); n > 1 {
+			lines = append(lines, fmt.Sprintf("response %d of %d is next", min(int(a.turns[chosen].Load()), n-1)+1, n))
+		}
+		return lines
+	}
+	switch described, _ := x.Operation.Success(); {
+	case p.named:
+		return []string{"example " + p.example + " answers: the client asks for it"}
+	case p.generated():
+		return []string{"generated: the client asks for it"}
+	case described != nil && p.code == 0:
+		for _, e := range a.examples[described.Acceptable(acceptOf(x))] {
+			if e.fits(x) {
+				return []string{fmt.Sprintf("example %s (%s) answers: no fixture does", e.Name, e.Position)}
+			}
+		}
+	}
+	if s.options.Unknown == NotFound && p.code == 0 && hasPathParameters(x.Operation) {
+		return []string{"not found: 404, no fixture or example answers, and --unknown is not-found"}
+	}
+	return []string{"generated: no fixture or example answers"}
+}
+
+// maxOthers bounds how many fixtures that do not answer are explained.
+const maxOthers = 10
+
+// others says why the other fixtures of the operation do not answer, the nearest first.
+func (a *api) others(x *spec.Exchange, chosen *fixture.Fixture) []string {
+	type reason struct {
+		unmet int
+		line  string
+	}
+	var reasons []reason
+	for _, f := range a.fixtures.All {
+		if f.Operation != x.Operation || f == chosen {
+			continue
+		}
+		switch unmet := f.Unmet(x); {
+		case len(unmet) > 0:
+			reasons = append(reasons, reason{len(unmet), "fixture " + f.Name + " does not: " + strings.Join(unmet, "; ")})
+		case f.OnRequest:
+			reasons = append(reasons, reason{0, "fixture " + f.Name + " does not: it waits for Prefer: code=" + fmt.Sprint(f.Responses[0].Status)})
+		default:
+			reasons = append(reasons, reason{0, "fixture " + f.Name + " fits too, and comes later: it wants " + f.String()})
+		}
+	}
+	slices.SortStableFunc(reasons, func(a, b reason) int { return a.unmet - b.unmet })
+	var lines []string
+	for i, r := range reasons {
+		if i == maxOthers {
+			return append(lines, fmt.Sprintf("and %d more do not", len(reasons)-maxOthers))
+		}
+		lines = append(lines, r.line)
+	}
+	return lines
+}

@@ -1,0 +1,88 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"agentmock/mockserver"
+)
+
+// TestExplainSaysWhoAnswers asks for explanations, and then for the answers: they agree.
+func TestExplainSaysWhoAnswers(t *testing.T) {
+	fsys := fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0
+info: {title: Orders, version: "1"}
+paths:
+  /orders/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get:
+      operationId: getOrder
+      responses:
+        "200": {description: "", content: {application/json: {schema: {type: object, required: [id, by], properties: {id: {type: integer, x-same-as: $request.path.id}, by: {type: string}}}, example: {id: 9, by: example}}}}
+    post:
+      operationId: changeOrder
+      requestBody: {content: {application/json: {schema: {type: object}}}}
+      responses: {"200": {description: "", content: {application/json: {schema: {type: object, required: [by], properties: {by: {type: string}}}}}}}
+`)}}
+	for name, text := range map[string]string{
+		"getOrder/one.json":        `{"id": 1, "by": "one"}`,
+		"getOrder/turns.yaml":      "request: {path: {id: 2}}\nresponses: [{status: 200, body: {id: 2, by: turns}}, {status: 200, body: {id: 2, by: again}}]",
+		"changeOrder/any.yaml":     "response: {body: {by: any}}",
+		"changeOrder/path.yaml":    "request: {path: {id: 1}}\nresponse: {body: {by: path}}",
+		"changeOrder/body.yaml":    "request: {path: {id: 1}, body: {/name: 张三}}\nresponse: {body: {by: body}}",
+		"changeOrder/pattern.yaml": "request: {path: {id: 1}, body: {/name: {matches: ^李}}}\nresponse: {body: {by: pattern}}",
+	} {
+		fsys["fixtures/"+name] = &fstest.MapFile{Data: []byte(text)}
+	}
+	mock, err := mockserver.New(fsys, mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for request, want := range map[string]struct{ said, answered string }{
+		"GET /orders/1":                     {`fixture one (fixtures/getOrder/one.json:1) answers: it wants path id 1`, `"by": "one"`},
+		"GET /orders/2":                     {"response 1 of 2 is next", `"by":"turns"`},
+		"GET /orders/9":                     {"answers: no fixture does", `"by":"example"`},
+		"GET /orders/7":                     {"generated: no fixture or example answers", `"id":7`},
+		"GET /orders/1?__seed=a":            {"generated: the client asks for it", `"id":1`},
+		"GET /orders/x":                     {"refused: 422, request.path.id: want a value of type integer", `"title":"Invalid request"`},
+		"GET /order":                        {"nobody: 404", `No such path`},
+		"POST /orders/1 {\"name\": \"张三\"}": {"fixture body (fixtures/changeOrder/body.yaml:1) answers: it wants body#/name \"张三\", path id 1", `"by":"body"`},
+		"POST /orders/1 {\"name\": \"李四\"}": {"fixture body does not: body#/name: want \"张三\", got \"李四\"", `"by":"pattern"`},
+		"POST /orders/1 {}":                 {"fixture any fits too, and comes later: it wants any request", `"by":"path"`},
+		"POST /orders/3 {}":                 {"fixture path does not: path id: want 1, got 3", `"by":"any"`},
+	} {
+		t.Run(request, func(t *testing.T) {
+			parts := strings.SplitN(request, " ", 3)
+			made := func(base string) *http.Request {
+				body := ""
+				if len(parts) > 2 {
+					body = parts[2]
+				}
+				r, err := http.NewRequest(parts[0], base+parts[1], strings.NewReader(body))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if body != "" {
+					r.Header.Set("Content-Type", "application/json")
+				}
+				return r
+			}
+			for range 2 { // the second time as the first: nothing has changed
+				if said := strings.Join(mock.Explain(made("")), "\n"); !strings.Contains(said, want.said) {
+					t.Errorf("said, without %q:\n%s", want.said, said)
+				}
+			}
+			server := start(t, fsys, mockserver.Options{})
+			response, err := http.DefaultClient.Do(made(server.URL))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer response.Body.Close()
+			var b strings.Builder
+			if err := response.Write(&b); err != nil || !strings.Contains(b.String(), want.answered) {
+				t.Errorf("answered without %q: %s %v", want.answered, b.String(), err)
+			}
+		})
+	}
+}
