@@ -16,7 +16,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			// waitfor FILE waits, for ten seconds at most, until there is a file.
+			// waitfor FILE waits until there is a file.
 			"waitfor": func(ts *testscript.TestScript, _ bool, args []string) {
 				eventually(ts, args[0]+" is there", func() bool {
 					_, err := os.Stat(ts.MkAbs(args[0]))

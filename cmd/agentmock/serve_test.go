@@ -86,9 +86,9 @@ func (p *process) get(t *testing.T, path string) (int, string) {
 	return response.StatusCode, string(text)
 }
 
-// eventually asks until it is so, for ten seconds at most.
+// eventually asks until it is so, for half a minute at most: machines of CI are slow at times.
 func eventually(t interface{ Fatalf(string, ...any) }, what string, so func() bool) {
-	deadline := time.Now().Add(10 * time.Second)
+	deadline := time.Now().Add(30 * time.Second)
 	for !so() {
 		if time.Now().After(deadline) {
 			t.Fatalf("never: %s", what)
