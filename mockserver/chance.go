@@ -44,12 +44,9 @@ func (s *Server) mishap() (*problem, fixture.Fault) {
 	return nil, ""
 }
 
-// spared reports whether an answer is what the client itself has asked for: chance leaves it alone.
-func (p preference) spared() bool { return len(p.given) > 0 }
-
-// befall lets chance have its way with an answer.
+// befall lets chance have its way with an answer; what the client itself has asked for it leaves alone.
 func (s *Server) befall(a *api, x *spec.Exchange, p preference, out answer) answer {
-	if p.spared() {
+	if len(p.given) > 0 {
 		return out
 	}
 	fault, broken := s.mishap()

@@ -9,7 +9,6 @@ import (
 	"maps"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"slices"
 	"strings"
 	"syscall"
@@ -21,18 +20,6 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/mockserver"
 )
-
-// badDay is a server of the agent API.
-func badDay(t *testing.T, options mockserver.Options) string {
-	t.Helper()
-	mock, err := mockserver.New(agentmock.FS, options)
-	if err != nil {
-		t.Fatal(err)
-	}
-	server := httptest.NewServer(mock)
-	t.Cleanup(server.Close)
-	return server.URL
-}
 
 // outcome is how a request over a connection of its own ended, in a word.
 func outcome(url string) string {
@@ -61,8 +48,8 @@ func outcome(url string) string {
 }
 
 func TestFaultsAsTheClientSeesThem(t *testing.T) {
-	url := badDay(t, mockserver.Options{}) + documented
-	size := len(get(t, url))
+	url := agent(t, mockserver.Options{}).URL + documented
+	size := len(send(t, agent(t, mockserver.Options{}), documented).text)
 	for fault, want := range map[fixture.Fault]string{
 		fixture.ConnectionReset: "reset",
 		fixture.EmptyResponse:   "end",
@@ -78,23 +65,9 @@ func TestFaultsAsTheClientSeesThem(t *testing.T) {
 	}
 }
 
-func get(t *testing.T, url string) string {
-	t.Helper()
-	response, err := http.Get(url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
-}
-
 // TestSlowDripComesInParts reads from the connection itself: the first bytes of the body are there long before the last.
 func TestSlowDripComesInParts(t *testing.T) {
-	url := badDay(t, mockserver.Options{})
+	url := agent(t, mockserver.Options{}).URL
 	conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 	if err != nil {
 		t.Fatal(err)
@@ -115,7 +88,7 @@ func TestSlowDripComesInParts(t *testing.T) {
 }
 
 func TestUnknownFaultIsRefused(t *testing.T) {
-	body := get(t, badDay(t, mockserver.Options{})+documented+"?__fault=earthquake")
+	body := send(t, agent(t, mockserver.Options{}), documented+"?__fault=earthquake").text
 	if !strings.Contains(body, "one of connection-reset, empty-response, truncated-body, malformed-body, slow-drip") {
 		t.Error(body)
 	}
@@ -124,7 +97,7 @@ func TestUnknownFaultIsRefused(t *testing.T) {
 // TestABadDayRepeats counts what chance does to a thousand requests, twice with a seed and once with another.
 func TestABadDayRepeats(t *testing.T) {
 	day := func(seed string) []string {
-		url := badDay(t, mockserver.Options{Seed: seed, ErrorRate: 0.2}) + documented
+		url := agent(t, mockserver.Options{Seed: seed, ErrorRate: 0.2}).URL + documented
 		var outcomes []string
 		for range 300 {
 			outcomes = append(outcomes, outcome(url))
@@ -152,7 +125,7 @@ func TestABadDayRepeats(t *testing.T) {
 }
 
 func TestFaultRateHasEveryFault(t *testing.T) {
-	url := badDay(t, mockserver.Options{FaultRate: 1})
+	url := agent(t, mockserver.Options{FaultRate: 1}).URL
 	outcomes := make(chan string)
 	for range 40 {
 		go func() { outcomes <- outcome(url + somebody) }()
@@ -174,16 +147,16 @@ func TestFaultRateHasEveryFault(t *testing.T) {
 }
 
 func TestErrorsAreInTheAPIsWords(t *testing.T) {
-	body := get(t, badDay(t, mockserver.Options{ErrorRate: 1})+documented)
+	body := send(t, agent(t, mockserver.Options{ErrorRate: 1}), documented).text
 	if !strings.Contains(body, `"code":500`) || !strings.Contains(body, "服务器内部错误") {
 		t.Error(body)
 	}
 }
 
 func TestDelayOfEveryAnswer(t *testing.T) {
-	url := badDay(t, mockserver.Options{Delay: "150ms"})
+	server := agent(t, mockserver.Options{Delay: "150ms"})
 	begin := time.Now()
-	get(t, url+documented)
+	send(t, server, documented)
 	if took := time.Since(begin); took < 150*time.Millisecond {
 		t.Errorf("it took %s", took)
 	}

@@ -4,9 +4,7 @@
 package main
 
 import (
-	"io"
 	"net"
-	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -108,16 +106,8 @@ func (p *project) inspect(t *testing.T, format string) string {
 
 func (p *project) get(t *testing.T, path string) string {
 	t.Helper()
-	response, err := http.Get("http://127.0.0.1:" + p.port + path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(body)
+	_, body := fetch(t, "http://127.0.0.1:"+p.port+path)
+	return body
 }
 
 func (p *project) write(t *testing.T, name, text string) {

@@ -74,7 +74,13 @@ func startServe(t *testing.T, flags ...string) *process {
 
 func (p *process) get(t *testing.T, path string) (int, string) {
 	t.Helper()
-	response, err := http.Get(p.url + path)
+	return fetch(t, p.url+path)
+}
+
+// fetch is the status and the body that a URL answers with.
+func fetch(t *testing.T, url string) (int, string) {
+	t.Helper()
+	response, err := http.Get(url)
 	if err != nil {
 		t.Fatal(err)
 	}

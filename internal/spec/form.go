@@ -22,7 +22,7 @@ type Encoding struct {
 func (m *MediaType) field(name string) (p *Parameter, asJSON bool) {
 	schema, _ := childOf(m.Schema, name)
 	p = &Parameter{Position: m.Position, Name: name, In: "query", Style: "form", Explode: true, Schema: schema}
-	nested := schema != nil && !schema.PossibleTypes().Only(AllTypes) && schema.PossibleTypes()&ObjectType != 0
+	nested := schema.says(ObjectType)
 	for _, e := range m.Encoding {
 		if e.Name == name {
 			p.Style, p.Explode = e.Field.Style, e.Field.Explode
@@ -89,7 +89,7 @@ func (p *Parameter) nested(items []any) {
 	for i, item := range items {
 		text, isText := item.(string)
 		element, _ := childOf(p.Schema, strconv.Itoa(i))
-		if !isText || element == nil || element.PossibleTypes()&String != 0 || element.PossibleTypes()&(Array|ObjectType) == 0 {
+		if !isText || !element.says(Array|ObjectType) || element.says(String) {
 			continue
 		}
 		if v, faults := value.Decode([]byte(text)); len(faults) == 0 {

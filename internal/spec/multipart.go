@@ -54,51 +54,47 @@ func (m *MediaType) readMultipart(contentType string, raw []byte) (any, []value.
 	}
 }
 
-// readPart adds a part to the object: to the array of its name, where the schema has an array of parts.
+// readPart adds a part to the object: to the list of its name, where the schema has a list. A part is an element of it, or
+// all of it where it is a list in JSON and the elements are none themselves.
 func (m *MediaType) readPart(o *value.Object, name, contentType string, text []byte) *value.Fault {
-	schema, _ := childOf(m.Schema, name)
-	many := schema != nil && schema.PossibleTypes().Only(Array)
-	if many && !IsJSON(contentType) {
-		schema, _ = schema.child("0")
-	}
-	wanted := m.partType(name)
-	if contentType != "" && wanted != "" && !accepts(wanted, contentType) {
+	if wanted := m.partType(name); contentType != "" && wanted != "" && !accepts(wanted, contentType) {
 		return &value.Fault{Pointer: value.Pointer(name), Reason: "the part is " + baseType(contentType) + ", want " + wanted}
 	}
-	var v any = (&Parameter{}).scalar(schema, string(text))
-	if IsXML(contentType) && schema != nil && schema.PossibleTypes()&String == 0 {
-		var faults []value.Fault
-		if v, faults = (&MediaType{Schema: schema}).readXML(text); len(faults) > 0 {
-			return &value.Fault{Pointer: value.Pointer(name), Offset: faults[0].Offset, Reason: faults[0].Reason}
-		}
+	schema, _ := childOf(m.Schema, name)
+	many := schema != nil && schema.PossibleTypes().Only(Array)
+	if many {
+		schema, _ = schema.child("0")
 	}
-	if nested := schema != nil && schema.PossibleTypes()&(ObjectType|Array) != 0 && contentType == ""; IsJSON(contentType) || nested {
-		decoded, faults := value.Decode(text)
-		if len(faults) > 0 && !nested {
-			return &value.Fault{Pointer: value.Pointer(name), Offset: faults[0].Offset, Reason: faults[0].Reason}
-		}
-		if len(faults) == 0 {
-			v = decoded
-		}
+	v, faults := partValue(schema, contentType, text)
+	if len(faults) > 0 {
+		return &value.Fault{Pointer: value.Pointer(name), Offset: faults[0].Offset, Reason: faults[0].Reason}
 	}
 	before, again := o.Lookup(name)
-	items, isArray := before.([]any)
-	_, whole := v.([]any)
-	if element, _ := childOf(schema, "0"); many && IsJSON(contentType) && element != nil && element.PossibleTypes()&Array != 0 && !element.PossibleTypes().Only(AllTypes) {
-		whole = false // an array of arrays has a part for each
-	} else if many && !IsJSON(contentType) && schema != nil && schema.PossibleTypes()&Array != 0 && !schema.PossibleTypes().Only(AllTypes) {
-		whole = false
+	if _, isList := v.([]any); many && (!isList || schema.says(Array)) {
+		list, _ := before.([]any)
+		o.Set(name, append(list, v))
+		return nil
 	}
-	switch {
-	case many && isArray:
-		v = append(items, v)
-	case many && !whole:
-		v = []any{v}
-	case again:
+	if again {
 		return &value.Fault{Pointer: value.Pointer(name), Reason: "the part stands twice"}
 	}
 	o.Set(name, v)
 	return nil
+}
+
+// partValue reads a part by its Content-Type; without one, as JSON where the schema has a list or an object and it is JSON.
+func partValue(s *Schema, contentType string, text []byte) (any, []value.Fault) {
+	switch {
+	case IsJSON(contentType):
+		return value.Decode(text)
+	case IsXML(contentType) && s.says(Array|ObjectType):
+		return (&MediaType{Schema: s}).readXML(text)
+	case contentType == "" && s.says(Array|ObjectType):
+		if v, faults := value.Decode(text); len(faults) == 0 {
+			return v, nil
+		}
+	}
+	return (&Parameter{}).scalar(s, string(text)), nil
 }
 
 // partType is the Content-Type that the document gives the part called name, "" for none.

@@ -170,6 +170,9 @@ func (m *MediaType) covers(contentType string) int {
 }
 
 func baseType(contentType string) string {
+	if !strings.Contains(contentType, ";") { // the usual case, without parsing
+		return strings.ToLower(strings.TrimSpace(contentType))
+	}
 	if base, _, err := mime.ParseMediaType(contentType); err == nil {
 		return base
 	}

@@ -178,6 +178,11 @@ func typeNamed(name string) (Types, bool) {
 	return 0, false
 }
 
+// says reports whether the document says that a value may be of one of the types: no schema, and one of every type, say nothing.
+func (s *Schema) says(t Types) bool {
+	return s != nil && !s.PossibleTypes().Only(AllTypes) && s.PossibleTypes()&t != 0
+}
+
 // Has reports whether one of the types in other is in t; no types at all stand for every type.
 func (t Types) Has(other Types) bool { return t == 0 || t&other != 0 }
 

@@ -42,7 +42,7 @@ func fromElement(s *Schema, e *element) any {
 		return fromMembers(s, e)
 	case types&ObjectType != 0 && (len(e.children) > 0 || types&^(ObjectType|Null) == 0):
 		return fromMembers(s, e)
-	case types&Array != 0 && !types.Only(AllTypes):
+	case s.says(Array):
 		return fromItems(s, e.children)
 	}
 	text := e.text.String()
@@ -107,7 +107,7 @@ func fromMember(o *value.Object, s *Schema, name string, e *element, children ma
 		}
 		return
 	}
-	many := schema != nil && schema.PossibleTypes()&Array != 0 && !schema.PossibleTypes().Only(AllTypes)
+	many := schema.says(Array)
 	if many && !x.Wrapped {
 		item, _ := childOf(schema, "0")
 		own = elementName(xmlOf(item), name)
