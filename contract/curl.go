@@ -110,7 +110,7 @@ func safeHeader(name, text string, got sent) string {
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
 		return safeURL(text, got.operation)
-	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !looksSecret(name):
+	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !spec.LooksSecret(name):
 		return text
 	}
 	return hidden
@@ -127,7 +127,7 @@ func safeURL(text string, o *spec.Operation) string {
 	for i, pair := range pairs {
 		raw, _, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
-		if err != nil || looksSecret(name) || !declares(o, name) {
+		if err != nil || spec.LooksSecret(name) || !declares(o, name) {
 			pairs[i] = raw + "=" + hidden
 		}
 	}
@@ -137,15 +137,4 @@ func safeURL(text string, o *spec.Operation) string {
 func declares(o *spec.Operation, name string) bool {
 	base, _, _ := strings.Cut(name, "[") // deepObject
 	return o != nil && slices.ContainsFunc(o.Parameters, func(p *spec.Parameter) bool { return p.In == "query" && (p.Name == name || p.Name == base) })
-}
-
-// looksSecret reports whether a name is one that credentials go by.
-func looksSecret(name string) bool {
-	name = strings.ToLower(name)
-	for _, part := range []string{"auth", "cookie", "token", "key", "secret", "passw", "session", "sign", "credential"} {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return false
 }

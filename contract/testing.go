@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"sync"
 	"testing"
 
@@ -69,16 +70,27 @@ func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, 
 	return &Observer{spec: s, checks: chosen, report: report}, nil
 }
 
+// Judge is what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
+func (o *Observer) Judge(r Recorded) []Finding {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return nil
+	}
+	match := o.spec.Match(r.Method, u.EscapedPath())
+	if match.Operation == nil {
+		return nil
+	}
+	return judge(o.checks, observeRecorded(match, r, u))
+}
+
 // observe judges an exchange whose path belongs to the document; others pass.
 func (o *Observer) observe(r *http.Request, requestBody []byte, status int, header http.Header, body []byte) {
-	match := o.spec.Match(r.Method, r.URL.EscapedPath())
-	if match.Operation == nil {
-		return
-	}
-	seen := observeRecorded(match, Recorded{Method: r.Method, RequestHeader: r.Header, RequestBody: requestBody, Status: status, ResponseHeader: header, ResponseBody: body, NoBody: body == nil}, r.URL)
+	found := o.Judge(Recorded{
+		Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, RequestBody: requestBody, Status: status, ResponseHeader: header, ResponseBody: body, NoBody: body == nil,
+	})
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
-	for _, f := range judge(o.checks, seen) {
+	for _, f := range found {
 		f.Case = r.Method + " " + r.URL.RequestURI()
 		o.report(f)
 	}

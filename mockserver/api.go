@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
-	"sync/atomic"
 
 	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
@@ -22,8 +21,8 @@ type api struct {
 	generator *fake.Generator
 	fixtures  *fixture.Set
 	examples  map[*spec.MediaType][]example
-	turns     map[*fixture.Fixture]*atomic.Int64 // how many requests each fixture has answered
 	files     []string
+	secrets   map[*spec.Operation][]string // names of headers and parameters that carry credentials
 }
 
 // example is an example of the document that may be served: it fits the schema.
@@ -58,12 +57,15 @@ func loadAPI(fsys fs.FS, o Options) (*api, error) {
 	if err := judge(fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &api{spec: s, generator: generator, fixtures: fixtures, turns: map[*fixture.Fixture]*atomic.Int64{}}
-	for _, f := range fixtures.All {
-		a.turns[f] = &atomic.Int64{}
-	}
+	a := &api{spec: s, generator: generator, fixtures: fixtures}
 	a.files = append(append(a.files, s.Files...), fixtures.Files...)
 	a.gatherExamples(o)
+	a.secrets = map[*spec.Operation][]string{}
+	for _, operation := range s.Operations {
+		if names := secretNames(operation); len(names) > 0 {
+			a.secrets[operation] = names
+		}
+	}
 	return a, nil
 }
 

@@ -12,7 +12,12 @@ import (
 
 // Explain says, a line each, what would answer a request, and why. Nothing changes by it: whose turn it is stays so.
 func (s *Server) Explain(r *http.Request) []string {
-	a := s.api.Load()
+	session, fault := readSession(r.Header)
+	if fault != nil {
+		return []string{fmt.Sprintf("refused: %d, %s", fault.status, fault.detail)}
+	}
+	v := &visit{Server: s, world: s.world(r.Context(), session), session: session, request: r}
+	a := v.api
 	path := r.URL.EscapedPath()
 	match := a.spec.Match(r.Method, path)
 	if match.Operation == nil {
@@ -21,22 +26,22 @@ func (s *Server) Explain(r *http.Request) []string {
 	}
 	o := match.Operation
 	lines := []string{fmt.Sprintf("operation %s (%s): %s %s", o.ID, o.Position, o.Method, a.spec.BasePath()+o.Path)}
-	x := &spec.Exchange{Operation: o, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
-	if violation := s.authenticate(x, r); violation != nil {
+	v.x = &spec.Exchange{Operation: o, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
+	if violation := v.authenticate(); violation != nil {
 		return append(lines, "refused: 401, want "+violation.Want())
 	}
-	if fault := s.readBody(x, r); fault != nil {
+	if fault := v.readBody(); fault != nil {
 		return append(lines, fmt.Sprintf("refused: %d, %s", fault.status, fault.detail))
 	}
-	if violations := x.CheckRequest(); len(violations) > 0 {
+	if violations := v.x.CheckRequest(); len(violations) > 0 {
 		p := refused(violations)
 		return append(lines, fmt.Sprintf("refused: %d, %s", p.status, p.detail))
 	}
-	return append(lines, s.explainSource(a, x, r)...)
+	return append(lines, v.explainSource()...)
 }
 
-func (s *Server) explainSource(a *api, x *spec.Exchange, r *http.Request) []string {
-	p, fault := readPreference(r.Header, r.URL.RawQuery)
+func (v *visit) explainSource() []string {
+	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
 	if fault != nil {
 		return []string{fmt.Sprintf("refused: %d, %s", fault.status, fault.detail)}
 	}
@@ -46,35 +51,34 @@ func (s *Server) explainSource(a *api, x *spec.Exchange, r *http.Request) []stri
 	}
 	var chosen *fixture.Fixture
 	if !p.generated() && !p.named {
-		if f := a.fixtures.Find(x, p.code); f != nil && taken(f, acceptOf(x)) {
-			chosen = f
-		}
+		chosen = v.find(v, p.code)
 	}
-	return append(append(lines, s.winner(a, x, p, chosen)...), a.others(x, chosen)...)
+	return append(append(lines, v.winner(p, chosen)...), v.others(chosen)...)
 }
 
 // winner says what answers: the fixture that was chosen, or what comes where there is none.
-func (s *Server) winner(a *api, x *spec.Exchange, p preference, chosen *fixture.Fixture) []string {
+func (v *visit) winner(p preference, chosen *fixture.Fixture) []string {
 	if chosen != nil {
-		lines := []string{fmt.Sprintf("fixture %s (%s) answers: it wants %s", chosen.Name, chosen.Position, chosen)}
-		if n := len(chosen.Responses); n > 1 {
-			lines = append(lines, fmt.Sprintf("response %d of %d is next", min(int(a.turns[chosen].Load()), n-1)+1, n))
+		lines := []string{fmt.Sprintf("%s (%s) answers: it wants %s", chosen.Source, chosen.Position, chosen.Wants)}
+		if n := len(chosen.Responses); n > 1 && p.code == 0 {
+			turns, _ := v.store.Turns(v.request.Context(), v.session)
+			lines = append(lines, fmt.Sprintf("response %d of %d is next", min(int(turns[chosen.Turn(v.x)]), n-1)+1, n))
 		}
 		return lines
 	}
-	switch described, _ := x.Operation.Success(); {
+	switch described, _ := v.x.Operation.Success(); {
 	case p.named:
 		return []string{"example " + p.example + " answers: the client asks for it"}
 	case p.generated():
 		return []string{"generated: the client asks for it"}
 	case described != nil && p.code == 0:
-		for _, e := range a.examples[described.Acceptable(acceptOf(x))] {
-			if e.fits(x) {
+		for _, e := range v.api.examples[described.Acceptable(acceptOf(v.x))] {
+			if e.fits(v.x) {
 				return []string{fmt.Sprintf("example %s (%s) answers: no fixture does", e.Name, e.Position)}
 			}
 		}
 	}
-	if s.options.Unknown == NotFound && p.code == 0 && hasPathParameters(x.Operation) {
+	if v.settings.given.Unknown == NotFound && p.code == 0 && hasPathParameters(v.x.Operation) {
 		return []string{"not found: 404, no fixture or example answers, and --unknown is not-found"}
 	}
 	return []string{"generated: no fixture or example answers"}
@@ -84,23 +88,23 @@ func (s *Server) winner(a *api, x *spec.Exchange, p preference, chosen *fixture.
 const maxOthers = 10
 
 // others says why the other fixtures of the operation do not answer, the nearest first.
-func (a *api) others(x *spec.Exchange, chosen *fixture.Fixture) []string {
+func (v *visit) others(chosen *fixture.Fixture) []string {
 	type reason struct {
 		unmet int
 		line  string
 	}
 	var reasons []reason
-	for _, f := range a.fixtures.All {
-		if f.Operation != x.Operation || f == chosen {
+	for _, f := range v.all() {
+		if f.Operation != v.x.Operation || f == chosen {
 			continue
 		}
-		switch unmet := f.Unmet(x); {
+		switch unmet := f.Unmet(v.x); {
 		case len(unmet) > 0:
-			reasons = append(reasons, reason{len(unmet), "fixture " + f.Name + " does not: " + strings.Join(unmet, "; ")})
+			reasons = append(reasons, reason{len(unmet), f.Source + " does not: " + strings.Join(unmet, "; ")})
 		case f.OnRequest:
-			reasons = append(reasons, reason{0, "fixture " + f.Name + " does not: it waits for Prefer: code=" + fmt.Sprint(f.Responses[0].Status)})
+			reasons = append(reasons, reason{0, f.Source + " does not: it waits for Prefer: code=" + fmt.Sprint(f.Responses[0].Status)})
 		default:
-			reasons = append(reasons, reason{0, "fixture " + f.Name + " fits too, and comes later: it wants " + f.String()})
+			reasons = append(reasons, reason{0, f.Source + " fits too, and comes later: it wants " + f.Wants})
 		}
 	}
 	slices.SortStableFunc(reasons, func(a, b reason) int { return a.unmet - b.unmet })

@@ -23,6 +23,7 @@ func fail(c *gin.Context, out answer) {
 		panic(http.ErrAbortHandler) // net/http closes the connection: the rest never comes
 	case fixture.MalformedBody:
 		out.body = malformed(out.body)
+		setHeaders(c.Writer.Header(), out) // its length is another now
 		write(c.Writer, out)
 	case fixture.SlowDrip:
 		drip(c, out)

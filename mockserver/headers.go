@@ -23,7 +23,8 @@ var usual = map[string]string{
 
 // addHeaders makes the headers that the document describes and nothing has given: the required ones in any case, the
 // others where the answer is not one that somebody recorded.
-func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
+func (v *visit) addHeaders(out *answer) {
+	x := v.x
 	if x.Operation.Deprecated && out.status < http.StatusBadRequest && out.header.Get("Deprecation") == "" {
 		out.header.Set("Deprecation", "@0") // RFC 9745: since when, as seconds of 1970; the document does not say
 	}
@@ -31,12 +32,12 @@ func (a *api) addHeaders(x *spec.Exchange, out *answer, seed uint64) {
 	if described == nil || out.ours {
 		return
 	}
-	recorded := strings.HasPrefix(out.source, "fixture")
+	recorded := strings.Contains(out.source, "fixture ")
 	for _, h := range described.Headers {
 		if !h.Required && (recorded || out.sparing) || out.header.Get(h.Name) != "" || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
-		if text, ok := a.header(h, fake.Seed(out.seed+h.Name+strings.Join(x.Request.Path, "/"))^seed); ok {
+		if text, ok := v.api.header(h, fake.Seed(out.seed+h.Name+strings.Join(x.Request.Path, "/"))^v.settings.seed); ok {
 			out.header.Set(h.Name, text)
 		}
 	}

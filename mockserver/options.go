@@ -1,8 +1,8 @@
 package mockserver
 
 import (
-	"fmt"
 	"log/slog"
+	"time"
 )
 
 // Options say how a mock behaves. The zero value works: it generates what no fixture holds, takes every token or none,
@@ -27,10 +27,30 @@ type Options struct {
 	// ErrorRate and FaultRate are how many of the requests that would be answered fail, from 0 to 1: by a 500 in the API's
 	// words, or by one of the faults. What a client asks for with Prefer does not fail.
 	ErrorRate, FaultRate float64
+	// RateLimit is how often one client may ask, by its credentials or else its address: 10/s, 100/m; "" is any number of times.
+	RateLimit string
+	// Journal is how many exchanges are kept, and JournalBytes how large they may be together: 0 is 1 000, and 8 MB; -1 keeps none.
+	Journal      int
+	JournalBytes int64
+	// State is where journal, sequences, run-time fixtures, settings and rates are kept: "" in this process, redis://HOST:PORT/DB
+	// for mocks that work as one.
+	State string
+	// SessionIdle is after how long an unused session is forgotten; 0 is an hour.
+	SessionIdle time.Duration
+	// AdminToken is needed to use the admin API, where one is given.
+	AdminToken string
+	// AdminHosts are names, besides localhost and such without a dot, that the admin API may be asked under.
+	AdminHosts []string
+	// AdminApart leaves only health under the path of the admin API; [Server.Admin] serves the rest elsewhere, if anywhere.
+	AdminApart bool
+	// Proxy passes requests on to an API, where one is given.
+	Proxy *Proxy
 	// Lenient serves fixtures that break the document, with a warning each, instead of refusing to start.
 	Lenient bool
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.
 	MaxBody int64
+	// Now is the clock; nil is time.Now.
+	Now func() time.Time
 	// Log takes what happens; nil is silence. Values of requests do not go there.
 	Log *slog.Logger
 }
@@ -56,31 +76,15 @@ const (
 
 const defaultMaxBody = 10 << 20
 
-func (o Options) valid() (Options, error) {
-	switch o.Unknown {
-	case "":
-		o.Unknown = Generate
-	case Generate, NotFound:
-	default:
-		return o, fmt.Errorf("unknown %q: expected generate or not-found", o.Unknown)
-	}
-	switch o.Auth {
-	case "":
-		o.Auth = Optional
-	case Optional, Required, Off:
-	default:
-		return o, fmt.Errorf("auth %q: expected optional, required or off", o.Auth)
-	}
-	for name, rate := range map[string]float64{"error rate": o.ErrorRate, "fault rate": o.FaultRate} {
-		if !(rate >= 0 && rate <= 1) {
-			return o, fmt.Errorf("%s %v: expected a share from 0 to 1", name, rate)
-		}
-	}
+func (o Options) complete() Options {
 	if o.MaxBody == 0 {
 		o.MaxBody = defaultMaxBody
+	}
+	if o.Now == nil {
+		o.Now = time.Now
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)
 	}
-	return o, nil
+	return o
 }

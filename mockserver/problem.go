@@ -109,31 +109,31 @@ func describeChinese(v spec.Violation) string {
 }
 
 // solve answers a problem: with the operation's own response where it declares a fitting one, else as RFC 9457 says.
-func (a *api) solve(x *spec.Exchange, p problem, seed uint64) answer {
+func (v *visit) solve(p problem) answer {
 	out, ok := answer{}, false
 	if !p.ours {
-		out, ok = a.declared(x, p, seed)
+		out, ok = v.declared(p)
 	}
 	if !ok {
 		out = p.standard()
 	}
-	out.reason = p.reason()
+	out.reason, out.violations = p.reason(), p.violations
 	for name, values := range p.header {
 		out.header.Set(name, values[0])
 	}
 	return out
 }
 
-func (a *api) declared(x *spec.Exchange, p problem, seed uint64) (answer, bool) {
+func (v *visit) declared(p problem) (answer, bool) {
 	for _, status := range append(p.statuses(), 0) {
-		r := explicit(x.Operation, status)
+		r := explicit(v.x.Operation, status)
 		if r == nil {
 			continue
 		}
 		if status == 0 {
 			status = p.status
 		}
-		if out, ok := a.ownProblem(x, r, status, p, seed); ok {
+		if out, ok := v.ownProblem(r, status, p); ok {
 			return out, true
 		}
 	}
@@ -155,7 +155,8 @@ func explicit(o *spec.Operation, status int) *spec.Response {
 
 // ownProblem says the problem in the operation's own words: its schema where that has a place for the reason, else its
 // example, else what is generated.
-func (a *api) ownProblem(x *spec.Exchange, r *spec.Response, status int, p problem, seed uint64) (answer, bool) {
+func (v *visit) ownProblem(r *spec.Response, status int, p problem) (answer, bool) {
+	x, a := v.x, v.api
 	out := answer{status: status, header: http.Header{}, source: "problem"}
 	m := r.Acceptable(acceptOf(x))
 	if m == nil {
@@ -169,7 +170,7 @@ func (a *api) ownProblem(x *spec.Exchange, r *spec.Response, status int, p probl
 		out.body, out.contentType = m.Encode(examples[0].Value)
 		return out, true
 	}
-	err := a.generator.Body(x, m, fake.Options{Seed: seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
+	err := a.generator.Body(x, m, fake.Options{Seed: v.settings.seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
 	if err != nil || !x.Response.Body.Decoded {
 		return answer{}, false
 	}
@@ -191,7 +192,7 @@ func (p problem) standard() answer {
 		}
 		o.Set("violations", list)
 	}
-	return answer{status: p.status, header: cloneHeader(p.header), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem", ours: true}
+	return answer{status: p.status, header: cloneHeader(p.header), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem", ours: true, reason: p.reason(), violations: p.violations}
 }
 
 func violationObject(v spec.Violation) *value.Object {

@@ -2,62 +2,126 @@
 package mockserver
 
 import (
-	"fmt"
+	"context"
 	"io/fs"
 	"net/http"
+	"runtime/debug"
+	"strings"
 	"sync/atomic"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
+	"agentmock/internal/state"
 )
 
 // Server is a mock of one API: an http.Handler, safe for concurrent use.
 type Server struct {
-	options Options
-	seed    uint64
-	engine  *gin.Engine
-	api     atomic.Pointer[api]
-	chance  chance
+	options  Options
+	initial  settings
+	engine   *gin.Engine
+	admin    *admin
+	base     atomic.Pointer[world] // of the files
+	worlds   worlds
+	store    state.Store
+	metrics  *metrics
+	upstream *upstream // nil: the mock answers by itself
+	now      func() time.Time
+	ending   context.Context // done when streams of the admin API are to end
+	end      context.CancelFunc
 }
 
-// New compiles the API in fsys, an OpenAPI document and a folder of fixtures, into a server.
+// New compiles the API in fsys, an OpenAPI document and a folder of fixtures, into a server. [Server.Close] ends it.
 //
 // Its errors carry file and line: what the document or a fixture gets wrong; *[BrokenFixtures] where fixtures are not
 // what the document says, unless Options.Lenient.
 func New(fsys fs.FS, options Options) (*Server, error) {
-	options, err := options.valid()
+	options = options.complete()
+	settings, err := options.settings()
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: options, seed: fake.Seed(options.Seed)}
-	s.chance.seed = s.seed
-	if options.Delay != "" {
-		if s.chance.delay, err = fixture.ParseDelay(options.Delay); err != nil {
-			return nil, fmt.Errorf("delay: %w", err)
-		}
+	s := &Server{options: options, initial: settings, worlds: worlds{byName: map[string]*world{}}, metrics: newMetrics(), now: options.Now}
+	s.ending, s.end = context.WithCancel(context.Background())
+	s.admin = newAdmin(s)
+	if s.upstream, err = newUpstream(options.Proxy); err != nil {
+		return nil, err
 	}
 	if err := s.Reload(fsys); err != nil {
+		return nil, err
+	}
+	if s.store, err = openStore(options); err != nil {
 		return nil, err
 	}
 	gin.SetMode(gin.ReleaseMode) // gin's only setting is global; its debug mode writes to stdout
 	s.engine = gin.New()
 	s.engine.RedirectTrailingSlash = false
 	s.engine.Use(s.recovered, s.cors)
-	s.routeAdmin(s.engine.Group(AdminPrefix))
-	s.engine.NoRoute(s.answer) // the document's paths are matched by its own rules, which gin's router cannot say
+	s.engine.NoRoute(s.route) // the document's paths are matched by its own rules, which gin's router cannot say
 	return s, nil
 }
 
+// openStore is the memory that the options ask for.
+func openStore(o Options) (state.Store, error) {
+	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now}
+	if o.State == "" {
+		return state.NewMemory(kept), nil
+	}
+	redis, err := state.OpenRedis(o.State, kept)
+	if err != nil {
+		return nil, err
+	}
+	return state.WithFallback(redis, kept), nil
+}
+
+// route sends a request to the admin API or to the API.
+func (s *Server) route(c *gin.Context) {
+	path := c.Request.URL.Path
+	if !strings.HasPrefix(path, AdminPrefix) || len(path) > len(AdminPrefix) && path[len(AdminPrefix)] != '/' {
+		s.answer(c)
+		return
+	}
+	if s.options.AdminApart && path != AdminPrefix+"/health" {
+		reply(c.Writer, problem{status: http.StatusNotFound, title: "No such path", detail: "the admin API is not served at this address"}.standard())
+		return
+	}
+	s.admin.serve(c)
+}
+
+// Admin serves the admin API alone, for an address of its own.
+func (s *Server) Admin() http.Handler {
+	engine := gin.New()
+	engine.Use(s.recovered)
+	engine.NoRoute(s.admin.serve)
+	return engine
+}
+
+// Drain ends the streams and waits of the admin API, which would keep a server from shutting down. Requests are answered on.
+func (s *Server) Drain() { s.end() }
+
+// Close lets go of the memory: listeners end, and so do connections to Redis.
+func (s *Server) Close() error {
+	s.end()
+	return s.store.Close()
+}
+
+// stateFailed notes that the memory is out of reach, or full.
+func (s *Server) stateFailed(doing string, err error) {
+	s.metrics.stateErrors.WithLabelValues(doing).Inc()
+	s.options.Log.Debug("the memory failed", "doing", doing, "error", err.Error())
+}
+
 // Reload replaces the API by that in fsys as it is now. On an error, as of [New], the present one stays.
-// Requests under way are answered by the API they began with.
+// Requests under way are answered by the API they began with; sequences go on where they were.
 func (s *Server) Reload(fsys fs.FS) error {
 	a, err := loadAPI(fsys, s.options)
 	if err != nil {
 		return err
 	}
-	s.api.Store(a)
+	w := &world{api: a, settings: s.initial}
+	w.plain = w
+	s.base.Store(w)
 	return nil
 }
 
@@ -76,7 +140,7 @@ type Operation struct {
 
 // Operations are what the server answers, in the order of the document.
 func (s *Server) Operations() []Operation {
-	a := s.api.Load()
+	a := s.base.Load().api
 	all := make([]Operation, len(a.spec.Operations))
 	for i, o := range a.spec.Operations {
 		all[i] = Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Deprecated: o.Deprecated, Example: a.examplePath(o)}
@@ -94,15 +158,15 @@ func (s *Server) Operations() []Operation {
 
 // Title is the API's title and version.
 func (s *Server) Title() (title, version string) {
-	a := s.api.Load()
+	a := s.base.Load().api
 	return a.spec.Title, a.spec.Version
 }
 
 // Files are the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
-func (s *Server) Files() []string { return s.api.Load().files }
+func (s *Server) Files() []string { return s.base.Load().api.files }
 
 // Fixtures is the folder of the fixtures, inside the API's directory.
-func (s *Server) Fixtures() string { return fixture.Folder(s.api.Load().spec.File) }
+func (s *Server) Fixtures() string { return fixture.Folder(s.base.Load().api.spec.File) }
 
 // recovered turns a panic, which is a bug of ours, into a 500 without a stack trace; the log has it.
 func (s *Server) recovered(c *gin.Context) {
@@ -111,9 +175,9 @@ func (s *Server) recovered(c *gin.Context) {
 			if cause == http.ErrAbortHandler {
 				panic(cause)
 			}
-			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", stack())
+			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				write(c.Writer, problem{status: http.StatusInternalServerError, title: "Internal error", detail: "the mock failed; its log says how"}.standard())
+				reply(c.Writer, problem{status: http.StatusInternalServerError, title: "Internal error", detail: "the mock failed; its log says how"}.standard())
 			}
 		}
 	}()

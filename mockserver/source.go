@@ -14,7 +14,8 @@ import (
 )
 
 // source is the first source that has an answer: what the client prefers, a fixture, an example, the generator.
-func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *problem) {
+func (v *visit) source(p preference) (answer, *problem) {
+	x := v.x
 	described, status := x.Operation.Success()
 	if p.code != 0 {
 		described, status = x.Operation.Response(p.code), p.code
@@ -27,11 +28,14 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 	}
 	accept := acceptOf(x)
 	if !p.generated() && !p.named {
-		if f := a.fixtures.Find(x, p.code); f != nil && taken(f, accept) {
-			return a.fromFixture(x, f, p.code, s)
+		if f := v.find(v, p.code); f != nil {
+			return v.fromFixture(f, p.code)
 		}
 	}
-	out := answer{status: status, header: http.Header{}, source: "generated"}
+	out := answer{status: status, header: http.Header{}, source: "generated", reason: "no fixture or example answers"}
+	if p.generated() {
+		out.reason = "the client asks for it"
+	}
 	if len(described.Content) == 0 {
 		return out, nil
 	}
@@ -41,21 +45,21 @@ func (a *api) source(x *spec.Exchange, p preference, s *Server) (answer, *proble
 	}
 	x.Response.Status = status
 	if !p.generated() {
-		e, fault := a.example(x, m, p)
+		e, fault := v.example(m, p)
 		if fault != nil {
 			return answer{}, fault
 		}
 		if e != nil {
-			out.body, out.contentType, out.source = e.body, e.contentType, "example "+e.name
+			out.body, out.contentType, out.source, out.reason = e.body, e.contentType, "example "+e.name, "no fixture answers"
 			return out, nil
 		}
 	}
-	if s.options.Unknown == NotFound && p.code == 0 && !p.generated() && hasPathParameters(x.Operation) {
+	if v.settings.given.Unknown == NotFound && p.code == 0 && !p.generated() && hasPathParameters(x.Operation) {
 		fault := unknownThing(x)
 		return answer{}, &fault
 	}
 	var fault *problem
-	out.body, out.contentType, fault = a.generate(x, m, p, s.seed)
+	out.body, out.contentType, fault = v.generate(m, p)
 	return out, fault
 }
 
@@ -103,7 +107,8 @@ func undeclared(o *spec.Operation, code int) *problem {
 	}
 }
 
-func (a *api) generate(x *spec.Exchange, m *spec.MediaType, p preference, seed uint64) ([]byte, string, *problem) {
+func (v *visit) generate(m *spec.MediaType, p preference) ([]byte, string, *problem) {
+	x, a, seed := v.x, v.api, v.settings.seed
 	if p.seed != "" {
 		seed = fake.Seed(p.seed)
 	}
@@ -143,21 +148,21 @@ func choose(x *spec.Exchange, m *spec.MediaType, e example) *chosenExample {
 }
 
 // example is the example that the client names, or the first whose relations fit the request.
-func (a *api) example(x *spec.Exchange, m *spec.MediaType, p preference) (*chosenExample, *problem) {
+func (v *visit) example(m *spec.MediaType, p preference) (*chosenExample, *problem) {
 	var names []string
-	for _, e := range a.examples[m] {
+	for _, e := range v.api.examples[m] {
 		if p.named && e.Name == p.example {
-			return choose(x, m, e), nil
+			return choose(v.x, m, e), nil
 		}
-		if !p.named && (e.fits(x) || p.code != 0) {
-			return choose(x, m, e), nil
+		if !p.named && (e.fits(v.x) || p.code != 0) {
+			return choose(v.x, m, e), nil
 		}
 		names = append(names, e.Name)
 	}
 	if p.named {
 		return nil, &problem{
 			status: http.StatusUnprocessableEntity, title: "Invalid preference",
-			detail: "example: " + x.Operation.ID + " has no valid example " + strconv.Quote(p.example) + " for this status: want one of " + strings.Join(names, ", "), ours: true,
+			detail: "example: " + v.x.Operation.ID + " has no valid example " + strconv.Quote(p.example) + " for this status: want one of " + strings.Join(names, ", "), ours: true,
 		}
 	}
 	return nil, nil
@@ -174,16 +179,12 @@ func adapt(x *spec.Exchange, m *spec.MediaType, e example) any {
 }
 
 // fromFixture takes the fixture's next response; of the status that is asked for where one is.
-func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Server) (answer, *problem) {
-	turn := int(a.turns[f].Load())
-	if code == 0 && x.Request.Method != http.MethodHead { // HEAD says what the next GET will
-		turn = int(a.turns[f].Add(1)) - 1
-	}
-	response := f.Responses[min(turn, len(f.Responses)-1)]
+func (v *visit) fromFixture(f *fixture.Fixture, code int) (answer, *problem) {
+	response := f.Responses[min(v.turn(f, code), len(f.Responses)-1)]
 	if code != 0 {
 		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
 	}
-	out := answer{status: response.Status, header: http.Header{}, body: response.Raw, delay: s.chance.sample(response.Delay), fault: response.Fault, source: "fixture " + f.Name}
+	out := answer{status: response.Status, header: http.Header{}, body: response.Raw, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
 	for name, text := range response.Header {
 		out.header.Set(name, text)
 	}
@@ -191,11 +192,52 @@ func (a *api) fromFixture(x *spec.Exchange, f *fixture.Fixture, code int, s *Ser
 		return out, nil
 	}
 	out.contentType = response.MediaType.Concrete()
-	if response.Generate {
-		x.Response.Status = response.Status
+	switch {
+	case response.Generate:
+		v.x.Response.Status = response.Status
 		var fault *problem
-		out.body, out.contentType, fault = a.generate(x, response.MediaType, preference{}, s.seed)
+		out.body, out.contentType, fault = v.generate(response.MediaType, preference{})
 		return out, fault
+	case response.Template != nil:
+		v.fill(response, &out)
 	}
 	return out, nil
+}
+
+// turn is whose turn it is of a fixture's responses. HEAD says what the next GET will, and a client that asks for a status
+// takes no turn.
+func (v *visit) turn(f *fixture.Fixture, code int) int {
+	if len(f.Responses) == 1 || code != 0 {
+		return 0
+	}
+	ctx := v.request.Context()
+	if v.x.Request.Method == http.MethodHead {
+		turns, err := v.store.Turns(ctx, v.session)
+		if err != nil {
+			v.stateFailed("turns", err)
+		}
+		return int(turns[f.Turn(v.x)])
+	}
+	return int(v.take(f.Turn(v.x)))
+}
+
+// take is how often the session has taken a turn.
+func (v *visit) take(key string) int64 {
+	turn, err := v.store.Take(v.request.Context(), v.session, key)
+	if err != nil {
+		v.stateFailed("take", err)
+	}
+	return turn
+}
+
+// fill makes a templated body. What the request puts into it may break the schema, as no fixture else does: that is said in
+// the log and the journal.
+func (v *visit) fill(response fixture.Response, out *answer) {
+	m := response.MediaType
+	filled := response.Template.Fill(v.x)
+	out.body, out.contentType = m.Encode(filled)
+	out.violations, _ = v.x.Operation.CheckBody(response.Status, m, filled)
+	for _, violation := range out.violations {
+		v.options.Log.Warn("a template's result breaks the document", "source", out.source, "where", violation.Where(), "want", violation.Want())
+	}
 }

@@ -5,16 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"agentmock/mockserver"
 )
@@ -25,6 +23,7 @@ type serve struct {
 	source  source
 	options mockserver.Options
 	addr    string
+	admin   string
 	ready   readyFile
 	base    string
 	errors  string
@@ -47,11 +46,18 @@ func serveCommand(out output) *cobra.Command {
   agentmock serve --auth required --tokens secret-1,secret-2
   agentmock serve --addr 127.0.0.1:0 --ready-file mock.url    # a free port; the file has the URL once it answers
   agentmock serve --delay median=200ms,p99=2s --error-rate 5% --fault-rate 1%     # a bad day, the same for the same --seed
+  agentmock serve --rate-limit 10/s --journal 5000 --admin-token secret
+  agentmock serve --state redis://127.0.0.1:6379/0     # several mocks that work as one
   AGENTMOCK_ADDR=0.0.0.0:8080 agentmock serve --log json`,
 		Args: cobra.NoArgs,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
-	flags := command.Flags()
+	v.flags(command.Flags())
+	return command
+}
+
+// flags are those of a mock that listens.
+func (v *serve) flags(flags *pflag.FlagSet) {
 	v.source.flag(flags)
 	flags.StringVar(&v.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
@@ -63,22 +69,20 @@ func serveCommand(out output) *cobra.Command {
 	flags.StringVar(&v.options.Delay, "delay", "", "keep every answer back: `TIME`, or median=TIME,p99=TIME")
 	flags.StringVar(&v.errors, "error-rate", "", "answer so many requests with a 500: `SHARE` such as 5% or 0.05")
 	flags.StringVar(&v.faults, "fault-rate", "", "break so many answers off, or send them slowly or malformed: `SHARE` such as 2%")
+	flags.StringVar(&v.options.RateLimit, "rate-limit", "", "answer a client that asks more often with 429: `RATE` such as 10/s, 100/m; a client is who sends a token, else an address")
+	flags.IntVar(&v.options.Journal, "journal", 1000, "keep the last `N` requests and their answers; -1 keeps none")
+	flags.Int64Var(&v.options.JournalBytes, "journal-bytes", 8<<20, "how large the kept ones may be together, in `BYTES`")
+	flags.StringVar(&v.options.State, "state", "", "where journal, sequences, run-time fixtures, settings and rates are kept: redis://HOST:PORT/DB `URL` for mocks that work as one (default: in this process)")
+	flags.DurationVar(&v.options.SessionIdle, "session-idle", time.Hour, "forget a session of "+mockserver.SessionHeader+" that nobody has used for this `TIME`")
+	flags.StringVar(&v.admin, "admin-addr", "", "`HOST:PORT` to serve the admin API at, off for nowhere (default: under "+mockserver.AdminPrefix+" at --addr)")
+	flags.StringVar(&v.options.AdminToken, "admin-token", "", "`TOKEN` that the admin API asks for (default: none)")
+	flags.StringSliceVar(&v.options.AdminHosts, "admin-hosts", nil, "names with a dot that the admin API may be asked under, separated by commas")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
 	flags.Int64Var(&v.options.MaxBody, "max-body", 10<<20, "largest request body taken, in `BYTES`")
 	flags.StringVar(&v.format, "log", "text", "log as `text|json`, to stderr")
 	flags.BoolVarP(&v.verbose, "verbose", "v", false, "log every request, not only the refused ones")
-	return command
 }
-
-// Limits of a connection: what a client may take to ask, and how much of it headers may be.
-const (
-	headerTime    = 10 * time.Second
-	readTime      = time.Minute
-	idleTime      = 2 * time.Minute
-	maxHeader     = 64 << 10
-	shutdownGrace = 10 * time.Second
-)
 
 func (v *serve) run(ctx context.Context) error {
 	if v.format != "text" && v.format != "json" {
@@ -97,15 +101,22 @@ func (v *serve) run(ctx context.Context) error {
 	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
 	v.options.BasePath = parseBase(v.base)
 	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
+	v.options.AdminApart = v.admin != ""
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
 		return v.source.wrap(err)
 	}
-	listener, err := net.Listen("tcp", v.addr)
+	defer mock.Close()
+	listener, err := listen("--addr", v.addr)
 	if err != nil {
-		return listenError(v.addr, err)
+		return err
 	}
 	defer listener.Close()
+	stopAdmin, err := v.serveAdmin(mock)
+	if err != nil {
+		return err
+	}
+	defer stopAdmin()
 	base := baseURL(listener.Addr().String())
 	if err := v.ready.write(base); err != nil {
 		return err
@@ -142,35 +153,6 @@ func parseShare(flag, text string) (float64, error) {
 		return 0, fmt.Errorf("%s %q: expected a share such as 5%% or 0.05", flag, text)
 	}
 	return share, nil
-}
-
-func listenError(addr string, err error) error {
-	if errors.Is(err, syscall.EADDRINUSE) {
-		return fmt.Errorf("--addr %s: another program listens there; try --addr 127.0.0.1:0 for a free port", addr)
-	}
-	return fmt.Errorf("--addr %s: %w", addr, err)
-}
-
-// until serves until ctx ends, and then lets requests under way finish.
-func (v *serve) until(ctx context.Context, mock http.Handler, listener net.Listener) error {
-	server := &http.Server{
-		Handler: mock, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
-		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
-	}
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return err
-	case <-ctx.Done():
-	}
-	v.options.Log.Info("stopping: requests under way are finished")
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
-	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return errors.Join(fmt.Errorf("requests were still under way after %s", shutdownGrace), server.Close())
-	}
-	return nil
 }
 
 // announce says where the mock listens and what to try. With --log json it is a line of the log, for machines.

@@ -116,7 +116,7 @@ func (c *relationCheck) relation(r Relation) {
 	}
 	own := c.around[len(c.around)-1]
 	switch {
-	case source.PossibleTypes().and(own.PossibleTypes()) == 0:
+	case source.PossibleTypes().And(own.PossibleTypes()) == 0:
 		c.fault(r, fmt.Errorf("%q is of type %s, this of type %s: they can never be equal", r.Source, source.PossibleTypes(), own.PossibleTypes()))
 	case r.Kind == NotBefore && (!isTimeFormat(formatOf(source)) || !isTimeFormat(formatOf(own))):
 		c.fault(r, fmt.Errorf("%q: expected two times, of format date, date-time or datetime", r.Source))

@@ -233,7 +233,7 @@ func (s *Schema) possibleTypes(known map[*Schema]Types) Types {
 	}
 	for _, part := range append([]*Schema{s.Ref}, s.AllOf...) {
 		if part != nil {
-			types = types.and(part.possibleTypes(known))
+			types = types.And(part.possibleTypes(known))
 		}
 	}
 	for _, alternatives := range [][]*Schema{s.AnyOf, s.OneOf} {
@@ -244,14 +244,14 @@ func (s *Schema) possibleTypes(known map[*Schema]Types) Types {
 		for _, alternative := range alternatives {
 			union |= alternative.possibleTypes(known)
 		}
-		types = types.and(union)
+		types = types.And(union)
 	}
 	known[s] = types
 	return types
 }
 
-// and is what is in both sets; an integer is a number.
-func (t Types) and(other Types) Types {
+// And is what is in both sets; an integer is a number.
+func (t Types) And(other Types) Types {
 	if t&Number != 0 {
 		t |= Integer
 	}

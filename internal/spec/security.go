@@ -114,3 +114,14 @@ func cookie(header http.Header, name string) (string, bool) {
 	}
 	return c.Value, true
 }
+
+// LooksSecret reports whether a name of a header, a cookie or a query parameter is one that credentials go by.
+func LooksSecret(name string) bool {
+	name = strings.ToLower(name)
+	for _, part := range []string{"auth", "cookie", "token", "key", "secret", "passw", "session", "sign", "credential"} {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	return false
+}

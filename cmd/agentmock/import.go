@@ -1,0 +1,227 @@
+package main
+
+import (
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"agentmock/contract"
+	"agentmock/internal/record"
+	"agentmock/internal/spec"
+)
+
+// importing is the verb that turns recorded traffic into fixtures.
+type importing struct {
+	output
+	source source
+	into   string
+	url    string
+	raw    bool
+	key    string
+
+	written map[string]bool
+	passed  map[string]int // exchanges passed over, by the reason
+}
+
+func importCommand(out output) *cobra.Command {
+	v := &importing{output: out, written: map[string]bool{}, passed: map[string]int{}}
+	command := &cobra.Command{
+		Use:   "import FILE.har…",
+		Short: "Write recorded traffic as fixtures, with other people in it",
+		Long: `Write recorded traffic as fixtures, with other people in it.
+
+Names, phone numbers, addresses, companies, free texts and IDs are replaced by made-up ones, the same real value by the
+same made-up one everywhere; times, short numbers, and what the document itself gives stay. Credentials are never written.
+The same request always has the same file, whose name begins with recorded-; files of other names are left alone.
+
+Exit code 0: at least one file was written. 2: none was, or a file could not be read or written.`,
+		Example: `  agentmock import traffic.har --into ./fixtures
+  agentmock import traffic.har --api ./my-api --url https://api.example.com
+  agentmock import monday.har tuesday.har --api ./my-api --key "the same people both days"
+  agentmock import made-up.har --api ./my-api --raw`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(_ *cobra.Command, files []string) error { return v.run(files) },
+	}
+	flags := command.Flags()
+	v.source.flag(flags)
+	flags.StringVar(&v.into, "into", "", "`DIR` to write to (default: fixtures beside the document of --api)")
+	flags.StringVar(&v.url, "url", "", "the API's `URL`: entries for other hosts are passed over")
+	flags.BoolVar(&v.raw, "raw", false, "leave the data as they are, real people among them")
+	flags.StringVar(&v.key, "key", "", "any `TEXT`, to be kept secret: the same one makes the same people (default: other people every time)")
+	return command
+}
+
+func (v *importing) run(files []string) error {
+	fsys, document, err := v.source.open()
+	if err != nil {
+		return err
+	}
+	s, err := spec.Load(fsys, spec.Options{File: document})
+	if err != nil {
+		return v.source.wrap(err)
+	}
+	options, err := v.options()
+	if err != nil {
+		return err
+	}
+	r, err := record.New(s, options)
+	if err != nil {
+		return fmt.Errorf("--into %s: %w", options.Dir, err)
+	}
+	for _, name := range files {
+		if err = v.file(s, r, name); err != nil {
+			break
+		}
+	}
+	v.summary()
+	if err == nil && len(v.written) == 0 {
+		err = errors.New("nothing was written")
+	}
+	return err
+}
+
+func (v *importing) options() (record.Options, error) {
+	key, err := recordKey(v.key)
+	out := record.Options{Dir: v.into, Raw: v.raw, Key: key}
+	if err != nil {
+		return out, err
+	}
+	if out.Dir == "" {
+		if v.source.embedded() {
+			return out, errors.New("--into is missing: the API in the program has no folder of fixtures to write to")
+		}
+		out.Dir = filepath.Join(filepath.Dir(v.source.path), "fixtures")
+		if info, err := os.Stat(v.source.path); err == nil && info.IsDir() {
+			out.Dir = filepath.Join(v.source.path, "fixtures")
+		}
+	}
+	return out, nil
+}
+
+// recordKey is the key of a recorder: the given text, or one that nobody knows.
+func recordKey(given string) ([]byte, error) {
+	if given != "" {
+		return []byte(given), nil
+	}
+	key := make([]byte, 32) // as long as the sums of HMAC-SHA256
+	if _, err := rand.Read(key); err != nil {
+		return nil, fmt.Errorf("draw a key: %w", err)
+	}
+	return key, nil
+}
+
+// file records the entries of one archive.
+func (v *importing) file(s *spec.Spec, r *record.Recorder, name string) error {
+	if ending := strings.ToLower(filepath.Ext(name)); ending != ".har" {
+		return fmt.Errorf("%s: what is it? expected *.har", name)
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	next, err := contract.ReadHAR(f, name, v.url)
+	if err != nil {
+		return err
+	}
+	for {
+		entry, err := next()
+		switch {
+		case errors.Is(err, io.EOF):
+			return nil
+		case errors.Is(err, contract.ErrForeign):
+			v.passed[otherHost]++
+			continue
+		case err != nil:
+			return err
+		}
+		if err := v.entry(s, r, entry); err != nil {
+			return fmt.Errorf("%s: %s: %w", name, entry.Name, err)
+		}
+	}
+}
+
+// Reasons to pass over an entry before it is an exchange.
+const (
+	otherHost = "for another host, or without an answer of its own"
+	foreign   = "of no operation of the document"
+	bodyless  = "the body was not kept"
+)
+
+func (v *importing) entry(s *spec.Spec, r *record.Recorder, entry contract.Recorded) error {
+	u, err := url.Parse(entry.URL)
+	if err != nil {
+		v.passed[foreign]++
+		return nil
+	}
+	match := s.Match(entry.Method, u.EscapedPath())
+	switch {
+	case match.Operation == nil:
+		v.passed[foreign]++
+		return nil
+	case entry.NoBody:
+		v.passed[bodyless]++
+		return nil
+	}
+	file, err := r.Record(exchangeOf(entry, match, u))
+	var unfit *record.Unfit
+	if errors.As(err, &unfit) {
+		v.passed[unfit.Reason]++
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if !v.written[file] {
+		fmt.Fprintln(v.stdout, v.style(green, file))
+	}
+	v.written[file] = true
+	return nil
+}
+
+// exchangeOf is an entry as an exchange of the operation that was matched, its request checked.
+func exchangeOf(entry contract.Recorded, match spec.Match, u *url.URL) *spec.Exchange {
+	x := &spec.Exchange{Operation: match.Operation}
+	x.Request = spec.RequestMessage{Method: entry.Method, URL: u.RequestURI(), Header: entry.RequestHeader, Path: match.Path, Body: spec.Body{Raw: entry.RequestBody}}
+	x.Response = spec.ResponseMessage{Status: entry.Status, Header: entry.ResponseHeader, Body: spec.Body{Raw: entry.ResponseBody}}
+	if x.Request.Header == nil {
+		x.Request.Header = http.Header{}
+	}
+	if x.Operation != nil {
+		x.CheckRequest()
+	}
+	return x
+}
+
+// summary says how many files there are and what was passed over, the most frequent reason first.
+func (v *importing) summary() {
+	total := 0
+	reasons := make([]string, 0, len(v.passed))
+	for reason, count := range v.passed {
+		total += count
+		reasons = append(reasons, reason)
+	}
+	slices.SortFunc(reasons, func(a, b string) int {
+		if c := v.passed[b] - v.passed[a]; c != 0 {
+			return c
+		}
+		return strings.Compare(a, b)
+	})
+	line := fmt.Sprintf("%d written, %d passed over", len(v.written), total)
+	if total > 0 {
+		line += ":"
+	}
+	fmt.Fprintln(v.stdout, v.style(bold, line))
+	for _, reason := range reasons {
+		fmt.Fprintf(v.stdout, "%5d %s\n", v.passed[reason], printable(reason))
+	}
+}

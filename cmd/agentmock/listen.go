@@ -1,0 +1,78 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"syscall"
+	"time"
+
+	"agentmock/mockserver"
+)
+
+// Limits of a connection: what a client may take to ask, and how much of it headers may be.
+const (
+	headerTime    = 10 * time.Second
+	readTime      = time.Minute
+	idleTime      = 2 * time.Minute
+	maxHeader     = 64 << 10
+	shutdownGrace = 10 * time.Second
+)
+
+// listen listens on the address that a flag gives.
+func listen(flag, addr string) (net.Listener, error) {
+	listener, err := net.Listen("tcp", addr)
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return nil, fmt.Errorf("%s %s: another program listens there; try %s 127.0.0.1:0 for a free port", flag, addr, flag)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("%s %s: %w", flag, addr, err)
+	}
+	return listener, nil
+}
+
+// server is an HTTP server with the limits.
+func (v *serve) server(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
+	}
+}
+
+// serveAdmin serves the admin API at --admin-addr, where one is given, until stop is called.
+func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
+	if v.admin == "" || v.admin == "off" {
+		return func() {}, nil
+	}
+	listener, err := listen("--admin-addr", v.admin)
+	if err != nil {
+		return nil, err
+	}
+	server := v.server(mock.Admin())
+	go func() { _ = server.Serve(listener) }() // it ends by Close
+	v.options.Log.Info("the admin API listens", "url", baseURL(listener.Addr().String())+mockserver.AdminPrefix+"/")
+	return func() { _ = server.Close() }, nil
+}
+
+// until serves until ctx ends, and then lets requests under way finish.
+func (v *serve) until(ctx context.Context, mock *mockserver.Server, listener net.Listener) error {
+	server := v.server(mock)
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	v.options.Log.Info("stopping: requests under way are finished")
+	mock.Drain()
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return errors.Join(fmt.Errorf("requests were still under way after %s", shutdownGrace), server.Close())
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"agentmock/contract"
+	"agentmock/internal/record"
+	"agentmock/internal/spec"
+	"agentmock/mockserver"
+)
+
+// proxy is the verb that stands between a client and the API: it passes requests on and holds both directions against the
+// document.
+type proxy struct {
+	serve
+	upstream string
+	refuse   bool
+	dir      string
+	raw      bool
+	key      string
+	timeout  time.Duration
+}
+
+func proxyCommand(out output) *cobra.Command {
+	v := &proxy{serve: serve{output: out}}
+	command := &cobra.Command{
+		Use:   "proxy --upstream URL",
+		Short: "Pass requests on to the API, check both directions, and record fixtures",
+		Long: `Pass requests on to the API, check both directions, and record fixtures.
+
+What breaks the document is logged and stands in the journal. The mock answers where the API is away or lacks the operation
+(501, or a 404 that is not the document's own), to requests with Prefer, and where a run-time fixture does. All flags of
+serve work too: a bad day befalls the API's own answers.
+
+With --record, every good exchange becomes a fixture. People in it are replaced: one real name, phone number, address, text
+or ID by the same made-up one everywhere. Credentials are never written.`,
+		Example: `  agentmock proxy --upstream https://api.example.com
+  agentmock proxy --upstream https://api.example.com --record ./my-api/fixtures --api ./my-api
+  agentmock proxy --upstream http://127.0.0.1:9000 --errors --delay 300ms`,
+		Args: cobra.NoArgs,
+		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
+	}
+	flags := command.Flags()
+	v.flags(flags)
+	flags.StringVar(&v.upstream, "upstream", "", "the API's `URL`: scheme, host, and a path that comes before the document's")
+	flags.DurationVar(&v.timeout, "upstream-timeout", 30*time.Second, "how long the API may take to answer")
+	flags.BoolVar(&v.refuse, "errors", false, "answer 422 to requests that break the document, and 502 where an answer does")
+	flags.StringVar(&v.dir, "record", "", "write good exchanges as fixtures to `DIR`, with other people in them")
+	flags.BoolVar(&v.raw, "record-raw", false, "leave the recorded data as they are, real people among them")
+	flags.StringVar(&v.key, "record-key", "", "any `TEXT`, to be kept secret: the same one makes the same people (default: other people every time)")
+	return command
+}
+
+func (v *proxy) run(ctx context.Context) error {
+	if v.upstream == "" {
+		return errors.New("--upstream is missing: the URL of the API to pass requests on to")
+	}
+	if v.dir == "" && (v.raw || v.key != "") {
+		return errors.New("--record is missing: the folder to write to")
+	}
+	fsys, file, err := v.source.open()
+	if err != nil {
+		return err
+	}
+	judge, err := v.judge(fsys, file)
+	if err != nil {
+		return v.source.wrap(err)
+	}
+	v.options.Proxy = &mockserver.Proxy{Upstream: v.upstream, Refuse: v.refuse, Timeout: v.timeout, Judge: judge}
+	if v.dir != "" {
+		if v.options.Proxy.Record, err = v.record(fsys, file); err != nil {
+			return err
+		}
+	}
+	return v.serve.run(ctx)
+}
+
+// judge holds what was passed on against the document.
+func (v *proxy) judge(fsys fs.FS, file string) (func(mockserver.Passed) []mockserver.Finding, error) {
+	observer, err := contract.NewObserver(fsys, contract.Options{File: file, BasePath: parseBase(v.base)}, func(contract.Finding) {})
+	if err != nil {
+		return nil, err
+	}
+	return func(p mockserver.Passed) []mockserver.Finding {
+		var all []mockserver.Finding
+		for _, f := range observer.Judge(recorded(p)) {
+			all = append(all, mockserver.Finding{Rule: f.Rule, Severity: string(f.Severity), Where: f.Where, Want: f.Want, Got: f.Got, Spec: f.Spec})
+		}
+		return all
+	}, nil
+}
+
+func recorded(p mockserver.Passed) contract.Recorded {
+	return contract.Recorded{
+		Method: p.Method, URL: p.URL, Status: p.Status, RequestHeader: p.RequestHeader, RequestBody: p.RequestBody,
+		ResponseHeader: p.ResponseHeader, ResponseBody: p.ResponseBody, Took: p.Took,
+	}
+}
+
+// record writes what was passed on as fixtures.
+func (v *proxy) record(fsys fs.FS, file string) (func(mockserver.Passed) (string, error), error) {
+	s, err := spec.Load(fsys, spec.Options{File: file, BasePath: parseBase(v.base)})
+	if err != nil {
+		return nil, v.source.wrap(err)
+	}
+	key, err := recordKey(v.key)
+	if err != nil {
+		return nil, err
+	}
+	r, err := record.New(s, record.Options{Dir: v.dir, Raw: v.raw, Key: key})
+	if err != nil {
+		return nil, fmt.Errorf("--record %s: %w", v.dir, err)
+	}
+	return func(p mockserver.Passed) (string, error) {
+		u, err := url.Parse(p.URL)
+		if err != nil {
+			return "", err
+		}
+		return r.Record(exchangeOf(recorded(p), s.Match(p.Method, u.EscapedPath()), u))
+	}, nil
+}

@@ -1,0 +1,127 @@
+package contract_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"agentmock"
+	"agentmock/contract"
+	"agentmock/internal/spec"
+	"agentmock/mockserver"
+)
+
+// admin is a mock whose admin API has something to show.
+func admin(t *testing.T) *httptest.Server {
+	t.Helper()
+	mock, err := mockserver.New(agentmock.FS, mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(mock)
+	t.Cleanup(server.Close)
+	for _, path := range []string{"/nothing", "/agent-api/user/u/customer/detail/c"} {
+		response, err := http.Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+	}
+	return server
+}
+
+// TestTheAdminAPIKeepsItsOwnContract runs the suite of the admin API's document. What a request needs to succeed, the
+// document cannot say: TestTheAdminAPIAnswers has that.
+func TestTheAdminAPIKeepsItsOwnContract(t *testing.T) {
+	s, err := spec.Load(mockserver.AdminDocument(), spec.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	long := []string{"watchRequests", "waitForRequests"} // TestEvents and TestWaitJourney have them
+	report, err := contract.Run(context.Background(), mockserver.AdminDocument(), contract.Options{
+		URL: admin(t).URL, UnsafeMethods: true, ShowData: true, Seed: "admin", Workers: 1, ExcludeChecks: []string{"expected-status"},
+		Operations: slices.DeleteFunc(s.OperationIDs(), func(id string) bool { return slices.Contains(long, id) }),
+		Params:     map[string][]string{"id": {"1"}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range report.Findings {
+		t.Errorf("%s: %s\n%s", f.Operation, f, f.Curl)
+	}
+	if report.Totals.Sent < 100 {
+		t.Errorf("only %d requests were sent", report.Totals.Sent)
+	}
+}
+
+// TestTheAdminAPIAnswers has every operation succeed, and holds the answers against the document.
+func TestTheAdminAPIAnswers(t *testing.T) {
+	observer, err := contract.NewObserver(mockserver.AdminDocument(), contract.Options{}, func(f contract.Finding) { t.Errorf("%s: %s", f.Case, f) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := admin(t)
+	client := &http.Client{Transport: &contract.Transport{Observer: observer}}
+	exchange := `{"operation": "getCustomerDetail", "name": "one", "responses": [{"status": 500}, {"status": 404, "delay": "1ms", "fault": "malformed-body"}]}`
+	for _, step := range []struct {
+		status             int
+		method, path, body string
+	}{
+		{200, "GET", "/health", ""},
+		{200, "HEAD", "/health", ""},
+		{200, "GET", "/openapi.json", ""},
+		{200, "GET", "/metrics", ""},
+		{200, "GET", "/operations", ""},
+		{200, "POST", "/explain", `{"method": "get", "url": "/agent-api/user/u/customer/detail/c", "headers": {"Prefer": "code=404"}}`},
+		{200, "GET", "/requests", ""},
+		{200, "GET", "/requests?limit=1&status=2XX&violations=false&q=detail", ""},
+		{200, "GET", "/requests/unmatched", ""},
+		{200, "POST", "/requests/count", `{"operation": "getCustomerDetail", "request": {"path": {"customer_id": {"matches": "."}}}}`},
+		{200, "POST", "/requests/find", `{"url": {"matches": "detail"}, "status": 200, "source": "generated"}`},
+		{200, "POST", "/requests/wait", `{"count": 2}`},
+		{408, "POST", "/requests/wait", `{"count": 9, "timeout": "1ms"}`},
+		{200, "GET", "/requests/har", ""},
+		{200, "GET", "/requests/2", ""},
+		{204, "DELETE", "/requests/2", ""},
+		{404, "DELETE", "/requests/2", ""},
+		{201, "POST", "/fixtures", exchange},
+		{201, "POST", "/fixtures", `{"operation": "getCustomerDetail", "key": "$request.path.user_id", "response": {"status": 422}}`},
+		{201, "PUT", "/fixtures/two", exchange},
+		{200, "PUT", "/fixtures/two", exchange},
+		{422, "PUT", "/fixtures/two", `{"operation": "getCustomerDetail", "response": {"body": {"code": 1}}}`},
+		{200, "GET", "/fixtures", ""},
+		{200, "GET", "/fixtures/two", ""},
+		{200, "GET", "/sequences", ""},
+		{204, "POST", "/sequences/reset", ""},
+		{204, "DELETE", "/fixtures/two", ""},
+		{404, "GET", "/fixtures/two", ""},
+		{204, "DELETE", "/fixtures", ""},
+		{200, "GET", "/settings", ""},
+		{200, "PATCH", "/settings", `{"delay": "median=1ms,p99=2ms", "error_rate": 0.5, "rate_limit": "10/s", "auth": "off"}`},
+		{200, "GET", "/sessions", ""},
+		{204, "DELETE", "/requests", ""},
+		{204, "POST", "/reset", ""},
+		{404, "GET", "/nothing", ""},
+	} {
+		r, err := http.NewRequest(step.method, server.URL+"/__admin"+step.path, strings.NewReader(step.body))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if step.body != "" {
+			r.Header.Set("Content-Type", "application/json")
+		}
+		response, err := client.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(response.Body)
+		if err != nil || response.StatusCode != step.status {
+			t.Errorf("%s %s: %d, want %d: %s (%v)", step.method, step.path, response.StatusCode, step.status, text, err)
+		}
+		response.Body.Close()
+	}
+}

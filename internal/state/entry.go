@@ -1,0 +1,185 @@
+package state
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// Entry is one exchange of the journal: what was asked, what was answered, by what and why.
+type Entry struct {
+	ID string    `json:"id"` // in the order of the journal
+	At time.Time `json:"at"` // when the request came
+
+	// Took is from the request's coming to the answer's going, in nanoseconds.
+	Took time.Duration `json:"took"`
+
+	Method        string      `json:"method"`
+	URL           string      `json:"url"` // path, escaped, and query
+	RequestHeader http.Header `json:"request_header,omitempty"`
+	RequestBody   []byte      `json:"request_body,omitempty"`
+
+	Status         int         `json:"status"` // 0: the client went away before it was answered
+	ResponseHeader http.Header `json:"response_header,omitempty"`
+	ResponseBody   []byte      `json:"response_body,omitempty"`
+	ResponseSize   int64       `json:"response_size"` // in bytes; ResponseBody may be cut
+
+	Operation  string      `json:"operation,omitempty"` // operationId; "" where the document has none
+	Source     string      `json:"source"`              // fixture NAME, example NAME, generated, problem, upstream
+	Why        string      `json:"why,omitempty"`       // that it was this source
+	Fault      string      `json:"fault,omitempty"`
+	Violations []Violation `json:"violations,omitempty"`
+
+	// Hidden are names of headers and query parameters that carry the operation's credentials.
+	Hidden []string `json:"-"`
+}
+
+// Violation is a way in which an exchange is not what the document says.
+type Violation struct {
+	Rule     string `json:"rule"`
+	Severity string `json:"severity"` // error, warning
+	Where    string `json:"where"`
+	Want     string `json:"want"`
+	Got      string `json:"got,omitempty"`
+	Spec     string `json:"spec,omitempty"` // file:line
+}
+
+// MaxBody is how much of a body the journal keeps, in bytes.
+const MaxBody = 64 << 10
+
+// size is about how much memory an entry holds, in bytes.
+func (e *Entry) size() int64 {
+	const fixed, perHeader, perViolation = 400, 64, 96
+	n := fixed + len(e.URL) + len(e.RequestBody) + len(e.ResponseBody) + len(e.Why)
+	for _, h := range []http.Header{e.RequestHeader, e.ResponseHeader} {
+		for name, values := range h {
+			n += perHeader + len(name)
+			for _, text := range values {
+				n += len(text)
+			}
+		}
+	}
+	for _, v := range e.Violations {
+		n += perViolation + len(v.Rule) + len(v.Where) + len(v.Want) + len(v.Got) + len(v.Spec)
+	}
+	return int64(n)
+}
+
+// cut leaves of the bodies what the journal keeps. A part of a large body would hold all of it in memory: it is copied.
+func (e *Entry) cut() {
+	if len(e.RequestBody) > MaxBody {
+		e.RequestBody = bytes.Clone(e.RequestBody[:MaxBody])
+	}
+	if len(e.ResponseBody) > MaxBody {
+		e.ResponseBody = bytes.Clone(e.ResponseBody[:MaxBody])
+	}
+}
+
+// Mask takes the place of a secret.
+const Mask = "•••"
+
+// redacted is the entry without secrets: credentials in headers, cookies, query and bodies.
+func (e *Entry) redacted() *Entry {
+	out := *e
+	out.URL = redactQuery(e.URL, e.Hidden)
+	out.RequestHeader, out.ResponseHeader = redactHeader(e.RequestHeader, e.Hidden), redactHeader(e.ResponseHeader, e.Hidden)
+	out.RequestBody, out.ResponseBody = redactBody(e.RequestBody), redactBody(e.ResponseBody)
+	return &out
+}
+
+func secret(name string, hidden []string) bool {
+	return spec.LooksSecret(name) || slices.ContainsFunc(hidden, func(h string) bool { return strings.EqualFold(h, name) })
+}
+
+// shown are headers whose names only sound like secrets.
+var shown = []string{"X-Mock-Session", "Www-Authenticate", "Idempotency-Key"}
+
+func redactHeader(h http.Header, hidden []string) http.Header {
+	out := make(http.Header, len(h))
+	for name, values := range h {
+		if secret(name, hidden) && !slices.Contains(shown, name) {
+			values = []string{Mask}
+		}
+		out[name] = values
+	}
+	return out
+}
+
+func redactQuery(text string, hidden []string) string {
+	path, query, ok := strings.Cut(text, "?")
+	if !ok {
+		return text
+	}
+	return path + "?" + redactPairs(query, func(name string) bool { return secret(name, hidden) })
+}
+
+// redactPairs masks values of name=value&name=value.
+func redactPairs(text string, secret func(name string) bool) string {
+	pairs := strings.Split(text, "&")
+	for i, pair := range pairs {
+		raw, _, assigned := strings.Cut(pair, "=")
+		if name, err := url.QueryUnescape(raw); assigned && (err != nil || secret(name)) {
+			pairs[i] = raw + "=" + Mask
+		}
+	}
+	return strings.Join(pairs, "&")
+}
+
+// redactBody masks the members of JSON, and the fields of a form, that are called like a secret. It looks closer only
+// where such a name occurs at all.
+func redactBody(body []byte) []byte {
+	if len(body) == 0 || !mentionsSecret(body) {
+		return body
+	}
+	if v, faults := value.Decode(body); len(faults) == 0 {
+		if v, masked := redactValue(v); masked {
+			return value.Append(nil, v)
+		}
+		return body
+	}
+	if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{") {
+		return []byte(redactPairs(string(body), secretMember))
+	}
+	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
+}
+
+// secretMembers are names that data do not have by chance, unlike "key" or "session".
+var secretMembers = []string{"password", "passwd", "secret", "token", "credential", "authorization", "api_key", "apikey"}
+
+func secretMember(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(secretMembers, func(part string) bool { return strings.Contains(name, part) })
+}
+
+func mentionsSecret(body []byte) bool {
+	lower := bytes.ToLower(body)
+	return slices.ContainsFunc(secretMembers, func(part string) bool { return bytes.Contains(lower, []byte(part)) })
+}
+
+// redactValue is v with its secrets masked, and whether it had any. Null and empty texts are none.
+func redactValue(v any) (any, bool) {
+	masked := false
+	switch v := v.(type) {
+	case []any:
+		for i, item := range v {
+			next, found := redactValue(item)
+			v[i], masked = next, masked || found
+		}
+	case *value.Object:
+		for i, m := range v.Members {
+			if m.Value != nil && m.Value != "" && secretMember(m.Name) {
+				v.Members[i].Value, masked = Mask, true
+				continue
+			}
+			next, found := redactValue(m.Value)
+			v.Members[i].Value, masked = next, masked || found
+		}
+	}
+	return v, masked
+}

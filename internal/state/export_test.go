@@ -1,0 +1,10 @@
+package state
+
+// WithBounds are the options with other bounds than the exported ones, for tests that reach them.
+func (o Options) WithBounds(documents, turns, sessions, listeners int) Options {
+	o.bounds = bounds{documents, turns, sessions, listeners}
+	return o
+}
+
+// Size is what the bytes of a journal are counted in.
+func (e *Entry) Size() int64 { return e.size() }

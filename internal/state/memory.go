@@ -1,0 +1,230 @@
+package state
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strconv"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// Memory is a [Store] of one process.
+type Memory struct {
+	options Options
+	common  *session // that of "", without a look-up
+
+	mutex    sync.RWMutex // of what follows; sessions have their own
+	sessions map[string]*session
+
+	// Versions and IDs are of all sessions: one that comes back after it was forgotten must not have those of before.
+	version  atomic.Int64
+	recorded atomic.Int64
+	closed   atomic.Bool
+
+	limits limits
+}
+
+// NewMemory is an empty memory.
+func NewMemory(options Options) *Memory {
+	m := &Memory{options: options.complete(), common: newSession(), sessions: map[string]*session{}, limits: limits{next: map[string]time.Time{}}}
+	m.sessions[""] = m.common
+	return m
+}
+
+// Version is as [Store] says; it has no errors.
+func (m *Memory) Version(_ context.Context, name string) (int64, error) {
+	if s := m.find(name); s != nil {
+		return s.version.Load(), nil
+	}
+	return 0, nil
+}
+
+// Documents is as [Store] says; it has no errors.
+func (m *Memory) Documents(_ context.Context, name string) (Documents, error) {
+	s := m.find(name)
+	if s == nil {
+		return Documents{ByName: map[string][]byte{}}, nil
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return Documents{Version: s.version.Load(), ByName: maps.Clone(s.documents)}, nil
+}
+
+// Put is as [Store] says; its error is [ErrFull].
+func (m *Memory) Put(_ context.Context, name, document string, data []byte) error {
+	s, err := m.open(name)
+	if err != nil {
+		return err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if _, known := s.documents[document]; !known && len(s.documents) >= m.options.bounds.documents {
+		return ErrFull
+	}
+	s.documents[document] = data
+	m.changed(s)
+	return nil
+}
+
+// Delete is as [Store] says; it has no errors.
+func (m *Memory) Delete(_ context.Context, name, document string) (bool, error) {
+	s := m.find(name)
+	if s == nil {
+		return false, nil
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	_, known := s.documents[document]
+	if known {
+		delete(s.documents, document)
+		m.changed(s)
+	}
+	return known, nil
+}
+
+// Take is as [Store] says; its error is [ErrFull].
+func (m *Memory) Take(_ context.Context, name, key string) (int64, error) {
+	s, err := m.open(name)
+	if err != nil {
+		return 0, err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	turn, known := s.turns[key]
+	if !known && len(s.turns) >= m.options.bounds.turns {
+		return 0, ErrFull
+	}
+	s.turns[key] = turn + 1
+	return turn, nil
+}
+
+// Turns is as [Store] says; it has no errors.
+func (m *Memory) Turns(_ context.Context, name string) (map[string]int64, error) {
+	s := m.find(name)
+	if s == nil {
+		return map[string]int64{}, nil
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return maps.Clone(s.turns), nil
+}
+
+// Record is as [Store] says; its error is [ErrFull].
+func (m *Memory) Record(_ context.Context, name string, e *Entry) error {
+	if m.options.Entries < 0 {
+		return nil
+	}
+	s, err := m.open(name)
+	if err != nil {
+		return err
+	}
+	e.cut()
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	e.ID = entryID(m.recorded.Add(1))
+	s.journal.add(e, m.options)
+	return nil
+}
+
+// Entries is as [Store] says; it has no errors.
+func (m *Memory) Entries(_ context.Context, name string) ([]*Entry, error) {
+	s := m.find(name)
+	if s == nil {
+		return nil, nil
+	}
+	s.mutex.Lock()
+	all := s.journal.all()
+	s.mutex.Unlock()
+	for i, e := range all {
+		all[i] = e.redacted()
+	}
+	return all, nil
+}
+
+// Remove is as [Store] says; it has no errors.
+func (m *Memory) Remove(_ context.Context, name, id string) (bool, error) {
+	s := m.find(name)
+	if s == nil {
+		return false, nil
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	return s.journal.remove(id), nil
+}
+
+// Watch is as [Store] says; its error is [ErrFull].
+func (m *Memory) Watch(ctx context.Context, name string) (<-chan *Entry, error) {
+	s, err := m.open(name)
+	if err != nil {
+		return nil, err
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if len(s.journal.listeners) >= m.options.bounds.listeners {
+		return nil, ErrFull
+	}
+	l := make(chan *Entry, listenerRoom)
+	if m.closed.Load() {
+		close(l)
+		return l, nil
+	}
+	s.journal.listeners = append(s.journal.listeners, l)
+	context.AfterFunc(ctx, func() {
+		s.mutex.Lock()
+		defer s.mutex.Unlock()
+		s.journal.drop(l)
+	})
+	return l, nil
+}
+
+// Allow is as [Store] says; it has no errors.
+func (m *Memory) Allow(_ context.Context, who string, limit Limit) (time.Duration, error) {
+	return m.limits.allow(who, limit, m.options.Now()), nil
+}
+
+// Forget is as [Store] says; it has no errors.
+func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
+	s := m.find(name)
+	if s == nil {
+		return nil
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for _, part := range parts {
+		switch part {
+		case Journal:
+			s.journal.clear()
+		case Turns:
+			clear(s.turns)
+		case Documented:
+			clear(s.documents)
+			m.changed(s)
+		}
+	}
+	return nil
+}
+
+// Sessions is as [Store] says; it has no errors.
+func (m *Memory) Sessions(context.Context) ([]string, error) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.expire()
+	return slices.Sorted(maps.Keys(m.sessions)), nil
+}
+
+// Close ends all listening, also that of whoever comes later.
+func (m *Memory) Close() error {
+	m.closed.Store(true)
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	for _, s := range m.sessions {
+		s.mutex.Lock()
+		s.journal.dropListeners()
+		s.mutex.Unlock()
+	}
+	return nil
+}
+
+func entryID(n int64) string { return strconv.FormatInt(n, 10) }

@@ -1,0 +1,71 @@
+package state_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"agentmock/internal/state"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// TestMemoryIdle forgets a session that was not used for longer than Idle, and only that.
+func TestMemoryIdle(t *testing.T) {
+	now, ctx := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), t.Context()
+	s := state.NewMemory(state.Options{Idle: time.Minute, Now: func() time.Time { return now }})
+	for _, session := range []string{"", "idle", "used"} {
+		check(t, s.Put(ctx, session, "d", nil))
+		record(t, s, session, 1)
+		_ = must(s.Take(ctx, session, "k"))(t)
+	}
+	l := must(s.Watch(ctx, "idle"))(t)
+	before, entry := must(s.Version(ctx, "idle"))(t), must(s.Entries(ctx, "idle"))(t)[0].ID
+	for range 3 {
+		now = now.Add(30 * time.Second)
+		_ = must(s.Version(ctx, "used"))(t)
+	}
+	for session, want := range map[string]int{"": 1, "idle": 0, "used": 1} {
+		got := []int{len(urls(t, s, session)), len(must(s.Turns(ctx, session))(t)), len(must(s.Documents(ctx, session))(t).ByName)}
+		if diff := cmp.Diff([]int{want, want, want}, got); diff != "" {
+			t.Errorf("%q: journal, turns, documents: %s", session, diff)
+		}
+	}
+	if diff := cmp.Diff([]string{"", "used"}, must(s.Sessions(ctx))(t)); diff != "" {
+		t.Error(diff)
+	}
+	if e := next(t, l); e != nil {
+		t.Errorf("the listener got %v", e)
+	}
+	check(t, s.Put(ctx, "idle", "d", nil))
+	record(t, s, "idle", 1)
+	if version := must(s.Version(ctx, "idle"))(t); version <= before {
+		t.Errorf("version %d after %d", version, before)
+	}
+	if id := must(s.Entries(ctx, "idle"))(t)[0].ID; id == entry {
+		t.Errorf("the ID %s is given again", id)
+	}
+}
+
+// TestMemoryRoom gives the place of an idle session to a new one.
+func TestMemoryRoom(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s := state.NewMemory(state.Options{Idle: time.Minute, Now: func() time.Time { return now }}.WithBounds(1, 1, 2, 1))
+	for i := range 5 {
+		check(t, s.Put(t.Context(), fmt.Sprint(i), "d", nil))
+		now = now.Add(time.Minute + 1)
+	}
+}
+
+func BenchmarkRecord(b *testing.B) {
+	s := state.NewMemory(state.Options{})
+	header, body := http.Header{"Content-Type": {"application/json"}}, make([]byte, 2<<10)
+	b.ReportAllocs()
+	for b.Loop() {
+		e := &state.Entry{Method: "GET", URL: "/customers/1", Status: 200, ResponseHeader: header, ResponseBody: body}
+		if err := s.Record(b.Context(), "", e); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,20 @@
+package state
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"time"
+)
+
+// Allow is as [Store] says. Who asks may be known by a credential, of any length: the key has its hash. There is no bound on how
+// many are known: each is forgotten as soon as it may ask at once as often as the limit says.
+func (r *Redis) Allow(ctx context.Context, who string, limit Limit) (time.Duration, error) {
+	if limit.Count <= 0 {
+		return 0, nil
+	}
+	sum := sha256.Sum256([]byte(who))
+	key := r.key("limit", hex.EncodeToString(sum[:16]))
+	wait, err := allowScript.Run(ctx, r.client, []string{key}, limit.gap().Nanoseconds(), limit.burst().Nanoseconds()).Int64()
+	return time.Duration(wait), r.failed("ask for a limit", err)
+}

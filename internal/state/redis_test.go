@@ -1,0 +1,259 @@
+package state_test
+
+import (
+	"context"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"agentmock/internal/state"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/redis/go-redis/v9"
+)
+
+// connect is a connection that looks at what the Store has left in Redis.
+func connect(t *testing.T, s *redisServer) *redis.Client {
+	t.Helper()
+	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})
+	t.Cleanup(func() { _ = client.Close() })
+	return client
+}
+
+func keys(t *testing.T, client *redis.Client) []string {
+	t.Helper()
+	var out []string
+	for all := client.Scan(t.Context(), 0, "*", 1000).Iterator(); all.Next(t.Context()); {
+		out = append(out, all.Val())
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// fill leaves something of every kind in a session.
+func fill(t *testing.T, s state.Store, session string) {
+	t.Helper()
+	check(t, s.Put(t.Context(), session, "d", []byte("{}")))
+	_ = must(s.Take(t.Context(), session, "k"))(t)
+	record(t, s, session, 1)
+}
+
+// TestRedisShared has two mocks on one Redis.
+func TestRedisShared(t *testing.T) {
+	open, ctx := openRedis(startRedis(t)), t.Context()
+	a, b := open(t, state.Options{}), open(t, state.Options{})
+	checkTurnsOnce(t, a, b)
+	l := must(b.Watch(ctx, "s"))(t)
+	fill(t, a, "s")
+	e := must(b.Entries(ctx, "s"))(t)[0]
+	if diff := cmp.Diff(e, next(t, l)); diff != "" {
+		t.Error(diff)
+	}
+	if diff := cmp.Diff(must(a.Documents(ctx, "s"))(t), must(b.Documents(ctx, "s"))(t)); diff != "" {
+		t.Error(diff)
+	}
+	limit := state.Limit{Count: 2, Per: time.Hour}
+	for i, s := range []state.Store{a, b} {
+		if wait := must(s.Allow(ctx, "who", limit))(t); wait != 0 {
+			t.Errorf("request %d: wait %v", i, wait)
+		}
+	}
+	if wait := must(a.Allow(ctx, "who", limit))(t); wait == 0 {
+		t.Error("a third of two may go on")
+	}
+}
+
+// TestRedisKeys sees that all keys are under the prefix and end.
+func TestRedisKeys(t *testing.T) {
+	server := startRedis(t)
+	s, client := openRedis(server)(t, state.Options{Prefix: "mine", Idle: time.Minute}), connect(t, server)
+	fill(t, s, "")
+	fill(t, s, "x")
+	if wait := must(s.Allow(t.Context(), "s3cret", state.Limit{Count: 1, Per: time.Second}))(t); wait != 0 {
+		t.Errorf("wait %v", wait)
+	}
+	all := keys(t, client)
+	if len(all) != 11 {
+		t.Errorf("two sessions have 4 keys each, all 2, and a limit 1: found %d", len(all))
+	}
+	for _, key := range all {
+		least, most := 50*time.Second, time.Minute
+		switch {
+		case strings.Contains(key, ":limit:"):
+			least, most = 0, time.Second
+		case strings.HasSuffix(key, ":") || strings.HasSuffix(key, ":versions"):
+			least, most = 23*time.Hour, 24*time.Hour
+		}
+		left := must(client.PTTL(t.Context(), key).Result())(t)
+		if !strings.HasPrefix(key, "mine:") || left < least || left > most || left <= 0 || strings.Contains(key, "s3cret") {
+			t.Errorf("%s: ends in %v, want %v to %v", key, left, least, most)
+		}
+	}
+}
+
+// TestRedisIdle reads from a session, which lives on together, and waits for the end of another.
+func TestRedisIdle(t *testing.T) {
+	server := startRedis(t)
+	client, ctx := connect(t, server), t.Context()
+	long := openRedis(server)(t, state.Options{Idle: time.Minute})
+	fill(t, long, "used")
+	for _, key := range keys(t, client) {
+		if strings.HasSuffix(key, ":used") {
+			check(t, client.PExpire(ctx, key, time.Second*30).Err())
+		}
+	}
+	_ = must(long.Version(ctx, "used"))(t)
+	for _, key := range keys(t, client) {
+		if left := must(client.PTTL(ctx, key).Result())(t); left < 50*time.Second {
+			t.Errorf("%s: ends in %v", key, left)
+		}
+	}
+	short := openRedis(server)(t, state.Options{Idle: 50 * time.Millisecond})
+	fill(t, short, "idle")
+	before := must(client.HGet(ctx, "TestRedisIdle:{state}:documents:idle", "version").Int64())
+	eventually(t, "the idle session is forgotten", func() bool {
+		return cmp.Equal([]string{"", "used"}, must(short.Sessions(ctx))(t))
+	})
+	eventually(t, "its keys are", func() bool {
+		return !slices.ContainsFunc(keys(t, client), func(key string) bool { return strings.HasSuffix(key, ":idle") })
+	})
+	fill(t, long, "idle")
+	if version := must(long.Version(ctx, "idle"))(t); version <= before(t) {
+		t.Errorf("version %d after %d", version, before(t))
+	}
+}
+
+// TestRedisVersionsAfterLoss has a Redis that lost everything: a version of before must not come back.
+func TestRedisVersionsAfterLoss(t *testing.T) {
+	server := startRedis(t)
+	s, ctx := openRedis(server)(t, state.Options{}), t.Context()
+	fill(t, s, "")
+	before := must(s.Version(ctx, ""))(t)
+	check(t, connect(t, server).FlushAll(ctx).Err())
+	if version := must(s.Version(ctx, ""))(t); version != 0 {
+		t.Errorf("version %d of nothing", version)
+	}
+	fill(t, s, "")
+	if version := must(s.Version(ctx, ""))(t); version <= before {
+		t.Errorf("version %d after %d", version, before)
+	}
+}
+
+// TestRedisEvicted loses single keys, as a Redis without memory does.
+func TestRedisEvicted(t *testing.T) {
+	server := startRedis(t)
+	s, client, ctx := openRedis(server)(t, state.Options{Entries: 3, Prefix: "p"}), connect(t, server), t.Context()
+	record(t, s, "", 1, 2)
+	check(t, client.Del(ctx, "p:{state}:bytes:").Err())
+	record(t, s, "", 3, 4, 5, 6)
+	if diff := cmp.Diff([]string{"4", "5", "6"}, urls(t, s, "")); diff != "" {
+		t.Error(diff)
+	}
+	check(t, client.Del(ctx, "p:{state}:journal:").Err())
+	record(t, s, "", 7)
+	check(t, client.XAdd(ctx, &redis.XAddArgs{Stream: "p:{state}:journal:", Values: []string{"size", "1", "entry", "of another program"}}).Err())
+	if diff := cmp.Diff([]string{"7"}, urls(t, s, "")); diff != "" {
+		t.Error(diff)
+	}
+	check(t, client.ScriptFlush(ctx).Err())
+	record(t, s, "", 8)
+}
+
+// TestRedisSecrets sees that secrets do not reach Redis.
+func TestRedisSecrets(t *testing.T) {
+	server := startRedis(t)
+	s, client := openRedis(server)(t, state.Options{Prefix: "p"}), connect(t, server)
+	check(t, s.Record(t.Context(), "", &state.Entry{URL: "/?token=s3cret", RequestHeader: http.Header{"Authorization": {"s3cret"}}}))
+	for _, message := range must(client.XRange(t.Context(), "p:{state}:journal:", "-", "+").Result())(t) {
+		if text, _ := message.Values["entry"].(string); text == "" || strings.Contains(text, "s3cret") {
+			t.Errorf("Redis has %q", text)
+		}
+	}
+}
+
+// TestOpenRedis has addresses of no Redis; what is told of them never has the password.
+func TestOpenRedis(t *testing.T) {
+	for address, want := range map[string]string{
+		"redis://u:s3cret@h:bad/0":           "no URL",
+		"redis://u:s3/cret@h:1":              "no URL",
+		"redis://u:s3cret%zz@h":              "no URL",
+		"redis://u:s3?cret@h":                "no URL",
+		"redis://u:1?s3cret@h":               "no URL",
+		"redis://u:1#s3cret@h":               "no URL",
+		"http://u:s3cret@h":                  "not one of redis",
+		"s3cret":                             "not one of redis",
+		"":                                   "not one of redis",
+		"unix://u:s3cret@/run/redis.sock":    "not one of redis",
+		"redis://u:s3cret@h/one":             `invalid database number: "one"`,
+		"redis://u:s3cret@h?read_timeout=no": "read_timeout",
+		"redis://u:s3cret@h?nonsense=1":      "unexpected option: nonsense",
+	} {
+		_, err := state.OpenRedis(address, state.Options{})
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "cret") {
+			t.Errorf("%q: want an error with %q, got %v", address, want, err)
+		}
+	}
+}
+
+// TestRedisPassword has the right one and a wrong one.
+func TestRedisPassword(t *testing.T) {
+	server := startRedis(t, "--requirepass", "s3cret/@")
+	for password, works := range map[string]bool{"s3cret%2F%40": true, "wr0ng": false} {
+		s, err := state.OpenRedis("redis://:"+password+"@127.0.0.1:"+server.port+"/1", state.Options{})
+		check(t, err)
+		_, err = s.Version(t.Context(), "")
+		if works != (err == nil) || (err != nil && strings.Contains(err.Error(), password)) {
+			t.Errorf("%s: %v", password, err)
+		}
+		check(t, s.Close())
+	}
+}
+
+// TestRedisAway opens what is not there: no answer, but soon.
+func TestRedisAway(t *testing.T) {
+	s, err := state.OpenRedis("redis://u:s3cret@127.0.0.1:"+freePort(t), state.Options{})
+	check(t, err)
+	start := time.Now()
+	errs := map[string]error{"close": nil}
+	ctx := t.Context()
+	_, errs["version"] = s.Version(ctx, "")
+	_, errs["documents"] = s.Documents(ctx, "")
+	errs["put"] = s.Put(ctx, "", "d", nil)
+	_, errs["delete"] = s.Delete(ctx, "", "d")
+	_, errs["take"] = s.Take(ctx, "", "k")
+	_, errs["turns"] = s.Turns(ctx, "")
+	errs["record"] = s.Record(ctx, "", &state.Entry{})
+	_, errs["entries"] = s.Entries(ctx, "")
+	_, errs["remove"] = s.Remove(ctx, "", "1-1")
+	_, errs["watch"] = s.Watch(ctx, "")
+	_, errs["allow"] = s.Allow(ctx, "who", state.Limit{Count: 1, Per: time.Second})
+	errs["forget"] = s.Forget(ctx, "", state.Turns)
+	_, errs["sessions"] = s.Sessions(ctx)
+	if took := time.Since(start); took > 5*time.Second {
+		t.Errorf("12 refusals took %v", took)
+	}
+	if err := s.Close(); err != nil {
+		t.Error(err)
+	}
+	delete(errs, "close")
+	for name, err := range errs {
+		if err == nil || strings.Contains(err.Error(), "s3cret") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// TestRedisGoesDuringWatch ends the listener.
+func TestRedisGoesDuringWatch(t *testing.T) {
+	server := startRedis(t)
+	s := openRedis(server)(t, state.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	l := must(s.Watch(ctx, ""))(t)
+	server.stop()
+	if e := next(t, l); e != nil {
+		t.Errorf("got %v", e)
+	}
+}

@@ -1,0 +1,83 @@
+package state
+
+import (
+	"maps"
+	"sync"
+	"sync/atomic"
+)
+
+// session is what is known of one session.
+type session struct {
+	used    atomic.Int64 // when, in nanoseconds
+	version atomic.Int64
+
+	mutex     sync.Mutex // of what follows, and of changes to version
+	documents map[string][]byte
+	turns     map[string]int64
+	journal   journal
+}
+
+func newSession() *session {
+	return &session{documents: map[string][]byte{}, turns: map[string]int64{}}
+}
+
+// find is a session, or nil where nothing is known of it. It is marked as used under the lock that expire needs: one that was
+// found is not forgotten before it is used.
+func (m *Memory) find(name string) *session {
+	if name == "" {
+		return m.common
+	}
+	m.mutex.RLock()
+	defer m.mutex.RUnlock()
+	s := m.sessions[name]
+	if s == nil || s.used.Load() < m.idleBefore() {
+		return nil
+	}
+	s.used.Store(m.options.Now().UnixNano())
+	return s
+}
+
+func (m *Memory) idleBefore() int64 { return m.options.Now().Add(-m.options.Idle).UnixNano() }
+
+// open is a session, a new one where nothing is known of it. Where there are too many, those that nobody uses go.
+func (m *Memory) open(name string) (*session, error) {
+	if s := m.find(name); s != nil {
+		return s, nil
+	}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.expire()
+	if s := m.sessions[name]; s != nil {
+		return s, nil
+	}
+	if len(m.sessions) >= m.options.bounds.sessions {
+		return nil, ErrFull
+	}
+	s := newSession()
+	s.used.Store(m.options.Now().UnixNano())
+	m.sessions[name] = s
+	return s, nil
+}
+
+// expire forgets the sessions that were not used for long.
+func (m *Memory) expire() {
+	before := m.idleBefore()
+	maps.DeleteFunc(m.sessions, func(name string, s *session) bool {
+		gone := name != "" && s.used.Load() < before
+		if gone {
+			s.mutex.Lock()
+			s.journal.dropListeners()
+			s.mutex.Unlock()
+		}
+		return gone
+	})
+}
+
+// changed gives a session's documents, which the caller has locked, their next version.
+func (m *Memory) changed(s *session) {
+	if len(s.documents) == 0 {
+		s.version.Store(0)
+		return
+	}
+	s.version.Store(m.version.Add(1))
+}

@@ -1,0 +1,124 @@
+// Package state keeps what a running mock remembers: its journal, the turns of sequences, run-time documents and who asked how
+// often; in memory, or in Redis for mocks that work as one.
+package state
+
+import (
+	"context"
+	"errors"
+	"time"
+)
+
+// Store is what mocks remember. Everything but rates belongs to a session; "" is the one of clients that name none. A session
+// that nobody uses for a while is forgotten. A Store is safe for concurrent use.
+//
+// Its errors say that the memory is out of reach, [ErrFull] excepted; nothing has changed then.
+type Store interface {
+	// Version changes whenever a document of the session does, and never comes back; 0 for a session without documents.
+	Version(ctx context.Context, session string) (int64, error)
+	// Documents are the session's documents.
+	Documents(ctx context.Context, session string) (Documents, error)
+	// Put adds a document or replaces the one of the same name.
+	Put(ctx context.Context, session, name string, document []byte) error
+	// Delete removes a document, and reports whether there was one.
+	Delete(ctx context.Context, session, name string) (bool, error)
+
+	// Take is how often the key was taken before: 0, 1, 2, … each exactly once, whoever asks.
+	Take(ctx context.Context, session, key string) (int64, error)
+	// Turns are the keys that were taken, and how often.
+	Turns(ctx context.Context, session string) (map[string]int64, error)
+
+	// Record adds an entry to the journal and gives it its ID; the oldest make room. The entry must not change afterwards.
+	Record(ctx context.Context, session string, e *Entry) error
+	// Entries are the journal, the oldest first, without secrets.
+	Entries(ctx context.Context, session string) ([]*Entry, error)
+	// Remove takes one entry out of the journal, and reports whether there was one.
+	Remove(ctx context.Context, session, id string) (bool, error)
+	// Watch sends every entry that is recorded from now on, without secrets, until ctx ends. A listener that falls behind is
+	// dropped: its channel is closed.
+	Watch(ctx context.Context, session string) (<-chan *Entry, error)
+
+	// Allow is 0 where who may go on, else how long to wait: who may ask as often as limit says.
+	Allow(ctx context.Context, who string, limit Limit) (time.Duration, error)
+
+	// Forget empties parts of a session.
+	Forget(ctx context.Context, session string, parts ...Part) error
+	// Sessions are the names of the sessions that something is known of, sorted, "" among them.
+	Sessions(ctx context.Context) ([]string, error)
+	// Close lets go of what the Store holds.
+	Close() error
+}
+
+// Documents are named documents at a version.
+type Documents struct {
+	Version int64
+	ByName  map[string][]byte
+}
+
+// Part is a part of what is known of a session.
+type Part string
+
+// The parts of a session.
+const (
+	Journal    Part = "journal"
+	Turns      Part = "turns"
+	Documented Part = "documents"
+)
+
+// Limit is how often something may happen: Count times in Per, all of them at once where they have been saved up.
+type Limit struct {
+	Count int
+	Per   time.Duration
+}
+
+// ErrFull says that a session has as many documents, sequence keys or listeners, or the mock as many sessions, as it may have.
+var ErrFull = errors.New("there is no room for more")
+
+// Bounds of what a Store keeps. Those of the journal are options.
+const (
+	MaxDocuments = 10_000  // of a session
+	MaxTurns     = 100_000 // keys of a session
+	MaxSessions  = 1_000
+	MaxListeners = 100     // of a session, in one process
+	listenerRoom = 256     // entries that wait for a listener
+	maxLimited   = 100_000 // who is known to have asked
+)
+
+// Options say how much is kept, and how long. The zero value works.
+type Options struct {
+	// Entries and Bytes bound the journal of a session; 0 is 1 000 entries and 8 MB. Entries below 0 keep none.
+	Entries int
+	Bytes   int64
+	// Idle is after how long an unused session is forgotten; 0 is an hour. The session "" stays; in Redis, for a day.
+	Idle time.Duration
+	// Now is the clock; nil is time.Now. What is in Redis goes by the clock of Redis, which all mocks have in common.
+	Now func() time.Time
+	// Prefix is what all keys in Redis begin with; "" is agentmock. Mocks with the same one remember the same.
+	Prefix string
+
+	bounds bounds
+}
+
+// bounds are those of what a Store keeps; tests have smaller ones.
+type bounds struct{ documents, turns, sessions, listeners int }
+
+func (o Options) complete() Options {
+	if o.Entries == 0 {
+		o.Entries = 1_000
+	}
+	if o.Bytes <= 0 {
+		o.Bytes = 8 << 20
+	}
+	if o.Idle <= 0 {
+		o.Idle = time.Hour
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Prefix == "" {
+		o.Prefix = "agentmock"
+	}
+	if o.bounds == (bounds{}) {
+		o.bounds = bounds{documents: MaxDocuments, turns: MaxTurns, sessions: MaxSessions, listeners: MaxListeners}
+	}
+	return o
+}

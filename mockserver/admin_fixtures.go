@@ -1,0 +1,201 @@
+package mockserver
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+	"agentmock/internal/state"
+)
+
+// listedFixture is a fixture as the admin API shows it.
+type listedFixture struct {
+	ID          string          `json:"id"`
+	Operation   string          `json:"operation"`
+	Kind        string          `json:"kind"` // file, run-time
+	Description string          `json:"description,omitempty"`
+	Wants       string          `json:"wants"`
+	At          string          `json:"at,omitempty"`
+	URL         string          `json:"url,omitempty"`
+	Responses   int             `json:"responses"`
+	Statuses    []int           `json:"statuses"`
+	Exchange    json.RawMessage `json:"exchange,omitempty"`
+}
+
+func (a *api) listed(f *fixture.Fixture, kind string) listedFixture {
+	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Wants, Responses: len(f.Responses), URL: a.fixturePath(f)}
+	if kind == "file" {
+		out.At = f.Position.String()
+	}
+	for _, r := range f.Responses {
+		out.Statuses = append(out.Statuses, r.Status)
+	}
+	return out
+}
+
+// fixturePath is a path with query that a fixture answers; "" where it wants more than a path can say.
+func (a *api) fixturePath(f *fixture.Fixture) string {
+	values := make([]any, len(f.Operation.Parameters))
+	for i, p := range f.Operation.Parameters {
+		values[i] = spec.Absent
+		at := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool { return c.In == p.In && c.Name == p.Name })
+		switch {
+		case at >= 0 && f.Conditions[at].Matches == nil:
+			values[i] = f.Conditions[at].Value
+		case at >= 0:
+			return ""
+		case p.In == "path" || p.In == "query" && p.Required:
+			values[i] = a.parameterExample(f.Operation, p)
+		}
+	}
+	if f.OnRequest || slices.ContainsFunc(f.Conditions, func(c fixture.Condition) bool { return c.In != "path" && c.In != "query" }) {
+		return ""
+	}
+	return f.Operation.Target(a.spec.BasePath(), values).URL()
+}
+
+func (v *adminVisit) world() *world { return v.Server.world(v.gin.Request.Context(), v.session) }
+
+func (v *adminVisit) listFixtures() {
+	w := v.world()
+	all := []listedFixture{}
+	if w.fixtures != nil {
+		for _, f := range w.fixtures.All {
+			all = append(all, w.api.listed(f, "run-time"))
+		}
+	}
+	for _, f := range w.api.fixtures.All {
+		all = append(all, w.api.listed(f, "file"))
+	}
+	v.json(http.StatusOK, map[string]any{"fixtures": all})
+}
+
+// addFixture adds a run-time fixture under its own name, or under one made from its content.
+func (v *adminVisit) addFixture() {
+	raw := v.x.Request.Body.Raw
+	var named struct{ Name string }
+	_ = json.Unmarshal(raw, &named) // it was checked
+	if named.Name == "" {
+		sum := sha256.Sum256(raw)
+		named.Name = "fixture-" + hex.EncodeToString(sum[:6])
+	}
+	if f, ok := v.putDocument(named.Name); ok {
+		v.gin.Header("Location", AdminPrefix+"/fixtures/"+f.ID)
+		v.json(http.StatusCreated, f)
+	}
+}
+
+func (v *adminVisit) putFixture() {
+	id, _ := v.text("path", "id")
+	_, known, err := v.fixtureDocument(id)
+	if err != nil {
+		v.away(err)
+		return
+	}
+	if f, ok := v.putDocument(id); ok {
+		status := http.StatusCreated
+		if known {
+			status = http.StatusOK
+		}
+		v.json(status, f)
+	}
+}
+
+// putDocument checks the exchange that was sent and keeps it; what is wrong with it is answered.
+func (v *adminVisit) putDocument(id string) (listedFixture, bool) {
+	a := v.world().api
+	raw := v.x.Request.Body.Raw
+	f, fault := readExchange(a, id, raw, v.options.Lenient)
+	if fault != nil {
+		reply(v.gin.Writer, fault.standard())
+		return listedFixture{}, false
+	}
+	edition := strconv.FormatInt(v.now().UnixNano(), 36)
+	if err := v.store.Put(v.gin.Request.Context(), v.session, fixturePrefix+id, slices.Concat([]byte(edition), newline, raw)); err != nil {
+		v.away(err)
+		return listedFixture{}, false
+	}
+	out := a.listed(f, "run-time")
+	out.ID, out.Exchange = id, raw
+	return out, true
+}
+
+// readExchange is the fixture that a document says, or what is wrong with it.
+func readExchange(a *api, id string, raw []byte, lenient bool) (*fixture.Fixture, *problem) {
+	p := &problem{status: http.StatusUnprocessableEntity, title: "Invalid exchange"}
+	set, err := fixture.Read([]fixture.Document{{Name: id, Data: raw}}, a.spec)
+	if err != nil {
+		p.detail = err.Error()
+		return nil, p
+	}
+	if len(set.Broken) > 0 && !lenient {
+		p.detail = "it breaks the document"
+		for _, b := range set.Broken {
+			p.detail += "; " + describe(b.Violation)
+			p.violations = append(p.violations, b.Violation)
+		}
+		return nil, p
+	}
+	return set.All[0], nil
+}
+
+// fixtureDocument is a run-time fixture as it was sent.
+func (v *adminVisit) fixtureDocument(id string) ([]byte, bool, error) {
+	documents, err := v.store.Documents(v.gin.Request.Context(), v.session)
+	_, raw, ok := bytes.Cut(documents.ByName[fixturePrefix+id], newline)
+	return raw, ok, err
+}
+
+func (v *adminVisit) readFixture() {
+	id, _ := v.text("path", "id")
+	raw, ok, err := v.fixtureDocument(id)
+	switch {
+	case err != nil:
+		v.away(err)
+	case !ok:
+		v.notFound("no run-time fixture is called " + id)
+	default:
+		a := v.world().api
+		f, fault := readExchange(a, id, raw, true)
+		if fault != nil {
+			reply(v.gin.Writer, fault.standard())
+			return
+		}
+		out := a.listed(f, "run-time")
+		out.ID, out.Exchange = id, raw
+		v.json(http.StatusOK, out)
+	}
+}
+
+func (v *adminVisit) deleteFixture() {
+	id, _ := v.text("path", "id")
+	known, err := v.store.Delete(v.gin.Request.Context(), v.session, fixturePrefix+id)
+	if err == nil && !known {
+		v.notFound("no run-time fixture is called " + id)
+		return
+	}
+	v.done(err)
+}
+
+func (v *adminVisit) deleteFixtures() {
+	ctx := v.gin.Request.Context()
+	documents, err := v.store.Documents(ctx, v.session)
+	for name := range documents.ByName {
+		if name != settingsDocument {
+			_, fault := v.store.Delete(ctx, v.session, name)
+			err = errors.Join(err, fault)
+		}
+	}
+	v.done(err)
+}
+
+func (v *adminVisit) reset() {
+	v.done(v.store.Forget(v.gin.Request.Context(), v.session, state.Documented, state.Turns, state.Journal))
+}

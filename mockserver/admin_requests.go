@@ -1,0 +1,247 @@
+package mockserver
+
+import (
+	"encoding/base64"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"agentmock/internal/state"
+	"agentmock/internal/value"
+)
+
+// listedRequest is an entry of the journal as the admin API shows it.
+type listedRequest struct {
+	ID         string            `json:"id"`
+	At         time.Time         `json:"at"`
+	TookMs     float64           `json:"took_ms"`
+	Request    listedMessage     `json:"request"`
+	Response   listedAnswer      `json:"response"`
+	Operation  string            `json:"operation,omitempty"`
+	Source     string            `json:"source"`
+	Why        string            `json:"why,omitempty"`
+	Fault      string            `json:"fault,omitempty"`
+	Violations []state.Violation `json:"violations,omitempty"`
+	Nearest    []string          `json:"nearest,omitempty"`
+}
+
+type listedMessage struct {
+	Method  string      `json:"method"`
+	URL     string      `json:"url"`
+	Headers http.Header `json:"headers"`
+	listedBody
+}
+
+type listedAnswer struct {
+	Status  int         `json:"status"`
+	Headers http.Header `json:"headers"`
+	listedBody
+	Size int64 `json:"size"`
+}
+
+// listedBody is a body as text, or in base64 where it is none.
+type listedBody struct {
+	Body   string `json:"body"`
+	Base64 bool   `json:"body_base64,omitempty"`
+}
+
+func textBody(body []byte) listedBody {
+	if !utf8.Valid(body) {
+		if cut := strings.ToValidUTF8(string(body), ""); len(body)-len(cut) < utf8.UTFMax && len(body) == state.MaxBody {
+			return listedBody{Body: cut} // cut within a character
+		}
+		return listedBody{base64.StdEncoding.EncodeToString(body), true}
+	}
+	return listedBody{Body: string(body)}
+}
+
+func listed(e *state.Entry) listedRequest {
+	return listedRequest{
+		ID: e.ID, At: e.At, TookMs: float64(e.Took.Microseconds()) / 1000,
+		Request:   listedMessage{e.Method, e.URL, headersOf(e.RequestHeader), textBody(e.RequestBody)},
+		Response:  listedAnswer{e.Status, headersOf(e.ResponseHeader), textBody(e.ResponseBody), e.ResponseSize},
+		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Violations: e.Violations,
+	}
+}
+
+func headersOf(h http.Header) http.Header {
+	if h == nil {
+		return http.Header{}
+	}
+	return h
+}
+
+// page is a part of the journal.
+type page struct {
+	Requests []listedRequest `json:"requests"`
+	Meta     struct {
+		Total int `json:"total"`
+	} `json:"meta"`
+}
+
+// pageOf are the newest of the entries, at most limit, and how many there are.
+func pageOf(entries []*state.Entry, limit int) page {
+	out := page{Requests: []listedRequest{}}
+	out.Meta.Total = len(entries)
+	for i := len(entries) - 1; i >= max(0, len(entries)-limit); i-- {
+		out.Requests = append(out.Requests, listed(entries[i]))
+	}
+	return out
+}
+
+// entries are those of the session that a filter takes, the oldest first; false where the memory failed, which is answered.
+func (v *adminVisit) entries(take func(*state.Entry) bool) ([]*state.Entry, bool) {
+	all, err := v.store.Entries(v.gin.Request.Context(), v.session)
+	if err != nil {
+		v.away(err)
+		return nil, false
+	}
+	return slices.DeleteFunc(all, func(e *state.Entry) bool { return !take(e) }), true
+}
+
+const maxPage = 10_000
+
+func (v *adminVisit) listRequests() {
+	entries, ok := v.entries(v.filter())
+	if !ok {
+		return
+	}
+	total := len(entries)
+	if before, given := v.text("query", "before"); given {
+		if i := slices.IndexFunc(entries, func(e *state.Entry) bool { return e.ID == before }); i >= 0 {
+			entries = entries[:i]
+		} else {
+			entries = nil // it is no longer kept, and what was before it neither
+		}
+	}
+	limit := 100
+	if given, ok := v.x.Parameter("query", "limit"); ok {
+		n, _ := given.(value.Number).Int64()
+		limit = int(n)
+	}
+	out := pageOf(entries, limit)
+	out.Meta.Total = total
+	v.json(http.StatusOK, out)
+}
+
+// filter is what the query of a list asks for.
+func (v *adminVisit) filter() func(*state.Entry) bool {
+	is := func(name string, of func(*state.Entry) string) func(*state.Entry) bool {
+		want, given := v.text("query", name)
+		return func(e *state.Entry) bool { return !given || strings.EqualFold(of(e), want) }
+	}
+	filters := []func(*state.Entry) bool{
+		is("operation", func(e *state.Entry) string { return e.Operation }),
+		is("method", func(e *state.Entry) string { return e.Method }),
+		is("source", func(e *state.Entry) string { return sourceKind(e.Source) }),
+	}
+	if status, given := v.text("query", "status"); given {
+		filters = append(filters, func(e *state.Entry) bool {
+			return strings.HasPrefix(strconv.Itoa(e.Status), strings.TrimSuffix(status, "XX"))
+		})
+	}
+	if with, _ := v.x.Parameter("query", "violations"); with == true {
+		filters = append(filters, func(e *state.Entry) bool { return len(e.Violations) > 0 })
+	}
+	if text, given := v.text("query", "q"); given {
+		filters = append(filters, func(e *state.Entry) bool {
+			return strings.Contains(e.URL, text) || strings.Contains(string(e.RequestBody), text) || strings.Contains(string(e.ResponseBody), text)
+		})
+	}
+	return func(e *state.Entry) bool {
+		return !slices.ContainsFunc(filters, func(takes func(*state.Entry) bool) bool { return !takes(e) })
+	}
+}
+
+func (v *adminVisit) deleteRequests() {
+	v.done(v.store.Forget(v.gin.Request.Context(), v.session, state.Journal))
+}
+
+// one is the entry that the path names; what is wrong is answered.
+func (v *adminVisit) one() (*state.Entry, bool) {
+	id, _ := v.text("path", "id")
+	entries, ok := v.entries(func(e *state.Entry) bool { return e.ID == id })
+	if !ok {
+		return nil, false
+	}
+	if len(entries) == 0 {
+		v.notFound("no request " + id + " is in the journal")
+		return nil, false
+	}
+	return entries[0], true
+}
+
+func (v *adminVisit) readRequest() {
+	if e, ok := v.one(); ok {
+		out := listed(e)
+		out.Nearest = v.nearest(e)
+		v.json(http.StatusOK, out)
+	}
+}
+
+func (v *adminVisit) deleteRequest() {
+	id, _ := v.text("path", "id")
+	known, err := v.store.Remove(v.gin.Request.Context(), v.session, id)
+	if err == nil && !known {
+		v.notFound("no request " + id + " is in the journal")
+		return
+	}
+	v.done(err)
+}
+
+func (v *adminVisit) listUnmatched() {
+	entries, ok := v.entries(unmatched)
+	if !ok {
+		return
+	}
+	out := pageOf(entries, maxPage)
+	for i := range out.Requests {
+		out.Requests[i].Nearest = v.nearest(entries[len(entries)-1-i])
+	}
+	v.json(http.StatusOK, out)
+}
+
+// unmatched reports whether the mock had no answer to a request: no operation has it, or no fixture where nothing is made up.
+func unmatched(e *state.Entry) bool {
+	return e.Source == "problem" && (e.Operation == "" || e.Status == http.StatusNotFound)
+}
+
+// nearest explains a request of the journal by the API as it is now.
+func (v *adminVisit) nearest(e *state.Entry) []string {
+	r, err := http.NewRequest(e.Method, e.URL, strings.NewReader(string(e.RequestBody)))
+	if err != nil {
+		return nil
+	}
+	r.Header = e.RequestHeader.Clone()
+	if r.Header == nil {
+		r.Header = http.Header{}
+	}
+	return v.Explain(r)
+}
+
+// explain explains a request that was never sent.
+func (v *adminVisit) explain() {
+	var asked struct {
+		Method, URL, Body string
+		Headers           map[string]string
+	}
+	if !v.read(&asked) {
+		return
+	}
+	r, err := http.NewRequestWithContext(v.gin.Request.Context(), strings.ToUpper(asked.Method), asked.URL, strings.NewReader(asked.Body))
+	if err != nil {
+		v.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
+		return
+	}
+	for name, text := range asked.Headers {
+		r.Header.Set(name, text)
+	}
+	if v.session != "" && r.Header.Get(SessionHeader) == "" {
+		r.Header.Set(SessionHeader, v.session)
+	}
+	lines := v.Explain(r)
+	v.json(http.StatusOK, map[string]any{"lines": slices.Concat([]string{}, lines)})
+}

@@ -1,0 +1,158 @@
+package mockserver
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"agentmock/internal/fixture"
+	"agentmock/internal/spec"
+	"agentmock/internal/state"
+	"agentmock/internal/value"
+)
+
+// criteria say which requests of the journal are meant; everything given must match.
+type criteria struct {
+	operation, method, source string
+	status                    int
+	url                       func(string) bool
+	conditions                map[*spec.Operation]*fixture.Fixture // nil: none were given
+}
+
+// readCriteria reads them from the body; what is wrong with them is answered.
+func (v *adminVisit) readCriteria(a *api) (criteria, bool) {
+	var given struct {
+		Operation, Method, Source string
+		Status                    int
+		URL                       any
+		Request                   json.RawMessage
+	}
+	if !v.read(&given) {
+		return criteria{}, false
+	}
+	out := criteria{operation: given.Operation, method: given.Method, source: given.Source, status: given.Status}
+	err := out.readURL(given.URL)
+	if err == nil && given.Operation != "" {
+		if _, ok := a.spec.Operation(given.Operation); !ok {
+			err = value.Position{File: "operation"}.Errorf("the document has none that is called %q", given.Operation)
+		}
+	}
+	if err == nil && len(given.Request) > 0 {
+		err = out.readConditions(a, given.Request)
+	}
+	if err != nil {
+		v.refuse(http.StatusUnprocessableEntity, "Invalid criteria", err.Error())
+		return criteria{}, false
+	}
+	return out, true
+}
+
+// read decodes the body of the request, which was checked.
+func (v *adminVisit) read(into any) bool {
+	if err := json.Unmarshal(v.x.Request.Body.Raw, into); err != nil {
+		v.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
+		return false
+	}
+	return true
+}
+
+func (c *criteria) readURL(given any) error {
+	switch given := given.(type) {
+	case string:
+		c.url = func(u string) bool { return u == given }
+	case map[string]any:
+		pattern, err := regexp.Compile(given["matches"].(string)) // the document says that it is a text
+		if err != nil {
+			return err
+		}
+		c.url = pattern.MatchString
+	}
+	return nil
+}
+
+// readConditions reads those on parameters and body for every operation that can have them: types are the operation's.
+func (c *criteria) readConditions(a *api, raw []byte) error {
+	n, err := value.ParseFile("request", raw)
+	if err != nil {
+		return err
+	}
+	c.conditions = map[*spec.Operation]*fixture.Fixture{}
+	var fault error
+	for _, o := range a.spec.Operations {
+		if c.operation != "" && o.ID != c.operation {
+			continue
+		}
+		f, err := fixture.ReadRequest(n, o)
+		if err != nil {
+			fault = err
+			continue
+		}
+		c.conditions[o] = f
+	}
+	if len(c.conditions) > 0 {
+		return nil
+	}
+	return fault
+}
+
+// match reports whether an entry is meant.
+func (c criteria) match(a *api, e *state.Entry) bool {
+	switch {
+	case c.operation != "" && e.Operation != c.operation,
+		c.method != "" && !strings.EqualFold(e.Method, c.method),
+		c.status != 0 && e.Status != c.status,
+		c.source != "" && c.source != e.Source && c.source != sourceKind(e.Source),
+		c.url != nil && !c.url(e.URL):
+		return false
+	case c.conditions == nil:
+		return true
+	}
+	x := entryExchange(a, e)
+	f := c.conditions[x.Operation]
+	return f != nil && f.Matches(x)
+}
+
+// entryExchange is the request of an entry, decoded again.
+func entryExchange(a *api, e *state.Entry) *spec.Exchange {
+	path, _, _ := strings.Cut(e.URL, "?")
+	if u, err := url.Parse(e.URL); err == nil {
+		path = u.EscapedPath()
+	}
+	match := a.spec.Match(e.Method, path)
+	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: e.Method, URL: e.URL, Header: e.RequestHeader, Path: match.Path}}
+	if match.Operation != nil {
+		x.Request.Body.Raw = e.RequestBody
+		x.CheckRequest()
+	}
+	return x
+}
+
+// matching are the entries that the criteria in the body mean; false where something went wrong, which is answered.
+func (v *adminVisit) matching() ([]*state.Entry, bool) {
+	a := v.world().api
+	c, ok := v.readCriteria(a)
+	if !ok {
+		return nil, false
+	}
+	return v.entries(func(e *state.Entry) bool { return c.match(a, e) })
+}
+
+func (v *adminVisit) countRequests() {
+	if entries, ok := v.matching(); ok {
+		v.json(http.StatusOK, map[string]int{"count": len(entries)})
+	}
+}
+
+func (v *adminVisit) findRequests() {
+	if entries, ok := v.matching(); ok {
+		v.json(http.StatusOK, pageOf(entries, maxPage))
+	}
+}
+
+// known reports whether an entry is among some.
+func known(entries []*state.Entry, id string) bool {
+	return slices.ContainsFunc(entries, func(e *state.Entry) bool { return e.ID == id })
+}

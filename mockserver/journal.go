@@ -1,0 +1,55 @@
+package mockserver
+
+import (
+	"context"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/state"
+)
+
+// note puts an answer that is about to be sent into journal, metrics and log.
+func (v *visit) note(c *gin.Context, out answer) {
+	took := v.now().Sub(v.begun)
+	operation := ""
+	if v.x.Operation != nil {
+		operation = v.x.Operation.ID
+	}
+	v.metrics.answered(operation, out, took)
+	if v.options.Journal >= 0 {
+		e := &state.Entry{
+			At: v.begun, Took: took, Method: v.request.Method, URL: v.x.Request.URL, RequestHeader: v.request.Header, RequestBody: v.x.Request.Body.Raw,
+			Status: out.status, ResponseHeader: c.Writer.Header(), ResponseBody: out.body, ResponseSize: int64(len(out.body)),
+			Operation: operation, Source: out.source, Why: out.reason, Fault: string(out.fault), Violations: entryViolations(out), Hidden: v.api.secrets[v.x.Operation],
+		}
+		if err := v.store.Record(context.WithoutCancel(v.request.Context()), v.session, e); err != nil {
+			v.stateFailed("record", err)
+		}
+	}
+	v.log(out, operation, took)
+}
+
+func entryViolations(out answer) []state.Violation {
+	if len(out.violations) == 0 {
+		return out.findings
+	}
+	all := make([]state.Violation, len(out.violations), len(out.violations)+len(out.findings))
+	for i, v := range out.violations {
+		all[i] = state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
+	}
+	return append(all, out.findings...)
+}
+
+// secretNames are the headers and query parameters that carry an operation's credentials.
+func secretNames(o *spec.Operation) []string {
+	var names []string
+	for _, requirement := range o.Security {
+		for _, scheme := range requirement {
+			if scheme.Name != "" {
+				names = append(names, scheme.Name)
+			}
+		}
+	}
+	return names
+}

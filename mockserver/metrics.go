@@ -1,0 +1,67 @@
+package mockserver
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// metrics count what a server does, for Prometheus.
+type metrics struct {
+	registry    *prometheus.Registry
+	requests    *prometheus.CounterVec
+	seconds     *prometheus.HistogramVec
+	violations  *prometheus.CounterVec
+	stateErrors *prometheus.CounterVec
+	handler     http.Handler
+}
+
+// latencyBounds are the upper bounds of the histogram, in seconds: a mock answers in tens of microseconds, and in seconds
+// where it is told to.
+var latencyBounds = []float64{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.025, 0.1, 0.5, 1, 2.5, 10}
+
+func newMetrics() *metrics {
+	m := &metrics{
+		registry: prometheus.NewRegistry(),
+		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "agentmock_requests_total", Help: "Requests by operation, status and what answered them.",
+		}, []string{"operation", "status", "source"}),
+		seconds: prometheus.NewHistogramVec(prometheus.HistogramOpts{
+			Name: "agentmock_request_seconds", Help: "From a request's coming to its answer's going, delays included.", Buckets: latencyBounds,
+		}, []string{"operation"}),
+		violations: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "agentmock_violations_total", Help: "Ways in which requests, and answers passed on, were not what the document says.",
+		}, []string{"operation", "rule"}),
+		stateErrors: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "agentmock_state_errors_total", Help: "Failures to reach or to enlarge what the mock remembers.",
+		}, []string{"doing"}),
+	}
+	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors)
+	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{DisableCompression: true})
+	return m
+}
+
+// answered counts one answer. Labels have few values: operations, statuses and kinds of sources, never names or ids.
+func (m *metrics) answered(operation string, out answer, took time.Duration) {
+	m.requests.WithLabelValues(operation, strconv.Itoa(out.status), sourceKind(out.source)).Inc()
+	m.seconds.WithLabelValues(operation).Observe(took.Seconds())
+	for _, v := range out.violations {
+		m.violations.WithLabelValues(operation, v.Rule).Inc()
+	}
+	for _, v := range out.findings {
+		m.violations.WithLabelValues(operation, v.Rule).Inc()
+	}
+}
+
+// sourceKind is a source without its name.
+func sourceKind(source string) string {
+	if strings.HasPrefix(source, "run-time ") {
+		return "run-time-fixture"
+	}
+	kind, _, _ := strings.Cut(source, " ")
+	return kind
+}

@@ -1,0 +1,202 @@
+package mockserver
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/spec"
+)
+
+// visit is one request on its way to an answer, in the world of its session.
+type visit struct {
+	*Server
+	*world
+	session string
+	request *http.Request
+	x       *spec.Exchange // without an Operation where the document has none
+	begun   time.Time
+}
+
+// SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
+const SessionHeader = "X-Mock-Session"
+
+// answer serves one request of the API: match, authenticate, check, then the first source that has an answer.
+func (s *Server) answer(c *gin.Context) {
+	v := visit{Server: s, request: c.Request, begun: s.now()}
+	session, fault := readSession(c.Request.Header)
+	v.session = session
+	v.world = s.world(c.Request.Context(), session)
+	path := c.Request.URL.EscapedPath()
+	match := v.api.spec.Match(c.Request.Method, path)
+	v.x = &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Header: c.Request.Header, Path: match.Path}}
+	var out answer
+	switch {
+	case fault != nil:
+		out = fault.standard()
+	case s.upstream != nil:
+		out = v.pass()
+	case match.Operation == nil && c.Request.Method == http.MethodOptions && match.Allow != "":
+		out = answer{status: http.StatusNoContent, header: http.Header{"Allow": {match.Allow}}, source: "options"}
+	case match.Operation == nil:
+		out = v.stranger(path, match.Allow)
+	default:
+		out = v.respond()
+		v.addHeaders(&out)
+	}
+	if !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
+		out = answer{header: http.Header{}, source: out.source, reason: "the client went away before it was answered"}
+		v.note(c, out)
+		return
+	}
+	v.send(c, out)
+}
+
+// stranger answers a request that the document has no operation for.
+func (v *visit) stranger(path, allow string) answer {
+	_ = v.readBody() // for the journal
+	return v.api.noPath(v.request.Method, path, allow).standard()
+}
+
+// send notes an answer and sends it, in this order: who has the answer finds the request in the journal.
+func (v *visit) send(c *gin.Context, out answer) {
+	setHeaders(c.Writer.Header(), out)
+	v.note(c, out)
+	if out.fault != "" {
+		fail(c, out)
+		return
+	}
+	write(c.Writer, out)
+}
+
+const maxSessionName = 64
+
+// readSession is the session that a request names.
+func readSession(h http.Header) (string, *problem) {
+	values := h[SessionHeader]
+	if len(values) == 0 {
+		return "", nil
+	}
+	name := values[0]
+	if name == "" || len(name) > maxSessionName || slices.ContainsFunc([]byte(name), func(c byte) bool {
+		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')
+	}) {
+		return "", &problem{
+			status: http.StatusBadRequest, title: "Invalid session", ours: true,
+			detail: SessionHeader + ": want at most 64 letters, digits, dots, dashes and underscores",
+		}
+	}
+	return name, nil
+}
+
+// respond finds the answer to a request of a known operation.
+func (v *visit) respond() answer {
+	if fault := v.limited(); fault != nil {
+		return v.solve(*fault)
+	}
+	if violation := v.authenticate(); violation != nil {
+		return v.solve(unauthorized(v.x.Operation, *violation))
+	}
+	if fault := v.readBody(); fault != nil {
+		return v.solve(*fault)
+	}
+	if violations := v.x.CheckRequest(); len(violations) > 0 {
+		return v.solve(refused(violations))
+	}
+	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
+	if fault != nil {
+		return fault.standard()
+	}
+	out, fault := v.source(p)
+	if fault != nil {
+		return v.solve(*fault)
+	}
+	if applied := p.applied(out.source); applied != "" {
+		out.header.Set("Preference-Applied", applied)
+	}
+	out.delay += p.delay
+	if p.fault != "" {
+		out.fault = p.fault
+	}
+	out.sparing, out.seed = p.shape == fake.Minimal, p.seed
+	return v.befall(p, out)
+}
+
+func (v *visit) authenticate() *spec.Violation {
+	auth := v.settings.given.Auth
+	if auth == Off || len(v.x.Operation.Security) == 0 {
+		return nil
+	}
+	var accepted func(*spec.SecurityScheme, string) bool
+	if len(v.options.Tokens) > 0 {
+		accepted = func(_ *spec.SecurityScheme, secret string) bool { return slices.Contains(v.options.Tokens, secret) }
+	}
+	return v.x.Operation.CheckCredentials(v.request.Header, v.query(), auth == Required, accepted)
+}
+
+func (v *visit) query() url.Values {
+	if v.request.URL.RawQuery == "" {
+		return nil
+	}
+	return v.request.URL.Query()
+}
+
+func unauthorized(o *spec.Operation, violation spec.Violation) problem {
+	p := refused([]spec.Violation{violation})
+	p.status, p.title = http.StatusUnauthorized, "Unauthorized"
+	p.detail, p.chinese = "want "+violation.Want(), violation.WantChinese()
+	for _, requirement := range o.Security {
+		if len(requirement) > 0 {
+			p.header = http.Header{"Www-Authenticate": {requirement[0].Challenge()}}
+			break
+		}
+	}
+	return p
+}
+
+// readBody reads the body of a request, at most limit bytes.
+func readBody(r *http.Request, limit int64) ([]byte, *problem) {
+	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
+		return nil, nil
+	}
+	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
+	var large *http.MaxBytesError
+	switch {
+	case errors.As(err, &large):
+		p := tooLarge(limit)
+		return nil, &p
+	case err != nil:
+		return nil, &problem{status: http.StatusBadRequest, title: "Unreadable body", detail: "the request body ended early", chinese: "请求体不完整"}
+	}
+	return body, nil
+}
+
+// readBody reads the request's body into the exchange.
+func (v *visit) readBody() (fault *problem) {
+	if v.x.Request.Body.Raw == nil { // it can be read once
+		v.x.Request.Body.Raw, fault = readBody(v.request, v.options.MaxBody)
+	}
+	return fault
+}
+
+// wait keeps the client waiting; false where it has gone.
+func wait(ctx context.Context, d time.Duration) bool {
+	if d == 0 {
+		return true
+	}
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
