@@ -41,7 +41,7 @@ func TestTheAdminAPIKeepsItsOwnContract(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	long := []string{"watchRequests", "waitForRequests"} // TestEvents and TestWaitJourney have them
+	long := []string{"watchRequests", "waitForRequests", "runContract"} // TestEvents, TestWaitJourney and the console have them
 	report, err := contract.Run(context.Background(), mockserver.AdminDocument(), contract.Options{
 		URL: admin(t).URL, UnsafeMethods: true, ShowData: true, Seed: "admin", Workers: 1, ExcludeChecks: []string{"expected-status"},
 		Operations: slices.DeleteFunc(s.OperationIDs(), func(id string) bool { return slices.Contains(long, id) }),

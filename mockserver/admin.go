@@ -31,6 +31,7 @@ type admin struct {
 	server   *Server
 	spec     func() *spec.Spec // compiled when it is first needed: a mock starts faster than that
 	handlers map[string]func(*adminVisit)
+	swagger  http.Handler // files of Swagger UI
 }
 
 // adminVisit is one request of the admin API, checked.
@@ -43,7 +44,7 @@ type adminVisit struct {
 
 func newAdmin(s *Server) *admin {
 	return &admin{
-		server: s,
+		server: s, swagger: newSwagger(),
 		spec: sync.OnceValue(func() *spec.Spec {
 			loaded, err := spec.Load(AdminDocument(), spec.Options{})
 			if err != nil {
@@ -62,6 +63,7 @@ func newAdmin(s *Server) *admin {
 			"readFixture": (*adminVisit).readFixture, "putFixture": (*adminVisit).putFixture, "deleteFixture": (*adminVisit).deleteFixture,
 			"listSequences": (*adminVisit).listSequences, "resetSequences": (*adminVisit).resetSequences, "reset": (*adminVisit).reset,
 			"readSettings": (*adminVisit).readSettings, "changeSettings": (*adminVisit).changeSettings, "listSessions": (*adminVisit).listSessions,
+			"apiDocument": (*adminVisit).apiDocument, "apiSource": (*adminVisit).apiSource, "runContract": (*adminVisit).runContract,
 		},
 	}
 }
@@ -78,6 +80,9 @@ func (a *admin) serve(c *gin.Context) {
 	r := c.Request
 	if r.URL.Path == AdminPrefix+"/health" && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
 		a.server.health(c)
+		return
+	}
+	if a.console(c) {
 		return
 	}
 	document := a.spec()

@@ -79,12 +79,8 @@ func (v *adminVisit) watchRequests() {
 	if !ok {
 		return
 	}
+	v.beginStream()
 	w := v.gin.Writer
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
-	w.WriteHeader(http.StatusOK)
-	_, _ = w.WriteString("retry: 2000\n\n")
 	for _, e := range missed {
 		writeEvent(w, e)
 	}

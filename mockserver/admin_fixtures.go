@@ -17,16 +17,17 @@ import (
 
 // listedFixture is a fixture as the admin API shows it.
 type listedFixture struct {
-	ID          string          `json:"id"`
-	Operation   string          `json:"operation"`
-	Kind        string          `json:"kind"` // file, run-time
-	Description string          `json:"description,omitempty"`
-	Wants       string          `json:"wants"`
-	At          string          `json:"at,omitempty"`
-	URL         string          `json:"url,omitempty"`
-	Responses   int             `json:"responses"`
-	Statuses    []int           `json:"statuses"`
-	Exchange    json.RawMessage `json:"exchange,omitempty"`
+	ID          string            `json:"id"`
+	Operation   string            `json:"operation"`
+	Kind        string            `json:"kind"` // file, run-time
+	Description string            `json:"description,omitempty"`
+	Wants       string            `json:"wants"`
+	At          string            `json:"at,omitempty"`
+	URL         string            `json:"url,omitempty"`
+	Responses   int               `json:"responses"`
+	Statuses    []int             `json:"statuses"`
+	Violations  []state.Violation `json:"violations,omitempty"`
+	Exchange    json.RawMessage   `json:"exchange,omitempty"`
 }
 
 func (a *api) listed(f *fixture.Fixture, kind string) listedFixture {
@@ -34,8 +35,20 @@ func (a *api) listed(f *fixture.Fixture, kind string) listedFixture {
 	if kind == "file" {
 		out.At = f.Position.String()
 	}
+	out.Violations = violationsOf(f, a.fixtures.Broken)
 	for _, r := range f.Responses {
 		out.Statuses = append(out.Statuses, r.Status)
+	}
+	return out
+}
+
+// violationsOf are the ways in which a fixture of a file breaks the document.
+func violationsOf(f *fixture.Fixture, broken []fixture.Broken) []state.Violation {
+	var out []state.Violation
+	for _, b := range broken {
+		if b.Position.File == f.Position.File {
+			out = append(out, violation(b.Violation))
+		}
 	}
 	return out
 }

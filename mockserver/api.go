@@ -22,6 +22,7 @@ type api struct {
 	fixtures  *fixture.Set
 	examples  map[*spec.MediaType][]example
 	files     []string
+	document  []byte                       // the root file, as it is
 	secrets   map[*spec.Operation][]string // names of headers and parameters that carry credentials
 }
 
@@ -57,7 +58,11 @@ func loadAPI(fsys fs.FS, o Options) (*api, error) {
 	if err := judge(fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &api{spec: s, generator: generator, fixtures: fixtures}
+	document, err := spec.ReadFile(fsys, s.File)
+	if err != nil {
+		return nil, err
+	}
+	a := &api{spec: s, document: document, generator: generator, fixtures: fixtures}
 	a.files = append(append(a.files, s.Files...), fixtures.Files...)
 	a.gatherExamples(o)
 	a.secrets = map[*spec.Operation][]string{}

@@ -20,7 +20,7 @@ func (s *Server) guard(r *http.Request) *problem {
 		return refuse("Foreign host name", "the admin API is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts")
 	case foreign(r):
 		return refuse("Another origin", "the admin API does not answer web pages of other origins")
-	case r.URL.Path != AdminPrefix+"/health" && !s.knowsToken(r):
+	case !open(r.URL.Path) && !s.knowsToken(r):
 		return &problem{
 			status: http.StatusUnauthorized, title: "Unauthorized", detail: "want Authorization: Bearer with the token of --admin-token",
 			header: http.Header{"Www-Authenticate": {`Bearer realm="agentmock admin"`}},

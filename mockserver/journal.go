@@ -36,9 +36,13 @@ func entryViolations(out answer) []state.Violation {
 	}
 	all := make([]state.Violation, len(out.violations), len(out.violations)+len(out.findings))
 	for i, v := range out.violations {
-		all[i] = state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
+		all[i] = violation(v)
 	}
 	return append(all, out.findings...)
+}
+
+func violation(v spec.Violation) state.Violation {
+	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
 // secretNames are the headers and query parameters that carry an operation's credentials.

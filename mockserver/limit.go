@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -41,6 +42,11 @@ func (v *visit) client() string {
 	host, _, err := net.SplitHostPort(v.request.RemoteAddr)
 	if err != nil {
 		return v.request.RemoteAddr
+	}
+	if ip := net.ParseIP(host); ip != nil && (ip.IsLoopback() || ip.IsPrivate()) { // a load balancer of ours says whom it asks for
+		if chain := strings.Split(v.request.Header.Get("X-Forwarded-For"), ","); chain[len(chain)-1] != "" {
+			return strings.TrimSpace(chain[len(chain)-1])
+		}
 	}
 	return host
 }

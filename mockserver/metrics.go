@@ -8,6 +8,8 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"agentmock/internal/state"
 )
 
 // metrics count what a server does, for Prometheus.
@@ -43,6 +45,25 @@ func newMetrics() *metrics {
 	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors)
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{DisableCompression: true})
 	return m
+}
+
+// watch adds what the memory says of itself, where it is one that can be away.
+func (m *metrics) watch(store state.Store) {
+	away, ok := store.(*state.Fallback)
+	if !ok {
+		return
+	}
+	m.registry.MustRegister(
+		prometheus.NewGaugeFunc(prometheus.GaugeOpts{Name: "agentmock_state_degraded", Help: "1 while the memory of several mocks is out of reach."}, func() float64 {
+			if away.Degraded() != nil {
+				return 1
+			}
+			return 0
+		}),
+		prometheus.NewCounterFunc(prometheus.CounterOpts{Name: "agentmock_state_failures_total", Help: "Attempts to reach the memory of several mocks that failed."}, func() float64 {
+			return float64(away.Failures())
+		}),
+	)
 }
 
 // answered counts one answer. Labels have few values: operations, statuses and kinds of sources, never names or ids.

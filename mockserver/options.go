@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"context"
 	"log/slog"
 	"time"
 )
@@ -45,6 +46,9 @@ type Options struct {
 	AdminApart bool
 	// Proxy passes requests on to an API, where one is given.
 	Proxy *Proxy
+	// Contract runs the suite of the document against a URL, for the console; nil cannot. Its report is anything that marshals
+	// to JSON, and may come with an error where the run was cut short.
+	Contract func(ctx context.Context, run ContractRun, progress func(ContractProgress)) (report any, err error)
 	// Lenient serves fixtures that break the document, with a warning each, instead of refusing to start.
 	Lenient bool
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.

@@ -54,6 +54,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	if s.store, err = openStore(options); err != nil {
 		return nil, err
 	}
+	s.metrics.watch(s.store)
 	gin.SetMode(gin.ReleaseMode) // gin's only setting is global; its debug mode writes to stdout
 	s.engine = gin.New()
 	s.engine.RedirectTrailingSlash = false

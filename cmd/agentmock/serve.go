@@ -102,6 +102,8 @@ func (v *serve) run(ctx context.Context) error {
 	v.options.BasePath = parseBase(v.base)
 	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
 	v.options.AdminApart = v.admin != ""
+	var base string // known when the mock listens
+	v.options.Contract = v.contract(fsys, file, func() string { return base })
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
 		return v.source.wrap(err)
@@ -117,7 +119,7 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	defer stopAdmin()
-	base := baseURL(listener.Addr().String())
+	base = baseURL(listener.Addr().String())
 	if err := v.ready.write(base); err != nil {
 		return err
 	}

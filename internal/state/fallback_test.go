@@ -221,6 +221,19 @@ func TestFallbackAsksOnceASecond(t *testing.T) {
 	}
 }
 
+// TestFallbackRecordsWhenGone has a client that leaves as the primary does: its request is in the journal nevertheless.
+func TestFallbackRecordsWhenGone(t *testing.T) {
+	r, err := state.OpenRedis("redis://127.0.0.1:"+freePort(t), state.Options{})
+	check(t, err)
+	f := state.WithFallback(r, state.Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	check(t, f.Record(ctx, "", &state.Entry{URL: "/gone"}))
+	if diff := cmp.Diff([]string{"/gone"}, urls(t, f, "")); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestFallbackTriesAlone has a primary that is slow to come back: the others do not wait for it.
 func TestFallbackTriesAlone(t *testing.T) {
 	s, clock, f := newFlaky()

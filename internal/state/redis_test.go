@@ -2,6 +2,7 @@ package state_test
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"slices"
 	"strings"
@@ -208,6 +209,36 @@ func TestRedisPassword(t *testing.T) {
 			t.Errorf("%s: %v", password, err)
 		}
 		check(t, s.Close())
+	}
+}
+
+// TestRedisRepeatsPassword has a server that knows no command, and says so with all its arguments, as old ones do.
+func TestRedisRepeatsPassword(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer l.Close()
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer conn.Close()
+				for buffer := make([]byte, 4096); err == nil; {
+					if _, err = conn.Read(buffer); err == nil {
+						_, err = conn.Write([]byte("-ERR unknown command `AUTH`, with args beginning with: `s3cret`\r\n"))
+					}
+				}
+			}()
+		}
+	}()
+	s, err := state.OpenRedis("redis://:s3cret@"+l.Addr().String(), state.Options{})
+	check(t, err)
+	defer s.Close()
+	_, err = s.Version(t.Context(), "")
+	if err == nil || strings.Contains(err.Error(), "s3cret") || !strings.Contains(err.Error(), "unknown command") {
+		t.Errorf("got %v", err)
 	}
 }
 

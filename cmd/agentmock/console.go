@@ -1,0 +1,30 @@
+package main
+
+import (
+	"context"
+	"io/fs"
+	"net/http"
+
+	"agentmock/contract"
+	"agentmock/mockserver"
+)
+
+// contract runs the suite for the console: the server knows nothing of the contract. self is the mock's own URL.
+func (v *serve) contract(fsys fs.FS, file string, self func() string) func(context.Context, mockserver.ContractRun, func(mockserver.ContractProgress)) (any, error) {
+	return func(ctx context.Context, run mockserver.ContractRun, progress func(mockserver.ContractProgress)) (any, error) {
+		options := contract.Options{
+			URL: run.URL, Token: run.Token, Seed: run.Seed, Phases: run.Phases, UnsafeMethods: run.Unsafe, File: file, BasePath: v.options.BasePath,
+			Progress: func(p contract.Progress) {
+				progress(mockserver.ContractProgress{Done: p.Done, Total: p.Total, Findings: p.Findings, Seconds: p.Elapsed.Seconds()})
+			},
+		}
+		if run.URL == "" { // in a session of its own: it is not to stand in the journal of those who work with the mock
+			options.URL, options.Header = self(), http.Header{mockserver.SessionHeader: {"contract"}}
+		}
+		report, err := contract.Run(ctx, fsys, options)
+		if report == nil { // not an interface around nothing
+			return nil, err
+		}
+		return report, err
+	}
+}

@@ -1,0 +1,186 @@
+// The page's frame: navigation, session, language, theme; it shows the view that the address names.
+import * as journal from './journal.js';
+import { onUnauthorized, ownSession, pickSession, read, session } from './api.js';
+import { button, dialog, field, h, icon, say, select } from './dom.js';
+import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
+import { go, here, link } from './router.js';
+import * as start from './start.js';
+import * as customers from './customers.js';
+import * as log from './log.js';
+import * as simulate from './simulate.js';
+import * as contract from './contract.js';
+import * as apidoc from './apidoc.js';
+
+const views = { start, customers, requests: log, simulate, contract, api: apidoc };
+
+let mock = null; // what GET /__admin/operations says
+let shown = null; // the view that is drawn: its name, and what it handed back
+
+const main = h('main', { id: 'main', tabindex: '-1' });
+const counter = h('span', { class: 'badge', hidden: true });
+const pulse = h('span', { class: 'pulse' });
+
+// nameOf is what a view is called: customers are what one API is about, any other has examples.
+function nameOf(view) {
+  return t(view === 'customers' && !customers.ofCustomers(mock) ? 'nav.examples' : `nav.${view}`);
+}
+
+function frame() {
+  const app = document.getElementById('app');
+  const links = Object.keys(views).map((view) => h('a', { href: link(view), 'data-view': view },
+    icon(view), h('span', { class: 'nav-label' }, nameOf(view)), view === 'requests' && counter));
+  app.replaceChildren(
+    h('a', { class: 'skip', href: '#main', onclick(event) { event.preventDefault(); main.focus(); } }, t('skip')),
+    h('header', { class: 'top' },
+      h('a', { class: 'brand', href: link('start') }, h('span', { class: 'mark', 'aria-hidden': 'true' }), h('span', null, 'agentmock')),
+      h('p', { class: 'api-name', id: 'api-name' }, mock?.title || ''), pulse),
+    h('nav', { class: 'nav', 'aria-label': t('nav') }, h('ul', null, links.map((one) => h('li', null, one)))),
+    h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(), languageSwitch(), themeSwitch()),
+    main,
+    h('div', { id: 'toasts', 'aria-hidden': 'true' }),
+    h('div', { id: 'said', class: 'unseen', 'aria-live': 'polite', role: 'status' }),
+    h('div', { id: 'heard', class: 'unseen', 'aria-live': 'polite', role: 'log' }),
+  );
+  mark();
+  count();
+}
+
+function sessionPicker() {
+  const name = t('session');
+  const picker = select([['', t('session.shared')]], '', { id: 'session', onchange, onfocus: list, onpointerdown: list });
+  const options = new Map();
+  function offer(names) {
+    for (const one of ['', ...names, session()]) if (one !== ownSession) options.set(one, one || t('session.shared'));
+    const wanted = [...options, ['…', t('session.other')]];
+    if (wanted.length !== picker.options.length) picker.replaceChildren(...wanted.map(([value, label]) => h('option', { value }, label)));
+    picker.value = session();
+  }
+  async function list() {
+    try { offer((await read('/sessions')).sessions); } catch { /* the view says what is wrong */ }
+  }
+  async function onchange() {
+    const chosen = picker.value === '…' ? await askSession() : picker.value;
+    if (chosen !== undefined) {
+      pickSession(chosen);
+      journal.begin();
+      redraw();
+    }
+    offer([]);
+  }
+  offer([]);
+  list();
+  return h('div', { class: 'tool' }, h('label', { for: 'session', class: 'tool-label' }, name), picker);
+}
+
+function askSession() {
+  return dialog(t('session.title'), (close) => {
+    const input = h('input', { type: 'text', required: true, pattern: '[A-Za-z0-9._\\-]{1,64}', spellcheck: 'false', autocomplete: 'off' });
+    const send = (event) => { event.preventDefault(); close(input.value); };
+    return h('form', { onsubmit: send }, field(t('session.name'), input, t('session.hint')),
+      h('footer', null, h('button', { class: 'button primary', type: 'submit' }, t('session.use'))));
+  });
+}
+
+function languageSwitch() {
+  const other = lang() === 'zh' ? 'en' : 'zh';
+  return button(other === 'zh' ? '中文' : 'English', () => { setLang(other); frame(); redraw(); document.getElementById('language').focus(); },
+    { icon: 'language', kind: 'quiet', id: 'language', lang: other === 'zh' ? 'zh-CN' : 'en' });
+}
+
+const themes = { '': ['auto', 'light'], light: ['sun', 'dark'], dark: ['moon', ''] };
+
+function themeSwitch() {
+  const [drawing, next] = themes[theme()];
+  const words = t(`theme.${theme() || 'auto'}`);
+  return h('button', { type: 'button', class: 'button quiet', id: 'theme', title: words,
+    onclick() { setTheme(next); document.getElementById('theme').replaceWith(themeSwitch()); document.getElementById('theme').focus(); say(t(`theme.${next || 'auto'}`)); },
+  }, icon(drawing), h('span', { class: 'unseen' }, words));
+}
+
+// mark says in the navigation where the reader is.
+function mark() {
+  const { view } = here();
+  document.querySelectorAll('.nav a').forEach((one) => (one.dataset.view === view ? one.setAttribute('aria-current', 'page') : one.removeAttribute('aria-current')));
+  document.title = `${nameOf(view in views ? view : 'start')} · agentmock`;
+}
+
+// show draws the view that the address names; one that is drawn already is told where it is now.
+function show({ focus = false } = {}) {
+  const route = here();
+  if (!(route.view in views)) {
+    go('start');
+    return;
+  }
+  mark();
+  if (shown?.name === route.view && shown.update) {
+    shown.update(route);
+    return;
+  }
+  shown?.leave?.();
+  main.replaceChildren();
+  main.dataset.view = route.view;
+  main.scrollTop = 0;
+  window.scrollTo(0, 0);
+  const root = h('div', { class: `view view-${route.view}` });
+  main.append(root);
+  shown = { name: route.view, ...views[route.view].view(root, route, mock) };
+  if (focus) main.querySelector('h1')?.focus({ preventScroll: true });
+}
+
+function redraw() {
+  shown?.leave?.();
+  shown = null;
+  show();
+}
+
+function count() {
+  const { phase } = journal.state();
+  const n = journal.all().length;
+  counter.textContent = number(n);
+  counter.hidden = n === 0;
+  pulse.className = `pulse ${phase}`;
+  pulse.textContent = t(`phase.${phase}`);
+}
+
+let unheard = [];
+
+// announce says what came, at most every three seconds.
+function announce(fresh) {
+  if (unheard.length === 0) {
+    setTimeout(() => {
+      const newest = unheard.at(-1);
+      const region = document.getElementById('heard');
+      region.replaceChildren(h('p', null, t('log.heard', { count: unheard.length, method: newest.request.method, url: newest.request.url.split('?')[0], status: newest.response.status })));
+      unheard = [];
+    }, 3000);
+  }
+  unheard.push(...fresh);
+}
+
+function askToken(again) {
+  return dialog(t('token.title'), (close) => {
+    const input = h('input', { type: 'password', required: true, autocomplete: 'current-password', autofocus: true });
+    const send = (event) => { event.preventDefault(); close(input.value); };
+    return h('form', { onsubmit: send, class: 'token' }, h('p', null, t('token.text')), again && h('p', { class: 'bad', role: 'alert' }, t('token.wrong')),
+      field(t('token.label'), input, t('token.hint')), h('footer', null, h('button', { class: 'button primary', type: 'submit' }, t('token.use'))));
+  });
+}
+
+async function begin() {
+  onUnauthorized(askToken);
+  frame();
+  journal.listen((change) => {
+    count();
+    if (change.fresh?.length) announce(change.fresh);
+  });
+  window.addEventListener('hashchange', () => show({ focus: true }));
+  journal.begin();
+  show();
+  try {
+    mock = await read('/operations');
+    frame();
+    redraw();
+  } catch { /* each view says what is wrong, and can try again */ }
+}
+
+begin();

@@ -1,0 +1,127 @@
+// One request in full: what was asked, what answered and why, and what is wrong, marked where it stands.
+import * as journal from './journal.js';
+import { read } from './api.js';
+import { button, copyButton, failed, h, loading } from './dom.js';
+import { bytes, moment, span, t } from './i18n.js';
+import { editExchange } from './exchange.js';
+import { jsonView, notesOf, pretty } from './json.js';
+import { curl } from './snippets.js';
+
+export const methodTag = (entry) => h('span', { class: `c-method method m-${entry.request.method}` }, entry.request.method);
+
+export function statusTag(entry) {
+  const { status } = entry.response;
+  return h('span', { class: `c-status status s-${String(status)[0]}` }, status === 0 ? t('entry.gone') : String(status));
+}
+
+// entryView draws an entry of the journal into a pane; what it hands back ends it.
+export function entryView(pane, id, mock, back) {
+  const stop = new AbortController();
+  const title = h('h2', { tabindex: '-1' }, t('entry.title', { id }));
+  const body = h('div', { class: 'entry' });
+  pane.replaceChildren(h('header', { class: 'pane-head' }, button(t('entry.back'), back, { icon: 'back', kind: 'quiet' }), title), body);
+  const known = journal.find(id);
+  if (known) body.replaceChildren(...content(known, mock));
+  else body.append(loading());
+
+  async function load() {
+    try {
+      body.replaceChildren(...content(await read(`/requests/${encodeURIComponent(id)}`, { signal: stop.signal }), mock));
+    } catch (error) {
+      if (!stop.signal.aborted && !(known && error.status === 404)) body.replaceChildren(failed(error, load));
+    }
+  }
+  load();
+  return () => stop.abort();
+}
+
+function content(entry, mock) {
+  const headers = plainHeaders(entry.request.headers);
+  return [
+    h('div', { class: 'entry-line' }, methodTag(entry), h('code', { class: 'url' }, entry.request.url), statusTag(entry)),
+    h('p', { class: 'soft' }, moment(new Date(entry.at)), ' · ', span(entry.took_ms), ' · ', bytes(entry.response.size)),
+    h('div', { class: 'actions' },
+      copyButton(() => curl({ method: entry.request.method, url: entry.request.url, headers, body: entry.request.body_base64 ? '' : entry.request.body }), { label: t('entry.curl'), kind: '' }),
+      entry.operation && h('button', { type: 'button', class: 'button', onclick: () => editExchange(draft(entry, mock)) }, t('entry.fixture'))),
+    why(entry), violations(entry),
+    message(t('entry.request'), entry, 'request'), message(t('entry.response'), entry, 'response'),
+  ].filter(Boolean);
+}
+
+function why(entry) {
+  const lines = entry.nearest || [];
+  return h('section', { class: 'why' }, h('h3', null, t('entry.why')),
+    h('p', null, h('b', null, entry.source), entry.operation && [' · ', h('code', null, entry.operation)], entry.why && [' · ', entry.why], entry.fault && [' · ', h('span', { class: 'bad' }, entry.fault)]),
+    lines.length > 0 && h('details', null, h('summary', null, t('entry.nearest')), h('ul', { class: 'plain-list' }, lines.map((line) => h('li', null, line)))));
+}
+
+function violations(entry) {
+  if (!entry.violations?.length) return null;
+  return h('section', { class: 'wrongs' }, h('h3', null, t('entry.violations', { count: entry.violations.length })), violationList(entry.violations));
+}
+
+// violationList says each way in which something breaks the document.
+export function violationList(list) {
+  return h('ul', { class: 'violations' }, list.map((v) => h('li', { class: v.severity }, h('code', null, v.where), h('span', { class: 'tag' }, v.rule), ' ', t('want', { want: v.want }),
+    v.got && [' · ', t('got', { got: v.got })], v.spec && [' · ', h('span', { class: 'soft' }, v.spec)])));
+}
+
+function message(title, entry, part) {
+  const side = entry[part];
+  const wrong = (entry.violations || []).filter((v) => v.where.toLowerCase().startsWith(`${part}.header`)).map((v) => v.where.split('.')[2]?.toLowerCase());
+  const names = Object.keys(side.headers).sort();
+  const text = side.body;
+  return h('section', { class: 'message' }, h('h3', null, title, text && !side.body_base64 && copyButton(() => pretty(text), { label: t('entry.copyBody') })),
+    part === 'request' && parameterNotes(entry),
+    h('details', { open: wrong.length > 0 }, h('summary', null, t('entry.headers', { count: names.length })),
+      h('dl', { class: 'headers' }, names.map((name) => h('div', { class: wrong.includes(name.toLowerCase()) ? 'marked' : '' }, h('dt', null, name), h('dd', null, side.headers[name].join(', ')))))),
+    side.body_base64 ? h('p', { class: 'soft' }, t('entry.binary')) : text ? jsonView(text, notesOf(entry.violations, part)) : h('p', { class: 'soft' }, t('entry.noBody')),
+    part === 'response' && side.size > new Blob([text]).size && !side.body_base64 && h('p', { class: 'notice' }, t('entry.cut')));
+}
+
+// parameterNotes marks what is wrong in the address: it has no line of its own.
+function parameterNotes(entry) {
+  const wrong = (entry.violations || []).filter((v) => /^request\.(path|query|cookie)/.test(v.where));
+  return wrong.length > 0 && h('div', { class: 'json' }, wrong.map((v) => h('div', { class: `line marked ${v.severity}` },
+    h('span', { class: 'j-key' }, v.where.replace('request.', '')), ' ', v.got && h('span', { class: 'j-string' }, v.got), h('span', { class: 'note' }, h('span', { 'aria-hidden': 'true' }, ' ◀ '), `${v.rule}: ${t('want', { want: v.want })}`))));
+}
+
+// What a client adds by itself says nothing in a command line.
+const dull = new Set(['host', 'connection', 'accept-encoding', 'content-length', 'user-agent', 'origin', 'referer', 'priority', 'dnt']);
+
+function plainHeaders(headers) {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !dull.has(name.toLowerCase()) && !name.toLowerCase().startsWith('sec-')).map(([name, values]) => [name, values.join(', ')]));
+}
+
+// draft is an exchange made of an entry: the answer, for requests with the same path.
+function draft(entry, mock) {
+  const operation = mock?.operations.find((o) => o.id === entry.operation);
+  const path = pathValues(operation?.path || '', entry.request.url.split('?')[0]);
+  const request = Object.keys(path).length ? `, "request": {"path": ${JSON.stringify(path)}}` : '';
+  const { body } = entry.response;
+  const cut = entry.response.size > new Blob([body]).size;
+  const said = body && !entry.response.body_base64 && !cut ? `, "body": ${isJSON(body) ? body : JSON.stringify(body)}` : '';
+  return {
+    text: `{"operation": ${JSON.stringify(entry.operation)}, "description": ${JSON.stringify(t('entry.madeOf', { id: entry.id }))}${request}, "response": {"status": ${entry.response.status || 200}${said}}}`,
+    warning: cut ? t('entry.cut') : '',
+  };
+}
+
+function isJSON(text) {
+  try { JSON.parse(text); return true; } catch { return false; }
+}
+
+// pathValues are the values that a path has for the names in a template; numbers where they look like some.
+export function pathValues(template, path) {
+  const wanted = template.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return {};
+  const out = {};
+  wanted.forEach((segment, i) => {
+    const name = /^\{([^{}]+)\}$/.exec(segment)?.[1];
+    if (!name) return;
+    try { out[name] = decodeURIComponent(given[i]); } catch { out[name] = given[i]; }
+    if (/^(0|[1-9]\d{0,14})$/.test(out[name])) out[name] = Number(out[name]);
+  });
+  return out;
+}

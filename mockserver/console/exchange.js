@@ -1,0 +1,43 @@
+// The editor of an exchange: a run-time fixture as JSON, kept by the mock when it fits the document, else with what is wrong.
+import { send } from './api.js';
+import { button, dialog, field, h, toast } from './dom.js';
+import { pretty } from './json.js';
+import { t } from './i18n.js';
+
+// editExchange shows the editor; it resolves with the fixture that was kept, or undefined. With a name it is put there.
+export function editExchange({ name = '', text, warning = '' }) {
+  return dialog(t('exchange.title'), (close) => {
+    const id = h('input', { type: 'text', value: name, spellcheck: 'false', autocomplete: 'off', pattern: '[A-Za-z0-9._\\-]{1,64}', placeholder: t('exchange.name.none') });
+    const area = h('textarea', { class: 'mono editor', rows: 18, spellcheck: 'false', value: pretty(text) });
+    const findings = h('div', { class: 'findings', role: 'alert' });
+    const save = button(t('exchange.save'), keepIt, { kind: 'primary', icon: 'check' });
+    async function keepIt() {
+      findings.replaceChildren();
+      save.disabled = true;
+      try {
+        const named = id.value.trim();
+        const fixture = named ? await send('PUT', `/fixtures/${encodeURIComponent(named)}`, { text: area.value }) : await send('POST', '/fixtures', { text: area.value });
+        toast(t('exchange.saved', { name: fixture.id }));
+        close(fixture);
+      } catch (error) {
+        findings.append(...problemView(error));
+        findings.scrollIntoView({ block: 'nearest' });
+      }
+      save.disabled = false;
+    }
+    return [
+      warning && h('p', { class: 'notice' }, warning),
+      field(t('exchange.name'), id, t('exchange.name.hint')), field(t('exchange.json'), area), findings,
+      h('footer', null, button(t('cancel'), () => close()), save),
+    ].filter(Boolean);
+  }, { wide: true });
+}
+
+// problemView is what a Problem says, a line for every violation.
+export function problemView(error) {
+  if (!error.violations?.length) return [h('p', { class: 'bad' }, error.message)];
+  return [
+    h('p', { class: 'bad' }, t('exchange.broken', { count: error.violations.length })),
+    h('ul', { class: 'violations' }, error.violations.map((v) => h('li', null, h('code', null, v.where), ' ', t('want', { want: v.want }), v.got ? [' ', h('span', { class: 'soft' }, t('got', { got: v.got }))] : null))),
+  ];
+}

@@ -1,0 +1,84 @@
+// The first thing a developer sees: where the mock is, what it answers, and whether the app has called it.
+import * as journal from './journal.js';
+import { read } from './api.js';
+import { codeLine, copyButton, failed, h, heading, loading } from './dom.js';
+import { clock, number, span, t } from './i18n.js';
+import { methodTag, statusTag } from './entry.js';
+import { link } from './router.js';
+import { curl } from './snippets.js';
+
+export function view(root) {
+  const first = h('section', { class: 'panel first-call', 'aria-labelledby': 'first-title' });
+  const numbers = h('ul', { class: 'numbers', 'aria-label': t('start.numbers') });
+  const operations = h('section', { class: 'panel', 'aria-labelledby': 'operations-title' });
+  const name = h('p', { class: 'lead' });
+  let mock = null;
+  let fixtures = null;
+
+  root.append(heading(t('start.title'), name),
+    h('section', { class: 'panel base', 'aria-labelledby': 'base-title' },
+      h('h2', { id: 'base-title' }, t('start.base')),
+      h('div', { class: 'base-url' }, h('code', null, location.origin), copyButton(location.origin, { kind: 'primary' })),
+      h('p', { class: 'hint' }, t('start.base.hint'))),
+    first, numbers, operations);
+  operations.append(loading());
+
+  function drawFirst() {
+    const newest = journal.all().at(-1);
+    const example = mock?.operations.find((o) => o.method === 'GET') || mock?.operations[0];
+    const { phase, trouble } = journal.state();
+    first.classList.toggle('called', Boolean(newest));
+    if (newest) {
+      first.replaceChildren(h('h2', { id: 'first-title' }, t('start.called')), recent());
+    } else if (phase === 'lost' && trouble) {
+      first.replaceChildren(h('h2', { id: 'first-title' }, t('start.call')), failed(trouble));
+    } else {
+      first.replaceChildren(h('h2', { id: 'first-title' }, h('span', { class: 'spinner calm', 'aria-hidden': 'true' }), t('start.waiting')),
+        h('p', { class: 'hint' }, t('start.try')), example && codeLine(curl({ method: example.method, url: example.example }), 'curl'));
+    }
+  }
+
+  function recent() {
+    const last = journal.all().slice(-5).reverse();
+    return h('ol', { class: 'recent' }, last.map((entry) => h('li', null, h('a', { href: link('requests', entry.id) },
+      h('time', { datetime: entry.at }, clock(new Date(entry.at))), methodTag(entry), h('span', { class: 'path' }, entry.request.url), statusTag(entry), h('span', { class: 'soft took' }, span(entry.took_ms))))));
+  }
+
+  function drawNumbers() {
+    const entries = journal.all();
+    const figure = (value, label, href) => h('li', null, h(href ? 'a' : 'span', { href }, h('b', null, value), h('span', null, label)));
+    numbers.replaceChildren(
+      figure(mock ? number(mock.operations.length) : '–', t('start.operations'), link('api')),
+      figure(fixtures ? number(fixtures.filter((f) => f.kind === 'file').length) : '–', t('start.fixtures'), link('customers')),
+      figure(fixtures ? number(fixtures.filter((f) => f.kind !== 'file').length) : '–', t('start.runtime'), link('simulate')),
+      figure(number(entries.length), t('start.requests'), link('requests')),
+      figure(number(entries.filter((e) => e.violations?.length).length), t('start.violations'), link('requests', '', 'violations=1')));
+  }
+
+  function drawOperations() {
+    operations.replaceChildren(h('h2', { id: 'operations-title' }, t('start.answers')), h('ul', { class: 'operations' }, mock.operations.slice(0, 200).map((o) => h('li', { class: o.deprecated ? 'off' : '' },
+      h('div', { class: 'operation' }, h('span', { class: `method m-${o.method}` }, o.method), h('code', { class: 'path' }, o.path),
+        o.deprecated && h('span', { class: 'tag' }, t('deprecated'))),
+      h('p', { class: 'soft' }, o.summary || o.id, ' · ', t('start.statuses', { list: o.statuses.join(', ') || '–' }), ' · ', t('start.hasFixtures', { count: o.fixtures })),
+      codeLine(curl({ method: o.method, url: o.example }), o.id)))));
+  }
+
+  async function load() {
+    operations.replaceChildren(loading());
+    try {
+      [mock, { fixtures }] = await Promise.all([read('/operations'), read('/fixtures')]);
+      name.replaceChildren(mock.title, ' ', h('span', { class: 'soft' }, mock.version));
+      drawFirst();
+      drawNumbers();
+      drawOperations();
+    } catch (error) {
+      operations.replaceChildren(failed(error, load));
+    }
+  }
+
+  drawFirst();
+  drawNumbers();
+  load();
+  const leave = journal.listen(() => { drawFirst(); drawNumbers(); });
+  return { leave };
+}
