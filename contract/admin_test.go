@@ -125,3 +125,31 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 		response.Body.Close()
 	}
 }
+
+// TestTheJournalAsHAR exports a journal as a HAR, and checks that as recorded traffic.
+func TestTheJournalAsHAR(t *testing.T) {
+	server := admin(t)
+	for _, query := range []string{"__shape=extreme", "__code=404", "__dynamic=true"} {
+		response, err := http.Get(server.URL + "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de?" + query)
+		if err != nil {
+			t.Fatal(err)
+		}
+		response.Body.Close()
+	}
+	response, err := http.Get(server.URL + "/__admin/requests/har")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	source, err := contract.ReadHAR(response.Body, "journal.har", server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, err := contract.CheckRecorded(context.Background(), agentmock.FS, source, contract.Options{ExcludeChecks: []string{"expected-status"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if report.Totals.Sent != 4 || report.Totals.Errors != 0 {
+		t.Errorf("%d exchanges, %d errors: %v", report.Totals.Sent, report.Totals.Errors, report.Findings)
+	}
+}

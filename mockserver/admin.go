@@ -31,7 +31,6 @@ type admin struct {
 	server   *Server
 	spec     func() *spec.Spec // compiled when it is first needed: a mock starts faster than that
 	handlers map[string]func(*adminVisit)
-	swagger  http.Handler // files of Swagger UI
 }
 
 // adminVisit is one request of the admin API, checked.
@@ -44,7 +43,7 @@ type adminVisit struct {
 
 func newAdmin(s *Server) *admin {
 	return &admin{
-		server: s, swagger: newSwagger(),
+		server: s,
 		spec: sync.OnceValue(func() *spec.Spec {
 			loaded, err := spec.Load(AdminDocument(), spec.Options{})
 			if err != nil {
@@ -82,7 +81,7 @@ func (a *admin) serve(c *gin.Context) {
 		a.server.health(c)
 		return
 	}
-	if a.console(c) {
+	if console(c) {
 		return
 	}
 	document := a.spec()

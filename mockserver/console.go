@@ -12,7 +12,6 @@ import (
 
 	"github.com/gin-gonic/gin"
 	swagger "github.com/swaggest/swgui/v5/static"
-	"github.com/vearutop/statigz"
 )
 
 //go:embed console
@@ -30,7 +29,7 @@ const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; 
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'; frame-src 'self'"
 
 // console serves the console's pages and their files; false where the path is none of them.
-func (a *admin) console(c *gin.Context) bool {
+func console(c *gin.Context) bool {
 	asked := c.Request.URL.Path
 	switch {
 	case c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead:
@@ -42,17 +41,29 @@ func (a *admin) console(c *gin.Context) bool {
 	case strings.HasPrefix(asked, consolePath):
 		consoleFile(c, strings.TrimPrefix(asked, consolePath))
 	case strings.HasPrefix(asked, swaggerPath):
-		secure(c.Writer.Header())
-		c.Header("Cache-Control", "max-age=86400")
-		c.Status(http.StatusOK) // gin takes what no route has for a 404
-		http.StripPrefix(strings.TrimSuffix(swaggerPath, "/"), a.swagger).ServeHTTP(c.Writer, c.Request)
+		swaggerFile(c, strings.TrimPrefix(asked, swaggerPath))
 	default:
 		return false
 	}
 	return true
 }
 
-func newSwagger() http.Handler { return statigz.FileServer(swagger.FS) }
+// swaggerFile sends a file of Swagger UI, which are in the program as gzip: every browser takes that.
+func swaggerFile(c *gin.Context, name string) {
+	data, err := swagger.FS.ReadFile(name + ".gz")
+	if err != nil {
+		reply(c.Writer, noFile())
+		return
+	}
+	secure(c.Writer.Header())
+	c.Header("Cache-Control", "max-age=86400")
+	c.Header("Content-Encoding", "gzip")
+	reply(c.Writer, answer{status: http.StatusOK, contentType: mime.TypeByExtension(path.Ext(name)), body: data})
+}
+
+func noFile() answer {
+	return problem{status: http.StatusNotFound, title: "No such file", detail: "the console has no such file"}.standard()
+}
 
 // secure sets what browsers keep a page by.
 func secure(h http.Header) {
@@ -65,7 +76,7 @@ func secure(h http.Header) {
 func consoleFile(c *gin.Context, name string) {
 	data, err := fs.ReadFile(consoleFiles, path.Join("console", name))
 	if err != nil || !fs.ValidPath(name) {
-		reply(c.Writer, problem{status: http.StatusNotFound, title: "No such file", detail: "the console has no such file"}.standard())
+		reply(c.Writer, noFile())
 		return
 	}
 	sum := sha256.Sum256(data)

@@ -20,7 +20,7 @@ func documents(t *testing.T) map[string]string {
 		t.Fatal(names, err)
 	}
 	texts := map[string]string{}
-	for _, name := range append(names, "../../README.md", "../../README.zh-CN.md", "../../docker-compose.yml", "../../Dockerfile") {
+	for _, name := range append(names, "../../README.md", "../../README.zh-CN.md", "../../docker-compose.yml", "../../docker-compose.scale.yml", "../../Dockerfile") {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -67,7 +67,7 @@ func TestDocsNameRealVariables(t *testing.T) {
 		t.Fatal(err)
 	}
 	var flags strings.Builder
-	for _, verb := range []string{"serve", "test", "check", "lint", "routes", "generate", "healthcheck"} {
+	for _, verb := range []string{"serve", "test", "check", "lint", "routes", "generate", "healthcheck", "proxy", "import"} {
 		out, err := exec.Command("agentmock", verb, "--help").CombinedOutput()
 		if err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// process is a running agentmock serve.
+// process is a running agentmock serve or proxy.
 type process struct {
 	command *exec.Cmd
 	url     string
@@ -47,7 +47,12 @@ var listening = regexp.MustCompile(`listening on (http://\S+)`)
 // startServe starts agentmock serve on a free port and waits until it listens.
 func startServe(t *testing.T, flags ...string) *process {
 	t.Helper()
-	p := &process{command: exec.Command("agentmock", append([]string{"serve", "--addr", "127.0.0.1:0"}, flags...)...), log: &safeBuffer{}}
+	return startVerb(t, "serve", flags...)
+}
+
+func startVerb(t *testing.T, verb string, flags ...string) *process {
+	t.Helper()
+	p := &process{command: exec.Command("agentmock", append([]string{verb, "--addr", "127.0.0.1:0"}, flags...)...), log: &safeBuffer{}}
 	p.command.Stderr = p.log
 	stdout, err := p.command.StdoutPipe()
 	if err != nil {

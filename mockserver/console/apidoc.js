@@ -1,0 +1,61 @@
+// API: the document, drawn by Swagger UI from the mock's own files. It is loaded when it is first looked at: it is larger than
+// everything else together.
+import { admin, read, session } from './api.js';
+import { button, download, failed, h, heading, loading, toast } from './dom.js';
+import { t } from './i18n.js';
+
+let loaded = null;
+
+// load fetches Swagger UI once.
+function load() {
+  loaded ||= Promise.all([
+    insert('link', { rel: 'stylesheet', href: '/__admin/swagger/swagger-ui.css' }, 'href'),
+    insert('script', { src: '/__admin/swagger/swagger-ui-bundle.js' }, 'src'),
+  ]).catch((error) => { loaded = null; throw error; });
+  return loaded;
+}
+
+function insert(tag, props, source) {
+  return new Promise((resolve, reject) => {
+    document.head.append(h(tag, { ...props, onload: resolve, onerror: () => reject(new Error(t('api.notLoaded', { file: props[source] }))) }));
+  });
+}
+
+export function view(root) {
+  const place = h('div', { class: 'swagger-place', lang: 'en' });
+  let gone = false;
+  root.append(heading(t('api.title'), h('div', { class: 'actions' }, button(t('api.download'), save, { icon: 'download' }))), place);
+
+  async function save() {
+    try {
+      download('openapi.yaml', await (await admin('/document.yaml')).blob());
+    } catch (error) {
+      toast(error.message, 'bad');
+    }
+  }
+
+  async function draw() {
+    place.replaceChildren(loading());
+    try {
+      const [spec] = await Promise.all([read('/document.json'), load()]);
+      if (gone) return;
+      const node = h('div');
+      place.replaceChildren(node);
+      window.SwaggerUIBundle({
+        spec, domNode: node, deepLinking: false, validatorUrl: null, docExpansion: 'list', defaultModelsExpandDepth: 0, displayRequestDuration: true,
+        tryItOutEnabled: true, requestInterceptor: tried, syntaxHighlight: false,
+      });
+    } catch (error) {
+      if (!gone) place.replaceChildren(failed(error, draw));
+    }
+  }
+
+  draw();
+  return { leave() { gone = true; } };
+}
+
+// tried sends what the reader tries out into the session that is picked: it is their request, and belongs into their journal.
+function tried(request) {
+  if (session()) request.headers['X-Mock-Session'] = session();
+  return request;
+}

@@ -1,0 +1,181 @@
+// Simulate: how the mock behaves for the session that is picked. Every switch says which flag of the command line and which
+// Prefer header do the same.
+import * as journal from './journal.js';
+import { admin, read, send, session } from './api.js';
+import { button, copyButton, debounce, empty, failed, h, heading, loading, newID, select, sure, toast } from './dom.js';
+import { has, t } from './i18n.js';
+import { editExchange } from './exchange.js';
+import { link } from './router.js';
+
+const share = (value) => `${Number((value * 100).toFixed(2))}%`;
+
+// The switches: what the flag and the header say for a value; '' is nothing to say.
+const switches = [
+  { name: 'delay', kind: 'text', placeholder: '300ms', presets: ['', '300ms', '2s', 'median=200ms,p99=2s'], flag: (v) => v && `--delay ${v}`, prefer: (v) => v && (v.startsWith('median=') ? `delay=${/median=([^,]+)/.exec(v)[1]}` : `delay=${v}`) },
+  { name: 'error_rate', kind: 'share', flag: (v) => v && `--error-rate ${share(v)}`, prefer: (v) => v && 'code=500' },
+  { name: 'fault_rate', kind: 'share', flag: (v) => v && `--fault-rate ${share(v)}`, prefer: (v) => v && 'fault=connection-reset' },
+  { name: 'rate_limit', kind: 'text', placeholder: '10/s', presets: ['', '1/s', '10/s', '100/m'], flag: (v) => v && `--rate-limit ${v}` },
+  { name: 'auth', kind: 'choice', options: ['optional', 'required', 'off'], usual: 'optional', flag: (v) => `--auth ${v}` },
+  { name: 'unknown', kind: 'choice', options: ['generate', 'not-found'], usual: 'generate', flag: (v) => `--unknown ${v}`, prefer: (v) => (v === 'not-found' ? 'code=404' : 'dynamic=true') },
+  { name: 'seed', kind: 'text', placeholder: 'demo', presets: [], flag: (v) => v && `--seed ${/^[\w.-]+$/.test(v) ? v : `'${v.replaceAll("'", "'\\''")}'`}`, prefer: (v) => v && `seed=${/^[\w.-]+$/.test(v) ? v : JSON.stringify(v)}` },
+];
+
+// The examples that are shown where a switch is off, so that there is always something to copy.
+const example = { delay: '300ms', error_rate: 0.05, fault_rate: 0.01, rate_limit: '10/s', seed: 'demo' };
+
+export function view(root) {
+  const settings = h('div', { class: 'switches' });
+  const sequences = h('div');
+  const fixtures = h('div');
+  let gone = false;
+
+  root.append(heading(t('simulate.title'), h('div', { class: 'actions' }, button(t('simulate.reset'), resetAll, { icon: 'reset', kind: 'danger' }))),
+    h('p', { class: 'lead' }, session() ? t('simulate.session', { name: session() }) : t('simulate.shared')),
+    h('section', { class: 'panel', 'aria-labelledby': 'settings-title' }, h('h2', { id: 'settings-title' }, t('simulate.settings')), settings),
+    h('div', { class: 'two' },
+      h('section', { class: 'panel', 'aria-labelledby': 'sequences-title' },
+        h('header', { class: 'panel-head' }, h('h2', { id: 'sequences-title' }, t('sequences.title')), button(t('sequences.reset'), resetSequences, { icon: 'reset', kind: 'quiet' })), sequences),
+      h('section', { class: 'panel', 'aria-labelledby': 'fixtures-title' },
+        h('header', { class: 'panel-head' }, h('h2', { id: 'fixtures-title' }, t('fixtures.title')), button(t('fixtures.add'), addFixture, { icon: 'plus', kind: 'quiet' })), fixtures)));
+
+  // part draws a section of the page from what is read.
+  function part(el, from, draw) {
+    return async function again() {
+      if (!el.hasChildNodes()) el.replaceChildren(loading());
+      try {
+        const got = await read(from);
+        if (!gone) el.replaceChildren(...[draw(got)].flat());
+      } catch (error) {
+        if (!gone) el.replaceChildren(failed(error, again));
+      }
+    };
+  }
+
+  const showSettings = part(settings, '/settings', (got) => switches.map((one) => row(one, got[one.name])));
+  const showSequences = part(sequences, '/sequences', ({ sequences: all }) => (all.length ? sequenceTable(all) : empty(t('sequences.none'), h('p', null, t('sequences.none.hint')))));
+  const showFixtures = part(fixtures, '/fixtures', ({ fixtures: all }) => {
+    const own = all.filter((f) => f.kind === 'run-time');
+    return own.length ? h('ul', { class: 'own-fixtures' }, own.map(fixtureRow)) : empty(t('fixtures.none'), h('p', null, t('fixtures.none.hint')));
+  });
+
+  function row(one, value) {
+    const id = newID('setting');
+    const note = h('p', { class: 'bad', role: 'alert', id: `${id}-wrong` });
+    const same = h('div', { class: 'same' });
+    const label = t(`setting.${one.name}`);
+    const el = h('div', { class: 'switch' });
+
+    async function change(next) {
+      try {
+        const got = await send('PATCH', '/settings', { body: { [one.name]: next } });
+        note.replaceChildren();
+        control.set(got[one.name]);
+        show(got[one.name]);
+        toast(t('simulate.changed', { name: label }));
+      } catch (error) {
+        note.textContent = error.message;
+      }
+    }
+
+    function show(now) {
+      const off = now === '' || now === 0 || now === one.usual;
+      el.classList.toggle('on', !off);
+      const said = off && one.name in example ? example[one.name] : now;
+      same.classList.toggle('example', off);
+      same.replaceChildren(sameAs(t('simulate.flag'), one.flag(said)), sameAs('Prefer', one.prefer?.(said), (text) => `Prefer: ${text}`));
+    }
+
+    const control = controls[one.kind](one, id, value, change);
+    el.append(h('div', { class: 'switch-name' }, h('label', { for: id }, label), h('p', { class: 'hint', id: `${id}-hint` }, t(`setting.${one.name}.hint`))),
+      h('div', { class: 'switch-control' }, control.el, note), same);
+    show(value);
+    return el;
+  }
+
+  const sameAs = (name, text, copied = (said) => said) => h('div', { class: 'same-line' }, h('span', { class: 'same-name' }, name),
+    text ? [h('code', null, text), copyButton(copied(text), { bare: true, label: `${t('copy')}: ${text}` })] : h('span', { class: 'soft' }, t('simulate.none')));
+
+  function sequenceTable(all) {
+    return h('table', { class: 'table' }, h('thead', null, h('tr', null, ['fixture', 'at', 'next'].map((name) => h('th', { scope: 'col' }, t(`sequences.${name}`))))),
+      h('tbody', null, all.map((one) => h('tr', null,
+        h('th', { scope: 'row' }, one.fixture, h('span', { class: 'soft block' }, one.operation, one.key && [' · ', h('code', null, one.key)])),
+        h('td', null, h('span', { class: 'steps', role: 'img', 'aria-label': t('sequences.taken', { taken: one.taken, count: one.responses }) },
+          Array.from({ length: Math.min(one.responses, 12) }, (_, i) => h('span', { class: i < one.taken ? 'step done' : 'step' })))),
+        h('td', { class: 'number' }, t('sequences.of', { next: Math.min(one.taken, one.responses - 1) + 1, count: one.responses }))))));
+  }
+
+  function fixtureRow(f) {
+    return h('li', null, h('div', null, h('a', { href: link('customers', `${f.kind}:${f.operation}:${f.id}`) }, f.id), ' ', h('span', { class: 'soft' }, f.operation, ' · ', (f.statuses || []).join(', ')),
+      h('p', { class: 'soft' }, f.description || f.wants)),
+    h('div', { class: 'actions' }, button(t('fixtures.edit'), () => editFixture(f.id), { kind: 'quiet', 'aria-label': `${t('fixtures.edit')}: ${f.id}` }),
+      button(t('fixtures.delete'), () => deleteFixture(f.id), { kind: 'quiet', icon: 'trash', 'aria-label': `${t('fixtures.delete')}: ${f.id}` })));
+  }
+
+  async function attempt(doing, said, ...shows) {
+    try {
+      if (await doing() === false) return;
+      toast(said);
+    } catch (error) {
+      toast(error.message, 'bad');
+    }
+    shows.forEach((show) => show());
+  }
+
+  const resetSequences = () => attempt(() => send('POST', '/sequences/reset'), t('sequences.wereReset'), showSequences);
+  const deleteFixture = (id) => attempt(() => send('DELETE', `/fixtures/${encodeURIComponent(id)}`), t('fixtures.deleted', { name: id }), showFixtures, showSequences);
+  const resetAll = () => attempt(async () => {
+    if (!await sure(t('simulate.reset'), t('simulate.reset.sure'), t('simulate.reset'))) return false;
+    await send('POST', '/reset');
+    journal.forget();
+    return true;
+  }, t('simulate.wasReset'), showSettings, showSequences, showFixtures);
+
+  async function editFixture(id) {
+    try {
+      const text = await (await admin(`/fixtures/${encodeURIComponent(id)}`)).json();
+      if (await editExchange({ name: id, text: JSON.stringify(text.exchange) })) showFixtures();
+    } catch (error) {
+      toast(error.message, 'bad');
+    }
+    showSequences();
+  }
+
+  async function addFixture() {
+    const { operations } = await read('/operations').catch(() => ({ operations: [] }));
+    const text = JSON.stringify({ operation: operations[0]?.id || '', description: '', responses: [{ status: 500 }, { status: 200 }] });
+    if (await editExchange({ text })) { showFixtures(); showSequences(); }
+  }
+
+  showSettings();
+  showSequences();
+  showFixtures();
+  const soon = debounce(200, () => { if (!gone) showSequences(); });
+  const unlisten = journal.listen((change) => { if (change.fresh?.length) soon(); });
+  return { leave() { gone = true; unlisten(); } };
+}
+
+// controls make what a value is chosen with: an element, and set() for what the mock says it is now.
+const controls = {
+  text(one, id, value, change) {
+    const input = h('input', { id, type: 'text', value, placeholder: one.placeholder, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => change(input.value.trim()) });
+    const presets = one.presets.map((preset) => h('button', { type: 'button', class: 'chip', 'aria-pressed': String(preset === value), onclick: () => change(preset), 'data-value': preset }, preset || t('simulate.off')));
+    const set = (now) => {
+      input.value = now;
+      presets.forEach((chip) => chip.setAttribute('aria-pressed', String(chip.dataset.value === now)));
+    };
+    return { el: h('div', { class: 'text-control' }, input, presets.length > 0 && h('div', { class: 'chips', role: 'group', 'aria-label': t(`setting.${one.name}`) }, presets)), set };
+  },
+  share(one, id, value, change) {
+    const slider = h('input', { id, type: 'range', min: 0, max: 100, step: 1, value: value * 100, 'aria-describedby': `${id}-hint ${id}-wrong`, oninput: () => { exact.value = slider.value; }, onchange: () => change(Number(slider.value) / 100) });
+    const exact = h('input', { type: 'number', min: 0, max: 100, step: 'any', value: Number((value * 100).toFixed(4)), 'aria-label': `${t(`setting.${one.name}`)}, %`, onchange: () => change(Math.min(100, Math.max(0, Number(exact.value) || 0)) / 100) });
+    const set = (now) => {
+      slider.value = now * 100;
+      exact.value = Number((now * 100).toFixed(4));
+    };
+    return { el: h('div', { class: 'share-control' }, slider, exact, h('span', { 'aria-hidden': 'true' }, '%')), set };
+  },
+  choice(one, id, value, change) {
+    const el = select(one.options.map((option) => [option, has(`${one.name}.${option}`) ? t(`${one.name}.${option}`) : option]), value, { id, 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => change(el.value) });
+    return { el, set(now) { el.value = now; } };
+  },
+};
