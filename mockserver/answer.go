@@ -3,7 +3,9 @@ package mockserver
 import (
 	"log/slog"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -16,7 +18,8 @@ import (
 // answer is a response before it is written.
 type answer struct {
 	status      int
-	header      http.Header
+	fixed       []fixture.HeaderLine // worked out when the API was loaded; not to be changed
+	header      http.Header          // set for this answer; nil for none
 	contentType string
 	body        []byte
 	delay       time.Duration
@@ -28,6 +31,19 @@ type answer struct {
 	sparing     bool              // only what must be there is asked for
 	fault       fixture.Fault
 	seed        string // that the client asks for
+}
+
+// set sets a header of this answer.
+func (out *answer) set(name, text string) {
+	if out.header == nil {
+		out.header = http.Header{}
+	}
+	out.header.Set(name, text)
+}
+
+// has reports whether the answer has a header.
+func (out *answer) has(name string) bool {
+	return out.header.Get(name) != "" || slices.ContainsFunc(out.fixed, func(line fixture.HeaderLine) bool { return strings.EqualFold(line.Name, name) })
 }
 
 // reply sends an answer of the mock's own.
@@ -50,13 +66,16 @@ func (out answer) bodyless() bool {
 
 // setHeaders sets those of an answer. The length is always known, so that no answer is chunked and HEAD says what GET would.
 func setHeaders(header http.Header, out answer) {
+	for _, line := range out.fixed {
+		header[line.Name] = line.Values
+	}
 	for name, values := range out.header {
 		header[name] = values
 	}
-	if out.contentType != "" && header.Get("Content-Type") == "" {
+	if out.contentType != "" && len(header["Content-Type"]) == 0 {
 		header["Content-Type"] = []string{out.contentType}
 	}
-	if _, given := out.header["Content-Length"]; !given && !out.bodyless() {
+	if len(header["Content-Length"]) == 0 && !out.bodyless() {
 		header["Content-Length"] = []string{strconv.Itoa(len(out.body))}
 	}
 }

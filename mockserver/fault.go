@@ -3,6 +3,7 @@ package mockserver
 import (
 	"net"
 	"net/http"
+	"strconv"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -23,7 +24,7 @@ func fail(c *gin.Context, out answer) {
 		panic(http.ErrAbortHandler) // net/http closes the connection: the rest never comes
 	case fixture.MalformedBody:
 		out.body = malformed(out.body)
-		setHeaders(c.Writer.Header(), out) // its length is another now
+		c.Header("Content-Length", strconv.Itoa(len(out.body)))
 		write(c.Writer, out)
 	case fixture.SlowDrip:
 		drip(c, out)

@@ -25,8 +25,8 @@ var usual = map[string]string{
 // others where the answer is not one that somebody recorded.
 func (v *visit) addHeaders(out *answer) {
 	x := v.x
-	if x.Operation.Deprecated && out.status < http.StatusBadRequest && out.header.Get("Deprecation") == "" {
-		out.header.Set("Deprecation", "@0") // RFC 9745: since when, as seconds of 1970; the document does not say
+	if x.Operation.Deprecated && out.status < http.StatusBadRequest && !out.has("Deprecation") {
+		out.set("Deprecation", "@0") // RFC 9745: since when, as seconds of 1970; the document does not say
 	}
 	described := x.Operation.Response(out.status)
 	if described == nil || out.ours {
@@ -34,11 +34,11 @@ func (v *visit) addHeaders(out *answer) {
 	}
 	recorded := strings.Contains(out.source, "fixture ")
 	for _, h := range described.Headers {
-		if !h.Required && (recorded || out.sparing) || out.header.Get(h.Name) != "" || slices.Contains(carried, strings.ToLower(h.Name)) {
+		if !h.Required && (recorded || out.sparing) || out.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
 		if text, ok := v.api.header(h, fake.Seed(out.seed+h.Name+strings.Join(x.Request.Path, "/"))^v.settings.seed); ok {
-			out.header.Set(h.Name, text)
+			out.set(h.Name, text)
 		}
 	}
 }

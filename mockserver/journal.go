@@ -23,7 +23,7 @@ func (v *visit) note(c *gin.Context, out answer) {
 			Status: out.status, ResponseHeader: c.Writer.Header(), ResponseBody: out.body, ResponseSize: int64(len(out.body)),
 			Operation: operation, Source: out.source, Why: out.reason, Fault: string(out.fault), Violations: entryViolations(out), Hidden: v.api.secrets[v.x.Operation],
 		}
-		if err := v.store.Record(context.WithoutCancel(v.request.Context()), v.session, e); err != nil {
+		if err := v.store.Record(context.Background(), v.session, e); err != nil {
 			v.stateFailed("record", err)
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -20,6 +21,9 @@ type metrics struct {
 	violations  *prometheus.CounterVec
 	stateErrors *prometheus.CounterVec
 	handler     http.Handler
+
+	mutex sync.RWMutex
+	known map[counted]counters
 }
 
 // latencyBounds are the upper bounds of the histogram, in seconds: a mock answers in tens of microseconds, and in seconds
@@ -28,7 +32,7 @@ var latencyBounds = []float64{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.
 
 func newMetrics() *metrics {
 	m := &metrics{
-		registry: prometheus.NewRegistry(),
+		registry: prometheus.NewRegistry(), known: map[counted]counters{},
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "agentmock_requests_total", Help: "Requests by operation, status and what answered them.",
 		}, []string{"operation", "status", "source"}),
@@ -66,16 +70,43 @@ func (m *metrics) watch(store state.Store) {
 	)
 }
 
-// answered counts one answer. Labels have few values: operations, statuses and kinds of sources, never names or ids.
+// counted is what answers are told apart by. Labels have few values: operations, statuses and kinds of sources, never names or ids.
+type counted struct {
+	operation, kind string
+	status          int
+}
+
+// counters are those of one kind of answer, found once.
+type counters struct {
+	requests prometheus.Counter
+	seconds  prometheus.Observer
+}
+
+// answered counts one answer.
 func (m *metrics) answered(operation string, out answer, took time.Duration) {
-	m.requests.WithLabelValues(operation, strconv.Itoa(out.status), sourceKind(out.source)).Inc()
-	m.seconds.WithLabelValues(operation).Observe(took.Seconds())
+	c := m.of(counted{operation, sourceKind(out.source), out.status})
+	c.requests.Inc()
+	c.seconds.Observe(took.Seconds())
 	for _, v := range out.violations {
 		m.violations.WithLabelValues(operation, v.Rule).Inc()
 	}
 	for _, v := range out.findings {
 		m.violations.WithLabelValues(operation, v.Rule).Inc()
 	}
+}
+
+func (m *metrics) of(key counted) counters {
+	m.mutex.RLock()
+	c, known := m.known[key]
+	m.mutex.RUnlock()
+	if known {
+		return c
+	}
+	c = counters{m.requests.WithLabelValues(key.operation, strconv.Itoa(key.status), key.kind), m.seconds.WithLabelValues(key.operation)}
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	m.known[key] = c
+	return c
 }
 
 // sourceKind is a source without its name.

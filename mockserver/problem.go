@@ -119,7 +119,7 @@ func (v *visit) solve(p problem) answer {
 	}
 	out.reason, out.violations = p.reason(), p.violations
 	for name, values := range p.header {
-		out.header.Set(name, values[0])
+		out.set(name, values[0])
 	}
 	return out
 }
@@ -157,7 +157,7 @@ func explicit(o *spec.Operation, status int) *spec.Response {
 // example, else what is generated.
 func (v *visit) ownProblem(r *spec.Response, status int, p problem) (answer, bool) {
 	x, a := v.x, v.api
-	out := answer{status: status, header: http.Header{}, source: "problem"}
+	out := answer{status: status, source: "problem"}
 	m := r.Acceptable(acceptOf(x))
 	if m == nil {
 		m = r.Preferred() // a failure is said in any case, RFC 9110 section 12.4.1
@@ -192,7 +192,7 @@ func (p problem) standard() answer {
 		}
 		o.Set("violations", list)
 	}
-	return answer{status: p.status, header: cloneHeader(p.header), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem", ours: true, reason: p.reason(), violations: p.violations}
+	return answer{status: p.status, header: p.header.Clone(), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem", ours: true, reason: p.reason(), violations: p.violations}
 }
 
 func violationObject(v spec.Violation) *value.Object {
@@ -276,11 +276,4 @@ func tooLarge(limit int64) problem {
 		status: http.StatusRequestEntityTooLarge, title: "Request body too large",
 		detail: "the request body has more than " + strconv.FormatInt(limit, 10) + " bytes", chinese: "请求体过大",
 	}
-}
-
-func cloneHeader(h http.Header) http.Header {
-	if h == nil {
-		return http.Header{}
-	}
-	return h.Clone()
 }

@@ -21,7 +21,7 @@ func (v *visit) source(p preference) (answer, *problem) {
 		described, status = x.Operation.Response(p.code), p.code
 	}
 	if len(x.Operation.Responses) == 0 { // OpenAPI 3.1 lets an operation say nothing of its answers
-		return answer{status: cmp.Or(p.code, http.StatusOK), header: http.Header{}, source: "generated"}, nil
+		return answer{status: cmp.Or(p.code, http.StatusOK), source: "generated"}, nil
 	}
 	if described == nil {
 		return answer{}, undeclared(x.Operation, p.code)
@@ -32,7 +32,7 @@ func (v *visit) source(p preference) (answer, *problem) {
 			return v.fromFixture(f, p.code)
 		}
 	}
-	out := answer{status: status, header: http.Header{}, source: "generated", reason: "no fixture or example answers"}
+	out := answer{status: status, source: "generated", reason: "no fixture or example answers"}
 	if p.generated() {
 		out.reason = "the client asks for it"
 	}
@@ -184,14 +184,7 @@ func (v *visit) fromFixture(f *fixture.Fixture, code int) (answer, *problem) {
 	if code != 0 {
 		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
 	}
-	out := answer{status: response.Status, header: http.Header{}, body: response.Raw, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
-	for name, text := range response.Header {
-		out.header.Set(name, text)
-	}
-	if response.MediaType == nil {
-		return out, nil
-	}
-	out.contentType = response.MediaType.Concrete()
+	out := answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
 	switch {
 	case response.Generate:
 		v.x.Response.Status = response.Status

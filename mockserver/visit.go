@@ -52,7 +52,7 @@ func (s *Server) answer(c *gin.Context) {
 		v.addHeaders(&out)
 	}
 	if !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
-		out = answer{header: http.Header{}, source: out.source, reason: "the client went away before it was answered"}
+		out = answer{source: out.source, reason: "the client went away before it was answered"}
 		v.note(c, out)
 		return
 	}
@@ -119,7 +119,7 @@ func (v *visit) respond() answer {
 		return v.solve(*fault)
 	}
 	if applied := p.applied(out.source); applied != "" {
-		out.header.Set("Preference-Applied", applied)
+		out.set("Preference-Applied", applied)
 	}
 	out.delay += p.delay
 	if p.fault != "" {

@@ -184,7 +184,6 @@ func (o *Operation) CheckCredentials(header http.Header, query url.Values, stric
 	if len(o.Security) == 0 {
 		return nil
 	}
-	var wanted []string
 	anonymous, refused := false, false
 	for _, requirement := range o.Security {
 		if len(requirement) == 0 {
@@ -192,24 +191,41 @@ func (o *Operation) CheckCredentials(header http.Header, query url.Values, stric
 			continue
 		}
 		met := true
-		var names []string
 		for _, scheme := range requirement {
 			secret, has := scheme.Credential(header, query)
 			if has && accepted != nil && scheme.Type != "mutualTLS" && !accepted(scheme, secret) {
 				refused, has = true, false
 			}
 			met = met && has
-			names = append(names, scheme.String())
 		}
 		if met {
 			return nil
 		}
-		wanted = append(wanted, strings.Join(names, " and "))
 	}
-	if anonymous && !refused && (!strict || len(wanted) == 0) {
+	if anonymous && !refused && !strict {
 		return nil
 	}
-	return &Violation{In: "request.security", Rule: "security", Limit: strings.Join(wanted, ", or "), Spec: o.Position}
+	wanted := o.credentials()
+	if anonymous && !refused && wanted == "" {
+		return nil
+	}
+	return &Violation{In: "request.security", Rule: "security", Limit: wanted, Spec: o.Position}
+}
+
+// credentials are those that an operation asks for, in words.
+func (o *Operation) credentials() string {
+	var wanted []string
+	for _, requirement := range o.Security {
+		if len(requirement) == 0 {
+			continue
+		}
+		names := make([]string, len(requirement))
+		for i, scheme := range requirement {
+			names[i] = scheme.String()
+		}
+		wanted = append(wanted, strings.Join(names, " and "))
+	}
+	return strings.Join(wanted, ", or ")
 }
 
 // CheckBody is every way in which a body, given as the answer of a status, is not what the document says, and the

@@ -94,7 +94,7 @@ func (r *router) match(method, path string) Match {
 			continue
 		}
 		found := routeSearch{method: method}
-		if n := found.search(r.root, strings.TrimPrefix(rest, "/"), nil); n != nil {
+		if n := found.search(r.root, strings.TrimPrefix(rest, "/"), make([]string, 0, usualVariables)); n != nil {
 			return Match{Operation: n.operation(method), Path: found.values, Allow: n.allow}
 		}
 		if known == "" {
@@ -148,7 +148,10 @@ type routeSearch struct {
 	steps  int
 }
 
-const maxRouteSteps = 10_000
+const (
+	maxRouteSteps  = 10_000
+	usualVariables = 4 // of a path; more are found room for
+)
 
 func (s *routeSearch) search(n *routeNode, path string, values []string) *routeNode {
 	if s.steps++; s.steps > maxRouteSteps {

@@ -94,6 +94,9 @@ func readTime(v any) (time.Time, string) {
 
 // CheckRelations is every tied value of the response, or of the request, that does not hold, in document order.
 func (x *Exchange) CheckRelations(d Direction) []Violation {
+	if !x.relates(d) {
+		return nil
+	}
 	var found []Violation
 	seen := map[Violation]bool{} // a relation reached in two ways is broken once
 	x.visitRelations(d, func(p place) {
@@ -179,11 +182,17 @@ func (o *Operation) Conditions(status int, m *MediaType, body any) []Condition {
 	return found
 }
 
-func (x *Exchange) visitRelations(d Direction, visit func(place)) {
+// relates reports whether the body may have tied values.
+func (x *Exchange) relates(d Direction) bool {
 	body := x.body(d)
-	if !body.Decoded || body.MediaType == nil || body.MediaType.Schema == nil {
+	return body.Decoded && body.MediaType != nil && body.MediaType.Schema != nil && body.MediaType.Schema.relates
+}
+
+func (x *Exchange) visitRelations(d Direction, visit func(place)) {
+	if !x.relates(d) {
 		return
 	}
+	body := x.body(d)
 	w := relationWalk{exchange: x, direction: d, visit: visit, around: make([]any, 0, 16), tokens: make([]string, 0, 16)}
 	w.at(body.MediaType.Schema, body.Value, "")
 }

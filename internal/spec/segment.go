@@ -40,14 +40,14 @@ func templateNames(path string) []string {
 	}
 }
 
-// capture appends the variables of a segment to values; every variable takes at least one character, and as few as
+// capture appends the variables of a segment to values, whose room branches of a search may share: the one that succeeds is the
+// last to write. Every variable takes at least one character, and as few as
 // let the rest of the template match.
 func (t *routeTemplate) capture(values []string, segment string) ([]string, bool) {
 	rest, ok := strings.CutPrefix(segment, t.texts[0])
 	if !ok {
 		return nil, false
 	}
-	values = values[:len(values):len(values)]
 	last := len(t.texts) - 1
 	for i := 1; i < last; i++ {
 		end := indexAfterFirst(rest, t.texts[i])
@@ -77,6 +77,9 @@ func indexAfterFirst(segment, text string) int {
 
 // isBoundary reports whether a character begins or the segment ends at a place: the 2 of %2F is no character.
 func isBoundary(segment string, place int) bool {
+	if place == len(segment) {
+		return true
+	}
 	at := 0
 	for at < place {
 		at += characterWidth(segment[at:])

@@ -36,6 +36,8 @@ type Entry struct {
 	Fault      string      `json:"fault,omitempty"`
 	Violations []Violation `json:"violations,omitempty"`
 
+	weight int64 // its size, for the journal in memory
+
 	// Hidden are names of headers and query parameters that carry the operation's credentials.
 	Hidden []string `json:"-"`
 }

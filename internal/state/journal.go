@@ -14,8 +14,8 @@ type journal struct {
 // add records an entry; the oldest make room for it, but one that is larger than all the room is kept as well. Who listens and
 // has no room left is dropped.
 func (j *journal) add(e *Entry, o Options) {
-	size := e.size()
-	for j.count > 0 && (j.count >= o.Entries || j.bytes+size > o.Bytes) {
+	e.weight = e.size()
+	for j.count > 0 && (j.count >= o.Entries || j.bytes+e.weight > o.Bytes) {
 		j.dropOldest()
 	}
 	if j.count == len(j.ring) {
@@ -23,7 +23,7 @@ func (j *journal) add(e *Entry, o Options) {
 	}
 	j.ring[(j.first+j.count)%len(j.ring)] = e
 	j.count++
-	j.bytes += size
+	j.bytes += e.weight
 	if len(j.listeners) == 0 {
 		return
 	}
@@ -38,7 +38,7 @@ func (j *journal) add(e *Entry, o Options) {
 }
 
 func (j *journal) dropOldest() {
-	j.bytes -= j.ring[j.first].size()
+	j.bytes -= j.ring[j.first].weight
 	j.ring[j.first] = nil
 	j.first = (j.first + 1) % len(j.ring)
 	j.count--
@@ -67,7 +67,7 @@ func (j *journal) remove(id string) bool {
 	if i < 0 {
 		return false
 	}
-	j.bytes -= all[i].size()
+	j.bytes -= all[i].weight
 	all = slices.Delete(all, i, i+1)
 	clear(j.ring)
 	copy(j.ring, all)

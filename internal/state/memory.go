@@ -123,7 +123,7 @@ func (m *Memory) Record(_ context.Context, name string, e *Entry) error {
 	e.cut()
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	e.ID = entryID(m.recorded.Add(1))
+	e.ID = strconv.FormatInt(m.recorded.Add(1), 10)
 	s.journal.add(e, m.options)
 	return nil
 }
@@ -226,5 +226,3 @@ func (m *Memory) Close() error {
 	}
 	return nil
 }
-
-func entryID(n int64) string { return strconv.FormatInt(n, 10) }

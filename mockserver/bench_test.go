@@ -1,0 +1,74 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"testing"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock"
+	"agentmock/mockserver"
+)
+
+// nowhere is where the answers of benchmarks go: it counts no allocation of its own.
+type nowhere struct {
+	header http.Header
+	status int
+}
+
+func (w *nowhere) Header() http.Header { return w.header }
+
+func (w *nowhere) Write(p []byte) (int, error) { return len(p), nil }
+
+func (w *nowhere) WriteHeader(status int) { w.status = status }
+
+func (w *nowhere) clear() { clear(w.header) }
+
+// benchmark serves requests that next makes, which must be answered with a status.
+func benchmark(b *testing.B, handler http.Handler, status int, next func(i int) *http.Request) {
+	b.Helper()
+	requests := make([]*http.Request, 1024)
+	for i := range requests {
+		requests[i] = next(i)
+	}
+	w := &nowhere{header: http.Header{}}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		w.clear()
+		handler.ServeHTTP(w, requests[i%len(requests)])
+		if w.status != status {
+			b.Fatalf("answered with %d", w.status)
+		}
+	}
+}
+
+func get(path string) func(int) *http.Request {
+	return func(int) *http.Request {
+		r := httptest.NewRequest(http.MethodGet, path, nil)
+		r.Header.Set("Authorization", "Bearer t")
+		r.Header.Set("Accept", "application/json")
+		return r
+	}
+}
+
+// BenchmarkAnswer compares the mock's answers with a handler that does nothing but send the documented response.
+func BenchmarkAnswer(b *testing.B) {
+	body, err := os.ReadFile("../fixtures/getCustomerDetail/documented.json")
+	if err != nil {
+		b.Fatal(err)
+	}
+	gin.SetMode(gin.ReleaseMode)
+	bare := gin.New()
+	bare.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", body) })
+	mock := must(mockserver.New(agentmock.FS, mockserver.Options{}))
+	b.Run("bare", func(b *testing.B) { benchmark(b, bare, 200, get(documented)) })
+	b.Run("fixture", func(b *testing.B) { benchmark(b, mock, 200, get(documented)) })
+	b.Run("generated", func(b *testing.B) {
+		benchmark(b, mock, 200, func(i int) *http.Request { return get(fmt.Sprintf("%s11111111-2222-4333-8444-%012x", user, i))(i) })
+	})
+	b.Run("404", func(b *testing.B) { benchmark(b, mock, 404, get("/nothing")) })
+	b.Run("422", func(b *testing.B) { benchmark(b, mock, 422, get(user+"abc")) })
+}
