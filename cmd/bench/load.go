@@ -1,0 +1,135 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// connection asks one request after the other, with as little work of its own as can be: the server is what is measured.
+type connection struct {
+	net.Conn
+	reader *bufio.Reader
+}
+
+func request(path string) []byte {
+	return []byte("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nAuthorization: Bearer bench\r\n\r\n")
+}
+
+var contentLength = []byte("Content-Length: ")
+
+// ask sends a request and reads its answer, whose length must be said.
+func (c *connection) ask(request []byte) (status int, err error) {
+	if _, err := c.Write(request); err != nil {
+		return 0, err
+	}
+	line, err := c.reader.ReadSlice('\n')
+	if err != nil || len(line) < 12 {
+		return 0, errors.Join(err, errors.New("no status line"))
+	}
+	if status, err = strconv.Atoi(string(line[9:12])); err != nil {
+		return 0, err
+	}
+	length := -1
+	for {
+		line, err := c.reader.ReadSlice('\n')
+		if err != nil {
+			return 0, err
+		}
+		if len(line) == 2 {
+			break
+		}
+		if bytes.HasPrefix(line, contentLength) {
+			if length, err = strconv.Atoi(string(bytes.TrimSpace(line[len(contentLength):]))); err != nil {
+				return 0, err
+			}
+		}
+	}
+	if length < 0 {
+		return 0, errors.New("an answer does not say how long it is")
+	}
+	_, err = io.CopyN(io.Discard, c.reader, int64(length))
+	return status, err
+}
+
+// load is what is asked.
+type load struct {
+	path   func(i int) string
+	status int           // that every answer must have
+	pause  time.Duration // between two requests of a connection, by the clock; 0 asks as fast as answers come
+}
+
+// result is what came of a load.
+type result struct {
+	perSecond float64
+	latencies []time.Duration // sorted
+}
+
+func (r result) percentile(share float64) time.Duration {
+	if len(r.latencies) == 0 {
+		return 0
+	}
+	return r.latencies[min(len(r.latencies)-1, int(share*float64(len(r.latencies))))]
+}
+
+// fire asks from several connections for a time.
+func (l load) fire(addr string, connections int, length time.Duration) (result, error) {
+	var mutex sync.Mutex
+	var all []time.Duration
+	var faults []error
+	var workers sync.WaitGroup
+	begun := time.Now()
+	for worker := range connections {
+		workers.Add(1)
+		go func() {
+			defer workers.Done()
+			latencies, err := l.worker(addr, worker, connections, begun.Add(length))
+			mutex.Lock()
+			defer mutex.Unlock()
+			all = append(all, latencies...)
+			faults = append(faults, err)
+		}()
+	}
+	workers.Wait()
+	took := time.Since(begun)
+	slices.Sort(all)
+	return result{float64(len(all)) / took.Seconds(), all}, errors.Join(faults...)
+}
+
+func (l load) worker(addr string, worker, workers int, until time.Time) ([]time.Duration, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(until.Add(10 * time.Second))
+	c := &connection{Conn: conn, reader: bufio.NewReaderSize(conn, 64<<10)}
+	latencies := make([]time.Duration, 0, 1<<16)
+	due := time.Now().Add(l.pause * time.Duration(worker) / time.Duration(workers))
+	for i := worker; ; i += workers {
+		begun := time.Now()
+		if l.pause > 0 {
+			time.Sleep(time.Until(due))
+			begun = due // an answer that comes late makes the next request late, too: that counts
+			due = due.Add(l.pause)
+		}
+		if begun.After(until) {
+			return latencies, nil
+		}
+		status, err := c.ask(request(l.path(i)))
+		if err != nil {
+			return latencies, err
+		}
+		if status != l.status {
+			return latencies, fmt.Errorf("%s: answered with %d, want %d", l.path(i), status, l.status)
+		}
+		latencies = append(latencies, time.Since(begun))
+	}
+}

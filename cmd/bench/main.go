@@ -1,0 +1,72 @@
+// Command bench sets agentmock beside a bare gin handler, in one run and under the same load: what it prints are ratios,
+// since machines differ. It needs Linux, for /proc.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"time"
+)
+
+// options say how long is measured, and what becomes of it.
+type options struct {
+	rounds      int
+	length      time.Duration // of one measurement
+	connections int
+	write       string  // the document to write the table into, "" for none
+	guard       float64 // the least share of a target that is let pass, 0 for any
+}
+
+func main() {
+	if len(os.Args) == 3 && os.Args[1] == bareCommand {
+		fail(serveBare(os.Args[2]))
+		return
+	}
+	var o options
+	flag.IntVar(&o.rounds, "rounds", 5, "how often each is measured, in turn; the median counts")
+	flag.DurationVar(&o.length, "length", 2*time.Second, "how long one measurement takes")
+	flag.IntVar(&o.connections, "connections", 16, "connections that ask at once")
+	flag.StringVar(&o.write, "write", "", "`FILE` whose table and picture are written anew: docs/performance.md")
+	flag.Float64Var(&o.guard, "guard", 0, "fail where a ratio is below this `SHARE` of its target")
+	flag.Parse()
+	fail(run(o))
+}
+
+func fail(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench: "+err.Error())
+		os.Exit(1)
+	}
+}
+
+func run(o options) error {
+	program, clean, err := build()
+	if err != nil {
+		return err
+	}
+	defer clean()
+	m, err := measure(o, program)
+	if err != nil {
+		return err
+	}
+	fmt.Print(m.table())
+	if o.write != "" {
+		if err := m.write(o.write); err != nil {
+			return err
+		}
+	}
+	return m.judge(o.guard)
+}
+
+// judge is an error where something is far below its target.
+func (m *measurements) judge(guard float64) error {
+	var faults []error
+	for _, s := range m.scenarios {
+		if ratio := m.ratio(s.name); guard > 0 && ratio < guard*s.target {
+			faults = append(faults, fmt.Errorf("%s: %.2f of the bare handler, which is below %.2f of the target %.2f", s.name, ratio, guard, s.target))
+		}
+	}
+	return errors.Join(faults...)
+}

@@ -1,0 +1,130 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"os"
+	"slices"
+	"time"
+)
+
+// scenario is what a server is asked for, and how fast it is to be beside the bare handler.
+type scenario struct {
+	name   string
+	target float64
+	bare   bool // asked of the bare handler
+	load   load
+}
+
+func same(path string) func(int) string { return func(int) string { return path } }
+
+func scenarios() []scenario {
+	return []scenario{
+		{"bare gin handler", 1, true, load{same(documentedPath), http.StatusOK, 0}},
+		{"fixture", 0.85, false, load{same(documentedPath), http.StatusOK, 0}},
+		{"generated, a new id every time", 0.60, false, load{func(i int) string { return fmt.Sprintf("%s11111111-2222-4333-8444-%012x", user, i) }, http.StatusOK, 0}},
+		{"404, no such path", 0.60, false, load{same("/agent-api/users"), http.StatusNotFound, 0}},
+		{"422, an id that is none", 0.60, false, load{same(user + "abc"), http.StatusUnprocessableEntity, 0}},
+	}
+}
+
+// measurements are the results by scenario, a round each.
+type measurements struct {
+	options   options
+	scenarios []scenario
+	rounds    map[string][]result
+	even      map[string][]result // at equal load
+	rate      float64             // of equal load, a second
+	memory    map[bool]float64    // by bare, in megabytes, after all of it
+	start     map[bool][]time.Duration
+}
+
+// measure starts both servers and asks them in turn, so that what the machine does besides meets both.
+func measure(o options, program string) (*measurements, error) {
+	m := &measurements{options: o, scenarios: scenarios(), rounds: map[string][]result{}, even: map[string][]result{}, memory: map[bool]float64{}, start: map[bool][]time.Duration{}}
+	servers := map[bool]*process{}
+	for _, bare := range []bool{true, false} {
+		for range o.rounds {
+			p, err := m.begin(program, bare)
+			if err != nil {
+				return nil, err
+			}
+			m.start[bare] = append(m.start[bare], p.started)
+			p.end()
+		}
+		p, err := m.begin(program, bare)
+		if err != nil {
+			return nil, err
+		}
+		defer p.end()
+		servers[bare] = p
+	}
+	for round := range o.rounds {
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, o.rounds)
+		for _, s := range m.scenarios {
+			r, err := s.load.fire(servers[s.bare].addr, o.connections, o.length)
+			if err != nil {
+				return nil, fmt.Errorf("%s: %w", s.name, err)
+			}
+			m.rounds[s.name] = append(m.rounds[s.name], r)
+		}
+		if err := m.atEqualLoad(servers); err != nil {
+			return nil, err
+		}
+	}
+	for bare, p := range servers {
+		m.memory[bare] = p.resident()
+	}
+	return m, nil
+}
+
+func (m *measurements) begin(program string, bare bool) (*process, error) {
+	if bare {
+		self, err := os.Executable()
+		if err != nil {
+			return nil, err
+		}
+		return begin(self, func(addr string) []string { return []string{bareCommand, addr} })
+	}
+	return begin(program, func(addr string) []string { return []string{"serve", "--addr", addr, "--log", "json"} })
+}
+
+// atEqualLoad asks both servers for the documented customer a third as often as the bare handler can answer.
+func (m *measurements) atEqualLoad(servers map[bool]*process) error {
+	if m.rate == 0 {
+		m.rate = m.rounds[m.scenarios[0].name][0].perSecond / 3
+	}
+	for _, s := range m.scenarios[:2] {
+		paced := s.load
+		paced.pause = time.Duration(float64(m.options.connections) / m.rate * float64(time.Second))
+		r, err := paced.fire(servers[s.bare].addr, m.options.connections, m.options.length)
+		if err != nil {
+			return fmt.Errorf("%s at equal load: %w", s.name, err)
+		}
+		m.even[s.name] = append(m.even[s.name], r)
+	}
+	return nil
+}
+
+// median is the middle of what rounds give.
+func median[T float64 | time.Duration](rounds []result, of func(result) T) T {
+	all := make([]T, len(rounds))
+	for i, r := range rounds {
+		all[i] = of(r)
+	}
+	slices.Sort(all)
+	return all[len(all)/2]
+}
+
+func perSecond(r result) float64 { return r.perSecond }
+
+// ratio is the median of the ratios of each round to the bare handler's of the same.
+func (m *measurements) ratio(name string) float64 {
+	bare := m.rounds[m.scenarios[0].name]
+	ratios := make([]float64, len(bare))
+	for i, r := range m.rounds[name] {
+		ratios[i] = r.perSecond / bare[i].perSecond
+	}
+	slices.Sort(ratios)
+	return ratios[len(ratios)/2]
+}

@@ -1,0 +1,119 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock"
+)
+
+// bareCommand makes this program the server that the mock is compared with.
+const bareCommand = "bare-gin-handler"
+
+const (
+	user           = "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/"
+	documentedPath = user + "780f7216-b131-462b-ba30-de7cd1f527de"
+	documentedFile = "fixtures/getCustomerDetail/documented.json"
+)
+
+// serveBare answers with the documented response and does nothing else.
+func serveBare(addr string) error {
+	body, err := agentmock.FS.ReadFile(documentedFile)
+	if err != nil {
+		return err
+	}
+	gin.SetMode(gin.ReleaseMode)
+	engine := gin.New()
+	engine.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", body) })
+	return http.ListenAndServe(addr, engine)
+}
+
+// build compiles the mock into a folder of its own.
+func build() (program string, clean func(), err error) {
+	dir, err := os.MkdirTemp("", "agentmock-bench-")
+	if err != nil {
+		return "", nil, err
+	}
+	program = filepath.Join(dir, "agentmock")
+	if out, err := exec.Command("go", "build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program, "./cmd/agentmock").CombinedOutput(); err != nil {
+		return "", nil, fmt.Errorf("build: %w\n%s", err, out)
+	}
+	return program, func() { _ = os.RemoveAll(dir) }, nil
+}
+
+// process is a running server.
+type process struct {
+	command *exec.Cmd
+	addr    string
+	started time.Duration // until the first answer
+}
+
+// begin starts a server on a free port; args get its address.
+func begin(program string, args func(addr string) []string) (*process, error) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	p := &process{addr: listener.Addr().String()}
+	if err := listener.Close(); err != nil {
+		return nil, err
+	}
+	p.command = exec.Command(program, args(p.addr)...)
+	begun := time.Now()
+	if err := p.command.Start(); err != nil {
+		return nil, err
+	}
+	for time.Since(begun) < 20*time.Second {
+		if p.answers() {
+			p.started = time.Since(begun)
+			return p, nil
+		}
+		time.Sleep(500 * time.Microsecond)
+	}
+	p.end()
+	return nil, errors.New(program + " does not answer")
+}
+
+func (p *process) answers() bool {
+	conn, err := net.DialTimeout("tcp", p.addr, time.Second)
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
+	c := &connection{Conn: conn, reader: bufio.NewReader(conn)}
+	status, err := c.ask(request(documentedPath))
+	return err == nil && status == http.StatusOK
+}
+
+func (p *process) end() {
+	_ = p.command.Process.Kill()
+	_ = p.command.Wait()
+}
+
+// resident is how much memory the process has, in megabytes (proc(5), VmRSS).
+func (p *process) resident() float64 {
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(p.command.Process.Pid) + "/status")
+	if err != nil {
+		return 0
+	}
+	for line := range bytes.Lines(text) {
+		if fields := strings.Fields(string(line)); len(fields) > 1 && fields[0] == "VmRSS:" {
+			kilobytes, _ := strconv.ParseFloat(fields[1], 64)
+			return kilobytes / 1024
+		}
+	}
+	return 0
+}

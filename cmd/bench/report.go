@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// table is the result in Markdown.
+func (m *measurements) table() string {
+	var b strings.Builder
+	b.WriteString("| | requests/s | of the bare handler | target | p50 | p99 |\n|---|---:|---:|---:|---:|---:|\n")
+	for i, s := range m.scenarios {
+		rounds, target := m.rounds[s.name], fmt.Sprintf("≥ %.2f", s.target)
+		if i == 0 {
+			target = ""
+		}
+		fmt.Fprintf(&b, "| %s | %.0f | %.2f | %s | %s | %s |\n", s.name, median(rounds, perSecond), m.ratio(s.name), target, at(rounds, 0.5), at(rounds, 0.99))
+	}
+	bare, mock := m.even[m.scenarios[0].name], m.even[m.scenarios[1].name]
+	p99 := func(r result) time.Duration { return r.percentile(0.99) }
+	fmt.Fprintf(&b, "\n| | bare gin handler | agentmock | target |\n|---|---:|---:|---|\n")
+	fmt.Fprintf(&b, "| p50 at %.0f requests/s | %s | %s | |\n", m.rate, at(bare, 0.5), at(mock, 0.5))
+	fmt.Fprintf(&b, "| p99 at %.0f requests/s | %s | %s (%.2f times) | ≤ 1.5 times |\n", m.rate, at(bare, 0.99), at(mock, 0.99), float64(median(mock, p99))/float64(median(bare, p99)))
+	fmt.Fprintf(&b, "| resident memory after it, journal full | %.0f MB | %.0f MB | < 40 MB |\n", m.memory[true], m.memory[false])
+	fmt.Fprintf(&b, "| start to first answer | %s | %s | ≤ 100 ms |\n", middle(m.start[true]), middle(m.start[false]))
+	return b.String()
+}
+
+// at is the median of a percentile of the rounds.
+func at(rounds []result, share float64) string {
+	return short(median(rounds, func(r result) time.Duration { return r.percentile(share) }))
+}
+
+func middle(all []time.Duration) string {
+	all = slices.Sorted(slices.Values(all))
+	return short(all[len(all)/2])
+}
+
+func short(d time.Duration) string {
+	if d < time.Millisecond {
+		return fmt.Sprintf("%d µs", d.Microseconds())
+	}
+	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
+}
+
+// Marks around what is written into the document.
+const (
+	begins = "<!-- measured: begins -->\n"
+	ends   = "<!-- measured: ends -->\n"
+)
+
+// write puts the table between the marks of a document, and the picture beside it.
+func (m *measurements) write(name string) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	before, rest, ok := strings.Cut(string(text), begins)
+	_, after, closed := strings.Cut(rest, ends)
+	if !ok || !closed {
+		return fmt.Errorf("%s: expected the lines %q and %q", name, begins, ends)
+	}
+	whole := before + begins + "\n" + m.table() + "\n" + ends + after
+	if err := os.WriteFile(name, []byte(whole), 0o644); err != nil {
+		return err
+	}
+	return os.WriteFile(strings.TrimSuffix(name, filepath.Ext(name))+".svg", []byte(m.picture()), 0o644)
+}
+
+// picture is a bar for each scenario, and a line at its target.
+func (m *measurements) picture() string {
+	const left, width, row = 250, 420, 34
+	var b strings.Builder
+	height := row*len(m.scenarios) + 40
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" role="img" aria-label="Throughput beside a bare gin handler" font-family="system-ui, sans-serif" font-size="13">`+"\n", left+width+80, height)
+	b.WriteString("<style>text{fill:#24292f}.bar{fill:#0b7285}.bare{fill:#adb5bd}.target{stroke:#c92a2a;stroke-width:2}@media(prefers-color-scheme:dark){text{fill:#e6edf3}.bar{fill:#3bc9db}.bare{fill:#6c757d}}</style>\n")
+	for i, s := range m.scenarios {
+		ratio, y, class := m.ratio(s.name), i*row+10, "bar"
+		if i == 0 {
+			class = "bare"
+		}
+		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text><rect class="%s" x="%d" y="%d" width="%.0f" height="20" rx="2"/><text x="%.0f" y="%d">%.2f</text>`+"\n",
+			left-10, y+15, s.name, class, left, y, ratio*width, left+ratio*width+8, y+15, ratio)
+		if i > 0 {
+			x := left + s.target*width
+			fmt.Fprintf(&b, `<line class="target" x1="%.0f" x2="%.0f" y1="%d" y2="%d"><title>target %.2f</title></line>`+"\n", x, x, y-3, y+23, s.target)
+		}
+	}
+	fmt.Fprintf(&b, `<text x="%d" y="%d">requests a second, bare gin handler = 1; red: the target</text>`+"\n</svg>\n", left, height-12)
+	return b.String()
+}
