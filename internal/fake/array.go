@@ -119,7 +119,7 @@ func (f *facets) identity(item any) string {
 
 func (v *visit) element(f *facets, i int, schemas []*spec.Schema) (any, error) {
 	if f.each.guess != nil && i >= len(f.prefix) {
-		if made, ok := v.guessedItem(f.each); ok {
+		if made, ok := v.guessedItem(&f.each); ok {
 			return made, nil
 		}
 	}
@@ -156,7 +156,7 @@ func (v *visit) itemCount(f *facets) int {
 	}
 	count := 2 + v.random.Intn(4)
 	switch {
-	case v.sparing() && !v.strays() || v.nests(f.items):
+	case v.sparing() && !v.strays() || v.nests(v.g.planOf(f.items).facets):
 		count = least
 	case v.shape == Extreme && v.arrays == 0:
 		count = max(50, least)

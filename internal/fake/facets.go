@@ -2,6 +2,7 @@ package fake
 
 import (
 	"slices"
+	"sync/atomic"
 
 	"agentmock/internal/spec"
 	"agentmock/internal/value"
@@ -55,6 +56,13 @@ type property struct {
 	schemas []*spec.Schema
 	guess   *guess  // what the name says about the value, where the schemas leave it open
 	asks    *facets // of the schemas; nil where there is no guess
+	kept    *kept   // what is worked out when a value is first made
+}
+
+// kept is what is known of a property beyond its schemas.
+type kept struct {
+	plan atomic.Pointer[plan]
+	left atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
 }
 
 // merge is what flat schemas ask together.
@@ -236,7 +244,7 @@ func (f *facets) declare(flat []*spec.Schema) {
 		for _, p := range s.Properties {
 			if _, known := index[p.Name]; !known {
 				index[p.Name] = len(f.properties)
-				f.properties = append(f.properties, property{name: p.Name})
+				f.properties = append(f.properties, property{name: p.Name, kept: &kept{}})
 			}
 		}
 	}
@@ -244,7 +252,7 @@ func (f *facets) declare(flat []*spec.Schema) {
 		for _, name := range s.Required {
 			if _, known := index[name]; !known && f.required[name] {
 				index[name] = len(f.properties)
-				f.properties = append(f.properties, property{name: name})
+				f.properties = append(f.properties, property{name: name, kept: &kept{}})
 			}
 		}
 	}

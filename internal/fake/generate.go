@@ -85,12 +85,14 @@ func (v *visit) formField() *field {
 func (v *visit) sparing() bool { return v.shape == Minimal || v.depth >= deep || v.budget <= 0 }
 
 // value makes a value that fits all the schemas.
-func (v *visit) value(schemas []*spec.Schema) (any, error) {
+func (v *visit) value(schemas []*spec.Schema) (any, error) { return v.planned(v.g.planOf(schemas)) }
+
+// planned makes a value of a plan.
+func (v *visit) planned(p *plan) (any, error) {
 	v.budget--
 	if v.budget < -maxValues {
 		return nil, errTooLarge
 	}
-	p := v.g.planOf(schemas)
 	if p.endless {
 		return nil, errEndless
 	}
@@ -237,13 +239,11 @@ func (v *visit) ofType(f *facets) (any, error) {
 	case spec.Boolean:
 		return v.random.Intn(2) == 0, nil
 	case spec.Integer:
-		whole := *f
-		whole.types &^= spec.Number
-		if n, ok := v.number(&whole); ok {
+		if n, ok := v.number(f, true); ok {
 			return n, nil
 		}
 	case spec.Number:
-		if n, ok := v.number(f); ok {
+		if n, ok := v.number(f, false); ok {
 			return n, nil
 		}
 	case spec.String:
@@ -267,6 +267,9 @@ func (v *visit) typeOf(f *facets) spec.Types {
 		if one := spec.Types(1) << v.random.Intn(7); f.types&one != 0 {
 			return one
 		}
+	}
+	if f.types&(f.types-1) == 0 { // there is but one
+		return f.types
 	}
 	hints := []struct {
 		one  spec.Types

@@ -20,7 +20,7 @@ type guess struct {
 func (g *Generator) guess(f *facets, flat []*spec.Schema) {
 	if len(f.items) == 1 && len(f.contains) == 0 {
 		if name := g.called[f.items[0]]; name != "" {
-			f.each = property{name: strings.TrimSuffix(name, "s"), schemas: f.items}
+			f.each = property{name: strings.TrimSuffix(name, "s"), schemas: f.items, kept: &kept{}}
 			g.guessOne(&f.each, surroundings{})
 		}
 	}
@@ -101,7 +101,7 @@ func orNull(alternatives []*spec.Schema) (*spec.Schema, bool) {
 }
 
 // guessed is what the name of p suggests, where it fits the schemas. The extreme shape takes no hint.
-func (v *visit) guessed(p property) (any, bool) {
+func (v *visit) guessed(p *property) (any, bool) {
 	f := p.asks
 	if v.shape == Extreme || v.unguessed || v.sparing() && f.types&spec.Null != 0 && f.types != spec.AllTypes {
 		return nil, false
@@ -117,7 +117,7 @@ func (v *visit) guessed(p property) (any, bool) {
 }
 
 // guessedItem is what the name of a list suggests for an element: each belongs to somebody else.
-func (v *visit) guessedItem(p property) (any, bool) {
+func (v *visit) guessedItem(p *property) (any, bool) {
 	if p.guess.person || p.guess.place {
 		defer func(person *person, seed uint64) { v.person, v.personSeed = person, seed }(v.person, v.personSeed)
 		v.newPerson()

@@ -70,7 +70,7 @@ func numbers(low, high int64, places int) func(*visit, *facets) any {
 		} else if narrow.types&spec.Number != 0 && len(narrow.multipleOf) == 0 {
 			narrow.multipleOf = []value.Number{value.Number("0." + strings.Repeat("0", places-1) + "1")}
 		}
-		if n, ok := v.number(&narrow); ok {
+		if n, ok := v.number(&narrow, false); ok {
 			return n
 		}
 		return nil
@@ -103,7 +103,7 @@ func money(low, high int64) func(*visit, *facets) any {
 			if f.types&spec.Number != 0 && len(f.multipleOf) == 0 {
 				narrow.multipleOf = []value.Number{"0.01"}
 			}
-			if n, ok := v.number(&narrow); ok {
+			if n, ok := v.number(&narrow, false); ok {
 				return n
 			}
 		}

@@ -21,10 +21,10 @@ var integerRanges = map[string][2]value.Number{
 
 func isIntegerFormat(format string) bool { return integerRanges[format] != [2]value.Number{} }
 
-// number makes a number of facets without values; ok is false where the bounds leave none.
-func (v *visit) number(f *facets) (n value.Number, ok bool) {
-	if f.types&spec.Number == 0 || len(f.multipleOf) > 0 {
-		return v.multiple(f)
+// number makes a number, or a whole one, of facets without values; ok is false where the bounds leave none.
+func (v *visit) number(f *facets, whole bool) (n value.Number, ok bool) {
+	if whole = whole || f.types&spec.Number == 0; whole || len(f.multipleOf) > 0 {
+		return v.multiple(f, whole)
 	}
 	if v.shape == Extreme && !v.strays() {
 		if n, ok := v.bound(f); ok {
@@ -97,10 +97,10 @@ func (v *visit) bound(f *facets) (value.Number, bool) {
 
 // multiple makes a multiple of all the numbers asked for, an integer being one of 1; exactly: in rationals, not in
 // floats.
-func (v *visit) multiple(f *facets) (value.Number, bool) {
+func (v *visit) multiple(f *facets, whole bool) (value.Number, bool) {
 	step := big.NewRat(1, 1)
 	for i, m := range f.multipleOf {
-		if i == 0 && f.types&spec.Number != 0 {
+		if i == 0 && !whole {
 			step = rational(m)
 			continue
 		}
@@ -189,6 +189,9 @@ func floor(r *big.Rat) (*big.Int, bool) {
 }
 
 func (v *visit) between(low, high int64) int64 {
+	if span := high - low; span >= 0 && span < math.MaxInt64 {
+		return low + v.random.Int63n(span+1)
+	}
 	return v.betweenAny(big.NewInt(low), big.NewInt(high)).Int64()
 }
 

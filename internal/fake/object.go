@@ -31,10 +31,15 @@ func (v *visit) object(f *facets) (any, error) {
 		v.inside = v.inside[:len(v.inside)-1]
 		v.person, v.personSeed, v.field, v.began = person, seed, field, began
 	}()
-	wanted := v.wanted(f)
+	usual := !v.loose && !v.sparing() && f.maxProperties < 0 && len(f.dependent) == 0
+	var wanted map[string]bool
+	if !usual {
+		wanted = v.wanted(f)
+	}
 	guessing := !v.strays()
-	for _, p := range f.properties {
-		if !wanted[p.name] {
+	for i := range f.properties {
+		p := &f.properties[i]
+		if usual && !v.usual(f, p) || !usual && !wanted[p.name] {
 			continue
 		}
 		made, err := v.member(f, p, guessing)
@@ -52,7 +57,7 @@ func (v *visit) object(f *facets) (any, error) {
 // inList reports whether the object being made is an element of a list.
 func (v *visit) inList() bool { return len(v.around) > 1 && v.around[len(v.around)-2] == nil }
 
-func (v *visit) member(f *facets, p property, guessing bool) (any, error) {
+func (v *visit) member(f *facets, p *property, guessing bool) (any, error) {
 	if fixed, ok := f.members[p.name]; ok {
 		return fixed, nil
 	}
@@ -64,28 +69,35 @@ func (v *visit) member(f *facets, p property, guessing bool) (any, error) {
 			return made, nil
 		}
 	}
-	made, err := v.value(p.schemas)
+	made, err := v.planned(v.g.planFor(p))
 	if err != nil {
 		return nil, err
 	}
-	if m := v.fakerOf(p.schemas); m != nil && m.source != nil && !(made == nil && v.sparing()) {
+	if m := v.fakerOf(p); m != nil && m.source != nil && !(made == nil && v.sparing()) {
 		v.deferred = append(v.deferred, deferred{m.source, append(slices.Clone(v.around), made), p.name, p.schemas})
 	}
 	return made, nil
 }
 
-func (v *visit) fakerOf(schemas []*spec.Schema) *maker {
-	if p := v.g.planOf(schemas); p.facets != nil {
-		return p.facets.faker
+func (v *visit) fakerOf(p *property) *maker {
+	if plan := v.g.planFor(p); plan.facets != nil {
+		return plan.facets.faker
 	}
 	return nil
+}
+
+// usual reports whether an object that nothing bounds gets a property.
+func (v *visit) usual(f *facets, p *property) bool {
+	_, fixed := f.members[p.name]
+	return fixed || f.required[p.name] || !v.leftOut(f, p)
 }
 
 // wanted are the declared names that the object gets, each with those that need to be beside it.
 func (v *visit) wanted(f *facets) map[string]bool {
 	wanted := make(map[string]bool, len(f.properties))
 	var optional []string
-	for _, p := range f.properties {
+	for i := range f.properties {
+		p := &f.properties[i]
 		_, fixed := f.members[p.name]
 		switch {
 		case f.required[p.name] || fixed:
@@ -129,25 +141,27 @@ func (f *facets) want(wanted map[string]bool, name string) {
 }
 
 // leftOut reports whether an optional member never travels this way, may not have its name, or has no end.
-func (v *visit) leftOut(f *facets, p property) bool {
-	if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) || v.nests(p.schemas) {
-		return true
+func (v *visit) leftOut(f *facets, p *property) bool {
+	left := p.kept.left.Load()
+	if left == 0 {
+		left = 1
+		if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) || slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool {
+			return s.Never || omitted(s, v.g.direction) || v.g.height(s) >= unbounded
+		}) {
+			left = 2
+		}
+		p.kept.left.Store(left)
 	}
-	return slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool {
-		return s.Never || omitted(s, v.g.direction) || v.g.height(s) >= unbounded
-	})
+	return left == 2 || v.nests(v.g.planFor(p).facets)
 }
 
 // maxNesting is how often an object may stand inside one of its own kind, where it need not: a pet with a parent shows
 // what a parent looks like, a whole pedigree shows nothing more.
 const maxNesting = 2
 
-// nests reports whether a value of the schemas would be one too many of its kind inside each other.
-func (v *visit) nests(schemas []*spec.Schema) bool {
-	if len(v.inside) < maxNesting {
-		return false
-	}
-	f, count := v.g.planOf(schemas).facets, 0
+// nests reports whether a value of the facets would be one too many of its kind inside each other.
+func (v *visit) nests(f *facets) bool {
+	count := 0
 	for _, around := range v.inside {
 		if around == f {
 			count++

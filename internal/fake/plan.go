@@ -37,6 +37,16 @@ func (g *Generator) planOf(schemas []*spec.Schema) *plan {
 	return p
 }
 
+// planFor is the plan of a property's values.
+func (g *Generator) planFor(p *property) *plan {
+	known := p.kept.plan.Load()
+	if known == nil {
+		known = g.planOf(p.schemas)
+		p.kept.plan.Store(known)
+	}
+	return known
+}
+
 // facets are the plan's with its choices taken.
 func (v *visit) facets(p *plan, try int) *facets {
 	if p.facets != nil {

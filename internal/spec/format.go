@@ -23,7 +23,7 @@ const DateTimeLayout = "2006-01-02 15:04:05"
 // datetime, which is the agent API's. An unknown format says nothing.
 var textFormats = map[string]func(string) bool{
 	"date":                  func(s string) bool { _, err := time.Parse(time.DateOnly, s); return err == nil },
-	"datetime":              func(s string) bool { _, err := time.Parse(DateTimeLayout, s); return err == nil && len(s) == 19 },
+	"datetime":              isDateTimeText,
 	"date-time":             isDateTime,
 	"time":                  func(s string) bool { return isDateTime("2000-01-01T" + s) },
 	"duration":              func(s string) bool { return durationShape.MatchString(s) && !strings.HasSuffix(s, "T") && s != "P" },

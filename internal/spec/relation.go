@@ -47,6 +47,11 @@ func (p place) broken() bool {
 	if p.Kind == SameAs {
 		return !value.Equal(p.value, p.source)
 	}
+	text, isText := p.value.(string)
+	other, both := p.source.(string)
+	if isText && both && isDateTimeText(text) && isDateTimeText(other) { // the usual case: such texts order as their times do
+		return text < other
+	}
 	at, layout := readTime(p.value)
 	source, sourceLayout := readTime(p.source)
 	return layout != "" && sourceLayout != "" && at.Before(source)
