@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/spec"
+	"agentmock/internal/state"
 	"agentmock/internal/value"
 )
 
@@ -110,7 +111,8 @@ func (v *adminVisit) check() *problem {
 	}
 	v.x.Request.Body.Raw = body
 	if violations := v.x.CheckRequest(); len(violations) > 0 {
-		p := refused(violations)
+		judge := visit{world: &world{api: &api{}}, x: v.x}
+		p := judge.refused(violations)
 		return &p
 	}
 	v.session, _ = v.text("header", SessionHeader)
@@ -167,6 +169,7 @@ func (s *Server) health(c *gin.Context) {
 	a := s.base.Load().api
 	o := &value.Object{}
 	status, kept := "healthy", "memory"
+	_, _ = s.store.Version(c.Request.Context(), "") // to know how it is now; why it is away is said below
 	reason := s.degraded()
 	if reason != nil {
 		status = "degraded"
@@ -187,8 +190,8 @@ func (s *Server) health(c *gin.Context) {
 
 // degraded is why the memory is out of reach; nil where it is not.
 func (s *Server) degraded() error {
-	if d, ok := s.store.(interface{ Degraded() error }); ok {
-		return d.Degraded()
+	if shared, ok := s.store.(*state.Fallback); ok {
+		return shared.Degraded()
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func (v *adminVisit) runContract() {
 		defer close(said)
 		last := time.Time{}
 		report, err := v.options.Contract(ctx, run, func(p ContractProgress) {
-			if now := time.Now(); now.Sub(last) > 100*time.Millisecond {
+			if now := v.now(); now.Sub(last) > 100*time.Millisecond {
 				last = now
 				sendEvent(ctx, said, "progress", p)
 			}
@@ -59,6 +59,7 @@ func (v *adminVisit) runContract() {
 		}
 	}()
 	for event := range said {
+		v.extend()
 		if _, err := v.gin.Writer.Write(event); err != nil {
 			cancel()
 		}
@@ -83,7 +84,7 @@ func (v *adminVisit) beginStream() {
 	w := v.gin.Writer
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("Cache-Control", "no-store")
-	_ = http.NewResponseController(w).SetWriteDeadline(time.Time{})
+	v.extend()
 	w.WriteHeader(http.StatusOK)
 	_, _ = w.WriteString("retry: 2000\n\n")
 	w.Flush()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"agentmock/internal/state"
@@ -24,6 +25,10 @@ func (v *adminVisit) waitForRequests() {
 		Timeout string
 	}{1, "5s"}
 	if !v.read(&asked) {
+		return
+	}
+	if v.options.Journal < 0 {
+		v.refuse(http.StatusConflict, "No journal", "this mock keeps none: it was started with --journal -1")
 		return
 	}
 	timeout, err := time.ParseDuration(asked.Timeout)
@@ -81,8 +86,11 @@ func (v *adminVisit) watchRequests() {
 	}
 	v.beginStream()
 	w := v.gin.Writer
+	v.extend()
 	for _, e := range missed {
-		writeEvent(w, e)
+		if err := writeEvent(w, e); err != nil {
+			return
+		}
 	}
 	w.Flush()
 	ticker := time.NewTicker(heartbeat)
@@ -90,12 +98,14 @@ func (v *adminVisit) watchRequests() {
 	for {
 		select {
 		case <-ticker.C:
+			v.extend()
 			_, err = w.WriteString(": still here\n\n")
 		case e, open := <-coming:
 			if !open {
 				return
 			}
 			if !known(missed, e.ID) {
+				v.extend()
 				err = writeEvent(w, e)
 			}
 		}
@@ -104,6 +114,14 @@ func (v *adminVisit) watchRequests() {
 		}
 		w.Flush()
 	}
+}
+
+// stalled is after how long a listener that takes nothing is given up.
+const stalled = 30 * time.Second
+
+// extend gives a stream time to be taken.
+func (v *adminVisit) extend() {
+	_ = http.NewResponseController(v.gin.Writer).SetWriteDeadline(time.Now().Add(stalled)) // of connections: by the wall's clock
 }
 
 // missed are the entries after the one that a listener saw last.
@@ -128,4 +146,9 @@ func writeEvent(w http.ResponseWriter, e *state.Entry) error {
 	}
 	_, err = fmt.Fprintf(w, "id: %s\nevent: request\ndata: %s\n\n", e.ID, data)
 	return err
+}
+
+// known reports whether an entry is among some.
+func known(entries []*state.Entry, id string) bool {
+	return slices.ContainsFunc(entries, func(e *state.Entry) bool { return e.ID == id })
 }

@@ -6,9 +6,11 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
@@ -53,6 +55,22 @@ func violationsOf(f *fixture.Fixture, broken []fixture.Broken) []state.Violation
 	return out
 }
 
+// listedParsed is a run-time fixture; one that no longer fits the document says so.
+func (a *api) listedParsed(id string, p parsed) listedFixture {
+	if p.fixture != nil {
+		out := a.listed(p.fixture, "run-time")
+		out.ID = id
+		return out
+	}
+	var given struct{ Operation, Description string }
+	_, raw, _ := strings.Cut(p.document, "\n")
+	_ = json.Unmarshal([]byte(raw), &given) // it was checked when it came
+	return listedFixture{
+		ID: id, Operation: given.Operation, Description: given.Description, Kind: "run-time", Responses: 1, Statuses: []int{},
+		Violations: []state.Violation{{Rule: "document", Severity: "error", Where: "exchange", Want: "one that the document allows", Got: p.fault.detail}},
+	}
+}
+
 // fixturePath is a path with query that a fixture answers; "" where it wants more than a path can say.
 func (a *api) fixturePath(f *fixture.Fixture) string {
 	values := make([]any, len(f.Operation.Parameters))
@@ -79,10 +97,8 @@ func (v *adminVisit) world() *world { return v.Server.world(v.gin.Request.Contex
 func (v *adminVisit) listFixtures() {
 	w := v.world()
 	all := []listedFixture{}
-	if w.fixtures != nil {
-		for _, f := range w.fixtures.All {
-			all = append(all, w.api.listed(f, "run-time"))
-		}
+	for _, id := range slices.Sorted(maps.Keys(w.parsed)) {
+		all = append(all, w.api.listedParsed(id, w.parsed[id]))
 	}
 	for _, f := range w.api.fixtures.All {
 		all = append(all, w.api.listed(f, "file"))
@@ -123,9 +139,9 @@ func (v *adminVisit) putFixture() {
 
 // putDocument checks the exchange that was sent and keeps it; what is wrong with it is answered.
 func (v *adminVisit) putDocument(id string) (listedFixture, bool) {
-	a := v.world().api
+	a := v.base.Load().api
 	raw := v.x.Request.Body.Raw
-	f, fault := readExchange(a, id, raw, v.options.Lenient)
+	f, fault := readExchange(a, fixture.Document{Name: id, Data: raw}, v.options.Lenient)
 	if fault != nil {
 		reply(v.gin.Writer, fault.standard())
 		return listedFixture{}, false
@@ -141,22 +157,22 @@ func (v *adminVisit) putDocument(id string) (listedFixture, bool) {
 }
 
 // readExchange is the fixture that a document says, or what is wrong with it.
-func readExchange(a *api, id string, raw []byte, lenient bool) (*fixture.Fixture, *problem) {
+func readExchange(a *api, d fixture.Document, lenient bool) (*fixture.Fixture, *problem) {
 	p := &problem{status: http.StatusUnprocessableEntity, title: "Invalid exchange"}
-	set, err := fixture.Read([]fixture.Document{{Name: id, Data: raw}}, a.spec)
+	f, broken, err := fixture.Read(d, a.spec)
 	if err != nil {
 		p.detail = err.Error()
 		return nil, p
 	}
-	if len(set.Broken) > 0 && !lenient {
+	if len(broken) > 0 && !lenient {
 		p.detail = "it breaks the document"
-		for _, b := range set.Broken {
+		for _, b := range broken {
 			p.detail += "; " + describe(b.Violation)
 			p.violations = append(p.violations, b.Violation)
 		}
 		return nil, p
 	}
-	return set.All[0], nil
+	return f, nil
 }
 
 // fixtureDocument is a run-time fixture as it was sent.
@@ -175,14 +191,11 @@ func (v *adminVisit) readFixture() {
 	case !ok:
 		v.notFound("no run-time fixture is called " + id)
 	default:
-		a := v.world().api
-		f, fault := readExchange(a, id, raw, true)
-		if fault != nil {
-			reply(v.gin.Writer, fault.standard())
-			return
-		}
-		out := a.listed(f, "run-time")
-		out.ID, out.Exchange = id, raw
+		a := v.base.Load().api
+		p := parsed{document: "\n" + string(raw)}
+		p.fixture, p.fault = readExchange(a, fixture.Document{Name: id, Data: raw}, true)
+		out := a.listedParsed(id, p)
+		out.Exchange = raw
 		v.json(http.StatusOK, out)
 	}
 }

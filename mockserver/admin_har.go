@@ -146,7 +146,7 @@ func unescaped(text string) string {
 }
 
 func harPost(e *state.Entry) *harPostData {
-	if len(e.RequestBody) == 0 {
+	if len(e.RequestBody) == 0 || len(e.RequestBody) == state.MaxBody { // a part of one would be taken for all of it
 		return nil
 	}
 	return &harPostData{e.RequestHeader.Get("Content-Type"), strings.ToValidUTF8(string(e.RequestBody), "\uFFFD")}
@@ -154,9 +154,11 @@ func harPost(e *state.Entry) *harPostData {
 
 func harBody(e *state.Entry) harContent {
 	c := harContent{Size: e.ResponseSize, MimeType: e.ResponseHeader.Get("Content-Type")}
-	if utf8.Valid(e.ResponseBody) {
+	switch {
+	case int64(len(e.ResponseBody)) < e.ResponseSize: // it was cut
+	case utf8.Valid(e.ResponseBody):
 		c.Text = string(e.ResponseBody)
-	} else {
+	default:
 		c.Text, c.Encoding = base64.StdEncoding.EncodeToString(e.ResponseBody), "base64"
 	}
 	return c

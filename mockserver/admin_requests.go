@@ -219,7 +219,10 @@ func (v *adminVisit) nearest(e *state.Entry) []string {
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
-	return v.Explain(r)
+	if v.session != "" {
+		r.Header.Set(SessionHeader, v.session)
+	}
+	return v.Server.explain(r, true)
 }
 
 // explain explains a request that was never sent.

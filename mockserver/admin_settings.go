@@ -16,6 +16,8 @@ func (v *adminVisit) readSettings() { v.json(http.StatusOK, v.world().settings.g
 // changeSettings changes the settings that are given, and no others; those that cannot be meant change nothing.
 func (v *adminVisit) changeSettings() {
 	ctx := v.gin.Request.Context()
+	v.changing.Lock()
+	defer v.changing.Unlock()
 	next, err := v.world().settings.changed(v.x.Request.Body.Raw)
 	if err != nil {
 		v.refuse(http.StatusUnprocessableEntity, "Invalid settings", err.Error())

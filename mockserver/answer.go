@@ -46,6 +46,11 @@ func (out *answer) has(name string) bool {
 	return out.header.Get(name) != "" || slices.ContainsFunc(out.fixed, func(line fixture.HeaderLine) bool { return strings.EqualFold(line.Name, name) })
 }
 
+// clientGone stands in the journal for an answer that nobody waited for.
+func clientGone(source string) answer {
+	return answer{source: source, reason: "the client went away before it was answered"}
+}
+
 // reply sends an answer of the mock's own.
 func reply(w gin.ResponseWriter, out answer) {
 	setHeaders(w.Header(), out)

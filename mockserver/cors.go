@@ -1,7 +1,9 @@
 package mockserver
 
 import (
+	"maps"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
@@ -20,7 +22,6 @@ func (s *Server) cors(c *gin.Context) {
 	header.Add("Vary", "Origin")
 	asked := c.Request.Header.Get("Access-Control-Request-Method")
 	if c.Request.Method != http.MethodOptions || asked == "" {
-		header.Set("Access-Control-Expose-Headers", "Preference-Applied, Retry-After, Location, Link, ETag, WWW-Authenticate, Deprecation")
 		return
 	}
 	header.Add("Vary", "Access-Control-Request-Headers")
@@ -33,4 +34,21 @@ func (s *Server) cors(c *gin.Context) {
 	}
 	header.Set("Access-Control-Max-Age", "600")
 	c.AbortWithStatus(http.StatusNoContent)
+}
+
+// safelisted are the headers that scripts of other origins may read in any case (Fetch standard, CORS-safelisted), and those that
+// none may.
+var safelisted = []string{"Cache-Control", "Content-Language", "Content-Length", "Content-Type", "Expires", "Last-Modified", "Pragma", "Set-Cookie", "Vary"}
+
+// expose lets scripts of other origins read the headers of an answer.
+func (v *visit) expose(header http.Header) {
+	if v.options.NoCORS || v.request.Header["Origin"] == nil {
+		return
+	}
+	names := slices.DeleteFunc(slices.Sorted(maps.Keys(header)), func(name string) bool {
+		return slices.Contains(safelisted, name) || strings.HasPrefix(name, "Access-Control-")
+	})
+	if len(names) > 0 {
+		header.Set("Access-Control-Expose-Headers", strings.Join(names, ", "))
+	}
 }

@@ -1,7 +1,9 @@
 package mockserver
 
 import (
+	"cmp"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -87,8 +89,13 @@ func (c *criteria) readConditions(a *api, raw []byte) error {
 		}
 		f, err := fixture.ReadRequest(n, o)
 		if err != nil {
-			fault = err
+			fault = cmp.Or(fault, err)
 			continue
+		}
+		if i := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool {
+			return a.secretPlace(o, spec.Violation{In: "request." + c.In + "." + c.Name})
+		}); i >= 0 {
+			return fmt.Errorf("%s %s is masked in the journal: nothing can be compared with it", f.Conditions[i].In, f.Conditions[i].Name)
 		}
 		c.conditions[o] = f
 	}
@@ -104,7 +111,7 @@ func (c criteria) match(a *api, e *state.Entry) bool {
 	case c.operation != "" && e.Operation != c.operation,
 		c.method != "" && !strings.EqualFold(e.Method, c.method),
 		c.status != 0 && e.Status != c.status,
-		c.source != "" && c.source != e.Source && c.source != sourceKind(e.Source),
+		c.source != "" && !strings.EqualFold(c.source, e.Source) && !strings.EqualFold(c.source, sourceKind(e.Source)),
 		c.url != nil && !c.url(e.URL):
 		return false
 	case c.conditions == nil:
@@ -150,9 +157,4 @@ func (v *adminVisit) findRequests() {
 	if entries, ok := v.matching(); ok {
 		v.json(http.StatusOK, pageOf(entries, maxPage))
 	}
-}
-
-// known reports whether an entry is among some.
-func known(entries []*state.Entry, id string) bool {
-	return slices.ContainsFunc(entries, func(e *state.Entry) bool { return e.ID == id })
 }

@@ -8,10 +8,14 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
+	"agentmock/internal/state"
 )
 
 // Explain says, a line each, what would answer a request, and why. Nothing changes by it: whose turn it is stays so.
-func (s *Server) Explain(r *http.Request) []string {
+func (s *Server) Explain(r *http.Request) []string { return s.explain(r, false) }
+
+// explain explains a request as it was sent, or as the journal kept it: without its credentials.
+func (s *Server) explain(r *http.Request, kept bool) []string {
 	session, fault := readSession(r.Header)
 	if fault != nil {
 		return []string{fmt.Sprintf("refused: %d, %s", fault.status, fault.detail)}
@@ -27,14 +31,17 @@ func (s *Server) Explain(r *http.Request) []string {
 	o := match.Operation
 	lines := []string{fmt.Sprintf("operation %s (%s): %s %s", o.ID, o.Position, o.Method, a.spec.BasePath()+o.Path)}
 	v.x = &spec.Exchange{Operation: o, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: match.Path}}
-	if violation := v.authenticate(); violation != nil {
+	if violation := v.authenticate(); violation != nil && !kept {
 		return append(lines, "refused: 401, want "+violation.Want())
 	}
 	if fault := v.readBody(); fault != nil {
 		return append(lines, fmt.Sprintf("refused: %d, %s", fault.status, fault.detail))
 	}
+	if len(v.x.Request.Body.Raw) == state.MaxBody && kept {
+		return append(lines, "its body was cut: what it would be answered with cannot be said")
+	}
 	if violations := v.x.CheckRequest(); len(violations) > 0 {
-		p := refused(violations)
+		p := v.refused(violations)
 		return append(lines, fmt.Sprintf("refused: %d, %s", p.status, p.detail))
 	}
 	return append(lines, v.explainSource()...)
@@ -53,6 +60,9 @@ func (v *visit) explainSource() []string {
 	if !p.generated() && !p.named {
 		chosen = v.find(v, p.code)
 	}
+	if v.upstream != nil && len(p.given) == 0 && !v.overridden() {
+		chosen = nil
+	}
 	return append(append(lines, v.winner(p, chosen)...), v.others(chosen)...)
 }
 
@@ -67,6 +77,8 @@ func (v *visit) winner(p preference, chosen *fixture.Fixture) []string {
 		return lines
 	}
 	switch described, _ := v.x.Operation.Success(); {
+	case v.upstream != nil && len(p.given) == 0:
+		return []string{"passed on to the upstream: no run-time fixture answers"}
 	case p.named:
 		return []string{"example " + p.example + " answers: the client asks for it"}
 	case p.generated():

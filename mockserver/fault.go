@@ -3,7 +3,7 @@ package mockserver
 import (
 	"net"
 	"net/http"
-	"strconv"
+	"slices"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -22,10 +22,6 @@ func fail(c *gin.Context, out answer) {
 		_, _ = c.Writer.Write(out.body[:len(out.body)/2])
 		c.Writer.Flush()
 		panic(http.ErrAbortHandler) // net/http closes the connection: the rest never comes
-	case fixture.MalformedBody:
-		out.body = malformed(out.body)
-		c.Header("Content-Length", strconv.Itoa(len(out.body)))
-		write(c.Writer, out)
 	case fixture.SlowDrip:
 		drip(c, out)
 	default:
@@ -43,6 +39,11 @@ func closeConnection(w gin.ResponseWriter, reset bool) {
 		_ = tcp.SetLinger(0) // unsent data is thrown away and a RST sent
 	}
 	_ = conn.Close()
+}
+
+// withoutLength are the headers but the length of a body that is not sent.
+func withoutLength(lines []fixture.HeaderLine) []fixture.HeaderLine {
+	return slices.DeleteFunc(slices.Clone(lines), func(line fixture.HeaderLine) bool { return line.Name == "Content-Length" })
 }
 
 // malformed cuts a body in the middle; one that is still well-formed then gets a brace that nothing closes.

@@ -54,6 +54,6 @@ func foreign(r *http.Request) bool {
 
 func (s *Server) knowsToken(r *http.Request) bool {
 	token := s.options.AdminToken
-	given, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	return token == "" || ok && subtle.ConstantTimeCompare([]byte(given), []byte(token)) == 1
+	scheme, given, _ := strings.Cut(r.Header.Get("Authorization"), " ") // its name may be in any case, RFC 9110 section 11.1
+	return token == "" || strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(given), []byte(token)) == 1
 }

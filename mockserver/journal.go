@@ -2,11 +2,14 @@ package mockserver
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/spec"
 	"agentmock/internal/state"
+	"agentmock/internal/value"
 )
 
 // note puts an answer that is about to be sent into journal, metrics and log.
@@ -43,6 +46,19 @@ func entryViolations(out answer) []state.Violation {
 
 func violation(v spec.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
+}
+
+// secretPlace reports whether a violation is about a credential, or what is called like one.
+func (a *api) secretPlace(o *spec.Operation, v spec.Violation) bool {
+	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
+	switch part {
+	case "header", "query", "cookie":
+		return spec.LooksSecret(name) || slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
+	case "body":
+		tokens, _ := value.Tokens(v.Pointer)
+		return slices.ContainsFunc(tokens, state.SecretMember)
+	}
+	return false
 }
 
 // secretNames are the headers and query parameters that carry an operation's credentials.

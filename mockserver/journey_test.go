@@ -70,7 +70,8 @@ paths:
       operationId: readJob
       parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       responses:
-        '200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}}
+        '200': {description: it, headers: {X-Need: {required: true, schema: {type: integer}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Job'}}}}
+        '404': {description: none, content: {application/json: {schema: {type: object, properties: {message: {type: string}}}}}}
 components:
   schemas:
     Job:
@@ -188,7 +189,7 @@ func TestTemplates(t *testing.T) {
 		`{"operation": "readJob", "response": {"body": {"id": 1, "state": "${request.path.id}"}}}`:      "response.body#/id: want a value of type string",
 		`{"operation": "readJob", "key": "$response.body#/id", "response": {}}`:                         "key: expected a runtime expression such as $request.path.NAME",
 		`{"operation": "readJobs", "response": {}}`:                                                     `expected the operationId of one, found "readJobs"; near: readJob`,
-		`{"operation": "readJob", "response": {"status": 404}}`:                                         "declares no response 404",
+		`{"operation": "readJob", "response": {"status": 503}}`:                                         "declares no response 503",
 		`{"operation": "readJob", "respones": {}}`:                                                      "respones",
 		`{"operation": "readJob", "request": {"path": {"id": {"matches": "("}}}, "response": {}}`:       "error parsing regexp",
 		`[]`: "object",

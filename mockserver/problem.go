@@ -35,7 +35,12 @@ func (p problem) statuses() []int {
 }
 
 // refused is the problem of a request with violations.
-func refused(violations []spec.Violation) problem {
+func (v *visit) refused(violations []spec.Violation) problem {
+	for i := range violations {
+		if v.api.secretPlace(v.x.Operation, violations[i]) {
+			violations[i].Got = "" // a secret is quoted nowhere
+		}
+	}
 	p := problem{status: http.StatusUnprocessableEntity, title: "Invalid request", violations: violations}
 	var english, chinese []string
 	for _, v := range violations {

@@ -61,7 +61,7 @@ func newUpstream(p *Proxy) (*upstream, error) {
 	}
 	base, err := url.Parse(p.Upstream)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, errors.New("upstream: expected a URL such as https://api.example.com")
+		return nil, &OptionError{"upstream", errors.New("expected a URL such as https://api.example.com")}
 	}
 	u := &upstream{Proxy: *p, base: base}
 	if u.Timeout <= 0 {
@@ -82,45 +82,71 @@ func (v *visit) pass() answer {
 	if fault := v.readBody(); fault != nil {
 		return v.refusal(*fault)
 	}
-	var violations []spec.Violation
-	if v.x.Operation != nil {
-		violations = v.x.CheckRequest()
+	if v.x.Operation == nil {
+		return v.passStranger()
 	}
+	if fault := v.limited(); fault != nil {
+		return v.solve(*fault)
+	}
+	violations := v.x.CheckRequest()
 	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
 	if fault != nil || len(p.given) > 0 || v.overridden() {
-		return v.mocked("")
+		return v.mocked("", answer{})
 	}
 	if len(violations) > 0 && v.upstream.Refuse {
-		return v.solve(refused(violations))
+		return v.solve(v.refused(violations))
 	}
-	passed, err := v.upstream.send(v.request, v.x.Request.Body.Raw)
+	passed, err := v.upstream.send(v.request, v.x.Request.Body.Raw, v.now)
+	if gone := v.request.Context().Err() != nil; err != nil && gone {
+		return clientGone("upstream")
+	}
 	if err != nil {
 		v.options.Log.Warn("the upstream does not answer; the mock does", "error", err.Error())
-		return v.mocked("the upstream does not answer")
+		return v.mocked("the upstream does not answer", answer{violations: violations})
 	}
-	out := answer{status: passed.Status, header: endToEnd(passed.ResponseHeader), body: passed.ResponseBody, source: "upstream", violations: violations, ours: true}
-	if v.request.Method == http.MethodHead {
-		out.header["Content-Length"] = passed.ResponseHeader["Content-Length"]
-	}
-	if v.x.Operation == nil {
-		out.reason = "the document has no such operation"
-		return out
-	}
+	out := v.upstream.answer(passed)
+	out.violations = violations
 	return v.befall(p, v.hold(passed, out))
 }
 
-// mocked is the mock's own answer in place of the upstream's, and why it is.
-func (v *visit) mocked(why string) answer {
-	if v.x.Operation == nil {
-		out := v.stranger(v.request.URL.EscapedPath(), "")
-		if why != "" {
-			out = problem{status: http.StatusBadGateway, title: "Bad gateway", detail: why + ", and the document has no such operation"}.standard()
-		}
-		return out
+// passStranger passes on a request that the document has no operation for.
+func (v *visit) passStranger() answer {
+	passed, err := v.upstream.send(v.request, v.x.Request.Body.Raw, v.now)
+	switch {
+	case err != nil && v.request.Context().Err() != nil:
+		return clientGone("upstream")
+	case err != nil:
+		return problem{status: http.StatusBadGateway, title: "Bad gateway", detail: "the upstream does not answer, and the document has no such operation"}.standard()
 	}
+	out := v.upstream.answer(passed)
+	out.reason = "the document has no such operation"
+	return out
+}
+
+// answer is what the upstream said, as it is passed on.
+func (u *upstream) answer(passed Passed) answer {
+	out := answer{status: passed.Status, header: endToEnd(passed.ResponseHeader), body: passed.ResponseBody, source: "upstream", ours: true}
+	if passed.Method == http.MethodHead {
+		out.header["Content-Length"] = passed.ResponseHeader["Content-Length"]
+	}
+	if location, err := url.Parse(out.header.Get("Location")); err == nil && location.Host == u.base.Host { // browsers are to stay here
+		location.Scheme, location.Host = "", ""
+		out.set("Location", "/"+strings.TrimPrefix(strings.TrimPrefix(location.String(), strings.TrimRight(u.base.EscapedPath(), "/")), "/"))
+	}
+	return out
+}
+
+// mocked is the mock's own answer in place of the upstream's, and why it is; what was found of that stays.
+func (v *visit) mocked(why string, instead answer) answer {
+	v.admitted = true
 	out := v.respond()
+	v.addHeaders(&out)
 	if why != "" {
 		out.reason = why + "; " + out.reason
+	}
+	out.findings = append(out.findings, instead.findings...)
+	if len(out.violations) == 0 {
+		out.violations = instead.violations
 	}
 	return out
 }
@@ -147,8 +173,8 @@ func (v *visit) hold(passed Passed, out answer) answer {
 			broken = broken || f.Severity == "error"
 		}
 	}
-	if lacking(passed.Status, v.x.Operation, broken) {
-		return v.mocked("the upstream has no such operation (" + strconv.Itoa(passed.Status) + ")")
+	if lacking(passed, v.x.Operation) {
+		return v.mocked("the upstream has no such operation ("+strconv.Itoa(passed.Status)+")", out)
 	}
 	for _, f := range out.violations {
 		v.options.Log.Warn("a request breaks the document", "operation", v.x.Operation.ID, "where", f.Where(), "want", f.Want())
@@ -163,10 +189,16 @@ func (v *visit) hold(passed Passed, out answer) answer {
 	return out
 }
 
-// lacking reports whether an upstream says that it does not have an operation at all, not that it lacks the thing asked for.
-func lacking(status int, o *spec.Operation, broken bool) bool {
-	return status == http.StatusNotImplemented && o.Response(status) == nil ||
-		status == http.StatusNotFound && (broken || explicit(o, status) == nil)
+// lacking reports whether an upstream says that it does not have an operation at all, not that it lacks the thing asked for: with
+// a status that the document does not have, or a 404 of another media type, as routers and gateways answer.
+func lacking(passed Passed, o *spec.Operation) bool {
+	switch r := explicit(o, passed.Status); {
+	case passed.Status == http.StatusNotImplemented:
+		return r == nil
+	case passed.Status == http.StatusNotFound:
+		return r == nil || len(r.Content) > 0 && r.MediaType(passed.ResponseHeader.Get("Content-Type")) == nil
+	}
+	return false
 }
 
 // broke is the answer in place of one that breaks the document.
@@ -199,8 +231,8 @@ func (v *visit) record(passed Passed) {
 }
 
 // send passes a request on and reads all of the answer. Its error does not quote the URL, which may hold a secret.
-func (u *upstream) send(r *http.Request, body []byte) (Passed, error) {
-	begun := time.Now()
+func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Passed, error) {
+	begun := now()
 	ctx, cancel := context.WithTimeout(r.Context(), u.Timeout)
 	defer cancel()
 	target := *u.base
@@ -228,7 +260,7 @@ func (u *upstream) send(r *http.Request, body []byte) (Passed, error) {
 	}
 	return Passed{
 		Method: r.Method, URL: r.URL.RequestURI(), Status: response.StatusCode, RequestHeader: r.Header, ResponseHeader: response.Header,
-		RequestBody: body, ResponseBody: data, Took: time.Since(begun),
+		RequestBody: body, ResponseBody: data, Took: now().Sub(begun),
 	}, err
 }
 

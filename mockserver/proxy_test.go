@@ -25,6 +25,15 @@ func real(t *testing.T) *httptest.Server {
 		case "none":
 			http.NotFound(w, r)
 			return
+		case "away":
+			w.Header().Set("Location", "http://"+r.Host+"/v1/jobs/7")
+			w.WriteHeader(http.StatusFound)
+			return
+		case "deleted":
+			w.Header().Set("Content-Type", "application/json")
+			w.WriteHeader(http.StatusNotFound)
+			_, _ = io.WriteString(w, `{"message": 5}`)
+			return
 		case "broken":
 			w.Header().Set("Content-Type", "application/json")
 			_, _ = io.WriteString(w, `{"id": 1, "state": "lost"}`)
@@ -69,15 +78,18 @@ func TestProxy(t *testing.T) {
 		text    string // that the answer contains
 		journal string // that the journal says of it
 	}{
-		"passed on":                 {"/jobs/7?a=b%20c", nil, 200, `"note": "a=b%20c"`, "source:upstream"},
-		"a body":                    {"POST /jobs", []string{"Content-Type: application/json", "", `{"name": "x"}`}, 201, `{\"name\": \"x\"}`, "source:upstream"},
-		"headers":                   {"/jobs/7", []string{"X-Mine: a", "Connection: X-Hop", "X-Hop: b"}, 200, "", "source:upstream"},
-		"no such path there":        {"/jobs/none", nil, 200, `"id":"none"`, "the upstream has no such operation (404); no fixture or example answers"},
-		"a path of no operation":    {"/other", nil, 200, "other", "the document has no such operation"},
-		"the client wants the mock": {"/jobs/7", []string{"Prefer: dynamic=true"}, 200, `"id":"7"`, "source:generated"},
-		"a broken answer":           {"/jobs/broken", nil, 200, "lost", "response.body#/state"},
-		"a broken request":          {"POST /jobs", []string{"Content-Type: application/json", "", `{"nam": "x"}`}, 201, "nam", "request.body"},
-		"HEAD":                      {"HEAD /jobs/7", nil, 200, "", "source:upstream"},
+		"passed on":                  {"/jobs/7?a=b%20c", nil, 200, `"note": "a=b%20c"`, "source:upstream"},
+		"a body":                     {"POST /jobs", []string{"Content-Type: application/json", "", `{"name": "x"}`}, 201, `{\"name\": \"x\"}`, "source:upstream"},
+		"headers":                    {"/jobs/7", []string{"X-Mine: a", "Connection: X-Hop", "X-Hop: b"}, 200, "", "source:upstream"},
+		"no such path there":         {"/jobs/none", nil, 200, `"id":"none"`, "the upstream has no such operation (404); no fixture or example answers"},
+		"a 404 of the API's own":     {"/jobs/deleted", nil, 404, `{"message": 5}`, "body-matches-schema"},
+		"a redirect there":           {"/jobs/away", nil, 200, `"id": "7"`, "Location:[/jobs/7]"},
+		"Prefer on what is not ours": {"/other?__code=404", nil, 200, "other", "the document has no such operation"},
+		"a path of no operation":     {"/other", nil, 200, "other", "the document has no such operation"},
+		"the client wants the mock":  {"/jobs/7", []string{"Prefer: dynamic=true"}, 200, `"id":"7"`, "source:generated"},
+		"a broken answer":            {"/jobs/broken", nil, 200, "lost", "response.body#/state"},
+		"a broken request":           {"POST /jobs", []string{"Content-Type: application/json", "", `{"nam": "x"}`}, 201, "nam", "request.body"},
+		"HEAD":                       {"HEAD /jobs/7", nil, 200, "", "source:upstream"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			asks(t, server, http.StatusNoContent, "DELETE /__admin/requests", "")
@@ -116,11 +128,20 @@ func TestProxyWithoutUpstream(t *testing.T) {
 	gone := real(t)
 	gone.Close()
 	server := proxyTo(t, mockserver.Proxy{Upstream: gone.URL})
-	if got := send(t, server, "/jobs/7"); got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"id":"7"`) {
+	if got := send(t, server, "/jobs/7"); got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"id":"7"`) || got.Header.Get("X-Need") == "" {
 		t.Errorf("the mock does not answer: %d %s", got.StatusCode, got.text)
 	}
 	if got := send(t, server, "/other"); got.StatusCode != http.StatusBadGateway {
 		t.Errorf("a path of no operation: %d %s", got.StatusCode, got.text)
+	}
+	limited := start(t, oneFile(job), mockserver.Options{RateLimit: "1/h", Proxy: &mockserver.Proxy{Upstream: real(t).URL + "/v1"}})
+	for _, want := range []int{200, 429} {
+		if got := send(t, limited, "/jobs/7"); got.StatusCode != want {
+			t.Errorf("a limited proxy: %d, want %d", got.StatusCode, want)
+		}
+	}
+	if got := asks(t, limited, http.StatusOK, "POST /__admin/explain", `{"method": "GET", "url": "/jobs/7"}`); !strings.Contains(fmt.Sprint(got), "passed on to the upstream") {
+		t.Errorf("explained as %v", got)
 	}
 	slow := proxyTo(t, mockserver.Proxy{Upstream: real(t).URL + "/v1", Timeout: 50 * time.Millisecond})
 	if got := send(t, slow, "/jobs/slow"); got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"id":"slow"`) {

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -24,6 +25,7 @@ type Server struct {
 	admin    *admin
 	base     atomic.Pointer[world] // of the files
 	worlds   worlds
+	changing sync.Mutex // of settings: one change is added to the others
 	store    state.Store
 	metrics  *metrics
 	upstream *upstream // nil: the mock answers by itself
@@ -65,13 +67,19 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 
 // openStore is the memory that the options ask for.
 func openStore(o Options) (state.Store, error) {
-	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now}
+	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now, Away: func(err error) {
+		if err == nil {
+			o.Log.Info("the shared state is back")
+			return
+		}
+		o.Log.Warn("the shared state is away: this mock goes on alone", "error", err.Error())
+	}}
 	if o.State == "" {
 		return state.NewMemory(kept), nil
 	}
 	redis, err := state.OpenRedis(o.State, kept)
 	if err != nil {
-		return nil, err
+		return nil, &OptionError{"state", err}
 	}
 	return state.WithFallback(redis, kept), nil
 }
@@ -123,6 +131,9 @@ func (s *Server) Reload(fsys fs.FS) error {
 	w := &world{api: a, settings: s.initial}
 	w.plain = w
 	s.base.Store(w)
+	s.worlds.mutex.Lock()
+	defer s.worlds.mutex.Unlock()
+	clear(s.worlds.byName)
 	return nil
 }
 

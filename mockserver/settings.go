@@ -40,35 +40,46 @@ func (g givenSettings) read() (settings, error) {
 		g.Unknown = Generate
 	case Generate, NotFound:
 	default:
-		return settings{}, fmt.Errorf("unknown %q: expected generate or not-found", g.Unknown)
+		return settings{}, &OptionError{"unknown", fmt.Errorf("expected generate or not-found, found %q", g.Unknown)}
 	}
 	switch g.Auth {
 	case "":
 		g.Auth = Optional
 	case Optional, Required, Off:
 	default:
-		return settings{}, fmt.Errorf("auth %q: expected optional, required or off", g.Auth)
+		return settings{}, &OptionError{"auth", fmt.Errorf("expected optional, required or off, found %q", g.Auth)}
 	}
 	for _, rate := range []struct {
 		name  string
 		share float64
 	}{{"error rate", g.ErrorRate}, {"fault rate", g.FaultRate}} {
 		if !(rate.share >= 0 && rate.share <= 1) {
-			return settings{}, fmt.Errorf("%s %v: expected a share from 0 to 1", rate.name, rate.share)
+			return settings{}, &OptionError{rate.name, fmt.Errorf("expected a share from 0 to 1, found %v", rate.share)}
 		}
 	}
 	out := settings{given: g, seed: fake.Seed(g.Seed)}
 	var err error
 	if g.Delay != "" {
 		if out.delay, err = fixture.ParseDelay(g.Delay); err != nil {
-			return out, fmt.Errorf("delay: %w", err)
+			return out, &OptionError{"delay", err}
 		}
 	}
 	if out.limit, err = state.ParseLimit(g.RateLimit); err != nil {
-		return out, fmt.Errorf("rate limit: %w", err)
+		return out, &OptionError{"rate limit", err}
 	}
 	return out, nil
 }
+
+// OptionError says which option, or setting, cannot be meant.
+type OptionError struct {
+	Option string // in words: rate limit
+	Err    error
+}
+
+func (e *OptionError) Error() string { return e.Option + ": " + e.Err.Error() }
+
+// Unwrap is what is wrong with it.
+func (e *OptionError) Unwrap() error { return e.Err }
 
 // changed are the settings with the changes of a JSON document.
 func (s settings) changed(document []byte) (settings, error) {

@@ -223,10 +223,18 @@ func (v *visit) take(key string) int64 {
 	return turn
 }
 
+// maxFilled bounds what a request can make of a template, in bytes.
+const maxFilled = 64 << 20
+
 // fill makes a templated body. What the request puts into it may break the schema, as no fixture else does: that is said in
 // the log and the journal.
 func (v *visit) fill(response fixture.Response, out *answer) {
 	m := response.MediaType
+	if response.Template.Places()*len(v.x.Request.Body.Raw) > maxFilled {
+		fault := problem{status: http.StatusRequestEntityTooLarge, title: "Template too large", detail: "the request would fill the template with more than " + strconv.Itoa(maxFilled>>20) + " MB", chinese: "请求体过大"}
+		*out = v.solve(fault)
+		return
+	}
 	filled := response.Template.Fill(v.x)
 	out.body, out.contentType = m.Encode(filled)
 	out.violations, _ = v.x.Operation.CheckBody(response.Status, m, filled)

@@ -12,6 +12,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
 )
 
@@ -23,6 +24,8 @@ type visit struct {
 	request *http.Request
 	x       *spec.Exchange // without an Operation where the document has none
 	begun   time.Time
+
+	admitted bool // the client may ask: that was looked at
 }
 
 // SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
@@ -51,9 +54,8 @@ func (s *Server) answer(c *gin.Context) {
 		out = v.respond()
 		v.addHeaders(&out)
 	}
-	if !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
-		out = answer{source: out.source, reason: "the client went away before it was answered"}
-		v.note(c, out)
+	if out.status == 0 || !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
+		v.note(c, clientGone(out.source))
 		return
 	}
 	v.send(c, out)
@@ -67,7 +69,11 @@ func (v *visit) stranger(path, allow string) answer {
 
 // send notes an answer and sends it, in this order: who has the answer finds the request in the journal.
 func (v *visit) send(c *gin.Context, out answer) {
+	if out.fault == fixture.MalformedBody {
+		out.body, out.fixed = malformed(out.body), withoutLength(out.fixed)
+	}
 	setHeaders(c.Writer.Header(), out)
+	v.expose(c.Writer.Header())
 	v.note(c, out)
 	if out.fault != "" {
 		fail(c, out)
@@ -102,13 +108,13 @@ func (v *visit) respond() answer {
 		return v.solve(*fault)
 	}
 	if violation := v.authenticate(); violation != nil {
-		return v.solve(unauthorized(v.x.Operation, *violation))
+		return v.solve(v.unauthorized(*violation))
 	}
 	if fault := v.readBody(); fault != nil {
 		return v.solve(*fault)
 	}
 	if violations := v.x.CheckRequest(); len(violations) > 0 {
-		return v.solve(refused(violations))
+		return v.solve(v.refused(violations))
 	}
 	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
 	if fault != nil {
@@ -148,11 +154,11 @@ func (v *visit) query() url.Values {
 	return v.request.URL.Query()
 }
 
-func unauthorized(o *spec.Operation, violation spec.Violation) problem {
-	p := refused([]spec.Violation{violation})
+func (v *visit) unauthorized(violation spec.Violation) problem {
+	p := v.refused([]spec.Violation{violation})
 	p.status, p.title = http.StatusUnauthorized, "Unauthorized"
 	p.detail, p.chinese = "want "+violation.Want(), violation.WantChinese()
-	for _, requirement := range o.Security {
+	for _, requirement := range v.x.Operation.Security {
 		if len(requirement) > 0 {
 			p.header = http.Header{"Www-Authenticate": {requirement[0].Challenge()}}
 			break

@@ -16,10 +16,11 @@ import (
 type world struct {
 	api      *api
 	settings settings
-	fixtures *fixture.Set // of run time; nil for none
-	version  int64        // of the session's documents
-	outer    *world       // that it stands on: for the session "" the one of the files, else that of the session ""
-	plain    *world       // the same without run-time fixtures: what a session without documents sees
+	fixtures *fixture.Set      // of run time; nil for none
+	parsed   map[string]parsed // of run time, by id
+	version  int64             // of the session's documents
+	outer    *world            // that it stands on: for the session "" the one of the files, else that of the session ""
+	plain    *world            // the same without run-time fixtures: what a session without documents sees
 }
 
 // newline ends the first line of the document of a fixture, which tells its editions apart.
@@ -79,7 +80,7 @@ func (s *Server) makeWorld(ctx context.Context, session string, outer, known *wo
 	}
 	plain := *w
 	plain.plain, w.plain = &plain, &plain
-	w.fixtures = s.compile(w.api, documents)
+	s.compile(w, documents, known)
 	s.worlds.mutex.Lock()
 	defer s.worlds.mutex.Unlock()
 	if len(s.worlds.byName) > state.MaxSessions {
@@ -89,29 +90,39 @@ func (s *Server) makeWorld(ctx context.Context, session string, outer, known *wo
 	return w
 }
 
-// compile reads the run-time fixtures. They were checked when they came; one that the document no longer allows, since its
-// file has changed, is left out with a warning.
-func (s *Server) compile(a *api, documents state.Documents) *fixture.Set {
-	var good []fixture.Document
+// parsed is a run-time fixture, or why it cannot be one: it was checked when it came, but the document may be another now.
+type parsed struct {
+	document string // edition and text
+	fixture  *fixture.Fixture
+	fault    *problem
+}
+
+// compile reads the run-time fixtures, those that are new. One that the API's document no longer allows is left out with a warning.
+func (s *Server) compile(w *world, documents state.Documents, before *world) {
+	w.parsed = map[string]parsed{}
+	var good []*fixture.Fixture
 	for _, name := range slices.Sorted(maps.Keys(documents.ByName)) {
 		id, isFixture := strings.CutPrefix(name, fixturePrefix)
 		if !isFixture {
 			continue
 		}
-		edition, raw, _ := bytes.Cut(documents.ByName[name], newline)
-		d := fixture.Document{Name: id, Data: raw, Edition: string(edition)}
-		set, err := fixture.Read([]fixture.Document{d}, a.spec)
-		if err != nil || len(set.Broken) > 0 && !s.options.Lenient {
-			s.options.Log.Warn("a run-time fixture is not served: it no longer fits the document", "fixture", id)
-			continue
+		p := parsed{document: string(documents.ByName[name])}
+		if before != nil && before.api == w.api && before.parsed[id].document == p.document {
+			p = before.parsed[id]
+		} else {
+			edition, raw, _ := bytes.Cut(documents.ByName[name], newline)
+			if p.fixture, p.fault = readExchange(w.api, fixture.Document{Name: id, Data: raw, Edition: string(edition)}, s.options.Lenient); p.fault != nil {
+				s.options.Log.Warn("a run-time fixture is not served: it does not fit the document", "fixture", id)
+			}
 		}
-		good = append(good, d)
+		w.parsed[id] = p
+		if p.fixture != nil {
+			good = append(good, p.fixture)
+		}
 	}
-	if len(good) == 0 {
-		return nil
+	if len(good) > 0 {
+		w.fixtures = fixture.Collect(good)
 	}
-	set, _ := fixture.Read(good, a.spec) // each was read above
-	return set
 }
 
 // find is the fixture that answers: one of run time before those of files.

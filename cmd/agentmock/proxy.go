@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"sync/atomic"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -37,7 +38,7 @@ func proxyCommand(out output) *cobra.Command {
 
 What breaks the document is logged and stands in the journal. The mock answers where the API is away or lacks the operation
 (501, or a 404 that is not the document's own), to requests with Prefer, and where a run-time fixture does. All flags of
-serve work too: a bad day befalls the API's own answers.
+serve work too: a bad day befalls the API's own answers. Who may ask, the API itself says.
 
 With --record, every good exchange becomes a fixture. People in it are replaced: one real name, phone number, address, text
 or ID by the same made-up one everywhere. Credentials are never written.`,
@@ -69,17 +70,52 @@ func (v *proxy) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	judge, err := v.judge(fsys, file)
+	key, err := recordKey(v.key)
 	if err != nil {
-		return v.source.wrap(err)
+		return err
 	}
-	v.options.Proxy = &mockserver.Proxy{Upstream: v.upstream, Refuse: v.refuse, Timeout: v.timeout, Judge: judge}
+	var now atomic.Pointer[reading]
+	read := func() error {
+		next, err := v.read(fsys, file, key)
+		if err == nil {
+			now.Store(next)
+		}
+		return err
+	}
+	if err := read(); err != nil {
+		return err
+	}
+	v.options.Proxy = &mockserver.Proxy{
+		Upstream: v.upstream, Refuse: v.refuse, Timeout: v.timeout,
+		Judge: func(p mockserver.Passed) []mockserver.Finding { return now.Load().judge(p) },
+	}
 	if v.dir != "" {
-		if v.options.Proxy.Record, err = v.record(fsys, file); err != nil {
-			return err
+		v.options.Proxy.Record = func(p mockserver.Passed) (string, error) { return now.Load().record(p) }
+	}
+	v.serve.reloaded = func() {
+		if err := read(); err != nil {
+			v.options.Log.Error("answers are held against the document as it was", "error", err.Error())
 		}
 	}
 	return v.serve.run(ctx)
+}
+
+// reading is what a proxy makes of the document: it is made anew when that changes.
+type reading struct {
+	judge  func(mockserver.Passed) []mockserver.Finding
+	record func(mockserver.Passed) (string, error)
+}
+
+func (v *proxy) read(fsys fs.FS, file string, key []byte) (*reading, error) {
+	judge, err := v.judge(fsys, file)
+	if err != nil {
+		return nil, v.source.wrap(err)
+	}
+	out := &reading{judge: judge}
+	if v.dir != "" {
+		out.record, err = v.record(fsys, file, key)
+	}
+	return out, err
 }
 
 // judge holds what was passed on against the document.
@@ -105,14 +141,10 @@ func recorded(p mockserver.Passed) contract.Recorded {
 }
 
 // record writes what was passed on as fixtures.
-func (v *proxy) record(fsys fs.FS, file string) (func(mockserver.Passed) (string, error), error) {
+func (v *proxy) record(fsys fs.FS, file string, key []byte) (func(mockserver.Passed) (string, error), error) {
 	s, err := spec.Load(fsys, spec.Options{File: file, BasePath: parseBase(v.base)})
 	if err != nil {
 		return nil, v.source.wrap(err)
-	}
-	key, err := recordKey(v.key)
-	if err != nil {
-		return nil, err
 	}
 	r, err := record.New(s, record.Options{Dir: v.dir, Raw: v.raw, Key: key})
 	if err != nil {

@@ -33,6 +33,8 @@ type serve struct {
 	cors    bool
 	format  string
 	verbose bool
+
+	reloaded func() // told when the API was read anew; nil is nobody
 }
 
 func serveCommand(out output) *cobra.Command {
@@ -88,6 +90,12 @@ func (v *serve) run(ctx context.Context) error {
 	if v.format != "text" && v.format != "json" {
 		return fmt.Errorf("--log %q: expected text or json", v.format)
 	}
+	if v.options.Journal == 0 { // as people mean it; to the options 0 is the usual number
+		v.options.Journal = -1
+	}
+	if v.options.SessionIdle <= 0 {
+		return fmt.Errorf("--session-idle %s: expected a time above 0", v.options.SessionIdle)
+	}
 	if err := v.badDay(); err != nil {
 		return err
 	}
@@ -106,7 +114,7 @@ func (v *serve) run(ctx context.Context) error {
 	v.options.Contract = v.contract(fsys, file, func() string { return base })
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
-		return v.source.wrap(err)
+		return v.wrap(err)
 	}
 	defer mock.Close()
 	listener, err := listen("--addr", v.addr)
@@ -114,21 +122,30 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	defer listener.Close()
+	base = baseURL(listener.Addr().String())
 	stopAdmin, err := v.serveAdmin(mock)
 	if err != nil {
 		return err
 	}
 	defer stopAdmin()
-	base = baseURL(listener.Addr().String())
 	if err := v.ready.write(base); err != nil {
 		return err
 	}
 	v.announce(mock, base)
 	if !v.source.embedded() {
-		go watch(ctx, fsys, mock, v.options.Log)
+		go watch(ctx, fsys, mock, v.reloaded, v.options.Log)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))
+}
+
+// wrap says which flag, or which file, an error is about.
+func (v *serve) wrap(err error) error {
+	var option *mockserver.OptionError
+	if errors.As(err, &option) {
+		return fmt.Errorf("--%s: %w", strings.ReplaceAll(option.Option, " ", "-"), option.Err)
+	}
+	return v.source.wrap(err)
 }
 
 // badDay reads what goes wrong by chance.

@@ -19,7 +19,7 @@ const leastPause = 300 * time.Millisecond
 
 // watch reloads the mock whenever its files change, until ctx ends. A change that breaks something is logged, and the
 // mock goes on with what it has.
-func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, log *slog.Logger) {
+func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, reloaded func(), log *slog.Logger) {
 	before := fingerprint(fsys, mock)
 	pause := leastPause
 	for {
@@ -35,20 +35,23 @@ func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, log *slog.L
 			continue
 		}
 		files := mock.Files()
-		reload(fsys, mock, log)
+		if reload(fsys, mock, log) && reloaded != nil {
+			reloaded()
+		}
 		if before = now; !slices.Equal(files, mock.Files()) { // the document refers to other files now
 			before = fingerprint(fsys, mock)
 		}
 	}
 }
 
-func reload(fsys fs.FS, mock *mockserver.Server, log *slog.Logger) {
+func reload(fsys fs.FS, mock *mockserver.Server, log *slog.Logger) bool {
 	start := time.Now()
 	if err := mock.Reload(fsys); err != nil {
 		log.Error("the change is not taken; the last good state is served on", "error", err.Error())
-		return
+		return false
 	}
 	log.Info("reloaded", "took", time.Since(start).Round(time.Millisecond))
+	return true
 }
 
 // fingerprint changes when a file of the API changes, comes or goes.

@@ -95,17 +95,16 @@ func otherDigits(text string, r *rand.Rand) string {
 func otherHex(text string, r *rand.Rand) string {
 	const lower, upper = "0123456789abcdef", "0123456789ABCDEF"
 	out := []byte(text)
-	uuid := len(text) == 36
+	uuid, from := len(text) == 36, lower
+	if strings.ContainsAny(text, "ABCDEF") {
+		from = upper
+	}
 	for i, c := range out {
 		switch {
 		case uuid && (i == 14 || i == 19):
 		case c >= 'A' && c <= 'F':
 			out[i] = upper[10+r.IntN(6)]
 		case c >= 'a' && c <= 'f' || c >= '0' && c <= '9':
-			from := lower
-			if strings.ContainsAny(text, "ABCDEF") {
-				from = upper
-			}
 			out[i] = from[r.IntN(16)]
 		}
 	}

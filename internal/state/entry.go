@@ -31,7 +31,7 @@ type Entry struct {
 	ResponseSize   int64       `json:"response_size"` // in bytes; ResponseBody may be cut
 
 	Operation  string      `json:"operation,omitempty"` // operationId; "" where the document has none
-	Source     string      `json:"source"`              // fixture NAME, example NAME, generated, problem, upstream
+	Source     string      `json:"source"`              // fixture NAME, run-time fixture NAME, example NAME, generated, problem, upstream, options
 	Why        string      `json:"why,omitempty"`       // that it was this source
 	Fault      string      `json:"fault,omitempty"`
 	Violations []Violation `json:"violations,omitempty"`
@@ -102,11 +102,20 @@ func secret(name string, hidden []string) bool {
 // shown are headers whose names only sound like secrets.
 var shown = []string{"X-Mock-Session", "Www-Authenticate", "Idempotency-Key"}
 
+// addresses are headers whose values are URLs.
+var addresses = []string{"Referer", "Location", "Content-Location"}
+
 func redactHeader(h http.Header, hidden []string) http.Header {
 	out := make(http.Header, len(h))
 	for name, values := range h {
-		if secret(name, hidden) && !slices.Contains(shown, name) {
+		switch {
+		case secret(name, hidden) && !slices.Contains(shown, name):
 			values = []string{Mask}
+		case slices.Contains(addresses, name):
+			values = slices.Clone(values)
+			for i := range values {
+				values[i] = redactQuery(values[i], hidden)
+			}
 		}
 		out[name] = values
 	}
@@ -146,7 +155,7 @@ func redactBody(body []byte) []byte {
 		return body
 	}
 	if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{") {
-		return []byte(redactPairs(string(body), secretMember))
+		return []byte(redactPairs(string(body), SecretMember))
 	}
 	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
 }
@@ -154,7 +163,8 @@ func redactBody(body []byte) []byte {
 // secretMembers are names that data do not have by chance, unlike "key" or "session".
 var secretMembers = []string{"password", "passwd", "secret", "token", "credential", "authorization", "api_key", "apikey"}
 
-func secretMember(name string) bool {
+// SecretMember reports whether a name of a JSON member or a form field is one that credentials go by.
+func SecretMember(name string) bool {
 	name = strings.ToLower(name)
 	return slices.ContainsFunc(secretMembers, func(part string) bool { return strings.Contains(name, part) })
 }
@@ -175,7 +185,7 @@ func redactValue(v any) (any, bool) {
 		}
 	case *value.Object:
 		for i, m := range v.Members {
-			if m.Value != nil && m.Value != "" && secretMember(m.Name) {
+			if m.Value != nil && m.Value != "" && SecretMember(m.Name) {
 				v.Members[i].Value, masked = Mask, true
 				continue
 			}

@@ -54,11 +54,21 @@ func ask[T any](ctx context.Context, f *Fallback, question func(Store) (T, error
 	out, err := question(f.primary)
 	switch f.outage.conclude(ctx, a, err) {
 	case returned:
+		f.tell(nil)
 		_ = f.memory.Swap(NewMemory(f.options)).Close() // a Memory closes without errors
+	case left:
+		f.tell(err)
+		return out, false, err
 	case away:
 		return out, false, err
 	}
 	return out, true, err
+}
+
+func (f *Fallback) tell(err error) {
+	if f.options.Away != nil {
+		f.options.Away(err)
+	}
 }
 
 // either asks the primary, or the memory while that is away.

@@ -1,6 +1,9 @@
 package state
 
-import "slices"
+import (
+	"slices"
+	"sync/atomic"
+)
 
 // journal is the last entries of a session in memory: a ring that grows as it fills.
 type journal struct {
@@ -8,14 +11,19 @@ type journal struct {
 	first     int // where the oldest stands
 	count     int
 	bytes     int64
+	held      *atomic.Int64 // by the journals of all sessions, in bytes
 	listeners []chan *Entry
 }
+
+// allJournals is how many times the bytes of one journal all sessions may hold together: then a session that records lets go of its
+// own oldest.
+const allJournals = 8
 
 // add records an entry; the oldest make room for it, but one that is larger than all the room is kept as well. Who listens and
 // has no room left is dropped.
 func (j *journal) add(e *Entry, o Options) {
 	e.weight = e.size()
-	for j.count > 0 && (j.count >= o.Entries || j.bytes+e.weight > o.Bytes) {
+	for j.count > 0 && (j.count >= o.Entries || j.bytes+e.weight > o.Bytes || j.held.Load()+e.weight > allJournals*o.Bytes) {
 		j.dropOldest()
 	}
 	if j.count == len(j.ring) {
@@ -23,7 +31,7 @@ func (j *journal) add(e *Entry, o Options) {
 	}
 	j.ring[(j.first+j.count)%len(j.ring)] = e
 	j.count++
-	j.bytes += e.weight
+	j.hold(e.weight)
 	if len(j.listeners) == 0 {
 		return
 	}
@@ -38,7 +46,7 @@ func (j *journal) add(e *Entry, o Options) {
 }
 
 func (j *journal) dropOldest() {
-	j.bytes -= j.ring[j.first].weight
+	j.hold(-j.ring[j.first].weight)
 	j.ring[j.first] = nil
 	j.first = (j.first + 1) % len(j.ring)
 	j.count--
@@ -67,7 +75,7 @@ func (j *journal) remove(id string) bool {
 	if i < 0 {
 		return false
 	}
-	j.bytes -= all[i].weight
+	j.hold(-all[i].weight)
 	all = slices.Delete(all, i, i+1)
 	clear(j.ring)
 	copy(j.ring, all)
@@ -76,7 +84,16 @@ func (j *journal) remove(id string) bool {
 }
 
 // clear forgets the entries; who listens stays.
-func (j *journal) clear() { j.ring, j.first, j.count, j.bytes = nil, 0, 0, 0 }
+func (j *journal) clear() {
+	j.hold(-j.bytes)
+	j.ring, j.first, j.count = nil, 0, 0
+}
+
+// hold counts what the journal holds more, or less.
+func (j *journal) hold(bytes int64) {
+	j.bytes += bytes
+	j.held.Add(bytes)
+}
 
 func (j *journal) drop(l chan *Entry) {
 	if i := slices.Index(j.listeners, l); i >= 0 {

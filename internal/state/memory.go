@@ -23,12 +23,14 @@ type Memory struct {
 	recorded atomic.Int64
 	closed   atomic.Bool
 
+	held   atomic.Int64 // by all journals, in bytes
 	limits limits
 }
 
 // NewMemory is an empty memory.
 func NewMemory(options Options) *Memory {
-	m := &Memory{options: options.complete(), common: newSession(), sessions: map[string]*session{}, limits: limits{next: map[string]time.Time{}}}
+	m := &Memory{options: options.complete(), sessions: map[string]*session{}, limits: limits{next: map[string]time.Time{}}}
+	m.common = m.newSession()
 	m.sessions[""] = m.common
 	return m
 }
@@ -60,10 +62,12 @@ func (m *Memory) Put(_ context.Context, name, document string, data []byte) erro
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	if _, known := s.documents[document]; !known && len(s.documents) >= m.options.bounds.documents {
+	before, known := s.documents[document]
+	size := s.size - len(before) + len(data)
+	if !known && len(s.documents) >= m.options.bounds.documents || size > maxDocumented {
 		return ErrFull
 	}
-	s.documents[document] = data
+	s.documents[document], s.size = data, size
 	m.changed(s)
 	return nil
 }
@@ -76,9 +80,10 @@ func (m *Memory) Delete(_ context.Context, name, document string) (bool, error) 
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	_, known := s.documents[document]
+	before, known := s.documents[document]
 	if known {
 		delete(s.documents, document)
+		s.size -= len(before)
 		m.changed(s)
 	}
 	return known, nil
@@ -191,7 +196,6 @@ func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
 		return nil
 	}
 	s.mutex.Lock()
-	defer s.mutex.Unlock()
 	for _, part := range parts {
 		switch part {
 		case Journal:
@@ -200,8 +204,16 @@ func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
 			clear(s.turns)
 		case Documented:
 			clear(s.documents)
+			s.size = 0
 			m.changed(s)
 		}
+	}
+	empty := len(s.documents)+len(s.turns)+s.journal.count+len(s.journal.listeners) == 0
+	s.mutex.Unlock()
+	if empty { // it is one no longer
+		m.mutex.Lock()
+		defer m.mutex.Unlock()
+		m.remove(name)
 	}
 	return nil
 }

@@ -48,6 +48,7 @@ type verdict int
 const (
 	answered  verdict = iota
 	returned          // answered, and it was away before
+	left              // did not answer, as it had before
 	away              // did not answer
 	undecided         // whoever asked has gone
 )
@@ -72,10 +73,12 @@ func (o *outage) conclude(ctx context.Context, a attempt, err error) verdict {
 	}
 	o.failures++
 	if a.trial || a.times == o.times {
-		if o.err == nil {
-			o.times++
-		}
+		before := o.err
 		o.err, o.again = err, o.now().Add(retryAfter)
+		if before == nil {
+			o.times++
+			return left
+		}
 	}
 	return away
 }

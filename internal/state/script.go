@@ -20,10 +20,11 @@ local us = time[1] * 1000000 + time[2]
 local ms = math.floor(us / 1000)
 redis.call('ZREMRANGEBYSCORE', sessions, '-inf', ms)
 
--- opened: whether the session is known, or could be added
+-- opened adds the session where it is not known; the one that was not used for the longest time makes room, and what is known of
+-- it ends by itself
 local function opened()
   if name == '' or redis.call('ZSCORE', sessions, name) then return true end
-  if redis.call('ZCARD', sessions) + 1 >= most_sessions then return false end
+  if redis.call('ZCARD', sessions) + 1 >= most_sessions then redis.call('ZPOPMIN', sessions) end
   redis.call('ZADD', sessions, ms + life, name)
   return true
 end
@@ -150,6 +151,7 @@ for i = 4, #ARGV do
   end
 end
 use()
+if #ARGV == 6 then redis.call('ZREM', sessions, name) end
 return 1`)
 )
 

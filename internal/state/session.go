@@ -2,6 +2,7 @@ package state
 
 import (
 	"maps"
+	"math"
 	"sync"
 	"sync/atomic"
 )
@@ -13,12 +14,13 @@ type session struct {
 
 	mutex     sync.Mutex // of what follows, and of changes to version
 	documents map[string][]byte
+	size      int // of the documents, in bytes
 	turns     map[string]int64
 	journal   journal
 }
 
-func newSession() *session {
-	return &session{documents: map[string][]byte{}, turns: map[string]int64{}}
+func (m *Memory) newSession() *session {
+	return &session{documents: map[string][]byte{}, turns: map[string]int64{}, journal: journal{held: &m.held}}
 }
 
 // find is a session, or nil where nothing is known of it. It is marked as used under the lock that expire needs: one that was
@@ -51,12 +53,34 @@ func (m *Memory) open(name string) (*session, error) {
 		return s, nil
 	}
 	if len(m.sessions) >= m.options.bounds.sessions {
-		return nil, ErrFull
+		m.evict()
 	}
-	s := newSession()
+	s := m.newSession()
 	s.used.Store(m.options.Now().UnixNano())
 	m.sessions[name] = s
 	return s, nil
+}
+
+// evict forgets the session that was not used for the longest time, to make room.
+func (m *Memory) evict() {
+	oldest, since := "", int64(math.MaxInt64)
+	for name, s := range m.sessions {
+		if used := s.used.Load(); name != "" && used < since {
+			oldest, since = name, used
+		}
+	}
+	m.remove(oldest)
+}
+
+// remove forgets a session; who listens to it is dropped.
+func (m *Memory) remove(name string) {
+	if s := m.sessions[name]; s != nil && name != "" {
+		s.mutex.Lock()
+		s.journal.clear()
+		s.journal.dropListeners()
+		s.mutex.Unlock()
+		delete(m.sessions, name)
+	}
 }
 
 // expire forgets the sessions that were not used for long.
@@ -66,6 +90,7 @@ func (m *Memory) expire() {
 		gone := name != "" && s.used.Load() < before
 		if gone {
 			s.mutex.Lock()
+			s.journal.clear()
 			s.journal.dropListeners()
 			s.mutex.Unlock()
 		}

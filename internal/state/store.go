@@ -75,12 +75,13 @@ var ErrFull = errors.New("there is no room for more")
 
 // Bounds of what a Store keeps. Those of the journal are options.
 const (
-	MaxDocuments = 10_000  // of a session
-	MaxTurns     = 100_000 // keys of a session
-	MaxSessions  = 1_000
-	MaxListeners = 100     // of a session, in one process
-	listenerRoom = 256     // entries that wait for a listener
-	maxLimited   = 100_000 // who is known to have asked
+	MaxDocuments  = 10_000  // of a session
+	MaxTurns      = 100_000 // keys of a session
+	MaxSessions   = 1_000
+	MaxListeners  = 100      // of a session, in one process
+	listenerRoom  = 256      // entries that wait for a listener
+	maxDocumented = 64 << 20 // bytes of a session's documents, in memory
+	maxLimited    = 100_000  // who is known to have asked
 )
 
 // Options say how much is kept, and how long. The zero value works.
@@ -90,6 +91,8 @@ type Options struct {
 	Bytes   int64
 	// Idle is after how long an unused session is forgotten; 0 is an hour. The session "" stays; in Redis, for a day.
 	Idle time.Duration
+	// Away is told when a store that several mocks share goes away, with why, and with nil when it is back; nil is nobody.
+	Away func(error)
 	// Now is the clock; nil is time.Now. What is in Redis goes by the clock of Redis, which all mocks have in common.
 	Now func() time.Time
 	// Prefix is what all keys in Redis begin with; "" is agentmock. Mocks with the same one remember the same.
