@@ -82,7 +82,7 @@ func (a *admin) serve(c *gin.Context) {
 		a.server.health(c)
 		return
 	}
-	if console(c) {
+	if console(c) || a.server.profile(c) {
 		return
 	}
 	document := a.spec()

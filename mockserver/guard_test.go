@@ -43,6 +43,9 @@ func TestAdminGuard(t *testing.T) {
 		"apart, health is here":       {options: mockserver.Options{AdminApart: true}, host: "localhost", path: "/health", want: 200},
 		"a session that is none":      {host: "localhost", headers: []string{"X-Mock-Session: a b"}, want: 422},
 		"something that is not there": {host: "localhost", path: "/nothing", want: 404},
+		"profiles":                    {options: mockserver.Options{Profile: true}, host: "localhost", path: "/pprof/goroutine", want: 200},
+		"profiles need the token":     {options: mockserver.Options{Profile: true, AdminToken: "t0"}, host: "localhost", path: "/pprof/heap", want: 401},
+		"profiles nobody asked for":   {host: "localhost", path: "/pprof/heap", want: 404},
 		"a path that only begins so":  {host: "localhost", path: "istrator", want: 404},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -49,6 +49,8 @@ type Options struct {
 	// Contract runs the suite of the document against a URL, for the console; nil cannot. Its report is anything that marshals
 	// to JSON, and may come with an error where the run was cut short.
 	Contract func(ctx context.Context, run ContractRun, progress func(ContractProgress)) (report any, err error)
+	// Profile serves net/http/pprof's profiles under /__admin/pprof/.
+	Profile bool
 	// Lenient serves fixtures that break the document, with a warning each, instead of refusing to start.
 	Lenient bool
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.

@@ -37,6 +37,7 @@ type measurements struct {
 	rate      float64             // of equal load, a second
 	memory    map[bool]float64    // by bare, in megabytes, after all of it
 	start     map[bool][]time.Duration
+	reload    [2]time.Duration // the slowest request during a reload, and without one
 }
 
 // measure starts both servers and asks them in turn, so that what the machine does besides meets both.
@@ -71,6 +72,10 @@ func measure(o options, program string) (*measurements, error) {
 		if err := m.atEqualLoad(servers); err != nil {
 			return nil, err
 		}
+	}
+	var err error
+	if m.reload[0], m.reload[1], err = reloading(program); err != nil {
+		return nil, fmt.Errorf("reload: %w", err)
 	}
 	for bare, p := range servers {
 		m.memory[bare] = p.resident()

@@ -26,6 +26,7 @@ func (m *measurements) table() string {
 	fmt.Fprintf(&b, "| p50 at %.0f requests/s | %s | %s | |\n", m.rate, at(bare, 0.5), at(mock, 0.5))
 	fmt.Fprintf(&b, "| p99 at %.0f requests/s | %s | %s (%.2f times) | ≤ 1.5 times |\n", m.rate, at(bare, 0.99), at(mock, 0.99), float64(median(mock, p99))/float64(median(bare, p99)))
 	fmt.Fprintf(&b, "| resident memory after it, journal full | %.0f MB | %.0f MB | < 40 MB |\n", m.memory[true], m.memory[false])
+	fmt.Fprintf(&b, "| slowest request while 1 000 fixtures are read anew (without: %s) | | %s | ≤ 10 ms |\n", short(m.reload[1]), short(m.reload[0]))
 	fmt.Fprintf(&b, "| start to first answer | %s | %s | ≤ 100 ms |\n", middle(m.start[true]), middle(m.start[false]))
 	return b.String()
 }

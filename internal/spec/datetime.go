@@ -1,10 +1,18 @@
 package spec
 
+import "time"
+
 // isDateTimeText reports whether a text is a time in DateTimeLayout: 2006-01-02 15:04:05. Time texts are what an answer of the
 // agent API has most of, and time.Parse takes ten times as long.
 func isDateTimeText(s string) bool {
+	_, ok := plainTime(s)
+	return ok
+}
+
+// plainTime reads a time in DateTimeLayout, as UTC.
+func plainTime(s string) (t time.Time, ok bool) {
 	if len(s) != len(DateTimeLayout) || s[4] != '-' || s[7] != '-' || s[10] != ' ' || s[13] != ':' || s[16] != ':' {
-		return false
+		return t, false
 	}
 	century, ok1 := twoDigits(s, 0)
 	year, ok2 := twoDigits(s, 2)
@@ -13,8 +21,13 @@ func isDateTimeText(s string) bool {
 	hour, ok5 := twoDigits(s, 11)
 	minute, ok6 := twoDigits(s, 14)
 	second, ok7 := twoDigits(s, 17)
-	return ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 &&
-		month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, 100*century+year) && hour < 24 && minute < 60 && second < 60
+	year += 100 * century
+	ok = ok1 && ok2 && ok3 && ok4 && ok5 && ok6 && ok7 &&
+		month >= 1 && month <= 12 && day >= 1 && day <= daysIn(month, year) && hour < 24 && minute < 60 && second < 60
+	if ok {
+		t = time.Date(year, time.Month(month), day, hour, minute, second, 0, time.UTC)
+	}
+	return t, ok
 }
 
 func twoDigits(s string, at int) (int, bool) {

@@ -86,13 +86,14 @@ func readTime(v any) (time.Time, string) {
 	if !isText {
 		return time.Time{}, ""
 	}
+	if t, ok := plainTime(text); ok {
+		return t, DateTimeLayout
+	}
 	if t, ok := parseDateTime(text); ok {
 		return t, time.RFC3339Nano
 	}
-	for _, layout := range []string{DateTimeLayout, time.DateOnly} {
-		if t, err := time.Parse(layout, text); err == nil && len(text) == len(layout) {
-			return t, layout
-		}
+	if t, err := time.Parse(time.DateOnly, text); err == nil && len(text) == len(time.DateOnly) {
+		return t, time.DateOnly
 	}
 	return time.Time{}, ""
 }

@@ -1,0 +1,51 @@
+package spec_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"agentmock/internal/spec"
+)
+
+// large is an API of so many operations.
+func large(operations int) fstest.MapFS {
+	var b strings.Builder
+	b.WriteString("openapi: 3.1.0\ninfo: {title: large, version: '1'}\npaths:\n")
+	for i := range operations {
+		fmt.Fprintf(&b, "  /area%d/things%d/{id}/parts/{part}:\n    get:\n      operationId: op%d\n      parameters:\n        - {name: id, in: path, required: true, schema: {type: integer}}\n        - {name: part, in: path, required: true, schema: {type: string}}\n      responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Part'}}}}}\n", i%50, i, i)
+	}
+	b.WriteString("components: {schemas: {Part: {type: object, required: [id], properties: {id: {type: integer}, name: {type: string}}}}}\n")
+	return fstest.MapFS{"openapi.yaml": {Data: []byte(b.String())}}
+}
+
+// BenchmarkMatch finds operations among 2 000.
+func BenchmarkMatch(b *testing.B) {
+	const operations = 2000
+	s, err := spec.Load(large(operations), spec.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	paths := make([]string, operations)
+	for i := range paths {
+		paths[i] = fmt.Sprintf("/area%d/things%d/%d/parts/x", i%50, i, i)
+	}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if s.Match(http.MethodGet, paths[i%operations]).Operation == nil {
+			b.Fatal("no operation")
+		}
+	}
+}
+
+// BenchmarkLoad compiles a document of 2 000 operations.
+func BenchmarkLoad(b *testing.B) {
+	fsys := large(2000)
+	for b.Loop() {
+		if _, err := spec.Load(fsys, spec.Options{}); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
