@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -81,17 +82,13 @@ var partsChinese = []struct{ prefix, chinese string }{
 	{"request.path.", "路径参数 "}, {"request.query.", "查询参数 "}, {"request.header.", "请求头 "}, {"request.cookie.", "Cookie "},
 }
 
-// statusChinese is what a status says in Chinese where nobody has said more.
-func statusChinese(status int) string {
-	words := map[int]string{
-		400: "请求格式错误", 401: "未认证", 403: "没有权限", 404: "数据不存在", 405: "不支持该请求方法", 409: "数据冲突",
-		415: "不支持的请求体类型", 422: "参数校验失败", 429: "请求过于频繁", 500: "服务器内部错误", 502: "网关错误", 503: "服务暂不可用", 504: "网关超时",
-	}[status]
-	if words == "" {
-		return "请求失败"
-	}
-	return words
+// statusWords are what statuses say in Chinese where nobody has said more.
+var statusWords = map[int]string{
+	400: "请求格式错误", 401: "未认证", 403: "没有权限", 404: "数据不存在", 405: "不支持该请求方法", 409: "数据冲突",
+	415: "不支持的请求体类型", 422: "参数校验失败", 429: "请求过于频繁", 500: "服务器内部错误", 502: "网关错误", 503: "服务暂不可用", 504: "网关超时",
 }
+
+func statusChinese(status int) string { return cmp.Or(statusWords[status], "请求失败") }
 
 func describeChinese(v spec.Violation) string {
 	where := "请求"

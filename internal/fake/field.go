@@ -42,10 +42,12 @@ func dayBetween(r *rand.Rand, first, last int) string {
 // newField is the field at an index of a person's form: the usual two first, the others in an order of the person's
 // own, and numbered where the form is longer than there are kinds.
 func newField(p *person, seed uint64, index int) *field {
-	order := rand.New(&source{seed}).Perm(len(fieldKinds) - 2)
 	kind := fieldKinds[index%len(fieldKinds)]
 	if at := index % len(fieldKinds); at >= 2 {
-		kind = fieldKinds[2+order[at-2]]
+		if p.fields == nil {
+			p.fields = rand.New(&source{seed}).Perm(len(fieldKinds) - 2)
+		}
+		kind = fieldKinds[2+p.fields[at-2]]
 	}
 	r := rand.New(&source{hash(seed, "field", strconv.Itoa(index))})
 	f := &field{name: kind.name, kind: kind.kind, value: kind.value(p, r)}

@@ -20,6 +20,7 @@ type person struct {
 	sex                               int64 // 1 male, 2 female
 	born                              int   // the year
 	random                            *rand.Rand
+	fields                            []int // the order of the fields in the person's form, beyond the first two
 }
 
 func newPerson(seed uint64) *person {
