@@ -71,7 +71,7 @@ func (o *Operation) Response(status int) *Response {
 		switch {
 		case r.Status == code:
 			return r
-		case len(r.Status) == 3 && strings.EqualFold(r.Status, code[:1]+"XX"):
+		case r.isRange() && r.Status[0] == code[0]:
 			ranged = r
 		case r.Status == "default":
 			fallback = r
@@ -109,12 +109,18 @@ func (o *Operation) Success() (*Response, int) {
 
 // Code is a status that the response stands for: itself, the first of its range, 200 for default.
 func (r *Response) Code() int {
-	if r.Status == "default" {
+	switch {
+	case r.Status == "default":
 		return 200
+	case r.isRange():
+		return 100 * int(r.Status[0]-'0')
 	}
-	code, _ := strconv.Atoi(strings.ReplaceAll(strings.ToUpper(r.Status), "XX", "00"))
+	code, _ := strconv.Atoi(r.Status)
 	return code
 }
+
+// isRange reports whether the response stands for a range of statuses: 4XX.
+func (r *Response) isRange() bool { return len(r.Status) == 3 && strings.EqualFold(r.Status[1:], "XX") }
 
 // MediaType is the representation that a Content-Type belongs to: the exact one, else the widest that covers it.
 // It is nil for none.
