@@ -32,6 +32,7 @@ type admin struct {
 	server   *Server
 	spec     func() *spec.Spec // compiled when it is first needed: a mock starts faster than that
 	handlers map[string]func(*adminVisit)
+	assets   func() map[string]asset // of the console
 }
 
 // adminVisit is one request of the admin API, checked.
@@ -44,7 +45,7 @@ type adminVisit struct {
 
 func newAdmin(s *Server) *admin {
 	return &admin{
-		server: s,
+		server: s, assets: sync.OnceValue(assets),
 		spec: sync.OnceValue(func() *spec.Spec {
 			loaded, err := spec.Load(AdminDocument(), spec.Options{})
 			if err != nil {
@@ -82,7 +83,7 @@ func (a *admin) serve(c *gin.Context) {
 		a.server.health(c)
 		return
 	}
-	if console(c) || a.server.profile(c) {
+	if a.server.console(c) || a.server.profile(c) {
 		return
 	}
 	document := a.spec()
@@ -232,7 +233,11 @@ func (v *adminVisit) listOperations() {
 		o.Statuses = slices.Concat([]string{}, o.Statuses)
 		all = append(all, listedOperation(o))
 	}
-	v.json(http.StatusOK, map[string]any{"title": title, "version": version, "operations": all})
+	answer := map[string]any{"title": title, "version": version, "operations": all}
+	if api := v.elsewhere(); api != "" {
+		answer["url"] = api
+	}
+	v.json(http.StatusOK, answer)
 }
 
 func (v *adminVisit) listSessions() {

@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -100,10 +101,7 @@ func (v *adminVisit) apiDocument() {
 	}
 	o, _ := n.Value().(*value.Object)
 	server := &value.Object{}
-	server.Set("url", a.spec.BasePath()+"/")
-	if base := a.spec.BasePath(); base != "" {
-		server.Set("url", base)
-	}
+	server.Set("url", cmp.Or(v.elsewhere()+a.spec.BasePath(), "/"))
 	if _, swagger := o.Lookup("swagger"); swagger {
 		o.Set("schemes", []any{"http"})
 		o.Delete("host")

@@ -1,11 +1,13 @@
 package mockserver
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"fmt"
 	"io/fs"
-	"mime"
 	"net/http"
 	"path"
 	"strings"
@@ -23,13 +25,13 @@ const (
 	swaggerPath = AdminPrefix + "/swagger/"
 )
 
-// contentPolicy lets the console's pages run their own files and ask the mock, and nothing else (Content Security Policy 3).
+// contentPolicy, with the API's address where that is another, lets the console's pages run their own files and ask the mock, and nothing else (Content Security Policy 3).
 // Swagger UI draws its icons as data: URLs and sets styles of elements from its script.
-const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; " +
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'%s; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'; frame-src 'self'"
 
 // console serves the console's pages and their files; false where the path is none of them.
-func console(c *gin.Context) bool {
+func (s *Server) console(c *gin.Context) bool {
 	asked := c.Request.URL.Path
 	switch {
 	case c.Request.Method != http.MethodGet && c.Request.Method != http.MethodHead:
@@ -37,11 +39,11 @@ func console(c *gin.Context) bool {
 	case asked == AdminPrefix:
 		c.Redirect(http.StatusFound, AdminPrefix+"/")
 	case asked == AdminPrefix+"/":
-		consoleFile(c, "index.html")
+		s.consoleFile(c, "index.html")
 	case strings.HasPrefix(asked, consolePath):
-		consoleFile(c, strings.TrimPrefix(asked, consolePath))
+		s.consoleFile(c, strings.TrimPrefix(asked, consolePath))
 	case strings.HasPrefix(asked, swaggerPath):
-		swaggerFile(c, strings.TrimPrefix(asked, swaggerPath))
+		s.swaggerFile(c, strings.TrimPrefix(asked, swaggerPath))
 	default:
 		return false
 	}
@@ -49,16 +51,16 @@ func console(c *gin.Context) bool {
 }
 
 // swaggerFile sends a file of Swagger UI, which are in the program as gzip: every browser takes that.
-func swaggerFile(c *gin.Context, name string) {
+func (s *Server) swaggerFile(c *gin.Context, name string) {
 	data, err := swagger.FS.ReadFile(name + ".gz")
 	if err != nil {
 		reply(c.Writer, noFile())
 		return
 	}
-	secure(c.Writer.Header())
+	s.secure(c.Writer.Header())
 	c.Header("Cache-Control", "max-age=86400")
 	c.Header("Content-Encoding", "gzip")
-	reply(c.Writer, answer{status: http.StatusOK, contentType: mime.TypeByExtension(path.Ext(name)), body: data})
+	reply(c.Writer, answer{status: http.StatusOK, contentType: consoleTypes[path.Ext(name)], body: data})
 }
 
 func noFile() answer {
@@ -66,29 +68,76 @@ func noFile() answer {
 }
 
 // secure sets what browsers keep a page by.
-func secure(h http.Header) {
-	h.Set("Content-Security-Policy", contentPolicy)
+func (s *Server) secure(h http.Header) {
+	elsewhere := ""
+	if api := s.elsewhere(); api != "" {
+		elsewhere = " " + api
+	}
+	h.Set("Content-Security-Policy", fmt.Sprintf(contentPolicy, elsewhere))
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "no-referrer")
 }
 
+// elsewhere is the API's address where the admin API has one of its own; else "".
+func (s *Server) elsewhere() string {
+	if !s.options.AdminApart || s.options.URL == nil {
+		return ""
+	}
+	return s.options.URL()
+}
+
+// asset is a file of the console, as it is and as gzip.
+type asset struct {
+	data, packed []byte
+	tag          string
+}
+
+// assets are the console's files by name, packed when the first of them is asked for.
+func assets() map[string]asset {
+	all := map[string]asset{}
+	entries, _ := fs.ReadDir(consoleFiles, "console") // they are in the program
+	for _, entry := range entries {
+		data, err := fs.ReadFile(consoleFiles, path.Join("console", entry.Name()))
+		if err != nil {
+			continue
+		}
+		var packed bytes.Buffer
+		w := gzip.NewWriter(&packed)
+		_, _ = w.Write(data) // into memory
+		_ = w.Close()
+		sum := sha256.Sum256(data)
+		all[entry.Name()] = asset{data, packed.Bytes(), `"` + hex.EncodeToString(sum[:8]) + `"`}
+	}
+	return all
+}
+
 // consoleFile sends a file of the program; a browser that has it already is told so.
-func consoleFile(c *gin.Context, name string) {
-	data, err := fs.ReadFile(consoleFiles, path.Join("console", name))
-	if err != nil || !fs.ValidPath(name) {
+func (s *Server) consoleFile(c *gin.Context, name string) {
+	file, known := s.admin.assets()[name]
+	if !known {
 		reply(c.Writer, noFile())
 		return
 	}
-	sum := sha256.Sum256(data)
-	tag := `"` + hex.EncodeToString(sum[:8]) + `"`
-	secure(c.Writer.Header())
+	s.secure(c.Writer.Header())
 	c.Header("Cache-Control", "no-cache")
-	c.Header("ETag", tag)
-	if c.GetHeader("If-None-Match") == tag {
+	c.Header("ETag", file.tag)
+	c.Header("Vary", "Accept-Encoding")
+	if c.GetHeader("If-None-Match") == file.tag {
 		reply(c.Writer, answer{status: http.StatusNotModified})
 		return
 	}
-	reply(c.Writer, answer{status: http.StatusOK, contentType: mime.TypeByExtension(path.Ext(name)), body: data})
+	body := file.data
+	if strings.Contains(c.GetHeader("Accept-Encoding"), "gzip") {
+		c.Header("Content-Encoding", "gzip")
+		body = file.packed
+	}
+	reply(c.Writer, answer{status: http.StatusOK, contentType: consoleTypes[path.Ext(name)], body: body})
+}
+
+// consoleTypes are those of the console's files. What a computer says of extensions is not asked: where it takes .js for plain
+// text, a browser runs no module.
+var consoleTypes = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
 }
 
 // open reports whether a path is part of a page that has to load before it can ask for the token.

@@ -51,6 +51,8 @@ type Options struct {
 	Contract func(ctx context.Context, run ContractRun, progress func(ContractProgress)) (report any, err error)
 	// Profile serves net/http/pprof's profiles under /__admin/pprof/.
 	Profile bool
+	// URL is where the API is asked, for the console where the admin API has an address of its own; nil is unknown.
+	URL func() string
 	// Lenient serves fixtures that break the document, with a warning each, instead of refusing to start.
 	Lenient bool
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.

@@ -112,7 +112,8 @@ func (v *serve) run(ctx context.Context) error {
 	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
 	v.options.AdminApart = v.admin != ""
 	var base string // known when the mock listens
-	v.options.Contract = v.contract(fsys, file, func() string { return base })
+	v.options.URL = func() string { return base }
+	v.options.Contract = v.contract(fsys, file, v.options.URL)
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
 		return v.wrap(err)

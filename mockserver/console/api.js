@@ -27,6 +27,11 @@ export const pickSession = (name) => picked.set(name);
 // The console's own calls go into a session of their own: they are not to stand in anybody's journal or take turns of sequences.
 export const ownSession = 'console';
 
+// The API is asked where the page comes from, unless the mock says otherwise.
+let api = location.origin;
+export const apiBase = () => api;
+export const setBase = (url) => { api = url || location.origin; };
+
 let asking = null;
 let askToken = async () => '';
 
@@ -110,7 +115,7 @@ export async function* events(response) {
 export async function call(url, { method = 'GET', headers = {} } = {}) {
   const begun = performance.now();
   try {
-    const response = await fetch(url, { method, headers: { ...headers, 'X-Mock-Session': ownSession }, credentials: 'omit', cache: 'no-store' });
+    const response = await fetch(url.startsWith('/') ? api + url : url, { method, headers: { ...headers, 'X-Mock-Session': ownSession }, credentials: 'omit', cache: 'no-store' });
     return { status: response.status, type: response.headers.get('Content-Type') || '', text: await response.text(), took: performance.now() - begun };
   } catch {
     throw new Problem(0, { title: t('error.cut'), detail: t('error.cut.detail') });

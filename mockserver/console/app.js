@@ -1,7 +1,7 @@
 // The page's frame: navigation, session, language, theme; it shows the view that the address names.
 import * as journal from './journal.js';
-import { onUnauthorized, ownSession, pickSession, read, session } from './api.js';
-import { button, dialog, field, h, icon, say, select } from './dom.js';
+import { onUnauthorized, ownSession, pickSession, read, session, setBase } from './api.js';
+import { button, dialog, field, h, icon, loading, say, select } from './dom.js';
 import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
 import { go, here, link } from './router.js';
 import * as start from './start.js';
@@ -174,13 +174,27 @@ async function begin() {
     if (change.fresh?.length) announce(change.fresh);
   });
   window.addEventListener('hashchange', () => show({ focus: true }));
+  main.replaceChildren(loading());
   journal.begin();
+  await learn();
   show();
+  performance.mark('ready'); // from here on everything can be used
+}
+
+// learn asks what the mock answers. Where it does not say, the views do, and it is asked again when it is back.
+async function learn() {
   try {
     mock = await read('/operations');
+    setBase(mock.url);
     frame();
-    redraw();
-  } catch { /* each view says what is wrong, and can try again */ }
+  } catch {
+    const stop = journal.listen(async () => {
+      if (mock || journal.state().phase !== 'live') return;
+      stop();
+      await learn();
+      redraw();
+    });
+  }
 }
 
 begin();

@@ -4,6 +4,7 @@ import { has, t } from './i18n.js';
 
 const first = ['phone', 'company', 'email', 'sex', 'operator', 'source_id', 'industry_id', 'grade_id', 'province_id', 'city_id',
   'expect_transaction_fee', 'expect_transaction_at', 'created_at', 'updated_at', 'inputted_at', 'viewed_at', 'followed_at', 'unfollow_back_at', 'unsettled_back_at'];
+const id = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const apart = ['id', 'name', 'components'];
 
 // isCustomer reports whether a body is one of the customer-detail answer.
@@ -27,12 +28,12 @@ function customer(data) {
   const components = data.components.filter((one) => one && typeof one === 'object').toSorted((a, b) => a.sort - b.sort);
   return h('article', { class: 'customer', 'aria-label': t('customer') },
     h('header', null, h('h3', null, data.name ?? h('span', { class: 'soft' }, t('customer.unnamed'))), h('code', { class: 'soft' }, String(data.id))),
-    h('dl', { class: 'fields' }, keys.map((key) => pair(labelOf(key), shownAs(key, data[key]), key))),
+    h('dl', { class: 'fields' }, keys.map((key) => pair(labelOf(key), shownAs(key, data[key])))),
     h('h4', null, t('customer.components'), ' ', h('span', { class: 'count' }, components.length)),
     components.length === 0 ? h('p', { class: 'soft' }, t('customer.components.none')) : h('dl', { class: 'fields components' }, components.map(component)));
 }
 
-const pair = (label, value, key) => h('div', { class: 'pair' }, h('dt', null, label, key !== label && h('code', { class: 'key' }, key)), h('dd', null, value));
+const pair = (label, value) => h('div', { class: 'pair' }, h('dt', null, label), h('dd', null, value));
 
 const labelOf = (key) => (has(`field.${key}`) ? t(`field.${key}`) : key);
 
@@ -63,7 +64,7 @@ function leaf(value) {
   if (value === null || value === undefined) return h('span', { class: 'soft' }, h('span', { 'aria-hidden': 'true' }, '—'), h('span', { class: 'unseen' }, 'null'));
   if (value === '') return h('span', { class: 'soft' }, t('emptyText'));
   if (typeof value === 'object') return tree(value);
-  return h('span', { class: typeof value === 'number' ? 'number' : 'text' }, String(value));
+  return h('span', { class: typeof value === 'number' ? 'number' : id.test(value) ? 'id' : 'text' }, String(value));
 }
 
 const widest = 60; // members of one level that are drawn

@@ -2,7 +2,7 @@
 import * as journal from './journal.js';
 import { read } from './api.js';
 import { button, copyButton, failed, h, loading } from './dom.js';
-import { bytes, moment, span, t } from './i18n.js';
+import { bytes, has, moment, span, t } from './i18n.js';
 import { editExchange } from './exchange.js';
 import { jsonView, notesOf, pretty } from './json.js';
 import { curl } from './snippets.js';
@@ -12,6 +12,22 @@ export const methodTag = (entry) => h('span', { class: `c-method method m-${entr
 export function statusTag(entry) {
   const { status } = entry.response;
   return h('span', { class: `c-status status s-${String(status)[0]}` }, status === 0 ? t('entry.gone') : String(status));
+}
+
+// pathOf is a path up to its last segment, and that with the query: the end is what tells requests apart, and stays readable.
+export function pathOf(entry) {
+  const [path, query] = entry.request.url.split('?');
+  const cut = path.lastIndexOf('/') + 1;
+  return h('span', { class: 'c-path' }, h('span', { class: 'dir' }, path.slice(0, cut)), h('span', { class: 'name' }, path.slice(cut) + (query === undefined ? '' : `?${query}`)));
+}
+
+// kindOf is what answered without its name: fixture, run-time-fixture, example, generated, problem, upstream.
+export const kindOf = (entry) => entry.source.replace(/^run-time fixture\b/, 'run-time-fixture').split(' ')[0];
+
+// sourceOf is what answered, in the reader's words.
+export function sourceOf(entry) {
+  const [kind, ...name] = entry.source.replace(/^run-time fixture\b/, 'run-time-fixture').split(' ');
+  return [has(`source.${kind}`) ? t(`source.${kind}`) : kind, ...name].join(' ');
 }
 
 // entryView draws an entry of the journal into a pane; what it hands back ends it.
@@ -51,7 +67,7 @@ function content(entry, mock) {
 function why(entry) {
   const lines = entry.nearest || [];
   return h('section', { class: 'why' }, h('h3', null, t('entry.why')),
-    h('p', null, h('b', null, entry.source), entry.operation && [' · ', h('code', null, entry.operation)], entry.why && [' · ', entry.why], entry.fault && [' · ', h('span', { class: 'bad' }, entry.fault)]),
+    h('p', null, h('b', null, sourceOf(entry)), entry.operation && [' · ', h('code', null, entry.operation)], entry.why && [' · ', entry.why], entry.fault && [' · ', h('span', { class: 'bad' }, entry.fault)]),
     lines.length > 0 && h('details', null, h('summary', null, t('entry.nearest')), h('ul', { class: 'plain-list' }, lines.map((line) => h('li', null, line)))));
 }
 

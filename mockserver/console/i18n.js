@@ -18,13 +18,19 @@ export function t(key, values = {}) {
 // has reports whether the dictionary has a text: fields of an API may have none.
 export const has = (key) => Object.hasOwn(messages, key);
 
-export const number = (n) => n.toLocaleString(root.lang);
+// formatter is one of Intl's, made once for a language: making one takes longer than drawing a row.
+const made = new Map();
+function formatter(kind, options) {
+  const key = root.lang + kind.name + JSON.stringify(options);
+  if (!made.has(key)) made.set(key, new kind(root.lang, options));
+  return made.get(key);
+}
 
-export const percent = (share) => share.toLocaleString(root.lang, { style: 'percent', maximumFractionDigits: 1 });
+export const number = (n) => formatter(Intl.NumberFormat).format(n);
 
-export const clock = (date) => date.toLocaleTimeString(root.lang, { hour12: false });
+export const clock = (date) => formatter(Intl.DateTimeFormat, { timeStyle: 'medium', hourCycle: 'h23' }).format(date);
 
-export const moment = (date) => date.toLocaleString(root.lang, { hour12: false });
+export const moment = (date) => formatter(Intl.DateTimeFormat, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' }).format(date);
 
 // span is a time of milliseconds.
 export function span(ms) {

@@ -18,7 +18,7 @@ export const all = () => entries;
 export const find = (id) => byID.get(id);
 export const state = () => ({ phase, complete, trouble });
 
-// listen calls back with { added, fresh, whole }: how many came at the end, which of them are new, and whether everything changed.
+// listen calls back with { fresh, whole }: those that came, for which the oldest may have gone, and whether everything changed.
 export function listen(call) {
   listeners.add(call);
   return () => listeners.delete(call);
@@ -110,7 +110,7 @@ function flush() {
   entries.push(...fresh);
   const gone = entries.length - most;
   if (gone > 0) entries.splice(0, gone).forEach((entry) => byID.delete(entry.id));
-  tell({ added: fresh.length, fresh, whole: gone > 0 });
+  tell({ fresh });
 }
 
 // clear empties the journal, here and in the mock.

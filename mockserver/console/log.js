@@ -3,15 +3,12 @@ import * as journal from './journal.js';
 import { admin } from './api.js';
 import { button, debounce, download, empty, failed, field, h, heading, loading, select, sure, toast } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
-import { entryView, methodTag, statusTag } from './entry.js';
+import { entryView, kindOf, methodTag, pathOf, sourceOf, statusTag } from './entry.js';
 import { go, link, replace } from './router.js';
 import { virtualList } from './virtual.js';
 
 const names = ['method', 'status', 'source', 'operation', 'q', 'violations'];
 const sources = ['fixture', 'run-time-fixture', 'example', 'generated', 'problem', 'upstream'];
-
-// kindOf is what answered, without its name.
-const kindOf = (entry) => entry.source.split(' ')[0];
 
 // filterOf is what a query of the address asks for.
 function filterOf(query) {
@@ -23,13 +20,6 @@ function filterOf(query) {
     && (!wanted.operation || (entry.operation || '') === wanted.operation)
     && (!wanted.violations || entry.violations?.length > 0)
     && (!text || entry.request.url.toLowerCase().includes(text) || entry.request.body.toLowerCase().includes(text) || entry.response.body.toLowerCase().includes(text));
-}
-
-// parts are a path up to its last segment, and that with the query: it is what tells requests apart.
-function parts(url) {
-  const [path, query] = url.split('?');
-  const cut = path.lastIndexOf('/') + 1;
-  return [path.slice(0, cut), path.slice(cut) + (query === undefined ? '' : `?${query}`)];
 }
 
 export function view(root, route, mock) {
@@ -54,13 +44,12 @@ export function view(root, route, mock) {
     button(t('log.har'), saveHAR, { icon: 'download' }), button(t('log.clear'), clear, { icon: 'trash' }))), filters.el, body);
 
   function row(entry) {
-    const [dir, name] = parts(entry.request.url);
     const wrong = entry.violations?.length;
     return h('div', { class: `row${entry.id === id ? ' open' : ''}` },
       h('span', { class: 'c-time' }, clock(new Date(entry.at))), methodTag(entry),
-      h('span', { class: 'c-path' }, h('span', { class: 'dir' }, dir), h('span', { class: 'name' }, name)),
+      pathOf(entry),
       wrong ? h('span', { class: 'wrong' }, h('span', { 'aria-hidden': 'true' }, `▲${wrong}`), h('span', { class: 'unseen' }, t('log.wrong', { count: wrong }))) : null,
-      statusTag(entry), h('span', { class: 'c-source' }, entry.fault || entry.source), h('span', { class: 'c-took' }, span(entry.took_ms)));
+      statusTag(entry), h('span', { class: 'c-source' }, entry.fault || sourceOf(entry)), h('span', { class: 'c-took' }, span(entry.took_ms)));
   }
 
   function filterBar() {
@@ -135,8 +124,10 @@ export function view(root, route, mock) {
     }
     if (change.fresh) {
       const fresh = change.fresh.filter(takes);
+      const kept = list.findIndex((entry) => journal.find(entry.id) === entry);
+      list.splice(0, kept < 0 ? list.length : kept);
       list.push(...fresh);
-      if (fresh.length) rows.redraw(fresh.length);
+      if (fresh.length || kept) rows.redraw(fresh.length);
     }
     count();
   }

@@ -7,7 +7,7 @@ import { jsonView } from './json.js';
 const atOnce = 100; // findings of a rule that are drawn before more are asked for
 
 export function reportView(report) {
-  const { totals } = report;
+  const totals = { sent: 0, errors: 0, warnings: 0, known: 0, no_answer: 0, ...report.totals };
   const verdict = totals.errors ? 'errors' : totals.warnings ? 'warnings' : 'clean';
   const figure = (value, label, kind = '') => h('li', null, h('span', null, h('b', { class: kind }, value), h('span', null, label)));
   return h('div', { class: 'report-body' },

@@ -121,14 +121,16 @@ export function view(root) {
     shows.forEach((show) => show());
   }
 
-  const resetSequences = () => attempt(() => send('POST', '/sequences/reset'), t('sequences.wereReset'), showSequences);
-  const deleteFixture = (id) => attempt(() => send('DELETE', `/fixtures/${encodeURIComponent(id)}`), t('fixtures.deleted', { name: id }), showFixtures, showSequences);
-  const resetAll = () => attempt(async () => {
-    if (!await sure(t('simulate.reset'), t('simulate.reset.sure'), t('simulate.reset'))) return false;
-    await send('POST', '/reset');
-    journal.forget();
-    return true;
-  }, t('simulate.wasReset'), showSettings, showSequences, showFixtures);
+  function resetSequences() { return attempt(() => send('POST', '/sequences/reset'), t('sequences.wereReset'), showSequences); }
+  function deleteFixture(id) { return attempt(() => send('DELETE', `/fixtures/${encodeURIComponent(id)}`), t('fixtures.deleted', { name: id }), showFixtures, showSequences); }
+  function resetAll() {
+    return attempt(async () => {
+      if (!await sure(t('simulate.reset'), t('simulate.reset.sure'), t('simulate.reset'))) return false;
+      await send('POST', '/reset');
+      journal.forget();
+      return true;
+    }, t('simulate.wasReset'), showSettings, showSequences, showFixtures);
+  }
 
   async function editFixture(id) {
     try {

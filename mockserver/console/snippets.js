@@ -1,5 +1,7 @@
 // A request in the words of those who send one: an address, curl, fetch, axios.
 
+import { apiBase } from './api.js';
+
 const shell = (text) => (/^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 const quoted = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'").replaceAll('\n', '\\n').replaceAll('\r', '\\r')}'`;
@@ -7,7 +9,7 @@ const quoted = (text) => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'"
 const object = (pairs, indent) => `{\n${Object.entries(pairs).map(([name, value]) => `${indent}  ${quoted(name)}: ${quoted(value)},\n`).join('')}${indent}}`;
 
 // whole is an address with the mock's origin.
-export const whole = (url) => (url.startsWith('/') ? location.origin + url : url);
+export const whole = (url) => (url.startsWith('/') ? apiBase() + url : url);
 
 export function curl({ method = 'GET', url, headers = {}, body = '' }) {
   const parts = ['curl -i'];

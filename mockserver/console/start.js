@@ -1,9 +1,9 @@
 // The first thing a developer sees: where the mock is, what it answers, and whether the app has called it.
 import * as journal from './journal.js';
-import { read } from './api.js';
+import { apiBase, read } from './api.js';
 import { codeLine, copyButton, failed, h, heading, loading } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
-import { methodTag, statusTag } from './entry.js';
+import { methodTag, pathOf, statusTag } from './entry.js';
 import { link } from './router.js';
 import { curl } from './snippets.js';
 
@@ -18,7 +18,7 @@ export function view(root) {
   root.append(heading(t('start.title'), name),
     h('section', { class: 'panel base', 'aria-labelledby': 'base-title' },
       h('h2', { id: 'base-title' }, t('start.base')),
-      h('div', { class: 'base-url' }, h('code', null, location.origin), copyButton(location.origin, { kind: 'primary' })),
+      h('div', { class: 'base-url' }, h('code', null, apiBase()), copyButton(apiBase(), { kind: 'primary' })),
       h('p', { class: 'hint' }, t('start.base.hint'))),
     first, numbers, operations);
   operations.append(loading());
@@ -41,7 +41,7 @@ export function view(root) {
   function recent() {
     const last = journal.all().slice(-5).reverse();
     return h('ol', { class: 'recent' }, last.map((entry) => h('li', null, h('a', { href: link('requests', entry.id) },
-      h('time', { datetime: entry.at }, clock(new Date(entry.at))), methodTag(entry), h('span', { class: 'path' }, entry.request.url), statusTag(entry), h('span', { class: 'soft took' }, span(entry.took_ms))))));
+      h('time', { datetime: entry.at }, clock(new Date(entry.at))), methodTag(entry), pathOf(entry), statusTag(entry), h('span', { class: 'soft took' }, span(entry.took_ms))))));
   }
 
   function drawNumbers() {

@@ -1,0 +1,134 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func consoleSource(t *testing.T, name string) string {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Join("console", name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
+}
+
+// TestConsoleWordsAreInBothLanguages reads the dictionary: both languages have every text, with the same values in it, and the
+// page uses every one.
+func TestConsoleWordsAreInBothLanguages(t *testing.T) {
+	entry := regexp.MustCompile(`^  '([^']+)': \{ en: '((?:[^'\\]|\\.)+)', zh: '((?:[^'\\]|\\.)+)' \},$`)
+	value := regexp.MustCompile(`\{\w+\}`)
+	var keys []string
+	for i, line := range strings.Split(consoleSource(t, "messages.js"), "\n") {
+		if !strings.HasPrefix(line, "  ") {
+			continue
+		}
+		found := entry.FindStringSubmatch(line)
+		if found == nil {
+			t.Errorf("messages.js:%d: want 'key': { en: '…', zh: '…' }, got %s", i+1, line)
+			continue
+		}
+		if slices.Contains(keys, found[1]) {
+			t.Errorf("messages.js:%d: %s is there twice", i+1, found[1])
+		}
+		keys = append(keys, found[1])
+		en, zh := value.FindAllString(found[2], -1), value.FindAllString(found[3], -1)
+		slices.Sort(en)
+		slices.Sort(zh)
+		if !slices.Equal(en, zh) {
+			t.Errorf("messages.js:%d: values %v in English, %v in Chinese", i+1, en, zh)
+		}
+	}
+	if len(keys) < 200 {
+		t.Errorf("only %d texts", len(keys))
+	}
+	var source strings.Builder
+	for _, file := range scripts(t) {
+		if file != "messages.js" {
+			source.WriteString(consoleSource(t, file))
+		}
+	}
+	for _, used := range regexp.MustCompile(`\bt\('([^']+)'`).FindAllStringSubmatch(source.String(), -1) {
+		if !slices.Contains(keys, used[1]) {
+			t.Errorf("t('%s'): there is no such text", used[1])
+		}
+	}
+	computed := regexp.MustCompile("`([\\w-]*\\.)\\$\\{|`\\$\\{key\\}\\.|has\\(`")
+	var prefixes []string
+	for _, found := range computed.FindAllStringSubmatch(source.String(), -1) {
+		prefixes = append(prefixes, found[1])
+	}
+	prefixes = append(prefixes, "sex.", "operator.", "auth.", "unknown.", "setting.")
+	for _, key := range keys {
+		stem, _, _ := strings.Cut(key, ".")
+		if !strings.Contains(source.String(), fmt.Sprintf("'%s'", key)) && !slices.Contains(prefixes, stem+".") {
+			t.Errorf("%s: no page says it", key)
+		}
+	}
+}
+
+func scripts(t *testing.T) []string {
+	t.Helper()
+	files, err := os.ReadDir("console")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		if filepath.Ext(file.Name()) == ".js" {
+			names = append(names, file.Name())
+		}
+	}
+	return names
+}
+
+// TestConsoleFilesAreStrict reads the files for what the page's policy, or good manners, forbid.
+func TestConsoleFilesAreStrict(t *testing.T) {
+	forbidden := map[string]*regexp.Regexp{
+		"an inline handler":       regexp.MustCompile(`<[^>]*\son\w+\s*=`),
+		"an inline style":         regexp.MustCompile(`<[^>]*\sstyle\s*=|<style|setAttribute\('style'`),
+		"an inline script":        regexp.MustCompile(`<script>|<script [^>]*>[^<]`),
+		"markup made of text":     regexp.MustCompile(`innerHTML|outerHTML|insertAdjacentHTML|document\.write|createContextualFragment|DOMParser`),
+		"code made of text":       regexp.MustCompile(`\beval\(|new Function\(|setTimeout\(\s*['"]`),
+		"an address of elsewhere": regexp.MustCompile(`https?://[^'"\s/]*\.\w|['"(]//\w`),
+	}
+	files, err := filepath.Glob("console/*")
+	if err != nil || len(files) < 10 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		source := strings.ReplaceAll(consoleSource(t, filepath.Base(file)), "http://www.w3.org/2000/svg", "") // a name, not an address
+		for what, pattern := range forbidden {
+			if found := pattern.FindString(source); found != "" {
+				t.Errorf("%s has %s: %s", file, what, found)
+			}
+		}
+		if filepath.Ext(file) == ".js" && !strings.HasPrefix(source, "// ") {
+			t.Errorf("%s does not say what it is for", file)
+		}
+	}
+}
+
+// TestConsolePolicy asks for the console's files: with types that browsers run, under a policy without exceptions.
+func TestConsolePolicy(t *testing.T) {
+	server := agent(t, noOptions)
+	for path, kind := range map[string]string{
+		"/__admin/": "text/html; charset=utf-8", "/__admin/console/app.js": "text/javascript; charset=utf-8", "/__admin/console/base.css": "text/css; charset=utf-8",
+		"/__admin/console/icon.svg": "image/svg+xml", "/__admin/swagger/swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+	} {
+		got := send(t, server, path)
+		policy := got.Header.Get("Content-Security-Policy")
+		if got.StatusCode != 200 || got.Header.Get("Content-Type") != kind {
+			t.Errorf("%s: %d %s, want %s", path, got.StatusCode, got.Header.Get("Content-Type"), kind)
+		}
+		if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") || strings.Contains(policy, "*") {
+			t.Errorf("%s: policy %q", path, policy)
+		}
+	}
+}

@@ -1,0 +1,97 @@
+package mockserver_test
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"image/png"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/chromedp/chromedp"
+)
+
+var (
+	screenshots = flag.Bool("screenshots", false, "write pictures of the console's views to docs/console, and test nothing else of it")
+	pictures    = flag.String("pictures", filepath.Join("..", "docs", "console"), "where they go")
+	everyWidth  = flag.Bool("every-width", false, "at all widths")
+)
+
+// shot is a picture of a view.
+type shot struct {
+	name string
+	hash string
+	then func(*tab)
+}
+
+func takeScreenshots(t *testing.T, ctx context.Context) {
+	dir := *pictures
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	zh, en := look{language: "zh-CN", width: 1440, height: 900}, look{language: "en-US", dark: true, width: 1440, height: 900}
+	small := look{language: "zh-CN", width: 360, height: 740}
+	views := []shot{
+		{name: "start", then: func(p *tab) { p.until(`document.querySelector('.operations')`) }},
+		{name: "customers", hash: "#/customers/file%3AgetCustomerDetail%3Aeach-type", then: func(p *tab) {
+			p.until(`document.querySelectorAll('.items li').length > 10 && document.querySelector('.customer .components')`)
+		}},
+		{name: "requests", hash: "#/requests", then: func(p *tab) { p.until(`document.querySelectorAll('.row').length > 10`) }},
+		{name: "request", hash: "#/requests/13", then: func(p *tab) { p.until(`document.querySelector('.entry .line.marked')`) }},
+		{name: "simulate", hash: "#/simulate", then: func(p *tab) {
+			p.until(`document.querySelectorAll('.switch').length === 7 && document.querySelector('.own-fixtures')`)
+		}},
+		{name: "contract", hash: "#/contract", then: runAgainstALiar},
+		{name: "api", hash: "#/api", then: func(p *tab) {
+			p.until(`document.querySelector('.opblock')`)
+			p.click(`document.querySelector('.opblock-summary-control')`)
+			p.until(`document.querySelector('.execute')`)
+		}},
+	}
+	for _, view := range views {
+		looks := map[string]look{"zh-light": zh, "en-dark": en}
+		if slices.Contains([]string{"start", "customers", "requests"}, view.name) {
+			looks["360"] = small
+		}
+		if *everyWidth {
+			looks["360"], looks["768"] = small, look{language: "en-US", width: 768, height: 1024}
+		}
+		for suffix, as := range looks {
+			p := open(t, ctx, lively(t), view.hash, as)
+			view.then(p)
+			p.until(`!document.querySelector('.spinner:not(.calm)')`)
+			p.do(`document.fonts.ready.then(() => { document.querySelector('#toasts').replaceChildren(); window.scrollTo(0, 0); })`)
+			picture, err := chromedp.Run(p.ctx, chromedp.CaptureScreenshot())
+			if err != nil {
+				t.Fatal(err)
+			}
+			picture = smaller(t, picture)
+			if len(picture) > 250_000 {
+				t.Errorf("%s, %s: %d bytes", view.name, suffix, len(picture))
+			}
+			if err := os.WriteFile(filepath.Join(dir, view.name+"-"+suffix+".png"), picture, 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+}
+
+// smaller packs a picture as well as PNG can.
+func smaller(t *testing.T, picture []byte) []byte {
+	t.Helper()
+	drawn, err := png.Decode(bytes.NewReader(picture))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var packed bytes.Buffer
+	encoder := png.Encoder{CompressionLevel: png.BestCompression}
+	if err := encoder.Encode(&packed, drawn); err != nil {
+		t.Fatal(err)
+	}
+	if packed.Len() < len(picture) {
+		return packed.Bytes()
+	}
+	return picture
+}
