@@ -15,8 +15,8 @@ type options struct {
 	rounds      int
 	length      time.Duration // of one measurement
 	connections int
-	write       string  // the document to write the table into, "" for none
-	guard       float64 // the least share of a target that is let pass, 0 for any
+	write       string // the document to write the table into, "" for none
+	guard       bool   // fail where something has collapsed
 }
 
 func main() {
@@ -29,7 +29,7 @@ func main() {
 	flag.DurationVar(&o.length, "length", 2*time.Second, "how long one measurement takes")
 	flag.IntVar(&o.connections, "connections", 16, "connections that ask at once")
 	flag.StringVar(&o.write, "write", "", "`FILE` whose table and picture are written anew: docs/performance.md")
-	flag.Float64Var(&o.guard, "guard", 0, "fail where a ratio is below this `SHARE` of its target")
+	flag.BoolVar(&o.guard, "guard", false, "fail where a ratio is below its floor: far below what it was when it was last measured")
 	flag.Parse()
 	fail(run(o))
 }
@@ -57,15 +57,18 @@ func run(o options) error {
 			return err
 		}
 	}
-	return m.judge(o.guard)
+	if o.guard {
+		return m.judge()
+	}
+	return nil
 }
 
-// judge is an error where something is far below its target.
-func (m *measurements) judge(guard float64) error {
+// judge is an error where something has collapsed.
+func (m *measurements) judge() error {
 	var faults []error
 	for _, s := range m.scenarios {
-		if ratio := m.ratio(s.name); guard > 0 && ratio < guard*s.target {
-			faults = append(faults, fmt.Errorf("%s: %.2f of the bare handler, which is below %.2f of the target %.2f", s.name, ratio, guard, s.target))
+		if ratio := m.ratio(s.name); ratio < s.floor {
+			faults = append(faults, fmt.Errorf("%s: %.2f of the bare handler, which is below the floor of %.2f", s.name, ratio, s.floor))
 		}
 	}
 	return errors.Join(faults...)
