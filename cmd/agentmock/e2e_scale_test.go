@@ -295,3 +295,17 @@ func (c *cluster) loseRedis(t *testing.T) {
 		t.Errorf("after Redis came back %d of 100 steps came", len(came))
 	}
 }
+
+// TestE2EScaleComposeFile has Compose read docker-compose.scale.yml: its images need a registry, the processes above do not.
+func TestE2EScaleComposeFile(t *testing.T) {
+	p := checkout(t)
+	out, code := p.compose(t, "-f", "docker-compose.scale.yml", "config")
+	if code != 0 {
+		t.Fatal(out)
+	}
+	for _, want := range []string{"redis://redis:6379/0", "proxy_pass http://mocks", "redis:7-alpine", "nginx:1-alpine"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %s in\n%s", want, out)
+		}
+	}
+}
