@@ -21,6 +21,7 @@ type api struct {
 	generator *fake.Generator
 	fixtures  *fixture.Set
 	examples  map[*spec.MediaType][]example
+	explains  map[*spec.MediaType]bool // has a place for the reason of a problem
 	files     []string
 	document  []byte                       // the root file, as it is
 	secrets   map[*spec.Operation][]string // names of headers and parameters that carry credentials
@@ -104,10 +105,11 @@ func judge(fixtures *fixture.Set, o Options) error {
 
 // gatherExamples keeps the examples that fit their schemas; a mock cannot say what its document does not allow.
 func (a *api) gatherExamples(o Options) {
-	a.examples = map[*spec.MediaType][]example{}
+	a.examples, a.explains = map[*spec.MediaType][]example{}, map[*spec.MediaType]bool{}
 	for _, operation := range a.spec.Operations {
 		for _, r := range operation.Responses {
 			for _, m := range r.Content {
+				a.explains[m] = a.generator.Explains(m)
 				for _, e := range m.Examples {
 					violations, conditions := operation.CheckBody(r.Code(), m, e.Value)
 					if len(violations) == 0 {

@@ -168,7 +168,7 @@ func (v *visit) ownProblem(r *spec.Response, status int, p problem) (answer, boo
 		return out, true
 	}
 	x.Response.Status = status
-	if examples := a.examples[m]; len(examples) > 0 && !a.generator.Explains(m) {
+	if examples := a.examples[m]; len(examples) > 0 && !a.explains[m] {
 		out.body, out.contentType = m.Encode(examples[0].Value)
 		return out, true
 	}
