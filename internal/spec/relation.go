@@ -132,6 +132,9 @@ func partOf(d Direction) string {
 // their sources on; the bounds are reached only where a value is tied to two different sources, or to the element of a
 // list that it is in.
 func (x *Exchange) ApplyRelations(d Direction) {
+	if !x.relates(d) {
+		return
+	}
 	const maxRounds, maxCopied = 64, 4 << 20
 	copied := 0 // bytes
 	for range maxRounds {
