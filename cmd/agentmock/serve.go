@@ -185,7 +185,11 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	}
 	w := v.stdout
 	fmt.Fprintf(w, "%s %s\n", v.style(bold, title), v.style(dim, version))
-	fmt.Fprintf(w, "listening on %s\n\n", v.style(green, base))
+	fmt.Fprintf(w, "listening on %s\n", v.style(green, base))
+	if v.admin == "" {
+		fmt.Fprintf(w, "console at   %s\n", v.style(green, base+mockserver.AdminPrefix+"/"))
+	}
+	fmt.Fprintln(w)
 	writeRoutes(w, v.output, mock.Operations())
 	if lines := tryLines(base, mock.Operations()); len(lines) > 0 {
 		fmt.Fprintf(w, "\ntry:\n")
