@@ -54,14 +54,9 @@ func curlLine(o Options, got sent) string {
 
 // isKey reports whether an operation takes its API key in the header.
 func isKey(o *spec.Operation, name string) bool {
-	for _, requirement := range o.Security {
-		for _, scheme := range requirement {
-			if scheme.Type == "apiKey" && scheme.In == "header" && strings.EqualFold(scheme.Name, name) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(o.APIKeys(), func(scheme *spec.SecurityScheme) bool {
+		return scheme.In == "header" && strings.EqualFold(scheme.Name, name)
+	})
 }
 
 // quoteBytes is quote for bytes that a terminal cannot show: in the form $'…', which bash, ksh and zsh read.

@@ -60,7 +60,8 @@ type Observer struct {
 	mutex  sync.Mutex
 }
 
-// NewObserver loads the document in fsys. report is called with every finding, from one goroutine at a time.
+// NewObserver loads the document in fsys. report is called with every finding of a [Transport] or [Middleware], from one goroutine
+// at a time; [Observer.Judge] needs none.
 // The options File, BasePath, Checks, ExcludeChecks and MaxLatency count.
 func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, error) {
 	s, chosen, err := load(fsys, options)

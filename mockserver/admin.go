@@ -112,8 +112,7 @@ func (v *adminVisit) check() *problem {
 	}
 	v.x.Request.Body.Raw = body
 	if violations := v.x.CheckRequest(); len(violations) > 0 {
-		judge := visit{world: &world{api: &api{}}, x: v.x}
-		p := judge.refused(violations)
+		p := (&api{}).refused(v.x.Operation, violations)
 		return &p
 	}
 	v.session, _ = v.text("header", SessionHeader)

@@ -25,7 +25,8 @@ const (
 	swaggerPath = AdminPrefix + "/swagger/"
 )
 
-// contentPolicy, with the API's address where that is another, lets the console's pages run their own files and ask the mock, and nothing else (Content Security Policy 3).
+// contentPolicy, with the API's address where that is another, lets the console's pages run their own files and ask the mock, and
+// nothing else (Content Security Policy 3).
 // Swagger UI draws its icons as data: URLs and sets styles of elements from its script.
 const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'%s; " +
 	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'; frame-src 'self'"

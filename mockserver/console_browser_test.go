@@ -40,7 +40,7 @@ func browser(t *testing.T) context.Context {
 		t.Fatal("no Chromium is installed: apt-get install chromium fonts-noto-cjk")
 	}
 	if program == "" {
-		t.Skip("no Chromium is installed")
+		t.Skip("the console is looked at in a browser, and there is none: .ci/run installs Debian's chromium")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(program), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
 		chromedp.Flag("disable-background-networking", true), chromedp.NoFirstRun)

@@ -93,7 +93,7 @@ func (c *criteria) readConditions(a *api, raw []byte) error {
 			continue
 		}
 		if i := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool {
-			return a.secretPlace(o, spec.Violation{In: "request." + c.In + "." + c.Name})
+			return a.secret(o, c.In, c.Name)
 		}); i >= 0 {
 			return fmt.Errorf("%s %s is masked in the journal: nothing can be compared with it", f.Conditions[i].In, f.Conditions[i].Name)
 		}

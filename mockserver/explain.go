@@ -41,7 +41,7 @@ func (s *Server) explain(r *http.Request, kept bool) []string {
 		return append(lines, "its body was cut: what it would be answered with cannot be said")
 	}
 	if violations := v.x.CheckRequest(); len(violations) > 0 {
-		p := v.refused(violations)
+		p := v.api.refused(v.x.Operation, violations)
 		return append(lines, fmt.Sprintf("refused: %d, %s", p.status, p.detail))
 	}
 	return append(lines, v.explainSource()...)
@@ -58,7 +58,7 @@ func (v *visit) explainSource() []string {
 	}
 	var chosen *fixture.Fixture
 	if !p.generated() && !p.named {
-		chosen = v.find(v, p.code)
+		chosen = v.find(p.code)
 	}
 	if v.upstream != nil && len(p.given) == 0 && !v.overridden() {
 		chosen = nil

@@ -48,28 +48,23 @@ func violation(v spec.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
-// secretPlace reports whether a violation is about a credential, or what is called like one.
-func (a *api) secretPlace(o *spec.Operation, v spec.Violation) bool {
-	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
-	switch part {
+// secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.
+func (a *api) secret(o *spec.Operation, in, name string) bool {
+	switch in {
 	case "header", "query", "cookie":
 		return spec.LooksSecret(name) || slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
 	case "body":
-		tokens, _ := value.Tokens(v.Pointer)
-		return slices.ContainsFunc(tokens, state.SecretMember)
+		tokens, _ := value.Tokens(name)
+		return slices.ContainsFunc(tokens, spec.SecretMember)
 	}
 	return false
 }
 
-// secretNames are the headers and query parameters that carry an operation's credentials.
+// secretNames are those of the headers, cookies and query parameters that carry an operation's keys.
 func secretNames(o *spec.Operation) []string {
 	var names []string
-	for _, requirement := range o.Security {
-		for _, scheme := range requirement {
-			if scheme.Name != "" {
-				names = append(names, scheme.Name)
-			}
-		}
+	for _, scheme := range o.APIKeys() {
+		names = append(names, scheme.Name)
 	}
 	return names
 }

@@ -12,7 +12,7 @@ import (
 
 // limited is the problem of a client that asks more often than --rate-limit lets it; nil where it may go on.
 func (v *visit) limited() *problem {
-	if v.settings.limit.Count == 0 || v.admitted {
+	if v.settings.limit.Count == 0 || v.x.Operation == nil {
 		return nil
 	}
 	rest, err := v.store.Allow(v.request.Context(), v.session+" "+v.client(), v.settings.limit)

@@ -36,9 +36,13 @@ func (p problem) statuses() []int {
 }
 
 // refused is the problem of a request with violations.
-func (v *visit) refused(violations []spec.Violation) problem {
+func (a *api) refused(o *spec.Operation, violations []spec.Violation) problem {
 	for i := range violations {
-		if v.api.secretPlace(v.x.Operation, violations[i]) {
+		in, name, _ := strings.Cut(strings.TrimPrefix(violations[i].In, "request."), ".")
+		if in == "body" {
+			name = violations[i].Pointer
+		}
+		if a.secret(o, in, name) {
 			violations[i].Got = "" // a secret is quoted nowhere
 		}
 	}

@@ -29,8 +29,6 @@ type Proxy struct {
 	Record func(Passed) (file string, err error)
 	// Timeout is how long the upstream may take to answer; 0 is 30 s.
 	Timeout time.Duration
-	// Transport carries requests to the upstream; nil is one of the mock's own.
-	Transport http.RoundTripper
 }
 
 // Passed is an exchange that was passed on, as it was.
@@ -67,12 +65,8 @@ func newUpstream(p *Proxy) (*upstream, error) {
 	if u.Timeout <= 0 {
 		u.Timeout = 30 * time.Second
 	}
-	transport := u.Transport
-	if transport == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone() // net/http says that it is one
-		own.DisableCompression = true                          // what the client takes is what is asked for
-		transport = own
-	}
+	transport := http.DefaultTransport.(*http.Transport).Clone() // net/http says that it is one
+	transport.DisableCompression = true                          // an answer is passed on as it came
 	u.client = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return u, nil
 }
@@ -85,16 +79,13 @@ func (v *visit) pass() answer {
 	if v.x.Operation == nil {
 		return v.passStranger()
 	}
-	if fault := v.limited(); fault != nil {
-		return v.solve(*fault)
-	}
 	violations := v.x.CheckRequest()
 	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
 	if fault != nil || len(p.given) > 0 || v.overridden() {
 		return v.mocked("", answer{})
 	}
 	if len(violations) > 0 && v.upstream.Refuse {
-		return v.solve(v.refused(violations))
+		return v.solve(v.api.refused(v.x.Operation, violations))
 	}
 	passed, err := v.upstream.send(v.request, v.x.Request.Body.Raw, v.now)
 	if gone := v.request.Context().Err() != nil; err != nil && gone {
@@ -138,9 +129,7 @@ func (u *upstream) answer(passed Passed) answer {
 
 // mocked is the mock's own answer in place of the upstream's, and why it is; what was found of that stays.
 func (v *visit) mocked(why string, instead answer) answer {
-	v.admitted = true
 	out := v.respond()
-	v.addHeaders(&out)
 	if why != "" {
 		out.reason = why + "; " + out.reason
 	}

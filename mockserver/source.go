@@ -28,7 +28,7 @@ func (v *visit) source(p preference) (answer, *problem) {
 	}
 	accept := acceptOf(x)
 	if !p.generated() && !p.named {
-		if f := v.find(v, p.code); f != nil {
+		if f := v.find(p.code); f != nil {
 			return v.fromFixture(f, p.code)
 		}
 	}

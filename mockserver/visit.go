@@ -24,8 +24,6 @@ type visit struct {
 	request *http.Request
 	x       *spec.Exchange // without an Operation where the document has none
 	begun   time.Time
-
-	admitted bool // the client may ask: that was looked at
 }
 
 // SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
@@ -40,10 +38,13 @@ func (s *Server) answer(c *gin.Context) {
 	path := c.Request.URL.EscapedPath()
 	match := v.api.spec.Match(c.Request.Method, path)
 	v.x = &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Header: c.Request.Header, Path: match.Path}}
+	if fault == nil {
+		fault = v.limited()
+	}
 	var out answer
 	switch {
 	case fault != nil:
-		out = fault.standard()
+		out = v.solve(*fault)
 	case s.upstream != nil:
 		out = v.pass()
 	case match.Operation == nil && c.Request.Method == http.MethodOptions && match.Allow != "":
@@ -52,6 +53,8 @@ func (s *Server) answer(c *gin.Context) {
 		out = v.stranger(path, match.Allow)
 	default:
 		out = v.respond()
+	}
+	if match.Operation != nil && out.source != "upstream" {
 		v.addHeaders(&out)
 	}
 	if out.status == 0 || !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
@@ -104,9 +107,6 @@ func readSession(h http.Header) (string, *problem) {
 
 // respond finds the answer to a request of a known operation.
 func (v *visit) respond() answer {
-	if fault := v.limited(); fault != nil {
-		return v.solve(*fault)
-	}
 	if violation := v.authenticate(); violation != nil {
 		return v.solve(v.unauthorized(*violation))
 	}
@@ -114,7 +114,7 @@ func (v *visit) respond() answer {
 		return v.solve(*fault)
 	}
 	if violations := v.x.CheckRequest(); len(violations) > 0 {
-		return v.solve(v.refused(violations))
+		return v.solve(v.api.refused(v.x.Operation, violations))
 	}
 	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
 	if fault != nil {
@@ -155,7 +155,7 @@ func (v *visit) query() url.Values {
 }
 
 func (v *visit) unauthorized(violation spec.Violation) problem {
-	p := v.refused([]spec.Violation{violation})
+	p := v.api.refused(v.x.Operation, []spec.Violation{violation})
 	p.status, p.title = http.StatusUnauthorized, "Unauthorized"
 	p.detail, p.chinese = "want "+violation.Want(), violation.WantChinese()
 	for _, requirement := range v.x.Operation.Security {

@@ -126,8 +126,8 @@ func (s *Server) compile(w *world, documents state.Documents, before *world) {
 }
 
 // find is the fixture that answers: one of run time before those of files.
-func (w *world) find(v *visit, code int) *fixture.Fixture {
-	for _, set := range []*fixture.Set{w.fixtures, w.api.fixtures} {
+func (v *visit) find(code int) *fixture.Fixture {
+	for _, set := range []*fixture.Set{v.fixtures, v.api.fixtures} {
 		if set == nil {
 			continue
 		}

@@ -120,7 +120,7 @@ func (v *proxy) read(fsys fs.FS, file string, key []byte) (*reading, error) {
 
 // judge holds what was passed on against the document.
 func (v *proxy) judge(fsys fs.FS, file string) (func(mockserver.Passed) []mockserver.Finding, error) {
-	observer, err := contract.NewObserver(fsys, contract.Options{File: file, BasePath: parseBase(v.base)}, func(contract.Finding) {})
+	observer, err := contract.NewObserver(fsys, contract.Options{File: file, BasePath: parseBase(v.base)}, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 
 	"agentmock/internal/spec"
@@ -33,14 +34,9 @@ func credentialParameter(o *spec.Operation, p *spec.Parameter) bool {
 	if p.In == "cookie" || p.In == "header" && !openHeader(p.Name) || p.In != "path" && secretName(p.Name) {
 		return true
 	}
-	for _, requirement := range o.Security {
-		for _, scheme := range requirement {
-			if scheme.Type == "apiKey" && scheme.In == p.In && strings.EqualFold(scheme.Name, p.Name) {
-				return true
-			}
-		}
-	}
-	return false
+	return slices.ContainsFunc(o.APIKeys(), func(scheme *spec.SecurityScheme) bool {
+		return scheme.In == p.In && strings.EqualFold(scheme.Name, p.Name)
+	})
 }
 
 // transport are headers that say how a message was carried, or by whom, and not what it is.

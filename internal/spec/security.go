@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"encoding/base64"
 	"net/http"
 	"net/url"
@@ -115,6 +116,19 @@ func cookie(header http.Header, name string) (string, bool) {
 	return c.Value, true
 }
 
+// APIKeys are the schemes among the operation's whose credential is the whole of a header, a cookie or a query parameter.
+func (o *Operation) APIKeys() []*SecurityScheme {
+	var keys []*SecurityScheme
+	for _, requirement := range o.Security {
+		for _, scheme := range requirement {
+			if scheme.Type == "apiKey" {
+				keys = append(keys, scheme)
+			}
+		}
+	}
+	return keys
+}
+
 // LooksSecret reports whether a name of a header, a cookie or a query parameter is one that credentials go by.
 func LooksSecret(name string) bool {
 	name = strings.ToLower(name)
@@ -124,4 +138,19 @@ func LooksSecret(name string) bool {
 		}
 	}
 	return false
+}
+
+// secretMembers are names that data do not have by chance, unlike "key" or "session".
+var secretMembers = []string{"password", "passwd", "secret", "token", "credential", "authorization", "api_key", "apikey"}
+
+// SecretMember reports whether a name of a JSON member or a form field is one that credentials go by.
+func SecretMember(name string) bool {
+	name = strings.ToLower(name)
+	return slices.ContainsFunc(secretMembers, func(part string) bool { return strings.Contains(name, part) })
+}
+
+// MentionsSecret reports whether a body may have a member of such a name: where it does not, nobody need look closer.
+func MentionsSecret(body []byte) bool {
+	lower := bytes.ToLower(body)
+	return slices.ContainsFunc(secretMembers, func(part string) bool { return bytes.Contains(lower, []byte(part)) })
 }

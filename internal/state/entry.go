@@ -145,7 +145,7 @@ func redactPairs(text string, secret func(name string) bool) string {
 // redactBody masks the members of JSON, and the fields of a form, that are called like a secret. It looks closer only
 // where such a name occurs at all.
 func redactBody(body []byte) []byte {
-	if len(body) == 0 || !mentionsSecret(body) {
+	if len(body) == 0 || !spec.MentionsSecret(body) {
 		return body
 	}
 	if v, faults := value.Decode(body); len(faults) == 0 {
@@ -155,23 +155,9 @@ func redactBody(body []byte) []byte {
 		return body
 	}
 	if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{") {
-		return []byte(redactPairs(string(body), SecretMember))
+		return []byte(redactPairs(string(body), spec.SecretMember))
 	}
 	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
-}
-
-// secretMembers are names that data do not have by chance, unlike "key" or "session".
-var secretMembers = []string{"password", "passwd", "secret", "token", "credential", "authorization", "api_key", "apikey"}
-
-// SecretMember reports whether a name of a JSON member or a form field is one that credentials go by.
-func SecretMember(name string) bool {
-	name = strings.ToLower(name)
-	return slices.ContainsFunc(secretMembers, func(part string) bool { return strings.Contains(name, part) })
-}
-
-func mentionsSecret(body []byte) bool {
-	lower := bytes.ToLower(body)
-	return slices.ContainsFunc(secretMembers, func(part string) bool { return bytes.Contains(lower, []byte(part)) })
 }
 
 // redactValue is v with its secrets masked, and whether it had any. Null and empty texts are none.
@@ -185,7 +171,7 @@ func redactValue(v any) (any, bool) {
 		}
 	case *value.Object:
 		for i, m := range v.Members {
-			if m.Value != nil && m.Value != "" && SecretMember(m.Name) {
+			if m.Value != nil && m.Value != "" && spec.SecretMember(m.Name) {
 				v.Members[i].Value, masked = Mask, true
 				continue
 			}
