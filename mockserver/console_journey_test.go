@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -554,4 +555,40 @@ func elsewhere(t *testing.T, ctx context.Context) {
 	p.shows("curl -i " + api.URL)
 	p.visit("start")
 	p.shows(api.URL)
+}
+
+// brokenFixture is served with --lenient: the list warns of it, and the place is marked in its JSON.
+func brokenFixture(t *testing.T, ctx context.Context) {
+	document, err := agentmock.FS.ReadFile("openapi.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, err := agentmock.FS.ReadFile("fixtures/getCustomerDetail/documented.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := start(t, fstest.MapFS{
+		"openapi.yaml":                          {Data: document},
+		"fixtures/getCustomerDetail/wrong.json": {Data: []byte(strings.Replace(string(body), `"operator": 3`, `"operator": 9`, 1))},
+	}, mockserver.Options{Lenient: true})
+	p := open(t, ctx, server, "#/customers", look{})
+	p.until(`at.one('.items .wrong')?.textContent === '▲1'`)
+	p.click(`at.one('.items a')`)
+	p.shows("Violations: 1")
+	p.until(`at.one('.raw .line.marked')?.textContent.includes('"operator": 9')`)
+}
+
+// answerMarked is an answer that a request made wrong by what it put into a template.
+func answerMarked(t *testing.T, ctx context.Context) {
+	body, err := agentmock.FS.ReadFile("fixtures/getCustomerDetail/documented.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := console(t, noOptions)
+	templated := strings.Replace(string(body), `"operator": 3`, `"operator": "${request.header.X-Op}"`, 1)
+	asks(t, server, http.StatusCreated, "POST /__admin/fixtures", `{"operation": "getCustomerDetail", "response": {"body": `+templated+`}}`)
+	send(t, server, documented, "X-Op: 9")
+	p := open(t, ctx, server, "#/requests/1", look{})
+	p.shows("response.body#/data/operator")
+	p.until(`[...document.querySelectorAll('.line.marked')].some((line) => line.textContent.includes('"operator": "9"'))`)
 }

@@ -61,10 +61,12 @@ var journeys = []struct {
 }{
 	{"the first call appears", theFirstCall},
 	{"customers: fixtures as cards", theCards},
+	{"customers: one that breaks the document", brokenFixture},
 	{"customers: generated, saved, answered", generatedAndSaved},
 	{"examples of another API", examplesOfAShop},
 	{"requests: live, filtered, opened", theLog},
 	{"requests: marked where they are wrong", markedInPlace},
+	{"requests: an answer marked where it is wrong", answerMarked},
 	{"requests: made into a fixture", requestIntoFixture},
 	{"requests: saved and cleared", savedAndCleared},
 	{"requests: by keyboard", logByKeyboard},
