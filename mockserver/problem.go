@@ -176,12 +176,12 @@ func (v *visit) ownProblem(r *spec.Response, status int, p problem) (answer, boo
 		out.body, out.contentType = m.Encode(examples[0].Value)
 		return out, true
 	}
-	err := a.generator.Body(x, m, fake.Options{Seed: v.settings.seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
-	if err != nil || !x.Response.Body.Decoded {
+	if m.Schema == nil {
 		return answer{}, false
 	}
-	out.body, out.contentType = m.Encode(x.Response.Body.Value)
-	return out, true
+	var err error
+	out.body, out.contentType, err = a.generator.Encoded(x, m, fake.Options{Seed: v.settings.seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
+	return out, err == nil
 }
 
 // standard is the problem as application/problem+json, RFC 9457.

@@ -117,10 +117,10 @@ func (v *visit) generate(m *spec.MediaType, p preference) ([]byte, string, *prob
 		return body, contentType, nil
 	}
 	said := fake.Problem{English: http.StatusText(x.Response.Status), Chinese: statusChinese(x.Response.Status)}
-	if err := a.generator.Body(x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said}); err != nil {
+	body, contentType, err := a.generator.Encoded(x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said})
+	if err != nil {
 		return nil, "", &problem{status: http.StatusInternalServerError, title: "Nothing can be generated", detail: err.Error(), chinese: "无法生成数据"}
 	}
-	body, contentType := m.Encode(x.Response.Body.Value)
 	return body, contentType, nil
 }
 

@@ -1,6 +1,7 @@
 package fake
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 
@@ -34,36 +35,43 @@ func (f *facets) maxOpenItems() int {
 	return f.maxItems
 }
 
-// array makes a list: what prefixItems describe, then what contains asks for, then other items.
-func (v *visit) array(f *facets) (any, error) {
+// array writes a list: what prefixItems describe, then what contains asks for, then other items.
+func (v *visit) array(f *facets) error {
 	count := v.itemCount(f)
 	if count > 2*maxValues {
-		return nil, errTooLarge
+		return errTooLarge
 	}
-	items := make([]any, 0, count)
-	v.depth++
-	v.arrays++
 	index, fieldBefore := v.index, v.field
-	v.around = append(v.around, nil)
-	defer func() {
-		v.depth--
-		v.arrays--
-		v.index, v.field = index, fieldBefore
-		v.around = v.around[:len(v.around)-1]
-	}()
-	seen, first := map[string]bool{}, v.firstContained(f, count)
+	v.out = append(v.out, '[')
+	v.arrays++
+	v.frames = append(v.frames, frame{list: true, first: len(v.spots)})
+	err := v.items(f, count)
+	v.frames = v.frames[:len(v.frames)-1]
+	v.arrays--
+	v.out = append(v.out, ']')
+	v.index, v.field = index, fieldBefore
+	return err
+}
+
+func (v *visit) items(f *facets, count int) error {
+	var seen distinct
+	first := v.firstContained(f, count)
 	for i := range count {
 		v.index, v.field = i, nil
-		item, err := v.item(f, i, first, seen)
-		if err != nil {
+		v.frames[len(v.frames)-1].at = i
+		before := v.mark()
+		if i > 0 {
+			v.out = append(v.out, ',')
+		}
+		if err := v.item(f, i, first, &seen); err != nil {
+			v.drop(before)
 			if i >= f.minItems && i >= f.mustContain() {
 				break
 			}
-			return nil, err
+			return err
 		}
-		items = append(items, item)
 	}
-	return items, nil
+	return nil
 }
 
 // firstContained is where the items stand that contains asks for: behind the prefix, if they can.
@@ -75,55 +83,105 @@ func (v *visit) firstContained(f *facets, count int) int {
 	return v.random.Intn(max(room, 0) + 1)
 }
 
-// item makes element i, another than those seen where they must differ. What contains asks for stands from first on.
-func (v *visit) item(f *facets, i, first int, seen map[string]bool) (any, error) {
+// item writes element i, another than those seen where they must differ. What contains asks for stands from first on.
+func (v *visit) item(f *facets, i, first int, seen *distinct) error {
 	schemas := f.itemSchemas(i, first)
 	tries := 20
 	if i < f.minItems {
 		tries = 1000
 	}
-	defer func(shape Shape, unguessed bool) { v.shape, v.unguessed = shape, unguessed }(v.shape, v.unguessed)
+	shape, unguessed := v.shape, v.unguessed
+	defer func() { v.shape, v.unguessed = shape, unguessed }()
+	before := v.mark()
 	for try := range tries {
 		if try == 5 { // the least, the extremes and what names suggest are few: take any
 			v.shape, v.unguessed = Full, true
 		}
-		item, err := v.element(f, i, schemas)
-		if err != nil {
-			return nil, err
+		if err := v.element(f, i, schemas); err != nil {
+			return err
 		}
-		key := f.identity(item)
-		if key == "" || !seen[key] {
-			seen[key] = true
-			return item, nil
+		key := v.identity(f, before.out)
+		if len(key) == 0 || seen.add(key) {
+			return nil
 		}
 		if !f.unique && try == 99 && i < f.minItems {
-			return item, nil // the schema leaves fewer ids than there must be items
+			return nil // the schema leaves fewer ids than there must be items
 		}
+		v.drop(before)
 	}
-	return nil, fmt.Errorf("%w: not enough different items", errImpossible)
+	return fmt.Errorf("%w: not enough different items", errImpossible)
 }
 
-// identity is what no other item may have: all of the item where items differ, else the id of an object, which is what
-// people tell things apart by; "" for nothing.
-func (f *facets) identity(item any) string {
+// identity is what no item but the one written at start may have: all of the item where items differ, else the id of an
+// object, which is what people tell things apart by; empty for nothing. An id that is tied to another value may be everybody's.
+func (v *visit) identity(f *facets, start int) []byte {
 	if f.unique {
-		return value.CanonicalText(item)
+		return []byte(value.CanonicalText(v.made(start)))
 	}
-	if o, isObject := item.(*value.Object); isObject {
-		if id, ok := o.Lookup("id"); ok && id != nil {
-			return value.CanonicalText(id)
+	id := v.written.id
+	if v.written.from != start && v.out[start] == '{' { // an example, say
+		o, _ := v.made(start).(*value.Object)
+		found, ok := o.Lookup("id")
+		if !ok || found == nil {
+			return nil
 		}
+		return []byte(value.CanonicalText(found))
 	}
-	return ""
+	if v.written.from != start || id.to == 0 || id.tied || string(v.out[id.from:id.to]) == "null" {
+		return nil
+	}
+	if text := v.out[id.from:id.to]; text[0] == '"' {
+		return text
+	}
+	return []byte(value.CanonicalText(parse(v.out[id.from:id.to])))
 }
 
-func (v *visit) element(f *facets, i int, schemas []*spec.Schema) (any, error) {
+// distinct are texts that differ from each other.
+type distinct struct {
+	few  [][]byte
+	many map[string]bool
+}
+
+// add reports whether text is another than those before.
+func (d *distinct) add(text []byte) bool {
+	const few = 8
+	if d.many == nil && len(d.few) < few {
+		for _, one := range d.few {
+			if bytes.Equal(one, text) {
+				return false
+			}
+		}
+		d.few = append(d.few, text)
+		return true
+	}
+	if d.many == nil {
+		d.many = map[string]bool{}
+		for _, one := range d.few {
+			d.many[string(one)] = true
+		}
+	}
+	if d.many[string(text)] {
+		return false
+	}
+	d.many[string(text)] = true
+	return true
+}
+
+func (v *visit) element(f *facets, i int, schemas []*spec.Schema) error {
+	from, p := len(v.out), v.g.planOf(schemas)
+	v.written = object{from: -1}
 	if f.each.guess != nil && i >= len(f.prefix) {
 		if made, ok := v.guessedItem(&f.each); ok {
-			return made, nil
+			v.put(made)
+			v.tie(p, from)
+			return nil
 		}
 	}
-	return v.value(schemas)
+	if err := v.planned(p); err != nil {
+		return err
+	}
+	v.tie(p, from)
+	return nil
 }
 
 // itemSchemas are all the schemas of element i.

@@ -11,8 +11,9 @@ import (
 // facets are what several schemas, all applied to one value, ask of it together.
 type facets struct {
 	types    spec.Types
-	values   []any // the values of enum and const that fit all the schemas; nil: not enumerated
-	fixed    bool  // values is the whole choice, even where it is empty
+	texts    []string // of values, as JSON
+	values   []any    // the values of enum and const that fit all the schemas; nil: not enumerated
+	fixed    bool     // values is the whole choice, even where it is empty
 	never    bool
 	format   string
 	patterns []*spec.Pattern
@@ -43,6 +44,7 @@ type facets struct {
 
 	faker     *maker
 	examples  []any
+	samples   []string       // the examples as JSON, "" for one that will not do
 	members   map[string]any // values that a discriminator fixes
 	person    bool           // a person of its own lives in this object
 	place     bool           // the object says where somebody is or works: of a list, each speaks of somebody else
@@ -53,6 +55,7 @@ type facets struct {
 // property is a declared member and all the schemas it must fit.
 type property struct {
 	name    string
+	label   string // the name as JSON, with the colon behind it
 	schemas []*spec.Schema
 	guess   *guess  // what the name says about the value, where the schemas leave it open
 	asks    *facets // of the schemas; nil where there is no guess
@@ -244,7 +247,7 @@ func (f *facets) declare(flat []*spec.Schema) {
 		for _, p := range s.Properties {
 			if _, known := index[p.Name]; !known {
 				index[p.Name] = len(f.properties)
-				f.properties = append(f.properties, property{name: p.Name, kept: &kept{}})
+				f.properties = append(f.properties, property{name: p.Name, label: labelOf(p.Name), kept: &kept{}})
 			}
 		}
 	}
@@ -252,7 +255,7 @@ func (f *facets) declare(flat []*spec.Schema) {
 		for _, name := range s.Required {
 			if _, known := index[name]; !known && f.required[name] {
 				index[name] = len(f.properties)
-				f.properties = append(f.properties, property{name: name, kept: &kept{}})
+				f.properties = append(f.properties, property{name: name, label: labelOf(name), kept: &kept{}})
 			}
 		}
 	}
@@ -305,4 +308,7 @@ func (f *facets) addValues(flat []*spec.Schema, d spec.Direction) {
 	f.values = slices.DeleteFunc(slices.Clone(f.values), func(v any) bool {
 		return slices.ContainsFunc(flat, func(s *spec.Schema) bool { return !s.Valid(v, d) })
 	})
+	for _, v := range f.values {
+		f.texts = append(f.texts, value.Text(v))
+	}
 }

@@ -2,6 +2,7 @@
 package fake
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -55,6 +56,7 @@ type Generator struct {
 	heights   map[*spec.Schema]int
 	called    map[*spec.Schema]string // the names of properties, for the schemas that have no name of their own
 	plans     sync.Map                // *spec.Schema → *plan
+	idle      sync.Pool               // of *visit
 }
 
 // New prepares a generator and tries every described response once in each shape.
@@ -100,23 +102,51 @@ func (g *Generator) ForRequests() *Generator {
 // Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.
 // It depends on the options, on the operation and on the request's path and query parameters, and on nothing else.
 func (g *Generator) Body(x *spec.Exchange, m *spec.MediaType, options Options) error {
+	x.Response.Body = spec.Body{MediaType: m}
 	if m.Schema == nil {
-		x.Response.Body = spec.Body{MediaType: m}
 		return nil
 	}
-	return g.visit(x, options).body(m)
-}
-
-// body makes a body of a media type that has a schema.
-func (v *visit) body(m *spec.MediaType) error {
-	x := v.exchange
-	made, err := v.value([]*spec.Schema{m.Schema})
-	if err != nil {
+	v := g.visit(x, options)
+	defer g.free(v)
+	if err := v.body(m); err != nil {
 		return err
 	}
-	x.Response.Body = spec.Body{MediaType: m, Value: made, Decoded: true}
-	v.settle()
-	x.ApplyRelations(spec.InResponse)
+	x.Response.Body = spec.Body{MediaType: m, Value: v.made(0), Decoded: true}
+	return nil
+}
+
+// Encoded is the body that [Generator.Body] makes in a media type that has a schema, as it is sent, and its Content-Type.
+// It leaves x as it is.
+func (g *Generator) Encoded(x *spec.Exchange, m *spec.MediaType, options Options) (body []byte, contentType string, err error) {
+	before := x.Response.Body
+	defer func() { x.Response.Body = before }()
+	v := g.visit(x, options)
+	defer g.free(v)
+	if err := v.body(m); err != nil {
+		return nil, "", err
+	}
+	if contentType = m.Concrete(); spec.IsJSON(contentType) {
+		return bytes.Clone(v.out), contentType, nil
+	}
+	body, contentType = m.Encode(v.made(0))
+	return body, contentType, nil
+}
+
+// body writes a body of a media type that has a schema.
+func (v *visit) body(m *spec.MediaType) error {
+	if err := v.whole(m.Schema); err != nil {
+		return err
+	}
+	if v.shape == Full && !v.unsettled && v.rehearsal == nil {
+		return nil // each part was made to fit, and tied
+	}
+	x := v.exchange
+	x.Response.Body = spec.Body{MediaType: m, Value: v.made(0), Decoded: true}
+	if v.unsettled {
+		v.settle()
+		v.out = v.out[:0]
+		v.put(x.Response.Body.Value)
+	}
 	if !m.Schema.Valid(x.Response.Body.Value, spec.InResponse) {
 		broken := m.Schema.Validate(x.Response.Body.Value, spec.InResponse)[0]
 		broken.In = "response.body"
@@ -125,16 +155,31 @@ func (v *visit) body(m *spec.MediaType) error {
 	return nil
 }
 
+// whole writes a value that is no part of another.
+func (v *visit) whole(s *spec.Schema) error {
+	p := v.g.planOf([]*spec.Schema{s})
+	if err := v.planned(p); err != nil {
+		return err
+	}
+	v.tie(p, 0)
+	return nil
+}
+
 // Value makes one full value of a schema that the document leads to. In a value for requests the relations hold that tie
 // parts of it to each other.
 func (g *Generator) Value(s *spec.Schema, seed uint64) (any, error) {
 	x := &spec.Exchange{Operation: &spec.Operation{}}
-	made, err := g.visit(x, Options{Seed: seed}).value([]*spec.Schema{s})
-	if err != nil || g.direction != spec.InRequest {
-		return made, err
+	v := g.visit(x, Options{Seed: seed})
+	defer g.free(v)
+	v.untied = g.direction != spec.InRequest
+	if err := v.whole(s); err != nil {
+		return nil, err
 	}
-	x.Request.Body = spec.Body{MediaType: &spec.MediaType{Schema: s}, Value: made, Decoded: true}
-	x.ApplyRelations(spec.InRequest)
+	if !v.unsettled {
+		return v.made(0), nil
+	}
+	x.Request.Body = spec.Body{MediaType: &spec.MediaType{Schema: s}, Value: v.made(0), Decoded: true}
+	v.settle()
 	return x.Request.Body.Value, nil
 }
 
@@ -158,25 +203,33 @@ func (g *Generator) Explains(m *spec.MediaType) bool {
 	return false
 }
 
+// visit is one that is ready to write; free takes it back.
 func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
-	f := newFaker(seedOf(x, options.Seed))
 	if options.Shape == "" {
 		options.Shape = Full
 	}
 	if options.Problem == (Problem{}) {
 		options.Problem = Problem{English: "the request is refused", Chinese: "请求被拒绝"}
 	}
-	return &visit{g: g, exchange: x, faker: f, random: f.Rand, shape: options.Shape, problem: options.Problem, budget: maxValues}
+	v, _ := g.idle.Get().(*visit)
+	if v == nil {
+		f := newFaker(0)
+		v = &visit{g: g, faker: f, random: f.Rand}
+	}
+	v.random.Seed(int64(seedOf(x, options.Seed)))
+	v.exchange, v.shape, v.problem, v.budget = x, options.Shape, options.Problem, maxValues
+	return v
 }
 
-// settle fills in the values that stand elsewhere in the body.
-func (v *visit) settle() {
-	for _, d := range v.deferred {
-		found, ok := d.source.Value(v.exchange, d.around)
-		if ok && v.fits(d.schemas, found) {
-			value.SetChild(d.around[len(d.around)-2], d.name, value.Clone(found))
-		}
+// maxIdle bounds what a visit keeps for the next one, in bytes.
+const maxIdle = 64 << 10
+
+func (g *Generator) free(v *visit) {
+	if cap(v.out) > maxIdle {
+		return
 	}
+	*v = visit{g: g, faker: v.faker, random: v.random, out: v.out[:0], frames: v.frames[:0], spots: v.spots[:0], scratch: v.scratch[:0]}
+	g.idle.Put(v)
 }
 
 // seedOf mixes the seed with what the request asks for.

@@ -22,29 +22,25 @@ type visit struct {
 	shape    Shape
 	problem  Problem
 
-	budget int       // values still to be made before only the least is made
-	depth  int       // objects and arrays around the value
-	arrays int       // arrays around it
-	around []any     // the values around it, from the root
-	inside []*facets // of the objects around it
-	index  int       // of the array element being made
-	loose  bool      // the usual did not fit: make something else
+	out    []byte  // the JSON text of what is made
+	budget int     // values still to be made before only the least is made
+	arrays int     // arrays around the value
+	frames []frame // objects and arrays around it, from the root
+	spots  []spot  // members of those that are written
+	index  int     // of the array element being made
+	loose  bool    // the usual did not fit: make something else
 
 	person     *person
 	personSeed uint64
 	field      *field
 	began      time.Time // of the nearest object: what was created comes before what was changed
 	unguessed  bool      // what names suggest was tried, and did not do
+	untied     bool      // relations and fakers that are expressions are not looked at
+	unsettled  bool      // not all of them could be followed while the text was written
 	deferred   []deferred
+	written    object // the object that was written last
+	scratch    []byte
 	rehearsal  rehearsal // nil where the value is asked for
-}
-
-// deferred is a value that stands elsewhere in the body: it is filled in when all of the body is there.
-type deferred struct {
-	source  *spec.Expression
-	around  []any
-	name    string // the member of the last object around
-	schemas []*spec.Schema
 }
 
 const (
@@ -82,33 +78,31 @@ func (v *visit) formField() *field {
 }
 
 // sparing reports whether only the least is to be made.
-func (v *visit) sparing() bool { return v.shape == Minimal || v.depth >= deep || v.budget <= 0 }
+func (v *visit) sparing() bool { return v.shape == Minimal || len(v.frames) >= deep || v.budget <= 0 }
 
-// value makes a value that fits all the schemas.
-func (v *visit) value(schemas []*spec.Schema) (any, error) { return v.planned(v.g.planOf(schemas)) }
-
-// planned makes a value of a plan.
-func (v *visit) planned(p *plan) (any, error) {
+// planned writes a value of a plan. What it has written where it fails is for the caller to drop.
+func (v *visit) planned(p *plan) error {
 	v.budget--
 	if v.budget < -maxValues {
-		return nil, errTooLarge
+		return errTooLarge
 	}
 	if p.endless {
-		return nil, errEndless
+		return errEndless
 	}
 	v.loose = false
 	if p.facets != nil && !p.facets.uncertain {
 		return v.make(p, p.facets)
 	}
 	last := errImpossible
+	start := len(v.out)
 	for try := range maxTries {
 		deferredBefore := len(v.deferred)
 		v.loose = try >= 5
-		made, err := v.make(p, v.facets(p, try))
-		if err == nil && v.fits(p.schemas, made) {
-			return made, nil
+		err := v.make(p, v.facets(p, try))
+		if err == nil && v.fits(p.schemas, v.made(start)) {
+			return nil
 		}
-		v.deferred = v.deferred[:deferredBefore]
+		v.out, v.deferred = v.out[:start], v.deferred[:deferredBefore]
 		if err != nil {
 			last = err
 			if v.budget < -maxValues || p.facets != nil && p.facets.types.Only(spec.String) && errors.Is(err, errNoText) {
@@ -116,7 +110,7 @@ func (v *visit) planned(p *plan) (any, error) {
 			}
 		}
 	}
-	return nil, last
+	return last
 }
 
 func (v *visit) fits(schemas []*spec.Schema, made any) bool {
@@ -145,120 +139,140 @@ func (v *visit) choose(c choice, try int) int {
 	return v.random.Intn(len(c.alternatives))
 }
 
-func (v *visit) make(p *plan, f *facets) (any, error) {
+func (v *visit) make(p *plan, f *facets) error {
 	switch {
 	case f.never || f.types == 0:
-		return nil, errImpossible
+		return errImpossible
 	case f.fixed:
 		return v.listed(f)
 	case f.types&spec.Null != 0 && f.types != spec.AllTypes && v.sparing() && !v.strays():
-		return nil, nil
+		v.put(nil)
+		return nil
+	case v.believable(p, f):
+		return nil
 	}
-	if made, ok := v.believable(p, f); ok {
-		return made, nil
-	}
-	if len(f.examples) > 0 && v.shape != Extreme && (f.types == spec.AllTypes || f.format == "" && f.types&spec.String != 0) {
-		if example := value.Clone(f.examples[v.random.Intn(len(f.examples))]); v.fits(p.schemas, example) && v.described(p.schemas, example) {
-			return example, nil
+	if len(f.samples) > 0 && v.shape != Extreme && (f.types == spec.AllTypes || f.format == "" && f.types&spec.String != 0) {
+		if example := f.samples[v.random.Intn(len(f.samples))]; example != "" {
+			v.out = append(v.out, example...)
+			return nil
 		}
 	}
 	return v.ofType(f)
 }
 
-// described reports whether an example has only members that the schemas describe: what is made up promises no others.
-func (v *visit) described(schemas []*spec.Schema, example any) bool {
-	switch example.(type) {
-	case *value.Object, []any:
-		return !slices.ContainsFunc(schemas, func(s *spec.Schema) bool { return len(s.Undeclared(example, v.g.direction)) > 0 })
-	}
-	return true
-}
-
-// believable is what the schema's faker makes, where it fits the schema.
-func (v *visit) believable(p *plan, f *facets) (any, bool) {
+// believable writes what the schema's faker makes, where it fits the schema.
+func (v *visit) believable(p *plan, f *facets) bool {
 	m := f.faker
 	if m == nil || v.shape == Extreme && !m.fixed {
-		return nil, false
+		return false
 	}
 	if m.source != nil {
 		found, ok := m.source.Value(v.exchange, nil)
-		return found, ok && v.fits(p.schemas, found)
+		if ok = ok && v.fits(p.schemas, found); ok {
+			v.put(found)
+		}
+		return ok
 	}
 	if m.yields && f.bounded() {
-		return nil, false
+		return false
 	}
+	start := len(v.out)
 	for range maxFakes {
-		made := m.value(v, f)
-		if !v.fits(p.schemas, made) {
-			made = adapted(made, f)
+		m.say(v, f)
+		if p.sure && v.rehearsal == nil {
+			return true
 		}
+		made := v.made(start)
 		fits := v.fits(p.schemas, made)
+		if !fits {
+			made = adapted(made, f)
+			fits = v.fits(p.schemas, made)
+			v.out = v.out[:start]
+			v.put(made)
+		}
 		v.rehearsal.note(m, made, fits)
 		if fits {
-			return made, true
+			return true
 		}
+		v.out = v.out[:start]
 	}
-	return nil, false
+	return false
 }
 
 // maxFakes is how often a faker may try to fit the schema.
 const maxFakes = 5
 
-// listed takes one of the values that enum or const leave.
-func (v *visit) listed(f *facets) (any, error) {
+// listed writes one of the values that enum or const leave.
+func (v *visit) listed(f *facets) error {
 	if len(f.values) == 0 {
-		return nil, fmt.Errorf("%w: no value of the enum or const is valid", errImpossible)
+		return fmt.Errorf("%w: no value of the enum or const is valid", errImpossible)
 	}
 	hasNull := slices.Contains(f.values, nil)
 	if hasNull && v.sparing() && !v.strays() {
-		return nil, nil
+		v.put(nil)
+		return nil
 	}
 	if f.faker != nil && f.faker.source == nil && v.shape != Extreme {
+		start := len(v.out)
 		for range maxFakes {
-			made := f.faker.value(v, f)
+			f.faker.say(v, f)
+			if v.rehearsal == nil && slices.Contains(f.texts, string(v.out[start:])) {
+				return nil
+			}
+			made := v.made(start)
 			fits := slices.ContainsFunc(f.values, func(one any) bool { return value.Equal(one, made) })
 			v.rehearsal.note(f.faker, made, fits)
 			if fits {
-				return made, nil
+				return nil
 			}
+			v.out = v.out[:start]
 		}
 	}
-	chosen := f.values[v.random.Intn(len(f.values))]
-	if chosen == nil && v.shape == Full {
-		for _, one := range f.values {
+	chosen := v.random.Intn(len(f.values))
+	if f.values[chosen] == nil && v.shape == Full {
+		for i, one := range f.values {
 			if one != nil {
-				chosen = one
+				chosen = i
 			}
 		}
 	}
-	return value.Clone(chosen), nil
+	v.out = append(v.out, f.texts[chosen]...)
+	return nil
 }
 
-func (v *visit) ofType(f *facets) (any, error) {
+func (v *visit) ofType(f *facets) error {
 	switch v.typeOf(f) {
 	case spec.Boolean:
-		return v.random.Intn(2) == 0, nil
+		v.put(v.random.Intn(2) == 0)
+		return nil
 	case spec.Integer:
 		if n, ok := v.number(f, true); ok {
-			return n, nil
+			v.put(n)
+			return nil
 		}
 	case spec.Number:
 		if n, ok := v.number(f, false); ok {
-			return n, nil
+			v.put(n)
+			return nil
 		}
 	case spec.String:
-		if text, ok := v.text(f); ok {
-			return text, nil
+		if v.plainText(f) {
+			return nil
 		}
-		return nil, errNoText
+		if text, ok := v.text(f); ok {
+			v.put(text)
+			return nil
+		}
+		return errNoText
 	case spec.Array:
 		return v.array(f)
 	case spec.ObjectType:
 		return v.object(f)
 	case spec.Null:
-		return nil, nil
+		v.put(nil)
+		return nil
 	}
-	return nil, fmt.Errorf("%w: no number lies within the bounds", errImpossible)
+	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
 }
 
 // typeOf takes a type: the one that the facets speak of where several are allowed.

@@ -13,22 +13,55 @@ import (
 
 // maker makes the believable value that an x-faker asks for.
 type maker struct {
-	make   func(*visit) any
-	within func(*visit, *facets) any // instead of make, where it is there: the value depends on what the schema asks
-	source *spec.Expression          // instead of make: the value stands somewhere else in the exchange
-	person bool                      // the value belongs to a person
-	field  bool                      // the value belongs to a form field
-	fixed  bool                      // the value is part of the structure: the extreme shape keeps it
-	yields bool                      // to the bounds of the schema: the document gives none of its own
-	schema *spec.Schema              // that the x-faker stands on
+	make      func(*visit) any
+	write     func(*visit) // instead of make: writes a value of the type writes
+	writes    spec.Types
+	low, high value.Number              // between which integers that are written lie; "" where that is open
+	within    func(*visit, *facets) any // instead of make, where it is there: the value depends on what the schema asks
+	source    *spec.Expression          // instead of make: the value stands somewhere else in the exchange
+	person    bool                      // the value belongs to a person
+	field     bool                      // the value belongs to a form field
+	fixed     bool                      // the value is part of the structure: the extreme shape keeps it
+	yields    bool                      // to the bounds of the schema: the document gives none of its own
+	schema    *spec.Schema              // that the x-faker stands on
 }
 
-// value makes a value for a schema of facets.
-func (m *maker) value(v *visit, f *facets) any {
-	if m.within != nil {
-		return m.within(v, f)
+// say writes a value for a schema of facets.
+func (m *maker) say(v *visit, f *facets) {
+	switch {
+	case m.within != nil:
+		v.put(m.within(v, f))
+	case m.write != nil:
+		m.write(v)
+	default:
+		v.put(m.make(v))
 	}
-	return m.make(v)
+}
+
+// value makes a value.
+func (m *maker) value(v *visit) any {
+	if m.write == nil {
+		return m.make(v)
+	}
+	start := len(v.out)
+	m.write(v)
+	made := v.made(start)
+	v.out = v.out[:start]
+	return made
+}
+
+// suits reports whether what m makes fits facets whatever it is.
+func (m *maker) suits(f *facets) bool {
+	if m.writes == 0 || f.uncertain || f.never || f.fixed || f.types&m.writes == 0 || m.within != nil {
+		return false
+	}
+	switch m.writes {
+	case spec.String:
+		return len(f.patterns) == 0 && f.minLength == 0 && f.maxLength < 0 && f.format == ""
+	case spec.Integer:
+		return len(f.multipleOf) == 0 && f.format == "" && (!f.bounded() || m.low != "" && f.inBounds(m.low) && f.inBounds(m.high))
+	}
+	return m.writes == spec.Boolean
 }
 
 // arguments are what a document gives to a maker: {integer: {min: 1, max: 9}}.
@@ -274,7 +307,7 @@ func compileText(n *value.Node, text string) (*maker, error) {
 		var b strings.Builder
 		for i, part := range parts {
 			b.WriteString(texts[i])
-			made := part.make(v)
+			made := part.value(v)
 			if text, isText := made.(string); isText {
 				b.WriteString(text)
 			} else {

@@ -11,12 +11,11 @@ import (
 	"agentmock/internal/value"
 )
 
-// object makes the members that must be there, and the others as the shape says, in the order of the document.
-func (v *visit) object(f *facets) (any, error) {
-	o := &value.Object{Members: make([]value.Member, 0, len(f.properties))}
-	v.depth++
-	v.around = append(v.around, o)
-	v.inside = append(v.inside, f)
+// object writes the members that must be there, and the others as the shape says, in the order of the document.
+func (v *visit) object(f *facets) error {
+	start := len(v.out)
+	v.out = append(v.out, '{')
+	v.frames = append(v.frames, frame{facets: f, first: len(v.spots)})
 	person, seed, field, began := v.person, v.personSeed, v.field, v.began
 	if f.person || f.place && v.inList() {
 		v.newPerson()
@@ -25,12 +24,14 @@ func (v *visit) object(f *facets) (any, error) {
 	if f.field {
 		v.field = nil
 	}
-	defer func() {
-		v.depth--
-		v.around = v.around[:len(v.around)-1]
-		v.inside = v.inside[:len(v.inside)-1]
-		v.person, v.personSeed, v.field, v.began = person, seed, field, began
-	}()
+	err := v.members(f)
+	v.out = append(v.out, '}')
+	v.close(start)
+	v.person, v.personSeed, v.field, v.began = person, seed, field, began
+	return err
+}
+
+func (v *visit) members(f *facets) error {
 	usual := !v.loose && !v.sparing() && f.maxProperties < 0 && len(f.dependent) == 0
 	var wanted map[string]bool
 	if !usual {
@@ -42,41 +43,41 @@ func (v *visit) object(f *facets) (any, error) {
 		if usual && !v.usual(f, p) || !usual && !wanted[p.name] {
 			continue
 		}
-		made, err := v.member(f, p, guessing)
-		if err != nil {
+		before := v.mark()
+		from := v.begin(p.name, p.label, i)
+		if err := v.member(f, p, guessing); err != nil {
 			if !f.required[p.name] {
-				continue // an optional member that cannot be is left out
+				v.drop(before) // an optional member that cannot be is left out
+				continue
 			}
-			return nil, fmt.Errorf("%s: %w", p.name, err)
+			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		o.Members = append(o.Members, value.Member{Name: p.name, Value: made})
+		v.end(v.g.planFor(p), from)
 	}
-	return o, v.fill(o, f)
+	return v.fill(f)
 }
 
 // inList reports whether the object being made is an element of a list.
-func (v *visit) inList() bool { return len(v.around) > 1 && v.around[len(v.around)-2] == nil }
+func (v *visit) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frames)-2].list }
 
-func (v *visit) member(f *facets, p *property, guessing bool) (any, error) {
+func (v *visit) member(f *facets, p *property, guessing bool) error {
 	if fixed, ok := f.members[p.name]; ok {
-		return fixed, nil
+		v.put(fixed)
+		return nil
 	}
-	if made, ok := v.told(p); ok && guessing {
-		return made, nil
-	}
-	if p.guess != nil && guessing {
-		if made, ok := v.guessed(p); ok {
-			return made, nil
+	if guessing {
+		if made, ok := v.told(p); ok {
+			v.put(made)
+			return nil
+		}
+		if p.guess != nil {
+			if made, ok := v.guessed(p); ok {
+				v.put(made)
+				return nil
+			}
 		}
 	}
-	made, err := v.planned(v.g.planFor(p))
-	if err != nil {
-		return nil, err
-	}
-	if m := v.fakerOf(p); m != nil && m.source != nil && !(made == nil && v.sparing()) {
-		v.deferred = append(v.deferred, deferred{m.source, append(slices.Clone(v.around), made), p.name, p.schemas})
-	}
-	return made, nil
+	return v.planned(v.g.planFor(p))
 }
 
 func (v *visit) fakerOf(p *property) *maker {
@@ -162,8 +163,8 @@ const maxNesting = 2
 // nests reports whether a value of the facets would be one too many of its kind inside each other.
 func (v *visit) nests(f *facets) bool {
 	count := 0
-	for _, around := range v.inside {
-		if around == f {
+	for i := range v.frames {
+		if around := v.frames[i].facets; around == f && around != nil {
 			count++
 		}
 	}
@@ -172,18 +173,18 @@ func (v *visit) nests(f *facets) bool {
 
 // fill adds members that no schema names: as many as must be there, and one in the extreme shape where the document
 // describes such members.
-func (v *visit) fill(o *value.Object, f *facets) error {
+func (v *visit) fill(f *facets) error {
 	if f.minProperties > maxValues {
 		return fmt.Errorf("%w: it would have more than %d properties", errImpossible, maxValues)
 	}
-	missing := f.minProperties - len(o.Members)
+	missing := f.minProperties - v.count()
 	for _, d := range f.dependent {
-		if o.Index(d.Name) < 0 {
+		if !v.has(d.Name) {
 			continue
 		}
 		for _, name := range d.Needs {
-			if o.Index(name) < 0 {
-				if err := v.extra(o, f, name); err != nil {
+			if !v.has(name) {
+				if err := v.extra(f, name); err != nil {
 					return err
 				}
 			}
@@ -194,28 +195,28 @@ func (v *visit) fill(o *value.Object, f *facets) error {
 		missing = 2
 	}
 	if f.maxProperties >= 0 {
-		missing = min(missing, f.maxProperties-len(o.Members))
+		missing = min(missing, f.maxProperties-v.count())
 	}
 	for try := 0; missing > 0 && try < maxTries+f.minProperties; try++ {
-		name, ok := v.name(f, len(o.Members)+try)
-		if !ok || o.Index(name) >= 0 {
+		name, ok := v.name(f, v.count()+try)
+		if !ok || v.has(name) {
 			continue
 		}
-		if err := v.extra(o, f, name); err != nil {
-			if len(o.Members) >= f.minProperties {
+		if err := v.extra(f, name); err != nil {
+			if v.count() >= f.minProperties {
 				return nil // an optional member that cannot be is left out
 			}
 			return err
 		}
 		missing--
 	}
-	if len(o.Members) < f.minProperties {
+	if v.count() < f.minProperties {
 		return fmt.Errorf("%w: not enough different properties", errImpossible)
 	}
 	return nil
 }
 
-func (v *visit) extra(o *value.Object, f *facets, name string) error {
+func (v *visit) extra(f *facets, name string) error {
 	var schemas []*spec.Schema
 	for _, p := range f.named {
 		if p.Pattern.Match(name) {
@@ -225,11 +226,13 @@ func (v *visit) extra(o *value.Object, f *facets, name string) error {
 	if len(schemas) == 0 {
 		schemas = f.additional
 	}
-	made, err := v.value(schemas)
-	if err != nil {
+	p, before := v.g.planOf(schemas), v.mark()
+	from := v.begin(name, labelOf(name), len(f.properties))
+	if err := v.planned(p); err != nil {
+		v.drop(before)
 		return err
 	}
-	o.Set(name, made)
+	v.end(p, from)
 	return nil
 }
 
@@ -238,9 +241,14 @@ func (v *visit) name(f *facets, i int) (string, bool) {
 	if len(f.nameSchemas) > 0 {
 		text := spec.NewSchema(value.Position{})
 		text.Types = spec.String
-		made, err := v.value(append([]*spec.Schema{text}, f.nameSchemas...))
-		name, isText := made.(string)
-		return name, err == nil && isText
+		start := len(v.out)
+		if err := v.planned(v.g.planOf(append([]*spec.Schema{text}, f.nameSchemas...))); err != nil {
+			v.out = v.out[:start]
+			return "", false
+		}
+		name, isText := v.made(start).(string)
+		v.out = v.out[:start]
+		return name, isText
 	}
 	if len(f.named) > 0 && (f.closed || len(f.additional) == 0) {
 		pattern := f.named[i%len(f.named)].Pattern

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"agentmock/internal/spec"
+	"agentmock/internal/value"
 )
 
 // plan is what is known of a list of schemas before any value of it is made.
@@ -15,6 +16,8 @@ type plan struct {
 	choices []choice
 	facets  *facets // where there is no choice
 	endless bool    // no finite value fits
+	sure    bool    // what its faker makes fits in any case
+	ties    *ties
 	chosen  sync.Map
 }
 
@@ -30,7 +33,10 @@ func (g *Generator) planOf(schemas []*spec.Schema) *plan {
 	p.endless = slices.ContainsFunc(schemas, func(s *spec.Schema) bool { return g.height(s) >= unbounded })
 	if len(p.choices) == 0 {
 		p.facets = g.merge(p.flat)
+		p.facets.samples = g.samples(p, p.facets)
+		p.sure = p.facets.faker != nil && p.facets.faker.suits(p.facets)
 	}
+	p.ties = g.tiesOf(p)
 	if len(schemas) == 1 {
 		g.plans.Store(schemas[0], p)
 	}
@@ -80,7 +86,21 @@ func (v *visit) facets(p *plan, try int) *facets {
 			members[property] = name
 		}
 	}
-	f.members, f.uncertain = members, true
+	f.members, f.uncertain, f.samples = members, true, v.g.samples(p, f)
 	p.chosen.Store(key, f)
 	return f
+}
+
+// samples are the examples of facets as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
+// what is made up promises no others.
+func (g *Generator) samples(p *plan, f *facets) []string {
+	texts := make([]string, len(f.examples))
+	for i, example := range f.examples {
+		if !slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool {
+			return !s.Valid(example, g.direction) || len(s.Undeclared(example, g.direction)) > 0
+		}) {
+			texts[i] = value.Text(example)
+		}
+	}
+	return texts
 }

@@ -179,8 +179,26 @@ func (v *visit) formatted(format string) (text string, ok bool) {
 	return "", false
 }
 
+// plainText writes a text of one of the formats that answers have most of, where nothing else is asked of it.
+func (v *visit) plainText(f *facets) bool {
+	if len(f.patterns) > 0 || f.minLength > 0 || f.maxLength >= 0 || v.shape == Extreme {
+		return false
+	}
+	switch f.format {
+	case "uuid":
+		v.quoted(v.appendUUID)
+	case "datetime":
+		v.quoted(v.appendWorkingTime)
+	default:
+		return false
+	}
+	return true
+}
+
 // uuid is a random UUID, RFC 9562 version 4.
-func (v *visit) uuid() string {
+func (v *visit) uuid() string { return string(v.appendUUID(nil)) }
+
+func (v *visit) appendUUID(dst []byte) []byte {
 	const digits = "0123456789abcdef"
 	var text [36]byte
 	high, low := v.random.Uint64(), v.random.Uint64()
@@ -204,5 +222,5 @@ func (v *visit) uuid() string {
 		}
 		text[i] = digits[digit]
 	}
-	return string(text[:])
+	return append(dst, text[:]...)
 }

@@ -40,3 +40,8 @@ func (v *visit) workingTime() time.Time {
 	day := windowStart.AddDate(0, 0, v.random.Intn(days))
 	return day.Add(8*time.Hour + time.Duration(v.random.Intn(13*3600))*time.Second)
 }
+
+// appendWorkingTime appends a working time in [spec.DateTimeLayout].
+func (v *visit) appendWorkingTime(dst []byte) []byte {
+	return v.workingTime().AppendFormat(dst, spec.DateTimeLayout)
+}

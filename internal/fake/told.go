@@ -10,7 +10,7 @@ import (
 // told is a value that the exchange itself gives a property of the whole body, where the document does not say how to make
 // it: what was asked for by the same name in the path, and of a failure its status and title (RFC 9457).
 func (v *visit) told(p *property) (any, bool) {
-	if len(v.around) != 1 || v.fakerOf(p) != nil {
+	if len(v.frames) != 1 || v.fakerOf(p) != nil {
 		return nil, false
 	}
 	for i, parameter := range v.exchange.Operation.Parameters {

@@ -104,6 +104,18 @@ func (e *Expression) Parameter() (in, name string, ok bool) {
 	return "", "", false
 }
 
+// Within is where e reads from the very body it stands in, of a direction: so many values up from its place, or from the
+// root of the body where up is -1, then down along the tokens. ok is false where it reads something else.
+func (e *Expression) Within(d Direction) (up int, tokens []string, ok bool) {
+	switch {
+	case e.root == relative:
+		return e.up, e.tokens, true
+	case e.root == requestBody && d == InRequest, e.root == responseBody && d == InResponse:
+		return -1, e.tokens, true
+	}
+	return 0, nil, false
+}
+
 // Value is what e reads from x, and whether there is anything. around is the values from the root of a body down to the
 // place where a relative pointer stands; it may be nil for other expressions.
 func (e *Expression) Value(x *Exchange, around []any) (any, bool) {

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"bytes"
 	"slices"
 	"strconv"
 	"strings"
@@ -55,6 +56,29 @@ func (p place) broken() bool {
 	at, layout := readTime(p.value)
 	source, sourceLayout := readTime(p.source)
 	return layout != "" && sourceLayout != "" && at.Before(source)
+}
+
+// HoldsIn reports whether r can be seen to hold for a value and its source by their compact JSON texts alone. Where it is
+// false nothing is known: [Relation.Mend] tells.
+func (r Relation) HoldsIn(own, source []byte) bool {
+	if bytes.Equal(own, source) {
+		return true
+	}
+	const quoted = len(`""`) + len(DateTimeLayout)
+	if r.Kind != NotBefore || len(own) != quoted || len(source) != quoted {
+		return false
+	}
+	later, earlier := string(own[1:quoted-1]), string(source[1:quoted-1])
+	return isDateTimeText(later) && isDateTimeText(earlier) && later >= earlier
+}
+
+// Mend is what a value has to be for r to hold, given what its source is, and whether that is another value.
+func (r Relation) Mend(own, source any) (mended any, changed bool) {
+	p := place{Relation: r, value: own, source: source, found: true}
+	if !p.broken() {
+		return own, false
+	}
+	return p.mended(), true
 }
 
 // mended is what the value should be: the source, or a time as long after the source as it was before it, folded into

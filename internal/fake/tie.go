@@ -1,0 +1,186 @@
+package fake
+
+import (
+	"slices"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+)
+
+// Values that are tied to others are made to fit while the text is written: what a relation or an x-faker reads stands
+// before it nearly always. Where it does not, the body is settled as a whole when it is there.
+
+// ties are what the schemas of a value tie it to.
+type ties struct {
+	source    *spec.Expression // an x-faker that reads the body itself
+	relations []spec.Relation
+	unclear   bool // alternatives may tie it to more
+}
+
+// tiesOf are what the schemas of p tie its values to, nil for nothing.
+func (g *Generator) tiesOf(p *plan) *ties {
+	t := ties{unclear: len(p.choices) > 0 && slices.ContainsFunc(p.schemas, (*spec.Schema).Relates)}
+	for _, s := range p.flat {
+		t.relations = append(t.relations, s.Relations...)
+	}
+	if p.facets != nil && p.facets.faker != nil && p.facets.faker.source != nil {
+		if _, _, here := p.facets.faker.source.Within(g.direction); here {
+			t.source = p.facets.faker.source
+		}
+	}
+	if !t.unclear && t.source == nil && len(t.relations) == 0 {
+		return nil
+	}
+	return &t
+}
+
+// deferred is a value that an x-faker takes from a place that was not written yet.
+type deferred struct {
+	source  *spec.Expression
+	path    []string
+	schemas []*spec.Schema
+}
+
+// tie makes the value that is written from a place on what it is tied to, and reports whether it is tied at all.
+func (v *visit) tie(p *plan, from int) bool {
+	t := p.ties
+	if t == nil || v.untied {
+		return false
+	}
+	v.unsettled = v.unsettled || t.unclear
+	if t.source != nil && !(v.sparing() && string(v.out[from:]) == "null") {
+		v.follow(t.source, p, from)
+	}
+	for _, r := range t.relations {
+		v.relate(r, p, from)
+	}
+	v.unsettled = v.unsettled || len(t.relations) > 1 // the second may have undone the first
+	return true
+}
+
+// follow puts what an x-faker reads in place of the value that is written from a place on, if it fits.
+func (v *visit) follow(e *spec.Expression, p *plan, from int) {
+	source, found := v.find(e)
+	switch {
+	case found == later:
+		v.unsettled = true
+		v.deferred = append(v.deferred, deferred{e, v.path(), p.schemas})
+	case found == here && v.fits(p.schemas, parse(source)):
+		v.out = append(v.out[:from], source...)
+	}
+}
+
+// relate makes a relation hold for the value that is written from a place on.
+func (v *visit) relate(r spec.Relation, p *plan, from int) {
+	source, found := v.find(r.Source)
+	switch {
+	case found == later:
+		v.unsettled = true
+		return
+	case found == nowhere || r.HoldsIn(v.out[from:], source):
+		return
+	}
+	mended, changed := r.Mend(v.made(from), parse(source))
+	if !changed {
+		return
+	}
+	v.out = value.Append(v.out[:from], mended)
+	if !v.fits(p.schemas, mended) {
+		v.unsettled = true // there it is said what is wrong
+	}
+}
+
+// finding says whether what an expression reads is there.
+type finding uint8
+
+const (
+	nowhere finding = iota
+	here
+	later // it may still be written
+)
+
+// find is the JSON text of what an expression reads, for the value being made.
+func (v *visit) find(e *spec.Expression) ([]byte, finding) {
+	up, tokens, within := e.Within(v.g.direction)
+	if !within {
+		found, ok := e.Value(v.exchange, nil)
+		if !ok {
+			return nil, nowhere
+		}
+		v.scratch = value.Append(v.scratch[:0], found)
+		return v.scratch, here
+	}
+	at := len(v.frames) - up
+	if up < 0 {
+		at = 0
+	}
+	if at < 0 {
+		return nil, nowhere
+	}
+	for i, token := range tokens {
+		if at >= len(v.frames) || v.frames[at].list {
+			break
+		}
+		f := &v.frames[at]
+		if f.name == token {
+			at++
+			continue
+		}
+		if s := v.spot(at, token); s != nil {
+			return v.inside(v.out[s.from:s.to], tokens[i+1:])
+		}
+		if declared := f.facets.index(token); declared >= 0 && declared < f.at {
+			return nil, nowhere // it was left out
+		}
+		break
+	}
+	return nil, later
+}
+
+// inside is the part of a JSON text that tokens lead to.
+func (v *visit) inside(text []byte, tokens []string) ([]byte, finding) {
+	if len(tokens) == 0 {
+		return text, here
+	}
+	found, ok := value.At(parse(text), tokens...)
+	if !ok {
+		return nil, nowhere
+	}
+	v.scratch = value.Append(v.scratch[:0], found)
+	return v.scratch, here
+}
+
+// index is where a name stands among the properties, -1 for nowhere.
+func (f *facets) index(name string) int {
+	return slices.IndexFunc(f.properties, func(p property) bool { return p.name == name })
+}
+
+// settle applies to a whole body what could not be followed while it was written.
+func (v *visit) settle() {
+	body := &v.exchange.Response.Body
+	if v.g.direction == spec.InRequest {
+		body = &v.exchange.Request.Body
+	}
+	for _, d := range v.deferred {
+		around := []any{body.Value}
+		for _, token := range d.path {
+			child, ok := value.Child(around[len(around)-1], token)
+			if !ok {
+				break
+			}
+			around = append(around, child)
+		}
+		if len(around) != len(d.path)+1 {
+			continue // it was not kept
+		}
+		found, ok := d.source.Value(v.exchange, around)
+		switch {
+		case !ok || !v.fits(d.schemas, found):
+		case len(d.path) == 0:
+			body.Value = value.Clone(found)
+		default:
+			value.SetChild(around[len(around)-2], d.path[len(d.path)-1], value.Clone(found))
+		}
+	}
+	v.exchange.ApplyRelations(v.g.direction)
+}

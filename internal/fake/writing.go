@@ -1,0 +1,141 @@
+package fake
+
+import (
+	"slices"
+
+	"agentmock/internal/value"
+)
+
+// What is made is written as JSON text from the start: most of it is never read again before it is sent. Where a value has
+// to be looked at, it is read back.
+
+// frame is an object or a list that is being written.
+type frame struct {
+	facets *facets // of an object
+	list   bool
+	name   string // of the member being written
+	at     int    // its place among the facets' properties, or that of the element in the list
+	first  int    // its first spot
+}
+
+// spot is a member that is written: where in the text its value stands.
+type spot struct {
+	name     string
+	from, to int
+	tied     bool // a relation may have changed it
+}
+
+// object is an object that is written, and its member called id.
+type object struct {
+	from int
+	id   spot
+}
+
+// mark is a point that what is written can be taken back to.
+type mark struct{ out, deferred int }
+
+func (v *visit) mark() mark { return mark{len(v.out), len(v.deferred)} }
+
+func (v *visit) drop(to mark) {
+	v.out, v.deferred = v.out[:to.out], v.deferred[:to.deferred]
+}
+
+// put writes a value.
+func (v *visit) put(made any) { v.out = value.Append(v.out, made) }
+
+// made is the value that is written from a place on.
+func (v *visit) made(from int) any { return parse(v.out[from:]) }
+
+// parse reads a JSON text that was written here.
+func parse(text []byte) any {
+	switch c := text[0]; {
+	case c == '"' && !slices.Contains(text, '\\'):
+		return string(text[1 : len(text)-1])
+	case c == '-' || c >= '0' && c <= '9':
+		return value.Number(text)
+	case c == 't' || c == 'f':
+		return c == 't'
+	}
+	made, _ := value.Decode(text)
+	return made
+}
+
+// quoted writes a text that add appends the characters of.
+func (v *visit) quoted(add func([]byte) []byte) {
+	start := len(v.out)
+	v.out = add(append(v.out, '"'))
+	for _, c := range v.out[start+1:] {
+		if c < ' ' || c == '"' || c == '\\' {
+			text := string(v.out[start+1:])
+			v.out = value.Append(v.out[:start], text)
+			return
+		}
+	}
+	v.out = append(v.out, '"')
+}
+
+// labelOf is a member's name as it is written before its value.
+func labelOf(name string) string { return value.Text(name) + ":" }
+
+// begin writes the label of a member of the object being written; its value stands from the returned place on.
+func (v *visit) begin(name, label string, at int) int {
+	f := &v.frames[len(v.frames)-1]
+	f.name, f.at = name, at
+	if len(v.spots) > f.first {
+		v.out = append(v.out, ',')
+	}
+	v.out = append(v.out, label...)
+	return len(v.out)
+}
+
+// end ties the value of the member that was begun, and remembers where it stands.
+func (v *visit) end(p *plan, from int) {
+	tied := v.tie(p, from)
+	v.spots = append(v.spots, spot{v.frames[len(v.frames)-1].name, from, len(v.out), tied})
+}
+
+// close ends the object that was begun at a place of the text.
+func (v *visit) close(from int) {
+	last := len(v.frames) - 1
+	first := v.frames[last].first
+	v.written = object{from: from}
+	for _, s := range v.spots[first:] {
+		if s.name == "id" {
+			v.written.id = s
+		}
+	}
+	v.spots, v.frames = v.spots[:first], v.frames[:last]
+}
+
+// count is how many members the object being written has.
+func (v *visit) count() int { return len(v.spots) - v.frames[len(v.frames)-1].first }
+
+// has reports whether the object being written has a member.
+func (v *visit) has(name string) bool { return v.spot(len(v.frames)-1, name) != nil }
+
+// spot is a member of an object around, nil where it is not written.
+func (v *visit) spot(frame int, name string) *spot {
+	end := len(v.spots)
+	if frame+1 < len(v.frames) {
+		end = v.frames[frame+1].first
+	}
+	members := v.spots[v.frames[frame].first:end]
+	for i := range members {
+		if members[i].name == name {
+			return &members[i]
+		}
+	}
+	return nil
+}
+
+// path is where the value being made stands, as the tokens of a JSON Pointer.
+func (v *visit) path() []string {
+	tokens := make([]string, len(v.frames))
+	for i, f := range v.frames {
+		tokens[i] = f.name
+		if f.list {
+			tokens[i] = value.Text(value.Int(int64(f.at)))
+		}
+	}
+	return tokens
+}
