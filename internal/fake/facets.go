@@ -57,6 +57,7 @@ type property struct {
 	name    string
 	label   string // the name as JSON, with the colon behind it
 	schemas []*spec.Schema
+	must    bool    // be there
 	guess   *guess  // what the name says about the value, where the schemas leave it open
 	asks    *facets // of the schemas; nil where there is no guess
 	kept    *kept   // what is worked out when a value is first made
@@ -261,6 +262,7 @@ func (f *facets) declare(flat []*spec.Schema) {
 	}
 	for i := range f.properties {
 		p := &f.properties[i]
+		p.must = f.required[p.name]
 		for _, s := range flat {
 			p.schemas = append(p.schemas, memberSchemas(s, p.name)...)
 		}

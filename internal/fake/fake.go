@@ -216,7 +216,7 @@ func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
 		f := newFaker(0)
 		v = &visit{g: g, faker: f, random: f.Rand}
 	}
-	v.random.Seed(int64(seedOf(x, options.Seed)))
+	v.random.Seed(int64(v.seedOf(x, options.Seed)))
 	v.exchange, v.shape, v.problem, v.budget = x, options.Shape, options.Problem, maxValues
 	return v
 }
@@ -233,13 +233,15 @@ func (g *Generator) free(v *visit) {
 }
 
 // seedOf mixes the seed with what the request asks for.
-func seedOf(x *spec.Exchange, seed uint64) uint64 {
-	var texts strings.Builder
+func (v *visit) seedOf(x *spec.Exchange, seed uint64) uint64 {
+	text := v.scratch[:0]
 	for i, p := range x.Operation.Parameters {
 		if p.In != "path" && p.In != "query" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == spec.Absent {
 			continue
 		}
-		texts.WriteString(p.Name + "=" + value.Text(x.Request.Parameters[i]) + "\n")
+		text = append(append(text, p.Name...), '=')
+		text = append(value.Append(text, x.Request.Parameters[i]), '\n')
 	}
-	return hash(seed, x.Operation.ID, texts.String())
+	v.scratch = text
+	return hash(seed, x.Operation.ID, string(text))
 }

@@ -21,9 +21,9 @@ var jsModules = strings.Fields(`address airline animal book color commerce compa
 	image internet location lorem mersenne music name number phone random science string system time unique vehicle word`)
 
 var jsRows = []jsRow{
-	{"name.firstName person.firstName name.middleName person.middleName", whose(func(p *person) any { return p.given })},
-	{"name.lastName person.lastName", whose(func(p *person) any { return p.surname })},
-	{"name.findName name.fullName name.name person.fullName finance.accountName", whose(func(p *person) any { return p.name })},
+	{"name.firstName person.firstName name.middleName person.middleName", whose(func(p *person) any { return p.given() })},
+	{"name.lastName person.lastName", whose(func(p *person) any { return p.surname.hanzi })},
+	{"name.findName name.fullName name.name person.fullName finance.accountName", whose(func(p *person) any { return p.name() })},
 	{"name.title name.jobTitle name.jobType person.jobTitle person.jobType", whose(func(p *person) any { return p.title })},
 	{"name.jobArea person.jobArea name.jobDescriptor person.jobDescriptor", anyOf("市场", "技术", "财务", "人事", "运营", "销售")},
 	{"name.prefix person.prefix", whose(func(p *person) any { return []string{"先生", "女士"}[p.sex-1] })},
@@ -92,7 +92,7 @@ var jsRows = []jsRow{
 
 	{"date.past date.recent date.between date.anytime datatype.datetime", ours("date-time")},
 	{"date.future date.soon", drawn(func(v *visit) any { return v.workingTime().AddDate(12, 0, 0).Format(timeLayouts["date-time"]) })},
-	{"date.birthdate", drawn(func(v *visit) any { return dayBetween(v.random, 1950, 2005) + "T00:00:00Z" })},
+	{"date.birthdate", drawn(func(v *visit) any { return string(appendDayBetween(nil, v.random, 1950, 2005)) + "T00:00:00Z" })},
 	{"date.month", anyOf("一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月", "十一月", "十二月")},
 	{"date.weekday", anyOf("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")},
 	{"time.recent", drawn(func(v *visit) any { return value.Int(v.workingTime().UnixMilli()) })},

@@ -1,67 +1,89 @@
 package fake
 
 import (
-	"fmt"
 	"math/rand"
 	"strconv"
-
-	"agentmock/internal/value"
 )
 
 // field is a form field as accounts define them in a customer system, with what one person has in it.
 type field struct {
-	name, kind, value string
-	rules             []any
+	fieldKind
+	round  int    // how often the form has the kind already
+	text   []byte // what the person has in it
+	rules  string // a list, as JSON
+	room   [64]byte
+	random rand.Rand
+	source source
 }
 
-// fieldKind makes the value of a field: of type text, number or date.
+// fieldKind appends the text of a field: of type text, number or date.
 type fieldKind struct {
 	name, kind string
-	value      func(p *person, r *rand.Rand) string
+	text       func(dst []byte, p *person, r *rand.Rand) []byte
 }
 
 var fieldKinds = []fieldKind{
-	{"姓名", "text", func(p *person, _ *rand.Rand) string { return p.name }},
-	{"公司", "text", func(p *person, _ *rand.Rand) string { return p.company }},
-	{"预算", "number", func(_ *person, r *rand.Rand) string { return strconv.Itoa(1000 * (1 + r.Intn(500))) }},
-	{"生日", "date", func(_ *person, r *rand.Rand) string { return dayBetween(r, 1965, 2002) }},
-	{"职位", "text", func(p *person, _ *rand.Rand) string { return p.title }},
-	{"微信号", "text", func(p *person, _ *rand.Rand) string { return p.login() }},
-	{"意向产品", "text", func(_ *person, r *rand.Rand) string { return wishes[r.Intn(len(wishes))] }},
-	{"员工人数", "number", func(_ *person, r *rand.Rand) string { return strconv.Itoa(3 + r.Intn(997)) }},
-	{"预计签约日期", "date", func(_ *person, r *rand.Rand) string { return dayBetween(r, 2024, 2025) }},
-	{"地址", "text", func(p *person, _ *rand.Rand) string { return p.address() }},
-	{"备用邮箱", "text", func(p *person, _ *rand.Rand) string { return "office." + p.email }},
-	{"备注", "text", func(_ *person, r *rand.Rand) string { return remarks[r.Intn(len(remarks))] }},
+	{"姓名", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendName(dst) }},
+	{"公司", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendCompany(dst) }},
+	{"预算", "number", func(dst []byte, _ *person, r *rand.Rand) []byte {
+		return strconv.AppendInt(dst, int64(1000*(1+r.Intn(500))), 10)
+	}},
+	{"生日", "date", func(dst []byte, _ *person, r *rand.Rand) []byte { return appendDayBetween(dst, r, 1965, 2002) }},
+	{"职位", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return append(dst, p.title...) }},
+	{"微信号", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return append(dst, p.login()...) }},
+	{"意向产品", "text", func(dst []byte, _ *person, r *rand.Rand) []byte { return append(dst, wishes[r.Intn(len(wishes))]...) }},
+	{"员工人数", "number", func(dst []byte, _ *person, r *rand.Rand) []byte {
+		return strconv.AppendInt(dst, int64(3+r.Intn(997)), 10)
+	}},
+	{"预计签约日期", "date", func(dst []byte, _ *person, r *rand.Rand) []byte { return appendDayBetween(dst, r, 2024, 2025) }},
+	{"地址", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return append(dst, p.address()...) }},
+	{"备用邮箱", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendEmail(append(dst, "office."...)) }},
+	{"备注", "text", func(dst []byte, _ *person, r *rand.Rand) []byte { return append(dst, remarks[r.Intn(len(remarks))]...) }},
 }
 
-func dayBetween(r *rand.Rand, first, last int) string {
-	return fmt.Sprintf("%04d-%02d-%02d", first+r.Intn(last-first+1), 1+r.Intn(12), 1+r.Intn(28))
+// fieldRules are the rules that fields have, as JSON: those that may be left empty, and those that may not.
+var fieldRules = map[string][2]string{
+	"text":   {`["sometimes"]`, `["required"]`},
+	"number": {`["sometimes","integer"]`, `["required","integer"]`},
+	"date":   {`["sometimes","date"]`, `["required","date"]`},
+}
+
+// allFieldRules are the values that field.rules may have.
+func allFieldRules() []any {
+	var all []any
+	for _, texts := range fieldRules {
+		all = append(all, parse([]byte(texts[0])), parse([]byte(texts[1])))
+	}
+	return all
+}
+
+func appendDayBetween(dst []byte, r *rand.Rand, first, last int) []byte {
+	dst = append(appendPadded(dst, first+r.Intn(last-first+1), 4), '-')
+	dst = append(appendPadded(dst, 1+r.Intn(12), 2), '-')
+	return appendPadded(dst, 1+r.Intn(28), 2)
 }
 
 // newField is the field at an index of a person's form: the usual two first, the others in an order of the person's
 // own, and numbered where the form is longer than there are kinds.
 func newField(p *person, seed uint64, index int) *field {
-	kind := fieldKinds[index%len(fieldKinds)]
+	f := &field{fieldKind: fieldKinds[index%len(fieldKinds)], round: index / len(fieldKinds)}
 	if at := index % len(fieldKinds); at >= 2 {
 		if p.fields == nil {
 			p.fields = rand.New(&source{seed}).Perm(len(fieldKinds) - 2)
 		}
-		kind = fieldKinds[2+p.fields[at-2]]
+		f.fieldKind = fieldKinds[2+p.fields[at-2]]
 	}
-	r := rand.New(&source{hash(seed, "field", strconv.Itoa(index))})
-	f := &field{name: kind.name, kind: kind.kind, value: kind.value(p, r)}
-	if round := index / len(fieldKinds); round > 0 {
-		f.name += strconv.Itoa(round + 1)
-	}
-	f.rules = []any{[]string{"sometimes", "sometimes", "required"}[r.Intn(3)]}
-	switch f.kind {
-	case "number":
-		f.rules = append(f.rules, "integer")
-	case "date":
-		f.rules = append(f.rules, "date")
-	}
+	f.source = source{hash(seed, "field", strconv.Itoa(index))}
+	f.random = *rand.New(&f.source)
+	f.text = f.fieldKind.text(f.room[:0], p, &f.random)
+	f.rules = fieldRules[f.kind][[]int{0, 0, 1}[f.random.Intn(3)]]
 	return f
 }
 
-func (f *field) ruleList() any { return value.Clone(f.rules) }
+func (f *field) appendName(dst []byte) []byte {
+	dst = append(dst, f.name...)
+	if f.round > 0 {
+		dst = strconv.AppendInt(dst, int64(f.round+1), 10)
+	}
+	return dst
+}

@@ -28,8 +28,6 @@ func of(make func(*person) string) func(*visit, *facets) any {
 	return func(v *visit, _ *facets) any { return make(v.somebody()) }
 }
 
-func (p *person) emailText() string { return p.email }
-
 func ofSex(v *visit, f *facets) any {
 	if f.types&spec.String != 0 {
 		return sexWords[1][v.somebody().sex-1]

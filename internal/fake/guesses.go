@@ -33,16 +33,16 @@ type guessRow struct {
 }
 
 var guessRows = []guessRow{
-	{"email, mail, e mail, email address, mail address, 邮箱, 电子邮件, 电子邮箱, 邮箱地址", guess{make: of((*person).emailText), formats: "email idn-email", person: true}},
+	{"email, mail, e mail, email address, mail address, 邮箱, 电子邮件, 电子邮箱, 邮箱地址", guess{make: of((*person).email), formats: "email idn-email", person: true}},
 	{"phone, mobile, tel, cellphone, cell phone, telephone, mobile phone, phone number, mobile number, contact number, phone no, cell, 电话, 手机, 手机号, 手机号码, 电话号码, 联系电话, 联系方式",
-		guess{make: of(func(p *person) string { return p.phone }), person: true}},
-	{"full name, real name, contact name, author, contact person, 姓名, 联系人, 收件人, 负责人", guess{make: of(func(p *person) string { return p.name }), person: true}},
-	{"first name, given name, firstname", guess{make: of(func(p *person) string { return p.given }), person: true}},
-	{"last name, surname, family name, lastname", guess{make: of(func(p *person) string { return p.surname }), person: true}},
+		guess{make: of((*person).phone), person: true}},
+	{"full name, real name, contact name, author, contact person, 姓名, 联系人, 收件人, 负责人", guess{make: of((*person).name), person: true}},
+	{"first name, given name, firstname", guess{make: of((*person).given), person: true}},
+	{"last name, surname, family name, lastname", guess{make: of(func(p *person) string { return p.surname.hanzi }), person: true}},
 	{"user name, username, login, login name, nick name, nickname, 用户名, 昵称, 账号, 登录名", guess{make: of((*person).login), person: true}},
 	{"gender, sex", guess{make: func(v *visit, f *facets) any { return v.somebody().sexWithin(f) }, person: true}},
 	{"性别", guess{make: ofSex, person: true}},
-	{"company, organization, organisation, employer, company name, 公司, 公司名称, 企业名称, 单位, 工作单位", guess{make: of(func(p *person) string { return p.company }), place: true}},
+	{"company, organization, organisation, employer, company name, 公司, 公司名称, 企业名称, 单位, 工作单位", guess{make: of((*person).company), place: true}},
 	{"job title, position, job, occupation, 职位, 岗位, 职务", guess{make: of(func(p *person) string { return p.title }), place: true}},
 	{"address, full address, 地址, 联系地址, 收货地址, 详细地址", guess{make: of((*person).address), place: true}},
 	{"street, street address, address line, 街道", guess{make: of((*person).street), place: true}},

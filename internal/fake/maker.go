@@ -5,6 +5,7 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/spec"
@@ -13,17 +14,19 @@ import (
 
 // maker makes the believable value that an x-faker asks for.
 type maker struct {
-	make      func(*visit) any
-	write     func(*visit) // instead of make: writes a value of the type writes
+	make   func(*visit) any
+	write  func(*visit)              // instead of make: writes a value of the type that writes says
+	within func(*visit, *facets) any // instead of make, where it is there: the value depends on what the schema asks
+	source *spec.Expression          // instead of make: the value stands somewhere else in the exchange
+	person bool                      // the value belongs to a person
+	field  bool                      // the value belongs to a form field
+	fixed  bool                      // the value is part of the structure: the extreme shape keeps it
+	yields bool                      // to the bounds of the schema: the document gives none of its own
+	schema *spec.Schema              // that the x-faker stands on
+
 	writes    spec.Types
-	low, high value.Number              // between which integers that are written lie; "" where that is open
-	within    func(*visit, *facets) any // instead of make, where it is there: the value depends on what the schema asks
-	source    *spec.Expression          // instead of make: the value stands somewhere else in the exchange
-	person    bool                      // the value belongs to a person
-	field     bool                      // the value belongs to a form field
-	fixed     bool                      // the value is part of the structure: the extreme shape keeps it
-	yields    bool                      // to the bounds of the schema: the document gives none of its own
-	schema    *spec.Schema              // that the x-faker stands on
+	low, high value.Number // between which written integers lie; "" where it is not known
+	all       []any        // that may be written, where they are few
 }
 
 // say writes a value for a schema of facets.
@@ -50,9 +53,14 @@ func (m *maker) value(v *visit) any {
 	return made
 }
 
-// suits reports whether what m makes fits facets whatever it is.
-func (m *maker) suits(f *facets) bool {
-	if m.writes == 0 || f.uncertain || f.never || f.fixed || f.types&m.writes == 0 || m.within != nil {
+// suits reports whether what m makes fits the schemas of a plan and their facets, whatever it is.
+func (m *maker) suits(p *plan, f *facets, d spec.Direction) bool {
+	if len(m.all) > 0 {
+		return !slices.ContainsFunc(m.all, func(one any) bool {
+			return slices.ContainsFunc(p.schemas, func(s *spec.Schema) bool { return !s.Valid(one, d) })
+		})
+	}
+	if m.within != nil || f.uncertain || f.never || f.fixed || f.types&m.writes == 0 {
 		return false
 	}
 	switch m.writes {
@@ -117,16 +125,28 @@ func simple(make func(*visit) any) func(arguments) (*maker, error) {
 	return func(a arguments) (*maker, error) { return &maker{make: make}, a.known() }
 }
 
-func ofPerson(make func(*person) any) func(arguments) (*maker, error) {
+func ofPerson(add func(*person, []byte) []byte) func(arguments) (*maker, error) {
 	return func(a arguments) (*maker, error) {
-		return &maker{make: func(v *visit) any { return make(v.somebody()) }, person: true}, a.known()
+		m := writer(spec.String, func(v *visit) {
+			v.out = append(add(v.somebody(), append(v.out, '"')), '"')
+		})
+		m.person = true
+		return m, a.known()
 	}
 }
 
-func ofField(fixed bool, make func(*field) any) func(arguments) (*maker, error) {
+// ofField makes a part of a form field out of JSON that it appends.
+func ofField(fixed bool, writes spec.Types, add func(*field, []byte) []byte, all ...any) func(arguments) (*maker, error) {
 	return func(a arguments) (*maker, error) {
-		return &maker{make: func(v *visit) any { return make(v.formField()) }, field: true, fixed: fixed}, a.known()
+		m := writer(writes, func(v *visit) { v.out = add(v.formField(), v.out) })
+		m.field, m.fixed, m.all = true, fixed, all
+		return m, a.known()
 	}
+}
+
+// writer is a maker that writes values of a type.
+func writer(writes spec.Types, write func(*visit)) *maker {
+	return &maker{writes: writes, write: write}
 }
 
 func structural(make func(*visit) any) func(arguments) (*maker, error) {
@@ -135,22 +155,22 @@ func structural(make func(*visit) any) func(arguments) (*maker, error) {
 
 // makers are our own names; every other name is looked for in gofakeit.
 var makers = map[string]func(arguments) (*maker, error){
-	"person.name":    ofPerson(func(p *person) any { return p.name }),
-	"person.phone":   ofPerson(func(p *person) any { return p.phone }),
-	"person.email":   ofPerson(func(p *person) any { return p.email }),
-	"person.company": ofPerson(func(p *person) any { return p.company }),
-	"person.city":    ofPerson(func(p *person) any { return p.city }),
-	"person.title":   ofPerson(func(p *person) any { return p.title }),
-	"person.address": ofPerson(func(p *person) any { return p.address() }),
-	"person.carrier": ofPerson(func(p *person) any { return value.Int(p.carrier) }),
+	"person.name":    ofPerson((*person).appendName),
+	"person.phone":   ofPerson((*person).appendPhone),
+	"person.email":   ofPerson((*person).appendEmail),
+	"person.company": ofPerson((*person).appendCompany),
+	"person.city":    ofPerson(func(p *person, dst []byte) []byte { return append(dst, p.city...) }),
+	"person.title":   ofPerson(func(p *person, dst []byte) []byte { return append(dst, p.title...) }),
+	"person.address": ofPerson(func(p *person, dst []byte) []byte { return append(dst, p.address()...) }),
+	"person.carrier": makeCarrier,
 	"person.sex":     makeSex,
 
-	"field.name":  ofField(false, func(f *field) any { return f.name }),
-	"field.type":  ofField(true, func(f *field) any { return f.kind }),
-	"field.rules": ofField(true, func(f *field) any { return f.ruleList() }),
+	"field.name":  ofField(false, spec.String, func(f *field, dst []byte) []byte { return append(f.appendName(append(dst, '"')), '"') }),
+	"field.type":  ofField(true, spec.String, func(f *field, dst []byte) []byte { return append(append(append(dst, '"'), f.kind...), '"') }, "text", "number", "date"),
+	"field.rules": ofField(true, spec.Array, func(f *field, dst []byte) []byte { return append(dst, f.rules...) }, allFieldRules()...),
 	"field.value": makeFieldValue,
 
-	"index":      structural(func(v *visit) any { return value.Int(int64(v.index)) }),
+	"index":      makeIndex,
 	"uuid":       structural(func(v *visit) any { return v.uuid() }),
 	"problem.en": structural(func(v *visit) any { return v.problem.English }),
 	"problem.zh": structural(func(v *visit) any { return v.problem.Chinese }),
@@ -164,6 +184,18 @@ var makers = map[string]func(arguments) (*maker, error){
 	"boolean": makeBoolean,
 }
 
+func makeCarrier(a arguments) (*maker, error) {
+	m := writer(spec.Integer, func(v *visit) { v.out = strconv.AppendInt(v.out, v.somebody().carrier, 10) })
+	m.person, m.all = true, []any{value.Number("1"), value.Number("2"), value.Number("3")}
+	return m, a.known()
+}
+
+func makeIndex(a arguments) (*maker, error) {
+	m := writer(spec.Integer, func(v *visit) { v.out = strconv.AppendInt(v.out, int64(v.index), 10) })
+	m.fixed, m.low, m.high = true, "0", value.Int(2*maxValues)
+	return m, a.known()
+}
+
 func makeSex(a arguments) (*maker, error) {
 	return &maker{
 		make:   func(v *visit) any { return value.Int(v.somebody().sex) },
@@ -174,12 +206,15 @@ func makeSex(a arguments) (*maker, error) {
 
 // makeFieldValue keeps what a field's type asks for in every shape; only free text becomes awkward.
 func makeFieldValue(a arguments) (*maker, error) {
-	return &maker{field: true, fixed: true, make: func(v *visit) any {
+	m := writer(spec.String, func(v *visit) {
 		if f := v.formField(); v.shape != Extreme || f.kind != "text" {
-			return f.value
+			v.out = append(append(append(v.out, '"'), f.text...), '"')
+			return
 		}
-		return v.awkwardText(&facets{maxLength: -1})
-	}}, a.known()
+		v.put(v.awkwardText(&facets{maxLength: -1}))
+	})
+	m.field, m.fixed = true, true
+	return m, a.known()
 }
 
 func makeInteger(a arguments) (*maker, error) {
@@ -194,7 +229,9 @@ func makeInteger(a arguments) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &maker{make: func(v *visit) any { return value.Int(v.between(low, high)) }}, a.known("min", "max")
+	m := writer(spec.Integer, func(v *visit) { v.out = strconv.AppendInt(v.out, v.between(low, high), 10) })
+	m.low, m.high = value.Int(low), value.Int(high)
+	return m, a.known("min", "max")
 }
 
 // makeDecimal makes a decimal in text, as amounts of money travel.
@@ -214,7 +251,10 @@ func makeDecimal(a arguments) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &maker{make: func(v *visit) any { return decimal(low+v.random.Float64()*(high-low), int(places)) }}, a.known("min", "max", "places")
+	return writer(spec.String, func(v *visit) {
+		drawn := low + v.random.Float64()*(high-low)
+		v.out = append(strconv.AppendFloat(append(v.out, '"'), drawn, 'f', int(places), 64), '"')
+	}), a.known("min", "max", "places")
 }
 
 func makeBoolean(a arguments) (*maker, error) {
@@ -222,7 +262,7 @@ func makeBoolean(a arguments) (*maker, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &maker{make: func(v *visit) any { return v.random.Float64()*100 < likelihood }}, a.known("likelihood")
+	return writer(spec.Boolean, func(v *visit) { v.out = strconv.AppendBool(v.out, v.random.Float64()*100 < likelihood) }), a.known("likelihood")
 }
 
 // compileFaker reads the x-faker of a schema: an expression, a name, a text with names in {{ }}, or one name with

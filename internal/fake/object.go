@@ -46,7 +46,7 @@ func (v *visit) members(f *facets) error {
 		before := v.mark()
 		from := v.begin(p.name, p.label, i)
 		if err := v.member(f, p, guessing); err != nil {
-			if !f.required[p.name] {
+			if !p.must {
 				v.drop(before) // an optional member that cannot be is left out
 				continue
 			}
@@ -61,7 +61,7 @@ func (v *visit) members(f *facets) error {
 func (v *visit) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frames)-2].list }
 
 func (v *visit) member(f *facets, p *property, guessing bool) error {
-	if fixed, ok := f.members[p.name]; ok {
+	if fixed, ok := f.fixedMember(p); ok {
 		v.put(fixed)
 		return nil
 	}
@@ -89,8 +89,17 @@ func (v *visit) fakerOf(p *property) *maker {
 
 // usual reports whether an object that nothing bounds gets a property.
 func (v *visit) usual(f *facets, p *property) bool {
-	_, fixed := f.members[p.name]
-	return fixed || f.required[p.name] || !v.leftOut(f, p)
+	_, fixed := f.fixedMember(p)
+	return fixed || p.must || !v.leftOut(f, p)
+}
+
+// fixedMember is the value that a discriminator gives a property.
+func (f *facets) fixedMember(p *property) (any, bool) {
+	if len(f.members) == 0 {
+		return nil, false
+	}
+	fixed, ok := f.members[p.name]
+	return fixed, ok
 }
 
 // wanted are the declared names that the object gets, each with those that need to be beside it.
@@ -99,9 +108,9 @@ func (v *visit) wanted(f *facets) map[string]bool {
 	var optional []string
 	for i := range f.properties {
 		p := &f.properties[i]
-		_, fixed := f.members[p.name]
+		_, fixed := f.fixedMember(p)
 		switch {
-		case f.required[p.name] || fixed:
+		case p.must || fixed:
 			f.want(wanted, p.name)
 		case !v.leftOut(f, p):
 			optional = append(optional, p.name)

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math/rand"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/spec"
@@ -13,37 +14,86 @@ import (
 // person is one made-up customer. All its data come from one seed, so that whatever part of it is asked for first, the
 // parts fit each other: the number's prefix belongs to the carrier, the address is spelt like the name.
 type person struct {
-	name, phone, email, company, city string
-	surname, given                    string // the parts of name
-	title                             string
-	carrier                           int64 // 1 China Telecom, 2 China Unicom, 3 China Mobile
-	sex                               int64 // 1 male, 2 female
-	born                              int   // the year
-	random                            *rand.Rand
-	fields                            []int // the order of the fields in the person's form, beyond the first two
+	surname              spelling
+	givens               [2]spelling // the parts of the given name; the second may be none
+	mailbox              int         // what tells the address from those of others of the name
+	domain               string
+	prefix               string // of the phone number
+	number               int    // the rest of it
+	city                 string
+	trade, brand, sector string // of the company
+	title                string
+	carrier              int64 // 1 China Telecom, 2 China Unicom, 3 China Mobile
+	sex                  int64 // 1 male, 2 female
+	born                 int   // the year
+	random               rand.Rand
+	source               source
+	fields               []int // the order of the fields in the person's form, beyond the first two
 }
 
 func newPerson(seed uint64) *person {
-	r := rand.New(&source{seed})
-	p := &person{sex: 1 + int64(r.Intn(2)), carrier: 1 + int64(r.Intn(3)), random: r}
-	surname := surnames[r.Intn(len(surnames))]
+	p := &person{source: source{seed}}
+	p.random = *rand.New(&p.source)
+	r := &p.random
+	p.sex, p.carrier = 1+int64(r.Intn(2)), 1+int64(r.Intn(3))
+	p.surname = surnames[r.Intn(len(surnames))]
 	given := givenNames[p.sex-1]
-	first := given[r.Intn(len(given))]
-	p.surname, p.given, p.email = surname.hanzi, first.hanzi, surname.pinyin+"."+first.pinyin
+	p.givens[0] = given[r.Intn(len(given))]
 	if r.Intn(3) > 0 {
-		second := given[r.Intn(len(given))]
-		p.given, p.email = p.given+second.hanzi, p.email+second.pinyin
+		p.givens[1] = given[r.Intn(len(given))]
 	}
-	p.name = p.surname + p.given
-	// A domain that is reserved (RFC 2606): mail to a made-up person must not reach a real one.
-	p.email = fmt.Sprintf("%s%02d@%s", p.email, r.Intn(100), mailDomains[r.Intn(len(mailDomains))])
+	p.mailbox, p.domain = r.Intn(100), mailDomains[r.Intn(len(mailDomains))]
 	prefixes := carrierPrefixes[p.carrier]
-	p.phone = fmt.Sprintf("%s%08d", prefixes[r.Intn(len(prefixes))], r.Intn(100_000_000))
+	p.prefix, p.number = prefixes[r.Intn(len(prefixes))], r.Intn(100_000_000)
 	p.city = cities[r.Intn(len(cities))]
-	p.company = p.city + trades[r.Intn(len(trades))] + brands[r.Intn(len(brands))] + sectors[r.Intn(len(sectors))] + "有限公司"
+	p.trade, p.brand, p.sector = trades[r.Intn(len(trades))], brands[r.Intn(len(brands))], sectors[r.Intn(len(sectors))]
 	p.title = titles[r.Intn(len(titles))]
 	p.born = 1956 + int(hash(seed, "born")%50)
 	return p
+}
+
+func (p *person) given() string { return p.givens[0].hanzi + p.givens[1].hanzi }
+
+func (p *person) name() string { return string(p.appendName(nil)) }
+
+func (p *person) appendName(dst []byte) []byte {
+	return append(append(append(dst, p.surname.hanzi...), p.givens[0].hanzi...), p.givens[1].hanzi...)
+}
+
+func (p *person) phone() string { return string(p.appendPhone(nil)) }
+
+func (p *person) appendPhone(dst []byte) []byte {
+	return appendPadded(append(dst, p.prefix...), p.number, 8)
+}
+
+// email is at a domain that is reserved (RFC 2606): mail to a made-up person must not reach a real one.
+func (p *person) email() string { return string(p.appendEmail(nil)) }
+
+func (p *person) appendEmail(dst []byte) []byte {
+	dst = append(append(dst, p.surname.pinyin...), '.')
+	dst = append(append(dst, p.givens[0].pinyin...), p.givens[1].pinyin...)
+	dst = append(appendPadded(dst, p.mailbox, 2), '@')
+	return append(dst, p.domain...)
+}
+
+func (p *person) company() string { return string(p.appendCompany(nil)) }
+
+func (p *person) appendCompany(dst []byte) []byte {
+	dst = append(append(dst, p.city...), p.trade...)
+	dst = append(append(dst, p.brand...), p.sector...)
+	return append(dst, "有限公司"...)
+}
+
+// appendPadded appends a number of at least so many digits.
+func appendPadded(dst []byte, n, digits int) []byte {
+	for limit := 10; digits > 1; digits-- {
+		if n < limit {
+			dst = append(dst, "0000000000"[:digits-1]...)
+			break
+		}
+		limit *= 10
+	}
+	return strconv.AppendInt(dst, int64(n), 10)
 }
 
 func (p *person) address() string {
@@ -80,7 +130,7 @@ func (p *person) age() int { return windowEnd.Year() - 1 - p.born }
 
 // login is the name that the person signs in with.
 func (p *person) login() string {
-	name, _, _ := strings.Cut(p.email, "@")
+	name, _, _ := strings.Cut(p.email(), "@")
 	return strings.ReplaceAll(name, ".", "_")
 }
 

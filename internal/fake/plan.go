@@ -34,7 +34,7 @@ func (g *Generator) planOf(schemas []*spec.Schema) *plan {
 	if len(p.choices) == 0 {
 		p.facets = g.merge(p.flat)
 		p.facets.samples = g.samples(p, p.facets)
-		p.sure = p.facets.faker != nil && p.facets.faker.suits(p.facets)
+		p.sure = p.facets.faker != nil && p.facets.faker.suits(p, p.facets, g.direction)
 	}
 	p.ties = g.tiesOf(p)
 	if len(schemas) == 1 {

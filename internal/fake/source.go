@@ -1,7 +1,6 @@
 package fake
 
 import (
-	"encoding/binary"
 	"hash/fnv"
 	"strconv"
 
@@ -36,17 +35,26 @@ func Seed(text string) uint64 {
 	return h.Sum64()
 }
 
-// hash mixes texts and a seed into one seed; the texts' borders count.
+// hash mixes texts and a seed into one seed; the texts' borders count. It is FNV-1a, of the number and of each text with its length.
 func hash(seed uint64, texts ...string) uint64 {
-	h := fnv.New64a()
-	var word [8]byte
-	binary.LittleEndian.PutUint64(word[:], seed)
-	h.Write(word[:])
+	h := addNumber(14695981039346656037, seed)
 	for _, text := range texts {
-		binary.LittleEndian.PutUint64(word[:], uint64(len(text)))
-		h.Write(word[:])
-		h.Write([]byte(text))
+		h = addNumber(h, uint64(len(text)))
+		for i := range len(text) {
+			h = (h ^ uint64(text[i])) * fnvPrime
+		}
 	}
-	mixed := source{h.Sum64()}
+	mixed := source{h}
 	return mixed.Uint64()
+}
+
+const fnvPrime = 1099511628211
+
+// addNumber adds the eight bytes of a number to a hash, the least first.
+func addNumber(h, number uint64) uint64 {
+	for range 8 {
+		h = (h ^ number&0xff) * fnvPrime
+		number >>= 8
+	}
+	return h
 }

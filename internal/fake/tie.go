@@ -60,27 +60,34 @@ func (v *visit) tie(p *plan, from int) bool {
 
 // follow puts what an x-faker reads in place of the value that is written from a place on, if it fits.
 func (v *visit) follow(e *spec.Expression, p *plan, from int) {
-	source, found := v.find(e)
+	source := v.find(e)
 	switch {
-	case found == later:
+	case source.finding == later:
 		v.unsettled = true
 		v.deferred = append(v.deferred, deferred{e, v.path(), p.schemas})
-	case found == here && v.fits(p.schemas, parse(source)):
-		v.out = append(v.out[:from], source...)
+	case source.finding == here && (p.takes(source.plan) || v.fits(p.schemas, parse(source.text))):
+		v.out = append(v.out[:from], source.text...)
 	}
 }
 
 // relate makes a relation hold for the value that is written from a place on.
 func (v *visit) relate(r spec.Relation, p *plan, from int) {
-	source, found := v.find(r.Source)
+	source, own := v.find(r.Source), v.out[from:]
 	switch {
-	case found == later:
+	case source.finding == later:
 		v.unsettled = true
 		return
-	case found == nowhere || r.HoldsIn(v.out[from:], source):
+	case source.finding == nowhere || r.HoldsIn(own, source.text):
+		return
+	case r.Kind == spec.SameAs && p.takes(source.plan):
+		v.out = append(v.out[:from], source.text...)
 		return
 	}
-	mended, changed := r.Mend(v.made(from), parse(source))
+	if text, ok := r.AppendMended(v.out, own, source.text); ok && p.openText() {
+		v.out = append(v.out[:from], text[len(v.out):]...)
+		return
+	}
+	mended, changed := r.Mend(v.made(from), parse(source.text))
 	if !changed {
 		return
 	}
@@ -88,6 +95,24 @@ func (v *visit) relate(r spec.Relation, p *plan, from int) {
 	if !v.fits(p.schemas, mended) {
 		v.unsettled = true // there it is said what is wrong
 	}
+}
+
+// takes reports whether p's schemas ask no more of a value than those of other, a plan that it was made of or nil.
+func (p *plan) takes(other *plan) bool {
+	return other != nil && len(p.choices) == 0 && !slices.ContainsFunc(p.flat, func(s *spec.Schema) bool { return !s.OnlyRefers() && !slices.Contains(other.flat, s) })
+}
+
+// openText reports whether any other text of the format of a text will do as well.
+func (p *plan) openText() bool {
+	f := p.facets
+	return f != nil && !f.uncertain && !f.fixed && len(f.patterns) == 0 && f.minLength == 0 && f.maxLength < 0
+}
+
+// reading is what an expression reads, for the value being made.
+type reading struct {
+	finding
+	text []byte // as JSON
+	plan *plan  // that it was made of; nil where it is not known
 }
 
 // finding says whether what an expression reads is there.
@@ -99,23 +124,18 @@ const (
 	later // it may still be written
 )
 
-// find is the JSON text of what an expression reads, for the value being made.
-func (v *visit) find(e *spec.Expression) ([]byte, finding) {
+func (v *visit) find(e *spec.Expression) reading {
 	up, tokens, within := e.Within(v.g.direction)
 	if !within {
 		found, ok := e.Value(v.exchange, nil)
-		if !ok {
-			return nil, nowhere
-		}
-		v.scratch = value.Append(v.scratch[:0], found)
-		return v.scratch, here
+		return v.scratched(found, ok)
 	}
 	at := len(v.frames) - up
 	if up < 0 {
 		at = 0
 	}
 	if at < 0 {
-		return nil, nowhere
+		return reading{}
 	}
 	for i, token := range tokens {
 		if at >= len(v.frames) || v.frames[at].list {
@@ -127,27 +147,27 @@ func (v *visit) find(e *spec.Expression) ([]byte, finding) {
 			continue
 		}
 		if s := v.spot(at, token); s != nil {
-			return v.inside(v.out[s.from:s.to], tokens[i+1:])
+			text := v.out[s.from:s.to]
+			if i == len(tokens)-1 {
+				return reading{here, text, s.plan}
+			}
+			return v.scratched(value.At(parse(text), tokens[i+1:]...))
 		}
 		if declared := f.facets.index(token); declared >= 0 && declared < f.at {
-			return nil, nowhere // it was left out
+			return reading{} // it was left out
 		}
 		break
 	}
-	return nil, later
+	return reading{finding: later}
 }
 
-// inside is the part of a JSON text that tokens lead to.
-func (v *visit) inside(text []byte, tokens []string) ([]byte, finding) {
-	if len(tokens) == 0 {
-		return text, here
-	}
-	found, ok := value.At(parse(text), tokens...)
+// scratched is a value that was found somewhere else than in the text.
+func (v *visit) scratched(found any, ok bool) reading {
 	if !ok {
-		return nil, nowhere
+		return reading{}
 	}
 	v.scratch = value.Append(v.scratch[:0], found)
-	return v.scratch, here
+	return reading{finding: here, text: v.scratch}
 }
 
 // index is where a name stands among the properties, -1 for nowhere.

@@ -43,5 +43,5 @@ func (v *visit) workingTime() time.Time {
 
 // appendWorkingTime appends a working time in [spec.DateTimeLayout].
 func (v *visit) appendWorkingTime(dst []byte) []byte {
-	return v.workingTime().AppendFormat(dst, spec.DateTimeLayout)
+	return spec.AppendDateTime(dst, v.workingTime())
 }

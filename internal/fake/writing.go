@@ -22,7 +22,8 @@ type frame struct {
 type spot struct {
 	name     string
 	from, to int
-	tied     bool // a relation may have changed it
+	plan     *plan // of the value
+	tied     bool  // a relation may have changed it
 }
 
 // object is an object that is written, and its member called id.
@@ -60,18 +61,9 @@ func parse(text []byte) any {
 	return made
 }
 
-// quoted writes a text that add appends the characters of.
-func (v *visit) quoted(add func([]byte) []byte) {
-	start := len(v.out)
-	v.out = add(append(v.out, '"'))
-	for _, c := range v.out[start+1:] {
-		if c < ' ' || c == '"' || c == '\\' {
-			text := string(v.out[start+1:])
-			v.out = value.Append(v.out[:start], text)
-			return
-		}
-	}
-	v.out = append(v.out, '"')
+// quoted writes a text that add appends the characters of: those that JSON escapes are not among them.
+func (v *visit) quoted(add func(dst []byte) []byte) {
+	v.out = append(add(append(v.out, '"')), '"')
 }
 
 // labelOf is a member's name as it is written before its value.
@@ -91,7 +83,7 @@ func (v *visit) begin(name, label string, at int) int {
 // end ties the value of the member that was begun, and remembers where it stands.
 func (v *visit) end(p *plan, from int) {
 	tied := v.tie(p, from)
-	v.spots = append(v.spots, spot{v.frames[len(v.frames)-1].name, from, len(v.out), tied})
+	v.spots = append(v.spots, spot{v.frames[len(v.frames)-1].name, from, len(v.out), p, tied})
 }
 
 // close ends the object that was begun at a place of the text.

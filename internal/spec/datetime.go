@@ -30,6 +30,18 @@ func plainTime(s string) (t time.Time, ok bool) {
 	return t, ok
 }
 
+// AppendDateTime appends a time of the years 0 to 9999 in DateTimeLayout.
+func AppendDateTime(dst []byte, t time.Time) []byte {
+	year, month, day := t.Date()
+	hour, minute, second := t.Clock()
+	text := [len(DateTimeLayout)]byte{4: '-', 7: '-', 10: ' ', 13: ':', 16: ':'}
+	for i, n := range [...]int{year / 100, year % 100, int(month), day, hour, minute, second} {
+		at := 3*i - min(i, 1)
+		text[at], text[at+1] = byte('0'+n/10), byte('0'+n%10)
+	}
+	return append(dst, text[:]...)
+}
+
 func twoDigits(s string, at int) (int, bool) {
 	tens, ones := s[at]-'0', s[at+1]-'0'
 	return 10*int(tens) + int(ones), tens < 10 && ones < 10

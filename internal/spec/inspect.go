@@ -58,3 +58,13 @@ func Text(v any) string {
 	}
 	return scalarOf(v)
 }
+
+// OnlyRefers reports whether s by itself asks nothing of a value: all that it asks stands in Ref and AllOf.
+func (s *Schema) OnlyRefers() bool {
+	return !s.Never && s.Types == 0 && s.Enum == nil && s.Const == nil && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0 &&
+		s.Minimum == "" && s.Maximum == "" && s.ExclusiveMinimum == "" && s.ExclusiveMaximum == "" && s.MultipleOf == "" &&
+		s.Items == nil && s.PrefixItems == nil && s.Contains == nil && s.MinItems == 0 && s.MaxItems < 0 && !s.UniqueItems && s.UnevaluatedItems == nil &&
+		s.Properties == nil && s.PatternProperties == nil && s.AdditionalProperties == nil && s.UnevaluatedProperties == nil && s.PropertyNames == nil &&
+		s.Required == nil && s.MinProperties == 0 && s.MaxProperties < 0 && s.DependentRequired == nil && s.DependentSchemas == nil &&
+		s.AnyOf == nil && s.OneOf == nil && s.Not == nil && s.If == nil && s.Discriminator == nil && !s.ReadOnly && !s.WriteOnly
+}

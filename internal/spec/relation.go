@@ -64,12 +64,28 @@ func (r Relation) HoldsIn(own, source []byte) bool {
 	if bytes.Equal(own, source) {
 		return true
 	}
+	later, earlier, plain := r.plainTimes(own, source)
+	return plain && !later.Before(earlier)
+}
+
+// AppendMended appends the JSON text of what [Relation.Mend] makes of two times in DateTimeLayout; ok is false where they are none.
+func (r Relation) AppendMended(dst, own, source []byte) (text []byte, ok bool) {
+	at, from, plain := r.plainTimes(own, source)
+	if !plain {
+		return dst, false
+	}
+	return append(AppendDateTime(append(dst, '"'), movedAfter(at, from)), '"'), true
+}
+
+// plainTimes are the two times that r orders, from their JSON texts in DateTimeLayout.
+func (r Relation) plainTimes(own, source []byte) (at, from time.Time, plain bool) {
 	const quoted = len(`""`) + len(DateTimeLayout)
 	if r.Kind != NotBefore || len(own) != quoted || len(source) != quoted {
-		return false
+		return at, from, false
 	}
-	later, earlier := string(own[1:quoted-1]), string(source[1:quoted-1])
-	return isDateTimeText(later) && isDateTimeText(earlier) && later >= earlier
+	at, first := plainTime(string(own[1 : quoted-1]))
+	from, second := plainTime(string(source[1 : quoted-1]))
+	return at, from, first && second
 }
 
 // Mend is what a value has to be for r to hold, given what its source is, and whether that is another value.
@@ -87,13 +103,9 @@ func (p place) mended() any {
 	if p.Kind == SameAs {
 		return value.Clone(p.source)
 	}
-	const month = 30 * 24 * time.Hour
 	at, layout := readTime(p.value)
 	source, _ := readTime(p.source)
-	moved := source.Add(source.Sub(at) % month)
-	if moved.Year() > 9999 {
-		moved = source
-	}
+	moved := movedAfter(at, source)
 	if layout != time.RFC3339Nano { // a time without a zone is read as UTC
 		moved = moved.UTC()
 	}
@@ -102,6 +114,16 @@ func (p place) mended() any {
 		text = moved.Add(24 * time.Hour).Format(layout)
 	}
 	return text
+}
+
+// movedAfter is a time as long after another as it was before it, folded into a month.
+func movedAfter(at, source time.Time) time.Time {
+	const month = 30 * 24 * time.Hour
+	moved := source.Add(source.Sub(at) % month)
+	if moved.Year() > 9999 {
+		return source
+	}
+	return moved
 }
 
 // readTime reads a date or time in any of the formats of OpenAPI, and the agent API's; the layout is "" for none.
