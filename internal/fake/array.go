@@ -138,32 +138,31 @@ func (v *visit) identity(f *facets, start int) []byte {
 
 // distinct are texts that differ from each other.
 type distinct struct {
-	few  [][]byte
-	many map[string]bool
+	few   [8][]byte
+	count int
+	many  map[string]bool // those beyond the few
 }
 
 // add reports whether text is another than those before.
 func (d *distinct) add(text []byte) bool {
-	const few = 8
-	if d.many == nil && len(d.few) < few {
-		for _, one := range d.few {
-			if bytes.Equal(one, text) {
-				return false
-			}
+	for _, one := range d.few[:min(d.count, len(d.few))] {
+		if bytes.Equal(one, text) {
+			return false
 		}
-		d.few = append(d.few, text)
-		return true
 	}
-	if d.many == nil {
-		d.many = map[string]bool{}
-		for _, one := range d.few {
-			d.many[string(one)] = true
-		}
+	if d.count < len(d.few) {
+		d.few[d.count] = text
+		d.count++
+		return true
 	}
 	if d.many[string(text)] {
 		return false
 	}
+	if d.many == nil {
+		d.many = map[string]bool{}
+	}
 	d.many[string(text)] = true
+	d.count++
 	return true
 }
 

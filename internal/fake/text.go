@@ -199,28 +199,22 @@ func (v *visit) plainText(f *facets) bool {
 func (v *visit) uuid() string { return string(v.appendUUID(nil)) }
 
 func (v *visit) appendUUID(dst []byte) []byte {
-	const digits = "0123456789abcdef"
-	var text [36]byte
 	high, low := v.random.Uint64(), v.random.Uint64()
-	for i := range text {
-		switch i {
-		case 8, 13, 18, 23:
-			text[i] = '-'
-			continue
-		case 14:
-			text[i] = '4'
-			continue
-		}
-		word := &high
-		if i > 18 {
-			word = &low
-		}
-		digit := *word & 15
-		*word >>= 4
-		if i == 19 {
-			digit = digit&3 | 8
-		}
-		text[i] = digits[digit]
-	}
+	text := [36]byte{8: '-', 13: '-', 14: '4', 18: '-', 23: '-'}
+	high = hexDigits(text[0:8], high)
+	high = hexDigits(text[9:13], high)
+	hexDigits(text[15:18], high)
+	hexDigits(text[19:20], low&3|8)
+	low = hexDigits(text[20:23], low>>4)
+	hexDigits(text[24:36], low)
 	return append(dst, text[:]...)
+}
+
+// hexDigits fills dst with the last digits of a word, the last first, and returns the rest of the word.
+func hexDigits(dst []byte, word uint64) uint64 {
+	for i := range dst {
+		dst[i] = hexits[word&15]
+		word >>= 4
+	}
+	return word
 }
