@@ -30,13 +30,13 @@ var fieldKinds = []fieldKind{
 	}},
 	{"生日", "date", func(dst []byte, _ *person, r *rand.Rand) []byte { return appendDayBetween(dst, r, 1965, 2002) }},
 	{"职位", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return append(dst, p.title...) }},
-	{"微信号", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return append(dst, p.login()...) }},
+	{"微信号", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendLogin(dst) }},
 	{"意向产品", "text", func(dst []byte, _ *person, r *rand.Rand) []byte { return append(dst, wishes[r.Intn(len(wishes))]...) }},
 	{"员工人数", "number", func(dst []byte, _ *person, r *rand.Rand) []byte {
 		return strconv.AppendInt(dst, int64(3+r.Intn(997)), 10)
 	}},
 	{"预计签约日期", "date", func(dst []byte, _ *person, r *rand.Rand) []byte { return appendDayBetween(dst, r, 2024, 2025) }},
-	{"地址", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return append(dst, p.address()...) }},
+	{"地址", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendAddress(dst) }},
 	{"备用邮箱", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendEmail(append(dst, "office."...)) }},
 	{"备注", "text", func(dst []byte, _ *person, r *rand.Rand) []byte { return append(dst, remarks[r.Intn(len(remarks))]...) }},
 }

@@ -161,7 +161,7 @@ var makers = map[string]func(arguments) (*maker, error){
 	"person.company": ofPerson((*person).appendCompany),
 	"person.city":    ofPerson(func(p *person, dst []byte) []byte { return append(dst, p.city...) }),
 	"person.title":   ofPerson(func(p *person, dst []byte) []byte { return append(dst, p.title...) }),
-	"person.address": ofPerson(func(p *person, dst []byte) []byte { return append(dst, p.address()...) }),
+	"person.address": ofPerson((*person).appendAddress),
 	"person.carrier": makeCarrier,
 	"person.sex":     makeSex,
 

@@ -5,7 +5,6 @@ import (
 	"math/rand"
 	"slices"
 	"strconv"
-	"strings"
 
 	"agentmock/internal/spec"
 	"agentmock/internal/value"
@@ -96,12 +95,19 @@ func appendPadded(dst []byte, n, digits int) []byte {
 	return strconv.AppendInt(dst, int64(n), 10)
 }
 
-func (p *person) address() string {
-	return fmt.Sprintf("%s市%s路%d号%d室", p.city, roads[p.random.Intn(len(roads))], 1+p.random.Intn(998), 101+p.random.Intn(2400))
+func (p *person) address() string { return string(p.appendAddress(nil)) }
+
+func (p *person) appendAddress(dst []byte) []byte {
+	dst = append(append(dst, p.city...), "市"...)
+	dst = strconv.AppendInt(p.appendStreet(dst), int64(101+p.random.Intn(2400)), 10)
+	return append(dst, "室"...)
 }
 
-func (p *person) street() string {
-	return fmt.Sprintf("%s路%d号", roads[p.random.Intn(len(roads))], 1+p.random.Intn(998))
+func (p *person) street() string { return string(p.appendStreet(nil)) }
+
+func (p *person) appendStreet(dst []byte) []byte {
+	dst = append(append(dst, roads[p.random.Intn(len(roads))]...), "路"...)
+	return append(strconv.AppendInt(dst, int64(1+p.random.Intn(998)), 10), "号"...)
 }
 
 // postcode lies in the person's city.
@@ -129,9 +135,12 @@ func (p *person) sexWithin(f *facets) any {
 func (p *person) age() int { return windowEnd.Year() - 1 - p.born }
 
 // login is the name that the person signs in with.
-func (p *person) login() string {
-	name, _, _ := strings.Cut(p.email(), "@")
-	return strings.ReplaceAll(name, ".", "_")
+func (p *person) login() string { return string(p.appendLogin(nil)) }
+
+func (p *person) appendLogin(dst []byte) []byte {
+	dst = append(append(dst, p.surname.pinyin...), '_')
+	dst = append(append(dst, p.givens[0].pinyin...), p.givens[1].pinyin...)
+	return appendPadded(dst, p.mailbox, 2)
 }
 
 // spelling is a Chinese name part and how it is spelt.

@@ -13,6 +13,7 @@ import (
 type plan struct {
 	schemas []*spec.Schema
 	flat    []*spec.Schema
+	asking  []*spec.Schema // those of flat that ask something by themselves
 	choices []choice
 	facets  *facets // where there is no choice
 	endless bool    // no finite value fits
@@ -28,6 +29,10 @@ func (g *Generator) planOf(schemas []*spec.Schema) *plan {
 			return p.(*plan)
 		}
 	}
+	return g.newPlan(slices.Clone(schemas))
+}
+
+func (g *Generator) newPlan(schemas []*spec.Schema) *plan {
 	p := &plan{schemas: schemas}
 	p.flat, p.choices = flatten(schemas)
 	p.endless = slices.ContainsFunc(schemas, func(s *spec.Schema) bool { return g.height(s) >= unbounded })
@@ -36,6 +41,7 @@ func (g *Generator) planOf(schemas []*spec.Schema) *plan {
 		p.facets.samples = g.samples(p, p.facets)
 		p.sure = p.facets.faker != nil && p.facets.faker.suits(p, p.facets, g.direction)
 	}
+	p.asking = slices.DeleteFunc(slices.Clone(p.flat), (*spec.Schema).OnlyRefers)
 	p.ties = g.tiesOf(p)
 	if len(schemas) == 1 {
 		g.plans.Store(schemas[0], p)

@@ -99,7 +99,15 @@ func (v *visit) relate(r spec.Relation, p *plan, from int) {
 
 // takes reports whether p's schemas ask no more of a value than those of other, a plan that it was made of or nil.
 func (p *plan) takes(other *plan) bool {
-	return other != nil && len(p.choices) == 0 && !slices.ContainsFunc(p.flat, func(s *spec.Schema) bool { return !s.OnlyRefers() && !slices.Contains(other.flat, s) })
+	if other == nil || len(p.choices) > 0 {
+		return false
+	}
+	for _, s := range p.asking {
+		if !slices.Contains(other.asking, s) {
+			return false
+		}
+	}
+	return true
 }
 
 // openText reports whether any other text of the format of a text will do as well.

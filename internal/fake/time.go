@@ -41,7 +41,24 @@ func (v *visit) workingTime() time.Time {
 	return day.Add(8*time.Hour + time.Duration(v.random.Intn(13*3600))*time.Second)
 }
 
-// appendWorkingTime appends a working time in [spec.DateTimeLayout].
+// windowDays are the days of the window, as they begin a time in [spec.DateTimeLayout].
+var windowDays = func() []string {
+	var days []string
+	for day := windowStart; day.Before(windowEnd); day = day.AddDate(0, 0, 1) {
+		days = append(days, day.Format("2006-01-02 "))
+	}
+	return days
+}()
+
+// appendWorkingTime appends what workingTime makes, in [spec.DateTimeLayout].
 func (v *visit) appendWorkingTime(dst []byte) []byte {
-	return spec.AppendDateTime(dst, v.workingTime())
+	dst = append(dst, windowDays[v.random.Intn(len(windowDays))]...)
+	second := 8*3600 + v.random.Intn(13*3600)
+	for i, n := range [...]int{second / 3600, second / 60 % 60, second % 60} {
+		if i > 0 {
+			dst = append(dst, ':')
+		}
+		dst = append(dst, byte('0'+n/10), byte('0'+n%10))
+	}
+	return dst
 }

@@ -35,12 +35,17 @@ func AppendDateTime(dst []byte, t time.Time) []byte {
 	year, month, day := t.Date()
 	hour, minute, second := t.Clock()
 	text := [len(DateTimeLayout)]byte{4: '-', 7: '-', 10: ' ', 13: ':', 16: ':'}
-	for i, n := range [...]int{year / 100, year % 100, int(month), day, hour, minute, second} {
-		at := 3*i - min(i, 1)
-		text[at], text[at+1] = byte('0'+n/10), byte('0'+n%10)
-	}
+	putTwoDigits(text[0:], year/100)
+	putTwoDigits(text[2:], year%100)
+	putTwoDigits(text[5:], int(month))
+	putTwoDigits(text[8:], day)
+	putTwoDigits(text[11:], hour)
+	putTwoDigits(text[14:], minute)
+	putTwoDigits(text[17:], second)
 	return append(dst, text[:]...)
 }
+
+func putTwoDigits(dst []byte, n int) { dst[0], dst[1] = byte('0'+n/10), byte('0'+n%10) }
 
 func twoDigits(s string, at int) (int, bool) {
 	tens, ones := s[at]-'0', s[at+1]-'0'

@@ -61,12 +61,13 @@ func (p place) broken() bool {
 // HoldsIn reports whether r can be seen to hold for a value and its source by their compact JSON texts alone. Where it is
 // false nothing is known: [Relation.Mend] tells.
 func (r Relation) HoldsIn(own, source []byte) bool {
-	if bytes.Equal(own, source) {
-		return true
-	}
-	later, earlier, plain := r.plainTimes(own, source)
-	return plain && !later.Before(earlier)
+	c := bytes.Compare(own, source)
+	return c == 0 || c > 0 && r.Kind == NotBefore && len(own) == quotedTime && len(source) == quotedTime
 }
+
+// quotedTime is the length of a time in DateTimeLayout as JSON. Of the texts of this length only those times are times, and
+// they order as the times do; before what is none, nothing can be.
+const quotedTime = len(`""`) + len(DateTimeLayout)
 
 // AppendMended appends the JSON text of what [Relation.Mend] makes of two times in DateTimeLayout; ok is false where they are none.
 func (r Relation) AppendMended(dst, own, source []byte) (text []byte, ok bool) {
@@ -79,12 +80,11 @@ func (r Relation) AppendMended(dst, own, source []byte) (text []byte, ok bool) {
 
 // plainTimes are the two times that r orders, from their JSON texts in DateTimeLayout.
 func (r Relation) plainTimes(own, source []byte) (at, from time.Time, plain bool) {
-	const quoted = len(`""`) + len(DateTimeLayout)
-	if r.Kind != NotBefore || len(own) != quoted || len(source) != quoted {
+	if r.Kind != NotBefore || len(own) != quotedTime || len(source) != quotedTime {
 		return at, from, false
 	}
-	at, first := plainTime(string(own[1 : quoted-1]))
-	from, second := plainTime(string(source[1 : quoted-1]))
+	at, first := plainTime(string(own[1 : quotedTime-1]))
+	from, second := plainTime(string(source[1 : quotedTime-1]))
 	return at, from, first && second
 }
 
