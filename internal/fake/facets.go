@@ -11,9 +11,10 @@ import (
 // facets are what several schemas, all applied to one value, ask of it together.
 type facets struct {
 	types    spec.Types
-	texts    []string // of values, as JSON
-	values   []any    // the values of enum and const that fit all the schemas; nil: not enumerated
-	fixed    bool     // values is the whole choice, even where it is empty
+	usual    spec.Types // the one of types that a value has
+	texts    []string   // of values, as JSON
+	values   []any      // the values of enum and const that fit all the schemas; nil: not enumerated
+	fixed    bool       // values is the whole choice, even where it is empty
 	never    bool
 	format   string
 	patterns []*spec.Pattern
@@ -99,6 +100,7 @@ func (g *Generator) merge(flat []*spec.Schema) *facets {
 		}
 	}
 	g.guess(f, flat)
+	f.usual = f.usualType()
 	return f
 }
 

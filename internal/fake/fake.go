@@ -214,7 +214,7 @@ func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
 	v, _ := g.idle.Get().(*visit)
 	if v == nil {
 		f := newFaker(0)
-		v = &visit{g: g, faker: f, random: f.Rand}
+		v = &visit{g: g, faker: f, random: f.Rand, persons: &slab[person]{}, fields: &slab[field]{}}
 	}
 	v.random.Seed(int64(v.seedOf(x, options.Seed)))
 	v.exchange, v.shape, v.problem, v.budget = x, options.Shape, options.Problem, maxValues
@@ -228,7 +228,11 @@ func (g *Generator) free(v *visit) {
 	if cap(v.out) > maxIdle {
 		return
 	}
-	*v = visit{g: g, faker: v.faker, random: v.random, out: v.out[:0], frames: v.frames[:0], spots: v.spots[:0], scratch: v.scratch[:0]}
+	v.persons.used, v.fields.used = 0, 0
+	*v = visit{
+		g: g, faker: v.faker, random: v.random, persons: v.persons, fields: v.fields,
+		out: v.out[:0], frames: v.frames[:0], spots: v.spots[:0], scratch: v.scratch[:0],
+	}
 	g.idle.Put(v)
 }
 

@@ -7,7 +7,7 @@ import (
 
 // field is a form field as accounts define them in a customer system, with what one person has in it.
 type field struct {
-	fieldKind
+	*fieldKind
 	round  int    // how often the form has the kind already
 	text   []byte // what the person has in it
 	rules  string // a list, as JSON
@@ -22,7 +22,9 @@ type fieldKind struct {
 	text       func(dst []byte, p *person, r *rand.Rand) []byte
 }
 
-var fieldKinds = []fieldKind{
+const fieldCount = 12
+
+var fieldKinds = [fieldCount]fieldKind{
 	{"姓名", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendName(dst) }},
 	{"公司", "text", func(dst []byte, p *person, _ *rand.Rand) []byte { return p.appendCompany(dst) }},
 	{"预算", "number", func(dst []byte, _ *person, r *rand.Rand) []byte {
@@ -63,21 +65,32 @@ func appendDayBetween(dst []byte, r *rand.Rand, first, last int) []byte {
 	return appendPadded(dst, 1+r.Intn(28), 2)
 }
 
-// newField is the field at an index of a person's form: the usual two first, the others in an order of the person's
+// newField makes f the field at an index of a person's form: the usual two first, the others in an order of the person's
 // own, and numbered where the form is longer than there are kinds.
-func newField(p *person, seed uint64, index int) *field {
-	f := &field{fieldKind: fieldKinds[index%len(fieldKinds)], round: index / len(fieldKinds)}
+func newField(f *field, p *person, index int) *field {
+	f.fieldKind, f.round = &fieldKinds[index%len(fieldKinds)], index/len(fieldKinds)
 	if at := index % len(fieldKinds); at >= 2 {
-		if p.fields == nil {
-			p.fields = rand.New(&source{seed}).Perm(len(fieldKinds) - 2)
-		}
-		f.fieldKind = fieldKinds[2+p.fields[at-2]]
+		f.fieldKind = &fieldKinds[2+p.form()[at-2]]
 	}
-	f.source = source{hash(seed, "field", strconv.Itoa(index))}
+	f.source = source{hash(p.seed, "field", strconv.Itoa(index))}
 	f.random = *rand.New(&f.source)
 	f.text = f.fieldKind.text(f.room[:0], p, &f.random)
 	f.rules = fieldRules[f.kind][[]int{0, 0, 1}[f.random.Intn(3)]]
 	return f
+}
+
+// form is the order of the fields in the person's form, beyond the first two.
+func (p *person) form() *[fieldCount - 2]uint8 {
+	if !p.formed {
+		r := rand.New(&source{p.seed})
+		for i := range p.fields {
+			j := r.Intn(i + 1)
+			p.fields[i] = p.fields[j]
+			p.fields[j] = uint8(i)
+		}
+		p.formed = true
+	}
+	return &p.fields
 }
 
 func (f *field) appendName(dst []byte) []byte {

@@ -33,6 +33,8 @@ type visit struct {
 	person     *person
 	personSeed uint64
 	field      *field
+	persons    *slab[person]
+	fields     *slab[field]
 	began      time.Time // of the nearest object: what was created comes before what was changed
 	unguessed  bool      // what names suggest was tried, and did not do
 	untied     bool      // relations and fakers that are expressions are not looked at
@@ -67,12 +69,12 @@ func (v *visit) somebody() *person {
 
 func (v *visit) newPerson() {
 	v.personSeed = v.random.Uint64()
-	v.person = newPerson(v.personSeed)
+	v.person, v.field = newPerson(v.persons.next(), v.personSeed), nil
 }
 
 func (v *visit) formField() *field {
 	if v.field == nil {
-		v.field = newField(v.somebody(), v.personSeed, v.index)
+		v.field = newField(v.fields.next(), v.somebody(), v.index)
 	}
 	return v.field
 }
@@ -216,7 +218,7 @@ func (v *visit) listed(p *plan, f *facets) error {
 		start := len(v.out)
 		for range maxFakes {
 			f.faker.say(v, f)
-			if p.sure && v.rehearsal == nil {
+			if v.rehearsal == nil && (p.sure || f.lists(v.out[start:])) {
 				return nil
 			}
 			made := v.made(start)
@@ -238,6 +240,16 @@ func (v *visit) listed(p *plan, f *facets) error {
 	}
 	v.out = append(v.out, f.texts[chosen]...)
 	return nil
+}
+
+// lists reports whether a JSON text is one of the values as the document writes them.
+func (f *facets) lists(text []byte) bool {
+	for _, one := range f.texts {
+		if one == string(text) {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *visit) ofType(f *facets) error {
@@ -282,6 +294,11 @@ func (v *visit) typeOf(f *facets) spec.Types {
 			return one
 		}
 	}
+	return f.usual
+}
+
+// usualType is the type that values have where several are allowed: the one that the facets speak of.
+func (f *facets) usualType() spec.Types {
 	if f.types&(f.types-1) == 0 { // there is but one
 		return f.types
 	}

@@ -21,9 +21,6 @@ func (v *visit) object(f *facets) error {
 		v.newPerson()
 	}
 	v.began = time.Time{}
-	if f.field {
-		v.field = nil
-	}
 	err := v.members(f)
 	v.out = append(v.out, '}')
 	v.close(start)

@@ -27,11 +27,14 @@ type person struct {
 	born                 int   // the year
 	random               rand.Rand
 	source               source
-	fields               []int // the order of the fields in the person's form, beyond the first two
+	seed                 uint64
+	formed               bool
+	fields               [fieldCount - 2]uint8 // see form
 }
 
-func newPerson(seed uint64) *person {
-	p := &person{source: source{seed}}
+// newPerson makes p the person of a seed.
+func newPerson(p *person, seed uint64) *person {
+	p.seed, p.source = seed, source{seed}
 	p.random = *rand.New(&p.source)
 	r := &p.random
 	p.sex, p.carrier = 1+int64(r.Intn(2)), 1+int64(r.Intn(3))
@@ -118,6 +121,8 @@ func (p *person) postcode() string {
 // sexWords are how APIs write the sexes, in the order of person.sex.
 var sexWords = [][2]string{{"male", "female"}, {"男", "女"}, {"Male", "Female"}, {"MALE", "FEMALE"}, {"M", "F"}, {"m", "f"}, {"man", "woman"}, {"男性", "女性"}}
 
+var sexNumbers = [2]any{value.Number("1"), value.Number("2")}
+
 // sexWithin is the sex as the schema writes it: one of its own words, a word, or a number.
 func (p *person) sexWithin(f *facets) any {
 	for _, words := range sexWords {
@@ -128,7 +133,7 @@ func (p *person) sexWithin(f *facets) any {
 	if f.types&spec.Integer == 0 && f.types&spec.String != 0 {
 		return sexWords[0][p.sex-1]
 	}
-	return value.Int(p.sex)
+	return sexNumbers[p.sex-1]
 }
 
 // age is that at the end of the years in which generated times lie.

@@ -65,7 +65,7 @@ func (v *visit) follow(e *spec.Expression, p *plan, from int) {
 	case source.finding == later:
 		v.unsettled = true
 		v.deferred = append(v.deferred, deferred{e, v.path(), p.schemas})
-	case source.finding == here && (p.takes(source.plan) || v.fits(p.schemas, parse(source.text))):
+	case source.finding == here && (p.takes(source.plan) || v.fits(p.schemas, source.value())):
 		v.out = append(v.out[:from], source.text...)
 	}
 }
@@ -79,7 +79,10 @@ func (v *visit) relate(r spec.Relation, p *plan, from int) {
 		return
 	case source.finding == nowhere || r.HoldsIn(own, source.text):
 		return
-	case r.Kind == spec.SameAs && p.takes(source.plan):
+	case r.Kind == spec.SameAs:
+		if !p.takes(source.plan) && !v.fits(p.schemas, source.value()) {
+			v.unsettled = true // there it is said what is wrong
+		}
 		v.out = append(v.out[:from], source.text...)
 		return
 	}
@@ -87,7 +90,7 @@ func (v *visit) relate(r spec.Relation, p *plan, from int) {
 		v.out = append(v.out[:from], text[len(v.out):]...)
 		return
 	}
-	mended, changed := r.Mend(v.made(from), parse(source.text))
+	mended, changed := r.Mend(v.made(from), source.value())
 	if !changed {
 		return
 	}
@@ -101,6 +104,9 @@ func (v *visit) relate(r spec.Relation, p *plan, from int) {
 func (p *plan) takes(other *plan) bool {
 	if other == nil || len(p.choices) > 0 {
 		return false
+	}
+	if f := other.facets; p.openText() && f != nil && f.types == spec.String && p.facets.types&spec.String != 0 && f.format == p.facets.format {
+		return true
 	}
 	for _, s := range p.asking {
 		if !slices.Contains(other.asking, s) {
@@ -121,6 +127,14 @@ type reading struct {
 	finding
 	text []byte // as JSON
 	plan *plan  // that it was made of; nil where it is not known
+	from any    // the value, where it is not of the text that is being written
+}
+
+func (r reading) value() any {
+	if r.plan == nil {
+		return r.from
+	}
+	return parse(r.text)
 }
 
 // finding says whether what an expression reads is there.
@@ -157,7 +171,7 @@ func (v *visit) find(e *spec.Expression) reading {
 		if s := v.spot(at, token); s != nil {
 			text := v.out[s.from:s.to]
 			if i == len(tokens)-1 {
-				return reading{here, text, s.plan}
+				return reading{here, text, s.plan, nil}
 			}
 			return v.scratched(value.At(parse(text), tokens[i+1:]...))
 		}
@@ -175,7 +189,7 @@ func (v *visit) scratched(found any, ok bool) reading {
 		return reading{}
 	}
 	v.scratch = value.Append(v.scratch[:0], found)
-	return reading{finding: here, text: v.scratch}
+	return reading{finding: here, text: v.scratch, from: found}
 }
 
 // index is where a name stands among the properties, -1 for nowhere.

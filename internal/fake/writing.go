@@ -131,3 +131,20 @@ func (v *visit) path() []string {
 	}
 	return tokens
 }
+
+// slab holds a few values of a kind, so that none has to be made anew for each text.
+type slab[T any] struct {
+	items [4]T
+	used  int
+}
+
+// next is an empty value.
+func (s *slab[T]) next() *T {
+	if s.used == len(s.items) {
+		return new(T)
+	}
+	var empty T
+	s.used++
+	s.items[s.used-1] = empty
+	return &s.items[s.used-1]
+}
