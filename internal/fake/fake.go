@@ -69,7 +69,9 @@ func New(s *spec.Spec) (*Generator, error) {
 	if err := g.compileFakers(all); err != nil {
 		return nil, err
 	}
-	return g, g.rehearse(s)
+	err := g.rehearse(s)
+	g.ready()
+	return g, err
 }
 
 func (g *Generator) compileFakers(all []*spec.Schema) error {

@@ -153,13 +153,18 @@ func (v *visit) make(p *plan, f *facets) error {
 	case v.believable(p, f):
 		return nil
 	}
-	if len(f.samples) > 0 && v.shape != Extreme && (f.types == spec.AllTypes || f.format == "" && f.types&spec.String != 0) {
+	if f.exemplary() && v.shape != Extreme {
 		if example := f.samples[v.random.Intn(len(f.samples))]; example != "" {
 			v.out = append(v.out, example...)
 			return nil
 		}
 	}
 	return v.ofType(f)
+}
+
+// exemplary reports whether an example says more than the facets do.
+func (f *facets) exemplary() bool {
+	return len(f.samples) > 0 && (f.types == spec.AllTypes || f.format == "" && f.types&spec.String != 0)
 }
 
 // believable writes what the schema's faker makes, where it fits the schema.
@@ -268,7 +273,8 @@ func (v *visit) ofType(f *facets) error {
 			return nil
 		}
 	case spec.String:
-		if v.plainText(f) {
+		if write := f.plainText(); write != nil && v.shape != Extreme {
+			write(v)
 			return nil
 		}
 		if text, ok := v.text(f); ok {

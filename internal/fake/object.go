@@ -35,13 +35,20 @@ func (v *visit) members(f *facets) error {
 		wanted = v.wanted(f)
 	}
 	guessing := !v.strays()
+	quick := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.rehearsal == nil
 	for i := range f.properties {
 		p := &f.properties[i]
 		if usual && !v.usual(f, p) || !usual && !wanted[p.name] {
 			continue
 		}
 		before := v.mark()
-		from := v.begin(p.name, p.label, i)
+		from := v.begin(p, i)
+		if quick && p.quick != nil && v.budget > 0 {
+			v.budget--
+			p.quick(v)
+			v.end(p, from)
+			continue
+		}
 		if err := v.member(f, p, guessing); err != nil {
 			if !p.must {
 				v.drop(before) // an optional member that cannot be is left out
@@ -49,7 +56,7 @@ func (v *visit) members(f *facets) error {
 			}
 			return fmt.Errorf("%s: %w", p.name, err)
 		}
-		v.end(v.g.planFor(p), from)
+		v.end(p, from)
 	}
 	return v.fill(f)
 }
@@ -232,9 +239,9 @@ func (v *visit) extra(f *facets, name string) error {
 	if len(schemas) == 0 {
 		schemas = f.additional
 	}
-	p, before := v.g.planOf(schemas), v.mark()
-	from := v.begin(name, labelOf(name), len(f.properties))
-	if err := v.planned(p); err != nil {
+	p, before := &property{name: name, label: labelOf(name), plan: v.g.planOf(schemas)}, v.mark()
+	from := v.begin(p, len(f.properties))
+	if err := v.planned(p.plan); err != nil {
 		v.drop(before)
 		return err
 	}

@@ -51,12 +51,64 @@ func (g *Generator) newPlan(schemas []*spec.Schema) *plan {
 
 // planFor is the plan of a property's values.
 func (g *Generator) planFor(p *property) *plan {
+	if p.plan != nil {
+		return p.plan
+	}
 	known := p.kept.plan.Load()
 	if known == nil {
 		known = g.planOf(p.schemas)
 		p.kept.plan.Store(known)
 	}
 	return known
+}
+
+// ready gives the properties that are known by now what would be asked of their plans for each value.
+func (g *Generator) ready() {
+	g.plans.Range(func(_, known any) bool {
+		if f := known.(*plan).facets; f != nil {
+			for i := range f.properties {
+				p := &f.properties[i]
+				if p.plan = p.kept.plan.Load(); p.plan != nil && p.guess == nil {
+					p.quick = p.plan.quick()
+				}
+			}
+		}
+		return true
+	})
+}
+
+// quick writes a value of the full shape the way planned does, where that way never forks; nil where it does.
+func (p *plan) quick() func(*visit) {
+	f := p.facets
+	if f == nil || f.uncertain || f.never || f.types == 0 || p.endless {
+		return nil
+	}
+	switch m := f.faker; {
+	case m != nil && p.sure && m.write != nil && !(m.yields && f.bounded()):
+		return m.write
+	case m != nil:
+		return nil
+	case f.fixed && len(f.texts) == 1:
+		return only(f.texts[0])
+	case f.fixed:
+		return nil
+	case f.exemplary():
+		if len(f.samples) == 1 && f.samples[0] != "" {
+			return only(f.samples[0])
+		}
+		return nil
+	case f.usual == spec.String:
+		return f.plainText()
+	}
+	return nil
+}
+
+// only writes the one value that there is, which is drawn as one of several would be.
+func only(text string) func(*visit) {
+	return func(v *visit) {
+		v.random.Intn(1)
+		v.out = append(v.out, text...)
+	}
 }
 
 // facets are the plan's with its choices taken.

@@ -179,20 +179,18 @@ func (v *visit) formatted(format string) (text string, ok bool) {
 	return "", false
 }
 
-// plainText writes a text of one of the formats that answers have most of, where nothing else is asked of it.
-func (v *visit) plainText(f *facets) bool {
-	if len(f.patterns) > 0 || f.minLength > 0 || f.maxLength >= 0 || v.shape == Extreme {
-		return false
+// plainText writes a text of one of the formats that answers have most of; nil where more than that is asked of it.
+func (f *facets) plainText() func(*visit) {
+	if len(f.patterns) > 0 || f.minLength > 0 || f.maxLength >= 0 {
+		return nil
 	}
 	switch f.format {
 	case "uuid":
-		v.quoted(v.appendUUID)
+		return func(v *visit) { v.out = append(v.appendUUID(append(v.out, '"')), '"') }
 	case "datetime":
-		v.quoted(v.appendWorkingTime)
-	default:
-		return false
+		return func(v *visit) { v.out = append(v.appendWorkingTime(append(v.out, '"')), '"') }
 	}
-	return true
+	return nil
 }
 
 // uuid is a random UUID, RFC 9562 version 4.

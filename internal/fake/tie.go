@@ -51,8 +51,8 @@ func (v *visit) tie(p *plan, from int) bool {
 	if t.source != nil && !(v.sparing() && string(v.out[from:]) == "null") {
 		v.follow(t.source, p, from)
 	}
-	for _, r := range t.relations {
-		v.relate(r, p, from)
+	for i := range t.relations {
+		v.relate(&t.relations[i], p, from)
 	}
 	v.unsettled = v.unsettled || len(t.relations) > 1 // the second may have undone the first
 	return true
@@ -71,7 +71,7 @@ func (v *visit) follow(e *spec.Expression, p *plan, from int) {
 }
 
 // relate makes a relation hold for the value that is written from a place on.
-func (v *visit) relate(r spec.Relation, p *plan, from int) {
+func (v *visit) relate(r *spec.Relation, p *plan, from int) {
 	source, own := v.find(r.Source), v.out[from:]
 	switch {
 	case source.finding == later:
@@ -164,14 +164,14 @@ func (v *visit) find(e *spec.Expression) reading {
 			break
 		}
 		f := &v.frames[at]
-		if f.name == token {
+		if f.member != nil && f.member.name == token {
 			at++
 			continue
 		}
 		if s := v.spot(at, token); s != nil {
 			text := v.out[s.from:s.to]
 			if i == len(tokens)-1 {
-				return reading{here, text, s.plan, nil}
+				return reading{here, text, v.g.planFor(s.member), nil}
 			}
 			return v.scratched(value.At(parse(text), tokens[i+1:]...))
 		}

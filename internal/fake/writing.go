@@ -13,17 +13,16 @@ import (
 type frame struct {
 	facets *facets // of an object
 	list   bool
-	name   string // of the member being written
-	at     int    // its place among the facets' properties, or that of the element in the list
-	first  int    // its first spot
+	member *property // that is being written
+	at     int       // its place among the facets' properties, or that of the element in the list
+	first  int       // its first spot
 }
 
 // spot is a member that is written: where in the text its value stands.
 type spot struct {
-	name     string
+	member   *property
 	from, to int
-	plan     *plan // of the value
-	tied     bool  // a relation may have changed it
+	tied     bool // a relation may have changed it
 }
 
 // object is an object that is written, and its member called id.
@@ -61,29 +60,24 @@ func parse(text []byte) any {
 	return made
 }
 
-// quoted writes a text that add appends the characters of: those that JSON escapes are not among them.
-func (v *visit) quoted(add func(dst []byte) []byte) {
-	v.out = append(add(append(v.out, '"')), '"')
-}
-
 // labelOf is a member's name as it is written before its value.
 func labelOf(name string) string { return value.Text(name) + ":" }
 
 // begin writes the label of a member of the object being written; its value stands from the returned place on.
-func (v *visit) begin(name, label string, at int) int {
+func (v *visit) begin(p *property, at int) int {
 	f := &v.frames[len(v.frames)-1]
-	f.name, f.at = name, at
+	f.member, f.at = p, at
 	if len(v.spots) > f.first {
 		v.out = append(v.out, ',')
 	}
-	v.out = append(v.out, label...)
+	v.out = append(v.out, p.label...)
 	return len(v.out)
 }
 
 // end ties the value of the member that was begun, and remembers where it stands.
-func (v *visit) end(p *plan, from int) {
-	tied := v.tie(p, from)
-	v.spots = append(v.spots, spot{v.frames[len(v.frames)-1].name, from, len(v.out), p, tied})
+func (v *visit) end(p *property, from int) {
+	tied := v.tie(v.g.planFor(p), from)
+	v.spots = append(v.spots, spot{p, from, len(v.out), tied})
 }
 
 // close ends the object that was begun at a place of the text.
@@ -92,7 +86,7 @@ func (v *visit) close(from int) {
 	first := v.frames[last].first
 	v.written = object{from: from}
 	for _, s := range v.spots[first:] {
-		if s.name == "id" {
+		if s.member.name == "id" {
 			v.written.id = s
 		}
 	}
@@ -113,7 +107,7 @@ func (v *visit) spot(frame int, name string) *spot {
 	}
 	members := v.spots[v.frames[frame].first:end]
 	for i := range members {
-		if members[i].name == name {
+		if members[i].member.name == name {
 			return &members[i]
 		}
 	}
@@ -124,9 +118,10 @@ func (v *visit) spot(frame int, name string) *spot {
 func (v *visit) path() []string {
 	tokens := make([]string, len(v.frames))
 	for i, f := range v.frames {
-		tokens[i] = f.name
 		if f.list {
 			tokens[i] = value.Text(value.Int(int64(f.at)))
+		} else {
+			tokens[i] = f.member.name
 		}
 	}
 	return tokens

@@ -60,7 +60,7 @@ func (p place) broken() bool {
 
 // HoldsIn reports whether r can be seen to hold for a value and its source by their compact JSON texts alone. Where it is
 // false nothing is known: [Relation.Mend] tells.
-func (r Relation) HoldsIn(own, source []byte) bool {
+func (r *Relation) HoldsIn(own, source []byte) bool {
 	c := bytes.Compare(own, source)
 	return c == 0 || c > 0 && r.Kind == NotBefore && len(own) == quotedTime && len(source) == quotedTime
 }
@@ -70,7 +70,7 @@ func (r Relation) HoldsIn(own, source []byte) bool {
 const quotedTime = len(`""`) + len(DateTimeLayout)
 
 // AppendMended appends the JSON text of what [Relation.Mend] makes of two times in DateTimeLayout; ok is false where they are none.
-func (r Relation) AppendMended(dst, own, source []byte) (text []byte, ok bool) {
+func (r *Relation) AppendMended(dst, own, source []byte) (text []byte, ok bool) {
 	at, from, plain := r.plainTimes(own, source)
 	if !plain {
 		return dst, false
@@ -79,7 +79,7 @@ func (r Relation) AppendMended(dst, own, source []byte) (text []byte, ok bool) {
 }
 
 // plainTimes are the two times that r orders, from their JSON texts in DateTimeLayout.
-func (r Relation) plainTimes(own, source []byte) (at, from time.Time, plain bool) {
+func (r *Relation) plainTimes(own, source []byte) (at, from time.Time, plain bool) {
 	if r.Kind != NotBefore || len(own) != quotedTime || len(source) != quotedTime {
 		return at, from, false
 	}
@@ -89,8 +89,8 @@ func (r Relation) plainTimes(own, source []byte) (at, from time.Time, plain bool
 }
 
 // Mend is what a value has to be for r to hold, given what its source is, and whether that is another value.
-func (r Relation) Mend(own, source any) (mended any, changed bool) {
-	p := place{Relation: r, value: own, source: source, found: true}
+func (r *Relation) Mend(own, source any) (mended any, changed bool) {
+	p := place{Relation: *r, value: own, source: source, found: true}
 	if !p.broken() {
 		return own, false
 	}
