@@ -133,7 +133,7 @@ func (v *visit) identity(f *facets, start int) []byte {
 	if text := v.out[id.from:id.to]; text[0] == '"' {
 		return text
 	}
-	return []byte(value.CanonicalText(parse(v.out[id.from:id.to])))
+	return []byte(value.CanonicalText(value.FromText(v.out[id.from:id.to])))
 }
 
 // distinct are texts that differ from each other.

@@ -3,6 +3,8 @@ package fake
 import (
 	"math/rand"
 	"strconv"
+
+	"agentmock/internal/value"
 )
 
 // field is a form field as accounts define them in a customer system, with what one person has in it.
@@ -54,7 +56,7 @@ var fieldRules = map[string][2]string{
 func allFieldRules() []any {
 	var all []any
 	for _, texts := range fieldRules {
-		all = append(all, parse([]byte(texts[0])), parse([]byte(texts[1])))
+		all = append(all, value.FromText([]byte(texts[0])), value.FromText([]byte(texts[1])))
 	}
 	return all
 }

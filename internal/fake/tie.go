@@ -134,7 +134,7 @@ func (r reading) value() any {
 	if r.plan == nil {
 		return r.from
 	}
-	return parse(r.text)
+	return value.FromText(r.text)
 }
 
 // finding says whether what an expression reads is there.
@@ -173,7 +173,7 @@ func (v *visit) find(e *spec.Expression) reading {
 			if i == len(tokens)-1 {
 				return reading{here, text, v.g.planFor(s.member), nil}
 			}
-			return v.scratched(value.At(parse(text), tokens[i+1:]...))
+			return v.scratched(value.At(value.FromText(text), tokens[i+1:]...))
 		}
 		if declared := f.facets.index(token); declared >= 0 && declared < f.at {
 			return reading{} // it was left out

@@ -1,10 +1,6 @@
 package fake
 
-import (
-	"slices"
-
-	"agentmock/internal/value"
-)
+import "agentmock/internal/value"
 
 // What is made is written as JSON text from the start: most of it is never read again before it is sent. Where a value has
 // to be looked at, it is read back.
@@ -44,21 +40,7 @@ func (v *visit) drop(to mark) {
 func (v *visit) put(made any) { v.out = value.Append(v.out, made) }
 
 // made is the value that is written from a place on.
-func (v *visit) made(from int) any { return parse(v.out[from:]) }
-
-// parse reads a JSON text that was written here.
-func parse(text []byte) any {
-	switch c := text[0]; {
-	case c == '"' && !slices.Contains(text, '\\'):
-		return string(text[1 : len(text)-1])
-	case c == '-' || c >= '0' && c <= '9':
-		return value.Number(text)
-	case c == 't' || c == 'f':
-		return c == 't'
-	}
-	made, _ := value.Decode(text)
-	return made
-}
+func (v *visit) made(from int) any { return value.FromText(v.out[from:]) }
 
 // labelOf is a member's name as it is written before its value.
 func labelOf(name string) string { return value.Text(name) + ":" }

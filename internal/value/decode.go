@@ -53,6 +53,21 @@ func Decode(data []byte) (any, []Fault) {
 	return v, d.faults
 }
 
+// FromText is the value of a JSON text that [Append] wrote.
+func FromText(text []byte) any {
+	switch c := text[0]; {
+	case c == '"' && bytes.IndexByte(text, '\\') < 0:
+		return string(text[1 : len(text)-1])
+	case c == '"':
+		unquoted, _ := jsontext.AppendUnquote(nil, text)
+		return string(unquoted)
+	case c == '-' || c >= '0' && c <= '9':
+		return Number(text)
+	}
+	v, _ := Decode(text)
+	return v
+}
+
 type decoder struct {
 	tokens    *jsontext.Decoder
 	source    string

@@ -129,6 +129,9 @@ func TestDecodeUndoesAppend(t *testing.T) {
 		if len(faults) > 0 || !reflect.DeepEqual(v, again) {
 			t.Fatalf("%s: %v %v", text, value.Text(again), faults)
 		}
+		if again := value.FromText([]byte(text)); !reflect.DeepEqual(v, again) {
+			t.Fatalf("%s: %v from its text", text, value.Text(again))
+		}
 		if !json.Valid([]byte(text)) {
 			t.Fatalf("%s is not JSON", text)
 		}
