@@ -227,7 +227,7 @@ func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
 const maxIdle = 64 << 10
 
 func (g *Generator) free(v *visit) {
-	if cap(v.out) > maxIdle {
+	if cap(v.out) > maxIdle || cap(v.scratch) > maxIdle {
 		return
 	}
 	v.persons.used, v.fields.used = 0, 0

@@ -130,6 +130,7 @@ type reading struct {
 	from any    // the value, where it is not of the text that is being written
 }
 
+// value is what was read.
 func (r reading) value() any {
 	if r.plan == nil {
 		return r.from
@@ -146,6 +147,7 @@ const (
 	later // it may still be written
 )
 
+// find reads what an expression says from what is written, or from the rest of the exchange.
 func (v *visit) find(e *spec.Expression) reading {
 	up, tokens, within := e.Within(v.g.direction)
 	if !within {

@@ -1,8 +1,10 @@
 package spec_test
 
 import (
+	"reflect"
 	"testing"
 
+	"agentmock/internal/spec"
 	"agentmock/internal/value"
 )
 
@@ -161,5 +163,45 @@ func TestValidateAgreesWithJudge(t *testing.T) {
 				t.Errorf("an idle row: the judge takes %d and refuses %d", taken, refused)
 			}
 		})
+	}
+}
+
+// Every keyword that asks something of a value makes a schema one that does not only refer.
+func TestOnlyRefers(t *testing.T) {
+	says := map[string]bool{ // nothing about a value
+		"Position": true, "Name": true, "Title": true, "Description": true, "Ref": true, "AllOf": true, "Deprecated": true, "Default": true,
+		"Examples": true, "XML": true, "Faker": true, "FakerSource": true, "Relations": true, "ContentEncoding": true,
+		"Then": true, "Else": true, "MinContains": true, "MaxContains": true, // nothing where there is no if, no contains
+	}
+	if !spec.NewSchema(value.Position{}).OnlyRefers() {
+		t.Error("an empty schema asks something")
+	}
+	fields := reflect.TypeFor[spec.Schema]()
+	for i := range fields.NumField() {
+		field := fields.Field(i)
+		if !field.IsExported() || says[field.Name] {
+			continue
+		}
+		s := spec.NewSchema(value.Position{})
+		set := reflect.ValueOf(s).Elem().Field(i)
+		switch set.Kind() {
+		case reflect.Bool:
+			set.SetBool(true)
+		case reflect.Int:
+			set.SetInt(5)
+		case reflect.Uint8:
+			set.SetUint(1)
+		case reflect.String:
+			set.SetString("5")
+		case reflect.Slice:
+			set.Set(reflect.MakeSlice(set.Type(), 1, 1))
+		case reflect.Pointer:
+			set.Set(reflect.New(set.Type().Elem()))
+		default:
+			t.Fatalf("%s: a new kind of field", field.Name)
+		}
+		if s.OnlyRefers() {
+			t.Errorf("%s is passed over", field.Name)
+		}
 	}
 }
