@@ -106,7 +106,7 @@ func (p *plan) quick() func(*visit) {
 // only writes the one value that there is, which is drawn as one of several would be.
 func only(text string) func(*visit) {
 	return func(v *visit) {
-		v.random.Intn(1)
+		v.random.Int31()
 		v.out = append(v.out, text...)
 	}
 }
