@@ -3,6 +3,7 @@ package contract
 import (
 	"slices"
 	"strings"
+	"sync/atomic"
 
 	"agentmock/internal/spec"
 	"agentmock/internal/value"
@@ -35,32 +36,77 @@ type StatusCoverage struct {
 	Tied      []string `json:"tied"`      // those of them that were seen with a value, so that the relation was checked
 }
 
-// coverage counts while a run goes on.
+// coverage counts while a run goes on. It is safe for concurrent use: nothing in it is ever taken back.
 type coverage struct {
-	spec     *spec.Spec
-	statuses map[*spec.Response]*StatusCoverage
-	fields   map[*spec.Response]map[string]bool
-	values   map[*spec.Response]map[string]bool
+	spec  *spec.Spec
+	sight map[*spec.Response]*sight
+}
+
+// sight is what was seen of one declared response. The lists of described have places beside them, in the same order.
+type sight struct {
+	described         StatusCoverage
+	fields, relations []*place
+	values            []*atomic.Bool
+	count             atomic.Int64
+	root              place
+}
+
+// place is where a value may stand, as far as the document describes it.
+type place struct {
+	seen    atomic.Bool // with a value other than null
+	members map[string]*place
+	items   *place
+	values  map[string]*atomic.Bool // those of an enum, as JSON
 }
 
 func newCoverage(s *spec.Spec) *coverage {
-	c := &coverage{s, map[*spec.Response]*StatusCoverage{}, map[*spec.Response]map[string]bool{}, map[*spec.Response]map[string]bool{}}
+	c := &coverage{s, map[*spec.Response]*sight{}}
 	for _, o := range s.Operations {
 		for _, r := range o.Responses {
-			status := &StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}
+			seen := &sight{described: StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}}
 			if m := r.Preferred(); m != nil && m.Schema != nil {
-				d := describer{out: status}
-				d.describe(m.Schema, "")
+				d := describer{out: seen}
+				d.describe(m.Schema, "", &seen.root)
 			}
-			c.statuses[r], c.fields[r], c.values[r] = status, map[string]bool{}, map[string]bool{}
+			c.sight[r] = seen
 		}
 	}
 	return c
 }
 
+// member is the place of a member.
+func (p *place) member(name string) *place {
+	if p.members == nil {
+		p.members = map[string]*place{}
+	}
+	if p.members[name] == nil {
+		p.members[name] = &place{}
+	}
+	return p.members[name]
+}
+
+// element is the place of all elements.
+func (p *place) element() *place {
+	if p.items == nil {
+		p.items = &place{}
+	}
+	return p.items
+}
+
+// value is whether a value of an enum was seen.
+func (p *place) value(text string) *atomic.Bool {
+	if p.values == nil {
+		p.values = map[string]*atomic.Bool{}
+	}
+	if p.values[text] == nil {
+		p.values[text] = &atomic.Bool{}
+	}
+	return p.values[text]
+}
+
 // describer lists the fields and enum values of a schema.
 type describer struct {
-	out    *StatusCoverage
+	out    *sight
 	inside []*spec.Schema
 }
 
@@ -69,41 +115,43 @@ const (
 	maxFieldDepth = 12
 )
 
-func (d *describer) describe(s *spec.Schema, pointer string) {
-	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth || len(d.out.Fields) > maxFields {
+func (d *describer) describe(s *spec.Schema, pointer string, at *place) {
+	out := &d.out.described
+	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth || len(out.Fields) > maxFields {
 		return
 	}
 	d.inside = append(d.inside, s)
 	defer func() { d.inside = d.inside[:len(d.inside)-1] }()
 	for _, r := range s.Relations {
-		if entry := pointer + " " + strings.TrimPrefix(string(r.Kind), "x-"); !slices.Contains(d.out.Relations, entry) {
-			d.out.Relations = append(d.out.Relations, entry)
+		if entry := pointer + " " + strings.TrimPrefix(string(r.Kind), "x-"); !slices.Contains(out.Relations, entry) {
+			out.Relations, d.out.relations = append(out.Relations, entry), append(d.out.relations, at)
 		}
 	}
 	if len(s.Enum) > 1 {
 		for _, v := range s.Enum {
-			if entry := pointer + "=" + value.Text(v); !slices.Contains(d.out.Values, entry) {
-				d.out.Values = append(d.out.Values, entry)
+			text := value.Text(v)
+			if entry := pointer + "=" + text; !slices.Contains(out.Values, entry) {
+				out.Values, d.out.values = append(out.Values, entry), append(d.out.values, at.value(text))
 			}
 		}
 	}
 	for _, part := range slices.Concat([]*spec.Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf) {
 		if part != nil {
-			d.describe(part, pointer)
+			d.describe(part, pointer, at)
 		}
 	}
 	for _, p := range s.Properties {
-		field := pointer + value.Pointer(p.Name)
+		field, member := pointer+value.Pointer(p.Name), at.member(p.Name)
 		if p.Schema.WriteOnly {
 			continue
 		}
-		if !slices.Contains(d.out.Fields, field) {
-			d.out.Fields = append(d.out.Fields, field)
+		if !slices.Contains(out.Fields, field) {
+			out.Fields, d.out.fields = append(out.Fields, field), append(d.out.fields, member)
 		}
-		d.describe(p.Schema, field)
+		d.describe(p.Schema, field, member)
 	}
 	if s.Items != nil {
-		d.describe(s.Items, pointer+"/*")
+		d.describe(s.Items, pointer+"/*", at.element())
 	}
 }
 
@@ -112,33 +160,38 @@ func (c *coverage) see(o *observation) {
 	if o.described == nil {
 		return
 	}
-	status, ok := c.statuses[o.described]
+	seen, ok := c.sight[o.described]
 	if !ok {
 		return
 	}
-	status.Count++
+	seen.count.Add(1)
 	if o.Response.Body.Decoded {
-		seeValue(o.Response.Body.Value, "", c.fields[o.described], c.values[o.described])
+		seen.root.see(o.Response.Body.Value)
 	}
 }
 
-func seeValue(v any, pointer string, fields, values map[string]bool) {
+func (p *place) see(v any) {
+	if p == nil {
+		return
+	}
+	if v != nil && !p.seen.Load() { // most are: then nobody has to write
+		p.seen.Store(true)
+	}
+	if p.values != nil {
+		if used := p.values[value.Text(v)]; used != nil && !used.Load() {
+			used.Store(true)
+		}
+	}
 	switch v := v.(type) {
 	case []any:
-		for _, item := range v {
-			seeValue(item, pointer+"/*", fields, values)
+		if p.items != nil {
+			for _, item := range v {
+				p.items.see(item)
+			}
 		}
 	case *value.Object:
-		for _, m := range v.Members {
-			field := pointer + "/" + value.Escape(m.Name)
-			if m.Value != nil {
-				fields[field] = true
-			}
-			seeValue(m.Value, field, fields, values)
-		}
-	default:
-		if text := value.Text(v); len(text) < 64 {
-			values[pointer+"="+text] = true
+		for i := range v.Members {
+			p.members[v.Members[i].Name].see(v.Members[i].Value)
 		}
 	}
 }
@@ -149,19 +202,21 @@ func (c *coverage) measure() Coverage {
 	for _, o := range c.spec.Operations {
 		operation := OperationCoverage{ID: o.ID, Method: o.Method, Path: o.Path, Statuses: []StatusCoverage{}}
 		for _, r := range o.Responses {
-			status := *c.statuses[r]
-			for _, field := range status.Fields {
-				if c.fields[r][field] {
+			sight := c.sight[r]
+			status := sight.described
+			status.Count = int(sight.count.Load())
+			for i, field := range status.Fields {
+				if sight.fields[i].seen.Load() {
 					status.Seen = append(status.Seen, field)
 				}
 			}
-			for _, entry := range status.Values {
-				if c.values[r][entry] {
+			for i, entry := range status.Values {
+				if sight.values[i].Load() {
 					status.Used = append(status.Used, entry)
 				}
 			}
-			for _, entry := range status.Relations {
-				if place, _, _ := strings.Cut(entry, " "); c.fields[r][place] {
+			for i, entry := range status.Relations {
+				if sight.relations[i].seen.Load() {
 					status.Tied = append(status.Tied, entry)
 				}
 			}

@@ -60,7 +60,7 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 // parseLine reads the members by their raw text, so that the body is judged as it was and not as something re-encoded.
 func parseLine(line []byte) (Recorded, error) {
 	out := Recorded{Method: http.MethodGet, Status: http.StatusOK, ResponseHeader: http.Header{}}
-	d := jsontext.NewDecoder(bytes.NewReader(line), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	d := jsontext.NewDecoder(bytes.NewBuffer(line), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
 		return out, fmt.Errorf("expected an exchange: {\"method\": …, \"url\": …, \"status\": …, \"body\": …}")
 	}
@@ -76,7 +76,8 @@ func parseLine(line []byte) (Recorded, error) {
 		if err != nil {
 			return out, err
 		}
-		if err := out.set(key, raw.Clone(), &body, &asText); err != nil {
+		end := int(d.InputOffset())
+		if err := out.set(key, line[end-len(raw):end], &body, &asText); err != nil {
 			return out, err
 		}
 	}
@@ -103,7 +104,7 @@ func (r *Recorded) set(key string, raw jsontext.Value, body *jsontext.Value, asT
 		*body = raw
 		return nil
 	}
-	v, _ := value.Decode(raw)
+	v := value.FromText(raw)
 	text, isText := v.(string)
 	number, isNumber := v.(value.Number)
 	switch key {

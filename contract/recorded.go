@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
-	"sync"
 	"time"
 
 	"agentmock/internal/spec"
@@ -59,56 +58,92 @@ type checking struct {
 	recorder *recorder
 }
 
-type numbered struct {
-	at  int
-	got Recorded
+// batch are some exchanges in a row: to hand them on one by one would take longer than to look at them.
+type batch struct {
+	first   int
+	got     []Recorded
+	out     []examined // nil observations where an exchange is foreign
+	foreign int
+	done    chan struct{}
 }
 
-// all reads in one goroutine, observes in as many as there are cores, and records in one.
+// What a batch holds at most.
+const (
+	batchExchanges = 64
+	batchBytes     = 1 << 20
+)
+
+// all reads in one goroutine, examines in as many as there are cores, and records in one, in the order of the source.
 func (c *checking) all(ctx context.Context, source Source) error {
-	recorded, observed := make(chan numbered), make(chan indexed)
-	var workers sync.WaitGroup
-	for range runtime.GOMAXPROCS(0) {
-		workers.Add(1)
+	cores := runtime.GOMAXPROCS(0)
+	work, order := make(chan *batch, cores), make(chan *batch, 2*cores)
+	for range cores {
 		go func() {
-			defer workers.Done()
-			for one := range recorded {
-				got, err := c.observe(one.got)
-				observed <- indexed{one.at, got, err}
+			for b := range work {
+				c.examine(b)
+				close(b.done)
 			}
 		}()
 	}
 	var fault error
-	foreign := 0
 	go func() {
-		defer func() { close(recorded); workers.Wait(); close(observed) }()
-		for at := 0; ctx.Err() == nil; at++ {
-			one, err := source()
-			switch {
-			case errors.Is(err, ErrForeign):
-				foreign++
-			case errors.Is(err, io.EOF):
-				return
-			case err != nil:
-				fault = err
-				return
-			default:
-				recorded <- numbered{at, one}
-			}
+		defer func() { close(work); close(order) }()
+		for at := 0; fault == nil; {
+			var b *batch
+			b, fault = read(ctx, source, at)
+			at += len(b.got)
+			order <- b
+			work <- b
 		}
-		fault = ctx.Err()
 	}()
 	skipped := 0
-	for one := range observed {
-		if one.err != nil {
-			skipped++
-			continue
+	for b := range order {
+		<-b.done
+		skipped += b.foreign
+		for i, one := range b.out {
+			if one.observation == nil {
+				skipped++
+				continue
+			}
+			c.recorder.record(b.first+i, one)
 		}
-		c.recorder.judge(one.at, one.got)
-		c.recorder.forget(one.at)
 	}
-	c.recorder.out.Totals.Skipped = skipped + foreign
+	c.recorder.out.Totals.Skipped = skipped
+	if errors.Is(fault, io.EOF) {
+		return nil
+	}
 	return fault
+}
+
+// read is the next batch, and what ends the reading after it.
+func read(ctx context.Context, source Source, at int) (*batch, error) {
+	b := &batch{first: at, done: make(chan struct{})}
+	for size := 0; len(b.got) < batchExchanges && size < batchBytes; {
+		if err := ctx.Err(); err != nil {
+			return b, err
+		}
+		one, err := source()
+		switch {
+		case errors.Is(err, ErrForeign):
+			b.foreign++
+		case err != nil:
+			return b, err
+		default:
+			b.got = append(b.got, one)
+			size += len(one.RequestBody) + len(one.ResponseBody)
+		}
+	}
+	return b, nil
+}
+
+func (c *checking) examine(b *batch) {
+	b.out = make([]examined, len(b.got))
+	for i, one := range b.got {
+		if got, err := c.observe(one); err == nil {
+			b.out[i] = c.recorder.examine(got)
+		}
+	}
+	b.got = nil
 }
 
 // observe is a recorded exchange as if it had just been sent.

@@ -7,9 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net/http"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -156,26 +159,89 @@ func (r *repeat) Read(p []byte) (int, error) {
 	return n, nil
 }
 
-// TestRecordedTrafficTakesConstantMemory checks 64 MB and looks at what is left afterwards.
+// TestRecordedTrafficTakesConstantMemory checks 64 MB in which no two customers are alike, and looks at what is kept before the end.
 func TestRecordedTrafficTakesConstantMemory(t *testing.T) {
-	line := fmt.Sprintf("{\"url\": %q, \"body\": %s}\n", path, compact(t, documented(t)))
-	lines := 64 << 20 / len(line)
+	body := compact(t, documented(t))
+	lines := 64 << 20 / len(body)
 	if testing.Short() {
-		lines /= 8
+		lines /= 4
 	}
-	var before, after runtime.MemStats
+	var before, during runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&before)
-	report := checked(t, contract.ReadNDJSON(&repeat{text: line, left: lines * len(line)}, "many.ndjson"))
-	runtime.GC()
-	runtime.ReadMemStats(&after)
+	at := 0
+	report := checked(t, func() (contract.Recorded, error) {
+		if at++; at > lines {
+			runtime.GC()
+			runtime.ReadMemStats(&during)
+			return contract.Recorded{}, io.EOF
+		}
+		own := strings.NewReplacer(`"phone":"13667679151"`, fmt.Sprintf(`"phone":"%d"`, at), `"source_id":715`, fmt.Sprintf(`"source_id":%d`, at), `"sort":0`, fmt.Sprintf(`"sort":%d`, at)).Replace(body)
+		return contract.Recorded{Method: "GET", URL: path, Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(own)}, nil
+	})
 	if report.Totals.Sent != lines || len(report.Findings) > 0 {
 		t.Errorf("%+v, want %d", report.Totals, lines)
 	}
-	if grown := int64(after.HeapAlloc) - int64(before.HeapAlloc); grown > 8<<20 {
+	if grown := int64(during.HeapAlloc) - int64(before.HeapAlloc); grown > 6<<20 {
 		t.Errorf("%d MB are kept of %d exchanges", grown>>20, lines)
 	}
 	runtime.KeepAlive(report)
+}
+
+// Exchanges are looked at by many and recorded in their order: what stands before a line that cannot be read is in the report,
+// nothing behind it is, and the first findings are those of the first lines.
+func TestRecordedTrafficKeepsItsOrder(t *testing.T) {
+	broken := strings.Replace(compact(t, documented(t)), `"is_back":0`, `"is_back":"no"`, 1)
+	var text strings.Builder
+	for i := range 1000 {
+		if i == 700 {
+			text.WriteString("{\n")
+		}
+		fmt.Fprintf(&text, "{\"url\": %q, \"body\": %s}\n", path, broken)
+	}
+	for range 5 {
+		report, err := contract.CheckRecorded(t.Context(), agentmock.FS, contract.ReadNDJSON(strings.NewReader(text.String()), "some.ndjson"), contract.Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), "some.ndjson:701: ") || report.Totals.Sent != 700 || len(report.Findings) != 700 {
+			t.Fatalf("%v; %d exchanges, %d findings", err, report.Totals.Sent, len(report.Findings))
+		}
+		for i, f := range report.Findings {
+			if want := fmt.Sprintf("getCustomerDetail/recorded/line-%d", i+1); f.Case != want {
+				t.Fatalf("finding %d is of %s, want %s", i, f.Case, want)
+			}
+		}
+		for i, x := range report.Exchanges {
+			if want := fmt.Sprintf("line-%d", i+1); !strings.HasSuffix(report.Findings[i].Case, want) || report.Findings[i].Exchange != i {
+				t.Fatalf("exchange %d is of finding %+v: %+v", i, report.Findings[i], x)
+			}
+		}
+	}
+}
+
+// Coverage knows a relation on the elements of a list themselves.
+func TestCoverageOfElements(t *testing.T) {
+	api := fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /it:
+    get:
+      operationId: it
+      responses:
+        '200':
+          description: it
+          content:
+            application/json:
+              schema:
+                type: object
+                properties: {a: {type: integer}, list: {type: array, items: {type: integer, enum: [1, 2], x-same-as: 2/a}}}
+`)}}
+	report, err := contract.CheckRecorded(t.Context(), api, contract.ReadNDJSON(strings.NewReader(`{"url": "/it", "body": {"a": 1, "list": [1, 1]}}`), "-"), contract.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := report.Coverage.Operations[0].Statuses[0]
+	if diff := cmp.Diff([]string{"/list/* same-as", "/list/*=1"}, slices.Concat(seen.Tied, seen.Used)); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestAForeignErrorIsNoEnd(t *testing.T) {

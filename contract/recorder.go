@@ -54,13 +54,27 @@ func newRecorder(s *spec.Spec, chosen []Check, options Options) *recorder {
 	return r
 }
 
-// judge records case number at and reports whether it has an error that no baseline knows.
-func (r *recorder) judge(at int, got sent) (failed bool) {
+// examined is an exchange with what the checks find in it.
+type examined struct {
+	sent
+	found []Finding
+}
+
+// examine asks the checks. It is safe for concurrent use, and the larger part of the work.
+func (r *recorder) examine(got sent) examined {
+	r.coverage.see(got.observation)
+	return examined{got, judge(r.checks, got.observation)}
+}
+
+// record notes case number at and reports whether it has an error that no baseline knows.
+func (r *recorder) record(at int, got examined) (failed bool) {
 	o := got.observation
-	found := judge(r.checks, o)
-	curl := curlLine(r.options, got)
+	curl := ""
+	if len(got.found) > 0 {
+		curl = curlLine(r.options, got.sent)
+	}
 	var kept []Finding
-	for _, f := range found {
+	for _, f := range got.found {
 		key := f.key()
 		f.Known = r.baseline[key]
 		failed = failed || f.Severity == Error && !f.Known
@@ -75,23 +89,17 @@ func (r *recorder) judge(at int, got sent) (failed bool) {
 		}
 		r.seen[key] = true
 	}
-	r.tally(got, failed)
+	r.tally(got.sent, failed)
+	r.asked[o.Operation.ID] = true
+	if got.recorded && len(kept) == 0 { // recorded traffic may be endless
+		return failed
+	}
 	if len(kept) > 0 && len(r.exchanges) < keptExchanges {
-		r.exchanges[at] = r.masker.exchange(got, kept, curl)
+		r.exchanges[at] = r.masker.exchange(got.sent, kept, curl)
 	}
 	r.findings[at] = kept
 	r.results[at] = Result{Name: got.name, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
-	r.asked[o.Operation.ID] = true
-	r.coverage.see(o)
 	return failed
-}
-
-// forget drops case number at where it has no finding: recorded traffic may be endless.
-func (r *recorder) forget(at int) {
-	if len(r.findings[at]) == 0 {
-		delete(r.results, at)
-		delete(r.findings, at)
-	}
 }
 
 func (r *recorder) tallyFinding(f Finding) {

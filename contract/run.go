@@ -155,7 +155,7 @@ func (r *run) collect(answers <-chan indexed, total int, stop context.CancelCaus
 			continue
 		}
 		done++
-		if r.recorder.judge(answer.at, answer.got) {
+		if r.recorder.record(answer.at, r.recorder.examine(answer.got)) {
 			failures++
 		}
 		r.progress(done, total, start)

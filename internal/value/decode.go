@@ -53,7 +53,7 @@ func Decode(data []byte) (any, []Fault) {
 	return v, d.faults
 }
 
-// FromText is the value of a JSON text that [Append] wrote.
+// FromText is the value of a JSON text that is well-formed and has nothing around it, as [Append] writes them.
 func FromText(text []byte) any {
 	switch c := text[0]; {
 	case c == '"' && bytes.IndexByte(text, '\\') < 0:
