@@ -40,14 +40,16 @@ func serveBare(addr string) error {
 	return http.ListenAndServe(addr, engine)
 }
 
-// build compiles the mock into a folder of its own.
+// build compiles the mock as it is released, into a folder of its own.
 func build() (program string, clean func(), err error) {
 	dir, err := os.MkdirTemp("", "agentmock-bench-")
 	if err != nil {
 		return "", nil, err
 	}
 	program = filepath.Join(dir, "agentmock")
-	if out, err := exec.Command("go", "build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program, "./cmd/agentmock").CombinedOutput(); err != nil {
+	command := exec.Command("go", "build", "-trimpath", "-tags", "nomsgpack", "-ldflags", "-s -w", "-o", program, "./cmd/agentmock")
+	command.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := command.CombinedOutput(); err != nil {
 		return "", nil, fmt.Errorf("build: %w\n%s", err, out)
 	}
 	return program, func() { _ = os.RemoveAll(dir) }, nil
