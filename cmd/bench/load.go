@@ -70,6 +70,7 @@ type load struct {
 type result struct {
 	perSecond float64
 	latencies []time.Duration // sorted
+	busy      time.Duration   // what a request takes of the server's processors
 }
 
 func (r result) percentile(share float64) time.Duration {
@@ -100,7 +101,7 @@ func (l load) fire(addr string, connections int, length time.Duration) (result, 
 	workers.Wait()
 	took := time.Since(begun)
 	slices.Sort(all)
-	return result{float64(len(all)) / took.Seconds(), all}, errors.Join(faults...)
+	return result{perSecond: float64(len(all)) / took.Seconds(), latencies: all}, errors.Join(faults...)
 }
 
 func (l load) worker(addr string, worker, workers int, until time.Time) ([]time.Duration, error) {

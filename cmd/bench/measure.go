@@ -64,10 +64,13 @@ func measure(o options, program string) (*measurements, error) {
 	for round := range o.rounds {
 		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, o.rounds)
 		for _, s := range m.scenarios {
-			r, err := s.load.fire(servers[s.bare].addr, o.connections, o.length)
+			server := servers[s.bare]
+			busy := server.busy()
+			r, err := s.load.fire(server.addr, o.connections, o.length)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", s.name, err)
 			}
+			r.busy = (server.busy() - busy) / time.Duration(max(1, len(r.latencies)))
 			m.rounds[s.name] = append(m.rounds[s.name], r)
 		}
 		if err := m.atEqualLoad(servers); err != nil {

@@ -119,3 +119,19 @@ func (p *process) resident() float64 {
 	}
 	return 0
 }
+
+// busy is how much time of processors the process has taken, its own and the kernel's for it (proc(5), utime and stime).
+func (p *process) busy() time.Duration {
+	const ticks = 100 // a second, USER_HZ
+	text, err := os.ReadFile("/proc/" + strconv.Itoa(p.command.Process.Pid) + "/stat")
+	if err != nil {
+		return 0
+	}
+	fields := strings.Fields(string(text[bytes.LastIndexByte(text, ')')+1:]))
+	if len(fields) < 13 {
+		return 0
+	}
+	own, _ := strconv.Atoi(fields[11])
+	kernel, _ := strconv.Atoi(fields[12])
+	return time.Duration(own+kernel) * time.Second / ticks
+}

@@ -12,13 +12,14 @@ import (
 // table is the result in Markdown.
 func (m *measurements) table() string {
 	var b strings.Builder
-	b.WriteString("| | requests/s | of the bare handler | target | p50 | p99 |\n|---|---:|---:|---:|---:|---:|\n")
+	b.WriteString("| | requests/s | of the bare handler | target | p50 | p99 | server's processors, a request |\n|---|---:|---:|---:|---:|---:|---:|\n")
 	for i, s := range m.scenarios {
 		rounds, target := m.rounds[s.name], fmt.Sprintf("≥ %.2f", s.target)
 		if i == 0 {
 			target = ""
 		}
-		fmt.Fprintf(&b, "| %s | %.0f | %.2f | %s | %s | %s |\n", s.name, median(rounds, perSecond), m.ratio(s.name), target, at(rounds, 0.5), at(rounds, 0.99))
+		busy := median(rounds, func(r result) time.Duration { return r.busy })
+		fmt.Fprintf(&b, "| %s | %.0f | %.2f | %s | %s | %s | %s |\n", s.name, median(rounds, perSecond), m.ratio(s.name), target, at(rounds, 0.5), at(rounds, 0.99), short(busy))
 	}
 	bare, mock := m.even[m.scenarios[0].name], m.even[m.scenarios[1].name]
 	p99 := func(r result) time.Duration { return r.percentile(0.99) }
