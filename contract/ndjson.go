@@ -84,6 +84,9 @@ func parseLine(line []byte) (Recorded, error) {
 	if _, err := d.ReadToken(); err != nil {
 		return out, err
 	}
+	if rest := bytes.TrimSpace(line[d.InputOffset():]); len(rest) > 0 {
+		return out, fmt.Errorf("something follows the exchange: expected one a line")
+	}
 	if out.URL == "" {
 		return out, fmt.Errorf("url is missing")
 	}

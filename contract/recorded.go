@@ -43,6 +43,9 @@ func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Optio
 	}
 	c := &checking{spec: s, options: options, recorder: newRecorder(s, chosen, options)}
 	err = c.all(ctx, source)
+	if err != nil && ctx.Err() != nil {
+		err = fmt.Errorf("interrupted, not everything was read: %w", context.Cause(ctx))
+	}
 	report := c.recorder.report(nil)
 	report.URL = ""
 	report.Totals.Planned = report.Totals.Sent
@@ -85,34 +88,51 @@ func (c *checking) all(ctx context.Context, source Source) error {
 			}
 		}()
 	}
-	var fault error
+	ended := make(chan error, 1)
 	go func() {
 		defer func() { close(work); close(order) }()
+		var fault error
 		for at := 0; fault == nil; {
 			var b *batch
 			b, fault = read(ctx, source, at)
 			at += len(b.got)
-			order <- b
-			work <- b
-		}
-	}()
-	skipped := 0
-	for b := range order {
-		<-b.done
-		skipped += b.foreign
-		for i, one := range b.out {
-			if one.observation == nil {
-				skipped++
-				continue
+			select {
+			case order <- b:
+				work <- b
+			case <-ctx.Done():
+				fault = ctx.Err()
 			}
-			c.recorder.record(b.first+i, one)
+		}
+		ended <- fault
+	}()
+	for {
+		select {
+		case b, more := <-order:
+			if !more {
+				fault := <-ended
+				if errors.Is(fault, io.EOF) {
+					return nil
+				}
+				return fault
+			}
+			<-b.done
+			c.record(b)
+		case <-ctx.Done(): // the source may never come back: a pipe that nobody writes to
+			return ctx.Err()
 		}
 	}
-	c.recorder.out.Totals.Skipped = skipped
-	if errors.Is(fault, io.EOF) {
-		return nil
+}
+
+// record notes what was found in a batch.
+func (c *checking) record(b *batch) {
+	c.recorder.out.Totals.Skipped += b.foreign
+	for i, one := range b.out {
+		if one.observation == nil {
+			c.recorder.out.Totals.Skipped++
+			continue
+		}
+		c.recorder.record(b.first+i, one)
 	}
-	return fault
 }
 
 // read is the next batch, and what ends the reading after it.

@@ -217,6 +217,36 @@ func TestRecordedTrafficKeepsItsOrder(t *testing.T) {
 	}
 }
 
+// What stands behind the exchange of a line is not passed over: a recording that lost its line breaks is no clean one.
+func TestOneExchangeALine(t *testing.T) {
+	line := fmt.Sprintf(`{"url": %q, "body": %s}`, path, compact(t, documented(t)))
+	for _, rest := range []string{" }{", line} {
+		_, err := contract.CheckRecorded(t.Context(), agentmock.FS, contract.ReadNDJSON(strings.NewReader(line+"\n"+line+rest+"\n"), "some.ndjson"), contract.Options{})
+		if err == nil || !strings.HasPrefix(err.Error(), "some.ndjson:2: something follows the exchange") {
+			t.Error(err)
+		}
+	}
+}
+
+// A source that never comes back does not keep a check that is interrupted.
+func TestInterruptedWhileNothingComes(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	never := make(chan struct{})
+	defer close(never)
+	calls := 0
+	report, err := contract.CheckRecorded(ctx, agentmock.FS, func() (contract.Recorded, error) {
+		if calls++; calls > 64 {
+			cancel()
+			<-never
+			return contract.Recorded{}, io.EOF
+		}
+		return contract.Recorded{Method: "GET", URL: path, Status: 404, ResponseHeader: http.Header{}}, nil
+	}, contract.Options{})
+	if !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "interrupted") || report == nil {
+		t.Errorf("%v %+v", err, report)
+	}
+}
+
 // Coverage knows a relation on the elements of a list themselves.
 func TestCoverageOfElements(t *testing.T) {
 	api := fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0

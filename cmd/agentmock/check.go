@@ -35,7 +35,8 @@ func checkCommand(out output, stdin io.Reader) *cobra.Command {
 		Long: `Hold recorded traffic against the document, without a network.
 
 A FILE is a HAR 1.2 (*.har), exchanges as JSON lines (*.ndjson, *.jsonl, or - for stdin), or, with --operation, the body
-of one response as it was received. A line is {"method", "url", "status", "headers", "body"}; url may be a path.`,
+of one response as it was received. A line is {"method", "url", "status", "headers", "body"}; url may be a path, body is
+the JSON value or, with "bodyText": true, a string that holds the text of the body. Requests are not judged.`,
 		Example: `  agentmock check traffic.har --url https://api.example.com
   agentmock check exchanges.ndjson
   zcat traffic.ndjson.gz | agentmock check -

@@ -53,6 +53,7 @@ func (v *visit) array(f *facets) error {
 	return err
 }
 
+// items writes as many items as there can be, up to count.
 func (v *visit) items(f *facets, count int) error {
 	var seen distinct
 	first := v.firstContained(f, count)
@@ -97,10 +98,11 @@ func (v *visit) item(f *facets, i, first int, seen *distinct) error {
 		if try == 5 { // the least, the extremes and what names suggest are few: take any
 			v.shape, v.unguessed = Full, true
 		}
-		if err := v.element(f, i, schemas); err != nil {
+		tied, err := v.element(f, i, schemas)
+		if err != nil {
 			return err
 		}
-		key := v.identity(f, before.out)
+		key := v.identity(f, before.out, tied)
 		if len(key) == 0 || seen.add(key) {
 			return nil
 		}
@@ -113,27 +115,29 @@ func (v *visit) item(f *facets, i, first int, seen *distinct) error {
 }
 
 // identity is what no item but the one written at start may have: all of the item where items differ, else the id of an
-// object, which is what people tell things apart by; empty for nothing. An id that is tied to another value may be everybody's.
-func (v *visit) identity(f *facets, start int) []byte {
-	if f.unique {
+// object, which is what people tell things apart by; empty for nothing. What is tied to another value may be everybody's.
+func (v *visit) identity(f *facets, start int, tied bool) []byte {
+	switch {
+	case f.unique:
 		return []byte(value.CanonicalText(v.made(start)))
-	}
-	id := v.written.id
-	if v.written.from != start && v.out[start] == '{' { // an example, say
-		o, _ := v.made(start).(*value.Object)
-		found, ok := o.Lookup("id")
-		if !ok || found == nil {
-			return nil
-		}
-		return []byte(value.CanonicalText(found))
-	}
-	if v.written.from != start || id.to == 0 || id.tied || string(v.out[id.from:id.to]) == "null" {
+	case tied || v.out[start] != '{':
 		return nil
 	}
-	if text := v.out[id.from:id.to]; text[0] == '"' {
-		return text
+	if w := v.written; w.from == start && w.to == len(v.out) {
+		if w.id.member == nil || w.id.tied || string(v.out[w.id.from:w.id.to]) == "null" {
+			return nil
+		}
+		if text := v.out[w.id.from:w.id.to]; text[0] == '"' {
+			return text
+		}
+		return []byte(value.CanonicalText(value.FromText(v.out[w.id.from:w.id.to])))
 	}
-	return []byte(value.CanonicalText(value.FromText(v.out[id.from:id.to])))
+	o, _ := v.made(start).(*value.Object) // an example, say
+	id, ok := o.Lookup("id")
+	if !ok || id == nil {
+		return nil
+	}
+	return []byte(value.CanonicalText(id))
 }
 
 // distinct are texts that differ from each other.
@@ -166,21 +170,23 @@ func (d *distinct) add(text []byte) bool {
 	return true
 }
 
-func (v *visit) element(f *facets, i int, schemas []*spec.Schema) error {
+// element writes one item, and reports whether it is tied to another value.
+func (v *visit) element(f *facets, i int, schemas []*spec.Schema) (tied bool, err error) {
 	from, p := len(v.out), v.g.planOf(schemas)
 	v.written = object{from: -1}
 	if f.each.guess != nil && i >= len(f.prefix) {
 		if made, ok := v.guessedItem(&f.each); ok {
 			v.put(made)
-			v.tie(p, from)
-			return nil
+			return v.tie(p, from), nil
 		}
 	}
 	if err := v.planned(p); err != nil {
-		return err
+		return false, err
 	}
-	v.tie(p, from)
-	return nil
+	if f.unique && p.ties.copies() { // they would all be the same
+		return false, nil
+	}
+	return v.tie(p, from), nil
 }
 
 // itemSchemas are all the schemas of element i.

@@ -55,15 +55,15 @@ type facets struct {
 
 // property is a declared member and all the schemas it must fit.
 type property struct {
-	name    string
-	label   string // the name as JSON, with the colon behind it
-	schemas []*spec.Schema
-	must    bool         // be there
-	guess   *guess       // what the name says about the value, where the schemas leave it open
-	asks    *facets      // of the schemas; nil where there is no guess
-	kept    *kept        // what is worked out when a value is first made
-	plan    *plan        // that of kept, once the generator is ready; nil where it was not known then
-	quick   func(*visit) // writes a usual value where nothing has to be asked; nil where something has
+	name     string
+	label    string // the name as JSON, with the colon behind it
+	schemas  []*spec.Schema
+	must     bool         // be there
+	guess    *guess       // what the name says about the value, where the schemas leave it open
+	asks     *facets      // of the schemas; nil where there is no guess
+	kept     *kept        // what is worked out when a value is first made
+	plan     *plan        // that of kept, once the generator is ready; nil where it was not known then
+	shortcut func(*visit) // writes a usual value where nothing has to be asked; nil where something has
 }
 
 // kept is what is known of a property beyond its schemas.
@@ -135,6 +135,7 @@ func (f *facets) addText(s *spec.Schema) {
 	if f.format == "" {
 		f.format = s.Format
 	}
+	f.uncertain = f.uncertain || s.Format != "" && s.Format != f.format // there are two: the value is made for the first
 }
 
 // tighter is the smaller of two upper limits, -1 being none.

@@ -122,6 +122,7 @@ func (g *Generator) Body(x *spec.Exchange, m *spec.MediaType, options Options) e
 func (g *Generator) Encoded(x *spec.Exchange, m *spec.MediaType, options Options) (body []byte, contentType string, err error) {
 	before := x.Response.Body
 	defer func() { x.Response.Body = before }()
+	x.Response.Body = spec.Body{MediaType: m}
 	v := g.visit(x, options)
 	defer g.free(v)
 	if err := v.body(m); err != nil {
@@ -205,7 +206,7 @@ func (g *Generator) Explains(m *spec.MediaType) bool {
 	return false
 }
 
-// visit is one that is ready to write; free takes it back.
+// visit is one that is ready to write.
 func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
 	if options.Shape == "" {
 		options.Shape = Full
@@ -226,6 +227,7 @@ func (g *Generator) visit(x *spec.Exchange, options Options) *visit {
 // maxIdle bounds what a visit keeps for the next one, in bytes.
 const maxIdle = 64 << 10
 
+// free takes a visit back, unless it has grown beyond what is worth keeping.
 func (g *Generator) free(v *visit) {
 	if cap(v.out) > maxIdle || cap(v.scratch) > maxIdle {
 		return

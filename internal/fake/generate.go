@@ -47,7 +47,8 @@ type visit struct {
 
 const (
 	maxValues = 20_000
-	deep      = 8 // from this depth on only what must be is made
+	deep      = 8   // from this depth on only what must be is made
+	maxNested = 900 // objects and lists inside each other: what is deeper cannot be read back
 	maxText   = 1 << 20
 	maxTries  = 100 // for a value that only a check can accept
 )
@@ -56,6 +57,7 @@ var (
 	errImpossible = errors.New("no value fits")
 	errNoText     = fmt.Errorf("%w: no text of the length, at most %d characters, has the format and the pattern", errImpossible, maxText)
 	errEndless    = fmt.Errorf("%w: it would never end", errImpossible)
+	errTooDeep    = fmt.Errorf("%w: it would be nested deeper than %d", errImpossible, maxNested)
 	errTooLarge   = fmt.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
 )
 
@@ -91,6 +93,9 @@ func (v *visit) planned(p *plan) error {
 	if p.endless {
 		return errEndless
 	}
+	if len(v.frames) > maxNested {
+		return errTooDeep
+	}
 	v.loose = false
 	if p.facets != nil && !p.facets.uncertain {
 		return v.make(p, p.facets)
@@ -99,7 +104,7 @@ func (v *visit) planned(p *plan) error {
 	start := len(v.out)
 	for try := range maxTries {
 		deferredBefore := len(v.deferred)
-		v.loose = try >= 5
+		v.loose, v.written = try >= 5, object{from: -1}
 		err := v.make(p, v.facets(p, try))
 		if err == nil && v.fits(p.schemas, v.made(start)) {
 			return nil
@@ -115,6 +120,7 @@ func (v *visit) planned(p *plan) error {
 	return last
 }
 
+// fits reports whether a value is what all the schemas ask for.
 func (v *visit) fits(schemas []*spec.Schema, made any) bool {
 	for _, s := range schemas {
 		if !s.Valid(made, v.g.direction) {

@@ -28,6 +28,7 @@ func (v *visit) object(f *facets) error {
 	return err
 }
 
+// members writes the members of the object that was begun.
 func (v *visit) members(f *facets) error {
 	usual := !v.loose && !v.sparing() && f.maxProperties < 0 && len(f.dependent) == 0
 	var wanted map[string]bool
@@ -35,7 +36,7 @@ func (v *visit) members(f *facets) error {
 		wanted = v.wanted(f)
 	}
 	guessing := !v.strays()
-	quick := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.rehearsal == nil
+	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.rehearsal == nil
 	for i := range f.properties {
 		p := &f.properties[i]
 		if usual && !v.usual(f, p) || !usual && !wanted[p.name] {
@@ -43,9 +44,9 @@ func (v *visit) members(f *facets) error {
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if quick && p.quick != nil && v.budget > 0 {
+		if straight && p.shortcut != nil && v.budget > 0 {
 			v.budget--
-			p.quick(v)
+			p.shortcut(v)
 			v.end(p, from)
 			continue
 		}
@@ -229,7 +230,11 @@ func (v *visit) fill(f *facets) error {
 	return nil
 }
 
+// extra writes a member that no property declares: one that could not be made is not made again in another way.
 func (v *visit) extra(f *facets, name string) error {
+	if f.index(name) >= 0 {
+		return errImpossible
+	}
 	var schemas []*spec.Schema
 	for _, p := range f.named {
 		if p.Pattern.Match(name) {

@@ -44,7 +44,8 @@ func (g *Generator) newPlan(schemas []*spec.Schema) *plan {
 	p.asking = slices.DeleteFunc(slices.Clone(p.flat), (*spec.Schema).OnlyRefers)
 	p.ties = g.tiesOf(p)
 	if len(schemas) == 1 {
-		g.plans.Store(schemas[0], p)
+		known, _ := g.plans.LoadOrStore(schemas[0], p) // there is one for everybody: nesting is counted by it
+		return known.(*plan)
 	}
 	return p
 }
@@ -56,8 +57,8 @@ func (g *Generator) planFor(p *property) *plan {
 	}
 	known := p.kept.plan.Load()
 	if known == nil {
-		known = g.planOf(p.schemas)
-		p.kept.plan.Store(known)
+		p.kept.plan.CompareAndSwap(nil, g.planOf(p.schemas))
+		known = p.kept.plan.Load()
 	}
 	return known
 }
@@ -69,7 +70,7 @@ func (g *Generator) ready() {
 			for i := range f.properties {
 				p := &f.properties[i]
 				if p.plan = p.kept.plan.Load(); p.plan != nil && p.guess == nil {
-					p.quick = p.plan.quick()
+					p.shortcut = p.plan.shortcut()
 				}
 			}
 		}
@@ -77,8 +78,8 @@ func (g *Generator) ready() {
 	})
 }
 
-// quick writes a value of the full shape the way planned does, where that way never forks; nil where it does.
-func (p *plan) quick() func(*visit) {
+// shortcut writes a value of the full shape the way planned does, where that way never forks; nil where it does.
+func (p *plan) shortcut() func(*visit) {
 	f := p.facets
 	if f == nil || f.uncertain || f.never || f.types == 0 || p.endless {
 		return nil
@@ -145,8 +146,8 @@ func (v *visit) facets(p *plan, try int) *facets {
 		}
 	}
 	f.members, f.uncertain, f.samples = members, true, v.g.samples(p, f)
-	p.chosen.Store(key, f)
-	return f
+	known, _ := p.chosen.LoadOrStore(key, f)
+	return known.(*facets)
 }
 
 // samples are the examples of facets as JSON texts, "" for one that does not fit or has members that the schemas do not describe:

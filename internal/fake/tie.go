@@ -17,6 +17,11 @@ type ties struct {
 	unclear   bool // alternatives may tie it to more
 }
 
+// copies reports whether nothing is asked but to copy a value, if that can be.
+func (t *ties) copies() bool {
+	return t != nil && t.source != nil && len(t.relations) == 0 && !t.unclear
+}
+
 // tiesOf are what the schemas of p tie its values to, nil for nothing.
 func (g *Generator) tiesOf(p *plan) *ties {
 	t := ties{unclear: len(p.choices) > 0 && slices.ContainsFunc(p.schemas, (*spec.Schema).Relates)}
@@ -61,10 +66,10 @@ func (v *visit) tie(p *plan, from int) bool {
 // follow puts what an x-faker reads in place of the value that is written from a place on, if it fits.
 func (v *visit) follow(e *spec.Expression, p *plan, from int) {
 	source := v.find(e)
-	switch {
-	case source.finding == later:
-		v.unsettled = true
+	if v.unsettled = v.unsettled || source.finding == later; v.unsettled { // what is there now may still become another
 		v.deferred = append(v.deferred, deferred{e, v.path(), p.schemas})
+	}
+	switch {
 	case source.finding == here && (p.takes(source.plan) || v.fits(p.schemas, source.value())):
 		v.out = append(v.out[:from], source.text...)
 	}
@@ -127,7 +132,7 @@ type reading struct {
 	finding
 	text []byte // as JSON
 	plan *plan  // that it was made of; nil where it is not known
-	from any    // the value, where it is not of the text that is being written
+	from any    // the value, where there is no plan
 }
 
 // value is what was read.
@@ -173,7 +178,7 @@ func (v *visit) find(e *spec.Expression) reading {
 		if s := v.spot(at, token); s != nil {
 			text := v.out[s.from:s.to]
 			if i == len(tokens)-1 {
-				return reading{here, text, v.g.planFor(s.member), nil}
+				return reading{finding: here, text: text, plan: v.g.planFor(s.member)}
 			}
 			return v.scratched(value.At(value.FromText(text), tokens[i+1:]...))
 		}
@@ -199,32 +204,45 @@ func (f *facets) index(name string) int {
 	return slices.IndexFunc(f.properties, func(p property) bool { return p.name == name })
 }
 
+// maxSettled bounds how often what is copied is copied again: a copy of a copy, of a value that a relation changes.
+const maxSettled = 16
+
 // settle applies to a whole body what could not be followed while it was written.
 func (v *visit) settle() {
+	v.exchange.ApplyRelations(v.g.direction)
+	for range maxSettled {
+		changed := false
+		for _, d := range v.deferred {
+			changed = v.copy(d) || changed
+		}
+		if !changed {
+			return
+		}
+		v.exchange.ApplyRelations(v.g.direction)
+	}
+}
+
+// copy puts what an x-faker reads in its place in a whole body, if it fits, and reports whether that is another value.
+func (v *visit) copy(d deferred) bool {
 	body := &v.exchange.Response.Body
 	if v.g.direction == spec.InRequest {
 		body = &v.exchange.Request.Body
 	}
-	for _, d := range v.deferred {
-		around := []any{body.Value}
-		for _, token := range d.path {
-			child, ok := value.Child(around[len(around)-1], token)
-			if !ok {
-				break
-			}
-			around = append(around, child)
+	around := []any{body.Value}
+	for _, token := range d.path {
+		child, ok := value.Child(around[len(around)-1], token)
+		if !ok {
+			return false // it was not kept
 		}
-		if len(around) != len(d.path)+1 {
-			continue // it was not kept
-		}
-		found, ok := d.source.Value(v.exchange, around)
-		switch {
-		case !ok || !v.fits(d.schemas, found):
-		case len(d.path) == 0:
-			body.Value = value.Clone(found)
-		default:
-			value.SetChild(around[len(around)-2], d.path[len(d.path)-1], value.Clone(found))
-		}
+		around = append(around, child)
 	}
-	v.exchange.ApplyRelations(v.g.direction)
+	found, ok := d.source.Value(v.exchange, around)
+	if !ok || value.Equal(found, around[len(around)-1]) || !v.fits(d.schemas, found) {
+		return false
+	}
+	if len(d.path) == 0 {
+		body.Value = value.Clone(found)
+		return true
+	}
+	return value.SetChild(around[len(around)-2], d.path[len(d.path)-1], value.Clone(found))
 }

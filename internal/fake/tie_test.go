@@ -1,8 +1,11 @@
 package fake_test
 
 import (
+	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 
 	"agentmock/internal/fake"
@@ -29,6 +32,7 @@ var tiedSchemas = map[string]string{
 	"times":                  `{type: object, required: [a, b, c], properties: {a: {type: string, format: datetime}, b: {type: string, format: datetime, x-not-before: 1/a}, c: {type: [string, 'null'], format: datetime, x-not-before: 1/b}}}`,
 	"times behind it":        `{type: object, required: [a, b], properties: {b: {type: string, format: datetime, x-not-before: 1/a}, a: {type: string, format: datetime}}}`,
 	"times of two formats":   `{type: object, required: [a, b], properties: {a: {enum: ["2024-05-06 07:08:09", "2024-12-31 23:59:59"], format: datetime}, b: {type: string, format: date, x-not-before: 1/a}}}`,
+	"a date after a time":    `{type: object, required: [a, b], properties: {a: {type: string, format: date-time}, b: {type: string, format: date, x-not-before: 1/a}}}`,
 	"times of another zone":  `{type: object, required: [a, b], properties: {a: {type: string, format: date-time}, b: {type: string, format: date-time, x-not-before: 1/a}}}`,
 	"a time with a pattern":  `{type: object, required: [a, b], properties: {a: {type: string, format: datetime}, b: {type: string, format: datetime, pattern: ^\d, x-not-before: 1/a}}}`,
 	"two relations":          `{type: object, required: [a, b, c], properties: {a: {type: string, format: datetime}, b: {type: string, format: datetime}, c: {type: string, format: datetime, x-not-before: 1/a, allOf: [{x-not-before: 1/b}]}}}`,
@@ -38,6 +42,9 @@ var tiedSchemas = map[string]string{
 	"left out":               `{type: object, required: [b], properties: {a: {type: string, writeOnly: true}, b: {type: string, x-same-as: 1/a}}}`,
 	"a copy":                 `{type: object, required: [a, b], properties: {a: {type: string, format: uuid}, b: {type: string, x-faker: 1/a}}}`,
 	"a copy behind it":       `{type: object, required: [a, b], properties: {b: {type: string, x-faker: 1/a}, a: {type: string, format: uuid, x-same-as: 1/c}, c: {type: string, format: uuid}}}`,
+	"items that are one":     `{type: object, required: [o, list], properties: {o: {type: object, required: [id, n], properties: {id: {type: string, format: uuid}, n: {type: string}}}, list: {type: array, minItems: 2, items: {type: object, x-same-as: 2/o, required: [id, n], properties: {id: {type: string, format: uuid}, n: {type: string}}}}}}`,
+	"two formats":            `{type: object, required: [a, b], properties: {a: {type: string, format: uri-reference, enum: ["https://e.x/", "https://e.x/a"]}, b: {type: string, format: uri-reference, allOf: [{format: uri}], x-same-as: 1/a}}}`,
+	"copies in a set":        `{type: object, required: [b, a], properties: {b: {type: string}, a: {type: array, uniqueItems: true, minItems: 2, items: {type: string, x-faker: 2/b}}}}`,
 	"the status, as a part":  `{type: object, required: [a], properties: {a: {type: integer, x-same-as: $statusCode}}}`,
 	"of a map":               `{type: object, required: [a, map], properties: {a: {type: integer}, map: {type: object, minProperties: 2, additionalProperties: {type: integer, x-same-as: 2/a}}}}`,
 	"a text that is escaped": `{type: object, required: [a, b], properties: {a: {type: string, const: "\"\\\n"}, b: {type: string, x-same-as: 1/a}}}`,
@@ -91,6 +98,126 @@ func TestUntiedValuesDiffer(t *testing.T) {
 				t.Error("they are the same with and without relations")
 			}
 		})
+	}
+}
+
+// A copy of a copy is the same, wherever the members stand and whatever a relation does to them afterwards.
+func TestCopiesOfCopies(t *testing.T) {
+	members := map[string]string{"a": `a: {type: string, x-faker: 1/b}`, "b": `b: {type: string, x-faker: 1/c}`, "c": `c: {type: string}`, "tied": `b: {type: string, x-same-as: 1/c}`}
+	for _, order := range []string{"a b c", "a c b", "b a c", "b c a", "c a b", "c b a", "a tied c", "tied a c", "tied c a", "c tied a"} {
+		var properties []string
+		for _, name := range strings.Fields(order) {
+			properties = append(properties, members[name])
+		}
+		s := document{Schema: "{type: object, required: [a, b, c], properties: {" + strings.Join(properties, ", ") + "}}"}.load(t)
+		g := newGenerator(t, s)
+		for seed := range uint64(20) {
+			var got struct{ A, B, C string }
+			if err := json.Unmarshal(answer(t, g, s.Operations[0], fake.Options{Seed: seed}), &got); err != nil || got.A != got.B || got.B != got.C {
+				t.Errorf("%s, seed %d: %+v, %v", order, seed, got, err)
+			}
+		}
+	}
+}
+
+// A copy of a copy of itself ends.
+func TestCopiesInACircleEnd(t *testing.T) {
+	s := document{Schema: `{type: object, required: [a, b], properties: {a: {type: string, x-faker: 1/b}, b: {type: string, x-faker: 1/a}}}`}.load(t)
+	answer(t, newGenerator(t, s), s.Operations[0], fake.Options{})
+}
+
+// Items differ by their ids also where a try before wrote another object at the same place, and lists keep their length where
+// all items are one.
+func TestIdsOfItems(t *testing.T) {
+	for name, test := range map[string]struct {
+		schema   string
+		distinct bool
+	}{
+		"a try that failed": {`{type: array, minItems: 3, maxItems: 3, items: {oneOf: [
+  {type: object, required: [zzzz, id], properties: {zzzz: {const: a}, id: {const: 9}}, not: {required: [id]}},
+  {enum: [{id: 1}, {id: 2}, {id: 3}, {id: 4}, {id: 5}, {id: 6}]}]}}`, true},
+		"tied as a whole": {`{type: object, required: [o, list], properties: {o: {type: object, required: [id], properties: {id: {type: integer}}},
+  list: {type: array, items: {type: object, x-same-as: 2/o, required: [id], properties: {id: {type: integer}}}}}}`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := document{Schema: test.schema}.load(t)
+			g := newGenerator(t, s)
+			for seed := range uint64(200) {
+				body := answer(t, g, s.Operations[0], fake.Options{Seed: seed})
+				type item struct{ ID int }
+				var list []item
+				var around struct{ List []item }
+				if err := errors.Join(json.Unmarshal(body, &list), json.Unmarshal(body, &around)); list == nil && around.List == nil {
+					t.Fatal(err)
+				}
+				seen := map[int]bool{}
+				for _, one := range list {
+					if seen[one.ID] {
+						t.Fatalf("seed %d: %s", seed, body)
+					}
+					seen[one.ID] = true
+				}
+				if !test.distinct && len(around.List) < 2 {
+					t.Fatalf("seed %d: %s", seed, body)
+				}
+			}
+		})
+	}
+}
+
+// The first requests of many at once get what later ones get, also in alternatives that nothing was made of before.
+func TestFirstRequestsInParallel(t *testing.T) {
+	var alternatives []string
+	for i := range 30 {
+		alternatives = append(alternatives, fmt.Sprintf("{type: object, required: [k], properties: {k: {const: k%d}, next: {$ref: '#/components/schemas/Node%d'}}}", i, i))
+	}
+	var components strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&components, "Node%d: {type: object, properties: {v: {type: integer}, next: {$ref: '#/components/schemas/Node%d'}}}\n", i, i)
+	}
+	s := document{Schema: "{oneOf: [" + strings.Join(alternatives, ", ") + "]}", Components: components.String()}.load(t)
+	const seeds = 120
+	want := make([]string, seeds)
+	g := newGenerator(t, s)
+	for seed := range want {
+		want[seed] = string(answer(t, g, s.Operations[0], fake.Options{Seed: uint64(seed)}))
+	}
+	for range 5 {
+		fresh := newGenerator(t, s)
+		var workers sync.WaitGroup
+		for worker := range 8 {
+			workers.Add(1)
+			go func() {
+				defer workers.Done()
+				for seed := range want {
+					at := (seed + worker/2*13) % seeds
+					x := &spec.Exchange{Operation: s.Operations[0], Response: spec.ResponseMessage{Status: 200}}
+					if got, _, err := fresh.Encoded(x, s.Operations[0].Response(200).Preferred(), fake.Options{Seed: uint64(at)}); err != nil || string(got) != want[at] {
+						t.Errorf("seed %d: %s, %v; want %s", at, got, err, want[at])
+					}
+				}
+			}()
+		}
+		workers.Wait()
+	}
+}
+
+// A body that the exchange had before says nothing about the one that is made.
+func TestEncodedForgetsTheBodyBefore(t *testing.T) {
+	s := document{Schema: `{type: object, required: [b], properties: {a: {type: string, writeOnly: true}, b: {type: string, x-faker: '$response.body#/a'}}}`}.load(t)
+	g, o := newGenerator(t, s), s.Operations[0]
+	m := o.Response(200).Preferred()
+	var bodies []string
+	for _, before := range []any{nil, &value.Object{Members: []value.Member{{Name: "a", Value: "stale"}}}} {
+		x := &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: 200, Body: spec.Body{MediaType: m, Value: before, Decoded: true}}}
+		made, _, err := g.Encoded(x, m, fake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies = append(bodies, string(made))
+	}
+	if bodies[0] != bodies[1] {
+		t.Error(bodies)
 	}
 }
 

@@ -19,7 +19,7 @@ var farTimes = []time.Time{
 	time.Date(1969, 12, 31, 23, 59, 59, 0, time.UTC),
 	time.Date(2000, 2, 29, 12, 0, 0, 0, time.UTC),
 	time.Date(2038, 1, 19, 3, 14, 8, 0, time.UTC),
-	time.Date(9999, 12, 31, 23, 59, 59, 0, time.UTC),
+	time.Date(9999, 12, 31, 0, 0, 0, 0, time.UTC), // a date that is not before it can still be written
 }
 
 // timeLayouts are the layouts of the formats of times.

@@ -21,10 +21,10 @@ type spot struct {
 	tied     bool // a relation may have changed it
 }
 
-// object is an object that is written, and its member called id.
+// object is where an object is written, and its member called id. It is void once another value takes the place.
 type object struct {
-	from int
-	id   spot
+	from, to int
+	id       spot
 }
 
 // mark is a point that what is written can be taken back to.
@@ -66,7 +66,7 @@ func (v *visit) end(p *property, from int) {
 func (v *visit) close(from int) {
 	last := len(v.frames) - 1
 	first := v.frames[last].first
-	v.written = object{from: from}
+	v.written = object{from: from, to: len(v.out)}
 	for _, s := range v.spots[first:] {
 		if s.member.name == "id" {
 			v.written.id = s
