@@ -28,19 +28,18 @@ type visit struct {
 	index  int     // of the array element being made
 	loose  bool    // the usual did not fit: make something else
 
-	person     *person
-	personSeed uint64
-	field      *field
-	persons    *slab[person]
-	fields     *slab[field]
-	began      time.Time // of the nearest object: what was created comes before what was changed
-	unguessed  bool      // what names suggest was tried, and did not do
-	untied     bool      // relations and fakers that are expressions are not looked at
-	unsettled  bool      // not all of them could be followed while the text was written
-	deferred   []deferred
-	written    object // the object that was written last
-	scratch    []byte
-	rehearsal  rehearsal // nil where the value is asked for
+	person    *person
+	field     *field
+	persons   *slab[person]
+	fields    *slab[field]
+	began     time.Time // of the nearest object: what was created comes before what was changed
+	unguessed bool      // what names suggest was tried, and did not do
+	untied    bool      // relations and fakers that are expressions are not looked at
+	unsettled bool      // not all of them could be followed while the text was written
+	deferred  []deferred
+	written   object // the object that was written last
+	scratch   []byte
+	rehearsal rehearsal // nil where the value is asked for
 }
 
 const (
@@ -68,8 +67,7 @@ func (v *visit) somebody() *person {
 }
 
 func (v *visit) newPerson() {
-	v.personSeed = v.random.Uint64()
-	v.person, v.field = newPerson(v.persons.next(), v.personSeed), nil
+	v.person, v.field = newPerson(v.persons.next(), v.random.Uint64()), nil
 }
 
 func (v *visit) formField() *field {

@@ -119,7 +119,7 @@ func (v *visit) guessed(p *property) (any, bool) {
 // guessedItem is what the name of a list suggests for an element: each belongs to somebody else.
 func (v *visit) guessedItem(p *property) (any, bool) {
 	if p.guess.person || p.guess.place {
-		defer func(person *person, seed uint64) { v.person, v.personSeed = person, seed }(v.person, v.personSeed)
+		defer func(person *person, field *field) { v.person, v.field = person, field }(v.person, v.field)
 		v.newPerson()
 	}
 	return v.guessed(p)

@@ -16,7 +16,7 @@ func (v *visit) object(f *facets) error {
 	start := len(v.out)
 	v.out = append(v.out, '{')
 	v.frames = append(v.frames, frame{facets: f, first: len(v.spots)})
-	person, seed, field, began := v.person, v.personSeed, v.field, v.began
+	person, field, began := v.person, v.field, v.began
 	if f.person || f.place && v.inList() {
 		v.newPerson()
 	}
@@ -24,7 +24,7 @@ func (v *visit) object(f *facets) error {
 	err := v.members(f)
 	v.out = append(v.out, '}')
 	v.close(start)
-	v.person, v.personSeed, v.field, v.began = person, seed, field, began
+	v.person, v.field, v.began = person, field, began
 	return err
 }
 
