@@ -104,7 +104,7 @@ func customers(t *testing.T) iter.Seq[asked] {
 
 func numbered(prefix string, n int) string { return fmt.Sprintf("%s-b131-462b-ba30-%012x", prefix, n) }
 
-func loadAgentAPI(t *testing.T) *spec.Spec {
+func loadAgentAPI(t testing.TB) *spec.Spec {
 	t.Helper()
 	s, err := spec.Load(agentmock.FS, spec.Options{})
 	if err != nil {
@@ -113,7 +113,7 @@ func loadAgentAPI(t *testing.T) *spec.Spec {
 	return s
 }
 
-func agentAPI(t *testing.T) (*fake.Generator, *spec.Operation) {
+func agentAPI(t testing.TB) (*fake.Generator, *spec.Operation) {
 	t.Helper()
 	s := loadAgentAPI(t)
 	o, ok := s.Operation("getCustomerDetail")

@@ -73,7 +73,7 @@ func loadText(t *testing.T, text string) *spec.Spec {
 	return s
 }
 
-func newGenerator(t *testing.T, s *spec.Spec) *fake.Generator {
+func newGenerator(t testing.TB, s *spec.Spec) *fake.Generator {
 	t.Helper()
 	g, err := fake.New(s)
 	if err != nil {

@@ -13,7 +13,7 @@ import (
 	"agentmock/internal/value"
 )
 
-// ties are schemas whose parts are tied to each other in every way that matters to how they are written: what a relation
+// tiedSchemas are those whose parts are tied to each other in every way that matters to how they are written: what a relation
 // reads stands before it, behind it, around it, in another part of the body.
 var tiedSchemas = map[string]string{
 	"before it":              `{type: object, required: [a, b], properties: {a: {type: string, format: uuid}, b: {type: string, x-same-as: 1/a}}}`,
@@ -261,8 +261,7 @@ func TestEncodedIsTheBody(t *testing.T) {
 
 // BenchmarkEncoded makes a customer.
 func BenchmarkEncoded(b *testing.B) {
-	t := &testing.T{}
-	g, o := agentAPI(t)
+	g, o := agentAPI(b)
 	m := o.Response(200).Preferred()
 	ids := make([]any, 1024)
 	for i := range ids {

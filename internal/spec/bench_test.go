@@ -7,6 +7,8 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"agentmock"
+
 	"agentmock/internal/spec"
 )
 
@@ -46,6 +48,23 @@ func BenchmarkLoad(b *testing.B) {
 	for b.Loop() {
 		if _, err := spec.Load(fsys, spec.Options{}); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkCheckRequest reads and checks the parameters of a request that was matched.
+func BenchmarkCheckRequest(b *testing.B) {
+	s, err := spec.Load(agentmock.FS, spec.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const url = "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de"
+	match := s.Match(http.MethodGet, url)
+	b.ReportAllocs()
+	for b.Loop() {
+		x := spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: http.MethodGet, URL: url, Header: http.Header{}, Path: match.Path}}
+		if found := x.CheckRequest(); len(found) > 0 {
+			b.Fatal(found)
 		}
 	}
 }
