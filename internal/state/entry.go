@@ -14,7 +14,7 @@ import (
 
 // Entry is one exchange of the journal: what was asked, what was answered, by what and why.
 type Entry struct {
-	ID string    `json:"id"` // in the order of the journal
+	ID string    `json:"id"` // that the journal gave it, in its order
 	At time.Time `json:"at"` // when the request came
 
 	// Took is from the request's coming to the answer's going, in nanoseconds.
@@ -36,7 +36,8 @@ type Entry struct {
 	Fault      string      `json:"fault,omitempty"`
 	Violations []Violation `json:"violations,omitempty"`
 
-	weight int64 // its size, for the journal in memory
+	// Lasting is set where ResponseBody stays as it is for as long as the mock runs: a journal in memory then needs no copy of it.
+	Lasting bool `json:"-"`
 
 	// Hidden are names of headers and query parameters that carry the operation's credentials.
 	Hidden []string `json:"-"`
@@ -55,32 +56,10 @@ type Violation struct {
 // MaxBody is how much of a body the journal keeps, in bytes.
 const MaxBody = 64 << 10
 
-// size is about how much memory an entry holds, in bytes.
-func (e *Entry) size() int64 {
-	const fixed, perHeader, perViolation = 400, 64, 96
-	n := fixed + len(e.URL) + len(e.RequestBody) + len(e.ResponseBody) + len(e.Why)
-	for _, h := range []http.Header{e.RequestHeader, e.ResponseHeader} {
-		for name, values := range h {
-			n += perHeader + len(name)
-			for _, text := range values {
-				n += len(text)
-			}
-		}
-	}
-	for _, v := range e.Violations {
-		n += perViolation + len(v.Rule) + len(v.Where) + len(v.Want) + len(v.Got) + len(v.Spec)
-	}
-	return int64(n)
-}
-
-// cut leaves of the bodies what the journal keeps. A part of a large body would hold all of it in memory: it is copied.
+// cut leaves of the bodies what the journal keeps.
 func (e *Entry) cut() {
-	if len(e.RequestBody) > MaxBody {
-		e.RequestBody = bytes.Clone(e.RequestBody[:MaxBody])
-	}
-	if len(e.ResponseBody) > MaxBody {
-		e.ResponseBody = bytes.Clone(e.ResponseBody[:MaxBody])
-	}
+	e.RequestBody = e.RequestBody[:min(len(e.RequestBody), MaxBody)]
+	e.ResponseBody = e.ResponseBody[:min(len(e.ResponseBody), MaxBody)]
 }
 
 // Mask takes the place of a secret.

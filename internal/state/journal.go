@@ -1,41 +1,51 @@
 package state
 
 import (
+	"bytes"
 	"slices"
 	"sync/atomic"
 )
 
 // journal is the last entries of a session in memory: a ring that grows as it fills.
 type journal struct {
-	ring      []*Entry
+	ring      []kept
 	first     int // where the oldest stands
 	count     int
 	bytes     int64
 	held      *atomic.Int64 // by the journals of all sessions, in bytes
 	listeners []chan *Entry
+	packing   []byte // room to pack an entry in
 }
 
 // allJournals is how many times the bytes of one journal all sessions may hold together: then a session that records lets go of its
 // own oldest.
 const allJournals = 8
 
-// add records an entry; the oldest make room for it, but one that is larger than all the room is kept as well. Who listens and
-// has no room left is dropped.
-func (j *journal) add(e *Entry, o Options) {
-	e.weight = e.size()
-	for j.count > 0 && (j.count >= o.Entries || j.bytes+e.weight > o.Bytes || j.held.Load()+e.weight > allJournals*o.Bytes) {
-		j.dropOldest()
+// maxPacking bounds the room for packing that a journal keeps for itself, in bytes.
+const maxPacking = 16 << 10
+
+// add records an entry under a number; the oldest make room for it, but one that is larger than all the room is kept as well. Who
+// listens and has no room left is dropped.
+func (j *journal) add(e *Entry, number int64, o Options) {
+	k := e.keep(number, j.packing)
+	if cap(k.packed) <= maxPacking {
+		j.packing = k.packed
 	}
+	var room []byte
+	for j.count > 0 && (j.count >= o.Entries || j.bytes+k.weight() > o.Bytes || j.held.Load()+k.weight() > allJournals*o.Bytes) {
+		room = j.dropOldest()
+	}
+	k.packed = settle(k.packed, room)
 	if j.count == len(j.ring) {
 		j.grow(o.Entries)
 	}
-	j.ring[(j.first+j.count)%len(j.ring)] = e
+	j.ring[(j.first+j.count)%len(j.ring)] = k
 	j.count++
-	j.hold(e.weight)
+	j.hold(k.weight())
 	if len(j.listeners) == 0 {
 		return
 	}
-	public := e.redacted()
+	public := k.entry().redacted()
 	for _, l := range slices.Clone(j.listeners) {
 		select {
 		case l <- public:
@@ -45,42 +55,62 @@ func (j *journal) add(e *Entry, o Options) {
 	}
 }
 
-func (j *journal) dropOldest() {
-	j.hold(-j.ring[j.first].weight)
-	j.ring[j.first] = nil
+// settle copies what was packed into the room of an entry that went, where it fits without wasting half of it.
+func settle(packed, room []byte) []byte {
+	if cap(room) < len(packed) || cap(room) > 2*len(packed) {
+		room = nil
+	}
+	return append(room[:0], packed...)
+}
+
+// dropOldest lets go of an entry; what it was packed in may be used again.
+func (j *journal) dropOldest() (room []byte) {
+	oldest := &j.ring[j.first]
+	j.hold(-oldest.weight())
+	room = oldest.packed
+	*oldest = kept{}
 	j.first = (j.first + 1) % len(j.ring)
 	j.count--
+	return room
 }
 
 // grow doubles the ring, up to as many entries as it may hold.
 func (j *journal) grow(most int) {
 	const least = 64
-	next := make([]*Entry, min(most, max(least, 2*len(j.ring))))
-	copy(next, j.all())
+	next := make([]kept, min(most, max(least, 2*len(j.ring))))
+	for i := range j.count {
+		next[i] = *j.at(i)
+	}
 	j.ring, j.first = next, 0
 }
 
-// all are the entries, the oldest first.
-func (j *journal) all() []*Entry {
-	out := make([]*Entry, j.count)
+// at is the i-th entry, the oldest first.
+func (j *journal) at(i int) *kept { return &j.ring[(j.first+i)%len(j.ring)] }
+
+// all are copies of the entries, the oldest first.
+func (j *journal) all() []kept {
+	out := make([]kept, j.count)
 	for i := range out {
-		out[i] = j.ring[(j.first+i)%len(j.ring)]
+		out[i] = *j.at(i)
+		out[i].packed = bytes.Clone(out[i].packed)
 	}
 	return out
 }
 
 func (j *journal) remove(id string) bool {
-	all := j.all()
-	i := slices.IndexFunc(all, func(e *Entry) bool { return e.ID == id })
-	if i < 0 {
-		return false
+	for i := range j.count {
+		if idOf(j.at(i).number) != id {
+			continue
+		}
+		j.hold(-j.at(i).weight())
+		for ; i+1 < j.count; i++ {
+			*j.at(i) = *j.at(i + 1)
+		}
+		*j.at(i) = kept{}
+		j.count--
+		return true
 	}
-	j.hold(-all[i].weight)
-	all = slices.Delete(all, i, i+1)
-	clear(j.ring)
-	copy(j.ring, all)
-	j.first, j.count = 0, len(all)
-	return true
+	return false
 }
 
 // clear forgets the entries; who listens stays.

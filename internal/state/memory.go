@@ -4,7 +4,6 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"strconv"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -128,8 +127,7 @@ func (m *Memory) Record(_ context.Context, name string, e *Entry) error {
 	e.cut()
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	e.ID = strconv.FormatInt(m.recorded.Add(1), 10)
-	s.journal.add(e, m.options)
+	s.journal.add(e, m.recorded.Add(1), m.options)
 	return nil
 }
 
@@ -142,10 +140,11 @@ func (m *Memory) Entries(_ context.Context, name string) ([]*Entry, error) {
 	s.mutex.Lock()
 	all := s.journal.all()
 	s.mutex.Unlock()
-	for i, e := range all {
-		all[i] = e.redacted()
+	out := make([]*Entry, len(all))
+	for i := range all {
+		out[i] = all[i].entry().redacted()
 	}
-	return all, nil
+	return out, nil
 }
 
 // Remove is as [Store] says; it has no errors.

@@ -1,14 +1,17 @@
 package state_test
 
 import (
+	"bytes"
 	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
 	"agentmock/internal/state"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 )
 
 // TestMemoryIdle forgets a session that was not used for longer than Idle, and only that.
@@ -55,6 +58,34 @@ func TestMemoryRoom(t *testing.T) {
 	for i := range 5 {
 		check(t, s.Put(t.Context(), fmt.Sprint(i), "d", nil))
 		now = now.Add(time.Minute + 1)
+	}
+}
+
+// TestMemoryKeeps takes the room of entries for others of all sizes, and uses what was recorded again: the journal holds what was
+// recorded, and what was read of it stays.
+func TestMemoryKeeps(t *testing.T) {
+	const most = 7
+	s := state.NewMemory(state.Options{Entries: most})
+	lasting, body := []byte("the API's own"), make([]byte, 5000)
+	var all, read []*state.Entry // what was recorded, and what was read at the seventh entry, the fourteenth …
+	for n := range 500 {
+		e, size := wholeEntry(n), n*n%len(body)
+		copy(body, strings.Repeat(string(rune('a'+n%26)), size))
+		e.RequestBody, e.ResponseBody, e.Lasting = body[:size/2], body[:size], n%3 > 0
+		if e.Lasting {
+			e.ResponseBody = lasting
+		}
+		if n%5 == 0 {
+			e.RequestHeader, e.Violations = nil, nil
+		}
+		check(t, s.Record(t.Context(), "", e))
+		e.Lasting, e.RequestBody, e.ResponseBody = false, bytes.Clone(e.RequestBody), bytes.Clone(e.ResponseBody)
+		if all = append(all, e); len(all)%most == 0 {
+			read = append(read, must(s.Entries(t.Context(), ""))(t)...)
+		}
+	}
+	if diff := cmp.Diff(all[:len(read)], read, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(state.Entry{}, "ID")); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -27,7 +27,6 @@ func (r *Redis) Record(ctx context.Context, name string, e *Entry) error {
 	if id == "" {
 		return ErrFull
 	}
-	e.ID = id
 	return nil
 }
 

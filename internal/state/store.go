@@ -27,7 +27,8 @@ type Store interface {
 	// Turns are the keys that were taken, and how often.
 	Turns(ctx context.Context, session string) (map[string]int64, error)
 
-	// Record adds an entry to the journal and gives it its ID; the oldest make room. The entry must not change afterwards.
+	// Record adds an entry to the journal, which gives it an ID; the oldest make room. The entry and what it consists of may be
+	// used again afterwards, but for a body that is said to last.
 	Record(ctx context.Context, session string, e *Entry) error
 	// Entries are the journal, the oldest first, without secrets.
 	Entries(ctx context.Context, session string) ([]*Entry, error)
