@@ -2,7 +2,6 @@
 package fake
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"strings"
@@ -118,8 +117,8 @@ func (g *Generator) Body(x *spec.Exchange, m *spec.MediaType, options Options) e
 }
 
 // Encoded is the body that [Generator.Body] makes in a media type that has a schema, as it is sent, and its Content-Type.
-// It leaves x as it is.
-func (g *Generator) Encoded(x *spec.Exchange, m *spec.MediaType, options Options) (body []byte, contentType string, err error) {
+// The body stands in room, where there is enough and the media type is JSON. It leaves x as it is.
+func (g *Generator) Encoded(room []byte, x *spec.Exchange, m *spec.MediaType, options Options) (body []byte, contentType string, err error) {
 	before := x.Response.Body
 	defer func() { x.Response.Body = before }()
 	x.Response.Body = spec.Body{MediaType: m}
@@ -129,7 +128,7 @@ func (g *Generator) Encoded(x *spec.Exchange, m *spec.MediaType, options Options
 		return nil, "", err
 	}
 	if contentType = m.Concrete(); spec.IsJSON(contentType) {
-		return bytes.Clone(v.out), contentType, nil
+		return append(room[:0], v.out...), contentType, nil
 	}
 	body, contentType = m.Encode(v.made(0))
 	return body, contentType, nil

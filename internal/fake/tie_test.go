@@ -72,7 +72,7 @@ func TestTiesHold(t *testing.T) {
 				if err := judge(valid, []byte(text(x))); err != nil {
 					t.Fatalf("seed %d, %s: %s: %v", options.Seed, options.Shape, text(x), err)
 				}
-				sent, _, err := g.Encoded(&spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: 200}}, m, options)
+				sent, _, err := g.Encoded(nil, &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: 200}}, m, options)
 				if err != nil || string(sent) != text(x) {
 					t.Fatalf("seed %d, %s: sent %s, %v; the exchange has %s", options.Seed, options.Shape, sent, err, text(x))
 				}
@@ -192,7 +192,7 @@ func TestFirstRequestsInParallel(t *testing.T) {
 				for seed := range want {
 					at := (seed + worker/2*13) % seeds
 					x := &spec.Exchange{Operation: s.Operations[0], Response: spec.ResponseMessage{Status: 200}}
-					if got, _, err := fresh.Encoded(x, s.Operations[0].Response(200).Preferred(), fake.Options{Seed: uint64(at)}); err != nil || string(got) != want[at] {
+					if got, _, err := fresh.Encoded(nil, x, s.Operations[0].Response(200).Preferred(), fake.Options{Seed: uint64(at)}); err != nil || string(got) != want[at] {
 						t.Errorf("seed %d: %s, %v; want %s", at, got, err, want[at])
 					}
 				}
@@ -210,7 +210,7 @@ func TestEncodedForgetsTheBodyBefore(t *testing.T) {
 	var bodies []string
 	for _, before := range []any{nil, &value.Object{Members: []value.Member{{Name: "a", Value: "stale"}}}} {
 		x := &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: 200, Body: spec.Body{MediaType: m, Value: before, Decoded: true}}}
-		made, _, err := g.Encoded(x, m, fake.Options{})
+		made, _, err := g.Encoded(nil, x, m, fake.Options{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -249,7 +249,7 @@ func TestEncodedIsTheBody(t *testing.T) {
 			t.Fatal(err)
 		}
 		want, wantType := m.Encode(x.Response.Body.Value)
-		got, gotType, err := g.Encoded(x, m, fake.Options{Seed: 3})
+		got, gotType, err := g.Encoded(nil, x, m, fake.Options{Seed: 3})
 		if err != nil || string(got) != string(want) || gotType != wantType {
 			t.Errorf("%s: %s %s, %v; want %s %s", name, gotType, got, err, wantType, want)
 		}
@@ -270,7 +270,7 @@ func BenchmarkEncoded(b *testing.B) {
 	b.ReportAllocs()
 	for i := 0; b.Loop(); i++ {
 		x := &spec.Exchange{Operation: o, Request: spec.RequestMessage{Parameters: []any{ids[0], ids[i%len(ids)]}}, Response: spec.ResponseMessage{Status: 200}}
-		if _, _, err := g.Encoded(x, m, fake.Options{}); err != nil {
+		if _, _, err := g.Encoded(nil, x, m, fake.Options{}); err != nil {
 			b.Fatal(err)
 		}
 	}

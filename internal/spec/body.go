@@ -107,6 +107,9 @@ func (m *MediaType) Refuses(contentType string, raw []byte) []Violation {
 
 // Concrete is a media type that can be sent: a range such as text/* stands for its plainest member.
 func (m *MediaType) Concrete() string {
+	if strings.IndexByte(m.Name, '*') < 0 {
+		return m.Name
+	}
 	switch m.Name {
 	case "*/*", "*", "application/*":
 		return "application/json"

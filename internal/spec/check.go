@@ -3,6 +3,7 @@ package spec
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -28,7 +29,7 @@ func (x *Exchange) checkParameters() []Violation {
 	if err != nil {
 		found = append(found, Violation{In: "request.query", Rule: "well-formed", Limit: "query", Got: value.Brief(err.Error(), gotLength), Spec: x.Operation.Position})
 	}
-	x.Request.Parameters = make([]any, len(parameters))
+	x.Request.Parameters = slices.Grow(x.Request.Parameters[:0], len(parameters))[:len(parameters)]
 	for i, p := range parameters {
 		v, err := p.Decode(x.pathValue(p), query, x.Request.Header)
 		x.Request.Parameters[i] = v
@@ -79,8 +80,7 @@ func (p *Parameter) check(v any) []Violation {
 
 // plainText reports whether s takes every string, so that a parameter needs no check.
 func (s *Schema) plainText() bool {
-	return s.Types == String && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0 &&
-		s.Enum == nil && s.Const == nil && s.Ref == nil && s.AllOf == nil && s.AnyOf == nil && s.OneOf == nil && s.Not == nil && s.If == nil
+	return s.textual && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0
 }
 
 func (x *Exchange) checkRequestBody() []Violation {
@@ -181,7 +181,7 @@ func (o *Operation) statuses() string {
 // accepted nil takes every credential. strict drops the alternative of an anonymous request. The alternatives that
 // would do are the violation's limit.
 func (o *Operation) CheckCredentials(header http.Header, query url.Values, strict bool, accepted func(scheme *SecurityScheme, secret string) bool) *Violation {
-	if len(o.Security) == 0 {
+	if len(o.Security) == 0 || !strict && accepted == nil && slices.ContainsFunc(o.Security, func(r Requirement) bool { return len(r) == 0 }) {
 		return nil
 	}
 	anonymous, refused := false, false

@@ -140,8 +140,13 @@ func (c *compiler) parameter(n *value.Node, in, name string) *Parameter {
 func (c *compiler) response(m member) *Response {
 	n := c.deref(m.node)
 	r := &Response{Position: n.Position, Status: m.name, Description: n.Child("description").Text(), Content: c.content(n.Child("content"))}
-	if code, err := strconv.Atoi(strings.ReplaceAll(strings.ToUpper(m.name), "XX", "00")); m.name != "default" && (err != nil || code < 100 || code > 599 || len(m.name) != 3) {
-		c.faultAt(m.node, "response %q: expected a status such as 200, a range such as 4XX, or default", m.name)
+	if m.name != "default" {
+		code, err := strconv.Atoi(strings.ReplaceAll(strings.ToUpper(m.name), "XX", "00"))
+		if err != nil || code < 100 || code > 599 || len(m.name) != 3 {
+			c.faultAt(m.node, "response %q: expected a status such as 200, a range such as 4XX, or default", m.name)
+			code = 0
+		}
+		r.code = code
 	}
 	for _, h := range members(n.Child("headers")) {
 		r.Headers = append(r.Headers, c.parameter(c.deref(h.node), "header", h.name))

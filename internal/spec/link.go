@@ -24,6 +24,7 @@ func (c *compiler) link() []*Schema {
 		s.inherit(inherited)
 		s.possible = s.possibleTypes(types)
 		s.describes = s.describesProperties(describing)
+		s.textual = s.onlyText()
 	}
 	return all
 }

@@ -3,7 +3,6 @@ package spec
 import (
 	"mime"
 	"path"
-	"strconv"
 	"strings"
 
 	"agentmock/internal/value"
@@ -41,6 +40,7 @@ type Response struct {
 	Description string
 	Headers     []*Parameter
 	Content     []*MediaType
+	code        int // of Status: itself, the first of a range, 0 for default
 }
 
 // MediaType is one representation of a body.
@@ -66,12 +66,11 @@ func (e Example) Node() *value.Node { return e.node }
 // Response is what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.
 func (o *Operation) Response(status int) *Response {
 	var ranged, fallback *Response
-	code := strconv.Itoa(status)
 	for _, r := range o.Responses {
 		switch {
-		case r.Status == code:
+		case r.code == status && !r.isRange():
 			return r
-		case r.isRange() && r.Status[0] == code[0]:
+		case r.code == status/100*100 && r.isRange():
 			ranged = r
 		case r.Status == "default":
 			fallback = r
@@ -109,18 +108,14 @@ func (o *Operation) Success() (*Response, int) {
 
 // Code is a status that the response stands for: itself, the first of its range, 200 for default.
 func (r *Response) Code() int {
-	switch {
-	case r.Status == "default":
+	if r.code == 0 {
 		return 200
-	case r.isRange():
-		return 100 * int(r.Status[0]-'0')
 	}
-	code, _ := strconv.Atoi(r.Status)
-	return code
+	return r.code
 }
 
 // isRange reports whether the response stands for a range of statuses: 4XX.
-func (r *Response) isRange() bool { return len(r.Status) == 3 && strings.EqualFold(r.Status[1:], "XX") }
+func (r *Response) isRange() bool { return r.code > 0 && r.Status[2] > '9' }
 
 // MediaType is the representation that a Content-Type belongs to: the exact one, else the widest that covers it.
 // It is nil for none.

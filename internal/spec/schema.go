@@ -73,6 +73,7 @@ type Schema struct {
 	describes  bool           // some schema that applies to the same object names properties
 	relates    bool           // a relation, or a faker that is an expression, stands on this schema or on one it leads to
 	shared     bool           // more than one way leads here
+	textual    bool           // takes only strings, and only the keywords of strings say which
 	unevaluate bool           // this schema needs to know what the schemas beside it have evaluated
 }
 
@@ -259,6 +260,11 @@ func (t Types) And(other Types) Types {
 		other |= Integer
 	}
 	return t & other
+}
+
+// onlyText reports whether s takes only strings, by the keywords of strings alone: those of other types do not matter then.
+func (s *Schema) onlyText() bool {
+	return s.Types == String && !s.Never && s.Enum == nil && s.Const == nil && len(s.inPlace()) == 0
 }
 
 // describesProperties reports whether s, or a schema applied beside it, names properties.

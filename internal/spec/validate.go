@@ -113,6 +113,9 @@ func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives boo
 	if run.side != nil {
 		run.side.steps++
 	}
+	if text, isText := v.(string); isText && s.textual {
+		return run.text(s, text)
+	}
 	if run.depth++; run.depth > maxSchemaDepth {
 		run.depth--
 		return run.fail(s, "type", "a schema that ends", v)

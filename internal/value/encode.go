@@ -19,7 +19,7 @@ func Append(dst []byte, v any) []byte {
 		}
 		return append(dst, "false"...)
 	case string:
-		return appendString(dst, v)
+		return AppendText(dst, v)
 	case Number:
 		return append(dst, v...)
 	case []any:
@@ -37,7 +37,7 @@ func Append(dst []byte, v any) []byte {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = appendString(dst, m.Name)
+			dst = AppendText(dst, m.Name)
 			dst = append(dst, ':')
 			dst = Append(dst, m.Value)
 		}
@@ -47,12 +47,26 @@ func Append(dst []byte, v any) []byte {
 	}
 }
 
-func appendString(dst []byte, s string) []byte {
+// AppendText writes a string as JSON; what is not UTF-8 in it becomes U+FFFD.
+func AppendText(dst []byte, s string) []byte {
+	if isPlain(s) {
+		return append(append(append(dst, '"'), s...), '"')
+	}
 	quoted, err := jsontext.AppendQuote(dst, s)
 	if err != nil { // not UTF-8
 		quoted, _ = jsontext.AppendQuote(dst, strings.ToValidUTF8(s, "\ufffd"))
 	}
 	return quoted
+}
+
+// isPlain reports whether a string is ASCII that stands for itself in JSON.
+func isPlain(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c > '~' || c == '"' || c == '\\' {
+			return false
+		}
+	}
+	return true
 }
 
 // Text is v as compact JSON.
