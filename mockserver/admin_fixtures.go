@@ -167,7 +167,7 @@ func readExchange(a *api, d fixture.Document, lenient bool) (*fixture.Fixture, *
 	if len(broken) > 0 && !lenient {
 		p.detail = "it breaks the document"
 		for _, b := range broken {
-			p.detail += "; " + describe(b.Violation)
+			p.detail += "; " + withGot(requirement(b.Violation), ", got ", b.Violation)
 			p.violations = append(p.violations, b.Violation)
 		}
 		return nil, p

@@ -22,6 +22,7 @@ type answer struct {
 	header      http.Header          // set for this answer; nil for none
 	contentType string
 	body        []byte
+	lasting     bool // the body is the API's own, not made for this answer
 	delay       time.Duration
 	source      string            // what it comes from: a fixture, an example, generated, a problem
 	reason      string            // why it comes from there; of a problem, what is wrong: without values of the request
@@ -53,24 +54,24 @@ func clientGone(source string) answer {
 
 // reply sends an answer of the mock's own.
 func reply(w gin.ResponseWriter, out answer) {
-	setHeaders(w.Header(), out)
-	write(w, out)
+	setHeaders(w.Header(), &out)
+	write(w, &out)
 }
 
 // write sends an answer whose headers are set.
-func write(w gin.ResponseWriter, out answer) {
+func write(w gin.ResponseWriter, out *answer) {
 	if writeHead(w, out) {
 		_, _ = w.Write(out.body) // an error is a client that has gone
 	}
 }
 
 // bodyless reports whether a status never has a body.
-func (out answer) bodyless() bool {
+func (out *answer) bodyless() bool {
 	return out.status == http.StatusNoContent || out.status == http.StatusNotModified || out.status < 200
 }
 
 // setHeaders sets those of an answer. The length is always known, so that no answer is chunked and HEAD says what GET would.
-func setHeaders(header http.Header, out answer) {
+func setHeaders(header http.Header, out *answer) {
 	for _, line := range out.fixed {
 		header[line.Name] = line.Values
 	}
@@ -86,14 +87,14 @@ func setHeaders(header http.Header, out answer) {
 }
 
 // writeHead sends status and headers, and says whether a body may follow.
-func writeHead(w gin.ResponseWriter, out answer) bool {
+func writeHead(w gin.ResponseWriter, out *answer) bool {
 	w.WriteHeader(out.status)
 	w.WriteHeaderNow()
 	return !out.bodyless()
 }
 
 // logLevel: a refused request is worth a line, the others are for who asks.
-func logLevel(out answer) slog.Level {
+func logLevel(out *answer) slog.Level {
 	if out.source == "problem" {
 		return slog.LevelInfo
 	}
@@ -101,20 +102,22 @@ func logLevel(out answer) slog.Level {
 }
 
 // log notes an answer: without values of the request, since they may be somebody's.
-func (v *visit) log(out answer, operation string, took time.Duration) {
-	ctx := v.request.Context()
-	if !v.options.Log.Enabled(ctx, logLevel(out)) {
+func (v *visit) log(out *answer, operation string, took time.Duration) {
+	ctx, level := v.request.Context(), logLevel(out)
+	if !v.options.Log.Enabled(ctx, level) {
 		return
 	}
-	attributes := []any{"method", v.request.Method, "operation", operation, "status", out.status, "source", out.source, "took", took.Round(time.Microsecond)}
+	line := slog.NewRecord(v.begun.Add(took), level, "answered", 0)
+	asked := slog.String("operation", operation)
 	if out.status == http.StatusNotFound && operation == "" { // no path of the API: a misspelling, not somebody's id
-		attributes[2], attributes[3] = "path", v.request.URL.Path
+		asked = slog.String("path", v.request.URL.Path)
 	}
+	line.AddAttrs(slog.String("method", v.request.Method), asked, slog.Int("status", out.status), slog.String("source", out.source), slog.Duration("took", took.Round(time.Microsecond)))
 	if out.source == "problem" && out.reason != "" {
-		attributes = append(attributes, "reason", out.reason)
+		line.AddAttrs(slog.String("reason", out.reason))
 	}
 	if v.session != "" {
-		attributes = append(attributes, "session", v.session)
+		line.AddAttrs(slog.String("session", v.session))
 	}
-	v.options.Log.Log(ctx, logLevel(out), "answered", attributes...)
+	_ = v.options.Log.Handler().Handle(ctx, line) // a log that cannot be written is no reason not to answer
 }

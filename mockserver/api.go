@@ -23,6 +23,7 @@ type api struct {
 	examples  map[*spec.MediaType][]example
 	explains  map[*spec.MediaType]bool // has a place for the reason of a problem
 	files     []string
+	templates []template                   // of the operations, in their order
 	document  []byte                       // the root file, as it is
 	secrets   map[*spec.Operation][]string // names of headers and parameters that carry credentials
 }
@@ -63,7 +64,7 @@ func loadAPI(fsys fs.FS, o Options) (*api, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &api{spec: s, document: document, generator: generator, fixtures: fixtures}
+	a := &api{spec: s, document: document, generator: generator, fixtures: fixtures, templates: templates(s)}
 	a.files = append(append(a.files, s.Files...), fixtures.Files...)
 	a.gatherExamples(o)
 	a.secrets = map[*spec.Operation][]string{}

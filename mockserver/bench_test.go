@@ -2,6 +2,8 @@ package mockserver_test
 
 import (
 	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -63,7 +65,7 @@ func BenchmarkAnswer(b *testing.B) {
 	gin.SetMode(gin.ReleaseMode)
 	bare := gin.New()
 	bare.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", body) })
-	mock := must(mockserver.New(agentmock.FS, mockserver.Options{}))
+	mock := must(mockserver.New(agentmock.FS, mockserver.Options{Log: slog.New(slog.NewJSONHandler(io.Discard, nil))})) // as agentmock serve logs
 	b.Run("bare", func(b *testing.B) { benchmark(b, bare, 200, get(documented)) })
 	b.Run("fixture", func(b *testing.B) { benchmark(b, mock, 200, get(documented)) })
 	b.Run("generated", func(b *testing.B) {

@@ -13,7 +13,7 @@ import (
 )
 
 // fail sends an answer the way its fault says.
-func fail(c *gin.Context, out answer) {
+func fail(c *gin.Context, out *answer) {
 	switch out.fault {
 	case fixture.ConnectionReset, fixture.EmptyResponse:
 		closeConnection(c.Writer, out.fault == fixture.ConnectionReset)
@@ -61,7 +61,7 @@ const (
 )
 
 // drip sends a body in small parts, so that it takes two seconds; it ends when the client goes.
-func drip(c *gin.Context, out answer) {
+func drip(c *gin.Context, out *answer) {
 	writeHead(c.Writer, out)
 	size := max(1, (len(out.body)+drips-1)/drips)
 	for rest := out.body; len(rest) > 0; {

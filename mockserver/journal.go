@@ -13,7 +13,7 @@ import (
 )
 
 // note puts an answer that is about to be sent into journal, metrics and log.
-func (v *visit) note(c *gin.Context, out answer) {
+func (v *visit) note(c *gin.Context, out *answer) {
 	took := v.now().Sub(v.begun)
 	operation := ""
 	if v.x.Operation != nil {
@@ -21,25 +21,22 @@ func (v *visit) note(c *gin.Context, out answer) {
 	}
 	v.metrics.answered(operation, out, took)
 	if v.options.Journal >= 0 {
-		e := &state.Entry{
+		v.entry = state.Entry{
 			At: v.begun, Took: took, Method: v.request.Method, URL: v.x.Request.URL, RequestHeader: v.request.Header, RequestBody: v.x.Request.Body.Raw,
-			Status: out.status, ResponseHeader: c.Writer.Header(), ResponseBody: out.body, ResponseSize: int64(len(out.body)),
-			Operation: operation, Source: out.source, Why: out.reason, Fault: string(out.fault), Violations: entryViolations(out), Hidden: v.api.secrets[v.x.Operation],
+			Status: out.status, ResponseHeader: c.Writer.Header(), ResponseBody: out.body, ResponseSize: int64(len(out.body)), Lasting: out.lasting,
+			Operation: operation, Source: out.source, Why: out.reason, Fault: string(out.fault), Violations: appendViolations(v.entry.Violations[:0], out), Hidden: v.api.secrets[v.x.Operation],
 		}
-		if err := v.store.Record(context.Background(), v.session, e); err != nil {
+		if err := v.store.Record(context.Background(), v.session, &v.entry); err != nil {
 			v.stateFailed("record", err)
 		}
 	}
 	v.log(out, operation, took)
 }
 
-func entryViolations(out answer) []state.Violation {
-	if len(out.violations) == 0 {
-		return out.findings
-	}
-	all := make([]state.Violation, len(out.violations), len(out.violations)+len(out.findings))
-	for i, v := range out.violations {
-		all[i] = violation(v)
+// appendViolations adds what an answer has found, in the journal's words.
+func appendViolations(all []state.Violation, out *answer) []state.Violation {
+	for _, v := range out.violations {
+		all = append(all, violation(v))
 	}
 	return append(all, out.findings...)
 }

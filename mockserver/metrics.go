@@ -83,7 +83,7 @@ type counters struct {
 }
 
 // answered counts one answer.
-func (m *metrics) answered(operation string, out answer, took time.Duration) {
+func (m *metrics) answered(operation string, out *answer, took time.Duration) {
 	c := m.of(counted{operation, sourceKind(out.source), out.status})
 	c.requests.Inc()
 	c.seconds.Observe(took.Seconds())

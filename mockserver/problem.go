@@ -16,6 +16,7 @@ type problem struct {
 	status     int
 	title      string // short, the same for all problems of a kind
 	detail     string // what is wrong with this request, in English
+	places     string // the detail without what the request had; "" where that is all of it
 	chinese    string // the same in Chinese
 	header     http.Header
 	violations []spec.Violation
@@ -47,9 +48,11 @@ func (a *api) refused(o *spec.Operation, violations []spec.Violation) problem {
 		}
 	}
 	p := problem{status: http.StatusUnprocessableEntity, title: "Invalid request", violations: violations}
-	var english, chinese []string
+	var places, english, chinese []string
 	for _, v := range violations {
-		english, chinese = append(english, describe(v)), append(chinese, describeChinese(v))
+		wanted := requirement(v)
+		places = append(places, wanted)
+		english, chinese = append(english, withGot(wanted, ", got ", v)), append(chinese, withGot(requirementChinese(v), "，实际为 ", v))
 		switch v.Rule {
 		case "media-type":
 			p.status, p.title = http.StatusUnsupportedMediaType, "Unsupported media type"
@@ -57,29 +60,23 @@ func (a *api) refused(o *spec.Operation, violations []spec.Violation) problem {
 			p.status = http.StatusBadRequest
 		}
 	}
-	p.detail, p.chinese = strings.Join(english, "; "), strings.Join(chinese, "；")
+	p.places, p.detail, p.chinese = strings.Join(places, "; "), strings.Join(english, "; "), strings.Join(chinese, "；")
 	return p
 }
 
-// reason is the detail without what the request had: that may be somebody's.
-func (p problem) reason() string {
-	if len(p.violations) == 0 {
-		return p.title
+// requirement says where something is wanted, and what.
+func requirement(v spec.Violation) string { return v.Where() + ": want " + v.Want() }
+
+// withGot adds to a requirement what was found instead.
+func withGot(text, but string, v spec.Violation) string {
+	if v.Got == "" {
+		return text
 	}
-	var places []string
-	for _, v := range p.violations {
-		places = append(places, v.Where()+": want "+v.Want())
-	}
-	return strings.Join(places, "; ")
+	return text + but + v.Got
 }
 
-func describe(v spec.Violation) string {
-	text := v.Where() + ": want " + v.Want()
-	if v.Got != "" {
-		text += ", got " + v.Got
-	}
-	return text
-}
+// reason is the detail without what the request had: that may be somebody's.
+func (p problem) reason() string { return cmp.Or(p.places, p.title) }
 
 // partsChinese name the parts of a request.
 var partsChinese = []struct{ prefix, chinese string }{
@@ -94,7 +91,7 @@ var statusWords = map[int]string{
 
 func statusChinese(status int) string { return cmp.Or(statusWords[status], "请求失败") }
 
-func describeChinese(v spec.Violation) string {
+func requirementChinese(v spec.Violation) string {
 	where := "请求"
 	if strings.HasPrefix(v.In, "request.body") {
 		where = "请求体"
@@ -107,11 +104,7 @@ func describeChinese(v spec.Violation) string {
 	if v.Pointer != "" {
 		where += " " + v.Pointer
 	}
-	text := where + " " + v.WantChinese()
-	if v.Got != "" {
-		text += "，实际为 " + v.Got
-	}
-	return text
+	return where + " " + v.WantChinese()
 }
 
 // solve answers a problem: with the operation's own response where it declares a fitting one, else as RFC 9457 says.
@@ -180,17 +173,19 @@ func (v *visit) ownProblem(r *spec.Response, status int, p problem) (answer, boo
 		return answer{}, false
 	}
 	var err error
-	out.body, out.contentType, err = a.generator.Encoded(x, m, fake.Options{Seed: v.settings.seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
-	return out, err == nil
+	out.body, out.contentType, err = a.generator.Encoded(v.body, x, m, fake.Options{Seed: v.settings.seed, Problem: fake.Problem{English: p.detail, Chinese: p.chinese}})
+	if err != nil {
+		return answer{}, false
+	}
+	v.body = out.body
+	return out, true
 }
 
 // standard is the problem as application/problem+json, RFC 9457.
 func (p problem) standard() answer {
-	o := &value.Object{}
-	o.Set("type", "about:blank")
-	o.Set("title", p.title)
-	o.Set("status", value.Int(int64(p.status)))
-	o.Set("detail", p.detail)
+	o := &value.Object{Members: []value.Member{
+		{Name: "type", Value: "about:blank"}, {Name: "title", Value: p.title}, {Name: "status", Value: value.Int(int64(p.status))}, {Name: "detail", Value: p.detail},
+	}}
 	if len(p.violations) > 0 {
 		list := make([]any, len(p.violations))
 		for i, v := range p.violations {
@@ -198,7 +193,7 @@ func (p problem) standard() answer {
 		}
 		o.Set("violations", list)
 	}
-	return answer{status: p.status, header: p.header.Clone(), contentType: "application/problem+json", body: value.Append(nil, o), source: "problem", ours: true, reason: p.reason(), violations: p.violations}
+	return answer{status: p.status, header: p.header.Clone(), contentType: "application/problem+json", body: value.Append(make([]byte, 0, 512), o), source: "problem", ours: true, reason: p.reason(), violations: p.violations}
 }
 
 func violationObject(v spec.Violation) *value.Object {
@@ -244,34 +239,47 @@ func (a *api) noPath(method, path, allow string) problem {
 		}
 	}
 	detail := "the document has no such path"
-	var paths []string
-	for _, o := range a.spec.Operations {
-		paths = append(paths, a.spec.BasePath()+o.Path)
-	}
-	if near := nearPaths(path, paths); len(near) > 0 {
+	if near := a.nearPaths(path); len(near) > 0 {
 		detail += "; near: " + strings.Join(near, ", ")
 	}
 	return problem{status: http.StatusNotFound, title: "No such path", detail: detail}
 }
 
+// template is a path of the document, base path included.
+type template struct {
+	path     string
+	segments []string
+}
+
+func templates(s *spec.Spec) []template {
+	all := make([]template, len(s.Operations))
+	for i, o := range s.Operations {
+		path := s.BasePath() + o.Path
+		all[i] = template{path, segments(path)}
+	}
+	return all
+}
+
+func segments(path string) []string { return strings.Split(strings.Trim(path, "/"), "/") }
+
 // nearPaths are the templates that share the most segments with a path, at least one.
-func nearPaths(path string, templates []string) []string {
+func (a *api) nearPaths(path string) []string {
 	const shown = 3
 	most := 0
 	var best []string
-	asked := strings.Split(strings.Trim(path, "/"), "/")
-	for _, template := range templates {
+	asked := segments(path)
+	for _, t := range a.templates {
 		shared := 0
-		for i, segment := range strings.Split(strings.Trim(template, "/"), "/") {
-			if i < len(asked) && asked[i] == segment {
+		for i := range min(len(asked), len(t.segments)) {
+			if asked[i] == t.segments[i] {
 				shared++
 			}
 		}
 		if shared > most {
-			most, best = shared, nil
+			most, best = shared, best[:0]
 		}
 		if shared == most && most > 0 && len(best) < shown {
-			best = append(best, template)
+			best = append(best, t.path)
 		}
 	}
 	return best

@@ -117,10 +117,11 @@ func (v *visit) generate(m *spec.MediaType, p preference) ([]byte, string, *prob
 		return body, contentType, nil
 	}
 	said := fake.Problem{English: http.StatusText(x.Response.Status), Chinese: statusChinese(x.Response.Status)}
-	body, contentType, err := a.generator.Encoded(x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said})
+	body, contentType, err := a.generator.Encoded(v.body, x, m, fake.Options{Seed: seed, Shape: p.shape, Problem: said})
 	if err != nil {
 		return nil, "", &problem{status: http.StatusInternalServerError, title: "Nothing can be generated", detail: err.Error(), chinese: "无法生成数据"}
 	}
+	v.body = body
 	return body, contentType, nil
 }
 
@@ -184,11 +185,12 @@ func (v *visit) fromFixture(f *fixture.Fixture, code int) (answer, *problem) {
 	if code != 0 {
 		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
 	}
-	out := answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
+	out := answer{status: response.Status, fixed: response.Head, body: response.Raw, lasting: response.Template == nil, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
 	switch {
 	case response.Generate:
 		v.x.Response.Status = response.Status
 		var fault *problem
+		out.lasting = false
 		out.body, out.contentType, fault = v.generate(response.MediaType, preference{})
 		return out, fault
 	case response.Template != nil:

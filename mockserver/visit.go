@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -14,6 +15,7 @@ import (
 	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
+	"agentmock/internal/state"
 )
 
 // visit is one request on its way to an answer, in the world of its session.
@@ -24,6 +26,29 @@ type visit struct {
 	request *http.Request
 	x       *spec.Exchange // without an Operation where the document has none
 	begun   time.Time
+
+	exchange spec.Exchange // that x leads to
+	entry    state.Entry   // of the journal
+	body     []byte        // room of a generated one
+}
+
+// maxRoom bounds the room for a body that is kept for the next request, in bytes.
+const maxRoom = 64 << 10
+
+// visits are used again: what a request needs room for, the next one has.
+var visits = sync.Pool{New: func() any { return new(visit) }}
+
+// end lets go of a visit: nothing of it may be in use any more.
+func (v *visit) end() {
+	parameters, violations, body := v.exchange.Request.Parameters, v.entry.Violations, v.body
+	clear(parameters)
+	clear(violations)
+	*v = visit{}
+	v.exchange.Request.Parameters, v.entry.Violations = parameters[:0], violations[:0]
+	if cap(body) <= maxRoom {
+		v.body = body[:0]
+	}
+	visits.Put(v)
 }
 
 // SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
@@ -31,13 +56,15 @@ const SessionHeader = "X-Mock-Session"
 
 // answer serves one request of the API: match, authenticate, check, then the first source that has an answer.
 func (s *Server) answer(c *gin.Context) {
-	v := visit{Server: s, request: c.Request, begun: s.now()}
+	v := visits.Get().(*visit)
+	v.Server, v.request, v.begun, v.x = s, c.Request, s.now(), &v.exchange
 	session, fault := readSession(c.Request.Header)
 	v.session = session
 	v.world = s.world(c.Request.Context(), session)
 	path := c.Request.URL.EscapedPath()
 	match := v.api.spec.Match(c.Request.Method, path)
-	v.x = &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: c.Request.Method, URL: c.Request.URL.RequestURI(), Header: c.Request.Header, Path: match.Path}}
+	v.x.Operation = match.Operation
+	v.x.Request.Method, v.x.Request.URL, v.x.Request.Header, v.x.Request.Path = c.Request.Method, target(c.Request.URL, path), c.Request.Header, match.Path
 	if fault == nil {
 		fault = v.limited()
 	}
@@ -58,10 +85,20 @@ func (s *Server) answer(c *gin.Context) {
 		v.addHeaders(&out)
 	}
 	if out.status == 0 || !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
-		v.note(c, clientGone(out.source))
-		return
+		gone := clientGone(out.source)
+		v.note(c, &gone)
+	} else {
+		v.send(c, &out)
 	}
-	v.send(c, out)
+	v.end() // not where something panics
+}
+
+// target is what [url.URL.RequestURI] is, with less work for the usual request; path is the escaped one.
+func target(u *url.URL, path string) string {
+	if u.RawQuery == "" && !u.ForceQuery && u.Opaque == "" && path != "" {
+		return path
+	}
+	return u.RequestURI()
 }
 
 // stranger answers a request that the document has no operation for.
@@ -71,7 +108,7 @@ func (v *visit) stranger(path, allow string) answer {
 }
 
 // send notes an answer and sends it, in this order: who has the answer finds the request in the journal.
-func (v *visit) send(c *gin.Context, out answer) {
+func (v *visit) send(c *gin.Context, out *answer) {
 	if out.fault == fixture.MalformedBody {
 		out.body, out.fixed = malformed(out.body), withoutLength(out.fixed)
 	}
