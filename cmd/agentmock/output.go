@@ -2,7 +2,6 @@ package main
 
 import (
 	"io"
-	"log/slog"
 	"os"
 	"strings"
 	"unicode"
@@ -48,17 +47,4 @@ func (o output) style(code, text string) string {
 func isTerminal(w io.Writer) bool {
 	f, isFile := w.(*os.File)
 	return isFile && term.IsTerminal(int(f.Fd()))
-}
-
-// logger writes the log as text or JSON; verbose adds a line for every request.
-func (o output) logger(format string, verbose bool) *slog.Logger {
-	level := slog.LevelInfo
-	if verbose {
-		level = slog.LevelDebug
-	}
-	options := &slog.HandlerOptions{Level: level}
-	if format == "json" {
-		return slog.New(slog.NewJSONHandler(o.stderr, options))
-	}
-	return slog.New(slog.NewTextHandler(o.stderr, options))
 }

@@ -109,11 +109,14 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
 	v.options.BasePath = parseBase(v.base)
-	v.options.NoCORS, v.options.Log = !v.cors, v.logger(v.format, v.verbose)
+	log := &lines{w: v.stderr}
+	defer log.flush()
+	v.options.NoCORS, v.options.Log = !v.cors, newLog(log, v.format, v.verbose)
 	v.options.AdminApart = v.admin != ""
 	var base string // known when the mock listens
 	v.options.URL = func() string { return base }
 	v.options.Contract = v.contract(fsys, file, v.options.URL)
+	defer newBallast().drop()
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
 		return v.wrap(err)
