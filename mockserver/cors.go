@@ -12,12 +12,12 @@ import (
 // cors lets browsers in from every origin, with credentials (Fetch standard, section 3.2): a mock holds nothing worth
 // protecting, and a front end under development runs on another port. The mock's own paths are not opened.
 func (s *Server) cors(c *gin.Context) {
-	origin := c.Request.Header.Get("Origin")
-	if s.options.NoCORS || origin == "" || strings.HasPrefix(c.Request.URL.Path, AdminPrefix) {
+	origins := c.Request.Header["Origin"]
+	if s.options.NoCORS || len(origins) == 0 || origins[0] == "" || strings.HasPrefix(c.Request.URL.Path, AdminPrefix) {
 		return
 	}
 	header := c.Writer.Header()
-	header.Set("Access-Control-Allow-Origin", origin)
+	header.Set("Access-Control-Allow-Origin", origins[0])
 	header.Set("Access-Control-Allow-Credentials", "true")
 	header.Add("Vary", "Origin")
 	asked := c.Request.Header.Get("Access-Control-Request-Method")

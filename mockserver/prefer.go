@@ -39,7 +39,7 @@ const maxDelay = time.Minute
 // readPreference reads what the client asks for; the problem says what cannot be meant.
 func readPreference(header http.Header, rawQuery string) (preference, *problem) {
 	var p preference
-	if values := header.Values("Prefer"); len(values) > 0 {
+	if values := header["Prefer"]; len(values) > 0 {
 		for _, pair := range splitPreferences(strings.Join(values, ",")) {
 			name, text, _ := strings.Cut(pair, "=")
 			if fault := p.set(strings.ToLower(strings.TrimSpace(name)), unquote(strings.TrimSpace(text)), "Prefer"); fault != nil {

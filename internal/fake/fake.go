@@ -250,5 +250,5 @@ func (v *visit) seedOf(x *spec.Exchange, seed uint64) uint64 {
 		text = append(value.Append(text, x.Request.Parameters[i]), '\n')
 	}
 	v.scratch = text
-	return hash(seed, x.Operation.ID, string(text))
+	return newHash(seed).text(x.Operation.ID).bytes(text).seed()
 }

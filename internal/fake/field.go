@@ -74,7 +74,7 @@ func newField(f *field, p *person, index int) *field {
 	if at := index % len(fieldKinds); at >= 2 {
 		f.fieldKind = &fieldKinds[2+p.form()[at-2]]
 	}
-	f.source = source{hash(p.seed, "field", strconv.Itoa(index))}
+	f.source = source{newHash(p.seed).text("field").text(strconv.Itoa(index)).seed()}
 	f.random = *rand.New(&f.source)
 	f.text = f.fieldKind.text(f.room[:0], p, &f.random)
 	f.rules = fieldRules[f.kind][[]int{0, 0, 1}[f.random.Intn(3)]]

@@ -50,7 +50,7 @@ func newPerson(p *person, seed uint64) *person {
 	p.city = cities[r.Intn(len(cities))]
 	p.trade, p.brand, p.sector = trades[r.Intn(len(trades))], brands[r.Intn(len(brands))], sectors[r.Intn(len(sectors))]
 	p.title = titles[r.Intn(len(titles))]
-	p.born = 1956 + int(hash(seed, "born")%50)
+	p.born = 1956 + int(newHash(seed).text("born").seed()%50)
 	return p
 }
 

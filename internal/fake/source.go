@@ -35,26 +35,34 @@ func Seed(text string) uint64 {
 	return h.Sum64()
 }
 
-// hash mixes texts and a seed into one seed; the texts' borders count. It is FNV-1a, of the number and of each text with its length.
-func hash(seed uint64, texts ...string) uint64 {
-	h := addNumber(14695981039346656037, seed)
-	for _, text := range texts {
-		h = addNumber(h, uint64(len(text)))
-		for i := range len(text) {
-			h = (h ^ uint64(text[i])) * fnvPrime
-		}
-	}
-	mixed := source{h}
-	return mixed.Uint64()
-}
+// hash is an FNV-1a hash with 64 bits, of numbers and of texts with their lengths: the texts' borders count.
+type hash uint64
 
-const fnvPrime = 1099511628211
+func newHash(seed uint64) hash { return hash(14695981039346656037).number(seed) }
 
-// addNumber adds the eight bytes of a number to a hash, the least first.
-func addNumber(h, number uint64) uint64 {
+// number adds the eight bytes of a number, the least first.
+func (h hash) number(n uint64) hash {
 	for range 8 {
-		h = (h ^ number&0xff) * fnvPrime
-		number >>= 8
+		h = h.add(byte(n))
+		n >>= 8
 	}
 	return h
+}
+
+func (h hash) add(b byte) hash { return (h ^ hash(b)) * 1099511628211 }
+
+func (h hash) text(text string) hash { return h.bytes([]byte(text)) }
+
+func (h hash) bytes(text []byte) hash {
+	h = h.number(uint64(len(text)))
+	for i := range len(text) {
+		h = h.add(text[i])
+	}
+	return h
+}
+
+// seed is the hash, mixed once more.
+func (h hash) seed() uint64 {
+	mixed := source{uint64(h)}
+	return mixed.Uint64()
 }

@@ -2,7 +2,6 @@ package record
 
 import (
 	"math/rand/v2"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -47,7 +46,7 @@ func (d *disguise) another(text string, p place, try int) string {
 	switch {
 	case isChineseName(text):
 		return d.people.one("name", text, r.Uint64())
-	case piece.MatchString(text):
+	case piece().MatchString(text):
 		return d.pieces(text, try)
 	case isASCII(text) && !strings.ContainsAny(text, " \t\r\n"):
 		return scramble(text, r)
@@ -62,7 +61,7 @@ func (d *disguise) another(text string, p place, try int) string {
 
 // piece finds, inside a text, what has a look of its own: times, IDs, addresses of all kinds, and numbers as long as a
 // phone number.
-var piece = regexp.MustCompile(`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?` +
+var piece = lazily(`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?` +
 	`|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}` +
 	`|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+` +
 	`|https?://[^\s\p{Han}<>"'，。；]+` +
@@ -80,7 +79,7 @@ func (d *disguise) pieces(text string, try int) string {
 		}
 		b.WriteString(before + trimmed + after)
 	}
-	for _, at := range piece.FindAllStringIndex(text, -1) {
+	for _, at := range piece().FindAllStringIndex(text, -1) {
 		between(text[end:at[0]])
 		found := text[at[0]:at[1]]
 		end = at[1]
@@ -130,8 +129,8 @@ func reveals(made, real string) bool {
 
 // cleaned is a text as it is, but for the credentials that show by their look.
 func cleaned(text string) string {
-	text = jsonWebToken.ReplaceAllString(text, "removed")
-	return secretPair.ReplaceAllStringFunc(text, func(pair string) string {
+	text = jsonWebToken().ReplaceAllString(text, "removed")
+	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {
 		head, _, _ := strings.Cut(pair[1:], "=")
 		if secretName(head) {
 			return pair[:1] + head + "=removed"

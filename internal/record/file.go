@@ -120,7 +120,7 @@ func nameOf(x *spec.Exchange, request *value.Object, raw bool) string {
 			called = spec.Text(x.Request.Parameters[i])
 		}
 	}
-	if raw && !uuidLike.MatchString(called) && !shortDigits.MatchString(called) {
+	if raw && !uuidLike().MatchString(called) && !shortDigits().MatchString(called) {
 		called = ""
 	}
 	slug := slugOf(called)

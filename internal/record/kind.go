@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 )
@@ -19,37 +20,42 @@ type kind struct {
 	make func(d *disguise, text string, try int) string
 }
 
+// lazily compiles a regular expression when it is first needed: most runs of the program record nothing.
+func lazily(source string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(source) })
+}
+
 var (
-	uuidLike  = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
-	hexLike   = regexp.MustCompile(`^([0-9a-f]{12,}|[0-9A-F]{12,}|[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5})$`)
-	mobile    = regexp.MustCompile(`^1[3-9][0-9]{9}$`)
-	phoneLike = regexp.MustCompile(`^[+(]?[0-9][0-9 ()./-]{5,22}[0-9]$`)
-	decimal   = regexp.MustCompile(`^[+-]?[0-9]+([.,][0-9]+)*$`)
-	linkLike  = regexp.MustCompile(`^([A-Za-z][A-Za-z0-9+.-]*://|/)[^\s\p{Han}<>"]*$`)
-	hostLike  = regexp.MustCompile(`^([A-Za-z0-9-]+\.)+(com|cn|net|org|io|dev|app|edu|gov|info|top|xyz)$`)
-	companyIs = regexp.MustCompile(`^\P{Zs}{2,40}(公司|集团|工厂|酒店|银行|医院|学校|大学|事务所|工作室|商行|超市|合作社|研究院|分行|支行|门店)$`)
-	companyEn = regexp.MustCompile(`^[\w&.,' -]{2,60}\b(Inc|LLC|Ltd|GmbH|Corp|Corporation|Company|Group|PLC)\.?$`)
-	addressIs = regexp.MustCompile(`^.*\p{Han}+(省|市|区|县|镇|乡|村|路|街|道|巷).*[0-9一二三四五六七八九十]+.*(号|室|楼|栋|层|幢|单元|座|弄).*$`)
+	uuidLike  = lazily(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+	hexLike   = lazily(`^([0-9a-f]{12,}|[0-9A-F]{12,}|[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5})$`)
+	mobile    = lazily(`^1[3-9][0-9]{9}$`)
+	phoneLike = lazily(`^[+(]?[0-9][0-9 ()./-]{5,22}[0-9]$`)
+	decimal   = lazily(`^[+-]?[0-9]+([.,][0-9]+)*$`)
+	linkLike  = lazily(`^([A-Za-z][A-Za-z0-9+.-]*://|/)[^\s\p{Han}<>"]*$`)
+	hostLike  = lazily(`^([A-Za-z0-9-]+\.)+(com|cn|net|org|io|dev|app|edu|gov|info|top|xyz)$`)
+	companyIs = lazily(`^\P{Zs}{2,40}(公司|集团|工厂|酒店|银行|医院|学校|大学|事务所|工作室|商行|超市|合作社|研究院|分行|支行|门店)$`)
+	companyEn = lazily(`^[\w&.,' -]{2,60}\b(Inc|LLC|Ltd|GmbH|Corp|Corporation|Company|Group|PLC)\.?$`)
+	addressIs = lazily(`^.*\p{Han}+(省|市|区|县|镇|乡|村|路|街|道|巷).*[0-9一二三四五六七八九十]+.*(号|室|楼|栋|层|幢|单元|座|弄).*$`)
 )
 
 // looks are in the order in which they are tried.
 func looks() []kind {
 	return []kind{
-		{uuidLike.MatchString, hexed},
+		{uuidLike().MatchString, hexed},
 		{isMail, func(d *disguise, text string, try int) string {
 			return d.people.one("mail", text, d.draw(strings.ToLower(text), try).Uint64())
 		}},
 		{isAddressOfNet, netAddress},
 		{func(text string) bool { return nationalMobile(text) != "" }, phone},
-		{decimal.MatchString, digits},
-		{hexLike.MatchString, hexed},
-		{phoneLike.MatchString, digits},
-		{linkLike.MatchString, link},
-		{hostLike.MatchString, func(d *disguise, text string, try int) string {
+		{decimal().MatchString, digits},
+		{hexLike().MatchString, hexed},
+		{phoneLike().MatchString, digits},
+		{linkLike().MatchString, link},
+		{hostLike().MatchString, func(d *disguise, text string, try int) string {
 			return d.host(text, try)
 		}},
 		{isCompany, ofKind("company")},
-		{addressIs.MatchString, ofKind("address")},
+		{addressIs().MatchString, ofKind("address")},
 	}
 }
 
@@ -91,12 +97,12 @@ func netAddress(d *disguise, text string, try int) string {
 
 // nationalMobile are the eleven digits of a Chinese mobile number, however it is written; "" for any other text.
 func nationalMobile(text string) string {
-	if !phoneLike.MatchString(text) {
+	if !phoneLike().MatchString(text) {
 		return ""
 	}
 	all := onlyDigits(text)
 	for _, prefix := range []string{"", "86", "0086"} {
-		if rest, ok := strings.CutPrefix(all, prefix); ok && mobile.MatchString(rest) {
+		if rest, ok := strings.CutPrefix(all, prefix); ok && mobile().MatchString(rest) {
 			return rest
 		}
 	}
@@ -126,7 +132,9 @@ func phone(d *disguise, text string, try int) string {
 	return string(out)
 }
 
-func isCompany(text string) bool { return companyIs.MatchString(text) || companyEn.MatchString(text) }
+func isCompany(text string) bool {
+	return companyIs().MatchString(text) || companyEn().MatchString(text)
+}
 
 // surnames are the usual ones, and those of two characters.
 const (

@@ -2,11 +2,10 @@ package record
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
 )
 
-var extension = regexp.MustCompile(`\.[A-Za-z][A-Za-z0-9]{0,4}$`)
+var extension = lazily(`\.[A-Za-z][A-Za-z0-9]{0,4}$`)
 
 // link is another link: to a reserved host (RFC 2606), with the segments of the API's own paths and with the IDs that take
 // the place of the real ones everywhere, and without credentials.
@@ -67,7 +66,7 @@ func (d *disguise) segment(segment string, try int) string {
 		return segment
 	}
 	end := ""
-	if at := extension.FindStringIndex(text); at != nil && at[0] > 0 {
+	if at := extension().FindStringIndex(text); at != nil && at[0] > 0 {
 		text, end = text[:at[0]], text[at[0]:]
 	}
 	p := place{parameter: true}

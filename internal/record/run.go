@@ -70,7 +70,7 @@ func (r *run) text(text string, p place) string {
 		return r.secret(text, p)
 	case r.raw:
 		return cleaned(text)
-	case r.kept.text(text, p) || linkLike.MatchString(text) && link(r.disguise, text, 0) == text:
+	case r.kept.text(text, p) || linkLike().MatchString(text) && link(r.disguise, text, 0) == text:
 		return text
 	case p.label:
 		return r.fitting(text, p, func(try int) string { return otherLabel(text, r.draw(text, try)) })
@@ -107,7 +107,7 @@ func (r *run) secret(text string, p place) string {
 		real = p.pointer
 	}
 	return r.fitting(text, p, func(try int) string {
-		if uuidLike.MatchString(text) || hexLike.MatchString(text) {
+		if uuidLike().MatchString(text) || hexLike().MatchString(text) {
 			return otherHex(text, r.draw(real, try))
 		}
 		return scramble(text, r.draw(real, try))

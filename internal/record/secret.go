@@ -3,7 +3,6 @@ package record
 import (
 	"net/http"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -11,7 +10,7 @@ import (
 )
 
 // openWords look like names of credentials and are none.
-var openWords = regexp.MustCompile(`keywords?|keyboard|monkey|turkey|design|assign|signal|signific|author(s|ed|[_-]|$)`)
+var openWords = lazily(`keywords?|keyboard|monkey|turkey|design|assign|signal|signific|author(s|ed|[_-]|$)`)
 
 // secretName reports whether a value under the name is a credential, or may be one.
 func secretName(name string) bool {
@@ -20,14 +19,14 @@ func secretName(name string) bool {
 			return true
 		}
 	}
-	return spec.LooksSecret(openWords.ReplaceAllString(strings.ToLower(name), ""))
+	return spec.LooksSecret(openWords().ReplaceAllString(strings.ToLower(name), ""))
 }
 
 // jsonWebToken is RFC 7519 in its compact form: a credential, whatever it is called.
-var jsonWebToken = regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
+var jsonWebToken = lazily(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
 
 // secretPair is a credential in the query of a link.
-var secretPair = regexp.MustCompile(`([?&;])([^?&;=#\s"']+)=([^&;#\s"']*)`)
+var secretPair = lazily(`([?&;])([^?&;=#\s"']+)=([^&;#\s"']*)`)
 
 // credentialParameter reports whether a parameter is one that must not be written.
 func credentialParameter(o *spec.Operation, p *spec.Parameter) bool {

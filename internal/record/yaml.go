@@ -2,7 +2,6 @@ package record
 
 import (
 	"bytes"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -71,7 +70,7 @@ func number(n value.Number) *yaml.Node {
 }
 
 var (
-	plainText = regexp.MustCompile(`^[\p{Han}A-Za-z]([\p{Han}A-Za-z0-9_ ./@，。、（）-]*[\p{Han}A-Za-z0-9。）])?$`)
+	plainText = lazily(`^[\p{Han}A-Za-z]([\p{Han}A-Za-z0-9_ ./@，。、（）-]*[\p{Han}A-Za-z0-9。）])?$`)
 	// readOtherwise are words that some reader of YAML takes for something else than a text.
 	readOtherwise = strings.Fields("true false null yes no on off y n nan inf infinity")
 )
@@ -80,7 +79,7 @@ var (
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	switch {
-	case uuidLike.MatchString(s), plainText.MatchString(s) && !slices.Contains(readOtherwise, strings.ToLower(s)):
+	case uuidLike().MatchString(s), plainText().MatchString(s) && !slices.Contains(readOtherwise, strings.ToLower(s)):
 	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
 		n.Style = yaml.DoubleQuotedStyle
 	default:
