@@ -41,7 +41,7 @@ func (m *MediaType) Accepted(accept string) bool {
 
 // listed reports whether a header without weights takes a media type, which is the usual case, without parsing it.
 func listed(accept, name string) bool {
-	if accept == "" {
+	if accept == "" || accept == name || accept == "*/*" {
 		return true
 	}
 	if strings.Contains(accept, ";") {
