@@ -1,10 +1,12 @@
 package mockserver
 
 import (
+	"maps"
 	"net/http"
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -22,8 +24,8 @@ type metrics struct {
 	stateErrors *prometheus.CounterVec
 	handler     http.Handler
 
-	mutex sync.RWMutex
-	known map[counted]counters
+	mutex sync.Mutex                            // of additions to known
+	known atomic.Pointer[map[counted]counters] // is read without a lock, and replaced as a whole
 }
 
 // latencyBounds are the upper bounds of the histogram, in seconds: a mock answers in tens of microseconds, and in seconds
@@ -32,7 +34,7 @@ var latencyBounds = []float64{0.00005, 0.0001, 0.00025, 0.0005, 0.001, 0.005, 0.
 
 func newMetrics() *metrics {
 	m := &metrics{
-		registry: prometheus.NewRegistry(), known: map[counted]counters{},
+		registry: prometheus.NewRegistry(),
 		requests: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "agentmock_requests_total", Help: "Requests by operation, status and what answered them.",
 		}, []string{"operation", "status", "source"}),
@@ -46,6 +48,7 @@ func newMetrics() *metrics {
 			Name: "agentmock_state_errors_total", Help: "Failures to reach or to enlarge what the mock remembers.",
 		}, []string{"doing"}),
 	}
+	m.known.Store(&map[counted]counters{})
 	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors)
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{DisableCompression: true})
 	return m
@@ -96,17 +99,15 @@ func (m *metrics) answered(operation string, out *answer, took time.Duration) {
 }
 
 func (m *metrics) of(key counted) counters {
-	m.mutex.RLock()
-	c, known := m.known[key]
-	m.mutex.RUnlock()
-	if known {
+	if c, known := (*m.known.Load())[key]; known {
 		return c
 	}
-	c = counters{m.requests.WithLabelValues(key.operation, strconv.Itoa(key.status), key.kind), m.seconds.WithLabelValues(key.operation)}
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
-	m.known[key] = c
-	return c
+	known := maps.Clone(*m.known.Load())
+	known[key] = counters{m.requests.WithLabelValues(key.operation, strconv.Itoa(key.status), key.kind), m.seconds.WithLabelValues(key.operation)}
+	m.known.Store(&known)
+	return known[key]
 }
 
 // sourceKind is a source without its name.

@@ -65,10 +65,7 @@ func (p *Parameter) check(v any) []Violation {
 		}
 		return nil
 	}
-	if p.Schema == nil || p.AllowEmptyValue && (v == "" || v == nil) {
-		return nil
-	}
-	if p.Schema.plainText() { // the usual parameter: nothing to refuse
+	if p.free || p.Schema == nil || p.AllowEmptyValue && (v == "" || v == nil) {
 		return nil
 	}
 	found := p.Schema.Validate(v, InRequest)

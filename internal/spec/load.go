@@ -73,6 +73,9 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 	}
 	for _, o := range s.Operations {
 		c.relations(o)
+		for _, p := range o.Parameters {
+			p.prepare()
+		}
 	}
 	s.Files = sortedKeys(d.files)
 	bases := basePaths(d.root, options.BasePath)

@@ -24,7 +24,15 @@ type Parameter struct {
 	Schema          *Schema    // nil: not described
 	Content         *MediaType // nil: written by style
 	Examples        []Example
-	at              int // of a path parameter: which variable of the template
+	at              int  // of a path parameter: which variable of the template
+	plain           bool // its value is its text
+	free            bool // so is every text a value
+}
+
+// prepare works out, when schemas are linked, what is the same for every request.
+func (p *Parameter) prepare() {
+	p.plain = p.In == "path" && p.Content == nil && p.Style == "simple" && p.Schema != nil && p.Schema.possible == String
+	p.free = p.Schema != nil && p.Schema.plainText()
 }
 
 func (p *Parameter) is(in, name string) bool {
@@ -47,6 +55,9 @@ func (p *Parameter) part() string { return "request." + p.In + "." + p.Name }
 func (p *Parameter) Decode(path string, query url.Values, header http.Header) (any, error) {
 	switch p.In {
 	case "path":
+		if p.plain {
+			return path, nil
+		}
 		return p.fromText(path)
 	case "header":
 		texts := header.Values(p.Name)
