@@ -32,16 +32,18 @@ func (j *journal) add(e *Entry, number int64, o Options) {
 		j.packing = k.packed
 	}
 	var room []byte
-	for j.count > 0 && (j.count >= o.Entries || j.bytes+k.weight() > o.Bytes || j.held.Load()+k.weight() > allJournals*o.Bytes) {
-		room = j.dropOldest()
+	more := k.weight() // than the journal holds now
+	for j.count > 0 && (j.count >= o.Entries || j.bytes+more > o.Bytes || j.held.Load()+more > allJournals*o.Bytes) {
+		oldest := j.takeOldest()
+		room, more = oldest.packed, more-oldest.weight()
 	}
 	k.packed = settle(k.packed, room)
 	if j.count == len(j.ring) {
 		j.grow(o.Entries)
 	}
-	j.ring[(j.first+j.count)%len(j.ring)] = k
+	*j.at(j.count) = k
 	j.count++
-	j.hold(k.weight())
+	j.hold(more)
 	if len(j.listeners) == 0 {
 		return
 	}
@@ -63,15 +65,14 @@ func settle(packed, room []byte) []byte {
 	return append(room[:0], packed...)
 }
 
-// dropOldest lets go of an entry; what it was packed in may be used again.
-func (j *journal) dropOldest() (room []byte) {
-	oldest := &j.ring[j.first]
-	j.hold(-oldest.weight())
-	room = oldest.packed
-	*oldest = kept{}
+// takeOldest takes an entry out of the ring. It still counts as held.
+func (j *journal) takeOldest() kept {
+	place := j.at(0)
+	oldest := *place
+	*place = kept{}
 	j.first = (j.first + 1) % len(j.ring)
 	j.count--
-	return room
+	return oldest
 }
 
 // grow doubles the ring, up to as many entries as it may hold.
@@ -121,6 +122,9 @@ func (j *journal) clear() {
 
 // hold counts what the journal holds more, or less.
 func (j *journal) hold(bytes int64) {
+	if bytes == 0 {
+		return // the usual case: other processors need not be told
+	}
 	j.bytes += bytes
 	j.held.Add(bytes)
 }
