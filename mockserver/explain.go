@@ -58,7 +58,7 @@ func (v *visit) explainSource() []string {
 	}
 	var chosen *fixture.Fixture
 	if !p.generated() && !p.named {
-		chosen = v.find(p.code)
+		chosen = v.fixture(p.code)
 	}
 	if v.upstream != nil && len(p.given) == 0 && !v.overridden() {
 		chosen = nil
@@ -84,7 +84,7 @@ func (v *visit) winner(p preference, chosen *fixture.Fixture) []string {
 	case p.generated():
 		return []string{"generated: the client asks for it"}
 	case described != nil && p.code == 0:
-		for _, e := range v.api.examples[described.Acceptable(acceptOf(v.x))] {
+		for _, e := range v.api.examples[described.Acceptable(acceptOf(v.x.Request.Header))] {
 			if e.fits(v.x) {
 				return []string{fmt.Sprintf("example %s (%s) answers: no fixture does", e.Name, e.Position)}
 			}

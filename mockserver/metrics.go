@@ -24,7 +24,7 @@ type metrics struct {
 	stateErrors *prometheus.CounterVec
 	handler     http.Handler
 
-	mutex sync.Mutex                            // of additions to known
+	mutex sync.Mutex                           // of additions to known
 	known atomic.Pointer[map[counted]counters] // is read without a lock, and replaced as a whole
 }
 

@@ -157,7 +157,7 @@ func explicit(o *spec.Operation, status int) *spec.Response {
 func (v *visit) ownProblem(r *spec.Response, status int, p problem) (answer, bool) {
 	x, a := v.x, v.api
 	out := answer{status: status, source: "problem"}
-	m := r.Acceptable(acceptOf(x))
+	m := r.Acceptable(acceptOf(x.Request.Header))
 	if m == nil {
 		m = r.Preferred() // a failure is said in any case, RFC 9110 section 12.4.1
 	}

@@ -128,7 +128,7 @@ func (s *Server) Reload(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	w := &world{api: a, settings: s.initial}
+	w := &world{api: a, settings: s.initial, settled: &settled{}}
 	w.plain = w
 	s.base.Store(w)
 	s.worlds.mutex.Lock()

@@ -26,9 +26,9 @@ func (v *visit) source(p preference) (answer, *problem) {
 	if described == nil {
 		return answer{}, undeclared(x.Operation, p.code)
 	}
-	accept := acceptOf(x)
+	accept := acceptOf(x.Request.Header)
 	if !p.generated() && !p.named {
-		if f := v.find(p.code); f != nil {
+		if f := v.fixture(p.code); f != nil {
 			return v.fromFixture(f, p.code)
 		}
 	}
@@ -64,8 +64,8 @@ func (v *visit) source(p preference) (answer, *problem) {
 }
 
 // acceptOf is the Accept header, one list however many lines it has (RFC 9110 section 5.3).
-func acceptOf(x *spec.Exchange) string {
-	lines := x.Request.Header["Accept"]
+func acceptOf(h http.Header) string {
+	lines := h["Accept"]
 	if len(lines) == 1 {
 		return lines[0]
 	}
@@ -185,16 +185,17 @@ func (v *visit) fromFixture(f *fixture.Fixture, code int) (answer, *problem) {
 	if code != 0 {
 		response = f.Responses[slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })]
 	}
-	out := answer{status: response.Status, fixed: response.Head, body: response.Raw, lasting: response.Template == nil, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
+	out := answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: v.sample(response.Delay), fault: response.Fault, source: f.Source, reason: f.Wants}
 	switch {
 	case response.Generate:
 		v.x.Response.Status = response.Status
 		var fault *problem
-		out.lasting = false
 		out.body, out.contentType, fault = v.generate(response.MediaType, preference{})
 		return out, fault
 	case response.Template != nil:
 		v.fill(response, &out)
+	default:
+		out.lasting, out.steady = true, len(f.Responses) == 1 && !response.Delay.Varies()
 	}
 	return out, nil
 }

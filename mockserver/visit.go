@@ -54,17 +54,36 @@ func (v *visit) end() {
 // SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
 const SessionHeader = "X-Mock-Session"
 
-// answer serves one request of the API: match, authenticate, check, then the first source that has an answer.
+// answer serves one request of the API.
 func (s *Server) answer(c *gin.Context) {
 	v := visits.Get().(*visit)
 	v.Server, v.request, v.begun, v.x = s, c.Request, s.now(), &v.exchange
+	v.x.Request.Method, v.x.Request.Header = c.Request.Method, c.Request.Header
 	session, fault := readSession(c.Request.Header)
 	v.session = session
 	v.world = s.world(c.Request.Context(), session)
-	path := c.Request.URL.EscapedPath()
-	match := v.api.spec.Match(c.Request.Method, path)
-	v.x.Operation = match.Operation
-	v.x.Request.Method, v.x.Request.URL, v.x.Request.Header, v.x.Request.Path = c.Request.Method, target(c.Request.URL, path), c.Request.Header, match.Path
+	out, known := answer{}, false
+	if fault == nil {
+		out, known = v.recall()
+	}
+	if !known {
+		out = v.find(fault)
+	}
+	if out.status == 0 || !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
+		gone := clientGone(out.source)
+		v.note(c, &gone)
+	} else {
+		v.send(c, &out)
+	}
+	v.end() // not where something panics
+}
+
+// find finds the answer: match, authenticate, check, then the first source that has one. A fault is refused in any case.
+func (v *visit) find(fault *problem) answer {
+	r := v.request
+	path := r.URL.EscapedPath()
+	match := v.api.spec.Match(r.Method, path)
+	v.x.Operation, v.x.Request.URL, v.x.Request.Path = match.Operation, target(r.URL, path), match.Path
 	if fault == nil {
 		fault = v.limited()
 	}
@@ -72,9 +91,9 @@ func (s *Server) answer(c *gin.Context) {
 	switch {
 	case fault != nil:
 		out = v.solve(*fault)
-	case s.upstream != nil:
+	case v.upstream != nil:
 		out = v.pass()
-	case match.Operation == nil && c.Request.Method == http.MethodOptions && match.Allow != "":
+	case match.Operation == nil && r.Method == http.MethodOptions && match.Allow != "":
 		out = answer{status: http.StatusNoContent, header: http.Header{"Allow": {match.Allow}}, source: "options"}
 	case match.Operation == nil:
 		out = v.stranger(path, match.Allow)
@@ -84,13 +103,8 @@ func (s *Server) answer(c *gin.Context) {
 	if match.Operation != nil && out.source != "upstream" {
 		v.addHeaders(&out)
 	}
-	if out.status == 0 || !wait(c.Request.Context(), out.delay+v.sample(v.settings.delay)) {
-		gone := clientGone(out.source)
-		v.note(c, &gone)
-	} else {
-		v.send(c, &out)
-	}
-	v.end() // not where something panics
+	v.remember(out)
+	return out
 }
 
 // target is what [url.URL.RequestURI] is, with less work for the usual request; path is the escaped one.

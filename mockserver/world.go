@@ -21,6 +21,7 @@ type world struct {
 	version  int64             // of the session's documents
 	outer    *world            // that it stands on: for the session "" the one of the files, else that of the session ""
 	plain    *world            // the same without run-time fixtures: what a session without documents sees
+	settled  *settled
 }
 
 // newline ends the first line of the document of a fixture, which tells its editions apart.
@@ -72,14 +73,14 @@ func (s *Server) makeWorld(ctx context.Context, session string, outer, known *wo
 		}
 		return outer
 	}
-	w := &world{api: outer.api, settings: outer.settings, version: documents.Version, outer: outer}
+	w := &world{api: outer.api, settings: outer.settings, version: documents.Version, outer: outer, settled: &settled{}}
 	if document, ok := documents.ByName[settingsDocument]; ok {
 		if changed, err := w.settings.changed(document); err == nil {
 			w.settings = changed
 		}
 	}
 	plain := *w
-	plain.plain, w.plain = &plain, &plain
+	plain.plain, w.plain, plain.settled = &plain, &plain, &settled{}
 	s.compile(w, documents, known)
 	s.worlds.mutex.Lock()
 	defer s.worlds.mutex.Unlock()
@@ -125,13 +126,13 @@ func (s *Server) compile(w *world, documents state.Documents, before *world) {
 	}
 }
 
-// find is the fixture that answers: one of run time before those of files.
-func (v *visit) find(code int) *fixture.Fixture {
+// fixture is the fixture that answers: one of run time before those of files.
+func (v *visit) fixture(code int) *fixture.Fixture {
 	for _, set := range []*fixture.Set{v.fixtures, v.api.fixtures} {
 		if set == nil {
 			continue
 		}
-		if f := set.Find(v.x, code); f != nil && taken(f, acceptOf(v.x)) {
+		if f := set.Find(v.x, code); f != nil && taken(f, acceptOf(v.x.Request.Header)) {
 			return f
 		}
 	}

@@ -7,7 +7,7 @@ import "runtime"
 // in the slowest requests.
 type ballast []byte
 
-func newBallast() ballast { return make(ballast, 3<<20) }
+func newBallast() ballast { return make(ballast, 2<<20) }
 
 // drop ends what keeps b.
 func (b ballast) drop() { runtime.KeepAlive(b) }

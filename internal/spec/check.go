@@ -178,7 +178,7 @@ func (o *Operation) statuses() string {
 // accepted nil takes every credential. strict drops the alternative of an anonymous request. The alternatives that
 // would do are the violation's limit.
 func (o *Operation) CheckCredentials(header http.Header, query url.Values, strict bool, accepted func(scheme *SecurityScheme, secret string) bool) *Violation {
-	if len(o.Security) == 0 || !strict && accepted == nil && slices.ContainsFunc(o.Security, func(r Requirement) bool { return len(r) == 0 }) {
+	if len(o.Security) == 0 || !strict && accepted == nil && o.Open() {
 		return nil
 	}
 	anonymous, refused := false, false
@@ -207,6 +207,11 @@ func (o *Operation) CheckCredentials(header http.Header, query url.Values, stric
 		return nil
 	}
 	return &Violation{In: "request.security", Rule: "security", Limit: wanted, Spec: o.Position}
+}
+
+// Open reports whether requests without credentials are admitted, besides such with some.
+func (o *Operation) Open() bool {
+	return slices.ContainsFunc(o.Security, func(r Requirement) bool { return len(r) == 0 })
 }
 
 // credentials are those that an operation asks for, in words.
