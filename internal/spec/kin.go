@@ -21,11 +21,23 @@ import (
 // validate asks kin-openapi whether the document is what the OpenAPI specification allows. Schemas, patterns, formats
 // and examples are left to our own compiler, which knows their lines and more of JSON Schema.
 func (d *document) validate() error {
+	if d.approved() {
+		return nil
+	}
 	document, err := d.loader().LoadFromDataWithPath(d.raw[d.root.File], &url.URL{Path: d.root.File})
 	if err != nil {
 		return d.kinError(err)
 	}
 	return d.kinError(document.Validate(context.Background(), kinOptions()...))
+}
+
+// approved reports whether kin-openapi finds nothing wrong with the document as JSON. That it reads in a third of the time that
+// YAML takes with the lines that its errors need.
+func (d *document) approved() bool {
+	loader := d.loader()
+	loader.IncludeOrigin = false
+	document, err := loader.LoadFromDataWithPath(value.Append(nil, d.root.Value()), &url.URL{Path: d.root.File})
+	return err == nil && document.Validate(context.Background(), kinOptions()...) == nil
 }
 
 func kinOptions() []openapi3.ValidationOption {
