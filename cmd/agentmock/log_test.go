@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// writes keeps what is written at once apart.
+type writes []string
+
+func (w *writes) Write(p []byte) (int, error) {
+	*w = append(*w, string(p))
+	return len(p), nil
+}
+
+func TestLinesThatComeTogetherAreWrittenTogether(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got writes
+		l := &lines{w: &got}
+		for n, gap := range []time.Duration{0, time.Millisecond, time.Millisecond, gatherTime, gatherTime, time.Hour, 3 * gatherTime} {
+			time.Sleep(gap)
+			fmt.Fprintln(l, n)
+		}
+		fmt.Fprintln(l, "last")
+		l.flush()
+		l.flush()
+		time.Sleep(time.Hour)
+		if diff := cmp.Diff(writes{"0\n", "1\n2\n", "3\n", "4\n", "5\n", "6\n", "last\n"}, got); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// TestLinesAreBounded writes more at once than is gathered, without a clock that goes on: nothing is lost, and not much is held.
+func TestLinesAreBounded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got bytes.Buffer
+		l, line, count := &lines{w: &got}, strings.Repeat("x", 99)+"\n", 5*gatherBytes/100
+		for n := range count {
+			fmt.Fprint(l, line)
+			if held := (n+1)*len(line) - got.Len(); held > gatherBytes {
+				t.Fatalf("%d bytes are held back", held)
+			}
+		}
+		l.flush()
+		if got.String() != strings.Repeat(line, count) {
+			t.Errorf("%d bytes of %d were written, or not in their order", got.Len(), count*len(line))
+		}
+	})
+}
