@@ -89,7 +89,7 @@ func (a *admin) serve(c *gin.Context) {
 	document := a.spec()
 	match := document.Match(r.Method, r.URL.EscapedPath())
 	if match.Operation == nil {
-		of := api{spec: document}
+		of := api{spec: document, templates: templates(document)}
 		reply(c.Writer, of.noPath(r.Method, r.URL.EscapedPath(), match.Allow).standard())
 		return
 	}

@@ -23,7 +23,7 @@ type answer struct {
 	contentType string
 	body        []byte
 	lasting     bool // the body is the API's own, not made for this answer
-	steady      bool // a fixture has but this one answer, and gives it every time
+	steady      bool // a fixture has but this one answer, which lasts, and gives it every time
 	delay       time.Duration
 	source      string            // what it comes from: a fixture, an example, generated, a problem
 	reason      string            // why it comes from there; of a problem, what is wrong: without values of the request

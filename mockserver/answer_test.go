@@ -54,6 +54,7 @@ func TestAnswers(t *testing.T) {
 		},
 		"known, with unknown ones refused": {options: mockserver.Options{Unknown: mockserver.NotFound}, request: documented, want: want{200, "application/json", "{\n    \"code\": 200"}},
 		"no such path":                     {request: "/agent-api/nothing", want: want{404, "application/problem+json", `{"type":"about:blank","title":"No such path","status":404,"detail":"the document has no such path; near: /agent-api/user/{user_id}/customer/detail/{customer_id}"}`}},
+		"no such path of the admin API":    {request: "/__admin/requests/1/2", want: want{404, "application/problem+json", `{"type":"about:blank","title":"No such path","status":404,"detail":"the document has no such path; near: /__admin/requests`}},
 		"no such method":                   {request: "POST " + documented, want: want{405, "application/problem+json", `{"type":"about:blank","title":"Method not allowed"`}},
 		"HEAD":                             {request: "HEAD " + documented, want: want{200, "application/json", ""}},
 		"a token is needed":                {options: mockserver.Options{Auth: mockserver.Required}, request: documented, want: want{401, "application/json", `{"code":401,"status":"error","message":"缺少有效的身份凭证：Authorization: Bearer","data":null}`}},

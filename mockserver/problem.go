@@ -16,7 +16,7 @@ type problem struct {
 	status     int
 	title      string // short, the same for all problems of a kind
 	detail     string // what is wrong with this request, in English
-	places     string // the detail without what the request had; "" where that is all of it
+	places     string // the detail without what the request had; "" where the title says as much
 	chinese    string // the same in Chinese
 	header     http.Header
 	violations []spec.Violation

@@ -29,6 +29,7 @@ type Server struct {
 	store    state.Store
 	metrics  *metrics
 	upstream *upstream // nil: the mock answers by itself
+	idle     sync.Pool // of *visit
 	now      func() time.Time
 	ending   context.Context // done when streams of the admin API are to end
 	end      context.CancelFunc

@@ -10,25 +10,34 @@ import (
 	"agentmock/internal/spec"
 )
 
-// settled are answers of a world that the path of a request decides alone: of fixtures that answer every time the same, where
-// nobody asks for anything else of a request. What was found for a path once is looked up from then on.
+// settled are answers of a world that a request's path and what it accepts decide alone: of fixtures that answer every time the
+// same, where nobody asks for anything else of a request. What was found once is looked up from then on.
 //
 // A world never changes, so that nothing here is ever out of date. What there is no room for is found as before.
 type settled struct {
-	mutex sync.Mutex                               // of additions
-	known atomic.Pointer[map[string]settledAnswer] // by path; replaced as a whole, nil for none
+	mutex sync.Mutex                                       // of additions
+	known atomic.Pointer[map[settledRequest]settledAnswer] // replaced as a whole, nil for none
 }
+
+// settledRequest is what decides.
+type settledRequest struct{ path, accept string }
 
 // settledAnswer is an answer, and what the request was decoded to.
 type settledAnswer struct {
 	answer
 	operation *spec.Operation
 	url       string // the path, escaped
-	accept    string // that the request took
 }
 
-// maxSettled bounds how many paths are known.
-const maxSettled = 1000
+// Bounds of what is known: how many requests, and how long each may be, in bytes.
+const (
+	maxSettled     = 1000
+	maxSettledText = 1 << 10
+)
+
+func (v *visit) settling() settledRequest {
+	return settledRequest{v.request.URL.Path, acceptOf(v.request.Header)}
+}
 
 // recall is the answer that is known for the request, and whether there is one.
 func (v *visit) recall() (out answer, ok bool) {
@@ -36,41 +45,44 @@ func (v *visit) recall() (out answer, ok bool) {
 	if known == nil || !v.bare() {
 		return answer{}, false
 	}
-	k, ok := (*known)[v.request.URL.Path]
-	if !ok || k.accept != acceptOf(v.request.Header) {
+	k, ok := (*known)[v.settling()]
+	if !ok {
 		return answer{}, false
 	}
 	v.x.Operation, v.x.Request.URL = k.operation, k.url
 	return k.answer, true
 }
 
-// remember keeps an answer, where the path has decided it alone.
+// remember keeps an answer, where nothing but path and Accept has decided it.
 func (v *visit) remember(out answer) {
-	if !out.steady || !v.bare() || !v.pathDecides() {
+	by := v.settling()
+	if !out.steady || !v.bare() || !v.pathDecides() || len(by.path)+len(by.accept) > maxSettledText {
 		return
 	}
 	v.settled.mutex.Lock()
 	defer v.settled.mutex.Unlock()
-	var all map[string]settledAnswer
+	var all map[settledRequest]settledAnswer
 	if known := v.settled.known.Load(); known != nil {
 		all = *known
 	}
 	if len(all) >= maxSettled {
 		return
 	}
-	more := make(map[string]settledAnswer, len(all)+1)
+	more := make(map[settledRequest]settledAnswer, len(all)+1)
 	maps.Copy(more, all)
-	more[v.request.URL.Path] = settledAnswer{out, v.x.Operation, v.x.Request.URL, acceptOf(v.request.Header)}
+	more[by] = settledAnswer{out, v.x.Operation, v.x.Request.URL}
 	v.settled.known.Store(&more)
 }
 
-// bare reports whether a request has nothing but a path, in which nothing is escaped, and headers.
+// bare reports whether a request has nothing but a path, in which nothing is escaped, and headers; whoever called the server may
+// have changed its URL.
 func (v *visit) bare() bool {
-	r := v.request
-	return r.Method == http.MethodGet && r.ContentLength == 0 && r.RequestURI == r.URL.Path && r.Header["Prefer"] == nil
+	r, u := v.request, v.request.URL
+	return r.Method == http.MethodGet && r.ContentLength == 0 && r.RequestURI == u.Path && u.RawQuery == "" && r.Header["Prefer"] == nil
 }
 
-// pathDecides reports whether no header of a bare request, and nothing that is left to chance or counted, makes a difference.
+// pathDecides reports whether no header of a bare request but Accept, and nothing that is left to chance or counted, makes a
+// difference.
 func (v *visit) pathDecides() bool {
 	o, s := v.x.Operation, v.settings
 	open := s.given.Auth == Off || len(o.Security) == 0 || o.Open() && s.given.Auth != Required && len(v.options.Tokens) == 0

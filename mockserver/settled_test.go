@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -169,6 +171,46 @@ func TestSettledAnswersAreCounted(t *testing.T) {
 				t.Errorf("asked for different paths (-), for one (+):\n%s", diff)
 			}
 		})
+	}
+}
+
+// TestSettledAnswersAreBounded asks for paths that are long, and for more than are known: they take no memory.
+func TestSettledAnswersAreBounded(t *testing.T) {
+	server := start(t, thingsAPI, mockserver.Options{Journal: -1})
+	heap := func() int {
+		runtime.GC()
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		return int(memory.HeapAlloc)
+	}
+	before := heap()
+	for n := range 50 {
+		send(t, server, "/things/"+strings.Repeat("x", 500_000)+fmt.Sprint(n))
+		send(t, server, "/things/1", "Accept: application/json, "+strings.Repeat("x", 500_000)+fmt.Sprint(n))
+	}
+	if more := heap() - before; more > 5<<20 {
+		t.Errorf("100 requests hold %d MB", more>>20)
+	}
+	for n := range 1200 {
+		if got := send(t, server, fmt.Sprint("/things/", n)); got.text != `{"plain":true}` {
+			t.Fatalf("request %d: %s", n, got.text)
+		}
+	}
+}
+
+// TestSettledAnswersOfRewrittenRequests has somebody before the mock who changes the URL of requests, as middleware does.
+func TestSettledAnswersOfRewrittenRequests(t *testing.T) {
+	mock := must(mockserver.New(thingsAPI, mockserver.Options{}))
+	for _, want := range []int{200, 200, 429} {
+		r := httptest.NewRequest(http.MethodGet, "/things/1", nil)
+		if want == 429 {
+			r.URL.RawQuery = "__code=429"
+		}
+		w := httptest.NewRecorder()
+		mock.ServeHTTP(w, r)
+		if w.Code != want {
+			t.Errorf("answered with %d, want %d", w.Code, want)
+		}
 	}
 }
 

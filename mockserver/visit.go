@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -35,12 +34,9 @@ type visit struct {
 // maxRoom bounds the room for a body that is kept for the next request, in bytes.
 const maxRoom = 64 << 10
 
-// visits are used again: what a request needs room for, the next one has.
-var visits = sync.Pool{New: func() any { return new(visit) }}
-
-// end lets go of a visit: nothing of it may be in use any more.
+// end lets go of a visit, for the next request to use its room: nothing of it may be in use any more.
 func (v *visit) end() {
-	parameters, violations, body := v.exchange.Request.Parameters, v.entry.Violations, v.body
+	idle, parameters, violations, body := &v.idle, v.exchange.Request.Parameters, v.entry.Violations, v.body
 	clear(parameters)
 	clear(violations)
 	*v = visit{}
@@ -48,7 +44,7 @@ func (v *visit) end() {
 	if cap(body) <= maxRoom {
 		v.body = body[:0]
 	}
-	visits.Put(v)
+	idle.Put(v)
 }
 
 // SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
@@ -56,7 +52,10 @@ const SessionHeader = "X-Mock-Session"
 
 // answer serves one request of the API.
 func (s *Server) answer(c *gin.Context) {
-	v := visits.Get().(*visit)
+	v, _ := s.idle.Get().(*visit)
+	if v == nil {
+		v = new(visit)
+	}
 	v.Server, v.request, v.begun, v.x = s, c.Request, s.now(), &v.exchange
 	v.x.Request.Method, v.x.Request.Header = c.Request.Method, c.Request.Header
 	session, fault := readSession(c.Request.Header)
@@ -124,7 +123,7 @@ func (v *visit) stranger(path, allow string) answer {
 // send notes an answer and sends it, in this order: who has the answer finds the request in the journal.
 func (v *visit) send(c *gin.Context, out *answer) {
 	if out.fault == fixture.MalformedBody {
-		out.body, out.fixed = malformed(out.body), withoutLength(out.fixed)
+		out.body, out.fixed, out.lasting = malformed(out.body), withoutLength(out.fixed), false
 	}
 	setHeaders(c.Writer.Header(), out)
 	v.expose(c.Writer.Header())

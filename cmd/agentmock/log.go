@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io"
 	"log/slog"
 	"sync"
@@ -8,17 +9,37 @@ import (
 )
 
 // newLog is a log of text or JSON; verbose adds a line for every request.
-func newLog(w io.Writer, format string, verbose bool) *slog.Logger {
+func newLog(to *lines, format string, verbose bool) *slog.Logger {
 	level := slog.LevelInfo
 	if verbose {
 		level = slog.LevelDebug
 	}
 	options := &slog.HandlerOptions{Level: level}
 	if format == "json" {
-		return slog.New(slog.NewJSONHandler(w, options))
+		return slog.New(prompt{slog.NewJSONHandler(to, options), to})
 	}
-	return slog.New(slog.NewTextHandler(w, options))
+	return slog.New(prompt{slog.NewTextHandler(to, options), to})
 }
+
+// prompt lets no warning wait: it may be the last thing that is said.
+type prompt struct {
+	slog.Handler
+	to *lines
+}
+
+func (p prompt) Handle(ctx context.Context, r slog.Record) error {
+	err := p.Handler.Handle(ctx, r)
+	if r.Level >= slog.LevelWarn {
+		p.to.flush()
+	}
+	return err
+}
+
+func (p prompt) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return prompt{p.Handler.WithAttrs(attributes), p.to}
+}
+
+func (p prompt) WithGroup(name string) slog.Handler { return prompt{p.Handler.WithGroup(name), p.to} }
 
 // lines is where a log goes. A line that comes alone is written at once; those that come soon after it are written together, so
 // that a mock that refuses thousands of requests a second does not wait for a terminal or a pipe at each of them.
@@ -27,6 +48,7 @@ type lines struct {
 	mutex    sync.Mutex
 	gathered []byte
 	open     bool // lines are being gathered
+	ended    bool
 }
 
 const (
@@ -38,6 +60,9 @@ const (
 func (l *lines) Write(p []byte) (int, error) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
+	if l.ended {
+		return l.w.Write(p)
+	}
 	if !l.open {
 		l.open = true
 		time.AfterFunc(gatherTime, l.turn)
@@ -65,6 +90,14 @@ func (l *lines) flush() {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	_ = l.write()
+}
+
+// end writes what was gathered; what comes later is written at once.
+func (l *lines) end() {
+	l.flush()
+	l.mutex.Lock()
+	defer l.mutex.Unlock()
+	l.ended = true
 }
 
 func (l *lines) write() error {

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -28,10 +29,11 @@ func TestLinesThatComeTogetherAreWrittenTogether(t *testing.T) {
 			fmt.Fprintln(l, n)
 		}
 		fmt.Fprintln(l, "last")
-		l.flush()
-		l.flush()
+		l.end()
+		fmt.Fprintln(l, "after")
+		fmt.Fprintln(l, "it")
 		time.Sleep(time.Hour)
-		if diff := cmp.Diff(writes{"0\n", "1\n2\n", "3\n", "4\n", "5\n", "6\n", "last\n"}, got); diff != "" {
+		if diff := cmp.Diff(writes{"0\n", "1\n2\n", "3\n", "4\n", "5\n", "6\n", "last\n", "after\n", "it\n"}, got); diff != "" {
 			t.Error(diff)
 		}
 	})
@@ -51,6 +53,24 @@ func TestLinesAreBounded(t *testing.T) {
 		l.flush()
 		if got.String() != strings.Repeat(line, count) {
 			t.Errorf("%d bytes of %d were written, or not in their order", got.Len(), count*len(line))
+		}
+	})
+}
+
+func TestWarningsDoNotWait(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var got writes
+		log := newLog(&lines{w: &got}, "text", false).With("a", 1).WithGroup("g")
+		log.Info("one")
+		log.Info("two", "b", 2)
+		log.Warn("three")
+		log.Info("four")
+		for i := range got {
+			got[i] = regexp.MustCompile(`time=\S+ `).ReplaceAllString(got[i], "")
+		}
+		want := writes{"level=INFO msg=one a=1\n", "level=INFO msg=two a=1 g.b=2\nlevel=WARN msg=three a=1\n"}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Error(diff)
 		}
 	})
 }

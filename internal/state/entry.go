@@ -36,7 +36,7 @@ type Entry struct {
 	Fault      string      `json:"fault,omitempty"`
 	Violations []Violation `json:"violations,omitempty"`
 
-	// Lasting is set where ResponseBody stays as it is for as long as the mock runs: a journal in memory then needs no copy of it.
+	// Lasting is set where ResponseBody never changes: a journal in memory then needs no copy of it.
 	Lasting bool `json:"-"`
 
 	// Hidden are names of headers and query parameters that carry the operation's credentials.
@@ -56,8 +56,10 @@ type Violation struct {
 // MaxBody is how much of a body the journal keeps, in bytes.
 const MaxBody = 64 << 10
 
-// cut leaves of the bodies what the journal keeps.
+// cut leaves of the bodies what the journal keeps. A part of a large body that lasts would hold all of it in memory: it is one that
+// is copied.
 func (e *Entry) cut() {
+	e.Lasting = e.Lasting && len(e.ResponseBody) <= MaxBody
 	e.RequestBody = e.RequestBody[:min(len(e.RequestBody), MaxBody)]
 	e.ResponseBody = e.ResponseBody[:min(len(e.ResponseBody), MaxBody)]
 }

@@ -117,7 +117,7 @@ func (j *journal) remove(id string) bool {
 // clear forgets the entries; who listens stays.
 func (j *journal) clear() {
 	j.hold(-j.bytes)
-	j.ring, j.first, j.count = nil, 0, 0
+	j.ring, j.first, j.count, j.packing = nil, 0, 0, nil
 }
 
 // hold counts what the journal holds more, or less.

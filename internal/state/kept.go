@@ -20,7 +20,7 @@ type kept struct {
 // slot is about what a place in the ring takes besides what varies, in bytes.
 const slot = 128
 
-// weight is how much memory k takes, in bytes.
+// weight is about how much memory k takes, in bytes: the room it stands in may be up to twice as large.
 func (k *kept) weight() int64 { return int64(slot + len(k.packed) + len(k.lasting)) }
 
 // size is how much room an entry takes in a journal, in bytes.

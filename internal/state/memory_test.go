@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -86,6 +87,21 @@ func TestMemoryKeeps(t *testing.T) {
 	}
 	if diff := cmp.Diff(all[:len(read)], read, cmpopts.EquateEmpty(), cmpopts.IgnoreFields(state.Entry{}, "ID")); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestMemoryHoldsNoMoreThanItCounts records large bodies that last, of which the journal keeps the beginning: the rest is let go.
+func TestMemoryHoldsNoMoreThanItCounts(t *testing.T) {
+	const large = 4 << 20
+	s := state.NewMemory(state.Options{})
+	for range 100 {
+		check(t, s.Record(t.Context(), "", &state.Entry{ResponseBody: make([]byte, large), Lasting: true}))
+	}
+	runtime.GC()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	if kept := len(urls(t, s, "")); kept != 100 || memory.HeapAlloc > 10*large {
+		t.Errorf("%d entries hold %d MB", kept, memory.HeapAlloc>>20)
 	}
 }
 

@@ -19,7 +19,7 @@ func Append(dst []byte, v any) []byte {
 		}
 		return append(dst, "false"...)
 	case string:
-		return AppendText(dst, v)
+		return appendText(dst, v)
 	case Number:
 		return append(dst, v...)
 	case []any:
@@ -37,7 +37,7 @@ func Append(dst []byte, v any) []byte {
 			if i > 0 {
 				dst = append(dst, ',')
 			}
-			dst = AppendText(dst, m.Name)
+			dst = appendText(dst, m.Name)
 			dst = append(dst, ':')
 			dst = Append(dst, m.Value)
 		}
@@ -47,8 +47,8 @@ func Append(dst []byte, v any) []byte {
 	}
 }
 
-// AppendText writes a string as JSON; what is not UTF-8 in it becomes U+FFFD.
-func AppendText(dst []byte, s string) []byte {
+// appendText writes a string; what is not UTF-8 in it becomes U+FFFD.
+func appendText(dst []byte, s string) []byte {
 	if isPlain(s) {
 		return append(append(append(dst, '"'), s...), '"')
 	}
