@@ -116,7 +116,7 @@ func (v *serve) run(ctx context.Context) error {
 	var base string // known when the mock listens
 	v.options.URL = func() string { return base }
 	v.options.Contract = v.contract(fsys, file, v.options.URL)
-	defer newBallast().drop()
+	defer newBallast(mockBallast).drop()
 	mock, err := mockserver.New(fsys, v.options)
 	if err != nil {
 		return v.wrap(err)
