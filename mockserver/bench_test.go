@@ -68,6 +68,7 @@ func BenchmarkAnswer(b *testing.B) {
 	mock := must(mockserver.New(agentmock.FS, mockserver.Options{Log: slog.New(slog.NewJSONHandler(io.Discard, nil))})) // as agentmock serve logs
 	b.Run("bare", func(b *testing.B) { benchmark(b, bare, 200, get(documented)) })
 	b.Run("fixture", func(b *testing.B) { benchmark(b, mock, 200, get(documented)) })
+	b.Run("fixture, not settled", func(b *testing.B) { benchmark(b, mock, 200, get(documented+"?a=1")) })
 	b.Run("generated", func(b *testing.B) {
 		benchmark(b, mock, 200, func(i int) *http.Request { return get(fmt.Sprintf("%s11111111-2222-4333-8444-%012x", user, i))(i) })
 	})

@@ -35,6 +35,7 @@ const (
 	maxSettledText = 1 << 10
 )
 
+// settling is what decides about the request, if nothing else does.
 func (v *visit) settling() settledRequest {
 	return settledRequest{v.request.URL.Path, acceptOf(v.request.Header)}
 }
