@@ -70,14 +70,15 @@ func startCluster(t *testing.T) *cluster {
 	if err := os.WriteFile(filepath.Join(dir, "openapi.yaml"), []byte(steps), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	c := &cluster{redisPort: freePort(t), client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 30 * time.Second}}
+	ports := freePorts(t, 5)
+	port := ports[0]
+	c := &cluster{redisPort: ports[1], client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 30 * time.Second}}
 	c.startRedis(t)
-	for range 3 {
-		address := "127.0.0.1:" + freePort(t)
+	for _, port := range ports[2:] {
+		address := "127.0.0.1:" + port
 		c.addresses = append(c.addresses, address)
 		c.replicas = append(c.replicas, startProcess(t, dir, "agentmock", "serve", "--api", dir, "--addr", address, "--state", "redis://127.0.0.1:"+c.redisPort+"/0"))
 	}
-	port := freePort(t)
 	c.url = "http://127.0.0.1:" + port
 	startProcess(t, dir, "nginx", "-p", dir, "-e", "stderr", "-c", c.writeConfiguration(t, dir, port), "-g", "daemon off;")
 	for _, address := range append([]string{"127.0.0.1:" + port}, c.addresses...) {

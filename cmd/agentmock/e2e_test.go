@@ -39,15 +39,25 @@ func checkout(t *testing.T) *project {
 	return p
 }
 
+// freePort is a port that nobody listens on.
 func freePort(t *testing.T) string {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
+	return freePorts(t, 1)[0]
+}
+
+// freePorts are as many ports, each another: one that was given back may be given again.
+func freePorts(t *testing.T, count int) []string {
+	t.Helper()
+	ports := make([]string, count)
+	for i := range ports {
+		listener, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer listener.Close()
+		_, ports[i], _ = net.SplitHostPort(listener.Addr().String())
 	}
-	defer listener.Close()
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	return port
+	return ports
 }
 
 // command runs a program in the checkout and returns what it printed, and its exit code.
