@@ -25,6 +25,7 @@ const bareCommand = "bare-gin-handler"
 const (
 	user           = "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/"
 	documentedPath = user + "780f7216-b131-462b-ba30-de7cd1f527de"
+	documentedFor  = "/agent-api/user/11111111-2222-4333-8444-%012x/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de"
 	documentedFile = "fixtures/getCustomerDetail/documented.json"
 )
 
