@@ -31,7 +31,7 @@ type settledAnswer struct {
 
 // Bounds of what is known: how many requests, and how long each may be, in bytes.
 const (
-	maxSettled     = 1000
+	maxSettled     = 200
 	maxSettledText = 1 << 10
 )
 
