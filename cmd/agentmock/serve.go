@@ -220,16 +220,16 @@ func writeRoutes(w io.Writer, out output, operations []mockserver.Operation) {
 	}
 }
 
-// tryLines are requests that work as pasted: one that is answered, one that is generated, one that fails.
+// tryLines are requests that work as pasted: one that is answered, one that is generated, one that fails where a failure can be asked for.
 func tryLines(base string, operations []mockserver.Operation) []string {
 	for _, o := range operations {
 		if o.Method == http.MethodGet {
 			target := shellQuote(base + o.Example)
-			return []string{
-				"curl -i " + target,
-				"curl -i -H 'Prefer: dynamic=true' " + target,
-				"curl -i -H 'Prefer: code=" + failure(o.Statuses) + "' " + target,
+			lines := []string{"curl -i " + target, "curl -i -H 'Prefer: dynamic=true' " + target}
+			if len(o.Statuses) > 0 { // OpenAPI 3.1 lets an operation declare none: there is nothing to ask for
+				lines = append(lines, "curl -i -H 'Prefer: code="+failure(o.Statuses)+"' "+target)
 			}
+			return lines
 		}
 	}
 	var lines []string
@@ -239,7 +239,8 @@ func tryLines(base string, operations []mockserver.Operation) []string {
 	return lines
 }
 
-// failure is a declared error to ask for: 404 where there is one, else the first; a success where none is declared.
+// failure returns a declared error to ask for: 404 where there is one, else the first; a success where no error is among
+// the statuses, of which there is at least one.
 func failure(statuses []string) string {
 	if slices.Contains(statuses, "404") {
 		return "404"

@@ -123,6 +123,22 @@ func TestServeAnnouncesLinesThatWork(t *testing.T) {
 	}
 }
 
+// OpenAPI 3.1 lets an operation declare no responses.
+func TestServeAnnouncesAnOperationWithoutResponses(t *testing.T) {
+	dir := t.TempDir()
+	document := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {operationId: a}}}\n"
+	if err := os.WriteFile(filepath.Join(dir, "openapi.yaml"), []byte(document), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	p := startServe(t, "--api", dir)
+	if _, tries, _ := strings.Cut(p.banner, "try:\n"); strings.Contains(tries, "code=") {
+		t.Errorf("it is to try a status that nobody declares:\n%s", tries)
+	}
+	if status, _ := p.get(t, "/a"); status != 200 {
+		t.Errorf("got %d", status)
+	}
+}
+
 func TestServeStopsCleanlyAndFinishesWhatIsUnderWay(t *testing.T) {
 	p := startServe(t)
 	status := make(chan int, 1)
