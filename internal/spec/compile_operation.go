@@ -20,7 +20,10 @@ func (c *compiler) operations() []*Operation {
 			}
 			continue
 		}
-		item := c.deref(p.node)
+		item, err := c.pathItem(p.node)
+		if err != nil {
+			c.fault(err)
+		}
 		for _, m := range members(item) {
 			if slices.Contains(methods, m.name) {
 				all = append(all, c.operation(p.name, m, item.Child("parameters")))
@@ -30,20 +33,23 @@ func (c *compiler) operations() []*Operation {
 	return all
 }
 
-// deref is the node that n refers to, or n itself.
+// deref returns the object that n is or refers to; n where its reference leads nowhere. A summary or a description beside
+// the $ref takes the place of the object's own (OpenAPI 3.1, section 4.8.23).
 func (c *compiler) deref(n *value.Node) *value.Node {
-	ref := n.Child("$ref")
-	if ref == nil {
-		return n
-	}
-	if ref.Text() == "" {
-		c.faultAt(n, "$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
-		return n
-	}
-	target, err := c.resolve(n, ref.Text())
+	target, way, err := c.referent(n)
 	if err != nil {
 		c.fault(err)
 		return n
+	}
+	if c.draft30 { // OpenAPI 3.0.3, Reference Object: ignored
+		return target
+	}
+	for _, at := range slices.Backward(way) {
+		for _, key := range []string{"summary", "description"} {
+			if text := at.Child(key); text != nil {
+				target = target.With(key, text)
+			}
+		}
 	}
 	return target
 }
@@ -157,11 +163,12 @@ func (c *compiler) response(m member) *Response {
 func (c *compiler) content(n *value.Node) []*MediaType {
 	var all []*MediaType
 	for _, m := range members(n) {
-		s := c.schema(m.node.Child("schema"))
+		media := c.deref(m.node) // a reference from OpenAPI 3.2 on
+		s := c.schema(media.Child("schema"))
 		if s != nil {
 			s.shared = true // by this body and whatever else refers to it
 		}
-		all = append(all, &MediaType{Position: m.node.Position, Name: m.name, Schema: s, Examples: c.examples(m.node), Encoding: c.encoding(m.node.Child("encoding"))})
+		all = append(all, &MediaType{Position: media.Position, Name: m.name, Schema: s, Examples: c.examples(media), Encoding: c.encoding(media.Child("encoding"))})
 	}
 	return all
 }

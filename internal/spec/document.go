@@ -93,7 +93,8 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	return data, err
 }
 
-// resolve is the node a reference leads to; at is the node that holds it. References to references are followed.
+// resolve is the node that the reference of a schema leads to; at is the node that holds it. References to references are
+// followed as long as nothing stands beside them, which means something in a schema.
 func (d *document) resolve(at *value.Node, ref string) (*value.Node, error) {
 	const maxHops = 64
 	for range maxHops {
@@ -108,6 +109,43 @@ func (d *document) resolve(at *value.Node, ref string) (*value.Node, error) {
 		at, ref = target, next.Text()
 	}
 	return nil, at.Errorf("$ref %q: refers to itself", ref)
+}
+
+// referent returns what n stands for, n itself or what its $ref leads to, and the Reference Objects on the way there.
+// What stands beside a $ref does not end the way: OpenAPI 3.0.3, Reference Object, ignores it, and 3.1, section 4.8.23,
+// knows but a summary and a description.
+func (d *document) referent(n *value.Node) (target *value.Node, way []*value.Node, err error) {
+	const maxHops = 64
+	for target = n; ; {
+		ref := target.Child("$ref")
+		switch {
+		case ref == nil:
+			return target, way, nil
+		case ref.Text() == "":
+			return nil, nil, target.Errorf("$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+		case len(way) == maxHops:
+			return nil, nil, n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
+		}
+		way = append(way, target)
+		if target, err = d.lookup(target, ref.Text()); err != nil {
+			at := way[len(way)-1]
+			return nil, nil, at.Errorf("$ref %q: %w", ref.Text(), err)
+		}
+	}
+}
+
+// pathItem returns what a Path Item Object holds, together with the one that its $ref leads to. Of what both hold it takes
+// its own: OpenAPI leaves that open.
+func (d *document) pathItem(n *value.Node) (*value.Node, error) {
+	item, way, err := d.referent(n)
+	for _, at := range slices.Backward(way) {
+		for _, m := range members(at) {
+			if m.name != "$ref" {
+				item = item.With(m.name, m.node)
+			}
+		}
+	}
+	return item, err
 }
 
 func (d *document) lookup(at *value.Node, ref string) (*value.Node, error) {

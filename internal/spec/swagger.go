@@ -65,22 +65,27 @@ func (u *upgrader) each(n *value.Node, convert func(*value.Node) *value.Node) *v
 
 // follow is the node that n stands for: the target where n is a reference.
 func (u *upgrader) follow(n *value.Node) *value.Node {
-	ref := n.Child("$ref")
-	if ref.Text() == "" {
-		return n
-	}
-	target, err := u.resolve(n, ref.Text())
+	target, _, err := u.referent(n)
 	if err != nil {
-		if u.fault == nil {
-			u.fault = err
-		}
+		u.fail(err)
 		return n.Object()
 	}
 	return target
 }
 
+// fail keeps the first fault.
+func (u *upgrader) fail(err error) {
+	if u.fault == nil {
+		u.fault = err
+	}
+}
+
 func (u *upgrader) pathItem(n *value.Node) *value.Node {
-	n = u.follow(n)
+	n, err := u.document.pathItem(n)
+	if err != nil {
+		u.fail(err)
+		return n.Object()
+	}
 	out := n.Object()
 	shared := u.parameters(n)
 	for _, m := range members(n) {
