@@ -62,6 +62,8 @@ var forgiven = map[string]string{
 	"openapi3-examples/3.0/fail/fuzz1/a2c3cd63-857e-4f62-a256-968878f2787b.yaml":          "a URL that is none",
 	"openapi3-examples/3.0/fail/fuzz1/d3c6e7e2-f131-47ba-833f-6c7525692ff8.yaml":          "a mail address that is none",
 	"openapi3-examples/3.0/fail/fuzz1/f2f64437-69a2-4de3-9869-b54962dc6644.yaml":          "a tag without a name",
+	"openapi3-examples/3.0/fail/comp_pathitems.yaml":                                      "a member of OpenAPI 3.1",
+	"openapi3-examples/3.0/fail/pathitem-property.yaml":                                   "a member that no OpenAPI has",
 	"openapi3-examples/3.0/fail/OAI/api-with-examples.yaml":                               "YAML 1.2 does not allow how its braces are indented; every reader here takes it",
 	"openapi3-examples/3.0/fail/gluecon/example1_from_._Different_servers.md.yaml":        "paths that are null",
 	"openapi3-examples/3.0/fail/gluecon/example1_from_._Improved_securityschemes.md.yaml": "no paths",

@@ -191,7 +191,11 @@ func (c *compiler) examples(n *value.Node) []Example {
 	}
 	for _, m := range members(n.Child("examples")) {
 		example := c.deref(m.node)
-		if v := example.Child("value"); v != nil { // an externalValue is not fetched
+		v := example.Child("value") // an externalValue is not fetched
+		if v == nil {
+			v = example.Child("dataValue") // OpenAPI 3.2, Example Object
+		}
+		if v != nil {
 			all = append(all, Example{example.Position, m.name, v.Value(), v})
 		}
 	}

@@ -151,11 +151,14 @@ func scopeOf(err error) []string {
 	return nil
 }
 
-// forgive sorts what kin-openapi finds into mistakes and doubts: what a mock need not care about, and what kin-openapi has
-// not learned of OpenAPI 3.1 and later, is a doubt.
+// forgive sorts what kin-openapi finds into mistakes and doubts: what a mock need not care about is a doubt. Members that mean
+// nothing are among the doubts already, all of them and each with its line.
 func (d *document) forgive(err error, version string, doubts []error) ([]error, error) {
 	var mistakes []error
 	for _, fault := range Errors(err) {
+		if strings.Contains(fault.Error(), "extra sibling fields") {
+			continue
+		}
 		if d.forgivable(fault.Error(), version) {
 			doubts = append(doubts, fault)
 			continue
@@ -183,8 +186,6 @@ func (d *document) forgivable(reason, version string) bool {
 	if version == swagger2 && (strings.Contains(reason, "invalid components: schema") && strings.Contains(reason, "identifier") || strings.Contains(reason, "an array of types") || strings.Contains(reason, "extra sibling fields: [collectionFormat]")) {
 		return true // the names of Swagger 2.0's definitions are free, its types are JSON Schema draft 4's, its arrays nest formats
 	}
-	if strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason) {
-		return true // our own compiler has followed every reference, with more of JSON Schema
-	}
-	return version > "3.1" && strings.Contains(reason, "extra sibling fields")
+	// Our own compiler has followed every reference, with more of JSON Schema.
+	return strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason)
 }

@@ -19,7 +19,7 @@ type Spec struct {
 	File       string // the root file, inside its fs.FS
 	Files      []string
 	Operations []*Operation // in the order of the document
-	Doubts     []error      // what may be a mistake, with file and line
+	Doubts     []error      // what may be a mistake, or means nothing here, with file and line
 	schemas    []*Schema
 	base       string
 	router     router
@@ -44,13 +44,13 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	swagger := d.root
+	swagger, unknown := d.root, d.unknown(version)
 	if version == swagger2 {
 		if err := d.upgrade(); err != nil {
 			return nil, err
 		}
 	}
-	c := &compiler{document: d, draft30: version == swagger2 || strings.HasPrefix(version, "3.0"), schemas: map[*value.Node]*Schema{}}
+	c := &compiler{document: d, draft30: version == swagger2 || strings.HasPrefix(version, "3.0"), schemas: map[*value.Node]*Schema{}, doubts: unknown}
 	s := &Spec{
 		Title: d.root.At("info", "title").Text(), Version: scalarText(d.root.At("info", "version")),
 		OpenAPI: version, File: d.root.File,
@@ -100,9 +100,9 @@ func (d *document) version() (string, error) {
 		return version, nil
 	}
 	if at == nil {
-		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x or 3.1.x, or swagger: \"2.0\"")
+		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"")
 	}
-	return "", at.Errorf("openapi: expected 3.0.x or 3.1.x, found %s", value.Brief(at.Value(), 40))
+	return "", at.Errorf("openapi: expected 3.0.x, 3.1.x or 3.2.x, found %s", value.Brief(at.Value(), 40))
 }
 
 // scalarText is the text of a scalar that people write with and without quotes.
