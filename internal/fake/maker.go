@@ -80,7 +80,7 @@ func (a arguments) number(name string, fallback float64) (float64, error) {
 	}
 	number, ok := n.Scalar.(value.Number)
 	if !ok {
-		return 0, n.Errorf("%s: expected a number, found %s", name, value.Brief(n.Value(), 40))
+		return 0, n.Errorf("%s: expected a number, found %s", name, n.Brief(40))
 	}
 	return number.Float64(), nil
 }
@@ -94,7 +94,7 @@ func (a arguments) whole(name string, fallback, low, high int64) (int64, error) 
 	number, isNumber := n.Scalar.(value.Number)
 	i, exact := number.Int64()
 	if !isNumber || !exact || i < low || i > high {
-		return 0, n.Errorf("%s: expected a whole number from %d to %d, found %s", name, low, high, value.Brief(n.Value(), 40))
+		return 0, n.Errorf("%s: expected a whole number from %d to %d, found %s", name, low, high, n.Brief(40))
 	}
 	return i, nil
 }
@@ -105,7 +105,7 @@ func (a arguments) known(names ...string) error {
 		return nil
 	}
 	if a.node.Kind != value.ObjectNode {
-		return a.node.Errorf("expected arguments such as {min: 1, max: 9}, found %s", value.Brief(a.node.Value(), 40))
+		return a.node.Errorf("expected arguments such as {min: 1, max: 9}, found %s", a.node.Brief(40))
 	}
 	for i, key := range a.node.Keys {
 		if !slices.Contains(names, key) {

@@ -46,7 +46,7 @@ func (p positional) number(name string, i int, fallback float64) (float64, error
 	if f := number.Float64(); ok && !math.IsInf(f, 0) {
 		return f, nil
 	}
-	return 0, n.Errorf("%s: expected a number, found %s", name, value.Brief(n.Value(), 40))
+	return 0, n.Errorf("%s: expected a number, found %s", name, n.Brief(40))
 }
 
 // bounds are the arguments min and max, which stand at the given places where they have no names.

@@ -88,7 +88,7 @@ func NewSchema(at value.Position) *Schema {
 func (c *compiler) booleanSchema(s *Schema, n *value.Node) {
 	allowed, isBool := n.Scalar.(bool)
 	if !isBool || c.draft30 {
-		c.faultAt(n, "expected a schema, found %s", value.Brief(n.Value(), 40))
+		c.faultAt(n, "expected a schema, found %s", n.Brief(40))
 	}
 	s.Never = isBool && !allowed
 }
@@ -138,7 +138,7 @@ func (c *compiler) types(s *Schema, n *value.Node) {
 		one, ok := typeNamed(name.Text())
 		if !ok || c.draft30 && !c.swagger() && one == Null {
 			c.faultAt(t, "type: expected one of boolean, integer, number, string, array, object%s, found %s",
-				map[bool]string{false: ", null"}[c.draft30], value.Brief(name.Value(), 40))
+				map[bool]string{false: ", null"}[c.draft30], name.Brief(40))
 			continue
 		}
 		s.Types |= one
@@ -151,7 +151,7 @@ func (c *compiler) types(s *Schema, n *value.Node) {
 func (c *compiler) values(s *Schema, n *value.Node) {
 	if enum := n.Child("enum"); enum != nil {
 		if enum.Kind != value.ArrayNode || len(enum.Items) == 0 {
-			c.faultAt(enum, "enum: expected a list of at least one value, found %s", value.Brief(enum.Value(), 40))
+			c.faultAt(enum, "enum: expected a list of at least one value, found %s", enum.Brief(40))
 		}
 		s.Enum, _ = enum.Value().([]any)
 	}
@@ -227,7 +227,7 @@ func (c *compiler) additional(n *value.Node) *Schema {
 		s.Never = !allowed
 		return s
 	}
-	c.faultAt(n, "additionalProperties: expected true, false or a schema, found %s", value.Brief(n.Value(), 40))
+	c.faultAt(n, "additionalProperties: expected true, false or a schema, found %s", n.Brief(40))
 	return nil
 }
 

@@ -122,7 +122,7 @@ func (d *document) referent(n *value.Node) (target *value.Node, way []*value.Nod
 		case ref == nil:
 			return target, way, nil
 		case ref.Text() == "":
-			return nil, nil, target.Errorf("$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+			return nil, nil, target.Errorf("$ref: expected a reference, found %s", ref.Brief(40))
 		case len(way) == maxHops:
 			return nil, nil, n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
 		}

@@ -27,7 +27,7 @@ func members(n *value.Node) []member {
 func (c *compiler) named(n *value.Node, key string) []Property {
 	at := n.Child(key)
 	if at != nil && at.Kind != value.ObjectNode {
-		c.faultAt(at, "%s: expected schemas by name, found %s", key, value.Brief(at.Value(), 40))
+		c.faultAt(at, "%s: expected schemas by name, found %s", key, at.Brief(40))
 	}
 	var out []Property
 	for _, m := range members(at) {
@@ -42,7 +42,7 @@ func (c *compiler) list(n *value.Node, key string) []*Schema {
 		return nil
 	}
 	if at.Kind != value.ArrayNode || len(at.Items) == 0 {
-		c.faultAt(at, "%s: expected a list of at least one schema, found %s", key, value.Brief(at.Value(), 40))
+		c.faultAt(at, "%s: expected a list of at least one schema, found %s", key, at.Brief(40))
 		return nil
 	}
 	out := make([]*Schema, len(at.Items))
@@ -60,7 +60,7 @@ func (c *compiler) texts(n *value.Node, key string) []string {
 	for _, item := range n.Items {
 		text, ok := item.Scalar.(string)
 		if !ok {
-			c.faultAt(item, "%s: expected a name, found %s", key, value.Brief(item.Value(), 40))
+			c.faultAt(item, "%s: expected a name, found %s", key, item.Brief(40))
 		}
 		if slices.Contains(out, text) {
 			c.faultAt(item, "%s: %q stands twice", key, text)
@@ -68,7 +68,7 @@ func (c *compiler) texts(n *value.Node, key string) []string {
 		out = append(out, text)
 	}
 	if n.Kind != value.ArrayNode {
-		c.faultAt(n, "%s: expected a list of names, found %s", key, value.Brief(n.Value(), 40))
+		c.faultAt(n, "%s: expected a list of names, found %s", key, n.Brief(40))
 	}
 	return out
 }
@@ -80,7 +80,7 @@ func (c *compiler) text(n *value.Node, key string) string {
 		text, ok = at.Scalar.(string)
 	}
 	if !ok {
-		c.faultAt(at, "%s: expected a string, found %s", key, value.Brief(at.Value(), 40))
+		c.faultAt(at, "%s: expected a string, found %s", key, at.Brief(40))
 	}
 	return text
 }
@@ -92,7 +92,7 @@ func (c *compiler) flag(n *value.Node, key string) bool {
 	}
 	flag, ok := at.Scalar.(bool)
 	if !ok {
-		c.faultAt(at, "%s: expected true or false, found %s", key, value.Brief(at.Value(), 40))
+		c.faultAt(at, "%s: expected true or false, found %s", key, at.Brief(40))
 	}
 	return flag
 }
@@ -104,7 +104,7 @@ func (c *compiler) number(n *value.Node, key string) value.Number {
 	}
 	number, ok := at.Scalar.(value.Number)
 	if !ok {
-		c.faultAt(at, "%s: expected a number, found %s", key, value.Brief(at.Value(), 40))
+		c.faultAt(at, "%s: expected a number, found %s", key, at.Brief(40))
 	}
 	return number
 }

@@ -102,7 +102,7 @@ func (d *document) version() (string, error) {
 	if at == nil {
 		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"")
 	}
-	return "", at.Errorf("openapi: expected 3.0.x, 3.1.x or 3.2.x, found %s", value.Brief(at.Value(), 40))
+	return "", at.Errorf("openapi: expected 3.0.x, 3.1.x or 3.2.x, found %s", at.Brief(40))
 }
 
 // scalarText is the text of a scalar that people write with and without quotes.

@@ -29,7 +29,7 @@ func (c *compiler) metadata(version string) {
 	}
 	if email := info.At("contact", "email"); email != nil {
 		if _, err := mail.ParseAddress(email.Text()); err != nil {
-			c.doubt(email, "contact: %s is no mail address", value.Brief(email.Value(), 40))
+			c.doubt(email, "contact: %s is no mail address", email.Brief(40))
 		}
 	}
 	if tags := c.root.Child("tags"); tags != nil {
@@ -52,7 +52,7 @@ func (c *compiler) doubtURL(n *value.Node) {
 		return
 	}
 	if u, err := url.Parse(n.Text()); err != nil || u.Host == "" && u.Opaque == "" {
-		c.doubt(n, "%s is no URL that a reader could open", value.Brief(n.Value(), 60))
+		c.doubt(n, "%s is no URL that a reader could open", n.Brief(60))
 	}
 }
 

@@ -26,7 +26,7 @@ func (c *compiler) bareTarget(n *value.Node) *Schema {
 			err = n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
 		}
 		if ref.Text() == "" {
-			err = n.Errorf("$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+			err = n.Errorf("$ref: expected a reference, found %s", ref.Brief(40))
 		}
 		if err != nil {
 			c.fault(err)
@@ -47,7 +47,7 @@ func componentName(ref string) string {
 
 func (c *compiler) refTarget(n, ref *value.Node) *Schema {
 	if ref.Text() == "" {
-		c.faultAt(n, "$ref: expected a reference, found %s", value.Brief(ref.Value(), 40))
+		c.faultAt(n, "$ref: expected a reference, found %s", ref.Brief(40))
 		return nil
 	}
 	target, err := c.resolve(n, ref.Text())

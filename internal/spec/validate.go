@@ -18,8 +18,11 @@ const (
 	InResponse
 )
 
-// maxViolations bounds what is reported of one value; the rest would not help.
-const maxViolations = 1000
+// What is reported of one value is bounded, in violations and in the bytes of their pointers; the rest would not help.
+const (
+	maxViolations   = 1000
+	maxPointerBytes = 1 << 20
+)
 
 // Validate is every way in which v is not what s says, in document order of v. In is left to the caller.
 func (s *Schema) Validate(v any, d Direction) []Violation {
@@ -39,6 +42,7 @@ type validation struct {
 	direction  Direction
 	quick      bool // stop at the first fault, report nothing
 	violations []Violation
+	pointers   int    // bytes of the violations' pointers
 	path       []step // from the root to the value being checked
 	depth      int
 	seen       map[appliedTo]bool          // verdicts of this walk on schemas that it may come to again at the same value
@@ -87,16 +91,29 @@ func (run *validation) pointer() string {
 }
 
 func (run *validation) fail(s *Schema, rule, limit string, got any) bool {
-	if !run.quick {
-		run.failAt(run.pointer(), s, Violation{Rule: rule, Limit: limit, Got: value.Brief(got, gotLength)})
+	if run.reports() {
+		run.report(s, Violation{Rule: rule, Limit: limit, Got: value.Brief(got, gotLength)})
 	}
 	return false
 }
 
-func (run *validation) failAt(pointer string, s *Schema, v Violation) {
-	if len(run.violations) < maxViolations {
-		v.Pointer, v.Spec = pointer, s.Position
-		run.violations = append(run.violations, v)
+// reports reports whether one more violation is of use.
+func (run *validation) reports() bool {
+	return !run.quick && len(run.violations) < maxViolations && run.pointers < maxPointerBytes
+}
+
+// report adds a violation of s by the value that the walk is at.
+func (run *validation) report(s *Schema, v Violation) {
+	v.Pointer, v.Spec = run.pointer(), s.Position
+	run.add(v)
+}
+
+func (run *validation) add(all ...Violation) {
+	for _, v := range all {
+		if run.reports() {
+			run.violations = append(run.violations, v)
+			run.pointers += len(v.Pointer)
+		}
 	}
 }
 

@@ -155,7 +155,7 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 		}
 	}
 	if unique && fewest < 1000 {
-		run.violations = append(run.violations, closest...)
+		run.add(closest...)
 		return false
 	}
 	return run.fail(s, rule, strconv.Itoa(len(alternatives)), v)

@@ -164,8 +164,8 @@ func (run *validation) presence(s *Schema, v *value.Object) bool {
 			continue
 		}
 		ok = false
-		if !run.quick {
-			run.failAt(run.pointer(), s, Violation{Rule: "required", Limit: name})
+		if run.reports() {
+			run.report(s, Violation{Rule: "required", Limit: name})
 		}
 	}
 	if len(v.Members) < s.MinProperties {

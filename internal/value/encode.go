@@ -72,15 +72,6 @@ func isPlain(s string) bool {
 // Text is v as compact JSON.
 func Text(v any) string { return string(Append(nil, v)) }
 
-// Brief is Text cut to about max characters, for messages.
-func Brief(v any, max int) string {
-	text := []rune(Text(v))
-	if len(text) <= max {
-		return string(text)
-	}
-	return string(text[:max]) + "…"
-}
-
 // CanonicalText is the same text for equal values, and only for those: members sorted, numbers by amount.
 func CanonicalText(v any) string { return Text(canonical(v)) }
 

@@ -62,14 +62,6 @@ func TestCloneIsDeep(t *testing.T) {
 	}
 }
 
-func TestBrief(t *testing.T) {
-	for text, want := range map[string]string{`"文文"`: `"文文"`, `"文文文"`: `"文文文…`, `[1,2,3]`: `[1,2…`, `1`: `1`} {
-		if got := value.Brief(decode(t, text), 4); got != want {
-			t.Errorf("%s: %s, want %s", text, got, want)
-		}
-	}
-}
-
 func TestTypeOf(t *testing.T) {
 	for text, want := range map[string]string{`null`: "null", `true`: "boolean", `"x"`: "string", `1.5`: "number", `[]`: "array", `{}`: "object"} {
 		if got := value.TypeOf(decode(t, text)); got != want {
