@@ -10,6 +10,9 @@ import (
 
 // facets are what several schemas, all applied to one value, ask of it together.
 type facets struct {
+	kind   kind
+	chosen *choices // of the plan
+
 	types    spec.Types
 	usual    spec.Types // the one of types that a value has
 	texts    []string   // of values, as JSON
@@ -61,6 +64,7 @@ type property struct {
 	must     bool         // be there
 	guess    *guess       // what the name says about the value, where the schemas leave it open
 	asks     *facets      // of the schemas; nil where there is no guess
+	in       *facets      // that it is a member of; nil for one that no schema declares
 	kept     *kept        // what is worked out when a value is first made
 	plan     *plan        // that of kept, once the generator is ready; nil where it was not known then
 	shortcut func(*visit) // writes a usual value where nothing has to be asked; nil where something has
@@ -68,7 +72,7 @@ type property struct {
 
 // kept is what is known of a property beyond its schemas.
 type kept struct {
-	plan atomic.Pointer[plan]
+	plan once
 	left atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
 }
 

@@ -54,8 +54,10 @@ type Generator struct {
 	makers    map[*spec.Schema]*maker
 	heights   map[*spec.Schema]int
 	called    map[*spec.Schema]string // the names of properties, for the schemas that have no name of their own
-	plans     sync.Map                // *spec.Schema → *plan
-	idle      sync.Pool               // of *visit
+	plans     map[*spec.Schema]*once  // of the document's schemas
+	passing   *cache[*spec.Schema, *plan]
+	chosen    *choices
+	idle      sync.Pool // of *visit
 }
 
 // New prepares a generator and tries every described response once in each shape.
@@ -65,6 +67,7 @@ type Generator struct {
 func New(s *spec.Spec) (*Generator, error) {
 	all := reachable(s)
 	g := &Generator{direction: spec.InResponse, makers: map[*spec.Schema]*maker{}, heights: heights(all), called: called(all)}
+	g.remember()
 	if err := g.compileFakers(all); err != nil {
 		return nil, err
 	}
@@ -97,7 +100,19 @@ func (g *Generator) compileFakers(all []*spec.Schema) error {
 // ForRequests is a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
 // sent is there.
 func (g *Generator) ForRequests() *Generator {
-	return &Generator{direction: spec.InRequest, makers: g.makers, heights: g.heights, called: g.called}
+	other := &Generator{direction: spec.InRequest, makers: g.makers, heights: g.heights, called: g.called}
+	other.remember()
+	return other
+}
+
+// remember makes room for what is worked out: for each of the document's schemas, and bounded for the rest.
+func (g *Generator) remember() {
+	g.plans = make(map[*spec.Schema]*once, len(g.heights))
+	for s := range g.heights {
+		g.plans[s] = &once{}
+	}
+	g.passing = newCache[*spec.Schema, *plan](passing)
+	g.chosen = newCache[kind, *facets](leastChosen + 2*len(g.heights))
 }
 
 // Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.

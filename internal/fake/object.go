@@ -178,7 +178,7 @@ const maxNesting = 2
 func (v *visit) nests(f *facets) bool {
 	count := 0
 	for i := range v.frames {
-		if around := v.frames[i].facets; around == f && around != nil {
+		if around := v.frames[i].facets; around != nil && f != nil && around.kind == f.kind {
 			count++
 		}
 	}
