@@ -117,7 +117,8 @@ func (v *serve) run(ctx context.Context) error {
 	v.options.URL = func() string { return base }
 	v.options.Contract = v.contract(fsys, file, v.options.URL)
 	defer newBallast(mockBallast).drop()
-	mock, err := mockserver.New(fsys, v.options)
+	loaded := newSnapshot(fsys)
+	mock, err := mockserver.New(loaded, v.options)
 	if err != nil {
 		return v.wrap(err)
 	}
@@ -138,7 +139,7 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.announce(mock, base)
 	if !v.source.embedded() {
-		go watch(ctx, fsys, mock, v.reloaded, v.options.Log)
+		go watch(ctx, loaded, mock, v.reloaded, v.options.Log)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))

@@ -3,13 +3,12 @@ package main
 import (
 	"context"
 	"fmt"
-	"hash/fnv"
 	"io/fs"
 	"log/slog"
-	"slices"
+	"strings"
+	"sync"
 	"time"
 
-	"agentmock/internal/spec"
 	"agentmock/mockserver"
 )
 
@@ -17,10 +16,9 @@ import (
 // works the same on every file system, mounted ones of containers included.
 const leastPause = 300 * time.Millisecond
 
-// watch reloads the mock whenever its files change, until ctx ends. A change that breaks something is logged, and the
-// mock goes on with what it has.
-func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, reloaded func(), log *slog.Logger) {
-	before := fingerprint(fsys, mock)
+// watch reloads the mock whenever the files change that it was loaded from, until ctx ends. A change that breaks something is
+// logged, and the mock goes on with what it has.
+func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, reloaded func(), log *slog.Logger) {
 	pause := leastPause
 	for {
 		select {
@@ -29,17 +27,14 @@ func watch(ctx context.Context, fsys fs.FS, mock *mockserver.Server, reloaded fu
 		case <-time.After(pause):
 		}
 		start := time.Now()
-		now := fingerprint(fsys, mock)
+		changed := loaded.changed()
 		pause = max(leastPause, 50*time.Since(start)) // many files are looked at less often: two per cent of a core at most
-		if now == before {
+		if !changed {
 			continue
 		}
-		files := mock.Files()
-		if reload(fsys, mock, log) && reloaded != nil {
+		loaded = newSnapshot(loaded.files)
+		if reload(loaded, mock, log) && reloaded != nil {
 			reloaded()
-		}
-		if before = now; !slices.Equal(files, mock.Files()) { // the document refers to other files now
-			before = fingerprint(fsys, mock)
 		}
 	}
 }
@@ -54,27 +49,71 @@ func reload(fsys fs.FS, mock *mockserver.Server, log *slog.Logger) bool {
 	return true
 }
 
-// fingerprint changes when a file of the API changes, comes or goes.
-func fingerprint(fsys fs.FS, mock *mockserver.Server) uint64 {
-	h := fnv.New64a()
-	note := func(name string, info fs.FileInfo, err error) {
-		if err != nil {
-			fmt.Fprintf(h, "%s gone\n", name)
-			return
-		}
-		fmt.Fprintf(h, "%s %d %d\n", name, info.Size(), info.ModTime().UnixNano())
+// snapshot is the files of an API, and what those that were asked for looked like before they were read: files, folders, and
+// what was not there. What changes while they are read, or at once after that, has changed since.
+type snapshot struct {
+	files fs.FS
+	mutex sync.Mutex
+	seen  map[string]string // what look said of each name
+}
+
+func newSnapshot(files fs.FS) *snapshot { return &snapshot{files: files, seen: map[string]string{}} }
+
+// Open opens a file or a folder.
+func (s *snapshot) Open(name string) (fs.File, error) {
+	s.note(name)
+	return s.files.Open(name)
+}
+
+// Stat describes a file or a folder.
+func (s *snapshot) Stat(name string) (fs.FileInfo, error) {
+	s.note(name)
+	return fs.Stat(s.files, name)
+}
+
+// ReadDir lists a folder.
+func (s *snapshot) ReadDir(name string) ([]fs.DirEntry, error) {
+	s.note(name)
+	return fs.ReadDir(s.files, name)
+}
+
+// note keeps the first look at a name: what was read came after it.
+func (s *snapshot) note(name string) {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if _, known := s.seen[name]; !known {
+		s.seen[name] = s.look(name)
 	}
-	for _, name := range slices.Concat(spec.RootNames(), mock.Files()) {
-		info, err := fs.Stat(fsys, name)
-		note(name, info, err)
+}
+
+// look returns a text that changes when a file changes, when what a folder lists does, and when one of them comes or goes.
+func (s *snapshot) look(name string) string {
+	info, err := fs.Stat(s.files, name)
+	if err != nil {
+		return "gone"
 	}
-	_ = fs.WalkDir(fsys, mock.Fixtures(), func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
+	if !info.IsDir() {
+		return fmt.Sprintf("%d %d", info.Size(), info.ModTime().UnixNano())
+	}
+	entries, err := fs.ReadDir(s.files, name)
+	if err != nil {
+		return "gone"
+	}
+	var names strings.Builder
+	for _, entry := range entries {
+		names.WriteString(entry.Name() + "\n")
+	}
+	return names.String()
+}
+
+// changed reports whether one of the files looks different now.
+func (s *snapshot) changed() bool {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	for name, before := range s.seen {
+		if s.look(name) != before {
+			return true
 		}
-		info, err := entry.Info()
-		note(name, info, err)
-		return nil
-	})
-	return h.Sum64()
+	}
+	return false
 }

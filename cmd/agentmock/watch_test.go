@@ -1,0 +1,65 @@
+package main
+
+import (
+	"log/slog"
+	"maps"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"agentmock/mockserver"
+)
+
+// What changes from the moment on that the files are read is seen, however late the first look comes.
+func TestSnapshotSeesWhatChangesAfterTheLoad(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths: {/a: {get: {operationId: a, responses: {"200": {description: d, content: {application/json: {schema: {$ref: a.yaml}}}}}}}}
+`
+	file := func(text string) *fstest.MapFile {
+		return &fstest.MapFile{Data: []byte(text), ModTime: time.Unix(1, 0)}
+	}
+	for name, row := range map[string]struct {
+		change func(fstest.MapFS)
+		seen   bool
+	}{
+		"nothing":                       {func(fstest.MapFS) {}, false},
+		"a file that is not read":       {func(m fstest.MapFS) { m["other.txt"] = file("x") }, false},
+		"the document":                  {func(m fstest.MapFS) { m["openapi.yaml"] = file(document + "\n") }, true},
+		"a file it refers to":           {func(m fstest.MapFS) { m["a.yaml"] = file("type: integer\n") }, true},
+		"the time of a file":            {func(m fstest.MapFS) { m["a.yaml"].ModTime = time.Unix(2, 0) }, true},
+		"a new fixture":                 {func(m fstest.MapFS) { m["fixtures/a/two.json"] = file("2") }, true},
+		"a fixture that is gone":        {func(m fstest.MapFS) { delete(m, "fixtures/a/one.json") }, true},
+		"a changed fixture":             {func(m fstest.MapFS) { m["fixtures/a/one.json"] = file(`"oner"`) }, true},
+		"the document goes":             {func(m fstest.MapFS) { delete(m, "openapi.yaml") }, true},
+		"the first folder of fixtures":  {func(m fstest.MapFS) { m["fixtures/b/one.json"] = file("2") }, true},
+		"a fixture in a folder of such": {func(m fstest.MapFS) { m["fixtures/a/more/one.json"] = file("2") }, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{"openapi.yaml": file(document), "a.yaml": file("type: string\n"), "fixtures/a/one.json": file(`"one"`)}
+			loaded := newSnapshot(maps.Clone(files))
+			mock, err := mockserver.New(loaded, mockserver.Options{Log: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer mock.Close()
+			row.change(loaded.files.(fstest.MapFS))
+			if got := loaded.changed(); got != row.seen {
+				t.Errorf("changed: %v, want %v", got, row.seen)
+			}
+		})
+	}
+}
+
+// What was not there when the files were read is seen when it comes.
+func TestSnapshotSeesWhatWasMissing(t *testing.T) {
+	files := fstest.MapFS{"openapi.yaml": {Data: []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {$ref: a.yaml}}\n")}}
+	loaded := newSnapshot(files)
+	if _, err := mockserver.New(loaded, mockserver.Options{Log: slog.New(slog.DiscardHandler)}); err == nil {
+		t.Fatal("it is loaded")
+	}
+	files["a.yaml"] = &fstest.MapFile{Data: []byte("{}\n")}
+	if !loaded.changed() {
+		t.Error("the file that was missing is not seen")
+	}
+}
