@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"net/url"
+	"slices"
 	"sync"
 	"testing"
 
@@ -84,17 +85,27 @@ func (o *Observer) Judge(r Recorded) []Finding {
 	return judge(o.checks, observeRecorded(match, r, u))
 }
 
-// observe judges an exchange whose path belongs to the document; others pass.
-func (o *Observer) observe(r *http.Request, requestBody []byte, status int, header http.Header, body []byte) {
-	found := o.Judge(Recorded{
-		Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, RequestBody: requestBody, Status: status, ResponseHeader: header, ResponseBody: body, NoBody: body == nil,
-	})
+// observe judges an exchange whose path belongs to the document; others pass. Of what is found it reports what is not among known,
+// and returns everything.
+func (o *Observer) observe(r Recorded, known []Finding) []Finding {
+	found := o.Judge(r)
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	for _, f := range found {
-		f.Case = r.Method + " " + r.URL.RequestURI()
+		if slices.ContainsFunc(known, f.same) {
+			continue
+		}
+		if u, err := url.Parse(r.URL); err == nil {
+			f.Case = r.Method + " " + u.RequestURI()
+		}
 		o.report(f)
 	}
+	return found
+}
+
+// same reports whether two findings of one exchange say the same.
+func (f Finding) same(other Finding) bool {
+	return f.Rule == other.Rule && f.Where == other.Where && f.Got == other.Got && f.Want == other.Want
 }
 
 // Transport is an http.RoundTripper that reports what the answers of an API break, while a client's own tests use it.
@@ -104,7 +115,8 @@ type Transport struct {
 	Base     http.RoundTripper // nil is http.DefaultTransport
 }
 
-// RoundTrip sends a request and observes its answer. Its errors are those of Base.
+// RoundTrip sends a request and observes its answer: status and headers when they come, the body when the client has read it to its
+// end. Its errors are those of Base.
 func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	base := t.Base
 	if base == nil {
@@ -124,14 +136,20 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		return response, nil
 	}
+	seen := Recorded{
+		Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, RequestBody: sentBody,
+		Status: response.StatusCode, ResponseHeader: response.Header.Clone(), NoBody: true,
+	}
+	found := t.Observer.observe(seen, nil)
 	response.Body = &watchedBody{ReadCloser: response.Body, done: func(body []byte) {
-		t.Observer.observe(r, sentBody, response.StatusCode, response.Header, body)
+		seen.NoBody, seen.ResponseBody = false, body
+		t.Observer.observe(seen, found)
 	}}
 	return response, nil
 }
 
 // watchedBody keeps what a client reads and judges it when the client has read all of it. A body beyond the limit, and one
-// that the client does not read to its end, is not judged.
+// that the client does not read to its end, is not judged: its status and its headers are by then.
 type watchedBody struct {
 	io.ReadCloser
 	kept []byte
@@ -167,11 +185,10 @@ func Middleware(o *Observer, next http.Handler) http.Handler {
 		}
 		tee := &teeWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tee, r)
-		body := append([]byte{}, tee.body.Bytes()...)
-		if tee.long {
-			body = nil // only status and headers can be judged
-		}
-		o.observe(r, sentBody.Bytes(), tee.status, w.Header(), body)
+		o.observe(Recorded{
+			Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, RequestBody: sentBody.Bytes(), Status: tee.status, ResponseHeader: w.Header(),
+			ResponseBody: tee.body.Bytes(), NoBody: tee.long, // of a long one only status and headers can be judged
+		}, nil)
 	})
 }
 

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"agentmock"
 	"agentmock/contract"
 	"agentmock/mockserver"
@@ -111,5 +113,63 @@ func TestTransportAndMiddlewareLetGoodAnswersPass(t *testing.T) {
 			t.Errorf("%s: %v, %d bytes", target, err, len(text))
 		}
 		_ = response.Body.Close()
+	}
+}
+
+// A client that turns away from an answer has got its status and its headers; what it has not read is not judged. What it has
+// read to the end is judged as a Middleware judges it, and nothing is told twice.
+func TestTransportJudgesWhatTheClientGot(t *testing.T) {
+	const undocumented, malformed = "status-documented response.status", "body-well-formed response.body"
+	for name, row := range map[string]struct {
+		status int
+		body   string
+		read   int64 // bytes; -1 all
+		want   []string
+	}{
+		"undocumented, unread":      {http.StatusTeapot, `{}`, 0, []string{undocumented}},
+		"undocumented, half read":   {http.StatusTeapot, `{"a": 1}`, 3, []string{undocumented}},
+		"undocumented, read":        {http.StatusTeapot, `{}`, -1, []string{undocumented}},
+		"undocumented, without any": {http.StatusTeapot, ``, -1, []string{undocumented}},
+		"malformed, unread":         {http.StatusOK, `{"code": `, 0, nil},
+		"malformed, half read":      {http.StatusOK, `{"code": `, 3, nil},
+		"malformed, read":           {http.StatusOK, `{"code": `, -1, []string{malformed}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			doors := map[string][]string{}
+			observer := func(door string) *contract.Observer {
+				o, err := contract.NewObserver(agentmock.FS, contract.Options{}, func(f contract.Finding) {
+					where, _, _ := strings.Cut(f.Where, "#")
+					doors[door] = append(doors[door], f.Rule+" "+where)
+				})
+				if err != nil {
+					t.Fatal(err)
+				}
+				return o
+			}
+			server := httptest.NewServer(contract.Middleware(observer("handler"), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", "application/json")
+				w.WriteHeader(row.status)
+				fmt.Fprint(w, row.body)
+			})))
+			client := &http.Client{Transport: &contract.Transport{Observer: observer("client")}}
+			response, err := client.Get(server.URL + path)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if row.read < 0 {
+				row.read = 1 << 20
+			}
+			if _, err := io.CopyN(io.Discard, response.Body, row.read); err != nil && err != io.EOF {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			server.Close() // the handler has told by then
+			if diff := cmp.Diff(row.want, doors["client"]); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+			if diff := cmp.Diff(doors["handler"], doors["client"]); diff != "" && row.read > 3 {
+				t.Errorf("the doors differ (-handler +client):\n%s", diff)
+			}
+		})
 	}
 }
