@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
+	"compress/zlib"
 	"fmt"
 	"io"
 	"net/http"
@@ -26,7 +27,7 @@ func decoded(header http.Header, body []byte) ([]byte, error) {
 		}
 		reader = unzipped
 	case "deflate":
-		reader = flate.NewReader(bytes.NewReader(body))
+		reader = inflating(body)
 	default:
 		return body, fmt.Errorf("its content coding %q is not known", coding)
 	}
@@ -35,4 +36,13 @@ func decoded(header http.Header, body []byte) ([]byte, error) {
 		return out, fmt.Errorf("its content coding breaks off: %w", err)
 	}
 	return out, nil
+}
+
+// inflating reads the coding deflate, which is the zlib format (RFC 9110 section 8.4.1.2). Some servers send the bare data that
+// stands inside that; browsers take it too.
+func inflating(body []byte) io.Reader {
+	if inflated, err := zlib.NewReader(bytes.NewReader(body)); err == nil {
+		return inflated
+	}
+	return flate.NewReader(bytes.NewReader(body))
 }
