@@ -49,21 +49,22 @@ func newClient(o Options) (*client, error) {
 	if base.RawQuery != "" || base.Fragment != "" {
 		return nil, fmt.Errorf("--url: expected scheme, host and path, without ? and #; a key in the query is sent with the operation's parameters")
 	}
-	return &client{base, c, o, newPace(o.Rate)}, nil
+	return &client{base, c, o, newPace(o.Rate, o.Now)}, nil
 }
 
 // pace spreads requests over time.
 type pace struct {
+	now   func() time.Time
 	mutex sync.Mutex
 	gap   time.Duration
 	next  time.Time
 }
 
-func newPace(rate float64) *pace {
+func newPace(rate float64, now func() time.Time) *pace {
 	if rate <= 0 {
-		return &pace{}
+		return &pace{now: now}
 	}
-	return &pace{gap: time.Duration(float64(time.Second) / rate)}
+	return &pace{now: now, gap: time.Duration(float64(time.Second) / rate)}
 }
 
 func (p *pace) wait(ctx context.Context) error {
@@ -71,14 +72,14 @@ func (p *pace) wait(ctx context.Context) error {
 		return ctx.Err()
 	}
 	p.mutex.Lock()
-	now := time.Now()
+	now := p.now()
 	if p.next.Before(now) {
 		p.next = now
 	}
 	due := p.next
 	p.next = p.next.Add(p.gap)
 	p.mutex.Unlock()
-	return sleep(ctx, time.Until(due))
+	return sleep(ctx, due.Sub(now))
 }
 
 func sleep(ctx context.Context, d time.Duration) error {
@@ -140,14 +141,14 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 		Method: out.method, URL: out.target.URL(), Header: request.Header, Parameters: out.values,
 	}}
 	x.Request.Body.Raw = out.body
-	start := time.Now()
+	start := c.options.Now()
 	response, err := c.http.Do(request)
 	if err != nil {
 		if ctx.Err() != nil {
 			return -1, ctx.Err()
 		}
 		out.unreachable = isUnreachable(err)
-		out.observation = failed(x, out.expect, failureText(err, c.options.Timeout), time.Since(start))
+		out.observation = failed(x, out.expect, failureText(err, c.options.Timeout), c.options.Now().Sub(start))
 		if errors.Is(err, syscall.ECONNREFUSED) {
 			return c.backoff(out.retries), nil
 		}
@@ -166,9 +167,9 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 		}
 	}
 	out.observation = observe(x, truncated)
-	out.observation.took = time.Since(start)
+	out.observation.took = c.options.Now().Sub(start)
 	out.observation.expect, out.observation.maxLatency = out.expect, c.options.MaxLatency
-	return c.retryAfter(response, out), nil
+	return c.pause(response, out), nil
 }
 
 func failed(x *spec.Exchange, expect expectation, why string, took time.Duration) *observation {
@@ -261,23 +262,32 @@ func (c *client) backoff(tries int) time.Duration {
 // maxRetryAfter bounds what a server may ask to be left alone.
 const maxRetryAfter = 30 * time.Second
 
-// retryAfter is how long to leave the server alone when it asks for it, RFC 9110 section 10.2.3; else negative.
-func (c *client) retryAfter(response *http.Response, out *sent) time.Duration {
+// pause is how long to leave the server alone when it asks for it; else negative.
+func (c *client) pause(response *http.Response, out *sent) time.Duration {
 	status := response.StatusCode
 	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable || slices.Contains(out.expect.status, status) {
 		return -1
 	}
-	text := response.Header.Get("Retry-After")
-	if seconds, err := strconv.Atoi(text); err == nil && seconds >= 0 {
-		return min(time.Duration(seconds)*time.Second, maxRetryAfter)
-	}
-	if at, err := http.ParseTime(text); err == nil {
-		return min(max(time.Until(at), 0), maxRetryAfter)
+	if asked, ok := retryAfter(response.Header.Get("Retry-After"), c.options.Now()); ok {
+		return asked
 	}
 	if status == http.StatusTooManyRequests {
 		return c.backoff(out.retries)
 	}
 	return -1
+}
+
+// retryAfter reads a Retry-After, which is seconds or a date; ok is false for what is neither.
+func retryAfter(text string, now time.Time) (wait time.Duration, ok bool) {
+	seconds, err := strconv.ParseUint(text, 10, 64) // RFC 9110 section 10.2.3: digits, as many as one likes
+	if err == nil || errors.Is(err, strconv.ErrRange) {
+		return time.Duration(min(seconds, uint64(maxRetryAfter/time.Second))) * time.Second, true
+	}
+	at, err := http.ParseTime(text)
+	if err != nil {
+		return 0, false
+	}
+	return min(max(at.Sub(now), 0), maxRetryAfter), true
 }
 
 // await asks until the target answers anything, for as long as WaitFor.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
+	"time"
 
 	"agentmock/internal/spec"
 )
@@ -54,3 +55,6 @@ func GoodRequests(fsys fs.FS, options Options) ([]GoodRequest, error) {
 
 // QuoteBytes is how a curl line writes a body.
 func QuoteBytes(body []byte) string { return quoteBytes(body) }
+
+// RetryAfter is how long a Retry-After asks to wait, and whether it is one.
+func RetryAfter(text string, now time.Time) (time.Duration, bool) { return retryAfter(text, now) }

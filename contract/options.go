@@ -66,7 +66,7 @@ type Options struct {
 	Baseline []string
 	// Progress is told how far the run is, from one goroutine; nil for nobody.
 	Progress func(Progress)
-	// Now is the clock of the report; nil is time.Now.
+	// Now is the clock: of the report, of how long answers take, of the pace; nil is time.Now.
 	Now func() time.Time
 }
 

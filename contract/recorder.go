@@ -39,12 +39,12 @@ func newRecorder(s *spec.Spec, chosen []Check, options Options) *recorder {
 	r := &recorder{
 		options: options, checks: chosen, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
-		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, begun: time.Now(),
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
 	}
-	r.out = Report{API: s.Title, Version: s.Version, URL: options.URL, Started: options.Now().UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
+	r.out = Report{API: s.Title, Version: s.Version, URL: options.URL, Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
 	for _, c := range chosen {
 		r.out.Checks = append(r.out.Checks, c.Name)
 	}
@@ -142,7 +142,7 @@ func (r *recorder) tally(got sent, failed bool) {
 // report puts everything in the order of the cases.
 func (r *recorder) report(skipped []string) *Report {
 	out := r.out
-	out.Seconds = time.Since(r.begun).Seconds()
+	out.Seconds = r.options.Now().Sub(r.begun).Seconds()
 	out.Skipped = skipped
 	var order []int
 	for at := range r.results {

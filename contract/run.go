@@ -144,7 +144,7 @@ type indexed struct {
 var errEnough = errors.New("enough failures")
 
 func (r *run) collect(answers <-chan indexed, total int, stop context.CancelCauseFunc) error {
-	start, done, failures := time.Now(), 0, 0
+	start, done, failures := r.options.Now(), 0, 0
 	var fault error
 	for answer := range answers {
 		if answer.err != nil {
@@ -170,7 +170,7 @@ func (r *run) progress(done, total int, start time.Time) {
 	if r.options.Progress == nil {
 		return
 	}
-	elapsed := time.Since(start)
+	elapsed := r.options.Now().Sub(start)
 	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
 	r.options.Progress(Progress{Done: done, Total: total, Findings: r.recorder.count(), Elapsed: elapsed, Left: left})
 }
