@@ -30,12 +30,13 @@ var checks = []Check{
 	{"rejects-invalid", "A request that breaks the document is answered with a 4xx, never with a success.", Error, checkRejection},
 	{"content-type-documented", "The Content-Type is one that the response declares.", Error, checkContentType},
 	{"headers-match", "Declared headers are there where they are required, and fit their schemas.", Error, checkHeaders},
-	{"body-well-formed", "The body is one strict JSON text: UTF-8 without a byte order mark, no repeated names, nothing after it, no integer that clients cannot hold; none at all for a 204.", Error, checkWellFormed},
+	{"body-well-formed", "The body is one strict JSON text: UTF-8 without a byte order mark, no repeated names, nothing after it; none at all for a 204.", Error, checkWellFormed},
+	{"safe-integers", "The body has no integer beyond ±2^53, which not every client keeps exact, unless its format says that it may be larger.", Warning, checkSafeIntegers},
 	{"body-matches-schema", "The body is what the schema says: every violation, at the exact value.", Error, checkSchema},
 	{"format", "Strings and numbers are of the format that the schema names: real calendar dates, UUIDs, e-mail addresses, ranges of integers.", Error, checkFormat},
 	{"same-as", "Values that x-same-as ties are equal.", Error, checkSameAs},
 	{"not-before", "Times that x-not-before ties are in order.", Warning, checkNotBefore},
-	{"unique-ids", "No two elements of an array have the same id.", Error, checkUniqueIDs},
+	{"unique-ids", "No two elements of an array have the same id.", Warning, checkUniqueIDs},
 	{"undeclared-field", "The body has no property that the schema does not name.", Warning, checkUndeclared},
 	{"deprecated", "No response comes from an operation that is deprecated without saying so in a Deprecation header.", Warning, checkDeprecated},
 	{"slow", "The response comes within --max-latency, where one is given.", Warning, checkSlow},
@@ -205,12 +206,18 @@ func checkWellFormed(o *observation) []Finding {
 	if bodyless(o.Response.Status) && len(o.Response.Body.Raw) > 0 {
 		found = append(found, Finding{Where: "response.body", Got: strconv.Itoa(len(o.Response.Body.Raw)) + " bytes", Want: "no body with a " + strconv.Itoa(o.Response.Status), Spec: position(at)})
 	}
-	if len(o.faults) == 0 {
-		for _, pointer := range unsafeIntegers(o) {
-			tokens, _ := value.Tokens(pointer)
-			got, _ := value.At(o.Response.Body.Value, tokens...)
-			found = append(found, Finding{Where: "response.body#" + pointer, Got: value.Brief(got, 40), Want: "an integer between -2^53 and 2^53, which every client keeps exact, or a format that says it is larger", Spec: position(at)})
-		}
+	return found
+}
+
+func checkSafeIntegers(o *observation) []Finding {
+	if len(o.faults) > 0 {
+		return nil
+	}
+	var found []Finding
+	for _, pointer := range unsafeIntegers(o) {
+		tokens, _ := value.Tokens(pointer)
+		got, _ := value.At(o.Response.Body.Value, tokens...)
+		found = append(found, Finding{Where: "response.body#" + pointer, Got: value.Brief(got, 40), Want: "an integer between -2^53 and 2^53, which every client keeps exact, or a format that says it is larger", Spec: position(o.Operation.Position)})
 	}
 	return found
 }

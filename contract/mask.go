@@ -122,7 +122,7 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if f.Got == "" {
 		return
 	}
-	if f.Rule == "body-well-formed" { // the reason of the reader, or an integer
+	if f.Rule == "body-well-formed" || f.Rule == "safe-integers" { // the reason of the reader, or an integer
 		f.Got = longNumber.ReplaceAllString(f.Got, hidden)
 		return
 	}

@@ -20,20 +20,21 @@ type corruption struct {
 
 var corruptions = map[string]corruption{
 	// body-well-formed
-	"a repeated name":             {`"status": "success",`, `"status": "success", "status": "success",`, "body-well-formed", "/status"},
-	"a repeated name, deep":       {`"value": "wula"`, `"value": "wula", "value": "wula"`, "body-well-formed", "/data/components/0/data/value"},
-	"a comment":                   {`"components": [`, `"components": [ //组件`, "body-well-formed", ""},
-	"NaN":                         {`"flow": 0`, `"flow": NaN`, "body-well-formed", ""},
-	"a trailing comma":            {`"value": "wula"`, `"value": "wula",`, "body-well-formed", ""},
-	"a single quote":              {`"success"`, `'success'`, "body-well-formed", ""},
-	"a leading zero":              {`"flow": 0`, `"flow": 00`, "body-well-formed", ""},
-	"bytes that are not UTF-8":    {`ai_7227840`, "ai_\xff\xfe", "body-well-formed", "/data/name"},
-	"a byte order mark":           {"{\n    \"code\"", "\ufeff{\n    \"code\"", "body-well-formed", ""},
-	"a raw line break in a text":  {`ai_7227840`, "ai_\n7227840", "body-well-formed", ""},
-	"no closing quote":            {`"name": "姓名"`, `"name": "姓名`, "body-well-formed", ""},
-	"an integer beyond 2^53":      {`"source_id": 715`, `"source_id": 9007199254740993`, "body-well-formed", "/data/source_id"},
-	"a negative one beyond 2^53":  {`"sort": 0,` + "\n        \"created_at\"", `"sort": -9007199254740993,` + "\n        \"created_at\"", "body-well-formed", "/data/sort"},
-	"an integer of twenty digits": {`"industry_id": 1167`, `"industry_id": 11671167116711671167`, "body-well-formed", "/data/industry_id"},
+	"a repeated name":            {`"status": "success",`, `"status": "success", "status": "success",`, "body-well-formed", "/status"},
+	"a repeated name, deep":      {`"value": "wula"`, `"value": "wula", "value": "wula"`, "body-well-formed", "/data/components/0/data/value"},
+	"a comment":                  {`"components": [`, `"components": [ //组件`, "body-well-formed", ""},
+	"NaN":                        {`"flow": 0`, `"flow": NaN`, "body-well-formed", ""},
+	"a trailing comma":           {`"value": "wula"`, `"value": "wula",`, "body-well-formed", ""},
+	"a single quote":             {`"success"`, `'success'`, "body-well-formed", ""},
+	"a leading zero":             {`"flow": 0`, `"flow": 00`, "body-well-formed", ""},
+	"bytes that are not UTF-8":   {`ai_7227840`, "ai_\xff\xfe", "body-well-formed", "/data/name"},
+	"a byte order mark":          {"{\n    \"code\"", "\ufeff{\n    \"code\"", "body-well-formed", ""},
+	"a raw line break in a text": {`ai_7227840`, "ai_\n7227840", "body-well-formed", ""},
+	"no closing quote":           {`"name": "姓名"`, `"name": "姓名`, "body-well-formed", ""},
+	// safe-integers
+	"an integer beyond 2^53":      {`"source_id": 715`, `"source_id": 9007199254740993`, "safe-integers", "/data/source_id"},
+	"a negative one beyond 2^53":  {`"sort": 0,` + "\n        \"created_at\"", `"sort": -9007199254740993,` + "\n        \"created_at\"", "safe-integers", "/data/sort"},
+	"an integer of twenty digits": {`"industry_id": 1167`, `"industry_id": 11671167116711671167`, "safe-integers", "/data/industry_id"},
 	// body-matches-schema
 	"code of another status":       {`"code": 200`, `"code": 201`, "body-matches-schema", "/code"},
 	"code as text":                 {`"code": 200`, `"code": "200"`, "body-matches-schema", "/code"},
@@ -179,5 +180,20 @@ func TestNoCheckIsWithoutASaboteur(t *testing.T) {
 		if c.Doc == "" || c.Severity != contract.Error && c.Severity != contract.Warning {
 			t.Errorf("%s is not documented", c.Name)
 		}
+	}
+}
+
+// What no document declares is a warning: the API keeps its contract, and may still surprise a client.
+func TestWhatNoDocumentDeclaresIsAWarning(t *testing.T) {
+	undeclared := []string{"deprecated", "not-before", "safe-integers", "slow", "undeclared-field", "unique-ids"}
+	var warnings []string
+	for _, c := range contract.Checks() {
+		if c.Severity == contract.Warning {
+			warnings = append(warnings, c.Name)
+		}
+	}
+	slices.Sort(warnings)
+	if diff := cmp.Diff(undeclared, warnings); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
 	}
 }
