@@ -8,3 +8,9 @@ func (o Options) WithBounds(documents, turns, sessions, listeners int) Options {
 
 // Size is what the bytes of a journal are counted in.
 func (e *Entry) Size() int64 { return e.size() }
+
+// Held is how many bytes a memory counts in all its journals.
+func (m *Memory) Held() int64 { return m.held.Load() }
+
+// RemoveEmpty is what Forget does with a session that was empty when it looked.
+func (m *Memory) RemoveEmpty(name string) { m.removeEmpty(name) }

@@ -55,11 +55,10 @@ func (m *Memory) Documents(_ context.Context, name string) (Documents, error) {
 
 // Put is as [Store] says; its error is [ErrFull].
 func (m *Memory) Put(_ context.Context, name, document string, data []byte) error {
-	s, err := m.open(name)
+	s, err := m.locked(name)
 	if err != nil {
 		return err
 	}
-	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	before, known := s.documents[document]
 	size := s.size - len(before) + len(data)
@@ -90,11 +89,10 @@ func (m *Memory) Delete(_ context.Context, name, document string) (bool, error) 
 
 // Take is as [Store] says; its error is [ErrFull].
 func (m *Memory) Take(_ context.Context, name, key string) (int64, error) {
-	s, err := m.open(name)
+	s, err := m.locked(name)
 	if err != nil {
 		return 0, err
 	}
-	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	turn, known := s.turns[key]
 	if !known && len(s.turns) >= m.options.bounds.turns {
@@ -120,12 +118,11 @@ func (m *Memory) Record(_ context.Context, name string, e *Entry) error {
 	if m.options.Entries < 0 {
 		return nil
 	}
-	s, err := m.open(name)
+	e.cut()
+	s, err := m.locked(name)
 	if err != nil {
 		return err
 	}
-	e.cut()
-	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	s.journal.add(e, m.recorded.Add(1), m.options)
 	return nil
@@ -160,11 +157,10 @@ func (m *Memory) Remove(_ context.Context, name, id string) (bool, error) {
 
 // Watch is as [Store] says; its error is [ErrFull].
 func (m *Memory) Watch(ctx context.Context, name string) (<-chan *Entry, error) {
-	s, err := m.open(name)
+	s, err := m.locked(name)
 	if err != nil {
 		return nil, err
 	}
-	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if len(s.journal.listeners) >= m.options.bounds.listeners {
 		return nil, ErrFull
@@ -207,12 +203,10 @@ func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
 			m.changed(s)
 		}
 	}
-	empty := len(s.documents)+len(s.turns)+s.journal.count+len(s.journal.listeners) == 0
+	empty := s.empty()
 	s.mutex.Unlock()
-	if empty { // it is one no longer
-		m.mutex.Lock()
-		defer m.mutex.Unlock()
-		m.remove(name)
+	if empty {
+		m.removeEmpty(name)
 	}
 	return nil
 }

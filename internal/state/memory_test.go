@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -102,6 +103,45 @@ func TestMemoryHoldsNoMoreThanItCounts(t *testing.T) {
 	runtime.ReadMemStats(&memory)
 	if kept := len(urls(t, s, "")); kept != 100 || memory.HeapAlloc > 10*large {
 		t.Errorf("%d entries hold %d MB", kept, memory.HeapAlloc>>20)
+	}
+}
+
+// TestMemoryCountsWhatItHolds records in many sessions at once where there is room for few: what is forgotten with a session is
+// not counted on.
+func TestMemoryCountsWhatItHolds(t *testing.T) {
+	const writers, sessions = 8, 64
+	ctx, s := t.Context(), state.NewMemory(state.Options{}.WithBounds(10, 10, 4, 1))
+	var all sync.WaitGroup
+	for writer := range writers {
+		all.Go(func() {
+			for n := range 2000 {
+				if err := s.Record(ctx, fmt.Sprint((n*writers+writer)%sessions), &state.Entry{URL: "/a"}); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+	all.Wait()
+	for _, session := range must(s.Sessions(ctx))(t) {
+		check(t, s.Forget(ctx, session, state.Journal))
+	}
+	if held := s.Held(); held != 0 {
+		t.Errorf("nothing is kept, and %d bytes are held", held)
+	}
+}
+
+// TestMemoryForgetsOnlyWhatIsEmpty puts a document between the look at an emptied session and its removal.
+func TestMemoryForgetsOnlyWhatIsEmpty(t *testing.T) {
+	ctx, s := t.Context(), state.NewMemory(state.Options{})
+	record(t, s, "one", 1)
+	check(t, s.Put(ctx, "one", "d", []byte("kept")))
+	s.RemoveEmpty("one")
+	if got := must(s.Documents(ctx, "one"))(t).ByName; string(got["d"]) != "kept" {
+		t.Errorf("the document is lost: %v", got)
+	}
+	check(t, s.Forget(ctx, "one", state.Journal, state.Documented))
+	if diff := cmp.Diff([]string{""}, must(s.Sessions(ctx))(t)); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -13,6 +13,7 @@ type session struct {
 	version atomic.Int64
 
 	mutex     sync.Mutex // of what follows, and of changes to version
+	gone      bool       // it is forgotten: what comes now belongs to another of its name
 	documents map[string][]byte
 	size      int // of the documents, in bytes
 	turns     map[string]int64
@@ -61,6 +62,21 @@ func (m *Memory) open(name string) (*session, error) {
 	return s, nil
 }
 
+// locked is a session as [Memory.open] says, locked for the caller to change: one that is not forgotten before that is done.
+func (m *Memory) locked(name string) (*session, error) {
+	for {
+		s, err := m.open(name)
+		if err != nil {
+			return nil, err
+		}
+		s.mutex.Lock()
+		if !s.gone {
+			return s, nil
+		}
+		s.mutex.Unlock()
+	}
+}
+
 // evict forgets the session that was not used for the longest time, to make room.
 func (m *Memory) evict() {
 	oldest, since := "", int64(math.MaxInt64)
@@ -72,13 +88,28 @@ func (m *Memory) evict() {
 	m.remove(oldest)
 }
 
-// remove forgets a session; who listens to it is dropped.
+// remove forgets a session.
 func (m *Memory) remove(name string) {
 	if s := m.sessions[name]; s != nil && name != "" {
 		s.mutex.Lock()
-		s.journal.clear()
-		s.journal.dropListeners()
+		s.forget()
 		s.mutex.Unlock()
+		delete(m.sessions, name)
+	}
+}
+
+// removeEmpty forgets a session if nothing is in it: it is one no longer.
+func (m *Memory) removeEmpty(name string) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	s := m.sessions[name]
+	if s == nil || name == "" {
+		return
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	if s.empty() { // asked again: something may have come since the caller looked
+		s.forget()
 		delete(m.sessions, name)
 	}
 }
@@ -90,12 +121,22 @@ func (m *Memory) expire() {
 		gone := name != "" && s.used.Load() < before
 		if gone {
 			s.mutex.Lock()
-			s.journal.clear()
-			s.journal.dropListeners()
+			s.forget()
 			s.mutex.Unlock()
 		}
 		return gone
 	})
+}
+
+// forget ends a session, which the caller has locked; who listens to it is dropped.
+func (s *session) forget() {
+	s.gone = true
+	s.journal.clear()
+	s.journal.dropListeners()
+}
+
+func (s *session) empty() bool {
+	return len(s.documents)+len(s.turns)+s.journal.count+len(s.journal.listeners) == 0
 }
 
 // changed gives a session's documents, which the caller has locked, their next version.
