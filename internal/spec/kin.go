@@ -2,7 +2,6 @@ package spec
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,8 +10,6 @@ import (
 	"regexp"
 	"strings"
 
-	"github.com/getkin/kin-openapi/openapi2"
-	"github.com/getkin/kin-openapi/openapi2conv"
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"agentmock/internal/value"
@@ -63,18 +60,11 @@ func (d *document) loader() *openapi3.Loader {
 	return loader
 }
 
-// validateSwagger has kin-openapi convert the document as it was written, and judges what comes of it.
-// It cannot convert what other files hold, and is not asked then.
-func (d *document) validateSwagger(root *value.Node) error {
-	if len(d.files) > 1 {
-		return nil
-	}
-	var old openapi2.T
-	text := root.With("swagger", root.NewScalar(swagger2)) // people write 2.0 without quotes
-	if err := json.Unmarshal(value.Append(nil, text.Value()), &old); err != nil {
-		return d.placed(err)
-	}
-	document, err := openapi2conv.ToV3WithLoader(&old, d.loader(), &url.URL{Path: root.File})
+// validateSwagger asks kin-openapi about what our own conversion makes of a Swagger document, all its files together.
+func (d *document) validateSwagger() error {
+	loader := d.loader()
+	loader.IncludeOrigin = false // of a text that nobody wrote
+	document, err := loader.LoadFromDataWithPath(value.Append(nil, d.bundled()), &url.URL{Path: d.root.File})
 	if err != nil {
 		return d.kinError(err)
 	}
@@ -153,13 +143,13 @@ func scopeOf(err error) []string {
 
 // forgive sorts what kin-openapi finds into mistakes and doubts: what a mock need not care about is a doubt. Members that mean
 // nothing are among the doubts already, all of them and each with its line.
-func (d *document) forgive(err error, version string, doubts []error) ([]error, error) {
+func (d *document) forgive(err error, doubts []error) ([]error, error) {
 	var mistakes []error
 	for _, fault := range Errors(err) {
 		if strings.Contains(fault.Error(), "extra sibling fields") {
 			continue
 		}
-		if d.forgivable(fault.Error(), version) {
+		if d.forgivable(fault.Error()) {
 			doubts = append(doubts, fault)
 			continue
 		}
@@ -171,7 +161,7 @@ func (d *document) forgive(err error, version string, doubts []error) ([]error, 
 // unresolved is how kin-openapi says that it cannot follow a reference.
 var unresolved = regexp.MustCompile(`map key .* not found|expected fragment prefix|no such file`)
 
-func (d *document) forgivable(reason, version string) bool {
+func (d *document) forgivable(reason string) bool {
 	if license := d.root.At("info", "license", "name"); license != nil && strings.Contains(reason, "value of license name must be") { // OpenAPI asks for a string
 		return true
 	}
@@ -182,9 +172,6 @@ func (d *document) forgivable(reason, version string) bool {
 		if at := d.root.At("info", key); at != nil && strings.Contains(reason, "invalid info: value of "+key+" must be a non-empty") {
 			return true
 		}
-	}
-	if version == swagger2 && (strings.Contains(reason, "invalid components: schema") && strings.Contains(reason, "identifier") || strings.Contains(reason, "an array of types") || strings.Contains(reason, "extra sibling fields: [collectionFormat]")) {
-		return true // the names of Swagger 2.0's definitions are free, its types are JSON Schema draft 4's, its arrays nest formats
 	}
 	// Our own compiler has followed every reference, with more of JSON Schema.
 	return strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason)

@@ -44,7 +44,7 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 	if err != nil {
 		return nil, err
 	}
-	swagger, unknown := d.root, d.unknown(version)
+	unknown := d.unknown(version)
 	if version == swagger2 {
 		if err := d.upgrade(); err != nil {
 			return nil, err
@@ -63,11 +63,11 @@ func Load(fsys fs.FS, options Options) (*Spec, error) {
 		return nil, err
 	}
 	if version == swagger2 {
-		err = d.validateSwagger(swagger)
+		err = d.validateSwagger()
 	} else {
 		err = d.validate()
 	}
-	s.Doubts, err = d.forgive(err, version, c.doubts)
+	s.Doubts, err = d.forgive(err, c.doubts)
 	if err != nil {
 		return nil, err
 	}

@@ -25,13 +25,31 @@ func (d *document) upgrade() error {
 	if schemes := old.Child("securityDefinitions"); schemes != nil {
 		components = components.With("securitySchemes", u.each(schemes, u.securityScheme))
 	}
+	u.consumes, u.produces = mediaTypes(old, "consumes"), mediaTypes(old, "produces")
+	if parameters := old.Child("parameters"); parameters != nil {
+		components = components.With("parameters", u.shared(parameters))
+	}
+	if responses := old.Child("responses"); responses != nil {
+		components = components.With("responses", u.each(responses, func(r *value.Node) *value.Node { return u.response(r, u.produces) }))
+	}
 	root = root.With("components", components)
 	if paths := old.Child("paths"); paths != nil {
-		u.consumes, u.produces = mediaTypes(old, "consumes"), mediaTypes(old, "produces")
-		root = root.With("paths", u.each(paths, u.pathItem))
+		root = root.With("paths", u.described(paths, u.pathItem))
 	}
 	d.root, d.files[old.File] = root, root
 	return u.fault
+}
+
+// shared returns the parameters that stay parameters; the others are bodies, and parts of them.
+func (u *upgrader) shared(n *value.Node) *value.Node {
+	out := n.Object()
+	for _, m := range members(n) {
+		p := u.follow(m.node)
+		if in := p.Child("in").Text(); in != "body" && in != "formData" && !strings.HasPrefix(m.name, "x-") {
+			out.Put(m.name, u.parameter(p))
+		}
+	}
+	return out
 }
 
 type upgrader struct {
@@ -51,8 +69,18 @@ func mediaTypes(n *value.Node, key string) []string {
 	return names
 }
 
-// each maps the members of an object; extensions stay.
+// each maps the members of an object.
 func (u *upgrader) each(n *value.Node, convert func(*value.Node) *value.Node) *value.Node {
+	out := *n
+	out.Items = make([]*value.Node, len(n.Items))
+	for i, item := range n.Items {
+		out.Items[i] = convert(item)
+	}
+	return &out
+}
+
+// described maps the members of an object that may have extensions, which stay.
+func (u *upgrader) described(n *value.Node, convert func(*value.Node) *value.Node) *value.Node {
 	out := *n
 	out.Items = slices.Clone(n.Items)
 	for i, m := range members(n) {
@@ -81,19 +109,19 @@ func (u *upgrader) fail(err error) {
 }
 
 func (u *upgrader) pathItem(n *value.Node) *value.Node {
-	n, err := u.document.pathItem(n)
+	item, err := u.document.pathItem(n)
 	if err != nil {
 		u.fail(err)
 		return n.Object()
 	}
-	out := n.Object()
-	shared := u.parameters(n)
-	for _, m := range members(n) {
+	out := item.Object()
+	shared := u.parameters(item)
+	for _, m := range members(item) {
 		switch {
+		case m.name == "parameters" || m.name == "trace":
+			continue // each operation has the parameters; the method came with OpenAPI 3.0
 		case slices.Contains(methods, m.name):
 			m.node = u.operation(m.node, shared)
-		case m.name == "parameters":
-			continue // each operation has them
 		}
 		out.Put(m.name, m.node)
 	}
@@ -144,7 +172,7 @@ func (u *upgrader) operation(n *value.Node, shared []*value.Node) *value.Node {
 		out = out.With("requestBody", u.form(n, form, consumes))
 	}
 	if responses := n.Child("responses"); responses != nil {
-		out = out.With("responses", u.each(responses, func(r *value.Node) *value.Node { return u.response(r, produces) }))
+		out = out.With("responses", u.described(responses, func(r *value.Node) *value.Node { return u.response(r, produces) }))
 	}
 	return out
 }
@@ -295,8 +323,29 @@ func (u *upgrader) response(n *value.Node, produces []string) *value.Node {
 
 func (u *upgrader) securityScheme(n *value.Node) *value.Node {
 	n = u.follow(n)
-	if n.Child("type").Text() == "basic" {
+	switch n.Child("type").Text() {
+	case "basic":
 		return n.With("type", n.NewScalar("http")).With("scheme", n.NewScalar("basic"))
+	case "oauth2":
+		return n.With("flows", u.flows(n))
 	}
 	return n
+}
+
+// flowNames are those of OpenAPI 3 for those of Swagger 2.0.
+var flowNames = map[string]string{"implicit": "implicit", "password": "password", "application": "clientCredentials", "accessCode": "authorizationCode"}
+
+// flows says the one flow that Swagger 2.0 has as OpenAPI 3 does.
+func (u *upgrader) flows(n *value.Node) *value.Node {
+	flow := n.Object()
+	for _, key := range []string{"authorizationUrl", "tokenUrl", "scopes"} {
+		if at := n.Child(key); at != nil {
+			flow.Put(key, at)
+		}
+	}
+	flows := n.Object()
+	if name := flowNames[n.Child("flow").Text()]; name != "" {
+		flows.Put(name, flow)
+	}
+	return flows
 }
