@@ -74,7 +74,6 @@ func (v *check) run(ctx context.Context, files []string) error {
 			return err
 		}
 	}
-	defer newBallast(runBallast).drop()
 	report, err := contract.CheckRecorded(ctx, fsys, from.next, v.options)
 	if report == nil {
 		return v.source.wrap(err)

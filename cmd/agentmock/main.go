@@ -45,6 +45,7 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
+			heaps[command.Name()].set(getenv)
 			return fromEnvironment(command.Flags(), getenv)
 		},
 	}

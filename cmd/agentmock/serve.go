@@ -116,7 +116,6 @@ func (v *serve) run(ctx context.Context) error {
 	var base string // known when the mock listens
 	v.options.URL = func() string { return base }
 	v.options.Contract = v.contract(fsys, file, v.options.URL)
-	defer newBallast(mockBallast).drop()
 	loaded := newSnapshot(fsys)
 	mock, err := mockserver.New(loaded, v.options)
 	if err != nil {

@@ -1,0 +1,28 @@
+package main
+
+import "runtime/debug"
+
+// heap is how much garbage a verb makes before it is collected. A program that lives in a few megabytes would be collected all the
+// time.
+type heap struct {
+	percent int   // as GOGC: of what is in use
+	limit   int64 // as GOMEMLIMIT, in bytes; 0 is none
+}
+
+// heaps are those of the verbs that work for long; the others are over before it matters. A mock lives in three megabytes and is
+// to stay below 40: it is let go up to eight. What runs once and is waited for takes more, up to where a machine would feel it.
+var heaps = map[string]heap{
+	"serve": {percent: 170},
+	"proxy": {percent: 170},
+	"check": {percent: 600, limit: 1 << 30},
+}
+
+// set tells the runtime, unless GOGC or GOMEMLIMIT have.
+func (h heap) set(getenv func(string) string) {
+	if h.percent > 0 && getenv("GOGC") == "" {
+		debug.SetGCPercent(h.percent)
+	}
+	if h.limit > 0 && getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(h.limit)
+	}
+}
