@@ -1,12 +1,16 @@
 package contract_test
 
 import (
+	"bytes"
+	"encoding/json"
+	"flag"
 	"log/slog"
 	"os"
 	"os/exec"
 	slash "path"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strings"
 	"syscall"
 	"testing"
@@ -84,18 +88,65 @@ func TestMaliciousDocumentsAreRefused(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(name, func(t *testing.T) {
-			command := exec.Command(binary, "routes", "--api", filepath.Join(root, name))
-			begin := time.Now()
-			out, _ := command.CombinedOutput()
-			took, state := time.Since(begin), command.ProcessState
-			if code := state.ExitCode(); code != 2 && !harmless[name] {
-				t.Errorf("exit code %d: %s", code, out)
+			u := measured(t, binary, "routes", "--api", filepath.Join(root, name))
+			if u.Code != 2 && !harmless[name] {
+				t.Errorf("exit code %d: %s", u.Code, u.Out)
 			}
-			if memory := state.SysUsage().(*syscall.Rusage).Maxrss / 1024; took > time.Second || memory > 200 {
-				t.Errorf("%s and %d MB", took, memory)
+			if u.Took > time.Second || u.Memory > 200<<20 {
+				t.Errorf("%s and %d MB", u.Took, u.Memory>>20)
 			}
 		})
 	}
+}
+
+// usage is what a program took.
+type usage struct {
+	Code   int
+	Took   time.Duration
+	Memory int64 // at most, in bytes
+	Out    string
+}
+
+// measured runs a program and says what it took. Linux counts of a process at least what the one had that started it: this one may
+// be large by now, so another, which has done nothing yet, starts the program.
+func measured(t *testing.T, program string, args ...string) usage {
+	t.Helper()
+	command := exec.Command(os.Args[0], append([]string{"-test.run=^TestMeasuredProgram$", "--"}, args...)...)
+	command.Env = append(os.Environ(), "AGENTMOCK_MEASURED="+program)
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	var u usage
+	if err := json.NewDecoder(bytes.NewReader(out)).Decode(&u); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return u
+}
+
+// TestMeasuredProgram is the process that measured starts.
+func TestMeasuredProgram(t *testing.T) {
+	program := os.Getenv("AGENTMOCK_MEASURED")
+	if program == "" {
+		return
+	}
+	command := exec.Command(program, flag.Args()...)
+	begin := time.Now()
+	out, _ := command.CombinedOutput() // the exit code says how it went
+	took := time.Since(begin)
+	u := usage{command.ProcessState.ExitCode(), took, command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss << 10, string(out)}
+	if err := json.NewEncoder(os.Stdout).Encode(u); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TestMeasuredIsTheProgramAlone: a large test does not make the programs large that it measures.
+func TestMeasuredIsTheProgramAlone(t *testing.T) {
+	large := bytes.Repeat([]byte("x"), 256<<20)
+	if u := measured(t, "true"); u.Code != 0 || u.Memory > 128<<20 {
+		t.Errorf("exit code %d, %d MB", u.Code, u.Memory>>20)
+	}
+	runtime.KeepAlive(large)
 }
 
 // harmless are valid documents whose texts harm programs that make code of them. Here they are texts, and they are served.
