@@ -124,7 +124,7 @@ func (r *run) execute(ctx context.Context, cases []testCase) (*Report, error) {
 	err := r.collect(answers, len(cases), stop)
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Planned = len(cases)
-	if err == nil && ctx.Err() != nil && context.Cause(ctx) != errEnough {
+	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}
 	if err == nil && len(cases) > 0 && r.recorder.unreachable == len(cases) {

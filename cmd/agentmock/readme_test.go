@@ -33,6 +33,7 @@ func readmeCommands(t *testing.T, name string) []string {
 
 // TestReadmeCommandsWork runs every command that the README shows, against a mock of its own and in a folder of its own.
 func TestReadmeCommandsWork(t *testing.T) {
+	needs(t, "curl")
 	p := startServe(t)
 	address := strings.TrimPrefix(p.url, "http://")
 	dir := t.TempDir()

@@ -108,7 +108,20 @@ func eventually(t interface{ Fatalf(string, ...any) }, what string, so func() bo
 	}
 }
 
+// needs skips a test on a machine without a program, but not in CI, which installs it.
+func needs(t *testing.T, program string) {
+	t.Helper()
+	if _, err := exec.LookPath(program); err == nil {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatalf("there is no %s", program)
+	}
+	t.Skipf("there is no %s", program)
+}
+
 func TestServeAnnouncesLinesThatWork(t *testing.T) {
+	needs(t, "curl")
 	p := startServe(t)
 	_, tries, _ := strings.Cut(p.banner, "try:\n")
 	lines := strings.Split(strings.TrimSpace(tries), "\n")

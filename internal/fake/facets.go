@@ -164,8 +164,8 @@ func (f *facets) raise(bound value.Number, open bool) {
 	if bound == "" {
 		return
 	}
-	if c := 1; f.low != "" {
-		if c = bound.Cmp(f.low); c < 0 || c == 0 && !open {
+	if f.low != "" {
+		if c := bound.Cmp(f.low); c < 0 || c == 0 && !open {
 			return
 		}
 	}
@@ -176,8 +176,8 @@ func (f *facets) lower(bound value.Number, open bool) {
 	if bound == "" {
 		return
 	}
-	if c := -1; f.high != "" {
-		if c = bound.Cmp(f.high); c > 0 || c == 0 && !open {
+	if f.high != "" {
+		if c := bound.Cmp(f.high); c > 0 || c == 0 && !open {
 			return
 		}
 	}

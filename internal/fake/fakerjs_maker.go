@@ -12,13 +12,13 @@ import (
 
 // Makers that take arguments the way faker.js' functions do, and those that take none and pass over what is given.
 
-func drawn(make func(*visit) any) func(positional) (*maker, error) {
-	return func(positional) (*maker, error) { return &maker{make: make}, nil }
+func drawn(making func(*visit) any) func(positional) (*maker, error) {
+	return func(positional) (*maker, error) { return &maker{make: making}, nil }
 }
 
-func whose(make func(*person) any) func(positional) (*maker, error) {
+func whose(making func(*person) any) func(positional) (*maker, error) {
 	return func(positional) (*maker, error) {
-		return &maker{make: func(v *visit) any { return make(v.somebody()) }, person: true}, nil
+		return &maker{make: func(v *visit) any { return making(v.somebody()) }, person: true}, nil
 	}
 }
 

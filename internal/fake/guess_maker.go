@@ -11,21 +11,21 @@ import (
 
 // What a name suggests, made for the facets of its schema. What does not fit them is adapted or dropped by the caller.
 
-func text(make func(*visit) string) func(*visit, *facets) any {
+func text(making func(*visit) string) func(*visit, *facets) any {
 	return func(v *visit, f *facets) any {
-		made := make(v)
+		made := making(v)
 		for range maxFakes {
 			if f.takes(made) {
 				break
 			}
-			made = make(v)
+			made = making(v)
 		}
 		return made
 	}
 }
 
-func of(make func(*person) string) func(*visit, *facets) any {
-	return func(v *visit, _ *facets) any { return make(v.somebody()) }
+func of(making func(*person) string) func(*visit, *facets) any {
+	return func(v *visit, _ *facets) any { return making(v.somebody()) }
 }
 
 func ofSex(v *visit, f *facets) any {
@@ -76,23 +76,23 @@ func numbers(low, high int64, places int) func(*visit, *facets) any {
 }
 
 func onlyNumbers(low, high int64, places int) func(*visit, *facets) any {
-	make := numbers(low, high, places)
+	making := numbers(low, high, places)
 	return func(v *visit, f *facets) any {
 		if f.types&spec.Integer == 0 {
 			return nil
 		}
-		return make(v, f)
+		return making(v, f)
 	}
 }
 
 // money is a number of two decimal places, in text with both of them.
 func money(low, high int64) func(*visit, *facets) any {
-	make := numbers(low, high, 2)
+	making := numbers(low, high, 2)
 	return func(v *visit, f *facets) any {
 		if f.types&spec.Integer == 0 {
 			return decimal(float64(low)+v.random.Float64()*float64(high-low), 2)
 		}
-		if made := make(v, f); made != nil {
+		if made := making(v, f); made != nil {
 			return made
 		}
 		if f.low != "" { // money has no upper end: above a high minimum, anything near it will do

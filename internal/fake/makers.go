@@ -10,8 +10,8 @@ import (
 
 // How makers are put together, and those of our own names.
 
-func simple(make func(*visit) any) func(arguments) (*maker, error) {
-	return func(a arguments) (*maker, error) { return &maker{make: make}, a.known() }
+func simple(making func(*visit) any) func(arguments) (*maker, error) {
+	return func(a arguments) (*maker, error) { return &maker{make: making}, a.known() }
 }
 
 func ofPerson(add func(*person, []byte) []byte) func(arguments) (*maker, error) {
@@ -38,8 +38,8 @@ func writer(writes spec.Types, write func(*visit)) *maker {
 	return &maker{writes: writes, write: write}
 }
 
-func structural(make func(*visit) any) func(arguments) (*maker, error) {
-	return func(a arguments) (*maker, error) { return &maker{make: make, fixed: true}, a.known() }
+func structural(making func(*visit) any) func(arguments) (*maker, error) {
+	return func(a arguments) (*maker, error) { return &maker{make: making, fixed: true}, a.known() }
 }
 
 // makers are our own names; every other name is looked for in gofakeit.

@@ -2,27 +2,27 @@ package value
 
 import "unicode/utf8"
 
-// Brief returns v as compact JSON, cut to about max characters, for messages. It looks at no more of v than it shows.
-func Brief(v any, max int) string {
-	room := briefRoom(max)
-	return cutBrief(Text(head(v, &room)), max, room < 0)
+// Brief returns v as compact JSON, cut to about length characters, for messages. It looks at no more of v than it shows.
+func Brief(v any, length int) string {
+	room := briefRoom(length)
+	return cutBrief(Text(head(v, &room)), length, room < 0)
 }
 
 // Brief returns [Brief] of what n holds.
-func (n *Node) Brief(max int) string {
-	room := briefRoom(max)
-	return cutBrief(Text(n.head(&room)), max, room < 0)
+func (n *Node) Brief(length int) string {
+	room := briefRoom(length)
+	return cutBrief(Text(n.head(&room)), length, room < 0)
 }
 
-// briefRoom returns the bytes that a text of more than max characters cannot do without: a character takes four at most.
-func briefRoom(max int) int { return 4 * (max + 1) }
+// briefRoom returns the bytes that a text of more than length characters cannot do without: a character takes four at most.
+func briefRoom(length int) int { return 4 * (length + 1) }
 
-func cutBrief(text string, max int, more bool) string {
+func cutBrief(text string, length int, more bool) string {
 	runes := []rune(text)
-	if len(runes) <= max && !more {
+	if len(runes) <= length && !more {
 		return text
 	}
-	return string(runes[:min(max, len(runes))]) + "…"
+	return string(runes[:min(length, len(runes))]) + "…"
 }
 
 // head returns the part of v that the first bytes of its text show. It takes from room what that part needs at least; room
