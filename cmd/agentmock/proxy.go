@@ -74,15 +74,16 @@ func (v *proxy) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	v.loaded = newSnapshot(fsys) // what changes before the mock is loaded has changed, too
 	var now atomic.Pointer[reading]
-	read := func() error {
+	read := func(fsys fs.FS) error {
 		next, err := v.read(fsys, file, key)
 		if err == nil {
 			now.Store(next)
 		}
 		return err
 	}
-	if err := read(); err != nil {
+	if err := read(v.loaded); err != nil {
 		return err
 	}
 	v.options.Proxy = &mockserver.Proxy{
@@ -93,7 +94,7 @@ func (v *proxy) run(ctx context.Context) error {
 		v.options.Proxy.Record = func(p mockserver.Passed) (string, error) { return now.Load().record(p) }
 	}
 	v.serve.reloaded = func() {
-		if err := read(); err != nil {
+		if err := read(fsys); err != nil {
 			v.options.Log.Error("answers are held against the document as it was", "error", err.Error())
 		}
 	}

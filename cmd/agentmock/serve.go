@@ -34,7 +34,8 @@ type serve struct {
 	format  string
 	verbose bool
 
-	reloaded func() // told when the API was read anew; nil is nobody
+	reloaded func()    // told when the API was read anew; nil is nobody
+	loaded   *snapshot // the files as they were read before the mock is loaded; nil where they were not
 }
 
 func serveCommand(out output) *cobra.Command {
@@ -116,7 +117,10 @@ func (v *serve) run(ctx context.Context) error {
 	var base string // known when the mock listens
 	v.options.URL = func() string { return base }
 	v.options.Contract = v.contract(fsys, file, v.options.URL)
-	loaded := newSnapshot(fsys)
+	loaded := v.loaded
+	if loaded == nil {
+		loaded = newSnapshot(fsys)
+	}
 	mock, err := mockserver.New(loaded, v.options)
 	if err != nil {
 		return v.wrap(err)
