@@ -70,9 +70,9 @@ components:
 	"fixtures/shut/one.yaml":    {Data: []byte(`responses: [{status: 200, body: {shut: true}}]`)},
 }
 
-// TestSettledAnswers asks after a path was asked for many times, and wants the answer of a mock that was never asked before: all
+// TestCache asks after a path was asked for many times, and wants the answer of a mock that was never asked before: all
 // that can make another one has a case.
-func TestSettledAnswers(t *testing.T) {
+func TestCache(t *testing.T) {
 	const fixture = `{"operation": "plain", "name": "new", "response": {"status": 200, "body": {"new": true}}}`
 	tests := map[string]struct {
 		options mockserver.Options
@@ -143,8 +143,8 @@ func TestSettledAnswers(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersAreCounted asks for one path again and again, and for as many different ones: turns and chance are the same.
-func TestSettledAnswersAreCounted(t *testing.T) {
+// TestCacheAreCounted asks for one path again and again, and for as many different ones: turns and chance are the same.
+func TestCacheAreCounted(t *testing.T) {
 	const half, calm = `{"error_rate": 0.5}`, `{"seed": ""}`
 	tests := map[string]struct{ path, before, after string }{
 		"turns":               {path: "/turns/%d", before: calm, after: calm},
@@ -174,8 +174,8 @@ func TestSettledAnswersAreCounted(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersAreBounded asks for paths that are long, and for more than are known: they take no memory.
-func TestSettledAnswersAreBounded(t *testing.T) {
+// TestCacheAreBounded asks for paths that are long, and for more than are known: they take no memory.
+func TestCacheAreBounded(t *testing.T) {
 	server := start(t, thingsAPI, mockserver.Options{Journal: -1})
 	heap := func() int {
 		runtime.GC()
@@ -198,8 +198,8 @@ func TestSettledAnswersAreBounded(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersOfRewrittenRequests has somebody before the mock who changes the URL of requests, as middleware does.
-func TestSettledAnswersOfRewrittenRequests(t *testing.T) {
+// TestCacheOfRewrittenRequests has somebody before the mock who changes the URL of requests, as middleware does.
+func TestCacheOfRewrittenRequests(t *testing.T) {
 	mock := must(mockserver.New(thingsAPI, mockserver.Options{}))
 	for _, want := range []int{200, 200, 429} {
 		r := httptest.NewRequest(http.MethodGet, "/things/1", nil)
@@ -214,8 +214,8 @@ func TestSettledAnswersOfRewrittenRequests(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersOfAProxy has an upstream that is away at first.
-func TestSettledAnswersOfAProxy(t *testing.T) {
+// TestCacheOfAProxy has an upstream that is away at first.
+func TestCacheOfAProxy(t *testing.T) {
 	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("X-Away") != "" {
 			panic(http.ErrAbortHandler)
