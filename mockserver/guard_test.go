@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"cmp"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -16,6 +17,7 @@ func TestAdminGuard(t *testing.T) {
 		options mockserver.Options
 		host    string
 		headers []string
+		method  string
 		path    string
 		want    int
 	}{
@@ -32,6 +34,7 @@ func TestAdminGuard(t *testing.T) {
 		"a page in a sandbox":         {host: "localhost:8080", headers: []string{"Origin: null"}, want: 403},
 		"a picture on another site":   {host: "localhost", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"}, want: 403},
 		"a link from another site":    {host: "localhost", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"}, want: 200},
+		"a form on another site":      {host: "localhost", method: "POST", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"}, path: "/reset", want: 403},
 		"a frame on another site":     {host: "localhost", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"}, want: 403},
 		"typed into the address bar":  {host: "localhost", headers: []string{"Sec-Fetch-Site: none"}, want: 200},
 		"without the token":           {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", want: 401},
@@ -54,7 +57,7 @@ func TestAdminGuard(t *testing.T) {
 			if path == "" {
 				path = "/settings"
 			}
-			r := httptest.NewRequest(http.MethodGet, "/__admin"+path, nil)
+			r := httptest.NewRequest(cmp.Or(test.method, http.MethodGet), "/__admin"+path, nil)
 			r.Host = test.host
 			for _, header := range test.headers {
 				name, text, _ := strings.Cut(header, ": ")
