@@ -74,6 +74,8 @@ func (c *call) lines(d *decision) []string {
 		}
 	case d.example != nil:
 		say("%s (%s) answers: %s", d.by.text, d.example.Position, d.why)
+	case d.by.kind == byOptions:
+		say("answered: %d, %s", d.status, d.why)
 	case d.by.kind == byUpstream:
 		say("passed on to the upstream: %s", d.why)
 	default:

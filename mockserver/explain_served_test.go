@@ -161,8 +161,13 @@ func TestExplainedIsServed(t *testing.T) {
 				if diff := cmp.Diff(read(said, said["status"]), read(entry, entry["response"].(map[string]any)["status"])); diff != "" {
 					t.Errorf("explained (-), served (+):\n%s\n%v", diff, said["lines"])
 				}
-				if nearest := asks(t, server, http.StatusOK, fmt.Sprintf("GET /__admin/requests/%s", entry["id"]), "", session...)["nearest"]; nearest == nil {
-					t.Error("nothing is nearest")
+				if strings.Contains(name, "credentials") || strings.Contains(name, "too large") { // the journal has not all of it
+					continue
+				}
+				again := asks(t, server, http.StatusOK, "POST /__admin/explain", string(body))["lines"]
+				nearest := asks(t, server, http.StatusOK, fmt.Sprintf("GET /__admin/requests/%s", entry["id"]), "", session...)["nearest"]
+				if diff := cmp.Diff(again, nearest); diff != "" {
+					t.Errorf("explained (-), by the journal (+):\n%s", diff)
 				}
 			}
 		})

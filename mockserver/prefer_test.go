@@ -48,7 +48,7 @@ func TestPrefer(t *testing.T) {
 		"too long a delay":     {prefer: []string{"delay=1h"}, want: want{422, "", "at most 1m0s"}},
 		"a twin that is wrong": {query: "?__dynamic=1", want: want{422, "", "__dynamic"}},
 	}
-	server := agent(t, mockserver.Options{})
+	server := agent(t, mockserver.Options{After: (&clock{}).after})
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var headers []string

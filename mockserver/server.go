@@ -58,8 +58,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	}
 	s.metrics.watch(s.store)
 	gin.SetMode(gin.ReleaseMode) // gin's only setting is global; its debug mode writes to stdout
-	s.admin = admin.New(s.mock())
-	if options.AdminApart {
+	if s.admin = s.Admin(); options.AdminApart {
 		s.admin = admin.NewHealth(s.mock())
 	}
 	s.engine = gin.New()
