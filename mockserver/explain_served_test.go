@@ -111,7 +111,7 @@ func TestExplainedIsServed(t *testing.T) {
 		"errors of a session":              {options: mockserver.Options{ErrorRate: 0.5, Seed: "y"}, request: []string{"/rows/7", "X-Mock-Session: s"}},
 		"faults":                           {options: mockserver.Options{FaultRate: 0.5}, request: []string{"/rows/7"}},
 		"errors, faults and delays":        {options: mockserver.Options{ErrorRate: 0.3, FaultRate: 0.5, Delay: "median=1s,p99=2s"}, request: []string{"/rows/9"}},
-		"a limit that is not reached":      {options: mockserver.Options{RateLimit: "100/s"}, request: []string{"/rows/7"}},
+		"a limit that is just not reached": {options: mockserver.Options{RateLimit: "4/h"}, request: []string{"/rows/7"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -171,6 +171,17 @@ func TestExplainedIsServed(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestExplainedSimulation has an explanation say what is done to an answer on its way.
+func TestExplainedSimulation(t *testing.T) {
+	server := start(t, rowsAPI, mockserver.Options{Delay: "300ms", RateLimit: "1/h"})
+	said := fmt.Sprint(asks(t, server, http.StatusOK, "POST /__admin/explain", `{"method": "GET", "url": "/rows/7", "headers": {"Prefer": "delay=2s, fault=slow-drip"}}`)["lines"])
+	for _, want := range []string{"the client asks for delay=2s", "it is kept back for 2.3s", "it does not arrive as it should: slow-drip", "a client that asks more often than 1/h is refused: 429"} {
+		if !strings.Contains(said, want) {
+			t.Errorf("no %q in %s", want, said)
+		}
 	}
 }
 

@@ -43,9 +43,6 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 		d.depends |= onSequence
 	}
 	response := f.Responses[d.place]
-	if response.Delay.Varies() {
-		d.depends |= onChance
-	}
 	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault}
 	switch {
 	case response.Generate:
