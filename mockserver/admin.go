@@ -48,7 +48,7 @@ func (s *Server) listedOperations() []admin.Operation {
 	return all
 }
 
-// elsewhere is the API's address where the admin API has one of its own; else "".
+// elsewhere returns the API's address where the admin API has one of its own; else "".
 func (s *Server) elsewhere() string {
 	if !s.options.AdminApart || s.options.URL == nil {
 		return ""

@@ -121,7 +121,7 @@ func (a *api) secret(o *spec.Operation, in, name string) bool {
 	return problem.Secret(in, name) || in != "body" && in != "path" && slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
 }
 
-// secretNames are those of the headers, cookies and query parameters that carry an operation's keys.
+// secretNames returns those of the headers, cookies and query parameters that carry an operation's keys.
 func secretNames(o *spec.Operation) []string {
 	var names []string
 	for _, scheme := range o.APIKeys() {

@@ -125,7 +125,7 @@ func (c *call) match() (allow string) {
 	return m.Allow
 }
 
-// target is what [url.URL.RequestURI] is, with less work for the usual request; path is the escaped one.
+// target returns what [url.URL.RequestURI] is, with less work for the usual request; path is the escaped one.
 func target(u *url.URL, path string) string {
 	if u.RawQuery == "" && !u.ForceQuery && u.Opaque == "" && path != "" {
 		return path

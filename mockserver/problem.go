@@ -48,7 +48,7 @@ func (c *call) declared(p problem.Problem) (decision, bool) {
 	return decision{}, false
 }
 
-// explicit is the response declared for a status, as itself or as its range; for 0 the default.
+// explicit returns the response declared for a status, as itself or as its range; for 0 the default.
 func explicit(o *spec.Operation, status int) *spec.Response {
 	for _, r := range o.Responses {
 		if r.Status == "default" && status == 0 {

@@ -125,7 +125,7 @@ func (c *call) passUnknown() decision {
 	return d
 }
 
-// answer is what the upstream said, as it is passed on.
+// answer returns what the upstream said, as it is passed on.
 func (u *upstream) answer(passed Passed) decision {
 	d := decision{answer: answer{status: passed.Status, header: endToEnd(passed.ResponseHeader), body: passed.ResponseBody, ours: true}, by: byTheUpstream}
 	if passed.Method == http.MethodHead {
@@ -254,7 +254,7 @@ func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Pas
 // hopByHop are headers between two neighbours, RFC 9110 section 7.6.1.
 var hopByHop = []string{"Connection", "Proxy-Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authenticate", "Proxy-Authorization", "Content-Length"}
 
-// endToEnd is a copy of headers without those between neighbours, and without CORS's: the mock says its own.
+// endToEnd returns a copy of headers without those between neighbours, and without CORS's: the mock says its own.
 func endToEnd(h http.Header) http.Header {
 	out := http.Header{}
 	named := strings.Split(strings.Join(h["Connection"], ","), ",")

@@ -68,7 +68,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	return s, nil
 }
 
-// openStore is the memory that the options ask for.
+// openStore returns the memory that the options ask for.
 func openStore(o Options) (state.Store, error) {
 	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now, Away: func(err error) {
 		if err == nil {
@@ -156,16 +156,16 @@ func (s *Server) Operations() []Operation {
 	return all
 }
 
-// Title is the API's title and version.
+// Title returns the API's title and version.
 func (s *Server) Title() (title, version string) {
 	a := s.base.Load().api
 	return a.spec.Title, a.spec.Version
 }
 
-// Files are the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
+// Files returns the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
 func (s *Server) Files() []string { return s.base.Load().api.files }
 
-// Fixtures is the folder of the fixtures, inside the API's directory.
+// Fixtures returns the folder of the fixtures, inside the API's directory.
 func (s *Server) Fixtures() string { return fixture.Folder(s.base.Load().api.spec.File) }
 
 // recovered turns a panic, which is a bug of ours, into a 500 without a stack trace; the log has it.

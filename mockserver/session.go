@@ -162,7 +162,7 @@ func (v *view) compiled(a *api, id string, document []byte) (admin.RunTimeFixtur
 	return v.given[i], true
 }
 
-// all are the fixtures of the session's view, those of run time first.
+// all returns the fixtures of the session's view, those of run time first.
 func (v *view) all() []*fixture.Fixture {
 	if v.fixtures == nil {
 		return v.api.fixtures.All

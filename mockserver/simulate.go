@@ -123,7 +123,7 @@ func (d *decision) spoil() {
 	}
 }
 
-// withoutLength are the headers but the length of a body that is not sent.
+// withoutLength returns the headers but the length of a body that is not sent.
 func withoutLength(lines []fixture.HeaderLine) []fixture.HeaderLine {
 	return slices.DeleteFunc(slices.Clone(lines), func(line fixture.HeaderLine) bool { return line.Name == "Content-Length" })
 }

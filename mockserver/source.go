@@ -143,7 +143,7 @@ func (c *call) negotiate() (*spec.MediaType, *problem.Problem) {
 	return w.media, nil
 }
 
-// acceptOf is the Accept header, one list however many lines it has (RFC 9110 section 5.3).
+// acceptOf returns the Accept header, one list however many lines it has (RFC 9110 section 5.3).
 func acceptOf(h http.Header) string { return list(h["Accept"]) }
 
 // list joins the lines of a header.

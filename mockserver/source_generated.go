@@ -50,7 +50,7 @@ func (c *call) generate(m *spec.MediaType, options fake.Options) ([]byte, string
 	return body, contentType, nil
 }
 
-// undescribed is the body of a media type that has no schema: its example, else nothing in particular.
+// undescribed returns the body of a media type that has no schema: its example, else nothing in particular.
 func (a *api) undescribed(m *spec.MediaType) any {
 	if examples := a.examples[m]; len(examples) > 0 {
 		return examples[0].Value

@@ -14,7 +14,7 @@ import (
 
 // What the mock is and how it is.
 
-// health is 200 as soon as requests are answered.
+// health answers 200 as soon as requests are answered.
 func (a *api) health(g *gin.Context) {
 	v := a.View(g.Request.Context(), "") // and with it, how the memory is now
 	o := &value.Object{}
@@ -51,7 +51,7 @@ func (c *call) ownDocument() {
 	c.bytes(http.StatusOK, "application/json", value.Append(nil, n.Value()))
 }
 
-// apiDocument is the document of the mock's API as JSON. Its servers are this mock, so that what is tried out reaches it; references
+// apiDocument answers with the document of the mock's API as JSON. Its servers are this mock, so that what is tried out reaches it; references
 // to other files stay what they are.
 func (c *call) apiDocument() {
 	v := c.view()
@@ -71,7 +71,7 @@ func (c *call) apiDocument() {
 	c.bytes(http.StatusOK, "application/json", value.Append(nil, o))
 }
 
-// apiSource is the document of the mock's API as it is, for download.
+// apiSource answers with the document of the mock's API as it is, for download.
 func (c *call) apiSource() {
 	c.gin.Header("Content-Disposition", `attachment; filename="openapi.yaml"`)
 	c.bytes(http.StatusOK, "application/yaml", c.view().Document)

@@ -178,7 +178,7 @@ func (a *api) healthRoutes(routes *gin.RouterGroup) {
 	routes.HEAD("/health", a.health)
 }
 
-// routes are those of the document, but for health.
+// routes adds those of the document, but for health.
 func (a *api) routes(routes *gin.RouterGroup) {
 	if a.Profile {
 		routes.GET("/pprof/*name", profile)

@@ -113,7 +113,7 @@ func (c criteria) match(m *api, v View, e *state.Entry) bool {
 	return f != nil && f.Matches(x)
 }
 
-// entryExchange is the request of an entry, decoded again.
+// entryExchange returns the request of an entry, decoded again.
 func entryExchange(s *spec.Spec, e *state.Entry) *spec.Exchange {
 	path, _, _ := strings.Cut(e.URL, "?")
 	if u, err := url.Parse(e.URL); err == nil {
@@ -128,7 +128,7 @@ func entryExchange(s *spec.Spec, e *state.Entry) *spec.Exchange {
 	return x
 }
 
-// matching are the entries that the criteria in the body mean; false where something went wrong, which is answered.
+// matching returns the entries that the criteria in the body mean; false where something went wrong, which is answered.
 func (c *call) matching() ([]*state.Entry, bool) {
 	v := c.view()
 	meant, ok := c.readCriteria(v)

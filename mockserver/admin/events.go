@@ -139,7 +139,7 @@ func (c *call) stream(part []byte) bool {
 // stalled is after how long a listener that takes nothing is given up.
 const stalled = 30 * time.Second
 
-// missed are the entries after the one that a listener saw last.
+// missed returns the entries after the one that a listener saw last.
 func (c *call) missed() ([]*state.Entry, bool) {
 	last, given := c.text("header", "Last-Event-ID")
 	if !given || last == "" {

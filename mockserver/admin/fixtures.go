@@ -40,7 +40,7 @@ func (v View) listed(f *fixture.Fixture, kind string) listedFixture {
 	return out
 }
 
-// violationsOf are the ways in which a fixture of a file breaks the document.
+// violationsOf returns the ways in which a fixture of a file breaks the document.
 func violationsOf(f *fixture.Fixture, broken []fixture.Broken) []state.Violation {
 	var out []state.Violation
 	for _, b := range broken {
@@ -51,7 +51,7 @@ func violationsOf(f *fixture.Fixture, broken []fixture.Broken) []state.Violation
 	return out
 }
 
-// listedRunTime is a run-time fixture; one that no longer fits the document says so.
+// listedRunTime returns a run-time fixture; one that no longer fits the document says so.
 func (v View) listedRunTime(f RunTimeFixture) listedFixture {
 	if f.Fixture != nil {
 		out := v.listed(f.Fixture, "run-time")
@@ -66,7 +66,7 @@ func (v View) listedRunTime(f RunTimeFixture) listedFixture {
 	}
 }
 
-// path is a path with query that a fixture answers; "" where it wants more than a path can say.
+// path returns a path with query that a fixture answers; "" where it wants more than a path can say.
 func (v View) path(f *fixture.Fixture) string {
 	values := make([]any, len(f.Operation.Parameters))
 	for i, p := range f.Operation.Parameters {

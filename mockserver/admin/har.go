@@ -98,7 +98,7 @@ func (c *call) exportRequests() {
 	c.json(http.StatusOK, out)
 }
 
-// harOf is an entry of an archive; base is the mock's URL, since journals keep paths.
+// harOf returns an entry of an archive; base is the mock's URL, since journals keep paths.
 func harOf(e *state.Entry, base string) harEntry {
 	took := float64(e.Took.Microseconds()) / 1000
 	return harEntry{

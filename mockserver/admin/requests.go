@@ -82,7 +82,7 @@ type page struct {
 	} `json:"meta"`
 }
 
-// pageOf are the newest of the entries, at most limit, and how many there are.
+// pageOf returns the newest of the entries, at most limit, and how many there are.
 func pageOf(entries []*state.Entry, limit int) page {
 	out := page{Requests: []listedRequest{}}
 	out.Meta.Total = len(entries)
@@ -92,7 +92,7 @@ func pageOf(entries []*state.Entry, limit int) page {
 	return out
 }
 
-// entries are those of the session that a filter takes, the oldest first; false where the memory failed, which is answered.
+// entries returns those of the session that a filter takes, the oldest first; false where the memory failed, which is answered.
 func (c *call) entries(take func(*state.Entry) bool) ([]*state.Entry, bool) {
 	all, err := c.Store.Entries(c.gin.Request.Context(), c.session)
 	if err != nil {
@@ -127,7 +127,7 @@ func (c *call) listRequests() {
 	c.json(http.StatusOK, out)
 }
 
-// filter is what the query of a list asks for.
+// filter returns what the query of a list asks for.
 func (c *call) filter() func(*state.Entry) bool {
 	is := func(name string, of func(*state.Entry) string) func(*state.Entry) bool {
 		want, given := c.text("query", name)
@@ -160,7 +160,7 @@ func (c *call) deleteRequests() {
 	c.done(c.Store.Forget(c.gin.Request.Context(), c.session, state.Journal))
 }
 
-// one is the entry that the path names; what is wrong is answered.
+// one returns the entry that the path names; what is wrong is answered.
 func (c *call) one() (*state.Entry, bool) {
 	id, _ := c.text("path", "id")
 	entries, ok := c.entries(func(e *state.Entry) bool { return e.ID == id })

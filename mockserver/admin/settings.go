@@ -56,7 +56,7 @@ func (c *call) listSequences() {
 	c.json(http.StatusOK, map[string]any{"sequences": all})
 }
 
-// sequences are where the sequence of a fixture stands, for each value of its key.
+// sequences returns where the sequence of a fixture stands, for each value of its key.
 func sequences(f *fixture.Fixture, turns map[string]int64) []listedSequence {
 	one := listedSequence{Fixture: f.Name, Operation: f.Operation.ID, Taken: turns[f.ID()], Responses: len(f.Responses)}
 	if f.Key == nil {

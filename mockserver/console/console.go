@@ -52,7 +52,7 @@ type asset struct {
 	tag          string
 }
 
-// assets are the console's files by name, packed when the first of them is asked for.
+// assets returns the console's files by name, packed when the first of them is asked for.
 func assets() map[string]asset {
 	all := map[string]asset{}
 	names, _ := fs.Glob(files, "*") // they are in the program
