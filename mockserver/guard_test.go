@@ -41,6 +41,8 @@ func TestAdminGuard(t *testing.T) {
 		"with another token":          {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", headers: []string{"Authorization: Bearer t1"}, want: 401},
 		"with the token":              {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", headers: []string{"Authorization: Bearer t0"}, want: 200},
 		"health needs none":           {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/health", want: 200},
+		"what is not there needs it":  {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/nothing", want: 401},
+		"pages do not":                {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/console/app.js", want: 200},
 		"metrics need it":             {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/metrics", want: 401},
 		"apart, it is not here":       {options: mockserver.Options{AdminApart: true}, host: "localhost", want: 404},
 		"apart, health is here":       {options: mockserver.Options{AdminApart: true}, host: "localhost", path: "/health", want: 200},
