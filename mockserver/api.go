@@ -4,34 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
 	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/mockserver/problem"
 )
-
-// AdminPrefix is the path under which a mock answers for itself.
-const AdminPrefix = "/__admin"
 
 // api is everything that answers come from, compiled: it is replaced as a whole when the files change.
 type api struct {
 	spec      *spec.Spec
 	generator *fake.Generator
 	fixtures  *fixture.Set
-	examples  map[*spec.MediaType][]example
+	examples  map[*spec.MediaType][]*example
 	explains  map[*spec.MediaType]bool // has a place for the reason of a problem
 	files     []string
-	templates []template                   // of the operations, in their order
+	paths     problem.Paths
 	document  []byte                       // the root file, as it is
 	secrets   map[*spec.Operation][]string // names of headers and parameters that carry credentials
-}
-
-// example is an example of the document that may be served: it fits the schema.
-type example struct {
-	spec.Example
-	conditions []spec.Condition
 }
 
 // BrokenFixtures are the ways in which fixtures are not what the document says, a line each with file and place.
@@ -64,7 +56,7 @@ func loadAPI(fsys fs.FS, o Options) (*api, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &api{spec: s, document: document, generator: generator, fixtures: fixtures, templates: templates(s)}
+	a := &api{spec: s, document: document, generator: generator, fixtures: fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), fixtures.Files...)
 	a.gatherExamples(o)
 	a.secrets = map[*spec.Operation][]string{}
@@ -106,7 +98,7 @@ func judge(fixtures *fixture.Set, o Options) error {
 
 // gatherExamples keeps the examples that fit their schemas; a mock cannot say what its document does not allow.
 func (a *api) gatherExamples(o Options) {
-	a.examples, a.explains = map[*spec.MediaType][]example{}, map[*spec.MediaType]bool{}
+	a.examples, a.explains = map[*spec.MediaType][]*example{}, map[*spec.MediaType]bool{}
 	for _, operation := range a.spec.Operations {
 		for _, r := range operation.Responses {
 			for _, m := range r.Content {
@@ -114,7 +106,7 @@ func (a *api) gatherExamples(o Options) {
 				for _, e := range m.Examples {
 					violations, conditions := operation.CheckBody(r.Code(), m, e.Value)
 					if len(violations) == 0 {
-						a.examples[m] = append(a.examples[m], example{e, conditions})
+						a.examples[m] = append(a.examples[m], &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions})
 						continue
 					}
 					o.Log.Warn("example is not served: it breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
@@ -124,13 +116,16 @@ func (a *api) gatherExamples(o Options) {
 	}
 }
 
-// fits reports whether the request of x meets the conditions of an example.
-func (e example) fits(x *spec.Exchange) bool {
-	for _, c := range e.conditions {
-		v, ok := x.Parameter(c.In, c.Name)
-		if !ok || !value.Equal(v, c.Value) {
-			return false
-		}
+// secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.
+func (a *api) secret(o *spec.Operation, in, name string) bool {
+	return problem.Secret(in, name) || in != "body" && in != "path" && slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
+}
+
+// secretNames returns those of the headers, cookies and query parameters that carry an operation's keys.
+func secretNames(o *spec.Operation) []string {
+	var names []string
+	for _, scheme := range o.APIKeys() {
+		names = append(names, scheme.Name)
 	}
-	return true
+	return names
 }

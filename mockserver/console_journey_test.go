@@ -426,6 +426,7 @@ func tryIt(t *testing.T, ctx context.Context) {
 	p := open(t, ctx, server, "#/api", look{width: 1440, height: 900})
 	p.until(`document.querySelector('.opblock')`)
 	p.click(`document.querySelector('.opblock-summary-control')`)
+	p.until(`document.querySelector('.opblock-body')?.textContent.includes('Example Value')`) // nothing is drawn any more that moves the button
 	p.click(`document.querySelector('.execute')`)
 	p.until(`document.querySelector('.live-responses-table .response-col_status') && document.querySelector('.live-responses-table').textContent.includes('ai_7227840')`)
 	if got := asks(t, server, http.StatusOK, "GET /__admin/requests", ""); len(got["requests"].([]any)) != 1 {

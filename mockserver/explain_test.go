@@ -42,7 +42,7 @@ paths:
 	for request, want := range map[string]struct{ said, answered string }{
 		"GET /orders/1":                     {`fixture one (fixtures/getOrder/one.json:1) answers: it wants path id 1`, `"by": "one"`},
 		"GET /orders/2":                     {"response 1 of 2 is next", `"by":"turns"`},
-		"GET /orders/9":                     {"answers: no fixture does", `"by":"example"`},
+		"GET /orders/9":                     {"answers: no fixture answers", `"by":"example"`},
 		"GET /orders/7":                     {"generated: no fixture or example answers", `"id":7`},
 		"GET /orders/1?__seed=a":            {"generated: the client asks for it", `"id":1`},
 		"GET /orders/x":                     {"refused: 422, request.path.id: want a value of type integer", `"title":"Invalid request"`},

@@ -1,6 +1,7 @@
 package mockserver_test
 
 import (
+	"cmp"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -16,6 +17,7 @@ func TestAdminGuard(t *testing.T) {
 		options mockserver.Options
 		host    string
 		headers []string
+		method  string
 		path    string
 		want    int
 	}{
@@ -32,12 +34,15 @@ func TestAdminGuard(t *testing.T) {
 		"a page in a sandbox":         {host: "localhost:8080", headers: []string{"Origin: null"}, want: 403},
 		"a picture on another site":   {host: "localhost", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: no-cors", "Sec-Fetch-Dest: image"}, want: 403},
 		"a link from another site":    {host: "localhost", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"}, want: 200},
+		"a form on another site":      {host: "localhost", method: "POST", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document"}, path: "/reset", want: 403},
 		"a frame on another site":     {host: "localhost", headers: []string{"Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: iframe"}, want: 403},
 		"typed into the address bar":  {host: "localhost", headers: []string{"Sec-Fetch-Site: none"}, want: 200},
 		"without the token":           {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", want: 401},
 		"with another token":          {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", headers: []string{"Authorization: Bearer t1"}, want: 401},
 		"with the token":              {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", headers: []string{"Authorization: Bearer t0"}, want: 200},
 		"health needs none":           {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/health", want: 200},
+		"what is not there needs it":  {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/nothing", want: 401},
+		"pages do not":                {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/console/app.js", want: 200},
 		"metrics need it":             {options: mockserver.Options{AdminToken: "t0"}, host: "localhost", path: "/metrics", want: 401},
 		"apart, it is not here":       {options: mockserver.Options{AdminApart: true}, host: "localhost", want: 404},
 		"apart, health is here":       {options: mockserver.Options{AdminApart: true}, host: "localhost", path: "/health", want: 200},
@@ -54,7 +59,7 @@ func TestAdminGuard(t *testing.T) {
 			if path == "" {
 				path = "/settings"
 			}
-			r := httptest.NewRequest(http.MethodGet, "/__admin"+path, nil)
+			r := httptest.NewRequest(cmp.Or(test.method, http.MethodGet), "/__admin"+path, nil)
 			r.Host = test.host
 			for _, header := range test.headers {
 				name, text, _ := strings.Cut(header, ": ")

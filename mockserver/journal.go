@@ -2,66 +2,66 @@ package mockserver
 
 import (
 	"context"
-	"slices"
-	"strings"
+	"log/slog"
+	"net/http"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
-	"agentmock/internal/spec"
 	"agentmock/internal/state"
-	"agentmock/internal/value"
+	"agentmock/mockserver/problem"
 )
 
 // note puts an answer that is about to be sent into journal, metrics and log.
-func (v *visit) note(c *gin.Context, out *answer) {
-	took := v.now().Sub(v.begun)
+func (c *call) note(g *gin.Context, d *decision) {
+	took := c.options.Now().Sub(c.begun)
 	operation := ""
-	if v.x.Operation != nil {
-		operation = v.x.Operation.ID
+	if c.x.Operation != nil {
+		operation = c.x.Operation.ID
 	}
-	v.metrics.answered(operation, out, took)
-	if v.options.Journal >= 0 {
-		v.entry = state.Entry{
-			At: v.begun, Took: took, Method: v.request.Method, URL: v.x.Request.URL, RequestHeader: v.request.Header, RequestBody: v.x.Request.Body.Raw,
-			Status: out.status, ResponseHeader: c.Writer.Header(), ResponseBody: out.body, ResponseSize: int64(len(out.body)), Lasting: out.lasting,
-			Operation: operation, Source: out.source, Why: out.reason, Fault: string(out.fault), Violations: appendViolations(v.entry.Violations[:0], out), Hidden: v.api.secrets[v.x.Operation],
+	c.metrics.answered(operation, d, took)
+	if c.options.Journal >= 0 {
+		c.entry = state.Entry{
+			At: c.begun, Took: took, Method: c.request.Method, URL: c.x.Request.URL, RequestHeader: c.request.Header, RequestBody: c.x.Request.Body.Raw,
+			Status: d.status, ResponseHeader: g.Writer.Header(), ResponseBody: d.body, ResponseSize: int64(len(d.body)), Lasting: d.lasting,
+			Operation: operation, Source: d.by.text, Why: d.why, Fault: string(d.fault), Violations: appendViolations(c.entry.Violations[:0], d), Hidden: c.view.api.secrets[c.x.Operation],
 		}
-		if err := v.store.Record(context.Background(), v.session, &v.entry); err != nil {
-			v.stateFailed("record", err)
+		if err := c.store.Record(context.Background(), c.session, &c.entry); err != nil {
+			c.stateFailed("record", err)
 		}
 	}
-	v.log(out, operation, took)
+	c.log(d, operation, took)
 }
 
 // appendViolations adds what an answer has found, in the journal's words.
-func appendViolations(all []state.Violation, out *answer) []state.Violation {
-	for _, v := range out.violations {
-		all = append(all, violation(v))
+func appendViolations(all []state.Violation, d *decision) []state.Violation {
+	for _, v := range d.violations {
+		all = append(all, problem.Noted(v))
 	}
-	return append(all, out.findings...)
+	return append(all, d.findings...)
 }
 
-func violation(v spec.Violation) state.Violation {
-	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
-}
-
-// secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.
-func (a *api) secret(o *spec.Operation, in, name string) bool {
-	switch in {
-	case "header", "query", "cookie":
-		return spec.LooksSecret(name) || slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
-	case "body":
-		tokens, _ := value.Tokens(name)
-		return slices.ContainsFunc(tokens, spec.SecretMember)
+// log notes an answer: without values of the request, since they may be somebody's. A refused request is worth a line, the others
+// are for who asks.
+func (c *call) log(d *decision, operation string, took time.Duration) {
+	ctx, level, refused := c.request.Context(), slog.LevelDebug, d.by.kind == byProblem
+	if refused {
+		level = slog.LevelInfo
 	}
-	return false
-}
-
-// secretNames are those of the headers, cookies and query parameters that carry an operation's keys.
-func secretNames(o *spec.Operation) []string {
-	var names []string
-	for _, scheme := range o.APIKeys() {
-		names = append(names, scheme.Name)
+	if !c.options.Log.Enabled(ctx, level) {
+		return
 	}
-	return names
+	line := slog.NewRecord(c.begun.Add(took), level, "answered", 0)
+	asked := slog.String("operation", operation)
+	if d.status == http.StatusNotFound && operation == "" { // no path of the API: a misspelling, not somebody's id
+		asked = slog.String("path", c.request.URL.Path)
+	}
+	line.AddAttrs(slog.String("method", c.request.Method), asked, slog.Int("status", d.status), slog.String("source", d.by.text), slog.Duration("took", took.Round(time.Microsecond)))
+	if refused && d.why != "" {
+		line.AddAttrs(slog.String("reason", d.why))
+	}
+	if c.session != "" {
+		line.AddAttrs(slog.String("session", c.session))
+	}
+	_ = c.options.Log.Handler().Handle(ctx, line) // a log that cannot be written is no reason not to answer
 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -75,8 +74,9 @@ func (m *metrics) watch(store state.Store) {
 
 // counted is what answers are told apart by. Labels have few values: operations, statuses and kinds of sources, never names or ids.
 type counted struct {
-	operation, kind string
-	status          int
+	operation string
+	kind      kind
+	status    int
 }
 
 // counters are those of one kind of answer, found once.
@@ -86,14 +86,14 @@ type counters struct {
 }
 
 // answered counts one answer.
-func (m *metrics) answered(operation string, out *answer, took time.Duration) {
-	c := m.of(counted{operation, sourceKind(out.source), out.status})
+func (m *metrics) answered(operation string, d *decision, took time.Duration) {
+	c := m.of(counted{operation, d.by.kind, d.status})
 	c.requests.Inc()
 	c.seconds.Observe(took.Seconds())
-	for _, v := range out.violations {
+	for _, v := range d.violations {
 		m.violations.WithLabelValues(operation, v.Rule).Inc()
 	}
-	for _, v := range out.findings {
+	for _, v := range d.findings {
 		m.violations.WithLabelValues(operation, v.Rule).Inc()
 	}
 }
@@ -105,16 +105,7 @@ func (m *metrics) of(key counted) counters {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	known := maps.Clone(*m.known.Load())
-	known[key] = counters{m.requests.WithLabelValues(key.operation, strconv.Itoa(key.status), key.kind), m.seconds.WithLabelValues(key.operation)}
+	known[key] = counters{m.requests.WithLabelValues(key.operation, strconv.Itoa(key.status), key.kind.String()), m.seconds.WithLabelValues(key.operation)}
 	m.known.Store(&known)
 	return known[key]
-}
-
-// sourceKind is a source without its name.
-func sourceKind(source string) string {
-	if strings.HasPrefix(source, "run-time ") {
-		return "run-time-fixture"
-	}
-	kind, _, _ := strings.Cut(source, " ")
-	return kind
 }

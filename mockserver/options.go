@@ -57,8 +57,10 @@ type Options struct {
 	Lenient bool
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.
 	MaxBody int64
-	// Now is the clock; nil is time.Now.
+	// Now is the clock; nil is time.Now. Deadlines of connections go by it, too.
 	Now func() time.Time
+	// After is what waiting is done with: delays, time-outs of the admin API; nil is time.After.
+	After func(time.Duration) <-chan time.Time
 	// Log takes what happens; nil is silence. Values of requests do not go there.
 	Log *slog.Logger
 }
@@ -90,6 +92,9 @@ func (o Options) complete() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.After == nil {
+		o.After = time.After
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.DiscardHandler)

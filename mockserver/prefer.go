@@ -10,6 +10,7 @@ import (
 
 	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
+	"agentmock/mockserver/problem"
 )
 
 // preference is what a client asks for with the header Prefer (RFC 7240), or with its query twins, as Prism has them.
@@ -26,40 +27,92 @@ type preference struct {
 }
 
 // given is a preference as the client wrote it.
-type given struct{ name, text string }
+type given struct {
+	*preferable
+	text string
+}
 
-// twins are the query parameters that stand for preferences; they are ignored where the header is sent.
-var twins = map[string]string{
-	"__code": "code", "__example": "example", "__dynamic": "dynamic", "__seed": "seed", "__shape": "shape", "__delay": "delay", "__fault": "fault",
+// preferable is something that a client may ask for.
+type preferable struct {
+	name, twin string // in Prefer, and in a query
+	want       string // what it should be
+	read       func(p *preference, text string) bool
+	apply      func(p *preference, d *decision)          // to an answer; nil for what sources look at
+	honoured   func(p *preference, by kind) (often bool) // by an answer; nil for always
+}
+
+// preferables are all of them; query twins are read in this order.
+var preferables = []preferable{
+	{name: "code", twin: "__code", want: "a status of three digits", read: func(p *preference, text string) (ok bool) {
+		p.code, ok = readCode(text)
+		return ok
+	}},
+	{name: "example", twin: "__example", read: func(p *preference, text string) bool {
+		p.example, p.named = text, true
+		return true
+	}, honoured: func(_ *preference, by kind) bool { return by == byExample }},
+	{name: "dynamic", twin: "__dynamic", want: "true or false", read: func(p *preference, text string) bool {
+		p.dynamic = text == "true"
+		return p.dynamic || text == "false"
+	}, honoured: func(p *preference, by kind) bool { return p.dynamic == (by == byGenerator) }},
+	{name: "seed", twin: "__seed", want: "a text", read: func(p *preference, text string) bool {
+		p.seed = text
+		return text != ""
+	}},
+	{name: "shape", twin: "__shape", want: "minimal, full or extreme", read: func(p *preference, text string) bool {
+		shape, err := fake.ParseShape(text)
+		p.shape = shape
+		return err == nil && text != ""
+	}},
+	{name: "delay", twin: "__delay", want: "a time such as 300ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
+		delay, err := time.ParseDuration(text)
+		p.delay = delay
+		return err == nil && delay >= 0 && delay <= maxDelay
+	}, apply: func(p *preference, d *decision) { d.delay += p.delay }},
+	{name: "fault", twin: "__fault", want: "one of " + fixture.FaultNames(), read: func(p *preference, text string) bool {
+		fault, err := fixture.ParseFault(text)
+		p.fault = fault
+		return err == nil
+	}, apply: func(p *preference, d *decision) { d.fault = p.fault }},
 }
 
 // maxDelay bounds what a client may ask to be kept waiting.
 const maxDelay = time.Minute
 
-// readPreference reads what the client asks for; the problem says what cannot be meant.
-func readPreference(header http.Header, rawQuery string) (preference, *problem) {
-	var p preference
-	if values := header["Prefer"]; len(values) > 0 {
-		for _, pair := range splitPreferences(strings.Join(values, ",")) {
+func readCode(text string) (int, bool) {
+	code, err := strconv.Atoi(text)
+	return code, err == nil && len(text) == 3 && code >= 100 && code <= 599
+}
+
+// readPreferences reads what the client asks for: with the header, else in the query. The problem says what cannot be meant.
+func (c *call) readPreferences() *problem.Problem {
+	c.prefer = preference{}
+	if lines := c.request.Header["Prefer"]; len(lines) > 0 {
+		for _, pair := range splitPreferences(strings.Join(lines, ",")) {
 			name, text, _ := strings.Cut(pair, "=")
-			if fault := p.set(strings.ToLower(strings.TrimSpace(name)), unquote(strings.TrimSpace(text)), "Prefer"); fault != nil {
-				return p, fault
+			name = strings.ToLower(strings.TrimSpace(name))
+			i := slices.IndexFunc(preferables, func(p preferable) bool { return p.name == name })
+			if i < 0 {
+				continue // RFC 7240 section 2
+			}
+			if p := c.prefer.take(&preferables[i], unquote(strings.TrimSpace(text)), "Prefer"); p != nil {
+				return p
 			}
 		}
-		return p, nil
+		return nil
 	}
-	if !strings.Contains(rawQuery, "__") {
-		return p, nil
+	if !strings.Contains(c.request.URL.RawQuery, "__") {
+		return nil
 	}
-	query, _ := url.ParseQuery(rawQuery)
-	for _, twin := range []string{"__code", "__example", "__dynamic", "__seed", "__shape", "__delay", "__fault"} {
-		if query.Has(twin) {
-			if fault := p.set(twins[twin], query.Get(twin), twin); fault != nil {
-				return p, fault
+	query, _ := url.ParseQuery(c.request.URL.RawQuery)
+	for i := range preferables {
+		if twin := preferables[i].twin; query.Has(twin) {
+			if p := c.prefer.take(&preferables[i], query.Get(twin), twin); p != nil {
+				return p
 			}
 		}
 	}
-	return p, nil
+	return nil
 }
 
 // splitPreferences splits at commas, and at semicolons as people write them, outside quotes.
@@ -80,71 +133,49 @@ func unquote(text string) string {
 	return text
 }
 
-// set takes one preference; one that is not ours is ignored, RFC 7240 section 2.
-func (p *preference) set(name, text, from string) *problem {
-	if slices.ContainsFunc(p.given, func(g given) bool { return g.name == name }) {
-		return nil // the first one counts
-	}
-	refuse := func(want string) *problem {
-		return &problem{status: http.StatusUnprocessableEntity, title: "Invalid preference", detail: from + ": " + name + " should be " + want + ", got " + strconv.Quote(text)}
-	}
-	var err error
-	switch name {
-	case "code":
-		p.code, err = strconv.Atoi(text)
-		if err != nil || len(text) != 3 || p.code < 100 || p.code > 599 {
-			return refuse("a status of three digits")
-		}
-	case "example":
-		p.example, p.named = text, true
-	case "dynamic":
-		if text != "true" && text != "false" {
-			return refuse("true or false")
-		}
-		p.dynamic = text == "true"
-	case "seed":
-		if text == "" {
-			return refuse("a text")
-		}
-		p.seed = text
-	case "shape":
-		p.shape, err = fake.ParseShape(text)
-		if err != nil || text == "" {
-			return refuse("minimal, full or extreme")
-		}
-	case "delay":
-		p.delay, err = time.ParseDuration(text)
-		if err != nil || p.delay < 0 || p.delay > maxDelay {
-			return refuse("a time such as 300ms, at most " + maxDelay.String())
-		}
-	case "fault":
-		if p.fault, err = fixture.ParseFault(text); err != nil {
-			return refuse("one of " + fixture.FaultNames())
-		}
-	default:
+// take takes one preference; of two with the same name the first counts.
+func (p *preference) take(one *preferable, text, from string) *problem.Problem {
+	if slices.ContainsFunc(p.given, func(g given) bool { return g.preferable == one }) {
 		return nil
 	}
-	p.given = append(p.given, given{name, text})
+	if !one.read(p, text) {
+		detail := from + ": " + one.name + " should be " + one.want + ", got " + strconv.Quote(text)
+		return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid preference", Detail: detail, Ours: true}
+	}
+	p.given = append(p.given, given{one, text})
 	return nil
 }
 
-// applied are the preferences that an answer from a source honours, as Preference-Applied says them (RFC 7240 section 3).
-func (p preference) applied(source string) string {
+// applied returns an answer with what the client asks for done to it, and said: which preferences are honoured (RFC 7240 section 3).
+func (p *preference) applied(d decision) decision {
+	if len(p.given) == 0 {
+		return d
+	}
+	return p.honour(d)
+}
+
+func (p *preference) honour(d decision) decision {
 	var honoured []string
 	for _, g := range p.given {
-		switch {
-		case g.name == "example" && !strings.HasPrefix(source, "example"):
-		case g.name == "dynamic" && (g.text == "true") != (source == "generated"):
-		default:
-			text := g.text
-			if strings.ContainsAny(text, ", ;\"") {
-				text = strconv.Quote(text)
-			}
-			honoured = append(honoured, g.name+"="+text)
+		if g.preferable.apply != nil {
+			g.preferable.apply(p, &d)
+		}
+		if g.honoured == nil || g.honoured(p, d.by.kind) {
+			honoured = append(honoured, g.String())
 		}
 	}
-	return strings.Join(honoured, ", ")
+	if len(honoured) > 0 {
+		d.set("Preference-Applied", strings.Join(honoured, ", "))
+	}
+	return d
+}
+
+func (g given) String() string {
+	if strings.ContainsAny(g.text, ", ;\"") {
+		return g.name + "=" + strconv.Quote(g.text)
+	}
+	return g.name + "=" + g.text
 }
 
 // generated reports whether the client asks for a generated body: in so many words, or by what only such a body has.
-func (p preference) generated() bool { return p.dynamic || p.seed != "" || p.shape != "" }
+func (p *preference) generated() bool { return p.dynamic || p.seed != "" || p.shape != "" }

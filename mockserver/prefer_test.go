@@ -1,6 +1,9 @@
 package mockserver_test
 
 import (
+	"os"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -29,6 +32,7 @@ func TestPrefer(t *testing.T) {
 		"generated":            {prefer: []string{"dynamic=true"}, want: want{200, "dynamic=true", "example."}},
 		"two at once":          {prefer: []string{"code=200, shape=minimal"}, want: want{200, "code=200, shape=minimal", `"components":[]`}},
 		"two headers":          {prefer: []string{"code=200", "shape=minimal"}, want: want{200, "code=200, shape=minimal", `"components":[]`}},
+		"twins in any order":   {query: "?__shape=minimal&__code=200", want: want{200, "code=200, shape=minimal", `"components":[]`}},
 		"quoted":               {prefer: []string{`seed="a, b"`}, want: want{200, `seed="a, b"`, "查看客户详情成功"}},
 		"the first counts":     {prefer: []string{"code=404, code=200"}, want: want{404, "code=404", "客户不存在"}},
 		"not what was said":    {prefer: []string{"example=documented, dynamic=true"}, want: want{200, "dynamic=true", "example."}},
@@ -44,7 +48,7 @@ func TestPrefer(t *testing.T) {
 		"too long a delay":     {prefer: []string{"delay=1h"}, want: want{422, "", "at most 1m0s"}},
 		"a twin that is wrong": {query: "?__dynamic=1", want: want{422, "", "__dynamic"}},
 	}
-	server := agent(t, mockserver.Options{})
+	server := agent(t, mockserver.Options{After: (&clock{}).after})
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			var headers []string
@@ -76,10 +80,41 @@ func TestPreferredSeedAndShapeChangeThePerson(t *testing.T) {
 }
 
 func TestPreferredDelayIsKept(t *testing.T) {
-	server := agent(t, mockserver.Options{})
-	start := time.Now()
-	got := send(t, server, documented, "Prefer: delay=60ms")
-	if took := time.Since(start); took < 60*time.Millisecond || got.StatusCode != 200 {
-		t.Errorf("answered %d after %s", got.StatusCode, took)
+	clock := &clock{}
+	got := send(t, agent(t, mockserver.Options{After: clock.after}), documented, "Prefer: delay=59s")
+	if !cmp.Equal(clock.waits, []time.Duration{59 * time.Second}) || got.StatusCode != 200 {
+		t.Errorf("answered %d after %s", got.StatusCode, clock.waits)
+	}
+}
+
+// TestPreferencesAreListed compares the tables of the READMEs, and what the console shows, with the preferences that there are.
+func TestPreferencesAreListed(t *testing.T) {
+	names, twins := mockserver.Preferences()
+	row := regexp.MustCompile("(?m)^\\| `([a-z]+)=[^`]*` \\| `(__[a-z]+)=")
+	for _, file := range []string{"../README.md", "../README.zh-CN.md"} {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var gotNames, gotTwins []string
+		for _, match := range row.FindAllStringSubmatch(string(text), -1) {
+			gotNames, gotTwins = append(gotNames, match[1]), append(gotTwins, match[2])
+		}
+		if diff := cmp.Diff([][]string{names, twins}, [][]string{gotNames, gotTwins}); diff != "" {
+			t.Errorf("%s (-table of preferences +README):\n%s", file, diff)
+		}
+	}
+	text, err := os.ReadFile("console/simulate.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	shown := regexp.MustCompile("['`]([a-z]+)=").FindAllStringSubmatch(string(text), -1)
+	for _, match := range shown {
+		if !slices.Contains(names, match[1]) && match[1] != "median" {
+			t.Errorf("console/simulate.js shows %s=, which is no preference", match[1])
+		}
+	}
+	if len(shown) < 5 {
+		t.Errorf("console/simulate.js shows only %v", shown)
 	}
 }

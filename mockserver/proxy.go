@@ -14,6 +14,7 @@ import (
 
 	"agentmock/internal/spec"
 	"agentmock/internal/state"
+	"agentmock/mockserver/problem"
 )
 
 // Proxy says what a mock passes requests on to. Run-time fixtures and what a client asks for with Prefer come before the
@@ -72,115 +73,112 @@ func newUpstream(p *Proxy) (*upstream, error) {
 }
 
 // pass answers a request with what the upstream says to it.
-func (v *visit) pass() answer {
-	if fault := v.readBody(); fault != nil {
-		return v.refusal(*fault)
+func (c *call) pass() decision {
+	c.depends |= onUpstream
+	if p := c.readBody(); p != nil {
+		return c.refuse(*p)
 	}
-	if v.x.Operation == nil {
-		return v.passStranger()
+	if c.x.Operation == nil {
+		return c.passUnknown()
 	}
-	violations := v.x.CheckRequest()
-	p, fault := readPreference(v.request.Header, v.request.URL.RawQuery)
-	if fault != nil || len(p.given) > 0 || v.overridden() {
-		return v.mocked("", answer{})
+	violations := c.x.CheckRequest()
+	if p := c.readPreferences(); p != nil || len(c.prefer.given) > 0 || c.overridden() {
+		return c.mocked("", decision{})
 	}
-	if len(violations) > 0 && v.upstream.Refuse {
-		return v.solve(v.api.refused(v.x.Operation, violations))
+	if len(violations) > 0 && c.upstream.Refuse {
+		return c.refuse(*c.invalid(violations))
 	}
-	passed, err := v.upstream.send(v.request, v.x.Request.Body.Raw, v.now)
-	if gone := v.request.Context().Err() != nil; err != nil && gone {
-		return clientGone("upstream")
+	if c.dry != nil {
+		return decision{by: byTheUpstream, why: "no run-time fixture answers"}
+	}
+	passed, err := c.upstream.send(c.request, c.x.Request.Body.Raw, c.options.Now)
+	if gone := c.request.Context().Err() != nil; err != nil && gone {
+		return clientGone(byTheUpstream)
 	}
 	if err != nil {
-		v.options.Log.Warn("the upstream does not answer; the mock does", "error", err.Error())
-		return v.mocked("the upstream does not answer", answer{violations: violations})
+		c.options.Log.Warn("the upstream does not answer; the mock does", "error", err.Error())
+		return c.mocked("the upstream does not answer", decision{violations: violations})
 	}
-	out := v.upstream.answer(passed)
-	out.violations = violations
-	return v.befall(p, v.hold(passed, out))
+	d := c.upstream.answer(passed)
+	d.violations = violations
+	return c.inject(c.judge(passed, d))
 }
 
-// passStranger passes on a request that the document has no operation for.
-func (v *visit) passStranger() answer {
-	passed, err := v.upstream.send(v.request, v.x.Request.Body.Raw, v.now)
+// byTheUpstream is whose an answer is that was passed on.
+var byTheUpstream = origin{byUpstream, "upstream"}
+
+// passUnknown passes on a request that the document has no operation for.
+func (c *call) passUnknown() decision {
+	const why = "the document has no such operation"
+	if c.dry != nil {
+		return decision{by: byTheUpstream, why: why}
+	}
+	passed, err := c.upstream.send(c.request, c.x.Request.Body.Raw, c.options.Now)
 	switch {
-	case err != nil && v.request.Context().Err() != nil:
-		return clientGone("upstream")
+	case err != nil && c.request.Context().Err() != nil:
+		return clientGone(byTheUpstream)
 	case err != nil:
-		return problem{status: http.StatusBadGateway, title: "Bad gateway", detail: "the upstream does not answer, and the document has no such operation"}.standard()
+		return c.refuse(problem.Problem{Status: http.StatusBadGateway, Title: "Bad gateway", Detail: "the upstream does not answer, and the document has no such operation"})
 	}
-	out := v.upstream.answer(passed)
-	out.reason = "the document has no such operation"
-	return out
+	d := c.upstream.answer(passed)
+	d.why = why
+	return d
 }
 
-// answer is what the upstream said, as it is passed on.
-func (u *upstream) answer(passed Passed) answer {
-	out := answer{status: passed.Status, header: endToEnd(passed.ResponseHeader), body: passed.ResponseBody, source: "upstream", ours: true}
+// answer returns what the upstream said, as it is passed on.
+func (u *upstream) answer(passed Passed) decision {
+	d := decision{answer: answer{status: passed.Status, header: endToEnd(passed.ResponseHeader), body: passed.ResponseBody, ours: true}, by: byTheUpstream}
 	if passed.Method == http.MethodHead {
-		out.header["Content-Length"] = passed.ResponseHeader["Content-Length"]
+		d.header["Content-Length"] = passed.ResponseHeader["Content-Length"]
 	}
-	if location, err := url.Parse(out.header.Get("Location")); err == nil && location.Host == u.base.Host { // browsers are to stay here
+	if location, err := url.Parse(d.header.Get("Location")); err == nil && location.Host == u.base.Host { // browsers are to stay here
 		location.Scheme, location.Host = "", ""
-		out.set("Location", "/"+strings.TrimPrefix(strings.TrimPrefix(location.String(), strings.TrimRight(u.base.EscapedPath(), "/")), "/"))
+		d.set("Location", "/"+strings.TrimPrefix(strings.TrimPrefix(location.String(), strings.TrimRight(u.base.EscapedPath(), "/")), "/"))
 	}
-	return out
+	return d
 }
 
-// mocked is the mock's own answer in place of the upstream's, and why it is; what was found of that stays.
-func (v *visit) mocked(why string, instead answer) answer {
-	out := v.respond()
+// mocked answers in place of the upstream, and says why; what was found of that stays.
+func (c *call) mocked(why string, instead decision) decision {
+	d := c.respond()
 	if why != "" {
-		out.reason = why + "; " + out.reason
+		d.why = why + "; " + d.why
 	}
-	out.findings = append(out.findings, instead.findings...)
-	if len(out.violations) == 0 {
-		out.violations = instead.violations
+	d.findings = append(d.findings, instead.findings...)
+	if len(d.violations) == 0 {
+		d.violations = instead.violations
 	}
-	return out
+	return d
 }
 
-// refusal is a problem in the API's words where the document has the operation.
-func (v *visit) refusal(p problem) answer {
-	if v.x.Operation == nil {
-		return p.standard()
-	}
-	return v.solve(p)
-}
-
-// overridden reports whether a run-time fixture answers instead of the upstream.
-func (v *visit) overridden() bool {
-	return v.fixtures != nil && v.x.Operation != nil && v.fixtures.Find(v.x, 0) != nil
-}
-
-// hold holds an exchange against the document, and records it.
-func (v *visit) hold(passed Passed, out answer) answer {
+// judge holds an exchange against the document, and records it.
+func (c *call) judge(passed Passed, d decision) decision {
 	broken := false
-	if v.upstream.Judge != nil {
-		for _, f := range v.upstream.Judge(passed) {
-			out.findings = append(out.findings, state.Violation(f))
+	if c.upstream.Judge != nil {
+		for _, f := range c.upstream.Judge(passed) {
+			d.findings = append(d.findings, state.Violation(f))
 			broken = broken || f.Severity == "error"
 		}
 	}
-	if lacking(passed, v.x.Operation) {
-		return v.mocked("the upstream has no such operation ("+strconv.Itoa(passed.Status)+")", out)
+	if notImplemented(passed, c.x.Operation) {
+		return c.mocked("the upstream has no such operation ("+strconv.Itoa(passed.Status)+")", d)
 	}
-	for _, f := range out.violations {
-		v.options.Log.Warn("a request breaks the document", "operation", v.x.Operation.ID, "where", f.Where(), "want", f.Want())
+	for _, f := range d.violations {
+		c.options.Log.Warn("a request breaks the document", "operation", c.x.Operation.ID, "where", f.Where(), "want", f.Want())
 	}
-	for _, f := range out.findings {
-		v.options.Log.Warn("an answer breaks the document", "operation", v.x.Operation.ID, "rule", f.Rule, "where", f.Where, "want", f.Want)
+	for _, f := range d.findings {
+		c.options.Log.Warn("an answer breaks the document", "operation", c.x.Operation.ID, "rule", f.Rule, "where", f.Where, "want", f.Want)
 	}
-	if broken && v.upstream.Refuse {
-		return broke(out)
+	if broken && c.upstream.Refuse {
+		return broke(d)
 	}
-	v.record(passed)
-	return out
+	c.record(passed)
+	return d
 }
 
-// lacking reports whether an upstream says that it does not have an operation at all, not that it lacks the thing asked for: with
+// notImplemented reports whether an upstream says that it does not have an operation at all, not that it lacks the thing asked for: with
 // a status that the document does not have, or a 404 of another media type, as routers and gateways answer.
-func lacking(passed Passed, o *spec.Operation) bool {
+func notImplemented(passed Passed, o *spec.Operation) bool {
 	switch r := explicit(o, passed.Status); {
 	case passed.Status == http.StatusNotImplemented:
 		return r == nil
@@ -190,33 +188,33 @@ func lacking(passed Passed, o *spec.Operation) bool {
 	return false
 }
 
-// broke is the answer in place of one that breaks the document.
-func broke(out answer) answer {
-	p := problem{status: http.StatusBadGateway, title: "The upstream breaks the document"}
+// broke answers in place of one that breaks the document.
+func broke(d decision) decision {
+	p := problem.Problem{Status: http.StatusBadGateway, Title: "The upstream breaks the document"}
 	var texts []string
-	for _, f := range out.findings {
+	for _, f := range d.findings {
 		text := f.Rule + ": " + f.Where + ": want " + f.Want
 		if f.Got != "" {
 			text += ", got " + f.Got
 		}
 		texts = append(texts, text)
 	}
-	p.detail = strings.Join(texts, "; ")
-	refused := p.standard()
-	refused.violations, refused.findings = out.violations, out.findings
+	p.Detail = strings.Join(texts, "; ")
+	refused := standard(p)
+	refused.why, refused.violations, refused.findings = p.Reason(), d.violations, d.findings
 	return refused
 }
 
-func (v *visit) record(passed Passed) {
-	if v.upstream.Record == nil {
+func (c *call) record(passed Passed) {
+	if c.upstream.Record == nil {
 		return
 	}
-	file, err := v.upstream.Record(passed)
+	file, err := c.upstream.Record(passed)
 	if err != nil {
-		v.options.Log.Warn("not recorded", "operation", v.x.Operation.ID, "status", passed.Status, "reason", err.Error())
+		c.options.Log.Warn("not recorded", "operation", c.x.Operation.ID, "status", passed.Status, "reason", err.Error())
 		return
 	}
-	v.options.Log.Info("recorded", "file", file)
+	c.options.Log.Info("recorded", "file", file)
 }
 
 // send passes a request on and reads all of the answer. Its error does not quote the URL, which may hold a secret.
@@ -256,7 +254,7 @@ func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Pas
 // hopByHop are headers between two neighbours, RFC 9110 section 7.6.1.
 var hopByHop = []string{"Connection", "Proxy-Connection", "Keep-Alive", "Te", "Trailer", "Transfer-Encoding", "Upgrade", "Proxy-Authenticate", "Proxy-Authorization", "Content-Length"}
 
-// endToEnd is a copy of headers without those between neighbours, and without CORS's: the mock says its own.
+// endToEnd returns a copy of headers without those between neighbours, and without CORS's: the mock says its own.
 func endToEnd(h http.Header) http.Header {
 	out := http.Header{}
 	named := strings.Split(strings.Join(h["Connection"], ","), ",")

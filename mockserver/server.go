@@ -9,12 +9,13 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/state"
+	"agentmock/mockserver/admin"
+	"agentmock/mockserver/problem"
 )
 
 // Server is a mock of one API: an http.Handler, safe for concurrent use.
@@ -22,15 +23,14 @@ type Server struct {
 	options  Options
 	initial  settings
 	engine   *gin.Engine
-	admin    *admin
-	base     atomic.Pointer[world] // of the files
-	worlds   worlds
+	admin    http.Handler         // under its prefix
+	base     atomic.Pointer[view] // of the files
+	views    views
 	changing sync.Mutex // of settings: one change is added to the others
 	store    state.Store
 	metrics  *metrics
-	upstream *upstream // nil: the mock answers by itself
-	idle     sync.Pool // of *visit
-	now      func() time.Time
+	upstream *upstream       // nil: the mock answers by itself
+	idle     sync.Pool       // of *call
 	ending   context.Context // done when streams of the admin API are to end
 	end      context.CancelFunc
 }
@@ -45,9 +45,8 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{options: options, initial: settings, worlds: worlds{byName: map[string]*world{}}, metrics: newMetrics(), now: options.Now}
+	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics()}
 	s.ending, s.end = context.WithCancel(context.Background())
-	s.admin = newAdmin(s)
 	if s.upstream, err = newUpstream(options.Proxy); err != nil {
 		return nil, err
 	}
@@ -59,14 +58,17 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	}
 	s.metrics.watch(s.store)
 	gin.SetMode(gin.ReleaseMode) // gin's only setting is global; its debug mode writes to stdout
+	if s.admin = s.Admin(); options.AdminApart {
+		s.admin = admin.NewHealth(s.mock())
+	}
 	s.engine = gin.New()
 	s.engine.RedirectTrailingSlash = false
 	s.engine.Use(s.recovered, s.cors)
-	s.engine.NoRoute(s.route) // the document's paths are matched by its own rules, which gin's router cannot say
+	s.engine.NoRoute(s.serve) // the document's paths are matched by its own rules, which gin's router cannot say
 	return s, nil
 }
 
-// openStore is the memory that the options ask for.
+// openStore returns the memory that the options ask for.
 func openStore(o Options) (state.Store, error) {
 	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now, Away: func(err error) {
 		if err == nil {
@@ -85,27 +87,8 @@ func openStore(o Options) (state.Store, error) {
 	return state.WithFallback(redis, kept), nil
 }
 
-// route sends a request to the admin API or to the API.
-func (s *Server) route(c *gin.Context) {
-	path := c.Request.URL.Path
-	if !strings.HasPrefix(path, AdminPrefix) || len(path) > len(AdminPrefix) && path[len(AdminPrefix)] != '/' {
-		s.answer(c)
-		return
-	}
-	if s.options.AdminApart && path != AdminPrefix+"/health" {
-		reply(c.Writer, problem{status: http.StatusNotFound, title: "No such path", detail: "the admin API is not served at this address"}.standard())
-		return
-	}
-	s.admin.serve(c)
-}
-
-// Admin serves the admin API alone, for an address of its own.
-func (s *Server) Admin() http.Handler {
-	engine := gin.New()
-	engine.Use(s.recovered)
-	engine.NoRoute(s.admin.serve)
-	return engine
-}
+// Admin returns the admin API alone, for an address of its own.
+func (s *Server) Admin() http.Handler { return admin.New(s.mock()) }
 
 // Drain ends the streams and waits of the admin API, which would keep a server from shutting down. Requests are answered on.
 func (s *Server) Drain() { s.end() }
@@ -129,17 +112,21 @@ func (s *Server) Reload(fsys fs.FS) error {
 	if err != nil {
 		return err
 	}
-	w := &world{api: a, settings: s.initial, settled: &settled{}}
-	w.plain = w
-	s.base.Store(w)
-	s.worlds.mutex.Lock()
-	defer s.worlds.mutex.Unlock()
-	clear(s.worlds.byName)
+	s.base.Store(baseView(a, s.initial))
+	s.views.mutex.Lock()
+	defer s.views.mutex.Unlock()
+	clear(s.views.byName)
 	return nil
 }
 
-// ServeHTTP answers one request.
-func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.ServeHTTP(w, r) }
+// ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if below, ok := strings.CutPrefix(r.URL.Path, AdminPrefix); ok && (below == "" || below[0] == '/') {
+		s.admin.ServeHTTP(w, r)
+		return
+	}
+	s.engine.ServeHTTP(w, r)
+}
 
 // Operation is one operation that a server answers.
 type Operation struct {
@@ -151,12 +138,12 @@ type Operation struct {
 	Example          string   // a path, with base path and what the query needs, that is answered
 }
 
-// Operations are what the server answers, in the order of the document.
+// Operations returns what the server answers, in the order of the document.
 func (s *Server) Operations() []Operation {
 	a := s.base.Load().api
 	all := make([]Operation, len(a.spec.Operations))
 	for i, o := range a.spec.Operations {
-		all[i] = Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Deprecated: o.Deprecated, Example: a.examplePath(o)}
+		all[i] = Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
 		for _, r := range o.Responses {
 			all[i].Statuses = append(all[i].Statuses, r.Status)
 		}
@@ -169,16 +156,16 @@ func (s *Server) Operations() []Operation {
 	return all
 }
 
-// Title is the API's title and version.
+// Title returns the API's title and version.
 func (s *Server) Title() (title, version string) {
 	a := s.base.Load().api
 	return a.spec.Title, a.spec.Version
 }
 
-// Files are the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
+// Files returns the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
 func (s *Server) Files() []string { return s.base.Load().api.files }
 
-// Fixtures is the folder of the fixtures, inside the API's directory.
+// Fixtures returns the folder of the fixtures, inside the API's directory.
 func (s *Server) Fixtures() string { return fixture.Folder(s.base.Load().api.spec.File) }
 
 // recovered turns a panic, which is a bug of ours, into a 500 without a stack trace; the log has it.
@@ -190,7 +177,9 @@ func (s *Server) recovered(c *gin.Context) {
 			}
 			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				reply(c.Writer, problem{status: http.StatusInternalServerError, title: "Internal error", detail: "the mock failed; its log says how"}.standard())
+				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: "the mock failed; its log says how"})
+				setHeaders(c.Writer.Header(), &d.answer)
+				write(c.Writer, &d.answer)
 			}
 		}
 	}()

@@ -28,7 +28,7 @@ type givenSettings struct {
 	Auth      Auth    `json:"auth"`
 }
 
-// settings are those of the options.
+// settings returns those of the options.
 func (o Options) settings() (settings, error) {
 	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth}.read()
 }
@@ -78,10 +78,10 @@ type OptionError struct {
 
 func (e *OptionError) Error() string { return e.Option + ": " + e.Err.Error() }
 
-// Unwrap is what is wrong with it.
+// Unwrap returns what is wrong with it.
 func (e *OptionError) Unwrap() error { return e.Err }
 
-// changed are the settings with the changes of a JSON document.
+// changed returns the settings with the changes of a JSON document.
 func (s settings) changed(document []byte) (settings, error) {
 	next := s.given
 	if err := json.Unmarshal(document, &next); err != nil {

@@ -70,9 +70,9 @@ components:
 	"fixtures/shut/one.yaml":    {Data: []byte(`responses: [{status: 200, body: {shut: true}}]`)},
 }
 
-// TestSettledAnswers asks after a path was asked for many times, and wants the answer of a mock that was never asked before: all
+// TestCache asks after a path was asked for many times, and wants the answer of a mock that was never asked before: all
 // that can make another one has a case.
-func TestSettledAnswers(t *testing.T) {
+func TestCache(t *testing.T) {
 	const fixture = `{"operation": "plain", "name": "new", "response": {"status": 200, "body": {"new": true}}}`
 	tests := map[string]struct {
 		options mockserver.Options
@@ -114,6 +114,11 @@ func TestSettledAnswers(t *testing.T) {
 		"a session that cannot be":         {warm: []string{"/things/1"}, probe: []string{"/things/1", "X-Mock-Session: !"}},
 		"errors by chance":                 {warm: []string{"/things/1"}, change: settings(`{"error_rate": 1}`), probe: []string{"/things/1"}},
 		"another document":                 {warm: []string{"/things/1"}, change: reload, probe: []string{"/things/1"}},
+		"another preference":               {warm: []string{"/things/1", "Prefer: code=200"}, probe: []string{"/things/1", "Prefer: code=500"}},
+		"two preferences":                  {warm: []string{"/things/1", "Prefer: code=200"}, probe: []string{"/things/1", "Prefer: code=200", "Prefer: delay=1ms"}},
+		"another query":                    {warm: []string{"/found/1?size=1"}, probe: []string{"/found/1?size=x"}},
+		"HEAD before":                      {warm: []string{"HEAD /things/1"}, probe: []string{"/things/1"}},
+		"a status of a sequence":           {warm: []string{"/turns/1", "Prefer: code=500"}, probe: []string{"/turns/1"}},
 		"a page of another origin":         {warm: []string{"/things/1"}, probe: []string{"/things/1", "Origin: http://localhost:3000"}},
 		"a page of another origin before":  {warm: []string{"/things/1", "Origin: http://localhost:3000"}, probe: []string{"/things/1"}},
 	}
@@ -143,8 +148,8 @@ func TestSettledAnswers(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersAreCounted asks for one path again and again, and for as many different ones: turns and chance are the same.
-func TestSettledAnswersAreCounted(t *testing.T) {
+// TestCacheChangesNoCount asks for one path again and again, and for as many different ones: turns and chance are the same.
+func TestCacheChangesNoCount(t *testing.T) {
 	const half, calm = `{"error_rate": 0.5}`, `{"seed": ""}`
 	tests := map[string]struct{ path, before, after string }{
 		"turns":               {path: "/turns/%d", before: calm, after: calm},
@@ -174,8 +179,8 @@ func TestSettledAnswersAreCounted(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersAreBounded asks for paths that are long, and for more than are known: they take no memory.
-func TestSettledAnswersAreBounded(t *testing.T) {
+// TestCacheIsBounded asks for paths that are long, and for more than are kept, often enough for them to be kept: they take no memory.
+func TestCacheIsBounded(t *testing.T) {
 	server := start(t, thingsAPI, mockserver.Options{Journal: -1})
 	heap := func() int {
 		runtime.GC()
@@ -184,22 +189,33 @@ func TestSettledAnswersAreBounded(t *testing.T) {
 		return int(memory.HeapAlloc)
 	}
 	before := heap()
-	for n := range 50 {
-		send(t, server, "/things/"+strings.Repeat("x", 500_000)+fmt.Sprint(n))
-		send(t, server, "/things/1", "Accept: application/json, "+strings.Repeat("x", 500_000)+fmt.Sprint(n))
-	}
-	if more := heap() - before; more > 5<<20 {
-		t.Errorf("100 requests hold %d MB", more>>20)
-	}
-	for n := range 1200 {
-		if got := send(t, server, fmt.Sprint("/things/", n)); got.text != `{"plain":true}` {
-			t.Fatalf("request %d: %s", n, got.text)
+	small := func() {
+		t.Helper()
+		if more := heap() - before; more > 3<<20 {
+			t.Errorf("what was asked for holds %d kB", more>>10)
 		}
 	}
+	for n := range 50 {
+		for range 3 {
+			send(t, server, "/things/"+strings.Repeat("x", 300_000)+fmt.Sprint(n))
+			send(t, server, "/things/1", "Accept: application/json, "+strings.Repeat("x", 300_000)+fmt.Sprint(n))
+			send(t, server, "/things/1", "Prefer: x="+strings.Repeat("x", 300_000)+fmt.Sprint(n))
+			send(t, server, "/things/1?x="+strings.Repeat("x", 300_000)+fmt.Sprint(n))
+		}
+	}
+	small()
+	for n := range 4_000 {
+		for range 3 {
+			if got := send(t, server, fmt.Sprint("/things/", strings.Repeat("y", 900), n)); got.text != `{"plain":true}` {
+				t.Fatalf("request %d: %s", n, got.text)
+			}
+		}
+	}
+	small()
 }
 
-// TestSettledAnswersOfRewrittenRequests has somebody before the mock who changes the URL of requests, as middleware does.
-func TestSettledAnswersOfRewrittenRequests(t *testing.T) {
+// TestCacheOfRewrittenRequests has somebody before the mock who changes the URL of requests, as middleware does.
+func TestCacheOfRewrittenRequests(t *testing.T) {
 	mock := must(mockserver.New(thingsAPI, mockserver.Options{}))
 	for _, want := range []int{200, 200, 429} {
 		r := httptest.NewRequest(http.MethodGet, "/things/1", nil)
@@ -214,8 +230,8 @@ func TestSettledAnswersOfRewrittenRequests(t *testing.T) {
 	}
 }
 
-// TestSettledAnswersOfAProxy has an upstream that is away at first.
-func TestSettledAnswersOfAProxy(t *testing.T) {
+// TestCacheOfAProxy has an upstream that is away at first.
+func TestCacheOfAProxy(t *testing.T) {
 	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Header.Get("X-Away") != "" {
 			panic(http.ErrAbortHandler)
@@ -283,4 +299,26 @@ func reload(t *testing.T, mock *mockserver.Server, _ *httptest.Server) {
 
 func sends(request string) func(*testing.T, *mockserver.Server, *httptest.Server) {
 	return func(t *testing.T, _ *mockserver.Server, server *httptest.Server) { send(t, server, request) }
+}
+
+// TestCacheMakesRoom has answers come when all places are taken: they are kept as the first ones were, without finding them anew.
+func TestCacheMakesRoom(t *testing.T) {
+	mock := must(mockserver.New(thingsAPI, mockserver.Options{Journal: -1}))
+	allocs := func(path string) float64 {
+		r, w := httptest.NewRequest(http.MethodGet, path, nil), &nowhere{header: http.Header{}}
+		return testing.AllocsPerRun(20, func() {
+			w.clear()
+			mock.ServeHTTP(w, r)
+		})
+	}
+	first := allocs("/things/0")
+	for n := range 3_000 {
+		allocs(fmt.Sprint("/things/", n))
+	}
+	if last := allocs("/things/last"); last != first || first > 0 {
+		t.Errorf("the first path takes %v allocations, the last %v", first, last)
+	}
+	if found := allocs("/made/1"); found <= first {
+		t.Errorf("what is found each time takes %v allocations, no more than what is kept", found)
+	}
 }

@@ -1,4 +1,4 @@
-package mockserver
+package admin
 
 import (
 	"encoding/base64"
@@ -85,20 +85,20 @@ type harPair struct {
 	Value string `json:"value"`
 }
 
-func (v *adminVisit) exportRequests() {
-	entries, ok := v.entries(func(e *state.Entry) bool { return e.Status != 0 })
+func (c *call) exportRequests() {
+	entries, ok := c.entries(func(e *state.Entry) bool { return e.Status != 0 })
 	if !ok {
 		return
 	}
 	out := har{harLog{Version: "1.2", Creator: harCreator{"agentmock", "1"}, Entries: []harEntry{}}}
 	for _, e := range entries {
-		out.Log.Entries = append(out.Log.Entries, harOf(e, "http://"+v.gin.Request.Host))
+		out.Log.Entries = append(out.Log.Entries, harOf(e, "http://"+c.gin.Request.Host))
 	}
-	v.gin.Header("Content-Disposition", `attachment; filename="agentmock.har"`)
-	v.json(http.StatusOK, out)
+	c.gin.Header("Content-Disposition", `attachment; filename="agentmock.har"`)
+	c.json(http.StatusOK, out)
 }
 
-// harOf is an entry of an archive; base is the mock's URL, since journals keep paths.
+// harOf returns an entry of an archive; base is the mock's URL, since journals keep paths.
 func harOf(e *state.Entry, base string) harEntry {
 	took := float64(e.Took.Microseconds()) / 1000
 	return harEntry{

@@ -22,23 +22,26 @@ var usual = map[string]string{
 }
 
 // addHeaders makes the headers that the document describes and nothing has given: the required ones in any case, the
-// others where the answer is not one that somebody recorded.
-func (v *visit) addHeaders(out *answer) {
-	x := v.x
-	if x.Operation.Deprecated && out.status < http.StatusBadRequest && !out.has("Deprecation") {
-		out.set("Deprecation", "@0") // RFC 9745: since when, as seconds of 1970; the document does not say
+// others where the answer is neither one that somebody recorded nor the least that there can be.
+func (c *call) addHeaders(d *decision) {
+	x, p := c.x, c.prefer
+	if x.Operation.Deprecated && d.status < http.StatusBadRequest && !d.has("Deprecation") {
+		d.set("Deprecation", "@0") // RFC 9745: since when, as seconds of 1970; the document does not say
 	}
-	described := x.Operation.Response(out.status)
-	if described == nil || out.ours {
+	described := x.Operation.Response(d.status)
+	if described == nil || d.ours {
 		return
 	}
-	recorded := strings.Contains(out.source, "fixture ")
+	if d.by.kind == byProblem {
+		p = preference{} // nothing of it was done
+	}
+	sparing := d.by.kind == byFixture || d.by.kind == byRunTime || p.shape == fake.Minimal
 	for _, h := range described.Headers {
-		if !h.Required && (recorded || out.sparing) || out.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
+		if !h.Required && sparing || d.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
-		if text, ok := v.api.header(h, fake.Seed(out.seed+h.Name+strings.Join(x.Request.Path, "/"))^v.settings.seed); ok {
-			out.set(h.Name, text)
+		if text, ok := c.view.api.header(h, fake.Seed(p.seed+h.Name+strings.Join(x.Request.Path, "/"))^c.view.settings.seed); ok {
+			d.set(h.Name, text)
 		}
 	}
 }

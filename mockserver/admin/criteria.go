@@ -1,4 +1,4 @@
-package mockserver
+package admin
 
 import (
 	"cmp"
@@ -25,40 +25,31 @@ type criteria struct {
 }
 
 // readCriteria reads them from the body; what is wrong with them is answered.
-func (v *adminVisit) readCriteria(a *api) (criteria, bool) {
+func (c *call) readCriteria(v View) (criteria, bool) {
 	var given struct {
 		Operation, Method, Source string
 		Status                    int
 		URL                       any
 		Request                   json.RawMessage
 	}
-	if !v.read(&given) {
+	if !c.read(&given) {
 		return criteria{}, false
 	}
 	out := criteria{operation: given.Operation, method: given.Method, source: given.Source, status: given.Status}
 	err := out.readURL(given.URL)
 	if err == nil && given.Operation != "" {
-		if _, ok := a.spec.Operation(given.Operation); !ok {
+		if _, ok := v.Spec.Operation(given.Operation); !ok {
 			err = value.Position{File: "operation"}.Errorf("the document has none that is called %q", given.Operation)
 		}
 	}
 	if err == nil && len(given.Request) > 0 {
-		err = out.readConditions(a, given.Request)
+		err = out.readConditions(v, given.Request)
 	}
 	if err != nil {
-		v.refuse(http.StatusUnprocessableEntity, "Invalid criteria", err.Error())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", err.Error())
 		return criteria{}, false
 	}
 	return out, true
-}
-
-// read decodes the body of the request, which was checked.
-func (v *adminVisit) read(into any) bool {
-	if err := json.Unmarshal(v.x.Request.Body.Raw, into); err != nil {
-		v.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
-		return false
-	}
-	return true
 }
 
 func (c *criteria) readURL(given any) error {
@@ -76,14 +67,14 @@ func (c *criteria) readURL(given any) error {
 }
 
 // readConditions reads those on parameters and body for every operation that can have them: types are the operation's.
-func (c *criteria) readConditions(a *api, raw []byte) error {
+func (c *criteria) readConditions(v View, raw []byte) error {
 	n, err := value.ParseFile("request", raw)
 	if err != nil {
 		return err
 	}
 	c.conditions = map[*spec.Operation]*fixture.Fixture{}
 	var fault error
-	for _, o := range a.spec.Operations {
+	for _, o := range v.Spec.Operations {
 		if c.operation != "" && o.ID != c.operation {
 			continue
 		}
@@ -93,7 +84,7 @@ func (c *criteria) readConditions(a *api, raw []byte) error {
 			continue
 		}
 		if i := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool {
-			return a.secret(o, c.In, c.Name)
+			return v.Secret(o, c.In, c.Name)
 		}); i >= 0 {
 			return fmt.Errorf("%s %s is masked in the journal: nothing can be compared with it", f.Conditions[i].In, f.Conditions[i].Name)
 		}
@@ -106,29 +97,29 @@ func (c *criteria) readConditions(a *api, raw []byte) error {
 }
 
 // match reports whether an entry is meant.
-func (c criteria) match(a *api, e *state.Entry) bool {
+func (c criteria) match(m *api, v View, e *state.Entry) bool {
 	switch {
 	case c.operation != "" && e.Operation != c.operation,
 		c.method != "" && !strings.EqualFold(e.Method, c.method),
 		c.status != 0 && e.Status != c.status,
-		c.source != "" && !strings.EqualFold(c.source, e.Source) && !strings.EqualFold(c.source, sourceKind(e.Source)),
+		c.source != "" && !strings.EqualFold(c.source, e.Source) && !strings.EqualFold(c.source, m.Label(e.Source)),
 		c.url != nil && !c.url(e.URL):
 		return false
 	case c.conditions == nil:
 		return true
 	}
-	x := entryExchange(a, e)
+	x := entryExchange(v.Spec, e)
 	f := c.conditions[x.Operation]
 	return f != nil && f.Matches(x)
 }
 
-// entryExchange is the request of an entry, decoded again.
-func entryExchange(a *api, e *state.Entry) *spec.Exchange {
+// entryExchange returns the request of an entry, decoded again.
+func entryExchange(s *spec.Spec, e *state.Entry) *spec.Exchange {
 	path, _, _ := strings.Cut(e.URL, "?")
 	if u, err := url.Parse(e.URL); err == nil {
 		path = u.EscapedPath()
 	}
-	match := a.spec.Match(e.Method, path)
+	match := s.Match(e.Method, path)
 	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: e.Method, URL: e.URL, Header: e.RequestHeader, Path: match.Path}}
 	if match.Operation != nil {
 		x.Request.Body.Raw = e.RequestBody
@@ -137,24 +128,24 @@ func entryExchange(a *api, e *state.Entry) *spec.Exchange {
 	return x
 }
 
-// matching are the entries that the criteria in the body mean; false where something went wrong, which is answered.
-func (v *adminVisit) matching() ([]*state.Entry, bool) {
-	a := v.world().api
-	c, ok := v.readCriteria(a)
+// matching returns the entries that the criteria in the body mean; false where something went wrong, which is answered.
+func (c *call) matching() ([]*state.Entry, bool) {
+	v := c.view()
+	meant, ok := c.readCriteria(v)
 	if !ok {
 		return nil, false
 	}
-	return v.entries(func(e *state.Entry) bool { return c.match(a, e) })
+	return c.entries(func(e *state.Entry) bool { return meant.match(c.api, v, e) })
 }
 
-func (v *adminVisit) countRequests() {
-	if entries, ok := v.matching(); ok {
-		v.json(http.StatusOK, map[string]int{"count": len(entries)})
+func (c *call) countRequests() {
+	if entries, ok := c.matching(); ok {
+		c.json(http.StatusOK, map[string]int{"count": len(entries)})
 	}
 }
 
-func (v *adminVisit) findRequests() {
-	if entries, ok := v.matching(); ok {
-		v.json(http.StatusOK, pageOf(entries, maxPage))
+func (c *call) findRequests() {
+	if entries, ok := c.matching(); ok {
+		c.json(http.StatusOK, pageOf(entries, maxPage))
 	}
 }

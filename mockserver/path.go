@@ -2,7 +2,7 @@ package mockserver
 
 import "agentmock/internal/spec"
 
-// examplePath is a path of the operation that is answered: from a fixture's conditions, the parameters' examples, or
+// examplePath returns a path of the operation that is answered: from a fixture's conditions, the parameters' examples, or
 // made up; "" where none can be said.
 func (a *api) examplePath(o *spec.Operation) string {
 	values := make([]any, len(o.Parameters))

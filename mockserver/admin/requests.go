@@ -1,4 +1,4 @@
-package mockserver
+package admin
 
 import (
 	"encoding/base64"
@@ -82,7 +82,7 @@ type page struct {
 	} `json:"meta"`
 }
 
-// pageOf are the newest of the entries, at most limit, and how many there are.
+// pageOf returns the newest of the entries, at most limit, and how many there are.
 func pageOf(entries []*state.Entry, limit int) page {
 	out := page{Requests: []listedRequest{}}
 	out.Meta.Total = len(entries)
@@ -92,11 +92,11 @@ func pageOf(entries []*state.Entry, limit int) page {
 	return out
 }
 
-// entries are those of the session that a filter takes, the oldest first; false where the memory failed, which is answered.
-func (v *adminVisit) entries(take func(*state.Entry) bool) ([]*state.Entry, bool) {
-	all, err := v.store.Entries(v.gin.Request.Context(), v.session)
+// entries returns those of the session that a filter takes, the oldest first; false where the memory failed, which is answered.
+func (c *call) entries(take func(*state.Entry) bool) ([]*state.Entry, bool) {
+	all, err := c.Store.Entries(c.gin.Request.Context(), c.session)
 	if err != nil {
-		v.away(err)
+		c.away(err)
 		return nil, false
 	}
 	return slices.DeleteFunc(all, func(e *state.Entry) bool { return !take(e) }), true
@@ -104,13 +104,13 @@ func (v *adminVisit) entries(take func(*state.Entry) bool) ([]*state.Entry, bool
 
 const maxPage = 10_000
 
-func (v *adminVisit) listRequests() {
-	entries, ok := v.entries(v.filter())
+func (c *call) listRequests() {
+	entries, ok := c.entries(c.filter())
 	if !ok {
 		return
 	}
 	total := len(entries)
-	if before, given := v.text("query", "before"); given {
+	if before, given := c.text("query", "before"); given {
 		if i := slices.IndexFunc(entries, func(e *state.Entry) bool { return e.ID == before }); i >= 0 {
 			entries = entries[:i]
 		} else {
@@ -118,35 +118,35 @@ func (v *adminVisit) listRequests() {
 		}
 	}
 	limit := 100
-	if given, ok := v.x.Parameter("query", "limit"); ok {
+	if given, ok := c.x.Parameter("query", "limit"); ok {
 		n, _ := given.(value.Number).Int64()
 		limit = int(n)
 	}
 	out := pageOf(entries, limit)
 	out.Meta.Total = total
-	v.json(http.StatusOK, out)
+	c.json(http.StatusOK, out)
 }
 
-// filter is what the query of a list asks for.
-func (v *adminVisit) filter() func(*state.Entry) bool {
+// filter returns what the query of a list asks for.
+func (c *call) filter() func(*state.Entry) bool {
 	is := func(name string, of func(*state.Entry) string) func(*state.Entry) bool {
-		want, given := v.text("query", name)
+		want, given := c.text("query", name)
 		return func(e *state.Entry) bool { return !given || strings.EqualFold(of(e), want) }
 	}
 	filters := []func(*state.Entry) bool{
 		is("operation", func(e *state.Entry) string { return e.Operation }),
 		is("method", func(e *state.Entry) string { return e.Method }),
-		is("source", func(e *state.Entry) string { return sourceKind(e.Source) }),
+		is("source", func(e *state.Entry) string { return c.Label(e.Source) }),
 	}
-	if status, given := v.text("query", "status"); given {
+	if status, given := c.text("query", "status"); given {
 		filters = append(filters, func(e *state.Entry) bool {
 			return strings.HasPrefix(strconv.Itoa(e.Status), strings.TrimSuffix(status, "XX"))
 		})
 	}
-	if with, _ := v.x.Parameter("query", "violations"); with == true {
+	if with, _ := c.x.Parameter("query", "violations"); with == true {
 		filters = append(filters, func(e *state.Entry) bool { return len(e.Violations) > 0 })
 	}
-	if text, given := v.text("query", "q"); given {
+	if text, given := c.text("query", "q"); given {
 		filters = append(filters, func(e *state.Entry) bool {
 			return strings.Contains(e.URL, text) || strings.Contains(string(e.RequestBody), text) || strings.Contains(string(e.ResponseBody), text)
 		})
@@ -156,52 +156,52 @@ func (v *adminVisit) filter() func(*state.Entry) bool {
 	}
 }
 
-func (v *adminVisit) deleteRequests() {
-	v.done(v.store.Forget(v.gin.Request.Context(), v.session, state.Journal))
+func (c *call) deleteRequests() {
+	c.done(c.Store.Forget(c.gin.Request.Context(), c.session, state.Journal))
 }
 
-// one is the entry that the path names; what is wrong is answered.
-func (v *adminVisit) one() (*state.Entry, bool) {
-	id, _ := v.text("path", "id")
-	entries, ok := v.entries(func(e *state.Entry) bool { return e.ID == id })
+// one returns the entry that the path names; what is wrong is answered.
+func (c *call) one() (*state.Entry, bool) {
+	id, _ := c.text("path", "id")
+	entries, ok := c.entries(func(e *state.Entry) bool { return e.ID == id })
 	if !ok {
 		return nil, false
 	}
 	if len(entries) == 0 {
-		v.notFound("no request " + id + " is in the journal")
+		c.notFound("no request " + id + " is in the journal")
 		return nil, false
 	}
 	return entries[0], true
 }
 
-func (v *adminVisit) readRequest() {
-	if e, ok := v.one(); ok {
+func (c *call) readRequest() {
+	if e, ok := c.one(); ok {
 		out := listed(e)
-		out.Nearest = v.nearest(e)
-		v.json(http.StatusOK, out)
+		out.Nearest = c.nearest(e)
+		c.json(http.StatusOK, out)
 	}
 }
 
-func (v *adminVisit) deleteRequest() {
-	id, _ := v.text("path", "id")
-	known, err := v.store.Remove(v.gin.Request.Context(), v.session, id)
+func (c *call) deleteRequest() {
+	id, _ := c.text("path", "id")
+	known, err := c.Store.Remove(c.gin.Request.Context(), c.session, id)
 	if err == nil && !known {
-		v.notFound("no request " + id + " is in the journal")
+		c.notFound("no request " + id + " is in the journal")
 		return
 	}
-	v.done(err)
+	c.done(err)
 }
 
-func (v *adminVisit) listUnmatched() {
-	entries, ok := v.entries(unmatched)
+func (c *call) listUnmatched() {
+	entries, ok := c.entries(unmatched)
 	if !ok {
 		return
 	}
 	out := pageOf(entries, maxPage)
 	for i := range out.Requests {
-		out.Requests[i].Nearest = v.nearest(entries[len(entries)-1-i])
+		out.Requests[i].Nearest = c.nearest(entries[len(entries)-1-i])
 	}
-	v.json(http.StatusOK, out)
+	c.json(http.StatusOK, out)
 }
 
 // unmatched reports whether the mock had no answer to a request: no operation has it, or no fixture where nothing is made up.
@@ -210,7 +210,7 @@ func unmatched(e *state.Entry) bool {
 }
 
 // nearest explains a request of the journal by the API as it is now.
-func (v *adminVisit) nearest(e *state.Entry) []string {
+func (c *call) nearest(e *state.Entry) []string {
 	r, err := http.NewRequest(e.Method, e.URL, strings.NewReader(string(e.RequestBody)))
 	if err != nil {
 		return nil
@@ -219,32 +219,31 @@ func (v *adminVisit) nearest(e *state.Entry) []string {
 	if r.Header == nil {
 		r.Header = http.Header{}
 	}
-	if v.session != "" {
-		r.Header.Set(SessionHeader, v.session)
+	if c.session != "" {
+		r.Header.Set(SessionHeader, c.session)
 	}
-	return v.Server.explain(r, true)
+	return c.Explain(r, true).Lines
 }
 
 // explain explains a request that was never sent.
-func (v *adminVisit) explain() {
+func (c *call) explain() {
 	var asked struct {
 		Method, URL, Body string
 		Headers           map[string]string
 	}
-	if !v.read(&asked) {
+	if !c.read(&asked) {
 		return
 	}
-	r, err := http.NewRequestWithContext(v.gin.Request.Context(), strings.ToUpper(asked.Method), asked.URL, strings.NewReader(asked.Body))
+	r, err := http.NewRequestWithContext(c.gin.Request.Context(), strings.ToUpper(asked.Method), asked.URL, strings.NewReader(asked.Body))
 	if err != nil {
-		v.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
 		return
 	}
 	for name, text := range asked.Headers {
 		r.Header.Set(name, text)
 	}
-	if v.session != "" && r.Header.Get(SessionHeader) == "" {
-		r.Header.Set(SessionHeader, v.session)
+	if c.session != "" && r.Header.Get(SessionHeader) == "" {
+		r.Header.Set(SessionHeader, c.session)
 	}
-	lines := v.Explain(r)
-	v.json(http.StatusOK, map[string]any{"lines": slices.Concat([]string{}, lines)})
+	c.json(http.StatusOK, c.Explain(r, false))
 }

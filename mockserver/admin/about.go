@@ -1,0 +1,112 @@
+package admin
+
+import (
+	"cmp"
+	"io/fs"
+	"net/http"
+	"net/http/pprof"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock/internal/state"
+	"agentmock/internal/value"
+)
+
+// What the mock is and how it is.
+
+// health answers 200 as soon as requests are answered.
+func (a *api) health(g *gin.Context) {
+	v := a.View(g.Request.Context(), "") // and with it, how the memory is now
+	o := &value.Object{}
+	status, kept, reason := "healthy", "memory", error(nil)
+	if a.Shared {
+		kept = "redis"
+	}
+	if shared, ok := a.Store.(*state.Fallback); ok {
+		reason = shared.Degraded()
+	}
+	if reason != nil {
+		status = "degraded"
+	}
+	o.Set("status", status)
+	o.Set("title", v.Spec.Title)
+	o.Set("operations", value.Int(int64(len(v.Spec.Operations))))
+	o.Set("fixtures", value.Int(int64(len(v.Files.All))))
+	o.Set("state", kept)
+	if reason != nil {
+		o.Set("reason", reason.Error())
+	}
+	send(g, http.StatusOK, "application/json", value.Append(nil, o))
+}
+
+func (c *call) ownDocument() {
+	data, err := fs.ReadFile(Document(), "openapi.yaml")
+	if err != nil {
+		panic(err) // the document is in the program
+	}
+	n, err := value.ParseFile("openapi.yaml", data)
+	if err != nil {
+		panic(err)
+	}
+	c.bytes(http.StatusOK, "application/json", value.Append(nil, n.Value()))
+}
+
+// apiDocument answers with the document of the mock's API as JSON. Its servers are this mock, so that what is tried out reaches it; references
+// to other files stay what they are.
+func (c *call) apiDocument() {
+	v := c.view()
+	n, err := value.ParseFile(v.Spec.File, v.Document)
+	if err != nil {
+		panic(err) // it was read before
+	}
+	o, _ := n.Value().(*value.Object)
+	server := &value.Object{}
+	server.Set("url", cmp.Or(c.URL()+v.Spec.BasePath(), "/"))
+	if _, swagger := o.Lookup("swagger"); swagger {
+		o.Set("schemes", []any{"http"})
+		o.Delete("host")
+	} else {
+		o.Set("servers", []any{server})
+	}
+	c.bytes(http.StatusOK, "application/json", value.Append(nil, o))
+}
+
+// apiSource answers with the document of the mock's API as it is, for download.
+func (c *call) apiSource() {
+	c.gin.Header("Content-Disposition", `attachment; filename="openapi.yaml"`)
+	c.bytes(http.StatusOK, "application/yaml", c.view().Document)
+}
+
+func (c *call) metrics() { c.Metrics.ServeHTTP(c.gin.Writer, c.gin.Request) }
+
+func (c *call) operations() {
+	v := c.view()
+	answer := map[string]any{"title": v.Spec.Title, "version": v.Spec.Version, "operations": c.Operations()}
+	if api := c.URL(); api != "" {
+		answer["url"] = api
+	}
+	c.json(http.StatusOK, answer)
+}
+
+func (c *call) listSessions() {
+	names, err := c.Store.Sessions(c.gin.Request.Context())
+	if err != nil {
+		c.away(err)
+		return
+	}
+	c.json(http.StatusOK, map[string]any{"sessions": names})
+}
+
+// profile serves the profiles of net/http/pprof: go tool pprof http://127.0.0.1:8080/__admin/pprof/profile
+func profile(g *gin.Context) {
+	switch name := g.Param("name")[1:]; name {
+	case "":
+		pprof.Index(g.Writer, g.Request)
+	case "profile":
+		pprof.Profile(g.Writer, g.Request)
+	case "trace":
+		pprof.Trace(g.Writer, g.Request)
+	default:
+		pprof.Handler(name).ServeHTTP(g.Writer, g.Request)
+	}
+}

@@ -1,0 +1,65 @@
+package admin
+
+import (
+	"crypto/subtle"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock/mockserver/problem"
+)
+
+// The guard keeps the API from those it is not for: names that somebody's DNS points here (DNS rebinding), web pages of other
+// origins, and who does not have the token. Health, and pages that have to load before they can ask for the token, need none.
+
+// host refuses names that are not the mock's own.
+func (a *api) host(g *gin.Context) {
+	if !a.ownName(g.Request.Host) {
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Detail: "the admin API is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts"})
+	}
+}
+
+// ownName reports whether nobody else's DNS can have made a name point here: an address, localhost, a name of the local
+// network, or one that was allowed.
+func (a *api) ownName(hostport string) bool {
+	host := hostport
+	if name, _, err := net.SplitHostPort(hostport); err == nil {
+		host = name
+	}
+	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
+	return net.ParseIP(host) != nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") ||
+		slices.ContainsFunc(a.Hosts, func(own string) bool { return strings.EqualFold(own, host) })
+}
+
+// origin refuses web pages of other origins.
+func origin(g *gin.Context) {
+	if foreign(g.Request) {
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: "the admin API does not answer web pages of other origins"})
+	}
+}
+
+// foreign reports whether a browser says that a page of another origin asks. A link that somebody follows is none.
+func foreign(r *http.Request) bool {
+	if origin := r.Header.Get("Origin"); origin != "" {
+		u, err := url.Parse(origin)
+		return err != nil || u.Host == "" || !strings.EqualFold(u.Host, r.Host)
+	}
+	site := r.Header.Get("Sec-Fetch-Site")
+	followed := r.Method == http.MethodGet && r.Header.Get("Sec-Fetch-Mode") == "navigate" && r.Header.Get("Sec-Fetch-Dest") == "document"
+	return site != "" && site != "same-origin" && site != "none" && !followed
+}
+
+// token refuses who does not have it, where there is one.
+func (a *api) token(g *gin.Context) {
+	scheme, given, _ := strings.Cut(g.GetHeader("Authorization"), " ") // its name may be in any case, RFC 9110 section 11.1
+	if a.Token != "" && !(strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(given), []byte(a.Token)) == 1) {
+		refuse(g, problem.Problem{
+			Status: http.StatusUnauthorized, Title: "Unauthorized", Detail: "want Authorization: Bearer with the token of --admin-token",
+			Header: http.Header{"Www-Authenticate": {`Bearer realm="agentmock admin"`}},
+		})
+	}
+}

@@ -1,0 +1,136 @@
+// Package console is the pages on which people look at a running mock: they ask its admin API, as everybody can.
+package console
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/gin-gonic/gin"
+	swagger "github.com/swaggest/swgui/v5/static"
+
+	"agentmock/mockserver/problem"
+)
+
+//go:embed *.html *.css *.js *.svg
+var files embed.FS
+
+// contentPolicy, with the API's address where that is another, lets the console's pages run their own files and ask the mock, and
+// nothing else (Content Security Policy 3).
+// Swagger UI draws its icons as data: URLs and sets styles of elements from its script.
+const contentPolicy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'%s; " +
+	"base-uri 'none'; form-action 'none'; frame-ancestors 'self'; frame-src 'self'"
+
+// Routes adds the console's pages and their files to routes. API is where the API is asked, "" for the console's own address.
+func Routes(routes *gin.RouterGroup, api func() string) {
+	c := &console{api: api, assets: sync.OnceValue(assets)}
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		routes.Handle(method, "", func(g *gin.Context) { g.Redirect(http.StatusFound, routes.BasePath()+"/") })
+		routes.Handle(method, "/", func(g *gin.Context) { c.file(g, "index.html") })
+		routes.Handle(method, "/console/*file", func(g *gin.Context) { c.file(g, g.Param("file")[1:]) })
+		routes.Handle(method, "/swagger/*file", c.swagger)
+	}
+}
+
+type console struct {
+	api    func() string
+	assets func() map[string]asset
+}
+
+// asset is a file of the console, as it is and as gzip.
+type asset struct {
+	data, packed []byte
+	tag          string
+}
+
+// assets returns the console's files by name, packed when the first of them is asked for.
+func assets() map[string]asset {
+	all := map[string]asset{}
+	names, _ := fs.Glob(files, "*") // they are in the program
+	for _, name := range names {
+		data, err := files.ReadFile(name)
+		if err != nil {
+			continue
+		}
+		var packed bytes.Buffer
+		w := gzip.NewWriter(&packed)
+		_, _ = w.Write(data) // into memory
+		_ = w.Close()
+		sum := sha256.Sum256(data)
+		all[name] = asset{data, packed.Bytes(), `"` + hex.EncodeToString(sum[:8]) + `"`}
+	}
+	return all
+}
+
+// file sends a file of the program; a browser that has it already is told so.
+func (c *console) file(g *gin.Context, name string) {
+	file, known := c.assets()[name]
+	if !known {
+		noFile(g)
+		return
+	}
+	c.secure(g)
+	g.Header("Cache-Control", "no-cache")
+	g.Header("ETag", file.tag)
+	g.Header("Vary", "Accept-Encoding")
+	if g.GetHeader("If-None-Match") == file.tag {
+		g.Status(http.StatusNotModified)
+		return
+	}
+	body := file.data
+	if strings.Contains(g.GetHeader("Accept-Encoding"), "gzip") {
+		g.Header("Content-Encoding", "gzip")
+		body = file.packed
+	}
+	send(g, name, body)
+}
+
+// swagger sends a file of Swagger UI, which are in the program as gzip: every browser takes that.
+func (c *console) swagger(g *gin.Context) {
+	name := g.Param("file")[1:]
+	data, err := swagger.FS.ReadFile(name + ".gz")
+	if err != nil {
+		noFile(g)
+		return
+	}
+	c.secure(g)
+	g.Header("Cache-Control", "max-age=86400")
+	g.Header("Content-Encoding", "gzip")
+	send(g, name, data)
+}
+
+func send(g *gin.Context, name string, body []byte) {
+	g.Header("Content-Length", strconv.Itoa(len(body)))
+	g.Data(http.StatusOK, types[path.Ext(name)], body)
+}
+
+func noFile(g *gin.Context) {
+	p := problem.Problem{Status: http.StatusNotFound, Title: "No such file", Detail: "the console has no such file"}
+	g.Data(p.Status, problem.MediaType, p.JSON())
+}
+
+// secure sets what browsers keep a page by.
+func (c *console) secure(g *gin.Context) {
+	api := c.api()
+	if api != "" {
+		api = " " + api
+	}
+	g.Header("Content-Security-Policy", fmt.Sprintf(contentPolicy, api))
+	g.Header("X-Content-Type-Options", "nosniff")
+	g.Header("Referrer-Policy", "no-referrer")
+}
+
+// types are those of the console's files. What a computer says of extensions is not asked: where it takes .js for plain
+// text, a browser runs no module.
+var types = map[string]string{
+	".html": "text/html; charset=utf-8", ".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml",
+}

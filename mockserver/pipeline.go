@@ -1,0 +1,251 @@
+package mockserver
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/state"
+	"agentmock/mockserver/problem"
+)
+
+// call is one request on its way to an answer, which this file tells from top to bottom:
+// match ▸ authenticate ▸ check ▸ sources ▸ simulate ▸ write.
+type call struct {
+	*Server
+	view    *view  // of its session
+	session string // its name
+	request *http.Request
+	x       *spec.Exchange // without an Operation where the document has none
+	begun   time.Time
+	prefer  preference
+	wanted  wanted
+	depends dependence // of the answer, as far as it is known
+	dry     *dryRun    // of a call that only is explained; nil for one that is answered
+
+	exchange spec.Exchange // that x leads to
+	entry    state.Entry   // of the journal
+	body     []byte        // room of a generated one
+}
+
+// serve answers one request of the API.
+func (s *Server) serve(g *gin.Context) {
+	c, refused := s.begin(g.Request)
+	d := c.decide(refused)
+	if d.status == 0 || !s.wait(g.Request.Context(), d.delay+c.sample(c.view.settings.delay)) {
+		d = clientGone(d.by)
+		c.note(g, &d)
+	} else {
+		c.write(g, &d)
+	}
+	c.end() // not where something panics
+}
+
+// begin returns the call of a request, in the room of one that has ended, and why its session cannot be.
+func (s *Server) begin(r *http.Request) (*call, *problem.Problem) {
+	c, _ := s.idle.Get().(*call)
+	if c == nil {
+		c = new(call)
+	}
+	session, refused := readSession(r.Header)
+	c.Server, c.request, c.session, c.begun, c.x = s, r, session, s.options.Now(), &c.exchange
+	c.x.Request.Method, c.x.Request.Header = r.Method, r.Header
+	c.view = s.viewOf(r.Context(), session)
+	return c, refused
+}
+
+// maxRoom bounds the room for a body that is kept for the next request, in bytes.
+const maxRoom = 64 << 10
+
+// end lets go of a call, for the next request to use its room: nothing of it may be in use any more.
+func (c *call) end() {
+	idle, parameters, violations, body := &c.idle, c.exchange.Request.Parameters, c.entry.Violations, c.body
+	clear(parameters)
+	clear(violations)
+	*c = call{}
+	c.exchange.Request.Parameters, c.entry.Violations = parameters[:0], violations[:0]
+	if cap(body) <= maxRoom {
+		c.body = body[:0]
+	}
+	idle.Put(c)
+}
+
+// decide returns the answer, which the cache may have. A call that is refused already is refused in any case.
+func (c *call) decide(refused *problem.Problem) decision {
+	if refused != nil {
+		return c.find(refused)
+	}
+	k, ok := keyOf(c.request)
+	if ok {
+		if known := c.view.cache.get(k); known != nil {
+			c.x.Operation, c.x.Request.URL = known.operation, known.url
+			return known.decision
+		}
+	}
+	d := c.find(nil)
+	if ok && d.cacheable() {
+		c.view.cache.put(k, cached{d, c.x.Operation, c.x.Request.URL})
+	}
+	return d
+}
+
+// find finds the answer.
+func (c *call) find(refused *problem.Problem) decision {
+	allow := c.match()
+	if refused == nil {
+		refused = c.limited()
+	}
+	var d decision
+	switch {
+	case refused != nil:
+		d = c.refuse(*refused)
+	case c.upstream != nil:
+		d = c.pass()
+	case c.x.Operation == nil:
+		d = c.unknown(allow)
+	default:
+		d = c.respond()
+	}
+	if c.x.Operation != nil && d.by.kind != byUpstream {
+		c.addHeaders(&d)
+	}
+	d.depends |= c.depends
+	return d
+}
+
+// match finds the operation; without one, allow is what methods the path has.
+func (c *call) match() (allow string) {
+	path := c.request.URL.EscapedPath()
+	m := c.view.api.spec.Match(c.request.Method, path)
+	c.x.Operation, c.x.Request.URL, c.x.Request.Path = m.Operation, target(c.request.URL, path), m.Path
+	return m.Allow
+}
+
+// target returns what [url.URL.RequestURI] is, with less work for the usual request; path is the escaped one.
+func target(u *url.URL, path string) string {
+	if u.RawQuery == "" && !u.ForceQuery && u.Opaque == "" && path != "" {
+		return path
+	}
+	return u.RequestURI()
+}
+
+// unknown answers a request that the document has no operation for.
+func (c *call) unknown(allow string) decision {
+	if c.request.Method == http.MethodOptions && allow != "" {
+		return decision{answer: answer{status: http.StatusNoContent, header: http.Header{"Allow": {allow}}}, by: origin{byOptions, "options"}, why: "it is asked what methods the path has"}
+	}
+	_ = c.readBody() // for the journal
+	return c.refuse(problem.NoPath(c.request.Method, c.request.URL.EscapedPath(), allow, c.view.api.paths))
+}
+
+// respond answers a request of a known operation.
+func (c *call) respond() decision {
+	if p := c.authenticate(); p != nil {
+		return c.refuse(*p)
+	}
+	if p := c.check(); p != nil {
+		return c.refuse(*p)
+	}
+	if p := c.readPreferences(); p != nil {
+		return c.refuse(*p)
+	}
+	d := c.ask()
+	if d.refused != nil {
+		return c.refuse(*d.refused)
+	}
+	return c.inject(c.prefer.applied(d))
+}
+
+// authenticate returns the problem of a request without the credentials that it needs.
+func (c *call) authenticate() *problem.Problem {
+	o, auth, tokens := c.x.Operation, c.view.settings.given.Auth, c.options.Tokens
+	if auth == Off || len(o.Security) == 0 || c.dry.masked() {
+		return nil
+	}
+	if !o.Open() || auth == Required || len(tokens) > 0 {
+		c.depends |= onHeaders
+	}
+	var accepted func(*spec.SecurityScheme, string) bool
+	if len(tokens) > 0 {
+		accepted = func(_ *spec.SecurityScheme, secret string) bool { return slices.Contains(tokens, secret) }
+	}
+	if violation := o.CheckCredentials(c.request.Header, c.query(), auth == Required, accepted); violation != nil {
+		return c.unauthorized(*violation)
+	}
+	return nil
+}
+
+func (c *call) query() url.Values {
+	if c.request.URL.RawQuery == "" {
+		return nil
+	}
+	return c.request.URL.Query()
+}
+
+func (c *call) unauthorized(violation spec.Violation) *problem.Problem {
+	p := c.invalid([]spec.Violation{violation})
+	p.Status, p.Title = http.StatusUnauthorized, "Unauthorized"
+	p.Detail, p.Chinese = "want "+violation.Want(), violation.WantChinese()
+	for _, requirement := range c.x.Operation.Security {
+		if len(requirement) > 0 {
+			p.Header = http.Header{"Www-Authenticate": {requirement[0].Challenge()}}
+			break
+		}
+	}
+	return p
+}
+
+// check returns the problem of a request that is not as the document says.
+func (c *call) check() *problem.Problem {
+	if slices.ContainsFunc(c.x.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "header" || p.In == "cookie" }) {
+		c.depends |= onHeaders
+	}
+	if p := c.readBody(); p != nil {
+		return p
+	}
+	if violations := c.x.CheckRequest(); len(violations) > 0 {
+		return c.invalid(violations)
+	}
+	return nil
+}
+
+func (c *call) invalid(violations []spec.Violation) *problem.Problem {
+	p := problem.Invalid(violations, func(in, name string) bool { return c.view.api.secret(c.x.Operation, in, name) })
+	return &p
+}
+
+// readBody reads the request's body into the exchange.
+func (c *call) readBody() (p *problem.Problem) {
+	if c.x.Request.Body.Raw == nil { // it can be read once
+		c.x.Request.Body.Raw, p = problem.ReadBody(c.request, c.options.MaxBody)
+	}
+	return p
+}
+
+// ask asks the sources, in their order.
+func (c *call) ask() decision {
+	if p := c.want(); p != nil {
+		return decision{refused: p}
+	}
+	for _, source := range sources {
+		d := source(c)
+		c.depends |= d.depends
+		if d.by.kind != byNobody || d.refused != nil {
+			return d
+		}
+	}
+	panic("the last source has no answer")
+}
+
+// write notes an answer and sends it, in this order: who has the answer finds the request in the journal.
+func (c *call) write(g *gin.Context, d *decision) {
+	d.spoil()
+	setHeaders(g.Writer.Header(), &d.answer)
+	c.expose(g.Writer.Header())
+	c.note(g, d)
+	c.send(g, &d.answer)
+}

@@ -1,0 +1,190 @@
+package mockserver
+
+import (
+	"bytes"
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"sync"
+
+	"agentmock/internal/fixture"
+	"agentmock/internal/state"
+	"agentmock/mockserver/admin"
+	"agentmock/mockserver/problem"
+)
+
+// view is what a session sees: the API, its run-time fixtures and settings. It only is read.
+type view struct {
+	api       *api
+	settings  settings
+	fixtures  *fixture.Set           // of run time; nil for none
+	given     []admin.RunTimeFixture // all of them, by id
+	version   int64                  // of the session's documents
+	below     *view                  // that it stands on: for the session "" the one of the files, else what others take of the session ""
+	inherited *view                  // what others take of it: all but its run-time fixtures
+	cache     *cache
+}
+
+// newline ends the first line of the document of a fixture, which tells its editions apart.
+var newline = []byte("\n")
+
+// Names of documents in the memory.
+const (
+	settingsDocument = "settings"
+	fixturePrefix    = "fixture/"
+)
+
+// views are those of the sessions, made when something of a session has changed.
+type views struct {
+	mutex  sync.Mutex
+	byName map[string]*view
+}
+
+// SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
+const SessionHeader = admin.SessionHeader
+
+const maxSessionName = 64
+
+// readSession returns the session that a request names.
+func readSession(h http.Header) (string, *problem.Problem) {
+	values := h[SessionHeader]
+	if len(values) == 0 {
+		return "", nil
+	}
+	name := values[0]
+	if name == "" || len(name) > maxSessionName || slices.ContainsFunc([]byte(name), func(c byte) bool {
+		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')
+	}) {
+		return "", &problem.Problem{
+			Status: http.StatusBadRequest, Title: "Invalid session", Ours: true,
+			Detail: SessionHeader + ": want at most 64 letters, digits, dots, dashes and underscores",
+		}
+	}
+	return name, nil
+}
+
+// baseView returns what is seen where nothing has changed since the start.
+func baseView(a *api, initial settings) *view {
+	v := &view{api: a, settings: initial, cache: &cache{}}
+	v.inherited = v
+	return v
+}
+
+// viewOf returns what a session sees now. Where the memory is out of reach it is what the session saw last.
+func (s *Server) viewOf(ctx context.Context, session string) *view {
+	below := s.base.Load()
+	if session != "" {
+		below = s.viewOf(ctx, "").inherited
+	}
+	version, err := s.store.Version(ctx, session)
+	if err != nil {
+		s.stateFailed("version", err)
+	}
+	if err == nil && version == 0 {
+		return below
+	}
+	s.views.mutex.Lock()
+	known := s.views.byName[session]
+	s.views.mutex.Unlock()
+	if known != nil && known.below == below && (err != nil || known.version == version) {
+		return known
+	}
+	if err != nil {
+		return below
+	}
+	return s.newView(ctx, session, below, known)
+}
+
+func (s *Server) newView(ctx context.Context, session string, below, known *view) *view {
+	documents, err := s.store.Documents(ctx, session)
+	if err != nil {
+		s.stateFailed("documents", err)
+		if known != nil {
+			return known
+		}
+		return below
+	}
+	v := &view{api: below.api, settings: below.settings, version: documents.Version, below: below, cache: &cache{}}
+	if document, ok := documents.ByName[settingsDocument]; ok {
+		if changed, err := v.settings.changed(document); err == nil {
+			v.settings = changed
+		}
+	}
+	inherited := *v
+	inherited.inherited, v.inherited, inherited.cache = &inherited, &inherited, &cache{}
+	s.compile(v, documents, known)
+	s.views.mutex.Lock()
+	defer s.views.mutex.Unlock()
+	if len(s.views.byName) > state.MaxSessions {
+		clear(s.views.byName)
+	}
+	s.views.byName[session] = v
+	return v
+}
+
+// compile reads the run-time fixtures, those that are new. One that the API's document no longer allows is left out with a warning.
+func (s *Server) compile(v *view, documents state.Documents, before *view) {
+	var good []*fixture.Fixture
+	for _, name := range slices.Sorted(maps.Keys(documents.ByName)) {
+		id, isFixture := strings.CutPrefix(name, fixturePrefix)
+		if !isFixture {
+			continue
+		}
+		f, known := before.compiled(v.api, id, documents.ByName[name])
+		if !known {
+			edition, raw, _ := bytes.Cut(documents.ByName[name], newline)
+			f = admin.RunTimeFixture{ID: id, Edition: string(edition), Document: raw}
+			if f.Fixture, f.Refused = readExchange(v.api, fixture.Document{Name: id, Data: raw, Edition: f.Edition}, s.options.Lenient); f.Refused != nil {
+				s.options.Log.Warn("a run-time fixture is not served: it does not fit the document", "fixture", id)
+			}
+		}
+		v.given = append(v.given, f)
+		if f.Fixture != nil {
+			good = append(good, f.Fixture)
+		}
+	}
+	if len(good) > 0 {
+		v.fixtures = fixture.Collect(good)
+	}
+}
+
+// compiled returns a fixture that was read before by the same API from the same edition and text.
+func (v *view) compiled(a *api, id string, document []byte) (admin.RunTimeFixture, bool) {
+	if v == nil || v.api != a {
+		return admin.RunTimeFixture{}, false
+	}
+	i, known := slices.BinarySearchFunc(v.given, id, func(f admin.RunTimeFixture, id string) int { return strings.Compare(f.ID, id) })
+	if !known || string(document) != v.given[i].Edition+"\n"+string(v.given[i].Document) {
+		return admin.RunTimeFixture{}, false
+	}
+	return v.given[i], true
+}
+
+// all returns the fixtures of the session's view, those of run time first.
+func (v *view) all() []*fixture.Fixture {
+	if v.fixtures == nil {
+		return v.api.fixtures.All
+	}
+	return slices.Concat(v.fixtures.All, v.api.fixtures.All)
+}
+
+// readExchange returns the fixture that a document says, or what is wrong with it.
+func readExchange(a *api, d fixture.Document, lenient bool) (*fixture.Fixture, *problem.Problem) {
+	p := &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid exchange"}
+	f, broken, err := fixture.Read(d, a.spec)
+	if err != nil {
+		p.Detail = err.Error()
+		return nil, p
+	}
+	if len(broken) > 0 && !lenient {
+		p.Detail = "it breaks the document"
+		for _, b := range broken {
+			p.Detail += "; " + problem.Sentence(b.Violation)
+			p.Violations = append(p.Violations, b.Violation)
+		}
+		return nil, p
+	}
+	return f, nil
+}

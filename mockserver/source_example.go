@@ -1,0 +1,85 @@
+package mockserver
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+	"agentmock/mockserver/problem"
+)
+
+// example is an example of the document that may be served: it fits the schema.
+type example struct {
+	spec.Example
+	origin     origin
+	conditions []spec.Condition
+}
+
+// exampleOfDocument answers with the first example whose relations fit the request; where the client asks for a status, with the
+// first of that.
+func exampleOfDocument(c *call) decision {
+	m, p := c.negotiate()
+	if p != nil {
+		return decision{refused: p}
+	}
+	if m == nil {
+		return decision{}
+	}
+	for _, e := range c.view.api.examples[m] {
+		if c.prefer.code != 0 || e.fits(c.x) {
+			return c.fromExample(m, e, "no fixture answers")
+		}
+	}
+	return decision{}
+}
+
+// namedExample answers with the example that the client names.
+func (c *call) namedExample() decision {
+	m, p := c.negotiate()
+	if p != nil {
+		return decision{refused: p}
+	}
+	if m == nil {
+		return c.fromGenerator("no fixture or example answers")
+	}
+	var names []string
+	for _, e := range c.view.api.examples[m] {
+		if e.Name == c.prefer.example {
+			return c.fromExample(m, e, "the client asks for it")
+		}
+		names = append(names, e.Name)
+	}
+	return decision{refused: &problem.Problem{
+		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
+		Detail: "example: " + c.x.Operation.ID + " has no valid example " + strconv.Quote(c.prefer.example) + " for this status: want one of " + strings.Join(names, ", "), Ours: true,
+	}}
+}
+
+func (c *call) fromExample(m *spec.MediaType, e *example, why string) decision {
+	d := decision{answer: answer{status: c.wanted.status}, by: e.origin, why: why, example: e}
+	d.body, d.contentType = m.Encode(e.adapt(c.x, m))
+	return d
+}
+
+// fits reports whether the request of x meets the conditions of an example.
+func (e *example) fits(x *spec.Exchange) bool {
+	for _, c := range e.conditions {
+		v, ok := x.Parameter(c.In, c.Name)
+		if !ok || !value.Equal(v, c.Value) {
+			return false
+		}
+	}
+	return true
+}
+
+// adapt makes an example the answer to this request: its ids become the ones that were asked for.
+func (e *example) adapt(x *spec.Exchange, m *spec.MediaType) any {
+	if e.fits(x) {
+		return e.Value
+	}
+	x.Response.Body = spec.Body{MediaType: m, Value: value.Clone(e.Value), Decoded: true}
+	x.ApplyRelations(spec.InResponse)
+	return x.Response.Body.Value
+}

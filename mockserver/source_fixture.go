@@ -1,0 +1,118 @@
+package mockserver
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/fixture"
+	"agentmock/mockserver/problem"
+)
+
+// fileFixture answers from the fixtures of files.
+func fileFixture(c *call) decision { return c.fromFixtures(c.view.api.fixtures, byFixture) }
+
+// fromFixtures answers from a set of fixtures. One whose media type the client does not take is none.
+func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
+	var nothing decision
+	if set.AskHeaders(c.x.Operation) {
+		nothing.depends = onHeaders
+	}
+	f := set.Find(c.x, c.prefer.code)
+	if f == nil || !taken(f, acceptOf(c.request.Header)) {
+		return nothing
+	}
+	d := c.nextOf(f)
+	d.by, d.why, d.fixture = origin{by, f.Source}, f.Wants, f
+	d.depends |= nothing.depends
+	return d
+}
+
+// taken reports whether the client takes a fixture's answer: a failure is sent in any case.
+func taken(f *fixture.Fixture, accept string) bool {
+	return !slices.ContainsFunc(f.Responses, func(r fixture.Response) bool {
+		return r.MediaType != nil && r.Status < 300 && !r.MediaType.Accepted(accept)
+	})
+}
+
+// nextOf answers with the fixture's next response; of the status that is asked for where one is.
+func (c *call) nextOf(f *fixture.Fixture) decision {
+	d := decision{place: c.place(f)}
+	if len(f.Responses) > 1 {
+		d.depends |= onSequence
+	}
+	response := f.Responses[d.place]
+	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault}
+	switch {
+	case response.Generate:
+		c.x.Response.Status = response.Status
+		d.body, d.contentType, d.refused = c.generate(response.MediaType, fake.Options{Seed: c.view.settings.seed})
+	case response.Template != nil:
+		d.depends |= onHeaders
+		c.fill(f, response, &d)
+	default:
+		d.lasting = true
+	}
+	return d
+}
+
+// place returns which of a fixture's responses is next. HEAD says what the next GET will, and a client that asks for a status
+// is given one of that status.
+func (c *call) place(f *fixture.Fixture) int {
+	last := len(f.Responses) - 1
+	switch code := c.prefer.code; {
+	case code != 0:
+		return slices.IndexFunc(f.Responses, func(r fixture.Response) bool { return r.Status == code })
+	case last == 0:
+		return 0
+	case c.request.Method == http.MethodHead:
+		return int(min(c.upcoming(f.Turn(c.x)), int64(last)))
+	}
+	return int(min(c.next(f.Turn(c.x)), int64(last)))
+}
+
+// next returns how often the session has counted the key before, and counts it: a dry run in its own copy.
+func (c *call) next(key string) int64 {
+	if c.dry != nil {
+		return c.dry.next(key)
+	}
+	n, err := c.store.Take(c.request.Context(), c.session, key)
+	if err != nil {
+		c.stateFailed("take", err)
+	}
+	return n
+}
+
+// upcoming returns how often the session has counted the key.
+func (c *call) upcoming(key string) int64 {
+	counts, err := c.store.Turns(c.request.Context(), c.session)
+	if err != nil {
+		c.stateFailed("turns", err)
+	}
+	return counts[key]
+}
+
+// maxFilled bounds what a request can make of a template, in bytes.
+const maxFilled = 64 << 20
+
+// fill makes a templated body. What the request puts into it may break the schema, as no fixture else does: that is said in
+// the log and the journal.
+func (c *call) fill(f *fixture.Fixture, response fixture.Response, d *decision) {
+	m := response.MediaType
+	if response.Template.Places()*len(c.x.Request.Body.Raw) > maxFilled {
+		d.refused = &problem.Problem{
+			Status: http.StatusRequestEntityTooLarge, Title: "Template too large",
+			Detail: "the request would fill the template with more than " + strconv.Itoa(maxFilled>>20) + " MB", Chinese: "请求体过大",
+		}
+		return
+	}
+	filled := response.Template.Fill(c.x)
+	d.body, d.contentType = m.Encode(filled)
+	d.violations, _ = c.x.Operation.CheckBody(response.Status, m, filled)
+	for _, violation := range d.violations {
+		if c.dry == nil {
+			c.options.Log.Warn("a template's result breaks the document", "source", f.Source, "where", violation.Where(), "want", violation.Want())
+		}
+	}
+}

@@ -1,0 +1,81 @@
+package mockserver
+
+import (
+	"net/http"
+	"strings"
+
+	"agentmock/internal/fake"
+	"agentmock/internal/spec"
+	"agentmock/internal/value"
+	"agentmock/mockserver/problem"
+)
+
+// generated answers what nobody else does: with a made body, or with 404 where things that nobody knows are not to be made up.
+func generated(c *call) decision {
+	if _, p := c.negotiate(); p == nil && len(c.wanted.response.Content) > 0 && c.view.settings.given.Unknown == NotFound && c.prefer.code == 0 && hasPathParameters(c.x.Operation) {
+		return decision{refused: noThing(c.x)}
+	}
+	return c.fromGenerator("no fixture or example answers")
+}
+
+// fromGenerator answers with a body that is made for the wanted response.
+func (c *call) fromGenerator(why string) decision {
+	d := decision{answer: answer{status: c.wanted.status}, by: origin{byGenerator, "generated"}, why: why}
+	m, p := c.negotiate()
+	if m == nil {
+		d.refused = p
+		return d
+	}
+	options := fake.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape}
+	if c.prefer.seed != "" {
+		options.Seed = fake.Seed(c.prefer.seed)
+	}
+	d.body, d.contentType, d.refused = c.generate(m, options)
+	return d
+}
+
+// generate makes a body in the call's room.
+func (c *call) generate(m *spec.MediaType, options fake.Options) ([]byte, string, *problem.Problem) {
+	a, status := c.view.api, c.x.Response.Status
+	if m.Schema == nil {
+		body, contentType := m.Encode(a.undescribed(m))
+		return body, contentType, nil
+	}
+	options.Problem = fake.Problem{English: http.StatusText(status), Chinese: problem.StatusChinese(status)}
+	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
+	if err != nil {
+		return nil, "", &problem.Problem{Status: http.StatusInternalServerError, Title: "Nothing can be generated", Detail: err.Error(), Chinese: "无法生成数据"}
+	}
+	c.body = body
+	return body, contentType, nil
+}
+
+// undescribed returns the body of a media type that has no schema: its example, else nothing in particular.
+func (a *api) undescribed(m *spec.MediaType) any {
+	if examples := a.examples[m]; len(examples) > 0 {
+		return examples[0].Value
+	}
+	if m.IsJSON() || spec.IsXML(m.Name) {
+		return &value.Object{}
+	}
+	return ""
+}
+
+// noThing returns the problem of a request for something that there is not.
+func noThing(x *spec.Exchange) *problem.Problem {
+	var names []string
+	for i, p := range x.Operation.Parameters {
+		if p.In == "path" {
+			names = append(names, p.Name+"="+plain(x.Request.Parameters[i]))
+		}
+	}
+	what := strings.Join(names, ", ")
+	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: "no fixture answers " + what, Chinese: "数据不存在：" + what}
+}
+
+func plain(v any) string {
+	if text, isText := v.(string); isText {
+		return text
+	}
+	return value.Text(v)
+}
