@@ -11,7 +11,9 @@ import (
 
 	"agentmock"
 	"agentmock/contract"
-	"agentmock/internal/spec"
+	"agentmock/contract/contracttest"
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
 	"agentmock/mockserver"
 )
 
@@ -37,7 +39,7 @@ func admin(t *testing.T) *httptest.Server {
 // TestTheAdminAPIKeepsItsOwnContract runs the suite of the admin API's document. What a request needs to succeed, the
 // document cannot say: TestTheAdminAPIAnswers has that.
 func TestTheAdminAPIKeepsItsOwnContract(t *testing.T) {
-	s, err := spec.Load(mockserver.AdminDocument(), spec.Options{})
+	s, err := openapi.Load(mockserver.AdminDocument(), openapi.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +67,7 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 		t.Fatal(err)
 	}
 	server := admin(t)
-	client := &http.Client{Transport: &contract.Transport{Observer: observer}}
+	client := &http.Client{Transport: &contracttest.Transport{Observer: observer}}
 	exchange := `{"operation": "getCustomerDetail", "name": "one", "responses": [{"status": 500}, {"status": 404, "delay": "1ms", "fault": "malformed-body"}]}`
 	for _, step := range []struct {
 		status             int
@@ -141,7 +143,7 @@ func TestTheJournalAsHAR(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer response.Body.Close()
-	source, err := contract.ReadHAR(response.Body, "journal.har", server.URL)
+	source, err := traffic.ReadHAR(response.Body, "journal.har", server.URL)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 
 	"agentmock"
 	"agentmock/contract"
+	"agentmock/internal/traffic"
 )
 
 // BenchmarkCheck sets checking one documented response, from bytes to findings, beside encoding/json reading the same
@@ -129,7 +130,7 @@ func BenchmarkCheckRecorded(b *testing.B) {
 	b.Run("contract", func(b *testing.B) {
 		b.SetBytes(int64(count * len(line)))
 		for b.Loop() {
-			source := contract.ReadNDJSON(&repeat{text: line, left: count * len(line)}, "lines")
+			source := traffic.ReadNDJSON(&repeat{text: line, left: count * len(line)}, "lines")
 			report, err := contract.CheckRecorded(b.Context(), agentmock.FS, source, contract.Options{})
 			if err != nil || len(report.Findings) > 0 || report.Totals.Sent != count {
 				b.Fatalf("%d of %d exchanges, %d findings, %v", report.Totals.Sent, count, len(report.Findings), err)

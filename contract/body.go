@@ -1,13 +1,17 @@
 package contract
 
 import (
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/relation"
+	"agentmock/internal/verify"
 )
 
 // requestBody is a good body of a request, in one of the media types that the operation takes.
 type requestBody struct {
-	mediaType   *spec.MediaType
+	mediaType   *openapi.MediaType
 	value       any
 	raw         []byte
 	contentType string
@@ -16,17 +20,17 @@ type requestBody struct {
 // send gives the case a body: with the values that the document ties to its parameters.
 func (c *testCase) send(b requestBody) {
 	if s := b.mediaType.Schema; s != nil && s.Relates() {
-		x := &spec.Exchange{Operation: c.operation, Request: spec.RequestMessage{
-			Method: c.method, Header: c.target.Header, Parameters: c.values, Body: spec.Body{MediaType: b.mediaType, Value: value.Clone(b.value), Decoded: true},
+		x := &message.Exchange{Operation: c.operation, Request: message.RequestMessage{
+			Method: c.method, Header: c.target.Header, Parameters: c.values, Body: message.Body{MediaType: b.mediaType, Value: jsonvalue.Clone(b.value), Decoded: true},
 		}}
-		x.ApplyRelations(spec.InRequest)
-		b.raw, b.contentType = b.mediaType.Encode(x.Request.Body.Value)
+		relation.Apply(x, jsonschema.InRequest)
+		b.raw, b.contentType = message.Encode(b.mediaType, x.Request.Body.Value)
 	}
 	c.body, c.bodyType = b.raw, b.contentType
 }
 
 // requestBodies are good bodies of an operation, one a media type, JSON first.
-func (p *planner) requestBodies(o *spec.Operation) []requestBody {
+func (p *planner) requestBodies(o *openapi.Operation) []requestBody {
 	if o.RequestBody == nil {
 		return nil
 	}
@@ -52,7 +56,7 @@ func (p *planner) requestBodies(o *spec.Operation) []requestBody {
 const bodyTries = 20
 
 // requestBody is the first example that the media type takes, else a generated value.
-func (p *planner) requestBody(m *spec.MediaType) (requestBody, bool) {
+func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
 	for _, e := range m.Examples {
 		if b, ok := written(m, e.Value); ok {
 			return b, true
@@ -74,10 +78,10 @@ func (p *planner) requestBody(m *spec.MediaType) (requestBody, bool) {
 }
 
 // written is a value in a media type, and whether it can be read as a good one there.
-func written(m *spec.MediaType, v any) (requestBody, bool) {
-	if m.Schema != nil && m.IsJSON() && !m.Schema.Valid(v, spec.InRequest) {
+func written(m *openapi.MediaType, v any) (requestBody, bool) {
+	if m.Schema != nil && m.IsJSON() && !m.Schema.Valid(v, jsonschema.InRequest) {
 		return requestBody{}, false
 	}
-	raw, contentType := m.Encode(v)
-	return requestBody{m, v, raw, contentType}, len(raw) > 0 && len(m.Refuses(contentType, raw)) == 0
+	raw, contentType := message.Encode(m, v)
+	return requestBody{m, v, raw, contentType}, len(raw) > 0 && len(verify.RequestBody(m, contentType, raw)) == 0
 }

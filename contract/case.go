@@ -6,19 +6,22 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/generate"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/relation"
+	"agentmock/internal/verify"
 )
 
 // testCase is one request to send and what to expect of its answer.
 type testCase struct {
 	name      string
 	phase     string
-	operation *spec.Operation
+	operation *openapi.Operation
 	method    string
 	values    []any // of the operation's parameters
-	target    spec.Target
+	target    message.Target
 	body      []byte
 	bodyType  string
 	anonymous bool // sent without credentials
@@ -51,11 +54,11 @@ const (
 // planner makes the cases of a run.
 type planner struct {
 	options  Options
-	spec     *spec.Spec
+	spec     *openapi.Document
 	fixtures *fixture.Set
-	requests *fake.Generator // of request bodies and parameters
-	skipped  []string        // why operations have no case
-	bodies   map[*spec.Operation][]requestBody
+	requests *generate.Generator // of request bodies and parameters
+	skipped  []string            // why operations have no case
+	bodies   map[*openapi.Operation][]requestBody
 }
 
 func (p *planner) plan() ([]testCase, error) {
@@ -91,7 +94,7 @@ func (p *planner) phase(name string) bool {
 	return len(p.options.Phases) == 0 || slices.Contains(p.options.Phases, name)
 }
 
-func (p *planner) included(o *spec.Operation) bool {
+func (p *planner) included(o *openapi.Operation) bool {
 	if len(p.options.Operations) > 0 && !slices.Contains(p.options.Operations, o.ID) {
 		return false
 	}
@@ -107,9 +110,9 @@ func safe(method string) bool {
 }
 
 // newCase completes a case of an operation with parameters.
-func (p *planner) newCase(o *spec.Operation, phase, name string, values []any, expect expectation) testCase {
+func (p *planner) newCase(o *openapi.Operation, phase, name string, values []any, expect expectation) testCase {
 	c := testCase{name: o.ID + "/" + phase + "/" + name, phase: phase, operation: o, method: o.Method, values: values, expect: expect}
-	c.target = o.Target(p.spec.BasePath(), values)
+	c.target = message.NewTarget(o, p.spec.BasePath(), values)
 	if bodies := p.requestBodies(o); len(bodies) > 0 {
 		c.send(bodies[0])
 	}
@@ -117,7 +120,7 @@ func (p *planner) newCase(o *spec.Operation, phase, name string, values []any, e
 }
 
 // known are the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
-func (p *planner) known(o *spec.Operation, given []map[string]string) ([]testCase, error) {
+func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]testCase, error) {
 	if len(given) > 0 {
 		return p.fromGiven(o, given)
 	}
@@ -133,7 +136,7 @@ func (p *planner) known(o *spec.Operation, given []map[string]string) ([]testCas
 }
 
 // inOtherForms sends a case's request once more in each further media type that the operation takes.
-func (p *planner) inOtherForms(o *spec.Operation, first testCase) []testCase {
+func (p *planner) inOtherForms(o *openapi.Operation, first testCase) []testCase {
 	var cases []testCase
 	for i, body := range p.requestBodies(o) {
 		if i == 0 {
@@ -141,7 +144,7 @@ func (p *planner) inOtherForms(o *spec.Operation, first testCase) []testCase {
 		}
 		c := first
 		c.name = o.ID + "/" + Known + "/as-" + strings.ReplaceAll(body.mediaType.Name, "/", "-")
-		c.target = o.Target(p.spec.BasePath(), c.values)
+		c.target = message.NewTarget(o, p.spec.BasePath(), c.values)
 		c.expect = expectation{}
 		c.send(body)
 		cases = append(cases, c)
@@ -150,7 +153,7 @@ func (p *planner) inOtherForms(o *spec.Operation, first testCase) []testCase {
 }
 
 // fromGiven are the cases of --param and --params: one a row that has every required parameter of the operation.
-func (p *planner) fromGiven(o *spec.Operation, rows []map[string]string) ([]testCase, error) {
+func (p *planner) fromGiven(o *openapi.Operation, rows []map[string]string) ([]testCase, error) {
 	var cases []testCase
 	for i, row := range rows {
 		values := p.defaults(o, 0)
@@ -164,7 +167,7 @@ func (p *planner) fromGiven(o *spec.Operation, rows []map[string]string) ([]test
 				continue
 			}
 			values[at] = readParameter(parameter, text)
-			if violations := parameter.Refuses(values[at]); len(violations) > 0 {
+			if violations := verify.Parameter(parameter, values[at]); len(violations) > 0 {
 				return nil, fmt.Errorf("parameter %s, row %d: want %s, got %q", parameter.Name, i+1, violations[0].Want(), text)
 			}
 		}
@@ -178,8 +181,8 @@ func (p *planner) fromGiven(o *spec.Operation, rows []map[string]string) ([]test
 }
 
 // readParameter is a text as the parameter types it.
-func readParameter(p *spec.Parameter, text string) any {
-	v, err := p.Decode(text, map[string][]string{p.Name: {text}}, http.Header{http.CanonicalHeaderKey(p.Name): {text}, "Cookie": {p.Name + "=" + text}})
+func readParameter(p *openapi.Parameter, text string) any {
+	v, err := message.DecodeParameter(p, text, map[string][]string{p.Name: {text}}, http.Header{http.CanonicalHeaderKey(p.Name): {text}, "Cookie": {p.Name + "=" + text}})
 	if err != nil {
 		return text
 	}
@@ -187,7 +190,7 @@ func readParameter(p *spec.Parameter, text string) any {
 }
 
 // fromExamples are the requests that the examples of successes answer.
-func (p *planner) fromExamples(o *spec.Operation) []testCase {
+func (p *planner) fromExamples(o *openapi.Operation) []testCase {
 	var cases []testCase
 	r, status := o.Success()
 	if r == nil {
@@ -195,7 +198,7 @@ func (p *planner) fromExamples(o *spec.Operation) []testCase {
 	}
 	for _, m := range r.Content {
 		for _, e := range m.Examples {
-			violations, conditions := o.CheckBody(status, m, e.Value)
+			violations, conditions := verify.Body(o, status, m, e.Value)
 			if len(violations) > 0 || len(conditions) == 0 {
 				continue
 			}
@@ -210,17 +213,17 @@ func (p *planner) fromExamples(o *spec.Operation) []testCase {
 }
 
 // fromFixtures are the requests that exchange files answer, expecting their status.
-func (p *planner) fromFixtures(o *spec.Operation) []testCase {
+func (p *planner) fromFixtures(o *openapi.Operation) []testCase {
 	var cases []testCase
 	for _, f := range p.fixtures.All {
 		if f.Operation != o || f.OnRequest {
 			continue
 		}
-		var conditions []spec.Condition
+		var conditions []relation.Condition
 		exact := true
 		for _, c := range f.Conditions {
 			exact = exact && c.Matches == nil && c.In != "body"
-			conditions = append(conditions, spec.Condition{In: c.In, Name: c.Name, Value: c.Value})
+			conditions = append(conditions, relation.Condition{In: c.In, Name: c.Name, Value: c.Value})
 		}
 		if !exact {
 			continue // which request a pattern means is not known
@@ -246,7 +249,7 @@ func statuses(f *fixture.Fixture) []int {
 }
 
 // under are parameters that meet conditions, the others at their defaults.
-func (p *planner) under(o *spec.Operation, conditions []spec.Condition) []any {
+func (p *planner) under(o *openapi.Operation, conditions []relation.Condition) []any {
 	values := p.defaults(o, 0)
 	for i, parameter := range o.Parameters {
 		for _, c := range conditions {
@@ -259,10 +262,10 @@ func (p *planner) under(o *spec.Operation, conditions []spec.Condition) []any {
 }
 
 // defaults are good values of the parameters that a request needs: their examples, else made up; another set a round.
-func (p *planner) defaults(o *spec.Operation, round int) []any {
+func (p *planner) defaults(o *openapi.Operation, round int) []any {
 	values := make([]any, len(o.Parameters))
 	for i, parameter := range o.Parameters {
-		values[i] = spec.Absent
+		values[i] = message.Absent
 		if parameter.In != "path" && !parameter.Required {
 			continue
 		}
@@ -271,7 +274,7 @@ func (p *planner) defaults(o *spec.Operation, round int) []any {
 	return values
 }
 
-func (p *planner) goodValue(parameter *spec.Parameter, round, i int) any {
+func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 	if round == 0 {
 		for _, e := range parameter.Examples {
 			return e.Value
@@ -287,7 +290,7 @@ func (p *planner) goodValue(parameter *spec.Parameter, round, i int) any {
 	}
 	for try := range 20 {
 		made, err := p.requests.Value(parameter.Schema, p.options.seed()+uint64(1000*round+50*i+try))
-		if err == nil && made != "" && !strings.ContainsAny(spec.Text(made), "/\n") {
+		if err == nil && made != "" && !strings.ContainsAny(message.Text(made), "/\n") {
 			return made
 		}
 	}

@@ -7,8 +7,11 @@ import (
 	"strconv"
 	"strings"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
+	"agentmock/internal/suggest"
 )
 
 // Check is one question asked of every exchange.
@@ -51,7 +54,7 @@ func selected(include, exclude []string) ([]Check, error) {
 	for _, name := range append(slices.Clone(include), exclude...) {
 		if !slices.Contains(names, name) {
 			near := ""
-			if matches := spec.Near(name, names); len(matches) > 0 {
+			if matches := suggest.Near(name, names); len(matches) > 0 {
 				near = "; near: " + strings.Join(matches, ", ")
 			}
 			return nil, fmt.Errorf("no check is called %q%s", name, near)
@@ -94,18 +97,18 @@ func (o *observation) accepted() bool {
 	return bad && o.Response.Status >= 200 && o.Response.Status < 300
 }
 
-func single(where, got, want string, at value.Position) []Finding {
+func single(where, got, want string, at source.Position) []Finding {
 	return []Finding{{Where: where, Got: got, Want: want, Spec: position(at)}}
 }
 
-func position(at value.Position) string {
+func position(at source.Position) string {
 	if at.File == "" {
 		return ""
 	}
 	return at.String()
 }
 
-func fromViolations(violations []spec.Violation) []Finding {
+func fromViolations(violations []jsonschema.Violation) []Finding {
 	var found []Finding
 	for _, v := range violations {
 		found = append(found, Finding{Where: v.Where(), Got: v.Got, Want: v.Want(), Spec: position(v.Spec)})
@@ -215,9 +218,9 @@ func checkSafeIntegers(o *observation) []Finding {
 	}
 	var found []Finding
 	for _, pointer := range unsafeIntegers(o) {
-		tokens, _ := value.Tokens(pointer)
-		got, _ := value.At(o.Response.Body.Value, tokens...)
-		found = append(found, Finding{Where: "response.body#" + pointer, Got: value.Brief(got, 40), Want: "an integer between -2^53 and 2^53, which every client keeps exact, or a format that says it is larger", Spec: position(o.Operation.Position)})
+		tokens, _ := jsonvalue.Tokens(pointer)
+		got, _ := jsonvalue.At(o.Response.Body.Value, tokens...)
+		found = append(found, Finding{Where: "response.body#" + pointer, Got: jsonvalue.Brief(got, 40), Want: "an integer between -2^53 and 2^53, which every client keeps exact, or a format that says it is larger", Spec: position(o.Operation.Position)})
 	}
 	return found
 }
@@ -225,9 +228,9 @@ func checkSafeIntegers(o *observation) []Finding {
 // formName is what the body should be well-formed of.
 func (o *observation) formName() string {
 	switch {
-	case spec.IsXML(o.contentType):
+	case openapi.IsXML(o.contentType):
 		return "XML"
-	case spec.IsJSON(o.contentType):
+	case openapi.IsJSON(o.contentType):
 		return "JSON"
 	}
 	return strings.SplitN(o.contentType, ";", 2)[0]
@@ -249,8 +252,8 @@ func checkNotBefore(o *observation) []Finding {
 	return fromViolations(only(o.relations, "not-before"))
 }
 
-func only(violations []spec.Violation, rule string) []spec.Violation {
-	var chosen []spec.Violation
+func only(violations []jsonschema.Violation, rule string) []jsonschema.Violation {
+	var chosen []jsonschema.Violation
 	for _, v := range violations {
 		if v.Rule == rule {
 			chosen = append(chosen, v)
@@ -262,7 +265,7 @@ func only(violations []spec.Violation, rule string) []spec.Violation {
 func checkUniqueIDs(o *observation) []Finding {
 	var found []Finding
 	repeatedIDs(o.Response.Body.Value, nil, func(tokens []string, id any) {
-		found = append(found, Finding{Where: "response.body#" + value.Pointer(tokens...), Got: value.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
+		found = append(found, Finding{Where: "response.body#" + jsonvalue.Pointer(tokens...), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
 }
@@ -276,7 +279,7 @@ func checkUndeclared(o *observation) []Finding {
 	count := map[string]int{}
 	var order []string
 	for _, pointer := range o.inspection.Undeclared {
-		pattern := (Finding{Where: "response.body#" + pointer}).key()
+		pattern := (Finding{Where: "response.body#" + pointer}).Key()
 		if count[pattern] == 0 {
 			order = append(order, pointer)
 		}
@@ -284,7 +287,7 @@ func checkUndeclared(o *observation) []Finding {
 	}
 	for _, pointer := range order {
 		f := Finding{Where: "response.body#" + pointer, Want: "no field that the document does not describe", Spec: position(at)}
-		if n := count[f.key()]; n > 1 {
+		if n := count[f.Key()]; n > 1 {
 			f.Count = n
 		}
 		found = append(found, f)

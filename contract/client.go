@@ -16,7 +16,9 @@ import (
 	"syscall"
 	"time"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
 )
 
 // client sends cases to a target.
@@ -137,7 +139,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 		return -1, err
 	}
 	out.header = request.Header
-	x := &spec.Exchange{Operation: out.operation, Request: spec.RequestMessage{
+	x := &message.Exchange{Operation: out.operation, Request: message.RequestMessage{
 		Method: out.method, URL: out.target.URL(), Header: request.Header, Parameters: out.values,
 	}}
 	x.Request.Body.Raw = out.body
@@ -162,7 +164,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 		return -1, ctx.Err()
 	}
 	if !response.Uncompressed && truncated == "" { // the transport undoes what it has asked for itself
-		if x.Response.Body.Raw, err = decoded(response.Header, x.Response.Body.Raw); err != nil {
+		if x.Response.Body.Raw, err = traffic.Decoded(response.Header, x.Response.Body.Raw); err != nil {
 			truncated = err.Error()
 		}
 	}
@@ -172,7 +174,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	return c.pause(response, out), nil
 }
 
-func failed(x *spec.Exchange, expect expectation, why string, took time.Duration) *observation {
+func failed(x *message.Exchange, expect expectation, why string, took time.Duration) *observation {
 	return &observation{Exchange: x, failure: why, expect: expect, took: took}
 }
 
@@ -226,8 +228,8 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 
 // authorize sends the token as the operation asks for credentials: where it has a choice, the first; as a bearer token
 // where it asks for none.
-func (c *client) authorize(request *http.Request, o *spec.Operation) {
-	bearer := spec.Requirement{{Type: "http", Scheme: "bearer"}}
+func (c *client) authorize(request *http.Request, o *openapi.Operation) {
+	bearer := openapi.Requirement{{Type: "http", Scheme: "bearer"}}
 	requirement := bearer
 	for i := len(o.Security) - 1; i >= 0; i-- {
 		if len(o.Security[i]) > 0 {
@@ -240,7 +242,7 @@ func (c *client) authorize(request *http.Request, o *spec.Operation) {
 }
 
 // readBody reads what may be read of the body; the text is why it is not whole.
-func (c *client) readBody(x *spec.Exchange, response *http.Response) string {
+func (c *client) readBody(x *message.Exchange, response *http.Response) string {
 	body, err := io.ReadAll(io.LimitReader(response.Body, c.options.MaxBody+1))
 	x.Response.Body.Raw = body
 	switch {

@@ -5,8 +5,9 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
 )
 
 // Coverage is how much of what the document describes was seen in answers.
@@ -38,8 +39,8 @@ type StatusCoverage struct {
 
 // coverage counts while a run goes on. It is safe for concurrent use: nothing in it is ever taken back.
 type coverage struct {
-	spec  *spec.Spec
-	sight map[*spec.Response]*sight
+	spec  *openapi.Document
+	sight map[*openapi.Response]*sight
 }
 
 // sight is what was seen of one declared response. The lists of described have places beside them, in the same order.
@@ -59,8 +60,8 @@ type place struct {
 	values  map[string]*atomic.Bool // those of an enum, as JSON
 }
 
-func newCoverage(s *spec.Spec) *coverage {
-	c := &coverage{s, map[*spec.Response]*sight{}}
+func newCoverage(s *openapi.Document) *coverage {
+	c := &coverage{s, map[*openapi.Response]*sight{}}
 	for _, o := range s.Operations {
 		for _, r := range o.Responses {
 			seen := &sight{described: StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}}
@@ -107,7 +108,7 @@ func (p *place) value(text string) *atomic.Bool {
 // describer lists the fields and enum values of a schema.
 type describer struct {
 	out    *sight
-	inside []*spec.Schema
+	inside []*jsonschema.Schema
 }
 
 const (
@@ -115,7 +116,7 @@ const (
 	maxFieldDepth = 12
 )
 
-func (d *describer) describe(s *spec.Schema, pointer string, at *place) {
+func (d *describer) describe(s *jsonschema.Schema, pointer string, at *place) {
 	out := &d.out.described
 	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth || len(out.Fields) > maxFields {
 		return
@@ -129,19 +130,19 @@ func (d *describer) describe(s *spec.Schema, pointer string, at *place) {
 	}
 	if len(s.Enum) > 1 {
 		for _, v := range s.Enum {
-			text := value.Text(v)
+			text := jsonvalue.Text(v)
 			if entry := pointer + "=" + text; !slices.Contains(out.Values, entry) {
 				out.Values, d.out.values = append(out.Values, entry), append(d.out.values, at.value(text))
 			}
 		}
 	}
-	for _, part := range slices.Concat([]*spec.Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf) {
+	for _, part := range slices.Concat([]*jsonschema.Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf) {
 		if part != nil {
 			d.describe(part, pointer, at)
 		}
 	}
 	for _, p := range s.Properties {
-		field, member := pointer+value.Pointer(p.Name), at.member(p.Name)
+		field, member := pointer+jsonvalue.Pointer(p.Name), at.member(p.Name)
 		if p.Schema.WriteOnly {
 			continue
 		}
@@ -178,7 +179,7 @@ func (p *place) see(v any) {
 		p.seen.Store(true)
 	}
 	if p.values != nil {
-		if used := p.values[value.Text(v)]; used != nil && !used.Load() {
+		if used := p.values[jsonvalue.Text(v)]; used != nil && !used.Load() {
 			used.Store(true)
 		}
 	}
@@ -189,7 +190,7 @@ func (p *place) see(v any) {
 				p.items.see(item)
 			}
 		}
-	case *value.Object:
+	case *jsonvalue.Object:
 		for i := range v.Members {
 			p.members[v.Members[i].Name].see(v.Members[i].Value)
 		}

@@ -9,7 +9,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 )
 
 // curlLine repeats a request. Credentials are left out: the reader has some of their own. So is the body of a recorded
@@ -53,8 +54,8 @@ func curlLine(o Options, got sent) string {
 }
 
 // isKey reports whether an operation takes its API key in the header.
-func isKey(o *spec.Operation, name string) bool {
-	return slices.ContainsFunc(o.APIKeys(), func(scheme *spec.SecurityScheme) bool {
+func isKey(o *openapi.Operation, name string) bool {
+	return slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
 		return scheme.In == "header" && strings.EqualFold(scheme.Name, name)
 	})
 }
@@ -105,7 +106,7 @@ func safeHeader(name, text string, got sent) string {
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
 		return safeURL(text, got.operation)
-	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !spec.LooksSecret(name):
+	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !redact.IsSecretName(name):
 		return text
 	}
 	return hidden
@@ -113,7 +114,7 @@ func safeHeader(name, text string, got sent) string {
 
 // safeURL is a URL without the values of query parameters that are, or look like, credentials, and of those that the
 // operation does not declare.
-func safeURL(text string, o *spec.Operation) string {
+func safeURL(text string, o *openapi.Operation) string {
 	path, query, ok := strings.Cut(text, "?")
 	if !ok {
 		return text
@@ -122,14 +123,14 @@ func safeURL(text string, o *spec.Operation) string {
 	for i, pair := range pairs {
 		raw, _, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
-		if err != nil || spec.LooksSecret(name) || !declares(o, name) {
+		if err != nil || redact.IsSecretName(name) || !declares(o, name) {
 			pairs[i] = raw + "=" + hidden
 		}
 	}
 	return path + "?" + strings.Join(pairs, "&")
 }
 
-func declares(o *spec.Operation, name string) bool {
+func declares(o *openapi.Operation, name string) bool {
 	base, _, _ := strings.Cut(name, "[") // deepObject
-	return o != nil && slices.ContainsFunc(o.Parameters, func(p *spec.Parameter) bool { return p.In == "query" && (p.Name == name || p.Name == base) })
+	return o != nil && slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "query" && (p.Name == name || p.Name == base) })
 }

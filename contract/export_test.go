@@ -6,7 +6,8 @@ import (
 	"net/http"
 	"time"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
 )
 
 // NewJudge is what an Observer does with a response, without the request around it.
@@ -16,13 +17,13 @@ func NewJudge(fsys fs.FS) (func(r *http.Request, status int, header http.Header,
 		return nil, err
 	}
 	return func(r *http.Request, status int, header http.Header, body []byte) []Finding {
-		return o.Judge(Recorded{Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, Status: status, ResponseHeader: header, ResponseBody: body})
+		return o.Judge(traffic.Recorded{Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, Status: status, ResponseHeader: header, ResponseBody: body})
 	}, nil
 }
 
 // GoodRequest is a request that an operation takes, as the suite would send it.
 type GoodRequest struct {
-	Operation *spec.Operation
+	Operation *openapi.Operation
 	Make      func() *http.Request
 }
 

@@ -19,6 +19,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"agentmock/contract"
+	"agentmock/internal/traffic"
 	"agentmock/mockserver"
 )
 
@@ -229,12 +230,12 @@ func (e exampleAnswer) check(t *testing.T, fsys fstest.MapFS) {
 		status = e.Status
 	}
 	sent := false
-	source := func() (contract.Recorded, error) {
+	source := func() (traffic.Recorded, error) {
 		if sent {
-			return contract.Recorded{}, io.EOF
+			return traffic.Recorded{}, io.EOF
 		}
 		sent = true
-		return contract.Recorded{Method: method, URL: "http://localhost" + target, Status: status, ResponseHeader: header, ResponseBody: []byte(e.Body)}, nil
+		return traffic.Recorded{Method: method, URL: "http://localhost" + target, Status: status, ResponseHeader: header, ResponseBody: []byte(e.Body)}, nil
 	}
 	report, err := contract.CheckRecorded(context.Background(), fsys, source, contract.Options{})
 	if err != nil {

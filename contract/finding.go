@@ -31,9 +31,9 @@ type Finding struct {
 	Known     bool     `json:"known,omitempty"` // it stands in the baseline
 }
 
-// key tells findings apart for a baseline: what is wrong and where, not with which request or value. Array indices do
+// Key tells findings apart for a baseline: what is wrong and where, not with which request or value. Array indices do
 // not count, so that a fault of every element is one fault.
-func (f Finding) key() string {
+func (f Finding) Key() string {
 	segments := strings.Split(f.Where, "/")
 	for i, segment := range segments {
 		if segment != "" && strings.Trim(segment, "0123456789") == "" {

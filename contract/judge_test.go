@@ -16,7 +16,7 @@ import (
 	"github.com/santhosh-tekuri/jsonschema/v6"
 	"go.yaml.in/yaml/v3"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 )
 
 // judge validates JSON bodies with other people's validator, against schemas that it reads out of the document by itself.
@@ -24,7 +24,7 @@ import (
 type judge struct {
 	fsys     fs.FS
 	file     string
-	routes   *spec.Spec
+	routes   *openapi.Document
 	files    map[string]any
 	compiler *jsonschema.Compiler
 	compiled map[string]*jsonschema.Schema
@@ -33,7 +33,7 @@ type judge struct {
 
 func newJudge(t *testing.T, fsys fs.FS, file string) *judge {
 	t.Helper()
-	routes, err := spec.Load(fsys, spec.Options{File: file})
+	routes, err := openapi.Load(fsys, openapi.Options{File: file})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func withoutWriteOnly(out, v map[string]any) {
 // response judges a JSON body; judged is false where the document has no schema for it.
 func (j *judge) response(method, escapedPath string, status int, contentType string, body []byte) (judged bool, err error) {
 	match := j.routes.Match(method, escapedPath)
-	if match.Operation == nil || len(body) == 0 || !spec.IsJSON(contentType) || strings.HasPrefix(contentType, "application/problem+json") {
+	if match.Operation == nil || len(body) == 0 || !openapi.IsJSON(contentType) || strings.HasPrefix(contentType, "application/problem+json") {
 		return false, nil
 	}
 	schema, err := j.schema(match.Operation, status, contentType)
@@ -233,7 +233,7 @@ func (j *judge) follow(p place) (place, error) {
 	return p, nil
 }
 
-func (j *judge) schema(o *spec.Operation, status int, contentType string) (*jsonschema.Schema, error) {
+func (j *judge) schema(o *openapi.Operation, status int, contentType string) (*jsonschema.Schema, error) {
 	root, err := j.document(j.file)
 	if err != nil {
 		return nil, err

@@ -16,7 +16,8 @@ import (
 	"testing"
 
 	"agentmock/contract"
-	"agentmock/internal/spec"
+	"agentmock/contract/contracttest"
+	"agentmock/internal/openapi"
 	"agentmock/mockserver"
 )
 
@@ -107,7 +108,7 @@ func (l *loop) everyResponse() {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	client := &http.Client{Transport: &contract.Transport{Observer: observer, Base: l}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	client := &http.Client{Transport: &contracttest.Transport{Observer: observer, Base: l}, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	requests, err := contract.GoodRequests(l.fsys, l.options())
 	if err != nil {
 		l.t.Fatal(err)
@@ -127,7 +128,7 @@ func (l *loop) everyResponse() {
 	}
 }
 
-func (l *loop) ask(client *http.Client, good contract.GoodRequest, r *spec.Response, accept, shape string) {
+func (l *loop) ask(client *http.Client, good contract.GoodRequest, r *openapi.Response, accept, shape string) {
 	request := good.Make()
 	code := r.Code()
 	if r.Status == "default" && good.Operation.Response(200).Status != "default" {

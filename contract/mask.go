@@ -9,8 +9,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // masker hides what may be somebody's: in a report every text is masked, but for those that cannot be personal by what
@@ -23,7 +23,7 @@ var (
 )
 
 // harmless reports whether a text cannot be personal. s may be nil.
-func harmless(text string, s *spec.Schema) bool {
+func harmless(text string, s *jsonschema.Schema) bool {
 	if text == "" || timeLike.MatchString(text) {
 		return true
 	}
@@ -44,8 +44,8 @@ func harmless(text string, s *spec.Schema) bool {
 }
 
 // listed reports whether the document itself names the text, as a value of an enum or a const.
-func listed(text string, s *spec.Schema) bool {
-	is := func(v any) bool { return value.Equal(v, text) }
+func listed(text string, s *jsonschema.Schema) bool {
+	is := func(v any) bool { return jsonvalue.Equal(v, text) }
 	found := slices.ContainsFunc(s.Enum, is) || s.Const != nil && is(*s.Const)
 	for part := range s.Parts() {
 		found = found || slices.ContainsFunc(part.Enum, is) || part.Const != nil && is(*part.Const)
@@ -67,7 +67,7 @@ func mask(text string) string {
 }
 
 // body is a copy of v in which personal texts are masked.
-func (m *masker) body(v any, s *spec.Schema) any {
+func (m *masker) body(v any, s *jsonschema.Schema) any {
 	if m.show {
 		return v
 	}
@@ -77,7 +77,7 @@ func (m *masker) body(v any, s *spec.Schema) any {
 			return v
 		}
 		return mask(v)
-	case value.Number:
+	case jsonvalue.Number:
 		if len(v) >= 7 && (s == nil || s.FormatName() == "") {
 			return mask(string(v)) // as long as a phone number
 		}
@@ -88,21 +88,21 @@ func (m *masker) body(v any, s *spec.Schema) any {
 			out[i] = m.body(item, below(s, "0"))
 		}
 		return out
-	case *value.Object:
-		out := &value.Object{}
+	case *jsonvalue.Object:
+		out := &jsonvalue.Object{}
 		for _, member := range v.Members {
 			name := member.Name
 			if personalName(name) && below(s, name) == nil {
 				name = mask(name)
 			}
-			out.Members = append(out.Members, value.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
+			out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
 		}
 		return out
 	}
 	return v
 }
 
-func below(s *spec.Schema, token string) *spec.Schema {
+func below(s *jsonschema.Schema, token string) *jsonschema.Schema {
 	if s == nil {
 		return nil
 	}
@@ -115,7 +115,7 @@ func (m *masker) finding(f *Finding, o *observation) {
 		return
 	}
 	_, pointer, _ := strings.Cut(f.Where, "#")
-	tokens, _ := value.Tokens(pointer)
+	tokens, _ := jsonvalue.Tokens(pointer)
 	if slices.ContainsFunc(tokens, personalName) {
 		f.Where = "response.body#" + maskedPointer(tokens)
 	}
@@ -126,17 +126,17 @@ func (m *masker) finding(f *Finding, o *observation) {
 		f.Got = longNumber.ReplaceAllString(f.Got, hidden)
 		return
 	}
-	got, ok := value.At(o.Response.Body.Value, tokens...)
+	got, ok := jsonvalue.At(o.Response.Body.Value, tokens...)
 	if !ok {
 		return
 	}
-	var s *spec.Schema
+	var s *jsonschema.Schema
 	if t := o.Response.Body.MediaType; t != nil && t.Schema != nil {
 		s = t.Schema.At(tokens...)
 	}
 	masked := m.body(got, s)
-	if !value.Equal(masked, got) {
-		f.Got = value.Brief(masked, 60)
+	if !jsonvalue.Equal(masked, got) {
+		f.Got = jsonvalue.Brief(masked, 60)
 	}
 	if f.Rule == "same-as" || f.Rule == "not-before" {
 		f.Want = maskedSource(f.Want)
@@ -150,7 +150,7 @@ func maskedPointer(tokens []string) string {
 			out[i] = mask(token)
 		}
 	}
-	return value.Pointer(out...)
+	return jsonvalue.Pointer(out...)
 }
 
 // maskedSource leaves the expression of a relation and hides its value where that may be personal.
@@ -197,11 +197,11 @@ func (m *masker) requestBody(got sent) string {
 	if m.show {
 		return string(got.body)
 	}
-	v, faults := value.Decode(got.body)
+	v, faults := jsonvalue.Decode(got.body)
 	if len(faults) > 0 {
 		return fmt.Sprintf("(%d bytes that are no JSON)", len(got.body))
 	}
-	return value.Text(m.body(v, nil))
+	return jsonvalue.Text(m.body(v, nil))
 }
 
 // bodyText is the response body as people read it.
@@ -213,11 +213,11 @@ func (m *masker) bodyText(o *observation) (text string, cut bool) {
 		}
 		return fmt.Sprintf("(%d bytes that are no JSON; --show-data shows them)", len(body.Raw)), false
 	}
-	var s *spec.Schema
+	var s *jsonschema.Schema
 	if body.MediaType != nil {
 		s = body.MediaType.Schema
 	}
-	compact := value.Append(nil, m.body(body.Value, s))
+	compact := jsonvalue.Append(nil, m.body(body.Value, s))
 	return cutText(indent(compact))
 }
 

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
 )
 
 // badText is a way to write a parameter wrongly.
@@ -24,7 +26,7 @@ var badTexts = []badText{
 }
 
 // negative are bad requests to an operation, built by breaking one thing of a good one at a time.
-func (p *planner) negative(o *spec.Operation, known []testCase) []testCase {
+func (p *planner) negative(o *openapi.Operation, known []testCase) []testCase {
 	good := p.newCase(o, Negative, "", p.defaults(o, 0), expectation{})
 	if len(known) > 0 {
 		good.values = known[0].values
@@ -42,14 +44,14 @@ func (p *planner) negative(o *spec.Operation, known []testCase) []testCase {
 	if c, ok := p.wrongMethod(o, good.values); ok {
 		cases = append(cases, c)
 	}
-	if slices.ContainsFunc(o.Parameters, func(parameter *spec.Parameter) bool { return parameter.In == "path" }) {
+	if slices.ContainsFunc(o.Parameters, func(parameter *openapi.Parameter) bool { return parameter.In == "path" }) {
 		cases = append(cases, p.newCase(o, Negative, "nobody", p.defaults(o, 1), expectation{}))
 	}
 	return cases
 }
 
 // badParameter are the texts that the parameter's schema refuses, and its absence where it is required.
-func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *spec.Parameter) []testCase {
+func (p *planner) badParameter(o *openapi.Operation, good []any, i int, parameter *openapi.Parameter) []testCase {
 	var cases []testCase
 	add := func(name string, bad any, kind expectationKind) {
 		values := slices.Clone(good)
@@ -58,7 +60,7 @@ func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *
 		cases = append(cases, p.newCase(o, Negative, parameter.Name+"-"+name, values, expectation{kind: kind, why: why}))
 	}
 	if parameter.Required && parameter.In != "path" {
-		add("missing", spec.Absent, expectRejection)
+		add("missing", message.Absent, expectRejection)
 	}
 	if parameter.Schema == nil || parameter.Content != nil {
 		return cases
@@ -67,7 +69,7 @@ func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *
 		kind := expectRejection
 		if bad.text == "" && parameter.In == "path" {
 			kind = expectNowhere // the path is another one then
-		} else if len(parameter.Refuses(readParameter(parameter, bad.text))) == 0 {
+		} else if len(verify.Parameter(parameter, readParameter(parameter, bad.text))) == 0 {
 			continue // the document allows it
 		}
 		if bad.text == "" && parameter.In == "header" {
@@ -82,7 +84,7 @@ func (p *planner) badParameter(o *spec.Operation, good []any, i int, parameter *
 }
 
 // meant reports whether a bad path leads where the case wants it: to the operation that is to refuse it, or to none.
-func meant(o, reached *spec.Operation, kind expectationKind) bool {
+func meant(o, reached *openapi.Operation, kind expectationKind) bool {
 	if kind == expectNowhere {
 		return reached == nil
 	}
@@ -90,14 +92,14 @@ func meant(o, reached *spec.Operation, kind expectationKind) bool {
 }
 
 // reached is the operation that a path with this text in it belongs to, nil for none.
-func (p *planner) reached(o *spec.Operation, good []any, i int, text string) *spec.Operation {
+func (p *planner) reached(o *openapi.Operation, good []any, i int, text string) *openapi.Operation {
 	values := slices.Clone(good)
 	values[i] = text
-	return p.spec.Match(o.Method, o.Target(p.spec.BasePath(), values).Path).Operation
+	return p.spec.Match(o.Method, message.NewTarget(o, p.spec.BasePath(), values).Path).Operation
 }
 
 // wrongMethod asks the path with a method that it does not have, one that may be sent.
-func (p *planner) wrongMethod(o *spec.Operation, good []any) (testCase, bool) {
+func (p *planner) wrongMethod(o *openapi.Operation, good []any) (testCase, bool) {
 	c := p.newCase(o, Negative, "wrong-method", good, expectation{kind: expectNowhere, why: "the path does not have this method"})
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
 		match := p.spec.Match(method, c.target.Path)
@@ -110,12 +112,12 @@ func (p *planner) wrongMethod(o *spec.Operation, good []any) (testCase, bool) {
 }
 
 // badBodies break a good body: no body, no text of its form, a required property missing, a property of a wrong type.
-func (p *planner) badBodies(o *spec.Operation, good testCase) []testCase {
+func (p *planner) badBodies(o *openapi.Operation, good testCase) []testCase {
 	var cases []testCase
 	add := func(name string, body []byte, contentType, why string) {
 		c := good
 		c.name, c.body, c.bodyType = o.ID+"/"+Negative+"/"+name, body, contentType
-		c.target = o.Target(p.spec.BasePath(), c.values)
+		c.target = message.NewTarget(o, p.spec.BasePath(), c.values)
 		c.expect = expectation{kind: expectRejection, why: why}
 		cases = append(cases, c)
 	}
@@ -133,7 +135,7 @@ func (p *planner) badBodies(o *spec.Operation, good testCase) []testCase {
 			suffix = "-as-" + strings.ReplaceAll(b.mediaType.Name, "/", "-")
 		}
 		for _, bad := range []string{`{"unfinished": `, "<unfinished>", "%zz=1"} {
-			if len(b.mediaType.Refuses(b.contentType, []byte(bad))) > 0 {
+			if len(verify.RequestBody(b.mediaType, b.contentType, []byte(bad))) > 0 {
 				add("body-malformed"+suffix, []byte(bad), b.contentType, "the body is not well-formed")
 				break
 			}
@@ -148,25 +150,25 @@ const unheardOf = "application/x-unheard-of"
 
 // broken visits bodies with one member missing or wrong, those that the document refuses.
 func (b requestBody) broken(visit func(name string, raw []byte, why string)) {
-	object, isObject := b.value.(*value.Object)
+	object, isObject := b.value.(*jsonvalue.Object)
 	if !isObject || b.mediaType.Schema == nil {
 		return
 	}
 	refused := func(v any) ([]byte, bool) {
-		raw, _ := b.mediaType.Encode(v)
-		return raw, len(raw) > 0 && len(b.mediaType.Refuses(b.contentType, raw)) > 0
+		raw, _ := message.Encode(b.mediaType, v)
+		return raw, len(raw) > 0 && len(verify.RequestBody(b.mediaType, b.contentType, raw)) > 0
 	}
 	for _, member := range object.Members {
-		without := value.Clone(object).(*value.Object)
+		without := jsonvalue.Clone(object).(*jsonvalue.Object)
 		without.Delete(member.Name)
 		if raw, ok := refused(without); ok {
 			visit("without-"+member.Name, raw, "the body has no "+member.Name)
 		}
-		for _, bad := range []any{true, "text", value.Int(-1), []any{}, nil} {
-			wrong := value.Clone(object).(*value.Object)
+		for _, bad := range []any{true, "text", jsonvalue.Int(-1), []any{}, nil} {
+			wrong := jsonvalue.Clone(object).(*jsonvalue.Object)
 			wrong.Set(member.Name, bad)
 			if raw, ok := refused(wrong); ok {
-				visit("wrong-"+member.Name, raw, member.Name+" in the body is "+value.Text(bad))
+				visit("wrong-"+member.Name, raw, member.Name+" in the body is "+jsonvalue.Text(bad))
 				break
 			}
 		}

@@ -4,20 +4,24 @@ import (
 	"net/http"
 	"time"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/relation"
+	"agentmock/internal/verify"
 )
 
 // observation is one exchange with everything that checks ask about it, found out once.
 type observation struct {
-	*spec.Exchange
-	described   *spec.Response // nil: the status is not declared
+	*message.Exchange
+	described   *openapi.Response // nil: the status is not declared
 	contentType string
-	faults      []value.Fault // of the JSON text
-	truncated   string        // why the body is not whole, "" where it is
-	inspection  spec.Inspection
-	headers     []spec.Violation
-	relations   []spec.Violation
+	faults      []jsonvalue.Fault // of the JSON text
+	truncated   string            // why the body is not whole, "" where it is
+	inspection  jsonschema.Inspection
+	headers     []jsonschema.Violation
+	relations   []jsonschema.Violation
 	took        time.Duration
 	maxLatency  time.Duration
 	expect      expectation
@@ -29,7 +33,7 @@ const notRecorded = "not recorded"
 
 // observe reads the response of x. It is the one way from bytes to what checks see. Of a body that is not whole, truncated
 // says why, and nothing else is asked of it.
-func observe(x *spec.Exchange, truncated string) *observation {
+func observe(x *message.Exchange, truncated string) *observation {
 	o := &observation{Exchange: x, contentType: x.Response.Header.Get("Content-Type"), truncated: truncated}
 	o.described = x.Operation.Response(x.Response.Status)
 	if o.described == nil {
@@ -37,7 +41,7 @@ func observe(x *spec.Exchange, truncated string) *observation {
 		return o
 	}
 	if len(o.described.Headers) > 0 {
-		o.headers = x.InspectHeaders()
+		o.headers = verify.Headers(x)
 	}
 	body := &x.Response.Body
 	if len(body.Raw) == 0 && o.emptyAllowed() {
@@ -53,8 +57,8 @@ func observe(x *spec.Exchange, truncated string) *observation {
 	}
 	o.faults = body.Decode(o.contentType)
 	if body.Decoded && body.MediaType.Schema != nil {
-		o.inspection = body.MediaType.Schema.Inspect(body.Value, spec.InResponse)
-		o.relations = x.CheckRelations(spec.InResponse)
+		o.inspection = body.MediaType.Schema.Inspect(body.Value, jsonschema.InResponse)
+		o.relations = relation.Check(x, jsonschema.InResponse)
 	}
 	return o
 }
@@ -71,14 +75,14 @@ func bodyless(status int) bool {
 
 // decodeAnyway looks for faults of JSON that no schema describes.
 func (o *observation) decodeAnyway() {
-	if o.truncated == "" && spec.IsJSON(o.contentType) && len(o.Response.Body.Raw) > 0 {
-		o.Response.Body.Value, o.faults = value.Decode(o.Response.Body.Raw)
+	if o.truncated == "" && openapi.IsJSON(o.contentType) && len(o.Response.Body.Raw) > 0 {
+		o.Response.Body.Value, o.faults = jsonvalue.Decode(o.Response.Body.Raw)
 	}
 }
 
 // violations are those of the body whose rule is one of, or with except none of, the names.
-func (o *observation) violations(except bool, names ...string) []spec.Violation {
-	var chosen []spec.Violation
+func (o *observation) violations(except bool, names ...string) []jsonschema.Violation {
+	var chosen []jsonschema.Violation
 	for _, v := range o.inspection.Violations {
 		named := false
 		for _, name := range names {

@@ -5,8 +5,9 @@ import (
 	"net/http"
 	"time"
 
-	"agentmock/internal/fake"
-	"agentmock/internal/spec"
+	"agentmock/internal/api"
+	"agentmock/internal/faker"
+	"agentmock/internal/openapi"
 )
 
 // Options say what a run asks and how. The zero value, with a URL, works.
@@ -80,7 +81,7 @@ const (
 	defaultWorkers = 4
 	defaultTimeout = 10 * time.Second
 	defaultRetries = 3
-	defaultMaxBody = 10 << 20
+	DefaultMaxBody = 10 << 20
 )
 
 func (o Options) complete() Options {
@@ -94,7 +95,7 @@ func (o Options) complete() Options {
 		o.Retries = defaultRetries
 	}
 	if o.MaxBody <= 0 {
-		o.MaxBody = defaultMaxBody
+		o.MaxBody = DefaultMaxBody
 	}
 	if o.Now == nil {
 		o.Now = time.Now
@@ -106,11 +107,11 @@ func (o Options) complete() Options {
 }
 
 // seed is the number that Seed stands for.
-func (o Options) seed() uint64 { return fake.Seed(o.Seed) }
+func (o Options) seed() uint64 { return faker.Seed(o.Seed) }
 
 // load reads the document and chooses the checks.
-func load(fsys fs.FS, o Options) (*spec.Spec, []Check, error) {
-	s, err := spec.Load(fsys, spec.Options{File: o.File, BasePath: o.BasePath})
+func load(fsys fs.FS, o Options) (*openapi.Document, []Check, error) {
+	s, err := api.Document(fsys, openapi.Options{File: o.File, BasePath: o.BasePath})
 	if err != nil {
 		return nil, nil, err
 	}

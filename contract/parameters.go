@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/suggest"
 )
 
 // givenParameters are the rows of known parameters: those of a CSV file, or of lists that are zipped; a list of one is
@@ -68,7 +68,7 @@ func (p *planner) parameterNames() []string {
 func (p *planner) isParameter(name string) bool { return slices.Contains(p.parameterNames(), name) }
 
 func (p *planner) nearParameter(name string) string {
-	if near := spec.Near(name, p.parameterNames()); len(near) > 0 {
+	if near := suggest.Near(name, p.parameterNames()); len(near) > 0 {
 		return "; near: " + strings.Join(near, ", ")
 	}
 	return ": expected one of " + strings.Join(p.parameterNames(), ", ")

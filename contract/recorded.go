@@ -9,33 +9,17 @@ import (
 	"net/http"
 	"net/url"
 	"runtime"
-	"time"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/api"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
+	"agentmock/internal/verify"
 )
-
-// Recorded is an exchange that happened: a line of an NDJSON file, or an entry of a HAR.
-type Recorded struct {
-	Name           string // where it stands: file and entry
-	Method, URL    string
-	Status         int
-	RequestHeader  http.Header
-	RequestBody    []byte
-	ResponseHeader http.Header
-	ResponseBody   []byte
-	NoBody         bool // the body was not kept: only status and headers are judged
-	Took           time.Duration
-}
-
-// ErrForeign says that a recorded exchange belongs to no operation, or to another host: it is counted and passed over.
-var ErrForeign = errors.New("belongs to no operation of the document")
-
-// Source hands out recorded exchanges one by one, and io.EOF after the last. An error with [ErrForeign] passes one over.
-type Source func() (Recorded, error)
 
 // CheckRecorded holds recorded exchanges against the document in fsys, without a network, on all cores and in constant memory.
 // Its error is what kept it from reading on; the report has what was found until then.
-func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Options) (*Report, error) {
+func CheckRecorded(ctx context.Context, fsys fs.FS, source traffic.Source, options Options) (*Report, error) {
 	options = options.complete()
 	s, chosen, err := load(fsys, options)
 	if err != nil {
@@ -56,7 +40,7 @@ func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Optio
 }
 
 type checking struct {
-	spec     *spec.Spec
+	spec     *openapi.Document
 	options  Options
 	recorder *recorder
 }
@@ -64,7 +48,7 @@ type checking struct {
 // batch are some exchanges in a row: to hand them on one by one would take longer than to look at them.
 type batch struct {
 	first   int
-	got     []Recorded
+	got     []traffic.Recorded
 	out     []examined // nil observations where an exchange is foreign
 	foreign int
 	done    chan struct{}
@@ -77,7 +61,7 @@ const (
 )
 
 // all reads in one goroutine, examines in as many as there are cores, and records in one, in the order of the source.
-func (c *checking) all(ctx context.Context, source Source) error {
+func (c *checking) all(ctx context.Context, source traffic.Source) error {
 	cores := runtime.GOMAXPROCS(0)
 	work, order := make(chan *batch, cores), make(chan *batch, 2*cores)
 	for range cores {
@@ -136,7 +120,7 @@ func (c *checking) record(b *batch) {
 }
 
 // read is the next batch, and what ends the reading after it.
-func read(ctx context.Context, source Source, at int) (*batch, error) {
+func read(ctx context.Context, source traffic.Source, at int) (*batch, error) {
 	b := &batch{first: at, done: make(chan struct{})}
 	for size := 0; len(b.got) < batchExchanges && size < batchBytes; {
 		if err := ctx.Err(); err != nil {
@@ -144,7 +128,7 @@ func read(ctx context.Context, source Source, at int) (*batch, error) {
 		}
 		one, err := source()
 		switch {
-		case errors.Is(err, ErrForeign):
+		case errors.Is(err, traffic.ErrForeign):
 			b.foreign++
 		case err != nil:
 			return b, err
@@ -167,37 +151,37 @@ func (c *checking) examine(b *batch) {
 }
 
 // observe is a recorded exchange as if it had just been sent.
-func (c *checking) observe(r Recorded) (sent, error) {
+func (c *checking) observe(r traffic.Recorded) (sent, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
-		return sent{}, ErrForeign
+		return sent{}, traffic.ErrForeign
 	}
 	match := c.spec.Match(r.Method, u.EscapedPath())
 	if match.Operation == nil {
-		return sent{}, ErrForeign
+		return sent{}, traffic.ErrForeign
 	}
 	out := sent{observation: observeRecorded(match, r, u), header: r.RequestHeader, recorded: true}
 	out.observation.maxLatency = c.options.MaxLatency
 	if u.Host != "" {
 		out.host = u.Scheme + "://" + u.Host
 	}
-	out.testCase = testCase{name: match.Operation.ID + "/recorded/" + r.Name, operation: match.Operation, method: r.Method, body: r.RequestBody, target: spec.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
+	out.testCase = testCase{name: match.Operation.ID + "/recorded/" + r.Name, operation: match.Operation, method: r.Method, body: r.RequestBody, target: message.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
 	return out, nil
 }
 
 // observeRecorded is an exchange that happened, as checks see it.
-func observeRecorded(match spec.Match, r Recorded, u *url.URL) *observation {
+func observeRecorded(match openapi.Match, r traffic.Recorded, u *url.URL) *observation {
 	if r.RequestHeader == nil {
 		r.RequestHeader = http.Header{}
 	}
-	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path}}
+	x := &message.Exchange{Operation: match.Operation, Request: message.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path}}
 	x.Request.Body.Raw = r.RequestBody
-	x.CheckRequest() // decodes the parameters and the body, which relations read
+	verify.Request(x) // decodes the parameters and the body, which relations read
 	x.Response.Status, x.Response.Header = r.Status, r.ResponseHeader
 	truncated := ""
 	if r.NoBody {
 		truncated = notRecorded
-	} else if body, err := decoded(r.ResponseHeader, r.ResponseBody); err != nil {
+	} else if body, err := traffic.Decoded(r.ResponseHeader, r.ResponseBody); err != nil {
 		truncated = err.Error()
 	} else {
 		x.Response.Body.Raw = body
@@ -209,7 +193,7 @@ func observeRecorded(match spec.Match, r Recorded, u *url.URL) *observation {
 
 // Address is the method and URL of an operation with parameters, for a response that was kept without its request.
 func Address(fsys fs.FS, options Options, operation string, params map[string][]string) (address, method string, err error) {
-	s, err := spec.Load(fsys, spec.Options{File: options.File, BasePath: options.BasePath})
+	s, err := api.Document(fsys, openapi.Options{File: options.File, BasePath: options.BasePath})
 	if err != nil {
 		return "", "", err
 	}
@@ -219,12 +203,12 @@ func Address(fsys fs.FS, options Options, operation string, params map[string][]
 	}
 	values := make([]any, len(o.Parameters))
 	for i, p := range o.Parameters {
-		values[i] = spec.Absent
+		values[i] = message.Absent
 		if given := params[p.Name]; len(given) > 0 {
 			values[i] = readParameter(p, given[0])
 		} else if p.In == "path" {
 			return "", "", fmt.Errorf("parameter %s is missing: --param %s=VALUE", p.Name, p.Name)
 		}
 	}
-	return o.Target(s.BasePath(), values).URL(), o.Method, nil
+	return message.NewTarget(o, s.BasePath(), values).URL(), o.Method, nil
 }

@@ -18,9 +18,10 @@ import (
 
 	"agentmock"
 	"agentmock/contract"
+	"agentmock/internal/traffic"
 )
 
-func checked(t *testing.T, source contract.Source) *contract.Report {
+func checked(t *testing.T, source traffic.Source) *contract.Report {
 	t.Helper()
 	report, err := contract.CheckRecorded(context.Background(), agentmock.FS, source, contract.Options{})
 	if err != nil {
@@ -54,7 +55,7 @@ func TestNDJSON(t *testing.T) {
 		fmt.Sprintf(`{"url": %q, "body": %s}`, strings.Replace(path, customer, "00000000-0000-4000-8000-000000000000", 1), body),
 		fmt.Sprintf(`{"url": %q, "status": 404, "body": {"code": 404, "status": "error", "message": "x"}}`, path),
 	}
-	report := checked(t, contract.ReadNDJSON(strings.NewReader(strings.Join(lines, "\n")), "traffic.ndjson"))
+	report := checked(t, traffic.ReadNDJSON(strings.NewReader(strings.Join(lines, "\n")), "traffic.ndjson"))
 	var got []string
 	for _, f := range report.Findings {
 		got = append(got, f.Case+" "+f.Rule+" "+f.Where)
@@ -81,7 +82,7 @@ func TestBrokenNDJSONSaysWhere(t *testing.T) {
 		"no headers": {`{"url": "/", "headers": 1}`, "t.ndjson:1: headers: expected names and values"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			report, err := contract.CheckRecorded(context.Background(), agentmock.FS, contract.ReadNDJSON(strings.NewReader(test.line), "t.ndjson"), contract.Options{})
+			report, err := contract.CheckRecorded(context.Background(), agentmock.FS, traffic.ReadNDJSON(strings.NewReader(test.line), "t.ndjson"), contract.Options{})
 			if err == nil || !strings.HasPrefix(err.Error(), test.want) || report == nil {
 				t.Errorf("%v, want %s", err, test.want)
 			}
@@ -111,7 +112,7 @@ func TestHAR(t *testing.T) {
 		harEntry(host+path, 0, "", "", ""),
 		harEntry(host+path, 200, "application/json", strings.Replace(body, `"sex": 0`, `"sex": 5`, 1), ""),
 	)
-	source, err := contract.ReadHAR(strings.NewReader(har), "t.har", host)
+	source, err := traffic.ReadHAR(strings.NewReader(har), "t.har", host)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -121,7 +122,7 @@ func TestHAR(t *testing.T) {
 	}
 	kept := harEntry(host+path, 200, "application/json", "", "")
 	lost := strings.Replace(kept, `"text": "", `, `"size": 2570, `, 1)
-	source, err = contract.ReadHAR(strings.NewReader("\ufeff"+harOf(t, lost, harEntry(host+path, 304, "", "", ""))), "t.har", "")
+	source, err = traffic.ReadHAR(strings.NewReader("\ufeff"+harOf(t, lost, harEntry(host+path, 304, "", "", ""))), "t.har", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -129,11 +130,11 @@ func TestHAR(t *testing.T) {
 		t.Errorf("a body that was not kept: %+v %v", report.Totals, report.Findings)
 	}
 	for _, broken := range []string{"", "[]", `{"log": {}}`, `{"log": {"entries": {}}}`} {
-		if _, err := contract.ReadHAR(strings.NewReader(broken), "b.har", ""); err == nil || !strings.HasPrefix(err.Error(), "b.har: no HAR: ") {
+		if _, err := traffic.ReadHAR(strings.NewReader(broken), "b.har", ""); err == nil || !strings.HasPrefix(err.Error(), "b.har: no HAR: ") {
 			t.Errorf("%q: %v", broken, err)
 		}
 	}
-	source, err = contract.ReadHAR(strings.NewReader(har[:len(har)/2]), "half.har", "")
+	source, err = traffic.ReadHAR(strings.NewReader(har[:len(har)/2]), "half.har", "")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -170,14 +171,14 @@ func TestRecordedTrafficTakesConstantMemory(t *testing.T) {
 	runtime.GC()
 	runtime.ReadMemStats(&before)
 	at := 0
-	report := checked(t, func() (contract.Recorded, error) {
+	report := checked(t, func() (traffic.Recorded, error) {
 		if at++; at > lines {
 			runtime.GC()
 			runtime.ReadMemStats(&during)
-			return contract.Recorded{}, io.EOF
+			return traffic.Recorded{}, io.EOF
 		}
 		own := strings.NewReplacer(`"phone":"13667679151"`, fmt.Sprintf(`"phone":"%d"`, at), `"source_id":715`, fmt.Sprintf(`"source_id":%d`, at), `"sort":0`, fmt.Sprintf(`"sort":%d`, at)).Replace(body)
-		return contract.Recorded{Method: "GET", URL: path, Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(own)}, nil
+		return traffic.Recorded{Method: "GET", URL: path, Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(own)}, nil
 	})
 	if report.Totals.Sent != lines || len(report.Findings) > 0 {
 		t.Errorf("%+v, want %d", report.Totals, lines)
@@ -200,7 +201,7 @@ func TestRecordedTrafficKeepsItsOrder(t *testing.T) {
 		fmt.Fprintf(&text, "{\"url\": %q, \"body\": %s}\n", path, broken)
 	}
 	for range 5 {
-		report, err := contract.CheckRecorded(t.Context(), agentmock.FS, contract.ReadNDJSON(strings.NewReader(text.String()), "some.ndjson"), contract.Options{})
+		report, err := contract.CheckRecorded(t.Context(), agentmock.FS, traffic.ReadNDJSON(strings.NewReader(text.String()), "some.ndjson"), contract.Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), "some.ndjson:701: ") || report.Totals.Sent != 700 || len(report.Findings) != 700 {
 			t.Fatalf("%v; %d exchanges, %d findings", err, report.Totals.Sent, len(report.Findings))
 		}
@@ -221,7 +222,7 @@ func TestRecordedTrafficKeepsItsOrder(t *testing.T) {
 func TestOneExchangeALine(t *testing.T) {
 	line := fmt.Sprintf(`{"url": %q, "body": %s}`, path, compact(t, documented(t)))
 	for _, rest := range []string{" }{", line} {
-		_, err := contract.CheckRecorded(t.Context(), agentmock.FS, contract.ReadNDJSON(strings.NewReader(line+"\n"+line+rest+"\n"), "some.ndjson"), contract.Options{})
+		_, err := contract.CheckRecorded(t.Context(), agentmock.FS, traffic.ReadNDJSON(strings.NewReader(line+"\n"+line+rest+"\n"), "some.ndjson"), contract.Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), "some.ndjson:2: something follows the exchange") {
 			t.Error(err)
 		}
@@ -234,13 +235,13 @@ func TestInterruptedWhileNothingComes(t *testing.T) {
 	never := make(chan struct{})
 	defer close(never)
 	calls := 0
-	report, err := contract.CheckRecorded(ctx, agentmock.FS, func() (contract.Recorded, error) {
+	report, err := contract.CheckRecorded(ctx, agentmock.FS, func() (traffic.Recorded, error) {
 		if calls++; calls > 64 {
 			cancel()
 			<-never
-			return contract.Recorded{}, io.EOF
+			return traffic.Recorded{}, io.EOF
 		}
-		return contract.Recorded{Method: "GET", URL: path, Status: 404, ResponseHeader: http.Header{}}, nil
+		return traffic.Recorded{Method: "GET", URL: path, Status: 404, ResponseHeader: http.Header{}}, nil
 	}, contract.Options{})
 	if !errors.Is(err, context.Canceled) || !strings.HasPrefix(err.Error(), "interrupted") || report == nil {
 		t.Errorf("%v %+v", err, report)
@@ -264,7 +265,7 @@ paths:
                 type: object
                 properties: {a: {type: integer}, list: {type: array, items: {type: integer, enum: [1, 2], x-same-as: 2/a}}}
 `)}}
-	report, err := contract.CheckRecorded(t.Context(), api, contract.ReadNDJSON(strings.NewReader(`{"url": "/it", "body": {"a": 1, "list": [1, 1]}}`), "-"), contract.Options{})
+	report, err := contract.CheckRecorded(t.Context(), api, traffic.ReadNDJSON(strings.NewReader(`{"url": "/it", "body": {"a": 1, "list": [1, 1]}}`), "-"), contract.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -276,11 +277,11 @@ paths:
 
 func TestAForeignErrorIsNoEnd(t *testing.T) {
 	calls := 0
-	report, err := contract.CheckRecorded(context.Background(), agentmock.FS, func() (contract.Recorded, error) {
+	report, err := contract.CheckRecorded(context.Background(), agentmock.FS, func() (traffic.Recorded, error) {
 		if calls++; calls > 3 {
-			return contract.Recorded{}, io.EOF
+			return traffic.Recorded{}, io.EOF
 		}
-		return contract.Recorded{}, errors.Join(contract.ErrForeign)
+		return traffic.Recorded{}, errors.Join(traffic.ErrForeign)
 	}, contract.Options{})
 	if report.Totals.Skipped != 3 || err == nil || !strings.HasPrefix(err.Error(), "nothing was checked: 3 exchanges") {
 		t.Errorf("%v %+v", err, report.Totals)

@@ -5,7 +5,7 @@ import (
 	"strings"
 	"time"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 )
 
 // latencyBounds are the upper bounds of the histogram, in seconds.
@@ -35,7 +35,7 @@ type recorder struct {
 	begun       time.Time
 }
 
-func newRecorder(s *spec.Spec, chosen []Check, options Options) *recorder {
+func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder {
 	r := &recorder{
 		options: options, checks: chosen, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
@@ -75,7 +75,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	}
 	var kept []Finding
 	for _, f := range got.found {
-		key := f.key()
+		key := f.Key()
 		f.Known = r.baseline[key]
 		failed = failed || f.Severity == Error && !f.Known
 		r.tallyFinding(f)

@@ -76,7 +76,7 @@ func (r *Report) Failed(on Severity) bool {
 func (r *Report) Baseline() []string {
 	var keys []string
 	for _, f := range r.Findings {
-		keys = append(keys, f.key())
+		keys = append(keys, f.Key())
 	}
 	slices.Sort(keys)
 	return slices.Compact(keys)

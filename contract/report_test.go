@@ -13,6 +13,8 @@ import (
 
 	"agentmock"
 	"agentmock/contract"
+	"agentmock/contract/report"
+	"agentmock/internal/traffic"
 )
 
 // brokenReport is the report of a customer with three faults.
@@ -34,15 +36,15 @@ func brokenReport(t *testing.T, showData bool) *contract.Report {
 }
 
 // written is every form of a report.
-func written(t *testing.T, report *contract.Report) map[string]string {
+func written(t *testing.T, found *contract.Report) map[string]string {
 	t.Helper()
 	forms := map[string]string{}
 	for name, write := range map[string]func(*bytes.Buffer) error{
-		"text":   func(b *bytes.Buffer) error { return report.WriteText(b, nil) },
-		"html":   func(b *bytes.Buffer) error { return report.WriteHTML(b) },
-		"junit":  func(b *bytes.Buffer) error { return report.WriteJUnit(b, contract.Error) },
-		"github": func(b *bytes.Buffer) error { return report.WriteGitHub(b) },
-		"json":   func(b *bytes.Buffer) error { return json.NewEncoder(b).Encode(report) },
+		"text":   func(b *bytes.Buffer) error { return report.Text(found, b, nil) },
+		"html":   func(b *bytes.Buffer) error { return report.HTML(found, b) },
+		"junit":  func(b *bytes.Buffer) error { return report.JUnit(found, b, contract.Error) },
+		"github": func(b *bytes.Buffer) error { return report.GitHub(found, b) },
+		"json":   func(b *bytes.Buffer) error { return json.NewEncoder(b).Encode(found) },
 	} {
 		var b bytes.Buffer
 		if err := write(&b); err != nil {
@@ -94,7 +96,7 @@ func TestRecordedSecretsStayOut(t *testing.T) {
 	line := fmt.Sprintf(`{"url": "https://api.example.com%s?access_token=S3CR3T", "requestHeaders": {"X-Sign": "S3CR3T", "Authorization": "Bearer S3CR3T"},
 		"headers": {"Content-Type": "application/json", "Location": "/x?token=S3CR3T", "X-Session": "S3CR3T"},
 		"body": {"code": 200, "status": "secret_word", "message": "x", "data": {"13912345678": 1, "phone": 110101199003077777, "flow": 9007199254740993123}}}`, path)
-	report := checked(t, contract.ReadNDJSON(strings.NewReader(strings.ReplaceAll(line, "\n", " ")), "t.ndjson"))
+	report := checked(t, traffic.ReadNDJSON(strings.NewReader(strings.ReplaceAll(line, "\n", " ")), "t.ndjson"))
 	if report.Totals.Errors == 0 {
 		t.Fatal("nothing was found")
 	}
@@ -113,7 +115,7 @@ func TestRecordedSecretsStayOut(t *testing.T) {
 // TestCurlLinesRunNothingElse: what a recorded request holds is no shell.
 func TestCurlLinesRunNothingElse(t *testing.T) {
 	line := fmt.Sprintf(`{"url": %q, "requestHeaders": {"Accept": "$(touch x) $AGENTMOCK_TOKEN\"; touch x; '"}, "body": {}}`, path)
-	report := checked(t, contract.ReadNDJSON(strings.NewReader(line), "t.ndjson"))
+	report := checked(t, traffic.ReadNDJSON(strings.NewReader(line), "t.ndjson"))
 	want := `curl -i -H 'Accept: $(touch x) $AGENTMOCK_TOKEN"; touch x; '\''' '` + path + `'`
 	if got := report.Findings[0].Curl; got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
@@ -128,7 +130,7 @@ func TestTheVerdictKnowsWhatTheReportLeavesOut(t *testing.T) {
 	}
 	lines := fmt.Sprintf("{\"url\": %q, \"status\": 404, \"body\": {\"code\": 404, \"status\": \"error\", \"message\": \"x\", %s}}\n", path, strings.Join(fields, ", "))
 	lines += lines + fmt.Sprintf("{\"url\": %q, \"status\": 418, \"body\": {}}\n", path)
-	report := checked(t, contract.ReadNDJSON(strings.NewReader(lines), "t.ndjson"))
+	report := checked(t, traffic.ReadNDJSON(strings.NewReader(lines), "t.ndjson"))
 	if !report.Failed(contract.Error) || report.Totals.Errors != 1 || report.Totals.Warnings != 24_000 || report.Totals.Truncated == 0 {
 		t.Errorf("%+v", report.Totals)
 	}

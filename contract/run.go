@@ -1,4 +1,3 @@
-// Package contract holds real responses against an OpenAPI document and reports every way in which they differ.
 package contract
 
 import (
@@ -10,9 +9,10 @@ import (
 	"sync"
 	"time"
 
-	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/generate"
+	"agentmock/internal/openapi"
+	"agentmock/internal/suggest"
 )
 
 // Run asks the API at Options.URL what the document in fsys describes, and reports what its answers break.
@@ -38,7 +38,7 @@ func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
 // run is one run of a suite.
 type run struct {
 	options  Options
-	spec     *spec.Spec
+	spec     *openapi.Document
 	checks   []Check
 	planner  *planner
 	client   *client
@@ -72,15 +72,15 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options)}, nil
 }
 
-func nearOperation(id string, s *spec.Spec) string {
-	if near := spec.Near(id, s.OperationIDs()); len(near) > 0 {
+func nearOperation(id string, s *openapi.Document) string {
+	if near := suggest.Near(id, s.OperationIDs()); len(near) > 0 {
 		return "; near: " + strings.Join(near, ", ")
 	}
 	return ""
 }
 
-func newPlanner(fsys fs.FS, s *spec.Spec, options Options) (*planner, error) {
-	generator, err := fake.New(s)
+func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
+	generator, err := generate.New(s)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func newPlanner(fsys fs.FS, s *spec.Spec, options Options) (*planner, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &planner{options: options, spec: s, fixtures: fixtures, requests: generator.ForRequests(), bodies: map[*spec.Operation][]requestBody{}}, nil
+	return &planner{options: options, spec: s, fixtures: fixtures, requests: generator.ForRequests(), bodies: map[*openapi.Operation][]requestBody{}}, nil
 }
 
 // execute sends the cases and records what comes back, in the order of the cases whoever answers first.

@@ -24,6 +24,7 @@ import (
 
 	"agentmock"
 	"agentmock/contract"
+	"agentmock/contract/contracttest"
 	"agentmock/mockserver"
 )
 
@@ -43,13 +44,13 @@ var shop = os.DirFS("../mockserver/testdata/shop")
 
 func TestTheMockKeepsItsOwnContract(t *testing.T) {
 	t.Run("agent", func(t *testing.T) {
-		contract.Test(t, agentmock.FS, mock(t, agentmock.FS, mockserver.Options{}).URL)
+		contracttest.Test(t, agentmock.FS, mock(t, agentmock.FS, mockserver.Options{}).URL)
 	})
 	t.Run("unknown ids are refused", func(t *testing.T) {
-		contract.Test(t, agentmock.FS, mock(t, agentmock.FS, mockserver.Options{Unknown: mockserver.NotFound}).URL)
+		contracttest.Test(t, agentmock.FS, mock(t, agentmock.FS, mockserver.Options{Unknown: mockserver.NotFound}).URL)
 	})
 	t.Run("shop", func(t *testing.T) {
-		contract.Test(t, shop, mock(t, shop, mockserver.Options{}).URL, contract.With(func(o *contract.Options) {
+		contracttest.Test(t, shop, mock(t, shop, mockserver.Options{}).URL, contracttest.With(func(o *contract.Options) {
 			o.UnsafeMethods, o.Header = true, http.Header{"X-Key": {"1"}}
 		}))
 	})

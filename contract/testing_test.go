@@ -13,6 +13,7 @@ import (
 
 	"agentmock"
 	"agentmock/contract"
+	"agentmock/contract/contracttest"
 	"agentmock/mockserver"
 )
 
@@ -55,7 +56,7 @@ func ExampleTransport() {
 	if err != nil {
 		panic(err)
 	}
-	client := &http.Client{Transport: &contract.Transport{Observer: observer}}
+	client := &http.Client{Transport: &contracttest.Transport{Observer: observer}}
 	response, err := client.Get(server.URL + path)
 	if err != nil {
 		panic(err)
@@ -83,7 +84,7 @@ func ExampleMiddleware() {
 		panic(err)
 	}
 	w := httptest.NewRecorder()
-	contract.Middleware(observer, handler).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	contracttest.Middleware(observer, handler).ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
 	fmt.Println(w.Code)
 	// Output:
 	// status-documented 418
@@ -100,9 +101,9 @@ func TestTransportAndMiddlewareLetGoodAnswersPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	server := httptest.NewServer(contract.Middleware(observer, s))
+	server := httptest.NewServer(contracttest.Middleware(observer, s))
 	defer server.Close()
-	client := &http.Client{Transport: &contract.Transport{Observer: observer}}
+	client := &http.Client{Transport: &contracttest.Transport{Observer: observer}}
 	for _, target := range []string{path, path + "?__delay=1ms", "/not/of/the/document", strings.Replace(path, customer, "00000000-0000-4000-8000-000000000404", 1)} {
 		response, err := client.Get(server.URL + target)
 		if err != nil {
@@ -146,12 +147,12 @@ func TestTransportJudgesWhatTheClientGot(t *testing.T) {
 				}
 				return o
 			}
-			server := httptest.NewServer(contract.Middleware(observer("handler"), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			server := httptest.NewServer(contracttest.Middleware(observer("handler"), http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "application/json")
 				w.WriteHeader(row.status)
 				fmt.Fprint(w, row.body)
 			})))
-			client := &http.Client{Transport: &contract.Transport{Observer: observer("client")}}
+			client := &http.Client{Transport: &contracttest.Transport{Observer: observer("client")}}
 			response, err := client.Get(server.URL + path)
 			if err != nil {
 				t.Fatal(err)

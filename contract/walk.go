@@ -3,18 +3,18 @@ package contract
 import (
 	"strconv"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // unsafeIntegers are the pointers of integers beyond ±2^53 that no format announces (RFC 8259 section 6).
 func unsafeIntegers(o *observation) []string {
 	var found []string
-	var schema *spec.Schema
+	var schema *jsonschema.Schema
 	if m := o.Response.Body.MediaType; m != nil {
 		schema = m.Schema
 	}
-	walkNumbers(o.Response.Body.Value, nil, func(tokens []string, n value.Number) {
+	walkNumbers(o.Response.Body.Value, nil, func(tokens []string, n jsonvalue.Number) {
 		const shortest = 16 // digits of 2^53
 		if len(n) < shortest || !n.IsInteger() || n.Cmp("9007199254740992") <= 0 && n.Cmp("-9007199254740992") >= 0 {
 			return
@@ -24,14 +24,14 @@ func unsafeIntegers(o *observation) []string {
 				return // the format check knows its range
 			}
 		}
-		found = append(found, value.Pointer(tokens...))
+		found = append(found, jsonvalue.Pointer(tokens...))
 	})
 	return found
 }
 
-func walkNumbers(v any, tokens []string, visit func([]string, value.Number)) {
+func walkNumbers(v any, tokens []string, visit func([]string, jsonvalue.Number)) {
 	switch v := v.(type) {
-	case value.Number:
+	case jsonvalue.Number:
 		visit(tokens, v)
 	case []any:
 		for i, item := range v {
@@ -39,7 +39,7 @@ func walkNumbers(v any, tokens []string, visit func([]string, value.Number)) {
 				walkNumbers(item, append(tokens, strconv.Itoa(i)), visit)
 			}
 		}
-	case *value.Object:
+	case *jsonvalue.Object:
 		for _, m := range v.Members {
 			if mayHoldNumber(m.Value) {
 				walkNumbers(m.Value, append(tokens, m.Name), visit)
@@ -50,9 +50,9 @@ func walkNumbers(v any, tokens []string, visit func([]string, value.Number)) {
 
 func mayHoldNumber(v any) bool {
 	switch v := v.(type) {
-	case value.Number:
+	case jsonvalue.Number:
 		return len(v) >= 16
-	case []any, *value.Object:
+	case []any, *jsonvalue.Object:
 		return true
 	}
 	return false
@@ -64,14 +64,14 @@ func repeatedIDs(v any, tokens []string, visit func([]string, any)) {
 	case []any:
 		var seen map[any]bool
 		for i, item := range v {
-			o, isObject := item.(*value.Object)
+			o, isObject := item.(*jsonvalue.Object)
 			if !isObject {
 				if _, isArray := item.([]any); isArray {
 					repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
 				}
 				continue
 			}
-			if id, ok := o.Lookup("id"); ok && (value.TypeOf(id) == "string" || value.TypeOf(id) == "number") {
+			if id, ok := o.Lookup("id"); ok && (jsonvalue.TypeOf(id) == "string" || jsonvalue.TypeOf(id) == "number") {
 				if seen == nil {
 					seen = make(map[any]bool, len(v))
 				}
@@ -82,10 +82,10 @@ func repeatedIDs(v any, tokens []string, visit func([]string, any)) {
 			}
 			repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
 		}
-	case *value.Object:
+	case *jsonvalue.Object:
 		for _, m := range v.Members {
 			switch m.Value.(type) {
-			case []any, *value.Object:
+			case []any, *jsonvalue.Object:
 				repeatedIDs(m.Value, append(tokens, m.Name), visit)
 			}
 		}

@@ -7,23 +7,25 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/fake"
+	"agentmock/internal/api"
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/generate"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
 
-// api is everything that answers come from, compiled: it is replaced as a whole when the files change.
-type api struct {
-	spec      *spec.Spec
-	generator *fake.Generator
+// loaded is everything that answers come from, compiled: it is replaced as a whole when the files change.
+type loaded struct {
+	spec      *openapi.Document
+	generator *generate.Generator
 	fixtures  *fixture.Set
-	examples  map[*spec.MediaType][]*example
-	explains  map[*spec.MediaType]bool // has a place for the reason of a problem
+	examples  map[*openapi.MediaType][]*example
+	explains  map[*openapi.MediaType]bool // has a place for the reason of a problem
 	files     []string
 	paths     problem.Paths
-	document  []byte                       // the root file, as it is
-	secrets   map[*spec.Operation][]string // names of headers and parameters that carry credentials
+	document  []byte                          // the root file, as it is
+	secrets   map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 }
 
 // BrokenFixtures are the ways in which fixtures are not what the document says, a line each with file and place.
@@ -33,33 +35,22 @@ func (e *BrokenFixtures) Error() string {
 	return fmt.Sprintf("fixtures break the document in %d places (--lenient serves them all the same):\n%s", len(e.Lines), strings.Join(e.Lines, "\n"))
 }
 
-func loadAPI(fsys fs.FS, o Options) (*api, error) {
-	s, err := spec.Load(fsys, spec.Options{File: o.File, BasePath: o.BasePath})
+func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
+	opened, err := api.Open(fsys, openapi.Options{File: o.File, BasePath: o.BasePath})
 	if err != nil {
 		return nil, err
 	}
+	s := opened.Document
 	if err := reserved(s); err != nil {
 		return nil, err
 	}
-	generator, err := fake.New(s)
-	if err != nil {
+	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
-	fixtures, err := fixture.Load(fsys, s)
-	if err != nil {
-		return nil, err
-	}
-	if err := judge(fixtures, o); err != nil {
-		return nil, err
-	}
-	document, err := spec.ReadFile(fsys, s.File)
-	if err != nil {
-		return nil, err
-	}
-	a := &api{spec: s, document: document, generator: generator, fixtures: fixtures, paths: problem.PathsOf(s)}
-	a.files = append(append(a.files, s.Files...), fixtures.Files...)
+	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
-	a.secrets = map[*spec.Operation][]string{}
+	a.secrets = map[*openapi.Operation][]string{}
 	for _, operation := range s.Operations {
 		if names := secretNames(operation); len(names) > 0 {
 			a.secrets[operation] = names
@@ -69,7 +60,7 @@ func loadAPI(fsys fs.FS, o Options) (*api, error) {
 }
 
 // reserved refuses a document whose paths are the mock's own.
-func reserved(s *spec.Spec) error {
+func reserved(s *openapi.Document) error {
 	var faults []error
 	for _, o := range s.Operations {
 		if o.Path == AdminPrefix || strings.HasPrefix(o.Path, AdminPrefix+"/") {
@@ -97,14 +88,14 @@ func judge(fixtures *fixture.Set, o Options) error {
 }
 
 // gatherExamples keeps the examples that fit their schemas; a mock cannot say what its document does not allow.
-func (a *api) gatherExamples(o Options) {
-	a.examples, a.explains = map[*spec.MediaType][]*example{}, map[*spec.MediaType]bool{}
+func (a *loaded) gatherExamples(o Options) {
+	a.examples, a.explains = map[*openapi.MediaType][]*example{}, map[*openapi.MediaType]bool{}
 	for _, operation := range a.spec.Operations {
 		for _, r := range operation.Responses {
 			for _, m := range r.Content {
 				a.explains[m] = a.generator.Explains(m)
 				for _, e := range m.Examples {
-					violations, conditions := operation.CheckBody(r.Code(), m, e.Value)
+					violations, conditions := verify.Body(operation, r.Code(), m, e.Value)
 					if len(violations) == 0 {
 						a.examples[m] = append(a.examples[m], &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions})
 						continue
@@ -117,12 +108,12 @@ func (a *api) gatherExamples(o Options) {
 }
 
 // secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.
-func (a *api) secret(o *spec.Operation, in, name string) bool {
+func (a *loaded) secret(o *openapi.Operation, in, name string) bool {
 	return problem.Secret(in, name) || in != "body" && in != "path" && slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
 }
 
 // secretNames returns those of the headers, cookies and query parameters that carry an operation's keys.
-func secretNames(o *spec.Operation) []string {
+func secretNames(o *openapi.Operation) []string {
 	var names []string
 	for _, scheme := range o.APIKeys() {
 		names = append(names, scheme.Name)

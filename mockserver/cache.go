@@ -6,7 +6,7 @@ import (
 	"strings"
 	"sync/atomic"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 )
 
 // cache keeps answers of one view of a session that their keys decide alone. A view never changes, so that nothing in it is ever
@@ -42,7 +42,7 @@ func keyOf(r *http.Request) (key, bool) {
 // cached is an answer, and what its request was decoded to.
 type cached struct {
 	decision
-	operation *spec.Operation
+	operation *openapi.Operation
 	url       string
 }
 

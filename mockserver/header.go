@@ -6,8 +6,12 @@ import (
 	"strings"
 	"unicode"
 
-	"agentmock/internal/fake"
-	"agentmock/internal/spec"
+	"agentmock/internal/faker"
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
 )
 
 // carried are headers that say how a message is carried: a made-up one would break it.
@@ -35,12 +39,12 @@ func (c *call) addHeaders(d *decision) {
 	if d.by.kind == byProblem {
 		p = preference{} // nothing of it was done
 	}
-	sparing := d.by.kind == byFixture || d.by.kind == byRunTime || p.shape == fake.Minimal
+	sparing := d.by.kind == byFixture || d.by.kind == byRunTime || p.shape == generate.Minimal
 	for _, h := range described.Headers {
 		if !h.Required && sparing || d.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
-		if text, ok := c.view.api.header(h, fake.Seed(p.seed+h.Name+strings.Join(x.Request.Path, "/"))^c.view.settings.seed); ok {
+		if text, ok := c.view.api.header(h, faker.Seed(p.seed+h.Name+strings.Join(x.Request.Path, "/"))^c.view.settings.seed); ok {
 			d.set(h.Name, text)
 		}
 	}
@@ -50,16 +54,16 @@ func (c *call) addHeaders(d *decision) {
 const maxHeaderTries = 20
 
 // header makes the text of a header: its example, or one that its schema allows and a header can hold.
-func (a *api) header(h *spec.Parameter, seed uint64) (string, bool) {
+func (a *loaded) header(h *openapi.Parameter, seed uint64) (string, bool) {
 	for _, e := range h.Examples {
-		if text := h.Text(e.Value); len(h.Refuses(e.Value)) == 0 && visible(text) {
+		if text := message.HeaderText(h, e.Value); len(verify.Parameter(h, e.Value)) == 0 && visible(text) {
 			return text, true
 		}
 	}
 	if h.Schema == nil {
 		return "", false
 	}
-	if text, known := usual[strings.ToLower(h.Name)]; known && h.Schema.Valid(text, spec.InResponse) {
+	if text, known := usual[strings.ToLower(h.Name)]; known && h.Schema.Valid(text, jsonschema.InResponse) {
 		return text, true
 	}
 	for try := range uint64(maxHeaderTries) {
@@ -67,7 +71,7 @@ func (a *api) header(h *spec.Parameter, seed uint64) (string, bool) {
 		if err != nil {
 			return "", false
 		}
-		if text := h.Text(made); visible(text) {
+		if text := message.HeaderText(h, made); visible(text) {
 			return text, true
 		}
 	}

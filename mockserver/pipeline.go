@@ -8,8 +8,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
+	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
 
@@ -20,16 +23,16 @@ type call struct {
 	view    *view  // of its session
 	session string // its name
 	request *http.Request
-	x       *spec.Exchange // without an Operation where the document has none
+	x       *message.Exchange // without an Operation where the document has none
 	begun   time.Time
 	prefer  preference
 	wanted  wanted
 	depends dependence // of the answer, as far as it is known
 	dry     *dryRun    // of a call that only is explained; nil for one that is answered
 
-	exchange spec.Exchange // that x leads to
-	entry    state.Entry   // of the journal
-	body     []byte        // room of a generated one
+	exchange message.Exchange // that x leads to
+	entry    state.Entry      // of the journal
+	body     []byte           // room of a generated one
 }
 
 // serve answers one request of the API.
@@ -169,11 +172,11 @@ func (c *call) authenticate() *problem.Problem {
 	if !o.Open() || auth == Required || len(tokens) > 0 {
 		c.depends |= onHeaders
 	}
-	var accepted func(*spec.SecurityScheme, string) bool
+	var accepted func(*openapi.SecurityScheme, string) bool
 	if len(tokens) > 0 {
-		accepted = func(_ *spec.SecurityScheme, secret string) bool { return slices.Contains(tokens, secret) }
+		accepted = func(_ *openapi.SecurityScheme, secret string) bool { return slices.Contains(tokens, secret) }
 	}
-	if violation := o.CheckCredentials(c.request.Header, c.query(), auth == Required, accepted); violation != nil {
+	if violation := verify.Credentials(o, c.request.Header, c.query(), auth == Required, accepted); violation != nil {
 		return c.unauthorized(*violation)
 	}
 	return nil
@@ -186,8 +189,8 @@ func (c *call) query() url.Values {
 	return c.request.URL.Query()
 }
 
-func (c *call) unauthorized(violation spec.Violation) *problem.Problem {
-	p := c.invalid([]spec.Violation{violation})
+func (c *call) unauthorized(violation jsonschema.Violation) *problem.Problem {
+	p := c.invalid([]jsonschema.Violation{violation})
 	p.Status, p.Title = http.StatusUnauthorized, "Unauthorized"
 	p.Detail, p.Chinese = "want "+violation.Want(), violation.WantChinese()
 	for _, requirement := range c.x.Operation.Security {
@@ -201,19 +204,19 @@ func (c *call) unauthorized(violation spec.Violation) *problem.Problem {
 
 // check returns the problem of a request that is not as the document says.
 func (c *call) check() *problem.Problem {
-	if slices.ContainsFunc(c.x.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "header" || p.In == "cookie" }) {
+	if slices.ContainsFunc(c.x.Operation.Parameters, func(p *openapi.Parameter) bool { return p.In == "header" || p.In == "cookie" }) {
 		c.depends |= onHeaders
 	}
 	if p := c.readBody(); p != nil {
 		return p
 	}
-	if violations := c.x.CheckRequest(); len(violations) > 0 {
+	if violations := verify.Request(c.x); len(violations) > 0 {
 		return c.invalid(violations)
 	}
 	return nil
 }
 
-func (c *call) invalid(violations []spec.Violation) *problem.Problem {
+func (c *call) invalid(violations []jsonschema.Violation) *problem.Problem {
 	p := problem.Invalid(violations, func(in, name string) bool { return c.view.api.secret(c.x.Operation, in, name) })
 	return &p
 }

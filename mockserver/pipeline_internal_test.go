@@ -6,7 +6,7 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
 )
 
@@ -19,7 +19,7 @@ func TestNothingOfACallIsLeft(t *testing.T) {
 		c.request, c.begun, c.dry = &http.Request{}, time.Unix(1, 0), &dryRun{}
 		c.exchange.Request.Parameters = []any{"secret"}
 		c.entry = state.Entry{RequestBody: []byte("secret"), Violations: []state.Violation{{Got: "secret"}}}
-		c.exchange.Operation, c.exchange.Request.Body.Raw = &spec.Operation{}, []byte("secret")
+		c.exchange.Operation, c.exchange.Request.Body.Raw = &openapi.Operation{}, []byte("secret")
 		c.body = make([]byte, size)
 		c.end()
 		parameters, violations, body := c.exchange.Request.Parameters[:1], c.entry.Violations[:1], c.body

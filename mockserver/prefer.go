@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
+	"agentmock/internal/generate"
 	"agentmock/mockserver/problem"
 )
 
@@ -20,7 +20,7 @@ type preference struct {
 	named   bool   // an example was asked for
 	dynamic bool
 	seed    string
-	shape   fake.Shape // "": none
+	shape   generate.Shape // "": none
 	delay   time.Duration
 	fault   fixture.Fault
 	given   []given // in the order of the client
@@ -60,7 +60,7 @@ var preferables = []preferable{
 		return text != ""
 	}},
 	{name: "shape", twin: "__shape", want: "minimal, full or extreme", read: func(p *preference, text string) bool {
-		shape, err := fake.ParseShape(text)
+		shape, err := generate.ParseShape(text)
 		p.shape = shape
 		return err == nil && text != ""
 	}},

@@ -1,8 +1,10 @@
 package mockserver
 
 import (
-	"agentmock/internal/fake"
-	"agentmock/internal/spec"
+	"agentmock/internal/faker"
+	"agentmock/internal/generate"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
 	"agentmock/mockserver/problem"
 )
 
@@ -49,7 +51,7 @@ func (c *call) declared(p problem.Problem) (decision, bool) {
 }
 
 // explicit returns the response declared for a status, as itself or as its range; for 0 the default.
-func explicit(o *spec.Operation, status int) *spec.Response {
+func explicit(o *openapi.Operation, status int) *openapi.Response {
 	for _, r := range o.Responses {
 		if r.Status == "default" && status == 0 {
 			return r
@@ -63,10 +65,10 @@ func explicit(o *spec.Operation, status int) *spec.Response {
 
 // ownProblem says the problem in the operation's own words: its schema where that has a place for the reason, else its
 // example, else what is generated.
-func (c *call) ownProblem(r *spec.Response, status int, p problem.Problem) (decision, bool) {
+func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (decision, bool) {
 	x, a := c.x, c.view.api
 	d := decision{answer: answer{status: status}, by: origin{byProblem, "problem"}}
-	m := r.Acceptable(acceptOf(c.request.Header))
+	m := message.Acceptable(r, acceptOf(c.request.Header))
 	if m == nil {
 		m = r.Preferred() // a failure is said in any case, RFC 9110 section 12.4.1
 	}
@@ -75,14 +77,14 @@ func (c *call) ownProblem(r *spec.Response, status int, p problem.Problem) (deci
 	}
 	x.Response.Status = status
 	if examples := a.examples[m]; len(examples) > 0 && !a.explains[m] {
-		d.body, d.contentType = m.Encode(examples[0].Value)
+		d.body, d.contentType = message.Encode(m, examples[0].Value)
 		return d, true
 	}
 	if m.Schema == nil {
 		return decision{}, false
 	}
 	var err error
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, fake.Options{Seed: c.view.settings.seed, Problem: fake.Problem{English: p.Detail, Chinese: p.Chinese}})
+	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: faker.Problem{English: p.Detail, Chinese: p.Chinese}})
 	if err != nil {
 		return decision{}, false
 	}

@@ -12,8 +12,9 @@ import (
 	"strings"
 	"time"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
+	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
 
@@ -81,7 +82,7 @@ func (c *call) pass() decision {
 	if c.x.Operation == nil {
 		return c.passUnknown()
 	}
-	violations := c.x.CheckRequest()
+	violations := verify.Request(c.x)
 	if p := c.readPreferences(); p != nil || len(c.prefer.given) > 0 || c.overridden() {
 		return c.mocked("", decision{})
 	}
@@ -178,7 +179,7 @@ func (c *call) judge(passed Passed, d decision) decision {
 
 // notImplemented reports whether an upstream says that it does not have an operation at all, not that it lacks the thing asked for: with
 // a status that the document does not have, or a 404 of another media type, as routers and gateways answer.
-func notImplemented(passed Passed, o *spec.Operation) bool {
+func notImplemented(passed Passed, o *openapi.Operation) bool {
 	switch r := explicit(o, passed.Status); {
 	case passed.Status == http.StatusNotImplemented:
 		return r == nil

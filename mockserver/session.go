@@ -17,7 +17,7 @@ import (
 
 // view is what a session sees: the API, its run-time fixtures and settings. It only is read.
 type view struct {
-	api       *api
+	api       *loaded
 	settings  settings
 	fixtures  *fixture.Set           // of run time; nil for none
 	given     []admin.RunTimeFixture // all of them, by id
@@ -66,7 +66,7 @@ func readSession(h http.Header) (string, *problem.Problem) {
 }
 
 // baseView returns what is seen where nothing has changed since the start.
-func baseView(a *api, initial settings) *view {
+func baseView(a *loaded, initial settings) *view {
 	v := &view{api: a, settings: initial, cache: &cache{}}
 	v.inherited = v
 	return v
@@ -151,7 +151,7 @@ func (s *Server) compile(v *view, documents state.Documents, before *view) {
 }
 
 // compiled returns a fixture that was read before by the same API from the same edition and text.
-func (v *view) compiled(a *api, id string, document []byte) (admin.RunTimeFixture, bool) {
+func (v *view) compiled(a *loaded, id string, document []byte) (admin.RunTimeFixture, bool) {
 	if v == nil || v.api != a {
 		return admin.RunTimeFixture{}, false
 	}
@@ -171,7 +171,7 @@ func (v *view) all() []*fixture.Fixture {
 }
 
 // readExchange returns the fixture that a document says, or what is wrong with it.
-func readExchange(a *api, d fixture.Document, lenient bool) (*fixture.Fixture, *problem.Problem) {
+func readExchange(a *loaded, d fixture.Document, lenient bool) (*fixture.Fixture, *problem.Problem) {
 	p := &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid exchange"}
 	f, broken, err := fixture.Read(d, a.spec)
 	if err != nil {

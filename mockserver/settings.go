@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 
-	"agentmock/internal/fake"
+	"agentmock/internal/faker"
 	"agentmock/internal/fixture"
 	"agentmock/internal/state"
 )
@@ -57,7 +57,7 @@ func (g givenSettings) read() (settings, error) {
 			return settings{}, &OptionError{rate.name, fmt.Errorf("expected a share from 0 to 1, found %v", rate.share)}
 		}
 	}
-	out := settings{given: g, seed: fake.Seed(g.Seed)}
+	out := settings{given: g, seed: faker.Seed(g.Seed)}
 	var err error
 	if g.Delay != "" {
 		if out.delay, err = fixture.ParseDelay(g.Delay); err != nil {

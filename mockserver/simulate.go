@@ -15,7 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonvalue"
 	"agentmock/mockserver/problem"
 )
 
@@ -131,7 +131,7 @@ func withoutLength(lines []fixture.HeaderLine) []fixture.HeaderLine {
 // malformed cuts a body in the middle; one that is still well-formed then gets a brace that nothing closes.
 func malformed(body []byte) []byte {
 	half := body[:len(body)/2]
-	if _, faults := value.Decode(half); len(faults) > 0 {
+	if _, faults := jsonvalue.Decode(half); len(faults) > 0 {
 		return half
 	}
 	return append(append([]byte{}, half...), '{')

@@ -8,9 +8,11 @@ import (
 	"strings"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
-	"agentmock/internal/value"
 	"agentmock/mockserver/problem"
 )
 
@@ -31,8 +33,8 @@ type decision struct {
 	fixture    *fixture.Fixture // that answers
 	place      int              // which of its responses
 	example    *example
-	violations []spec.Violation  // of the request, or of a template's result
-	findings   []state.Violation // of an answer that the mock only passes on
+	violations []jsonschema.Violation // of the request, or of a template's result
+	findings   []state.Violation      // of an answer that the mock only passes on
 }
 
 // origin is whose an answer is.
@@ -93,9 +95,9 @@ func (d *decision) cacheable() bool { return d.depends == 0 && d.lasting }
 
 // wanted is the response that sources are asked for.
 type wanted struct {
-	response *spec.Response
+	response *openapi.Response
 	status   int
-	media    *spec.MediaType // once it is negotiated
+	media    *openapi.MediaType // once it is negotiated
 }
 
 // want finds out which response is wanted: the one that the client asks for, else the operation's success.
@@ -103,7 +105,7 @@ func (c *call) want() *problem.Problem {
 	o, code := c.x.Operation, c.prefer.code
 	switch {
 	case len(o.Responses) == 0: // OpenAPI 3.1 lets an operation say nothing of its answers
-		c.wanted = wanted{response: &spec.Response{}, status: cmp.Or(code, http.StatusOK)}
+		c.wanted = wanted{response: &openapi.Response{}, status: cmp.Or(code, http.StatusOK)}
 	case code != 0:
 		c.wanted = wanted{response: o.Response(code), status: code}
 	default:
@@ -116,7 +118,7 @@ func (c *call) want() *problem.Problem {
 	return nil
 }
 
-func undeclared(o *spec.Operation, code int) *problem.Problem {
+func undeclared(o *openapi.Operation, code int) *problem.Problem {
 	var declared []string
 	for _, r := range o.Responses {
 		declared = append(declared, r.Status)
@@ -128,14 +130,14 @@ func undeclared(o *spec.Operation, code int) *problem.Problem {
 }
 
 // negotiate returns the media type of the wanted response that the client takes; nil where the response has no body.
-func (c *call) negotiate() (*spec.MediaType, *problem.Problem) {
+func (c *call) negotiate() (*openapi.MediaType, *problem.Problem) {
 	w := &c.wanted
 	if len(w.response.Content) == 0 {
 		return nil, nil
 	}
 	if w.media == nil {
 		accept := acceptOf(c.request.Header)
-		if w.media = w.response.Acceptable(accept); w.media == nil {
+		if w.media = message.Acceptable(w.response, accept); w.media == nil {
 			return nil, notAcceptable(w.response, accept)
 		}
 		c.x.Response.Status = w.status
@@ -154,7 +156,7 @@ func list(lines []string) string {
 	return strings.Join(lines, ", ")
 }
 
-func notAcceptable(r *spec.Response, accept string) *problem.Problem {
+func notAcceptable(r *openapi.Response, accept string) *problem.Problem {
 	var names []string
 	for _, m := range r.Content {
 		names = append(names, m.Name)
@@ -162,12 +164,12 @@ func notAcceptable(r *spec.Response, accept string) *problem.Problem {
 	offered := strings.Join(names, ", ")
 	return &problem.Problem{
 		Status: http.StatusNotAcceptable, Title: "Not acceptable",
-		Detail:  "request.header.Accept: want one of " + offered + ", got " + value.Brief(accept, 200),
+		Detail:  "request.header.Accept: want one of " + offered + ", got " + jsonvalue.Brief(accept, 200),
 		Chinese: "请求头 Accept 应包含以下之一：" + offered,
 	}
 }
 
 // hasPathParameters reports whether an operation is about a thing that its path names.
-func hasPathParameters(o *spec.Operation) bool {
-	return slices.ContainsFunc(o.Parameters, func(p *spec.Parameter) bool { return p.In == "path" })
+func hasPathParameters(o *openapi.Operation) bool {
+	return slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "path" })
 }

@@ -5,16 +5,19 @@ import (
 	"strconv"
 	"strings"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/relation"
 	"agentmock/mockserver/problem"
 )
 
 // example is an example of the document that may be served: it fits the schema.
 type example struct {
-	spec.Example
+	openapi.Example
 	origin     origin
-	conditions []spec.Condition
+	conditions []relation.Condition
 }
 
 // exampleOfDocument answers with the first example whose relations fit the request; where the client asks for a status, with the
@@ -57,17 +60,17 @@ func (c *call) namedExample() decision {
 	}}
 }
 
-func (c *call) fromExample(m *spec.MediaType, e *example, why string) decision {
+func (c *call) fromExample(m *openapi.MediaType, e *example, why string) decision {
 	d := decision{answer: answer{status: c.wanted.status}, by: e.origin, why: why, example: e}
-	d.body, d.contentType = m.Encode(e.adapt(c.x, m))
+	d.body, d.contentType = message.Encode(m, e.adapt(c.x, m))
 	return d
 }
 
 // fits reports whether the request of x meets the conditions of an example.
-func (e *example) fits(x *spec.Exchange) bool {
+func (e *example) fits(x *message.Exchange) bool {
 	for _, c := range e.conditions {
 		v, ok := x.Parameter(c.In, c.Name)
-		if !ok || !value.Equal(v, c.Value) {
+		if !ok || !jsonvalue.Equal(v, c.Value) {
 			return false
 		}
 	}
@@ -75,11 +78,11 @@ func (e *example) fits(x *spec.Exchange) bool {
 }
 
 // adapt makes an example the answer to this request: its ids become the ones that were asked for.
-func (e *example) adapt(x *spec.Exchange, m *spec.MediaType) any {
+func (e *example) adapt(x *message.Exchange, m *openapi.MediaType) any {
 	if e.fits(x) {
 		return e.Value
 	}
-	x.Response.Body = spec.Body{MediaType: m, Value: value.Clone(e.Value), Decoded: true}
-	x.ApplyRelations(spec.InResponse)
+	x.Response.Body = message.Body{MediaType: m, Value: jsonvalue.Clone(e.Value), Decoded: true}
+	relation.Apply(x, jsonschema.InResponse)
 	return x.Response.Body.Value
 }

@@ -5,8 +5,10 @@ import (
 	"slices"
 	"strconv"
 
-	"agentmock/internal/fake"
 	"agentmock/internal/fixture"
+	"agentmock/internal/generate"
+	"agentmock/internal/message"
+	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
 
@@ -32,7 +34,7 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 // taken reports whether the client takes a fixture's answer: a failure is sent in any case.
 func taken(f *fixture.Fixture, accept string) bool {
 	return !slices.ContainsFunc(f.Responses, func(r fixture.Response) bool {
-		return r.MediaType != nil && r.Status < 300 && !r.MediaType.Accepted(accept)
+		return r.MediaType != nil && r.Status < 300 && !message.Accepted(r.MediaType, accept)
 	})
 }
 
@@ -47,7 +49,7 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 	switch {
 	case response.Generate:
 		c.x.Response.Status = response.Status
-		d.body, d.contentType, d.refused = c.generate(response.MediaType, fake.Options{Seed: c.view.settings.seed})
+		d.body, d.contentType, d.refused = c.generate(response.MediaType, generate.Options{Seed: c.view.settings.seed})
 	case response.Template != nil:
 		d.depends |= onHeaders
 		c.fill(f, response, &d)
@@ -108,8 +110,8 @@ func (c *call) fill(f *fixture.Fixture, response fixture.Response, d *decision) 
 		return
 	}
 	filled := response.Template.Fill(c.x)
-	d.body, d.contentType = m.Encode(filled)
-	d.violations, _ = c.x.Operation.CheckBody(response.Status, m, filled)
+	d.body, d.contentType = message.Encode(m, filled)
+	d.violations, _ = verify.Body(c.x.Operation, response.Status, m, filled)
 	for _, violation := range d.violations {
 		if c.dry == nil {
 			c.options.Log.Warn("a template's result breaks the document", "source", f.Source, "where", violation.Where(), "want", violation.Want())

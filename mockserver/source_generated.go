@@ -4,9 +4,11 @@ import (
 	"net/http"
 	"strings"
 
-	"agentmock/internal/fake"
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/faker"
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
 	"agentmock/mockserver/problem"
 )
 
@@ -26,22 +28,22 @@ func (c *call) fromGenerator(why string) decision {
 		d.refused = p
 		return d
 	}
-	options := fake.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape}
+	options := generate.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape}
 	if c.prefer.seed != "" {
-		options.Seed = fake.Seed(c.prefer.seed)
+		options.Seed = faker.Seed(c.prefer.seed)
 	}
 	d.body, d.contentType, d.refused = c.generate(m, options)
 	return d
 }
 
 // generate makes a body in the call's room.
-func (c *call) generate(m *spec.MediaType, options fake.Options) ([]byte, string, *problem.Problem) {
+func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte, string, *problem.Problem) {
 	a, status := c.view.api, c.x.Response.Status
 	if m.Schema == nil {
-		body, contentType := m.Encode(a.undescribed(m))
+		body, contentType := message.Encode(m, a.undescribed(m))
 		return body, contentType, nil
 	}
-	options.Problem = fake.Problem{English: http.StatusText(status), Chinese: problem.StatusChinese(status)}
+	options.Problem = faker.Problem{English: http.StatusText(status), Chinese: problem.StatusChinese(status)}
 	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
 	if err != nil {
 		return nil, "", &problem.Problem{Status: http.StatusInternalServerError, Title: "Nothing can be generated", Detail: err.Error(), Chinese: "无法生成数据"}
@@ -51,18 +53,18 @@ func (c *call) generate(m *spec.MediaType, options fake.Options) ([]byte, string
 }
 
 // undescribed returns the body of a media type that has no schema: its example, else nothing in particular.
-func (a *api) undescribed(m *spec.MediaType) any {
+func (a *loaded) undescribed(m *openapi.MediaType) any {
 	if examples := a.examples[m]; len(examples) > 0 {
 		return examples[0].Value
 	}
-	if m.IsJSON() || spec.IsXML(m.Name) {
-		return &value.Object{}
+	if m.IsJSON() || openapi.IsXML(m.Name) {
+		return &jsonvalue.Object{}
 	}
 	return ""
 }
 
 // noThing returns the problem of a request for something that there is not.
-func noThing(x *spec.Exchange) *problem.Problem {
+func noThing(x *message.Exchange) *problem.Problem {
 	var names []string
 	for i, p := range x.Operation.Parameters {
 		if p.In == "path" {
@@ -77,5 +79,5 @@ func plain(v any) string {
 	if text, isText := v.(string); isText {
 		return text
 	}
-	return value.Text(v)
+	return jsonvalue.Text(v)
 }

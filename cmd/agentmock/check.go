@@ -13,12 +13,13 @@ import (
 	"github.com/spf13/cobra"
 
 	"agentmock/contract"
+	"agentmock/internal/traffic"
 )
 
 // check is the verb that judges recorded traffic.
 type check struct {
 	output
-	source    source
+	source    apiFlags
 	reports   reports
 	options   contract.Options
 	stdin     io.Reader
@@ -85,21 +86,21 @@ func (v *check) run(ctx context.Context, files []string) error {
 type fileSource struct {
 	verb            *check
 	files           []string
-	current         contract.Source
+	current         traffic.Source
 	file            io.Closer
 	address, method string // of the operation that bodies belong to
 }
 
-func (s *fileSource) next() (contract.Recorded, error) {
+func (s *fileSource) next() (traffic.Recorded, error) {
 	for {
 		if s.current == nil {
 			if len(s.files) == 0 {
-				return contract.Recorded{}, io.EOF
+				return traffic.Recorded{}, io.EOF
 			}
 			name := s.files[0]
 			s.files = s.files[1:]
 			if err := s.open(name); err != nil {
-				return contract.Recorded{}, err
+				return traffic.Recorded{}, err
 			}
 		}
 		out, err := s.current()
@@ -131,9 +132,9 @@ func (s *fileSource) open(name string) error {
 	case s.address != "":
 		s.current = s.body(r, name)
 	case ending == ".har":
-		s.current, err = contract.ReadHAR(r, name, s.verb.options.URL)
+		s.current, err = traffic.ReadHAR(r, name, s.verb.options.URL)
 	case ending == ".ndjson" || ending == ".jsonl" || name == "-":
-		s.current = contract.ReadNDJSON(r, name)
+		s.current = traffic.ReadNDJSON(r, name)
 	default:
 		err = fmt.Errorf("%s: what is it? expected *.har, *.ndjson, *.jsonl or -; for the body of a response give --operation", name)
 	}
@@ -141,15 +142,15 @@ func (s *fileSource) open(name string) error {
 }
 
 // body is a source of one response.
-func (s *fileSource) body(r io.Reader, name string) contract.Source {
+func (s *fileSource) body(r io.Reader, name string) traffic.Source {
 	done := false
-	return func() (contract.Recorded, error) {
+	return func() (traffic.Recorded, error) {
 		if done {
-			return contract.Recorded{}, io.EOF
+			return traffic.Recorded{}, io.EOF
 		}
 		done = true
 		body, err := io.ReadAll(r)
-		return contract.Recorded{
+		return traffic.Recorded{
 			Name: filepath.Base(name), Method: s.method, URL: s.address, Status: s.verb.status,
 			ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: body,
 		}, err

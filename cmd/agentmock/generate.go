@@ -9,15 +9,19 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"agentmock/internal/fake"
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/api"
+	"agentmock/internal/faker"
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/suggest"
 )
 
-// generate is the verb that writes made-up responses.
-type generate struct {
+// generation is the verb that writes made-up responses.
+type generation struct {
 	output
-	source    source
+	source    apiFlags
 	count     int
 	seed      string
 	shape     string
@@ -26,7 +30,7 @@ type generate struct {
 }
 
 func generateCommand(out output) *cobra.Command {
-	v := &generate{output: out}
+	v := &generation{output: out}
 	command := &cobra.Command{
 		Use:   "generate",
 		Short: "Write generated responses as JSON lines",
@@ -46,15 +50,15 @@ func generateCommand(out output) *cobra.Command {
 	return command
 }
 
-func (v *generate) run() error {
-	shape, err := fake.ParseShape(v.shape)
+func (v *generation) run() error {
+	shape, err := generate.ParseShape(v.shape)
 	if err != nil {
 		return fmt.Errorf("--shape: %w", err)
 	}
 	if v.count < 1 {
 		return fmt.Errorf("--number %d: expected at least 1", v.count)
 	}
-	tokens, ok := value.Tokens(v.at)
+	tokens, ok := jsonvalue.Tokens(v.at)
 	if !ok {
 		return fmt.Errorf("--at %q: expected a JSON Pointer, such as /data", v.at)
 	}
@@ -62,7 +66,7 @@ func (v *generate) run() error {
 	if err != nil {
 		return err
 	}
-	s, err := spec.Load(fsys, spec.Options{File: file})
+	s, err := api.Document(fsys, openapi.Options{File: file})
 	if err != nil {
 		return v.source.wrap(err)
 	}
@@ -70,13 +74,13 @@ func (v *generate) run() error {
 	if err != nil {
 		return err
 	}
-	g, err := fake.New(s)
+	g, err := generate.New(s)
 	if err != nil {
 		return v.source.wrap(err)
 	}
 	w := bufio.NewWriter(v.stdout)
 	for i := range v.count {
-		x := &spec.Exchange{Operation: o, Response: spec.ResponseMessage{Status: status}}
+		x := &message.Exchange{Operation: o, Response: message.ResponseMessage{Status: status}}
 		if err := v.line(w, g, x, m, tokens, i, shape); err != nil {
 			return err
 		}
@@ -85,33 +89,33 @@ func (v *generate) run() error {
 }
 
 // line writes the answer to request number i: one with parameters of its own.
-func (v *generate) line(w io.Writer, g *fake.Generator, x *spec.Exchange, m *spec.MediaType, tokens []string, i int, shape fake.Shape) error {
-	seed := fake.Seed(v.seed)
-	if !slices.ContainsFunc(x.Operation.Parameters, func(p *spec.Parameter) bool { return p.In == "path" }) && i > 0 {
-		seed = fake.Seed(fmt.Sprint(v.seed, i)) // nothing of the request tells one line from another
+func (v *generation) line(w io.Writer, g *generate.Generator, x *message.Exchange, m *openapi.MediaType, tokens []string, i int, shape generate.Shape) error {
+	seed := faker.Seed(v.seed)
+	if !slices.ContainsFunc(x.Operation.Parameters, func(p *openapi.Parameter) bool { return p.In == "path" }) && i > 0 {
+		seed = faker.Seed(fmt.Sprint(v.seed, i)) // nothing of the request tells one line from another
 	}
 	for at, p := range x.Operation.Parameters {
-		made := spec.Absent
+		made := message.Absent
 		if p.Schema != nil && (p.In == "path" || p.Required) {
 			var err error
-			if made, err = g.Value(p.Schema, fake.Seed(fmt.Sprint(seed, at, i))); err != nil {
+			if made, err = g.Value(p.Schema, faker.Seed(fmt.Sprint(seed, at, i))); err != nil {
 				return err
 			}
 		}
 		x.Request.Parameters = append(x.Request.Parameters, made)
 	}
-	if err := g.Body(x, m, fake.Options{Seed: seed, Shape: shape}); err != nil {
+	if err := g.Body(x, m, generate.Options{Seed: seed, Shape: shape}); err != nil {
 		return err
 	}
-	part, ok := value.At(x.Response.Body.Value, tokens...)
+	part, ok := jsonvalue.At(x.Response.Body.Value, tokens...)
 	if !ok {
 		return fmt.Errorf("--at %s: the response has nothing there", v.at)
 	}
-	_, err := w.Write(append(value.Append(nil, part), '\n'))
+	_, err := w.Write(append(jsonvalue.Append(nil, part), '\n'))
 	return err
 }
 
-func (v *generate) choose(s *spec.Spec) (*spec.Operation, *spec.MediaType, int, error) {
+func (v *generation) choose(s *openapi.Document) (*openapi.Operation, *openapi.MediaType, int, error) {
 	for _, o := range s.Operations {
 		if v.operation != "" && o.ID != v.operation {
 			continue
@@ -132,7 +136,7 @@ func (v *generate) choose(s *spec.Spec) (*spec.Operation, *spec.MediaType, int, 
 }
 
 func nearText(name string, names []string) string {
-	if near := spec.Near(name, names); len(near) > 0 {
+	if near := suggest.Near(name, names); len(near) > 0 {
 		return "; near: " + strings.Join(near, ", ")
 	}
 	return "; agentmock routes lists them"

@@ -14,15 +14,18 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"agentmock/contract"
-	"agentmock/internal/record"
-	"agentmock/internal/spec"
+	"agentmock/internal/anonymize"
+	"agentmock/internal/api"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
+	"agentmock/internal/verify"
 )
 
 // importing is the verb that turns recorded traffic into fixtures.
 type importing struct {
 	output
-	source source
+	source apiFlags
 	into   string
 	url    string
 	raw    bool
@@ -65,7 +68,7 @@ func (v *importing) run(files []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := spec.Load(fsys, spec.Options{File: document})
+	s, err := api.Document(fsys, openapi.Options{File: document})
 	if err != nil {
 		return v.source.wrap(err)
 	}
@@ -73,7 +76,7 @@ func (v *importing) run(files []string) error {
 	if err != nil {
 		return err
 	}
-	r, err := record.New(s, options)
+	r, err := anonymize.New(s, options)
 	if err != nil {
 		return fmt.Errorf("--into %s: %w", options.Dir, err)
 	}
@@ -89,9 +92,9 @@ func (v *importing) run(files []string) error {
 	return err
 }
 
-func (v *importing) options() (record.Options, error) {
+func (v *importing) options() (anonymize.Options, error) {
 	key, err := recordKey(v.key)
-	out := record.Options{Dir: v.into, Raw: v.raw, Key: key}
+	out := anonymize.Options{Dir: v.into, Raw: v.raw, Key: key}
 	if err != nil {
 		return out, err
 	}
@@ -120,7 +123,7 @@ func recordKey(given string) ([]byte, error) {
 }
 
 // file records the entries of one archive.
-func (v *importing) file(s *spec.Spec, r *record.Recorder, name string) error {
+func (v *importing) file(s *openapi.Document, r *anonymize.Recorder, name string) error {
 	if ending := strings.ToLower(filepath.Ext(name)); ending != ".har" {
 		return fmt.Errorf("%s: what is it? expected *.har", name)
 	}
@@ -129,7 +132,7 @@ func (v *importing) file(s *spec.Spec, r *record.Recorder, name string) error {
 		return err
 	}
 	defer f.Close()
-	next, err := contract.ReadHAR(f, name, v.url)
+	next, err := traffic.ReadHAR(f, name, v.url)
 	if err != nil {
 		return err
 	}
@@ -138,7 +141,7 @@ func (v *importing) file(s *spec.Spec, r *record.Recorder, name string) error {
 		switch {
 		case errors.Is(err, io.EOF):
 			return nil
-		case errors.Is(err, contract.ErrForeign):
+		case errors.Is(err, traffic.ErrForeign):
 			v.passed[otherHost]++
 			continue
 		case err != nil:
@@ -157,7 +160,7 @@ const (
 	bodyless  = "the body was not kept"
 )
 
-func (v *importing) entry(s *spec.Spec, r *record.Recorder, entry contract.Recorded) error {
+func (v *importing) entry(s *openapi.Document, r *anonymize.Recorder, entry traffic.Recorded) error {
 	u, err := url.Parse(entry.URL)
 	if err != nil {
 		v.passed[foreign]++
@@ -173,7 +176,7 @@ func (v *importing) entry(s *spec.Spec, r *record.Recorder, entry contract.Recor
 		return nil
 	}
 	file, err := r.Record(exchangeOf(entry, match, u))
-	var unfit *record.Unfit
+	var unfit *anonymize.Unfit
 	if errors.As(err, &unfit) {
 		v.passed[unfit.Reason]++
 		return nil
@@ -189,15 +192,15 @@ func (v *importing) entry(s *spec.Spec, r *record.Recorder, entry contract.Recor
 }
 
 // exchangeOf is an entry as an exchange of the operation that was matched, its request checked.
-func exchangeOf(entry contract.Recorded, match spec.Match, u *url.URL) *spec.Exchange {
-	x := &spec.Exchange{Operation: match.Operation}
-	x.Request = spec.RequestMessage{Method: entry.Method, URL: u.RequestURI(), Header: entry.RequestHeader, Path: match.Path, Body: spec.Body{Raw: entry.RequestBody}}
-	x.Response = spec.ResponseMessage{Status: entry.Status, Header: entry.ResponseHeader, Body: spec.Body{Raw: entry.ResponseBody}}
+func exchangeOf(entry traffic.Recorded, match openapi.Match, u *url.URL) *message.Exchange {
+	x := &message.Exchange{Operation: match.Operation}
+	x.Request = message.RequestMessage{Method: entry.Method, URL: u.RequestURI(), Header: entry.RequestHeader, Path: match.Path, Body: message.Body{Raw: entry.RequestBody}}
+	x.Response = message.ResponseMessage{Status: entry.Status, Header: entry.ResponseHeader, Body: message.Body{Raw: entry.ResponseBody}}
 	if x.Request.Header == nil {
 		x.Request.Header = http.Header{}
 	}
 	if x.Operation != nil {
-		x.CheckRequest()
+		verify.Request(x)
 	}
 	return x
 }

@@ -9,10 +9,14 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"agentmock/internal/fake"
+	"agentmock/internal/api"
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
+	"agentmock/internal/verify"
 )
 
 // finding is one thing that is wrong with an API's files.
@@ -27,7 +31,7 @@ type finding struct {
 // lint is the verb that judges an API's files without serving them.
 type lint struct {
 	output
-	source   source
+	source   apiFlags
 	format   string
 	findings []finding
 }
@@ -63,24 +67,24 @@ func (v *lint) run() error {
 		return fmt.Errorf("%s: %w", v.source.name(), err)
 	}
 	slices.SortStableFunc(v.findings, func(a, b finding) int {
-		return value.Position{File: a.File, Line: a.Line}.Compare(value.Position{File: b.File, Line: b.Line})
+		return source.Position{File: a.File, Line: a.Line}.Compare(source.Position{File: b.File, Line: b.Line})
 	})
 	return v.report()
 }
 
 // inspect gathers the findings; an error is what kept it from looking.
 func (v *lint) inspect(fsys fs.FS, file string) error {
-	s, err := spec.Load(fsys, spec.Options{File: file})
+	s, err := api.Document(fsys, openapi.Options{File: file})
 	if err != nil {
 		return v.located("spec", err)
 	}
-	generator, err := fake.New(s)
+	generator, err := generate.New(s)
 	if err := v.located("faker", err); err != nil {
 		return err
 	}
 	if generator != nil {
-		for _, doubt := range generator.Doubts {
-			at, _ := spec.At(doubt)
+		for _, doubt := range generator.Warnings {
+			at, _ := source.At(doubt)
 			v.add(at, "warning", "faker", errors.Unwrap(doubt).Error())
 		}
 	}
@@ -88,7 +92,7 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 		v.operation(o)
 	}
 	for _, schema := range s.Schemas() {
-		if schema.Format != "" && schema.Format != "binary" && schema.Format != "password" && !spec.KnownFormat(schema.Format) {
+		if schema.Format != "" && schema.Format != "binary" && schema.Format != "password" && !jsonschema.KnownFormat(schema.Format) {
 			v.add(schema.Position, "warning", "unknown-format", fmt.Sprintf("format %q is not checked: it is not one of JSON Schema's or OpenAPI's", schema.Format))
 		}
 	}
@@ -98,8 +102,8 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 			return err
 		}
 	}
-	for _, doubt := range s.Doubts {
-		if at, ok := spec.At(doubt); ok {
+	for _, doubt := range s.Warnings {
+		if at, ok := source.At(doubt); ok {
 			v.add(at, "warning", "document", errors.Unwrap(doubt).Error())
 		}
 	}
@@ -115,12 +119,12 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 // located takes the mistakes that have a place as findings; the first one without is the error.
 func (v *lint) located(rule string, err error) error {
 	for _, single := range flatten(err) {
-		at, ok := spec.At(single)
+		at, ok := source.At(single)
 		if !ok {
 			return single
 		}
 		message := single.Error()
-		var placed *value.PositionError
+		var placed *source.PositionError
 		if errors.As(single, &placed) {
 			message = placed.Err.Error()
 		}
@@ -131,8 +135,8 @@ func (v *lint) located(rule string, err error) error {
 
 func flatten(err error) []error {
 	var all []error
-	for _, single := range spec.Errors(err) {
-		if inner := spec.Errors(single); len(inner) > 1 {
+	for _, single := range source.Errors(err) {
+		if inner := source.Errors(single); len(inner) > 1 {
 			all = append(all, flatten(single)...)
 			continue
 		}
@@ -141,19 +145,19 @@ func flatten(err error) []error {
 	return all
 }
 
-func (v *lint) add(at value.Position, severity, rule, message string) {
+func (v *lint) add(at source.Position, severity, rule, message string) {
 	v.findings = append(v.findings, finding{at.File, at.Line, severity, rule, message})
 }
 
 // operation judges the examples of one operation.
-func (v *lint) operation(o *spec.Operation) {
+func (v *lint) operation(o *openapi.Operation) {
 	for _, r := range o.Responses {
 		for _, m := range r.Content {
 			for _, e := range m.Examples {
-				violations, _ := o.CheckBody(r.Code(), m, e.Value)
+				violations, _ := verify.Body(o, r.Code(), m, e.Value)
 				v.example(e, violations)
 				if m.Schema != nil {
-					for _, pointer := range m.Schema.Undeclared(e.Value, spec.InResponse) {
+					for _, pointer := range m.Schema.Undeclared(e.Value, jsonschema.InResponse) {
 						v.add(e.Position, "warning", "undeclared-field", "example "+e.Name+": "+pointer+" is not described by the schema")
 					}
 				}
@@ -163,7 +167,7 @@ func (v *lint) operation(o *spec.Operation) {
 	for _, p := range o.Parameters {
 		for _, e := range p.Examples {
 			if p.Schema != nil && p.Content == nil {
-				v.example(e, p.Schema.Validate(e.Value, spec.InRequest))
+				v.example(e, p.Schema.Validate(e.Value, jsonschema.InRequest))
 			}
 		}
 	}
@@ -173,16 +177,16 @@ func (v *lint) operation(o *spec.Operation) {
 	for _, m := range o.RequestBody.Content {
 		for _, e := range m.Examples {
 			if m.Schema != nil {
-				v.example(e, m.Schema.Validate(e.Value, spec.InRequest))
+				v.example(e, m.Schema.Validate(e.Value, jsonschema.InRequest))
 			}
 		}
 	}
 }
 
-func (v *lint) example(e spec.Example, violations []spec.Violation) {
+func (v *lint) example(e openapi.Example, violations []jsonschema.Violation) {
 	for _, violation := range violations {
 		at := e.Position
-		tokens, _ := value.Tokens(violation.Pointer)
+		tokens, _ := jsonvalue.Tokens(violation.Pointer)
 		if n := e.Node().At(tokens...); n != nil {
 			at = n.Position
 		}
@@ -216,7 +220,7 @@ func (v *lint) text() {
 			color = red
 			errorCount++
 		}
-		at := value.Position{File: f.File, Line: f.Line}
+		at := source.Position{File: f.File, Line: f.Line}
 		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n", at, v.style(color, f.Severity), f.Rule, f.Message)
 	}
 	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.name(), errorCount, len(v.findings)-errorCount)

@@ -12,8 +12,10 @@ import (
 	"github.com/spf13/cobra"
 
 	"agentmock/contract"
-	"agentmock/internal/record"
-	"agentmock/internal/spec"
+	"agentmock/internal/anonymize"
+	"agentmock/internal/api"
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
 	"agentmock/mockserver"
 )
 
@@ -134,8 +136,8 @@ func (v *proxy) judge(fsys fs.FS, file string) (func(mockserver.Passed) []mockse
 	}, nil
 }
 
-func recorded(p mockserver.Passed) contract.Recorded {
-	return contract.Recorded{
+func recorded(p mockserver.Passed) traffic.Recorded {
+	return traffic.Recorded{
 		Method: p.Method, URL: p.URL, Status: p.Status, RequestHeader: p.RequestHeader, RequestBody: p.RequestBody,
 		ResponseHeader: p.ResponseHeader, ResponseBody: p.ResponseBody, Took: p.Took,
 	}
@@ -143,11 +145,11 @@ func recorded(p mockserver.Passed) contract.Recorded {
 
 // record writes what was passed on as fixtures.
 func (v *proxy) record(fsys fs.FS, file string, key []byte) (func(mockserver.Passed) (string, error), error) {
-	s, err := spec.Load(fsys, spec.Options{File: file, BasePath: parseBase(v.base)})
+	s, err := api.Document(fsys, openapi.Options{File: file, BasePath: parseBase(v.base)})
 	if err != nil {
 		return nil, v.source.wrap(err)
 	}
-	r, err := record.New(s, record.Options{Dir: v.dir, Raw: v.raw, Key: key})
+	r, err := anonymize.New(s, anonymize.Options{Dir: v.dir, Raw: v.raw, Key: key})
 	if err != nil {
 		return nil, fmt.Errorf("--record %s: %w", v.dir, err)
 	}

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"agentmock/contract"
+	"agentmock/contract/report"
 )
 
 // reports are the flags that say what is judged, how it is reported, and when it fails.
@@ -93,17 +94,17 @@ func (r *reports) writable() error {
 }
 
 // finish writes the reports, also those of a run that was cut short by fault, and says how the run ended.
-func (r *reports) finish(report *contract.Report, fault error) error {
-	if err := report.WriteText(r.stdout, r.reportStyle); err != nil {
+func (r *reports) finish(found *contract.Report, fault error) error {
+	if err := report.Text(found, r.stdout, r.reportStyle); err != nil {
 		return err
 	}
 	for _, format := range slices.Compact(slices.Sorted(slices.Values(r.formats))) {
-		if err := r.write(report, format); err != nil {
+		if err := r.write(found, format); err != nil {
 			return errors.Join(fault, err)
 		}
 	}
 	if r.writeBaseline != "" {
-		text := "# Findings that are known; agentmock test --baseline reads this file.\n" + strings.Join(append(report.Baseline(), ""), "\n")
+		text := "# Findings that are known; agentmock test --baseline reads this file.\n" + strings.Join(append(found.Baseline(), ""), "\n")
 		if err := os.WriteFile(r.writeBaseline, []byte(text), 0o644); err != nil {
 			return errors.Join(fault, fmt.Errorf("--write-baseline: %w", err))
 		}
@@ -111,10 +112,10 @@ func (r *reports) finish(report *contract.Report, fault error) error {
 	switch {
 	case fault != nil:
 		return fault
-	case report.Failed(contract.Severity(r.failOn)) && r.writeBaseline == "":
+	case found.Failed(contract.Severity(r.failOn)) && r.writeBaseline == "":
 		return errFindings
-	case report.Coverage.Percent < r.minCoverage:
-		fmt.Fprintf(r.stderr, "coverage %.1f %% is below --min-coverage %.1f\n", report.Coverage.Percent, r.minCoverage)
+	case found.Coverage.Percent < r.minCoverage:
+		fmt.Fprintf(r.stderr, "coverage %.1f %% is below --min-coverage %.1f\n", found.Coverage.Percent, r.minCoverage)
 		return errFindings
 	}
 	return nil
@@ -124,9 +125,9 @@ func (r *reports) reportStyle(kind, text string) string {
 	return r.style(map[string]string{"error": red, "warning": yellow, "good": green, "dim": dim, "bold": bold}[kind], text)
 }
 
-func (r *reports) write(report *contract.Report, format string) error {
+func (r *reports) write(found *contract.Report, format string) error {
 	if format == "github" {
-		return report.WriteGitHub(r.stdout)
+		return report.GitHub(found, r.stdout)
 	}
 	if err := os.MkdirAll(r.dir, 0o755); err != nil {
 		return fmt.Errorf("--report-dir: %w", err)
@@ -137,7 +138,7 @@ func (r *reports) write(report *contract.Report, format string) error {
 		return fmt.Errorf("--report-dir: %w", err)
 	}
 	w := bufio.NewWriter(f)
-	err = errors.Join(r.encode(report, format, w), w.Flush(), f.Close())
+	err = errors.Join(r.encode(found, format, w), w.Flush(), f.Close())
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
@@ -145,15 +146,15 @@ func (r *reports) write(report *contract.Report, format string) error {
 	return nil
 }
 
-func (r *reports) encode(report *contract.Report, format string, w io.Writer) error {
+func (r *reports) encode(found *contract.Report, format string, w io.Writer) error {
 	switch format {
 	case "junit":
-		return report.WriteJUnit(w, contract.Severity(r.failOn))
+		return report.JUnit(found, w, contract.Severity(r.failOn))
 	case "html":
-		return report.WriteHTML(w)
+		return report.HTML(found, w)
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)
 	encoder.SetIndent("", "  ")
-	return encoder.Encode(report)
+	return encoder.Encode(found)
 }

@@ -16,7 +16,7 @@ import (
 // routes is the verb that lists what a mock answers, and explains how.
 type routes struct {
 	output
-	source  source
+	source  apiFlags
 	format  string
 	explain bool
 	headers []string

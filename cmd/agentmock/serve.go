@@ -20,7 +20,7 @@ import (
 // serve is the verb that runs the mock.
 type serve struct {
 	output
-	source  source
+	source  apiFlags
 	options mockserver.Options
 	addr    string
 	admin   string

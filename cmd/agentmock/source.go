@@ -9,30 +9,29 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/spec"
-
 	"github.com/spf13/pflag"
 
 	"agentmock"
+	"agentmock/internal/openapi"
 )
 
-// source is where the API comes from: --api FILE or DIR, else the one in the program.
-type source struct {
+// apiFlags are where the API comes from: --api FILE or DIR, else the one in the program.
+type apiFlags struct {
 	path string
 	root string // where references may lead, "" for the document's own directory
 }
 
-func (s *source) flag(flags *pflag.FlagSet) {
+func (s *apiFlags) flag(flags *pflag.FlagSet) {
 	flags.StringVar(&s.path, "api", "", "OpenAPI `FILE`, or the directory of one, with its fixtures/ beside it (default: the agent API in the program)")
 	flags.StringVar(&s.root, "root", "", "`DIR` around the document of --api that its references may lead to (default: its own directory)")
 }
 
 // embedded reports whether the API is the one in the program.
-func (s *source) embedded() bool { return s.path == "" }
+func (s *apiFlags) embedded() bool { return s.path == "" }
 
 // open is the API as a directory, and the name of the document in it, "" for the usual one. Nothing outside the directory
 // can be read through it, not by links either.
-func (s *source) open() (fs.FS, string, error) {
+func (s *apiFlags) open() (fs.FS, string, error) {
 	if s.embedded() && s.root != "" {
 		return nil, "", errors.New("--root: the API in the program has no directory around it; name yours with --api")
 	}
@@ -66,16 +65,16 @@ func (s *source) open() (fs.FS, string, error) {
 }
 
 // below is the document as a file below --root.
-func (s *source) below(dir, file string) (string, string, error) {
+func (s *apiFlags) below(dir, file string) (string, string, error) {
 	if file == "" {
-		i := slices.IndexFunc(spec.RootNames(), func(name string) bool {
+		i := slices.IndexFunc(openapi.RootNames(), func(name string) bool {
 			_, err := os.Stat(filepath.Join(dir, name))
 			return err == nil
 		})
 		if i < 0 {
 			return "", "", fmt.Errorf("--api %s: with --root, name the document itself", s.path)
 		}
-		file = spec.RootNames()[i]
+		file = openapi.RootNames()[i]
 	}
 	root, err := filepath.Abs(s.root)
 	if err != nil {
@@ -93,7 +92,7 @@ func (s *source) below(dir, file string) (string, string, error) {
 }
 
 // name is how the source is called in messages.
-func (s *source) name() string {
+func (s *apiFlags) name() string {
 	if s.embedded() {
 		return "the agent API in the program"
 	}
@@ -101,7 +100,7 @@ func (s *source) name() string {
 }
 
 // wrap says where an error of loading belongs; several mistakes have a line each.
-func (s *source) wrap(err error) error {
+func (s *apiFlags) wrap(err error) error {
 	separator := " "
 	if strings.Contains(err.Error(), "\n") {
 		separator = "\n"

@@ -19,7 +19,7 @@ import (
 type test struct {
 	output
 	getenv  func(string) string
-	source  source
+	source  apiFlags
 	reports reports
 	options contract.Options
 	params  []string

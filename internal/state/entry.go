@@ -8,8 +8,8 @@ import (
 	"strings"
 	"time"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/redact"
 )
 
 // Entry is one exchange of the journal: what was asked, what was answered, by what and why.
@@ -77,7 +77,7 @@ func (e *Entry) redacted() *Entry {
 }
 
 func secret(name string, hidden []string) bool {
-	return spec.LooksSecret(name) || slices.ContainsFunc(hidden, func(h string) bool { return strings.EqualFold(h, name) })
+	return redact.IsSecretName(name) || slices.ContainsFunc(hidden, func(h string) bool { return strings.EqualFold(h, name) })
 }
 
 // shown are headers whose names only sound like secrets.
@@ -126,17 +126,17 @@ func redactPairs(text string, secret func(name string) bool) string {
 // redactBody masks the members of JSON, and the fields of a form, that are called like a secret. It looks closer only
 // where such a name occurs at all.
 func redactBody(body []byte) []byte {
-	if len(body) == 0 || !spec.MentionsSecret(body) {
+	if len(body) == 0 || !redact.MentionsSecret(body) {
 		return body
 	}
-	if v, faults := value.Decode(body); len(faults) == 0 {
+	if v, faults := jsonvalue.Decode(body); len(faults) == 0 {
 		if v, masked := redactValue(v); masked {
-			return value.Append(nil, v)
+			return jsonvalue.Append(nil, v)
 		}
 		return body
 	}
 	if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{") {
-		return []byte(redactPairs(string(body), spec.SecretMember))
+		return []byte(redactPairs(string(body), redact.IsSecretMember))
 	}
 	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
 }
@@ -150,9 +150,9 @@ func redactValue(v any) (any, bool) {
 			next, found := redactValue(item)
 			v[i], masked = next, masked || found
 		}
-	case *value.Object:
+	case *jsonvalue.Object:
 		for i, m := range v.Members {
-			if m.Value != nil && m.Value != "" && spec.SecretMember(m.Name) {
+			if m.Value != nil && m.Value != "" && redact.IsSecretMember(m.Name) {
 				v.Members[i].Value, masked = Mask, true
 				continue
 			}

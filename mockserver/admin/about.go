@@ -8,8 +8,9 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
 	"agentmock/internal/state"
-	"agentmock/internal/value"
 )
 
 // What the mock is and how it is.
@@ -17,7 +18,7 @@ import (
 // health answers 200 as soon as requests are answered.
 func (a *api) health(g *gin.Context) {
 	v := a.View(g.Request.Context(), "") // and with it, how the memory is now
-	o := &value.Object{}
+	o := &jsonvalue.Object{}
 	status, kept, reason := "healthy", "memory", error(nil)
 	if a.Shared {
 		kept = "redis"
@@ -30,13 +31,13 @@ func (a *api) health(g *gin.Context) {
 	}
 	o.Set("status", status)
 	o.Set("title", v.Spec.Title)
-	o.Set("operations", value.Int(int64(len(v.Spec.Operations))))
-	o.Set("fixtures", value.Int(int64(len(v.Files.All))))
+	o.Set("operations", jsonvalue.Int(int64(len(v.Spec.Operations))))
+	o.Set("fixtures", jsonvalue.Int(int64(len(v.Files.All))))
 	o.Set("state", kept)
 	if reason != nil {
 		o.Set("reason", reason.Error())
 	}
-	send(g, http.StatusOK, "application/json", value.Append(nil, o))
+	send(g, http.StatusOK, "application/json", jsonvalue.Append(nil, o))
 }
 
 func (c *call) ownDocument() {
@@ -44,23 +45,23 @@ func (c *call) ownDocument() {
 	if err != nil {
 		panic(err) // the document is in the program
 	}
-	n, err := value.ParseFile("openapi.yaml", data)
+	n, err := source.ParseFile("openapi.yaml", data)
 	if err != nil {
 		panic(err)
 	}
-	c.bytes(http.StatusOK, "application/json", value.Append(nil, n.Value()))
+	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, n.Value()))
 }
 
 // apiDocument answers with the document of the mock's API as JSON. Its servers are this mock, so that what is tried out reaches it; references
 // to other files stay what they are.
 func (c *call) apiDocument() {
 	v := c.view()
-	n, err := value.ParseFile(v.Spec.File, v.Document)
+	n, err := source.ParseFile(v.Spec.File, v.Document)
 	if err != nil {
 		panic(err) // it was read before
 	}
-	o, _ := n.Value().(*value.Object)
-	server := &value.Object{}
+	o, _ := n.Value().(*jsonvalue.Object)
+	server := &jsonvalue.Object{}
 	server.Set("url", cmp.Or(c.URL()+v.Spec.BasePath(), "/"))
 	if _, swagger := o.Lookup("swagger"); swagger {
 		o.Set("schemes", []any{"http"})
@@ -68,7 +69,7 @@ func (c *call) apiDocument() {
 	} else {
 		o.Set("servers", []any{server})
 	}
-	c.bytes(http.StatusOK, "application/json", value.Append(nil, o))
+	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, o))
 }
 
 // apiSource answers with the document of the mock's API as it is, for download.

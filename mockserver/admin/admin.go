@@ -15,7 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
 	"agentmock/mockserver/console"
 	"agentmock/mockserver/problem"
@@ -73,15 +73,15 @@ type Mock struct {
 
 // View is what a session sees of the mock.
 type View struct {
-	Spec     *spec.Spec
+	Spec     *openapi.Document
 	Document []byte // its file, as it is
 	Files    *fixture.Set
 	RunTime  []RunTimeFixture
 	Settings any // marshals to JSON
 	// Secret reports whether a parameter, or a place in a body by JSON Pointer, is a credential.
-	Secret func(o *spec.Operation, in, name string) bool
+	Secret func(o *openapi.Operation, in, name string) bool
 	// Example returns a value that a parameter may have.
-	Example func(o *spec.Operation, p *spec.Parameter) any
+	Example func(o *openapi.Operation, p *openapi.Parameter) any
 }
 
 // RunTimeFixture is a fixture that a session was given.
@@ -120,7 +120,7 @@ type api struct {
 }
 
 type document struct {
-	*spec.Spec
+	*openapi.Document
 	paths problem.Paths
 }
 
@@ -149,7 +149,7 @@ var notHere = problem.Problem{Status: http.StatusNotFound, Title: "No such path"
 
 func newAPI(m Mock) *api {
 	return &api{m, sync.OnceValue(func() document {
-		loaded, err := spec.Load(Document(), spec.Options{})
+		loaded, err := openapi.Load(Document(), openapi.Options{})
 		if err != nil {
 			panic(err) // the document is in the program
 		}

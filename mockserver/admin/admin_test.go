@@ -10,14 +10,14 @@ import (
 	"github.com/gin-gonic/gin"
 	gocmp "github.com/google/go-cmp/cmp"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 	"agentmock/mockserver/admin"
 )
 
 // TestRoutesAreThoseOfTheDocument compares what gin routes with the operations of the API's document.
 func TestRoutesAreThoseOfTheDocument(t *testing.T) {
 	gin.SetMode(gin.ReleaseMode)
-	document, err := spec.Load(admin.Document(), spec.Options{})
+	document, err := openapi.Load(admin.Document(), openapi.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

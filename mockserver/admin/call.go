@@ -7,7 +7,8 @@ import (
 
 	"github.com/gin-gonic/gin"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/message"
+	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
 
@@ -16,7 +17,7 @@ type call struct {
 	*api
 	gin     *gin.Context
 	session string
-	x       *spec.Exchange
+	x       *message.Exchange
 }
 
 // maxBody bounds the bodies that the API takes, in bytes.
@@ -32,14 +33,14 @@ func (a *api) check(g *gin.Context) {
 		a.noRoute(g)
 		return
 	}
-	x := &spec.Exchange{Operation: m.Operation, Request: spec.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: m.Path}}
+	x := &message.Exchange{Operation: m.Operation, Request: message.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: m.Path}}
 	body, p := problem.ReadBody(r, maxBody)
 	if p != nil {
 		refuse(g, *p)
 		return
 	}
 	x.Request.Body.Raw = body
-	if violations := x.CheckRequest(); len(violations) > 0 {
+	if violations := verify.Request(x); len(violations) > 0 {
 		refuse(g, problem.Invalid(violations, problem.Secret))
 		return
 	}
@@ -69,7 +70,7 @@ func send(g *gin.Context, status int, contentType string, body []byte) {
 
 // callOf returns the call of a request that was checked.
 func (a *api) callOf(g *gin.Context) *call {
-	c := &call{api: a, gin: g, x: g.MustGet(exchangeKey).(*spec.Exchange)}
+	c := &call{api: a, gin: g, x: g.MustGet(exchangeKey).(*message.Exchange)}
 	c.session, _ = c.text("header", SessionHeader)
 	return c
 }

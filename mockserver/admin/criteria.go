@@ -11,9 +11,11 @@ import (
 	"strings"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
 	"agentmock/internal/state"
-	"agentmock/internal/value"
+	"agentmock/internal/verify"
 )
 
 // criteria say which requests of the journal are meant; everything given must match.
@@ -21,7 +23,7 @@ type criteria struct {
 	operation, method, source string
 	status                    int
 	url                       func(string) bool
-	conditions                map[*spec.Operation]*fixture.Fixture // nil: none were given
+	conditions                map[*openapi.Operation]*fixture.Fixture // nil: none were given
 }
 
 // readCriteria reads them from the body; what is wrong with them is answered.
@@ -39,7 +41,7 @@ func (c *call) readCriteria(v View) (criteria, bool) {
 	err := out.readURL(given.URL)
 	if err == nil && given.Operation != "" {
 		if _, ok := v.Spec.Operation(given.Operation); !ok {
-			err = value.Position{File: "operation"}.Errorf("the document has none that is called %q", given.Operation)
+			err = source.Position{File: "operation"}.Errorf("the document has none that is called %q", given.Operation)
 		}
 	}
 	if err == nil && len(given.Request) > 0 {
@@ -68,11 +70,11 @@ func (c *criteria) readURL(given any) error {
 
 // readConditions reads those on parameters and body for every operation that can have them: types are the operation's.
 func (c *criteria) readConditions(v View, raw []byte) error {
-	n, err := value.ParseFile("request", raw)
+	n, err := source.ParseFile("request", raw)
 	if err != nil {
 		return err
 	}
-	c.conditions = map[*spec.Operation]*fixture.Fixture{}
+	c.conditions = map[*openapi.Operation]*fixture.Fixture{}
 	var fault error
 	for _, o := range v.Spec.Operations {
 		if c.operation != "" && o.ID != c.operation {
@@ -114,16 +116,16 @@ func (c criteria) match(m *api, v View, e *state.Entry) bool {
 }
 
 // entryExchange returns the request of an entry, decoded again.
-func entryExchange(s *spec.Spec, e *state.Entry) *spec.Exchange {
+func entryExchange(s *openapi.Document, e *state.Entry) *message.Exchange {
 	path, _, _ := strings.Cut(e.URL, "?")
 	if u, err := url.Parse(e.URL); err == nil {
 		path = u.EscapedPath()
 	}
 	match := s.Match(e.Method, path)
-	x := &spec.Exchange{Operation: match.Operation, Request: spec.RequestMessage{Method: e.Method, URL: e.URL, Header: e.RequestHeader, Path: match.Path}}
+	x := &message.Exchange{Operation: match.Operation, Request: message.RequestMessage{Method: e.Method, URL: e.URL, Header: e.RequestHeader, Path: match.Path}}
 	if match.Operation != nil {
 		x.Request.Body.Raw = e.RequestBody
-		x.CheckRequest()
+		verify.Request(x)
 	}
 	return x
 }

@@ -8,7 +8,7 @@ import (
 	"slices"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/spec"
+	"agentmock/internal/message"
 	"agentmock/internal/state"
 	"agentmock/mockserver/problem"
 )
@@ -70,7 +70,7 @@ func (v View) listedRunTime(f RunTimeFixture) listedFixture {
 func (v View) path(f *fixture.Fixture) string {
 	values := make([]any, len(f.Operation.Parameters))
 	for i, p := range f.Operation.Parameters {
-		values[i] = spec.Absent
+		values[i] = message.Absent
 		at := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool { return c.In == p.In && c.Name == p.Name })
 		switch {
 		case at >= 0 && f.Conditions[at].Matches == nil:
@@ -84,7 +84,7 @@ func (v View) path(f *fixture.Fixture) string {
 	if f.OnRequest || slices.ContainsFunc(f.Conditions, func(c fixture.Condition) bool { return c.In != "path" && c.In != "query" }) {
 		return ""
 	}
-	return f.Operation.Target(v.Spec.BasePath(), values).URL()
+	return message.NewTarget(f.Operation, v.Spec.BasePath(), values).URL()
 }
 
 func (c *call) listFixtures() {

@@ -9,8 +9,8 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/state"
-	"agentmock/internal/value"
 )
 
 // listedRequest is an entry of the journal as the admin API shows it.
@@ -119,7 +119,7 @@ func (c *call) listRequests() {
 	}
 	limit := 100
 	if given, ok := c.x.Parameter("query", "limit"); ok {
-		n, _ := given.(value.Number).Int64()
+		n, _ := given.(jsonvalue.Number).Int64()
 		limit = int(n)
 	}
 	out := pageOf(entries, limit)

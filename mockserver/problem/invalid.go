@@ -6,13 +6,14 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/redact"
 	"agentmock/internal/state"
-	"agentmock/internal/value"
 )
 
 // Invalid returns the problem of a request with violations. What secret takes for a credential is quoted nowhere.
-func Invalid(violations []spec.Violation, secret func(in, name string) bool) Problem {
+func Invalid(violations []jsonschema.Violation, secret func(in, name string) bool) Problem {
 	for i := range violations {
 		in, name, _ := strings.Cut(strings.TrimPrefix(violations[i].In, "request."), ".")
 		if in == "body" {
@@ -40,17 +41,17 @@ func Invalid(violations []spec.Violation, secret func(in, name string) bool) Pro
 }
 
 // Sentence returns a violation as one: where something is wanted, what, and what was found instead.
-func Sentence(v spec.Violation) string { return withGot(requirement(v), ", got ", v) }
+func Sentence(v jsonschema.Violation) string { return withGot(requirement(v), ", got ", v) }
 
 // Noted returns a violation in the journal's words.
-func Noted(v spec.Violation) state.Violation {
+func Noted(v jsonschema.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
-func requirement(v spec.Violation) string { return v.Where() + ": want " + v.Want() }
+func requirement(v jsonschema.Violation) string { return v.Where() + ": want " + v.Want() }
 
 // withGot adds to a requirement what was found instead.
-func withGot(text, but string, v spec.Violation) string {
+func withGot(text, but string, v jsonschema.Violation) string {
 	if v.Got == "" {
 		return text
 	}
@@ -62,7 +63,7 @@ var partsChinese = []struct{ prefix, chinese string }{
 	{"request.path.", "路径参数 "}, {"request.query.", "查询参数 "}, {"request.header.", "请求头 "}, {"request.cookie.", "Cookie "},
 }
 
-func requirementChinese(v spec.Violation) string {
+func requirementChinese(v jsonschema.Violation) string {
 	where := "请求"
 	if strings.HasPrefix(v.In, "request.body") {
 		where = "请求体"
@@ -91,10 +92,10 @@ func StatusChinese(status int) string { return cmp.Or(statusWords[status], "请�
 func Secret(in, name string) bool {
 	switch in {
 	case "header", "query", "cookie":
-		return spec.LooksSecret(name)
+		return redact.IsSecretName(name)
 	case "body":
-		tokens, _ := value.Tokens(name)
-		return slices.ContainsFunc(tokens, spec.SecretMember)
+		tokens, _ := jsonvalue.Tokens(name)
+		return slices.ContainsFunc(tokens, redact.IsSecretMember)
 	}
 	return false
 }

@@ -3,7 +3,7 @@ package problem
 import (
 	"strings"
 
-	"agentmock/internal/spec"
+	"agentmock/internal/openapi"
 )
 
 // Paths are the path templates of a document, base path included, one an operation.
@@ -15,7 +15,7 @@ type template struct {
 }
 
 // PathsOf returns those of a document.
-func PathsOf(s *spec.Spec) Paths {
+func PathsOf(s *openapi.Document) Paths {
 	all := make(Paths, len(s.Operations))
 	for i, o := range s.Operations {
 		path := s.BasePath() + o.Path

@@ -9,8 +9,8 @@ import (
 	"strconv"
 	"strings"
 
-	"agentmock/internal/spec"
-	"agentmock/internal/value"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // MediaType is that of [Problem.JSON].
@@ -24,7 +24,7 @@ type Problem struct {
 	Places     string // the detail without what the request had; "" where the title says as much
 	Chinese    string // the same in Chinese
 	Header     http.Header
-	Violations []spec.Violation
+	Violations []jsonschema.Violation
 	Ours       bool // it is about the mock, not about the API: never said in the API's words
 }
 
@@ -46,8 +46,8 @@ func (p Problem) Reason() string { return cmp.Or(p.Places, p.Title) }
 
 // JSON returns the problem as RFC 9457 has it, of [MediaType].
 func (p Problem) JSON() []byte {
-	o := &value.Object{Members: []value.Member{
-		{Name: "type", Value: "about:blank"}, {Name: "title", Value: p.Title}, {Name: "status", Value: value.Int(int64(p.Status))}, {Name: "detail", Value: p.Detail},
+	o := &jsonvalue.Object{Members: []jsonvalue.Member{
+		{Name: "type", Value: "about:blank"}, {Name: "title", Value: p.Title}, {Name: "status", Value: jsonvalue.Int(int64(p.Status))}, {Name: "detail", Value: p.Detail},
 	}}
 	if len(p.Violations) > 0 {
 		list := make([]any, len(p.Violations))
@@ -56,11 +56,11 @@ func (p Problem) JSON() []byte {
 		}
 		o.Set("violations", list)
 	}
-	return value.Append(make([]byte, 0, 512), o)
+	return jsonvalue.Append(make([]byte, 0, 512), o)
 }
 
-func violationObject(v spec.Violation) *value.Object {
-	o := &value.Object{}
+func violationObject(v jsonschema.Violation) *jsonvalue.Object {
+	o := &jsonvalue.Object{}
 	o.Set("where", v.Where())
 	o.Set("rule", v.Rule)
 	o.Set("want", v.Want())

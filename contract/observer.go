@@ -1,0 +1,61 @@
+package contract
+
+import (
+	"io/fs"
+	"net/url"
+	"slices"
+	"sync"
+
+	"agentmock/internal/openapi"
+	"agentmock/internal/traffic"
+)
+
+// Observer holds the exchanges that pass by against a document. Make one with [NewObserver]; it is safe for concurrent use.
+type Observer struct {
+	spec   *openapi.Document
+	checks []Check
+	report func(Finding)
+	mutex  sync.Mutex
+}
+
+// NewObserver loads the document in fsys. report is called with every finding of a [Transport] or [Middleware], from one goroutine
+// at a time; [Observer.Judge] needs none.
+// The options File, BasePath, Checks, ExcludeChecks and MaxLatency count.
+func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, error) {
+	s, chosen, err := load(fsys, options)
+	if err != nil {
+		return nil, err
+	}
+	return &Observer{spec: s, checks: chosen, report: report}, nil
+}
+
+// Judge is what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
+func (o *Observer) Judge(r traffic.Recorded) []Finding {
+	u, err := url.Parse(r.URL)
+	if err != nil {
+		return nil
+	}
+	match := o.spec.Match(r.Method, u.EscapedPath())
+	if match.Operation == nil {
+		return nil
+	}
+	return judge(o.checks, observeRecorded(match, r, u))
+}
+
+// Observe judges an exchange whose path belongs to the document; others pass. Of what is found it reports what is not among known,
+// and returns everything.
+func (o *Observer) Observe(r traffic.Recorded, known []Finding) []Finding {
+	found := o.Judge(r)
+	o.mutex.Lock()
+	defer o.mutex.Unlock()
+	for _, f := range found {
+		if slices.ContainsFunc(known, f.same) {
+			continue
+		}
+		if u, err := url.Parse(r.URL); err == nil {
+			f.Case = r.Method + " " + u.RequestURI()
+		}
+		o.report(f)
+	}
+	return found
+}

@@ -1,0 +1,126 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"agentmock/contract"
+)
+
+// Style colours a part of a text report: "error", "warning", "good", "dim", "bold". nil leaves it plain.
+type Style func(kind, text string) string
+
+// Text writes the report for people: findings by rule, each place once with how often, the request that repeats it,
+// and the totals.
+func Text(r *contract.Report, w io.Writer, style Style) error {
+	if style == nil {
+		style = func(_, text string) string { return text }
+	}
+	t := textWriter{w: w, style: style}
+	for _, rule := range r.Checks {
+		t.rule(r, rule)
+	}
+	t.totals(r)
+	return t.err
+}
+
+type textWriter struct {
+	w     io.Writer
+	style Style
+	err   error
+}
+
+func (t *textWriter) printf(format string, args ...any) {
+	if t.err == nil {
+		_, t.err = fmt.Fprintf(t.w, format, args...)
+	}
+}
+
+// shownPlaces bounds how many places of one rule are listed.
+const shownPlaces = 20
+
+func (t *textWriter) rule(r *contract.Report, rule string) {
+	var keys []string
+	byKey := map[string][]contract.Finding{}
+	for _, f := range r.Findings {
+		if f.Rule == rule && !f.Known {
+			if byKey[f.Key()] == nil {
+				keys = append(keys, f.Key())
+			}
+			byKey[f.Key()] = append(byKey[f.Key()], f)
+		}
+	}
+	if len(keys) == 0 {
+		return
+	}
+	first := byKey[keys[0]][0]
+	t.printf("%s %s  %s\n", t.style(string(first.Severity), string(first.Severity)), t.style("bold", rule), t.style("dim", ruleDoc(rule)))
+	for i, key := range keys {
+		if i == shownPlaces {
+			t.printf("  … and %d more places\n", len(keys)-shownPlaces)
+			break
+		}
+		t.place(byKey[key])
+	}
+	t.printf("\n")
+}
+
+func ruleDoc(rule string) string {
+	for _, c := range contract.Checks() {
+		if c.Name == rule {
+			return c.Doc
+		}
+	}
+	return ""
+}
+
+func (t *textWriter) place(same []contract.Finding) {
+	f := same[0]
+	times := ""
+	if len(same) > 1 {
+		times = fmt.Sprintf("  (%d cases)", len(same))
+	}
+	t.printf("  %s  %s%s\n", f.Operation, t.style("bold", f.Where), times)
+	t.printf("    want %s\n", f.Want)
+	if f.Got != "" {
+		t.printf("    got  %s\n", f.Got)
+	}
+	if f.Spec != "" {
+		t.printf("    %s\n", t.style("dim", "said at "+f.Spec))
+	}
+	if f.Curl != "" {
+		t.printf("    %s\n", t.style("dim", f.Curl))
+	} else if f.Case != "" {
+		t.printf("    %s\n", t.style("dim", f.Case))
+	}
+}
+
+func (t *textWriter) totals(r *contract.Report) {
+	for _, reason := range r.Skipped {
+		t.printf("%s\n", t.style("dim", "not asked: "+reason))
+	}
+	for _, key := range r.Vanished {
+		t.printf("%s\n", t.style("good", "no longer found: "+key))
+	}
+	n := r.Totals
+	verdict := t.style("good", "no findings")
+	if n.Errors+n.Warnings > 0 {
+		verdict = t.style(map[bool]string{true: "error", false: "warning"}[n.Errors > 0], fmt.Sprintf("%d errors, %d warnings", n.Errors, n.Warnings))
+	}
+	parts := []string{fmt.Sprintf("%d cases in %.1f s", n.Sent, r.Seconds), verdict}
+	for _, part := range []struct {
+		count int
+		text  string
+	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.NoAnswer, "without an answer"}, {n.Skipped, "entries skipped"}, {n.Planned - n.Sent, "not sent"}} {
+		if part.count > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.text))
+		}
+	}
+	parts = append(parts, fmt.Sprintf("coverage %.0f %%", r.Coverage.Percent))
+	t.printf("%s\n", strings.Join(parts, ", "))
+}
+
+func annotation(text string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+}

@@ -1,0 +1,147 @@
+package anonymize
+
+import (
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/openapi"
+)
+
+// anonymizer puts made-up values in the place of real ones: one for one, by the value and the key alone. It is read-only.
+type anonymizer struct {
+	raw                 bool
+	key                 []byte
+	allowlist           allowlist
+	people              *people
+	detectors           []kind
+	answered, requested *generate.Generator // for values that only the schema says how to make
+}
+
+func newAnonymizer(s *openapi.Document, o Options) (*anonymizer, error) {
+	p, err := newPeople()
+	if err != nil {
+		return nil, err
+	}
+	g, err := generate.New(s)
+	if err != nil {
+		return nil, err
+	}
+	return &anonymizer{o.Raw, slices.Clone(o.Key), newAllowlist(s), p, detectors(), g, g.ForRequests()}, nil
+}
+
+func (d *anonymizer) draw(real string, try int) *rand.Rand { return draw(d.key, real, try) }
+
+// substitute is a candidate for the place of a text that does not stay.
+func (d *anonymizer) substitute(text string, p place, try int) string {
+	if made, ok := d.detect(text, try); ok {
+		return made
+	}
+	r := d.draw(text, try)
+	if kind := kindByName(p); kind != "" {
+		return d.people.one(kind, text, r.Uint64())
+	}
+	switch {
+	case isChineseName(text):
+		return d.people.one("name", text, r.Uint64())
+	case piece().MatchString(text):
+		return d.pieces(text, try)
+	case isASCII(text) && !strings.ContainsAny(text, " \t\r\n"):
+		return scramble(text, r)
+	}
+	if name := fakerName(p.schema); name != "" && name != "field.value" && name != "field.name" {
+		if made, ok := d.generated(p, r.Uint64()).(string); ok {
+			return made
+		}
+	}
+	return d.free(text, r)
+}
+
+// piece finds, inside a text, what has a look of its own: times, IDs, addresses of all kinds, and numbers as long as a
+// phone number.
+var piece = lazily(`[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([T ][0-9:.]+(Z|[+-][0-9:]+)?)?` +
+	`|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}` +
+	`|[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+` +
+	`|https?://[^\s\p{Han}<>"'，。；]+` +
+	`|[0-9]{12,}|(\+?86[ -]?)?1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}|\+?[0-9][0-9()-]{5,20}[0-9]`)
+
+// pieces replaces what is inside a text by what takes its place elsewhere, and the text between.
+func (d *anonymizer) pieces(text string, try int) string {
+	var b strings.Builder
+	end := 0
+	between := func(part string) {
+		trimmed := strings.TrimSpace(part)
+		before, after, _ := strings.Cut(part, trimmed)
+		if trimmed != "" && utf8.RuneCountInString(trimmed) > 1 {
+			trimmed = d.free(trimmed, d.draw(trimmed, try))
+		}
+		b.WriteString(before + trimmed + after)
+	}
+	for _, at := range piece().FindAllStringIndex(text, -1) {
+		between(text[end:at[0]])
+		found := text[at[0]:at[1]]
+		end = at[1]
+		made, ok := d.detect(found, try)
+		if !ok {
+			made = scramble(found, d.draw(found, try))
+		}
+		if isTime(found) {
+			made = found
+		}
+		b.WriteString(made)
+	}
+	between(text[end:])
+	return b.String()
+}
+
+// detect is another text of the same look, where it has one.
+func (d *anonymizer) detect(text string, try int) (string, bool) {
+	for _, k := range d.detectors {
+		if k.is(text) {
+			return k.make(d, text, try), true
+		}
+	}
+	return "", false
+}
+
+// generated is what the schema of a place makes; nil where it makes nothing.
+func (d *anonymizer) generated(p place, seed uint64) any {
+	if p.schema == nil {
+		return nil
+	}
+	g := d.answered
+	if p.direction == jsonschema.InRequest {
+		g = d.requested
+	}
+	made, err := g.Value(p.schema, seed)
+	if err != nil {
+		return nil
+	}
+	return made
+}
+
+// reveals reports whether the real text can be read in the made one.
+func reveals(made, real string) bool {
+	return made == real || utf8.RuneCountInString(real) > 1 && strings.Contains(strings.ToLower(made), strings.ToLower(real))
+}
+
+// cleaned is a text as it is, but for the credentials that show by their look.
+func cleaned(text string) string {
+	text = jsonWebToken().ReplaceAllString(text, "removed")
+	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {
+		head, _, _ := strings.Cut(pair[1:], "=")
+		if secretName(head) {
+			return pair[:1] + head + "=removed"
+		}
+		return pair
+	})
+}
+
+// personalName reports whether the name of a member is itself somebody's: it is none of the document's, and looks like an
+// address, a number or an ID.
+func (d *anonymizer) personalName(name string) bool {
+	return !d.allowlist.names[name] && !d.allowlist.values[name] && (strings.Contains(name, "@") || countDigits(name) >= longDigits || isChineseName(name) && !knownLabel(name))
+}

@@ -1,0 +1,103 @@
+package anonymize
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
+)
+
+// openWords look like names of credentials and are none.
+var openWords = lazily(`keywords?|keyboard|monkey|turkey|design|assign|signal|signific|author(s|ed|[_-]|$)`)
+
+// secretName reports whether a value under the name is a credential, or may be one.
+func secretName(name string) bool {
+	for _, word := range []string{"密码", "口令", "令牌", "密钥", "签名"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return redact.IsSecretName(openWords().ReplaceAllString(strings.ToLower(name), ""))
+}
+
+// jsonWebToken is RFC 7519 in its compact form: a credential, whatever it is called.
+var jsonWebToken = lazily(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
+
+// secretPair is a credential in the query of a link.
+var secretPair = lazily(`([?&;])([^?&;=#\s"']+)=([^&;#\s"']*)`)
+
+// credentialParameter reports whether a parameter is one that must not be written.
+func credentialParameter(o *openapi.Operation, p *openapi.Parameter) bool {
+	if p.In == "cookie" || p.In == "header" && !openHeader(p.Name) || p.In != "path" && secretName(p.Name) {
+		return true
+	}
+	return slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
+		return scheme.In == p.In && strings.EqualFold(scheme.Name, p.Name)
+	})
+}
+
+// transport are headers that say how a message was carried, or by whom, and not what it is.
+var transport = map[string]bool{
+	"Accept": true, "Accept-Encoding": true, "Age": true, "Alt-Svc": true, "Connection": true, "Content-Encoding": true, "Content-Length": true,
+	"Content-Type": true, "Date": true, "Forwarded": true, "Host": true, "Keep-Alive": true, "Origin": true, "Prefer": true, "Proxy-Authenticate": true,
+	"Referer": true, "Server": true, "Te": true, "Trailer": true, "Transfer-Encoding": true, "Upgrade": true, "User-Agent": true, "Via": true,
+	"X-Forwarded-For": true, "X-Forwarded-Host": true, "X-Forwarded-Proto": true, "X-Real-Ip": true, "Www-Authenticate": true,
+}
+
+// openHeader reports whether a header may be written: it carries neither a credential nor how the message travelled.
+func openHeader(name string) bool {
+	return !transport[http.CanonicalHeaderKey(name)] && !secretName(name)
+}
+
+// Lengths from which a credential of the request is looked for in other texts, a shorter one would be found by chance, and
+// from which a cookie is taken for one whatever it is called.
+const shortestSecret, longSecret = 6, 16
+
+// credentialsOf are the secrets that the request of x carries. A server may send them back under any name.
+func credentialsOf(x *message.Exchange) []string {
+	var all []string
+	add := func(text string) {
+		if len(text) >= shortestSecret {
+			all = append(all, text)
+		}
+	}
+	header := x.Request.Header
+	for name, texts := range header {
+		if !secretName(name) {
+			continue
+		}
+		for _, text := range texts {
+			_, rest, ok := strings.Cut(text, " ")
+			if ok && strings.EqualFold(name, "Authorization") {
+				text = rest
+			}
+			add(text)
+		}
+	}
+	for _, cookie := range (&http.Request{Header: header}).Cookies() {
+		if secretName(cookie.Name) || len(cookie.Value) >= longSecret {
+			add(cookie.Value)
+		}
+	}
+	_, raw, _ := strings.Cut(x.Request.URL, "?")
+	query, _ := url.ParseQuery(raw)
+	for name, texts := range query {
+		if secretName(name) {
+			for _, text := range texts {
+				add(text)
+			}
+		}
+	}
+	for _, requirement := range x.Operation.Security {
+		for _, scheme := range requirement {
+			if secret, ok := scheme.Credential(header, query); ok {
+				add(secret)
+			}
+		}
+	}
+	return all
+}

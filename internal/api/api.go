@@ -1,0 +1,98 @@
+package api
+
+import (
+	"io/fs"
+	"sync"
+
+	"agentmock/internal/fixture"
+	"agentmock/internal/generate"
+	"agentmock/internal/openapi"
+	"agentmock/internal/relation"
+	"agentmock/internal/source"
+)
+
+// API is an API, compiled. It is read-only and safe for concurrent use.
+type API struct {
+	Document  *openapi.Document
+	Generator *generate.Generator
+	Fixtures  *fixture.Set
+	Text      []byte // the document's root file, as it is
+}
+
+// Open compiles the API in fsys. Its errors carry file and line.
+// Of a directory that [Compiled] returned, what was compiled once is returned again.
+func Open(fsys fs.FS, options openapi.Options) (*API, error) {
+	if shared, ok := fsys.(*compiled); ok {
+		return shared.open(options)
+	}
+	document, err := Document(fsys, options)
+	if err != nil {
+		return nil, err
+	}
+	generator, err := generate.New(document)
+	if err != nil {
+		return nil, err
+	}
+	fixtures, err := fixture.Load(fsys, document)
+	if err != nil {
+		return nil, err
+	}
+	text, err := source.ReadFile(fsys, document.File)
+	if err != nil {
+		return nil, err
+	}
+	return &API{document, generator, fixtures, text}, nil
+}
+
+// Document loads the document in fsys, and refuses relations in it that can mean nothing. Its errors carry file and line.
+func Document(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
+	if shared, ok := fsys.(*compiled); ok {
+		a, err := shared.open(options)
+		if err != nil {
+			return nil, err
+		}
+		return a.Document, nil
+	}
+	document, err := openapi.Load(fsys, options)
+	if err != nil {
+		return nil, err
+	}
+	if err := relation.Lint(document); err != nil {
+		return nil, err
+	}
+	return document, nil
+}
+
+// compiled is a directory that knows what was compiled of it.
+type compiled struct {
+	fs.FS
+	mutex sync.Mutex
+	known map[key]*API
+}
+
+// key is what a document is compiled by.
+type key struct {
+	file, base string
+	ownBase    bool
+}
+
+// Compiled returns fsys as a directory whose API [Open] compiles once, however many parts of a program open it.
+// It is to be made anew when the files change.
+func Compiled(fsys fs.FS) fs.FS { return &compiled{FS: fsys, known: map[key]*API{}} }
+
+func (c *compiled) open(options openapi.Options) (*API, error) {
+	k := key{file: options.File, ownBase: options.BasePath != nil}
+	if k.ownBase {
+		k.base = *options.BasePath
+	}
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	if a := c.known[k]; a != nil {
+		return a, nil
+	}
+	a, err := Open(c.FS, options)
+	if err == nil {
+		c.known[k] = a
+	}
+	return a, err
+}

@@ -1,0 +1,24 @@
+package faker
+
+import "slices"
+
+// GofakeitNames are the names of gofakeit that a document may use.
+var GofakeitNames = gofakeitNames
+
+// PatternText makes a text of a regular expression.
+func PatternText(seed uint64, source string, spread int) (string, bool) {
+	return FromPattern(newFaker(seed).Rand, source, spread)
+}
+
+// FakerJSNames are the names of faker.js that a document may use.
+var FakerJSNames = fakerJSNames
+
+// GuessNames are the names of properties that say something about the value, as words with spaces between them.
+func GuessNames() []string {
+	var names []string
+	for name := range hints {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

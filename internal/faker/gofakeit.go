@@ -1,0 +1,109 @@
+package faker
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/brianvoe/gofakeit/v6"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
+)
+
+// unrepeatable are gofakeit's functions that read the clock or its global source: the same seed would not give the
+// same value.
+var unrepeatable = []string{
+	"creditcard", "creditcardexp", "csv", "date", "daterange", "fixed_width", "futuretime", "isin", "json", "map",
+	"pasttime", "sql", "template", "xml", "year",
+}
+
+// gofakeitNames are the functions that can be named: those with a single value that the seed decides.
+func gofakeitNames() []string {
+	var names []string
+	for name, info := range gofakeit.FuncLookups {
+		if usable(name, info) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}
+
+func usable(name string, info gofakeit.Info) bool {
+	scalar := slices.Contains([]string{"string", "int", "uint", "float", "float32", "float64", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}, info.Output)
+	return scalar && !slices.Contains(unrepeatable, name)
+}
+
+// gofakeitFaker is the maker of a gofakeit function, nil for an unknown name.
+func gofakeitFaker(name string, a arguments) (*Faker, error) {
+	name = strings.ToLower(name)
+	info := gofakeit.GetFuncLookup(name)
+	if info == nil || !usable(name, *info) {
+		return nil, nil
+	}
+	parameters, err := mapParameters(info, a)
+	if err != nil {
+		return nil, err
+	}
+	generate := func(d *Draw) (any, error) { return info.Generate(d.Random, parameters, info) }
+	if _, err := generate(&Draw{Random: newFaker(1).Rand}); err != nil {
+		return nil, errors.Unwrap(fmt.Errorf("%w", err))
+	}
+	return &Faker{make: func(d *Draw) any {
+		made, err := generate(d)
+		if err != nil {
+			return nil
+		}
+		return fromGo(made)
+	}}, nil
+}
+
+// mapParameters fills in the defaults: gofakeit's lookup asks for every parameter that is not optional.
+func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error) {
+	parameters := gofakeit.NewMapParams()
+	var names []string
+	for _, p := range info.Params {
+		names = append(names, p.Field)
+		given := a.node.Child(p.Field)
+		switch {
+		case given != nil && given.Kind == source.ArrayNode:
+			for _, item := range given.Items {
+				parameters.Add(p.Field, scalarText(item.Scalar))
+			}
+		case given != nil:
+			parameters.Add(p.Field, scalarText(given.Scalar))
+		case p.Default != "":
+			parameters.Add(p.Field, p.Default)
+		case !p.Optional:
+			return nil, fmt.Errorf("needs the argument %s: %s", p.Field, p.Description)
+		}
+	}
+	return parameters, a.known(names...)
+}
+
+func scalarText(v any) string {
+	if text, ok := v.(string); ok {
+		return text
+	}
+	return jsonvalue.Text(v)
+}
+
+// fromGo is a Go value as a JSON value.
+func fromGo(v any) any {
+	switch v := v.(type) {
+	case string:
+		return v
+	case error: // the functions of made-up errors
+		return v.Error()
+	case bool:
+		return v
+	case float32:
+		return jsonvalue.Float(float64(v))
+	case float64:
+		return jsonvalue.Float(v)
+	default:
+		return jsonvalue.Number(fmt.Sprint(v))
+	}
+}

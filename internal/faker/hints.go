@@ -1,0 +1,133 @@
+package faker
+
+import (
+	"strings"
+	"time"
+	"unicode"
+)
+
+// The words that tell what a schema is of and what a name says.
+var (
+	personWords = strings.Fields(`user customer contact person people author owner member employee staff student teacher patient doctor driver passenger guest
+		client lead recipient sender buyer seller manager agent operator profile candidate applicant subscriber reviewer assignee creator
+		real full given legal 用户 客户 联系人 会员 员工 学生 老师 患者 司机 乘客 收件人 负责人 经办人 申请人 作者`)
+	companyWords = strings.Fields(`company organization organisation employer supplier vendor merchant store shop hospital school bank hotel restaurant enterprise
+		corporation partner 公司 企业 单位 商户 商家 店铺 门店 供应商 机构`)
+	productWords = strings.Fields("product goods merchandise sku 商品 产品")
+	emptyWords   = strings.Fields(`response request dto vo detail details info information data item items list page model schema create update new base input output read
+		out in entity result record records summary public full basic simple body display s 详 情 信 息 列 表 数 据`)
+	personalNames = strings.Split("email,mail,phone,mobile,tel,cellphone,telephone,phone number,mobile phone,age,gender,sex,birthday,first name,last name,"+
+		"邮 箱,电 话,手 机,手 机 号,年 龄,性 别,生 日", ",")
+	postalNames  = strings.Fields("city street zip zipcode postcode province country address")
+	addressWords = strings.Fields("address billing shipping home work mailing")
+	eventWords   = strings.Fields(`create created start started begin register registered birth event insert inserted open opened order ordered submit submitted
+		receive received send sent publish published access visit sign signed add added join joined 创 建`)
+	laterWords = strings.Fields(`update updated modify modified change changed finish finished close closed pay paid payment delete deleted expire expires expired
+		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled due last login until 更 改 束 完 删 付 截`)
+)
+
+// hintRow are names, between commas and in lower case, and what they say.
+type hintRow struct {
+	names string
+	guess Hint
+}
+
+var hintRows = []hintRow{
+	{"email, mail, e mail, email address, mail address, 邮箱, 电子邮件, 电子邮箱, 邮箱地址", Hint{Make: of((*Person).email), formats: "email idn-email", Person: true}},
+	{"phone, mobile, tel, cellphone, cell phone, telephone, mobile phone, phone number, mobile number, contact number, phone no, cell, 电话, 手机, 手机号, 手机号码, 电话号码, 联系电话, 联系方式",
+		Hint{Make: of((*Person).phone), Person: true}},
+	{"full name, real name, contact name, author, contact person, 姓名, 联系人, 收件人, 负责人", Hint{Make: of((*Person).name), Person: true}},
+	{"first name, given name, firstname", Hint{Make: of((*Person).given), Person: true}},
+	{"last name, surname, family name, lastname", Hint{Make: of(func(p *Person) string { return p.surname.hanzi }), Person: true}},
+	{"user name, username, login, login name, nick name, nickname, 用户名, 昵称, 账号, 登录名", Hint{Make: of((*Person).login), Person: true}},
+	{"gender, sex", Hint{Make: func(d *Draw, f *Constraints) any { return d.somebody().sexWithin(f) }, Person: true}},
+	{"性别", Hint{Make: ofSex, Person: true}},
+	{"company, organization, organisation, employer, company name, 公司, 公司名称, 企业名称, 单位, 工作单位", Hint{Make: of((*Person).company), Place: true}},
+	{"job title, position, job, occupation, 职位, 岗位, 职务", Hint{Make: of(func(p *Person) string { return p.title }), Place: true}},
+	{"address, full address, 地址, 联系地址, 收货地址, 详细地址", Hint{Make: of((*Person).address), Place: true}},
+	{"street, street address, address line, 街道", Hint{Make: of((*Person).street), Place: true}},
+	{"city, city name, 城市, 所在城市", Hint{Make: of(func(p *Person) string { return p.city }), Place: true}},
+	{"province, region, state, 省份, 省", Hint{Make: of(func(p *Person) string { return regions[p.city].province }), Place: true}},
+	{"zip, zip code, zipcode, postcode, post code, postal code, 邮编, 邮政编码", Hint{Make: of((*Person).postcode), Place: true}},
+	{"country, country name, nationality, 国家, 国籍", Hint{Make: first("中国", "CN", "CHN", "China")}},
+	{"country code, 国家代码", Hint{Make: first("CN", "CHN", "86")}},
+
+	{"url, uri, website, web site, link, href, homepage, home page, web page, site, permalink, 网址, 链接, 网站, 官网", Hint{Make: text((*Draw).link), formats: uris}},
+	{"avatar, image, photo, picture, icon, logo, thumbnail, thumb, cover, banner, avatar url, image url, photo url, picture url, icon url, logo url, thumbnail url, cover url, " +
+		"image link, 头像, 图片, 照片, 图标, 封面", Hint{Make: text((*Draw).picture), formats: uris}},
+	{"domain, host, hostname, host name, domain name, 域名, 主机", Hint{Make: text((*Draw).hostname), formats: "hostname idn-hostname"}},
+	{"ip, ip address, ip addr, client ip, ipv, IP地址", Hint{Make: ipAddress, formats: "ipv4 ipv6"}},
+	{"mac, mac address, mac addr", Hint{Make: text(func(d *Draw) string { return d.faker.MacAddress() }), formats: "mac"}},
+	{"user agent", Hint{Make: text((*Draw).userAgent)}},
+	{"mime type, mimetype, content type, media type", Hint{Make: text((*Draw).mimeType)}},
+	{"file name, filename, 文件名, 附件", Hint{Make: text((*Draw).fileName)}},
+	{"extension, file extension, file ext, ext", Hint{Make: text((*Draw).extension)}},
+	{"path, file path", Hint{Make: text(func(d *Draw) string { return "/data/" + d.fileName() }), formats: "uri-reference iri-reference"}},
+
+	{"timestamp, datetime, date time, 时刻", Hint{Make: moment(time.RFC3339, false), formats: times}},
+	{"later timestamp, later datetime, later date time", Hint{Make: moment(time.RFC3339, true), formats: times}},
+	{"written time", Hint{Make: writtenTime, formats: times}},
+	{"date, created on, started on, 日期", Hint{Make: moment(time.DateOnly, false), formats: times}},
+	{"later date, updated on, due on, later 日期", Hint{Make: moment(time.DateOnly, true), formats: times}},
+	{"birthday, birth date, birthdate, date of birth, dob, birth, 生日, 出生日期", Hint{Make: birthday, formats: times, Person: true}},
+
+	{"price, amount, cost, fee, salary, subtotal, balance, total price, total amount, unit price, discount, tax, income, revenue, budget, deposit, " +
+		"价格, 金额, 单价, 总价, 费用, 余额, 工资, 薪资, 预算, 总额", Hint{Make: money(1, 2000)}},
+	{"total, sum", Hint{Make: total}},
+	{"currency, currency code, 币种, 货币", Hint{Make: first("CNY", "¥")}},
+	{"age, 年龄", Hint{Make: age, Person: true}},
+	{"count, quantity, qty, num, stock, inventory, total count, 数量, 库存, 件数, 人数, 次数", Hint{Make: numbers(1, 100, 0)}},
+	{"page, page number, page num, page no, page index, current page, 页码", Hint{Make: numbers(1, 10, 0)}},
+	{"pages, total pages, page count, 页数", Hint{Make: numbers(1, 20, 0)}},
+	{"size, page size, per page, limit", Hint{Make: onlyNumbers(10, 50, 0)}},
+	{"offset", Hint{Make: numbers(0, 40, 0)}},
+	{"file size, bytes, byte size", Hint{Make: onlyNumbers(1024, 5_000_000, 0)}},
+	{"percent, percentage, progress, 百分比, 进度", Hint{Make: numbers(0, 100, 1)}},
+	{"rate, ratio, 比例, 比率", Hint{Make: share}},
+	{"rating, stars, 评级, 星级", Hint{Make: numbers(1, 5, 1)}},
+	{"score, 分数, 得分, 评分", Hint{Make: numbers(0, 100, 1)}},
+	{"latitude, lat, 纬度", Hint{Make: numbers(22, 45, 6)}},
+	{"longitude, lng, lon, long, 经度", Hint{Make: numbers(100, 122, 6)}},
+	{"year, 年份", Hint{Make: numbers(2020, 2025, 0)}},
+
+	{"description, desc, summary, content, bio, comment, comments, remark, remarks, note, notes, memo, body, text, details, about, introduction, intro, feedback, " +
+		"excerpt, abstract, review, 备注, 描述, 说明, 内容, 简介, 摘要, 评论, 留言, 详情, 介绍", Hint{Make: prose}},
+	{"message, msg, error message, detail, reason, 消息, 原因, 提示", Hint{Make: message}},
+	{"title, subject, headline, caption, topic, thing name, label, heading, subtitle, 标题, 主题, 题目", Hint{Make: text((*Draw).title)}},
+	{"product, product name, goods name, item name, 商品, 商品名称, 产品名称, 产品", Hint{Make: text((*Draw).product)}},
+	{"color, colour, 颜色", Hint{Make: color}},
+	{"language, lang, locale, 语言", Hint{Make: first("zh-CN", "zh", "Chinese")}},
+	{"timezone, time zone, tz, 时区", Hint{Make: first("Asia/Shanghai", "+08:00", "CST")}},
+	{"version, ver, app version, 版本, 版本号", Hint{Make: text(func(d *Draw) string { return d.faker.AppVersion() })}},
+	{"hash, token, access token, refresh token, api key, access key, secret, secret key, checksum, digest, signature, etag, nonce, sha, fingerprint, session, 令牌, 签名, 密钥",
+		Hint{Make: opaque(32)}},
+	{"id", Hint{Make: identifier, formats: "uuid"}},
+	{"uuid, guid", Hint{Make: text((*Draw).uuid), formats: "uuid"}},
+	{"sku, code, serial, serial number, serial no, order number, order no, order sn, invoice number, tracking number, sn, no, 编号, 订单号, 单号, 流水号, 代码, 编码", Hint{Make: code}},
+	{"password, passwd, pwd, 密码", Hint{Make: text((*Draw).password), formats: "password"}},
+}
+
+const (
+	uris  = "uri url iri uri-reference iri-reference"
+	times = "date date-time datetime time"
+)
+
+var hints = byName(hintRows)
+
+func byName(rows []hintRow) map[string]*Hint {
+	all := map[string]*Hint{}
+	for i := range rows {
+		for _, name := range strings.Split(rows[i].names, ", ") {
+			all[spaced(name)] = &rows[i].guess
+		}
+	}
+	return all
+}
+
+// spaced is a name of the table as nameWords takes it apart.
+func spaced(name string) string {
+	if strings.IndexFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
+		return strings.ToLower(name)
+	}
+	return strings.Join(Words(name), " ")
+}

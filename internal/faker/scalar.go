@@ -1,0 +1,95 @@
+package faker
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+)
+
+// Constraints is what is asked of one value that has no parts.
+type Constraints struct {
+	Values   []any // the values of enum and const that fit all the schemas; nil: not enumerated
+	Fixed    bool  // values is the whole choice, even where it is empty
+	Types    jsonschema.Types
+	Format   string
+	Patterns []*jsonschema.Pattern
+
+	MinLength, MaxLength int // maxLength -1: none
+	Low, High            jsonvalue.Number
+	lowOpen, highOpen    bool // the bound itself is excluded
+	MultipleOf           []jsonvalue.Number
+}
+
+// Tighter is the smaller of two upper limits, -1 being none.
+func Tighter(a, b int) int {
+	if a < 0 || b >= 0 && b < a {
+		return b
+	}
+	return a
+}
+
+func (f *Constraints) Raise(bound jsonvalue.Number, open bool) {
+	if bound == "" {
+		return
+	}
+	if f.Low != "" {
+		if c := bound.Cmp(f.Low); c < 0 || c == 0 && !open {
+			return
+		}
+	}
+	f.Low, f.lowOpen = bound, open
+}
+
+func (f *Constraints) Lower(bound jsonvalue.Number, open bool) {
+	if bound == "" {
+		return
+	}
+	if f.High != "" {
+		if c := bound.Cmp(f.High); c > 0 || c == 0 && !open {
+			return
+		}
+	}
+	f.High, f.highOpen = bound, open
+}
+
+// Bounded reports whether f says how large a number is.
+func (f *Constraints) Bounded() bool { return f.Low != "" || f.High != "" || len(f.MultipleOf) > 0 }
+
+func (f *Constraints) InBounds(n jsonvalue.Number) bool {
+	if f.Low != "" {
+		if c := n.Cmp(f.Low); c < 0 || c == 0 && f.lowOpen {
+			return false
+		}
+	}
+	if f.High != "" {
+		if c := n.Cmp(f.High); c > 0 || c == 0 && f.highOpen {
+			return false
+		}
+	}
+	return true
+}
+
+// takes reports whether text is as long as it may be and matches every pattern.
+func (f *Constraints) takes(text string) bool {
+	length := utf8.RuneCountInString(text)
+	if length < f.MinLength || f.MaxLength >= 0 && length > f.MaxLength {
+		return false
+	}
+	return !slices.ContainsFunc(f.Patterns, func(p *jsonschema.Pattern) bool { return !p.Match(text) })
+}
+
+// PlainText writes a text of one of the formats that answers have most of; nil where more than that is asked of it.
+func (f *Constraints) PlainText() func(*Draw, []byte) []byte {
+	if len(f.Patterns) > 0 || f.MinLength > 0 || f.MaxLength >= 0 {
+		return nil
+	}
+	switch f.Format {
+	case "uuid":
+		return func(d *Draw, dst []byte) []byte { return append(d.appendUUID(append(dst, '"')), '"') }
+	case "datetime":
+		return func(d *Draw, dst []byte) []byte { return append(d.appendWorkingTime(append(dst, '"')), '"') }
+	}
+	return nil
+}

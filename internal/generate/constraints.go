@@ -1,0 +1,282 @@
+package generate
+
+import (
+	"slices"
+	"sync/atomic"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+)
+
+// constraints are what several schemas, all applied to one value, ask of it together.
+type constraints struct {
+	faker.Constraints
+	kind   kind
+	chosen *choices // of the plan
+
+	usual jsonschema.Types // the one of types that a value has
+	texts []string         // of values, as JSON
+	never bool
+
+	minItems, maxItems int
+	unique             bool
+	prefix             [][]*jsonschema.Schema
+	items              []*jsonschema.Schema
+	contains           []containing
+	each               property             // an element of the list, where the name of the list says what that is
+	otherItems         []*jsonschema.Schema // unevaluatedItems: of the items that nothing else describes
+
+	properties    []property
+	required      map[string]bool
+	additional    []*jsonschema.Schema // of names that no schema declares
+	closed        bool                 // no name beyond those declared
+	named         []jsonschema.PatternProperty
+	nameSchemas   []*jsonschema.Schema
+	minProperties int
+	maxProperties int
+	dependent     []jsonschema.DependentRequired
+	forbidden     map[string]bool // names that a "not: {required: [name]}" excludes
+
+	faker     *faker.Faker
+	examples  []any
+	samples   []string       // the examples as JSON, "" for one that will not do
+	members   map[string]any // values that a discriminator fixes
+	person    bool           // a person of its own lives in this object
+	place     bool           // the object says where somebody is or works: of a list, each speaks of somebody else
+	field     bool           // the object is a form field
+	uncertain bool           // the parts do not say all: a value needs checking
+}
+
+// property is a declared member and all the schemas it must fit.
+type property struct {
+	name     string
+	label    string // the name as JSON, with the colon behind it
+	schemas  []*jsonschema.Schema
+	must     bool                             // be there
+	hint     *faker.Hint                      // what the name says about the value, where the schemas leave it open
+	asks     *constraints                     // of the schemas; nil where there is no guess
+	in       *constraints                     // that it is a member of; nil for one that no schema declares
+	memo     *memo                            // what is worked out when a value is first made
+	plan     *plan                            // that of kept, once the generator is ready; nil where it was not known then
+	shortcut func(*faker.Draw, []byte) []byte // appends a usual value where nothing has to be asked; nil where something has
+}
+
+// memo is what is known of a property beyond its schemas.
+type memo struct {
+	plan once
+	left atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
+}
+
+// merge is what flat schemas ask together.
+func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
+	f := &constraints{Constraints: faker.Constraints{Types: jsonschema.AllTypes, MaxLength: -1}, maxItems: -1, maxProperties: -1, required: map[string]bool{}, forbidden: map[string]bool{}}
+	for _, s := range flat {
+		f.never = f.never || s.Never
+		f.addTypes(s)
+		f.addText(s)
+		f.addNumber(s)
+		f.addArray(s)
+		f.addObject(s, g.direction)
+		if m := g.fakers[s]; m != nil && f.faker == nil {
+			f.faker = m
+		}
+		if len(f.examples) == 0 {
+			f.examples = s.Examples
+		}
+		f.uncertain = f.uncertain || isUncertain(s)
+	}
+	f.members = kindNames(flat)
+	f.declare(flat)
+	f.addValues(flat, g.direction)
+	f.uncertain = f.uncertain || len(f.Patterns) > 1 || len(f.Patterns) == 1 && (f.Format != "" || f.MinLength > 0 || f.MaxLength >= 0) || len(f.MultipleOf) > 1
+	for _, p := range f.properties {
+		for _, s := range p.schemas {
+			if m := g.fakers[s]; m != nil {
+				f.person, f.field = f.person || m.Person, f.field || m.Field
+			}
+		}
+	}
+	g.hint(f, flat)
+	f.usual = f.usualType()
+	return f
+}
+
+// isUncertain reports whether s says something that only a check of the finished value can tell.
+func isUncertain(s *jsonschema.Schema) bool {
+	return s.Not != nil || s.If != nil || len(s.OneOf) > 0 || s.Contains != nil || s.PropertyNames != nil ||
+		s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil || len(s.DependentSchemas) > 0 || len(s.PatternProperties) > 0 ||
+		len(s.AllOf) > 0 && closes(s)
+}
+
+func closes(s *jsonschema.Schema) bool { return s.AdditionalProperties != nil }
+
+func (f *constraints) addTypes(s *jsonschema.Schema) {
+	if s.Types == 0 {
+		return
+	}
+	own := s.Types
+	if own&jsonschema.Number != 0 {
+		own |= jsonschema.Integer
+	}
+	f.Types &= own
+}
+
+func (f *constraints) addText(s *jsonschema.Schema) {
+	f.MinLength = max(f.MinLength, s.MinLength)
+	f.MaxLength = faker.Tighter(f.MaxLength, s.MaxLength)
+	if s.Pattern != nil {
+		f.Patterns = append(f.Patterns, s.Pattern)
+	}
+	if f.Format == "" {
+		f.Format = s.Format
+	}
+	f.uncertain = f.uncertain || s.Format != "" && s.Format != f.Format // there are two: the value is made for the first
+}
+
+func (f *constraints) addNumber(s *jsonschema.Schema) {
+	f.Raise(s.Minimum, false)
+	f.Raise(s.ExclusiveMinimum, true)
+	f.Lower(s.Maximum, false)
+	f.Lower(s.ExclusiveMaximum, true)
+	if s.MultipleOf != "" {
+		f.MultipleOf = append(f.MultipleOf, s.MultipleOf)
+	}
+}
+
+func (f *constraints) addArray(s *jsonschema.Schema) {
+	f.minItems, f.maxItems = max(f.minItems, s.MinItems), faker.Tighter(f.maxItems, s.MaxItems)
+	f.unique = f.unique || s.UniqueItems
+	for i := range max(len(f.prefix), len(s.PrefixItems)) {
+		if i == len(f.prefix) {
+			f.prefix = append(f.prefix, slices.Clone(f.items))
+		}
+		switch {
+		case i < len(s.PrefixItems):
+			f.prefix[i] = append(f.prefix[i], s.PrefixItems[i])
+		case s.Items != nil:
+			f.prefix[i] = append(f.prefix[i], s.Items)
+		}
+	}
+	if s.Items != nil {
+		f.items = append(f.items, s.Items)
+	}
+	if s.UnevaluatedItems != nil {
+		f.otherItems = append(f.otherItems, s.UnevaluatedItems)
+	}
+	if s.Contains != nil {
+		c := containing{schema: s.Contains, min: s.MinContains, max: s.MaxContains}
+		if c.max >= 0 {
+			c.other = jsonschema.NewSchema(s.Position)
+			c.other.Not = s.Contains
+		}
+		f.contains = append(f.contains, c)
+	}
+}
+
+func (f *constraints) addObject(s *jsonschema.Schema, d jsonschema.Direction) {
+	for _, name := range s.Required {
+		p := s.Property(name)
+		if p == nil || !omitted(p, d) {
+			f.required[name] = true
+		}
+	}
+	f.minProperties, f.maxProperties = max(f.minProperties, s.MinProperties), faker.Tighter(f.maxProperties, s.MaxProperties)
+	f.dependent = append(f.dependent, s.DependentRequired...)
+	f.named = append(f.named, s.PatternProperties...)
+	if s.PropertyNames != nil {
+		f.nameSchemas = append(f.nameSchemas, s.PropertyNames)
+	}
+	for _, rest := range []*jsonschema.Schema{s.AdditionalProperties, s.UnevaluatedProperties} {
+		if rest != nil {
+			f.closed = f.closed || rest.Never
+			f.additional = append(f.additional, rest)
+		}
+	}
+	if s.Not != nil && len(s.Not.Required) == 1 && onlyRequires(s.Not) {
+		f.forbidden[s.Not.Required[0]] = true
+	}
+}
+
+// onlyRequires reports whether s says nothing but which members there must be.
+func onlyRequires(s *jsonschema.Schema) bool {
+	return len(s.Properties) == 0 && len(s.AllOf)+len(s.AnyOf)+len(s.OneOf) == 0 && s.Ref == nil && s.Not == nil && s.If == nil &&
+		s.PossibleTypes()|jsonschema.ObjectType == s.PossibleTypes() && s.MinProperties == 0 && s.MaxProperties < 0 && s.AdditionalProperties == nil
+}
+
+// omitted reports whether a property only ever travels the other way.
+func omitted(s *jsonschema.Schema, d jsonschema.Direction) bool {
+	return s.WriteOnly && d == jsonschema.InResponse || s.ReadOnly && d == jsonschema.InRequest
+}
+
+// declare collects the named properties in the order of the document, each with every schema that applies to it:
+// where one of the flat schemas does not name it, that schema's patterns and additionalProperties do apply.
+func (f *constraints) declare(flat []*jsonschema.Schema) {
+	index := map[string]int{}
+	for _, s := range flat {
+		for _, p := range s.Properties {
+			if _, known := index[p.Name]; !known {
+				index[p.Name] = len(f.properties)
+				f.properties = append(f.properties, property{name: p.Name, label: labelOf(p.Name), memo: &memo{}})
+			}
+		}
+	}
+	for _, s := range flat {
+		for _, name := range s.Required {
+			if _, known := index[name]; !known && f.required[name] {
+				index[name] = len(f.properties)
+				f.properties = append(f.properties, property{name: name, label: labelOf(name), memo: &memo{}})
+			}
+		}
+	}
+	for i := range f.properties {
+		p := &f.properties[i]
+		p.must = f.required[p.name]
+		for _, s := range flat {
+			p.schemas = append(p.schemas, memberSchemas(s, p.name)...)
+		}
+	}
+}
+
+// memberSchemas are the schemas that s applies to a member called name.
+func memberSchemas(s *jsonschema.Schema, name string) []*jsonschema.Schema {
+	var applied []*jsonschema.Schema
+	if p := s.Property(name); p != nil {
+		applied = append(applied, p)
+	}
+	for _, p := range s.PatternProperties {
+		if p.Pattern.Match(name) {
+			applied = append(applied, p.Schema)
+		}
+	}
+	if len(applied) == 0 && s.AdditionalProperties != nil {
+		applied = append(applied, s.AdditionalProperties)
+	}
+	return applied
+}
+
+func (f *constraints) addValues(flat []*jsonschema.Schema, d jsonschema.Direction) {
+	for _, s := range flat {
+		var own []any
+		switch {
+		case s.Const != nil:
+			own = []any{*s.Const}
+		case s.Enum != nil:
+			own = s.Enum
+		default:
+			continue
+		}
+		f.Fixed = true
+		f.Values = own
+		break
+	}
+	if !f.Fixed {
+		return
+	}
+	f.Values = slices.DeleteFunc(slices.Clone(f.Values), func(v any) bool {
+		return slices.ContainsFunc(flat, func(s *jsonschema.Schema) bool { return !s.Valid(v, d) })
+	})
+	for _, v := range f.Values {
+		f.texts = append(f.texts, jsonvalue.Text(v))
+	}
+}

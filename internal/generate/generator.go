@@ -1,0 +1,269 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+)
+
+// Shape says how much a generated value has.
+type Shape string
+
+// The shapes.
+const (
+	Minimal Shape = "minimal" // what is required, null and empty where allowed
+	Full    Shape = "full"    // everything the document describes, arrays of two to five
+	Extreme Shape = "extreme" // bounds, many items, long and awkward texts, far dates: to shake a user interface
+)
+
+// Shapes are the names of all shapes.
+var Shapes = []Shape{Minimal, Full, Extreme}
+
+// ParseShape reads the name of a shape; "" is [Full].
+func ParseShape(name string) (Shape, error) {
+	for _, shape := range Shapes {
+		if string(shape) == name {
+			return shape, nil
+		}
+	}
+	if name == "" {
+		return Full, nil
+	}
+	return "", fmt.Errorf("unknown shape %q: expected minimal, full or extreme", name)
+}
+
+// Options say which value is made. The zero value makes a full one of seed 0.
+type Options struct {
+	Seed    uint64
+	Shape   Shape
+	Problem faker.Problem // what the fakers problem.en and problem.zh say
+}
+
+// Generator makes bodies for the operations of one document. It is safe for concurrent use.
+type Generator struct {
+	Warnings  []error // what may be a mistake, each with file and line: an x-faker that the schema decides in place of
+	direction jsonschema.Direction
+	fakers    map[*jsonschema.Schema]*faker.Faker
+	minDepths map[*jsonschema.Schema]int
+	names     map[*jsonschema.Schema]string // the names of properties, for the schemas that have no name of their own
+	plans     map[*jsonschema.Schema]*once  // of the document's schemas
+	passing   *cache[*jsonschema.Schema, *plan]
+	chosen    *choices
+	idle      sync.Pool // of *visit
+}
+
+// New prepares a generator and tries every described response once in each shape.
+//
+// Its errors, with file and line, join: an x-faker that is unknown or wrong, with near names; a schema that no value
+// fits, or none that ends. What is only doubtful stands in Doubts.
+func New(s *openapi.Document) (*Generator, error) {
+	all := reachable(s)
+	g := &Generator{direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all)}
+	g.remember()
+	if err := g.compileFakers(all); err != nil {
+		return nil, err
+	}
+	err := g.dryRun(s)
+	g.ready()
+	return g, err
+}
+
+func (g *Generator) compileFakers(all []*jsonschema.Schema) error {
+	var faults []error
+	for _, schema := range all {
+		if schema.Faker == nil {
+			continue
+		}
+		m, err := faker.Compile(schema)
+		var doubt faker.Warning
+		switch {
+		case errors.As(err, &doubt):
+			g.Warnings = append(g.Warnings, doubt.Err)
+		case err != nil:
+			faults = append(faults, err)
+		default:
+			m.Schema = schema
+			g.fakers[schema] = m
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// ForRequests is a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
+// sent is there.
+func (g *Generator) ForRequests() *Generator {
+	other := &Generator{direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names}
+	other.remember()
+	return other
+}
+
+// remember makes room for what is worked out: for each of the document's schemas, and bounded for the rest.
+func (g *Generator) remember() {
+	g.plans = make(map[*jsonschema.Schema]*once, len(g.minDepths))
+	for s := range g.minDepths {
+		g.plans[s] = &once{}
+	}
+	g.passing = newCache[*jsonschema.Schema, *plan](passing)
+	g.chosen = newCache[kind, *constraints](leastChosen + 2*len(g.minDepths))
+}
+
+// Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.
+// It depends on the options, on the operation and on the request's path and query parameters, and on nothing else.
+func (g *Generator) Body(x *message.Exchange, m *openapi.MediaType, options Options) error {
+	x.Response.Body = message.Body{MediaType: m}
+	if m.Schema == nil {
+		return nil
+	}
+	v := g.state(x, options)
+	defer g.free(v)
+	if err := v.body(m); err != nil {
+		return err
+	}
+	x.Response.Body = message.Body{MediaType: m, Value: v.decoded(0), Decoded: true}
+	return nil
+}
+
+// Encoded is the body that [Generator.Body] makes in a media type that has a schema, as it is sent, and its Content-Type.
+// The body stands in room, where there is enough and the media type is JSON. It leaves x as it is.
+func (g *Generator) Encoded(room []byte, x *message.Exchange, m *openapi.MediaType, options Options) (body []byte, contentType string, err error) {
+	before := x.Response.Body
+	defer func() { x.Response.Body = before }()
+	x.Response.Body = message.Body{MediaType: m}
+	v := g.state(x, options)
+	defer g.free(v)
+	if err := v.body(m); err != nil {
+		return nil, "", err
+	}
+	if contentType = m.Concrete(); openapi.IsJSON(contentType) {
+		return append(room[:0], v.out...), contentType, nil
+	}
+	body, contentType = message.Encode(m, v.decoded(0))
+	return body, contentType, nil
+}
+
+// body writes a body of a media type that has a schema.
+func (v *state) body(m *openapi.MediaType) error {
+	if err := v.whole(m.Schema); err != nil {
+		return err
+	}
+	if v.shape == Full && !v.unresolved && v.dryRun == nil {
+		return nil // each part was made to fit, and tied
+	}
+	x := v.exchange
+	x.Response.Body = message.Body{MediaType: m, Value: v.decoded(0), Decoded: true}
+	if v.unresolved {
+		v.resolveDeferred()
+		v.out = v.out[:0]
+		v.emit(x.Response.Body.Value)
+	}
+	if !m.Schema.Valid(x.Response.Body.Value, jsonschema.InResponse) {
+		broken := m.Schema.Validate(x.Response.Body.Value, jsonschema.InResponse)[0]
+		broken.In = "response.body"
+		return fmt.Errorf("%w: %s", errImpossible, broken)
+	}
+	return nil
+}
+
+// whole writes a value that is no part of another.
+func (v *state) whole(s *jsonschema.Schema) error {
+	p := v.g.planOf([]*jsonschema.Schema{s})
+	if err := v.fromPlan(p); err != nil {
+		return err
+	}
+	v.link(p, 0)
+	return nil
+}
+
+// Value makes one full value of a schema that the document leads to. In a value for requests the relations hold that tie
+// parts of it to each other.
+func (g *Generator) Value(s *jsonschema.Schema, seed uint64) (any, error) {
+	x := &message.Exchange{Operation: &openapi.Operation{}}
+	v := g.state(x, Options{Seed: seed})
+	defer g.free(v)
+	v.unlinked = g.direction != jsonschema.InRequest
+	if err := v.whole(s); err != nil {
+		return nil, err
+	}
+	if !v.unresolved {
+		return v.decoded(0), nil
+	}
+	x.Request.Body = message.Body{MediaType: &openapi.MediaType{Schema: s}, Value: v.decoded(0), Decoded: true}
+	v.resolveDeferred()
+	return x.Request.Body.Value, nil
+}
+
+// Explains reports whether bodies of m have a place for the reason of a problem: a problem.en or problem.zh.
+func (g *Generator) Explains(m *openapi.MediaType) bool {
+	if m.Schema == nil {
+		return false
+	}
+	queue, seen := []*jsonschema.Schema{m.Schema}, map[*jsonschema.Schema]bool{m.Schema: true}
+	for i := 0; i < len(queue); i++ {
+		if strings.HasPrefix(queue[i].Faker.Text(), "problem.") {
+			return true
+		}
+		for part := range queue[i].Parts() {
+			if !seen[part] {
+				seen[part] = true
+				queue = append(queue, part)
+			}
+		}
+	}
+	return false
+}
+
+// state is one that is ready to write.
+func (g *Generator) state(x *message.Exchange, options Options) *state {
+	if options.Shape == "" {
+		options.Shape = Full
+	}
+	if options.Problem == (faker.Problem{}) {
+		options.Problem = faker.Problem{English: "the request is refused", Chinese: "请求被拒绝"}
+	}
+	v, _ := g.idle.Get().(*state)
+	if v == nil {
+		v = &state{g: g, Draw: faker.NewDraw(0)}
+	}
+	v.Draw.Reset(v.seedOf(x, options.Seed))
+	v.shaped(options.Shape)
+	v.exchange, v.budget = x, maxValues
+	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
+	return v
+}
+
+// maxIdle bounds what a visit keeps for the next one, in bytes.
+const maxIdle = 64 << 10
+
+// free takes a visit back, unless it has grown beyond what is worth keeping.
+func (g *Generator) free(v *state) {
+	if cap(v.out) > maxIdle || cap(v.scratch) > maxIdle {
+		return
+	}
+	*v = state{
+		g: g, Draw: v.Draw,
+		out: v.out[:0], frames: v.frames[:0], spots: v.spots[:0], scratch: v.scratch[:0],
+	}
+	g.idle.Put(v)
+}
+
+// seedOf mixes the seed with what the request asks for.
+func (v *state) seedOf(x *message.Exchange, seed uint64) uint64 {
+	text := v.scratch[:0]
+	for i, p := range x.Operation.Parameters {
+		if p.In != "path" && p.In != "query" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent {
+			continue
+		}
+		text = append(append(text, p.Name...), '=')
+		text = append(jsonvalue.Append(text, x.Request.Parameters[i]), '\n')
+	}
+	v.scratch = text
+	return faker.NewHash(seed).Text(x.Operation.ID).Bytes(text).Seed()
+}

@@ -1,0 +1,137 @@
+package generate
+
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+)
+
+// hint gives the properties of f, and the elements of the list that f describes, what their names say.
+func (g *Generator) hint(f *constraints, flat []*jsonschema.Schema) {
+	if len(f.items) == 1 && len(f.contains) == 0 {
+		if name := g.names[f.items[0]]; name != "" {
+			f.each = property{name: strings.TrimSuffix(name, "s"), schemas: f.items, memo: &memo{}}
+			g.hintProperty(&f.each, faker.Context{})
+		}
+	}
+	if len(f.properties) == 0 {
+		return
+	}
+	around := g.context(f, flat)
+	for i := range f.properties {
+		if p := &f.properties[i]; g.hintProperty(p, around) {
+			f.person, f.place = f.person || p.hint.Person, f.place || p.hint.Place
+		}
+	}
+}
+
+// hintProperty gives p what its name says; false where that is nothing, or the schemas do not leave it open.
+func (g *Generator) hintProperty(p *property, around faker.Context) bool {
+	one := around.Hint(p.name)
+	if one == nil {
+		return false
+	}
+	asks, open := g.openConstraints(p.schemas)
+	if !open || !one.Suits(asks.Format) {
+		return false
+	}
+	p.hint, p.asks = one, asks
+	return true
+}
+
+// openConstraints are what schemas ask of a scalar that they leave open; false where they say what it is.
+func (g *Generator) openConstraints(schemas []*jsonschema.Schema) (*constraints, bool) {
+	flat, choices := flatten(schemas)
+	for _, c := range choices {
+		one, ok := orNull(c.alternatives)
+		if !ok {
+			return nil, false
+		}
+		more, inner := flatten([]*jsonschema.Schema{one})
+		if len(inner) > 0 {
+			return nil, false
+		}
+		flat = append(flat, more...)
+	}
+	if slices.ContainsFunc(flat, func(s *jsonschema.Schema) bool { return g.fakers[s] != nil || !isOpen(s) }) {
+		return nil, false
+	}
+	f := g.merge(flat)
+	return f, !f.never
+}
+
+// isOpen reports whether s names no value and describes no parts.
+func isOpen(s *jsonschema.Schema) bool {
+	return !s.Never && s.Enum == nil && s.Const == nil && len(s.Examples) == 0 && s.Pattern == nil && s.Discriminator == nil && s.If == nil && s.ContentEncoding == "" &&
+		len(s.Properties)+len(s.PatternProperties)+len(s.Required)+len(s.DependentSchemas)+len(s.PrefixItems) == 0 && s.Items == nil && s.Contains == nil &&
+		s.AdditionalProperties == nil && s.PossibleTypes()&(jsonschema.String|jsonschema.Number|jsonschema.Integer) != 0
+}
+
+// orNull is the other one of two alternatives one of which is null.
+func orNull(alternatives []*jsonschema.Schema) (*jsonschema.Schema, bool) {
+	if len(alternatives) != 2 {
+		return nil, false
+	}
+	for i, one := range alternatives {
+		if one.PossibleTypes() == jsonschema.Null {
+			return alternatives[1-i], true
+		}
+	}
+	return nil, false
+}
+
+// hinted is what the name of p suggests, where it fits the schemas. The extreme shape takes no hint.
+func (v *state) hinted(p *property) (any, bool) {
+	f := p.asks
+	if v.shape == Extreme || v.ignoreNames || v.minimal() && f.Types&jsonschema.Null != 0 && f.Types != jsonschema.AllTypes {
+		return nil, false
+	}
+	made := p.hint.Make(&v.Draw, &f.Constraints)
+	if made == nil {
+		return nil, false
+	}
+	if !v.fits(p.schemas, made) {
+		made = faker.Adapt(made, &f.Constraints)
+	}
+	return made, v.fits(p.schemas, made)
+}
+
+// hintedItem is what the name of a list suggests for an element: each belongs to somebody else.
+func (v *state) hintedItem(p *property) (any, bool) {
+	if p.hint.Person || p.hint.Place {
+		defer func(person *faker.Person, field *faker.FormField) { v.Person, v.Field = person, field }(v.Person, v.Field)
+		v.NewPerson()
+	}
+	return v.hinted(p)
+}
+
+func (g *Generator) context(f *constraints, flat []*jsonschema.Schema) faker.Context {
+	var names, members []string
+	for _, s := range flat {
+		names = append(names, s.Name, g.names[s], s.Title)
+	}
+	for _, p := range f.properties {
+		members = append(members, p.name)
+	}
+	return faker.NewContext(names, members)
+}
+
+// propertyNames are the names of the properties whose schemas, or whose items', have no name of their own.
+func propertyNames(all []*jsonschema.Schema) map[*jsonschema.Schema]string {
+	names := map[*jsonschema.Schema]string{}
+	for _, s := range all {
+		for _, p := range s.Properties {
+			if p.Schema.Name != "" {
+				continue
+			}
+			for _, one := range []*jsonschema.Schema{p.Schema, p.Schema.Items} {
+				if one != nil && one.Name == "" && names[one] == "" {
+					names[one] = p.Name
+				}
+			}
+		}
+	}
+	return names
+}

@@ -1,0 +1,284 @@
+package generate
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/source"
+)
+
+// object writes the members that must be there, and the others as the shape says, in the order of the document.
+func (v *state) object(f *constraints) error {
+	start := len(v.out)
+	v.out = append(v.out, '{')
+	v.frames = append(v.frames, frame{constraints: f, first: len(v.spots)})
+	person, field, began := v.Person, v.Field, v.Began
+	if f.person || f.place && v.inList() {
+		v.NewPerson()
+	}
+	v.Began = time.Time{}
+	err := v.members(f)
+	v.out = append(v.out, '}')
+	v.close(start)
+	v.Person, v.Field, v.Began = person, field, began
+	return err
+}
+
+// members writes the members of the object that was begun.
+func (v *state) members(f *constraints) error {
+	usual := !v.Relaxed && !v.minimal() && f.maxProperties < 0 && len(f.dependent) == 0
+	var wanted map[string]bool
+	if !usual {
+		wanted = v.wanted(f)
+	}
+	guessing := !v.Varies()
+	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil
+	for i := range f.properties {
+		p := &f.properties[i]
+		if usual && !v.usual(f, p) || !usual && !wanted[p.name] {
+			continue
+		}
+		before := v.mark()
+		from := v.begin(p, i)
+		if straight && p.shortcut != nil && v.budget > 0 {
+			v.budget--
+			v.out = p.shortcut(&v.Draw, v.out)
+			v.end(p, from)
+			continue
+		}
+		if err := v.member(f, p, guessing); err != nil {
+			if !p.must {
+				v.drop(before) // an optional member that cannot be is left out
+				continue
+			}
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		v.end(p, from)
+	}
+	return v.fill(f)
+}
+
+// inList reports whether the object being made is an element of a list.
+func (v *state) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frames)-2].list }
+
+func (v *state) member(f *constraints, p *property, guessing bool) error {
+	if fixed, ok := f.fixedMember(p); ok {
+		v.emit(fixed)
+		return nil
+	}
+	if guessing {
+		if made, ok := v.echo(p); ok {
+			v.emit(made)
+			return nil
+		}
+		if p.hint != nil {
+			if made, ok := v.hinted(p); ok {
+				v.emit(made)
+				return nil
+			}
+		}
+	}
+	return v.fromPlan(v.g.planFor(p))
+}
+
+func (v *state) fakerOf(p *property) *faker.Faker {
+	if plan := v.g.planFor(p); plan.constraints != nil {
+		return plan.constraints.faker
+	}
+	return nil
+}
+
+// usual reports whether an object that nothing bounds gets a property.
+func (v *state) usual(f *constraints, p *property) bool {
+	_, fixed := f.fixedMember(p)
+	return fixed || p.must || !v.leftOut(f, p)
+}
+
+// fixedMember is the value that a discriminator gives a property.
+func (f *constraints) fixedMember(p *property) (any, bool) {
+	if len(f.members) == 0 {
+		return nil, false
+	}
+	fixed, ok := f.members[p.name]
+	return fixed, ok
+}
+
+// wanted are the declared names that the object gets, each with those that need to be beside it.
+func (v *state) wanted(f *constraints) map[string]bool {
+	wanted := make(map[string]bool, len(f.properties))
+	var optional []string
+	for i := range f.properties {
+		p := &f.properties[i]
+		_, fixed := f.fixedMember(p)
+		switch {
+		case p.must || fixed:
+			f.want(wanted, p.name)
+		case !v.leftOut(f, p):
+			optional = append(optional, p.name)
+		}
+	}
+	if v.Relaxed {
+		optional = slices.DeleteFunc(optional, func(string) bool { return v.Varies() })
+	}
+	for _, name := range optional {
+		if v.minimal() && !v.Relaxed && len(wanted) >= f.minProperties {
+			break
+		}
+		if f.maxProperties < 0 {
+			f.want(wanted, name)
+			continue
+		}
+		with := maps.Clone(wanted)
+		if f.want(with, name); len(with) <= f.maxProperties {
+			wanted = with
+		}
+	}
+	return wanted
+}
+
+// want adds a name and what it needs.
+func (f *constraints) want(wanted map[string]bool, name string) {
+	if wanted[name] {
+		return
+	}
+	wanted[name] = true
+	for _, d := range f.dependent {
+		if d.Name == name {
+			for _, needed := range d.Needs {
+				f.want(wanted, needed)
+			}
+		}
+	}
+}
+
+// leftOut reports whether an optional member never travels this way, may not have its name, or has no end.
+func (v *state) leftOut(f *constraints, p *property) bool {
+	left := p.memo.left.Load()
+	if left == 0 {
+		left = 1
+		if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) || slices.ContainsFunc(p.schemas, func(s *jsonschema.Schema) bool {
+			return s.Never || omitted(s, v.g.direction) || v.g.minDepth(s) >= infinite
+		}) {
+			left = 2
+		}
+		p.memo.left.Store(left)
+	}
+	return left == 2 || v.nests(v.g.planFor(p).constraints)
+}
+
+// maxNesting is how often an object may stand inside one of its own kind, where it need not: a pet with a parent shows
+// what a parent looks like, a whole pedigree shows nothing more.
+const maxNesting = 2
+
+// nests reports whether a value of the facets would be one too many of its kind inside each other.
+func (v *state) nests(f *constraints) bool {
+	count := 0
+	for i := range v.frames {
+		if around := v.frames[i].constraints; around != nil && f != nil && around.kind == f.kind {
+			count++
+		}
+	}
+	return count >= maxNesting
+}
+
+// fill adds members that no schema names: as many as must be there, and one in the extreme shape where the document
+// describes such members.
+func (v *state) fill(f *constraints) error {
+	if f.minProperties > maxValues {
+		return fmt.Errorf("%w: it would have more than %d properties", errImpossible, maxValues)
+	}
+	missing := f.minProperties - v.count()
+	for _, d := range f.dependent {
+		if !v.has(d.Name) {
+			continue
+		}
+		for _, name := range d.Needs {
+			if !v.has(name) {
+				if err := v.extra(f, name); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	open := !f.closed && len(f.additional) > 0 || len(f.named) > 0
+	if missing <= 0 && open && !v.minimal() && len(f.properties) == 0 { // a map: show what it holds
+		missing = 2
+	}
+	if f.maxProperties >= 0 {
+		missing = min(missing, f.maxProperties-v.count())
+	}
+	for try := 0; missing > 0 && try < maxTries+f.minProperties; try++ {
+		name, ok := v.name(f, v.count()+try)
+		if !ok || v.has(name) {
+			continue
+		}
+		if err := v.extra(f, name); err != nil {
+			if v.count() >= f.minProperties {
+				return nil // an optional member that cannot be is left out
+			}
+			return err
+		}
+		missing--
+	}
+	if v.count() < f.minProperties {
+		return fmt.Errorf("%w: not enough different properties", errImpossible)
+	}
+	return nil
+}
+
+// extra writes a member that no property declares: one that could not be made is not made again in another way.
+func (v *state) extra(f *constraints, name string) error {
+	if f.index(name) >= 0 {
+		return errImpossible
+	}
+	var schemas []*jsonschema.Schema
+	for _, p := range f.named {
+		if p.Pattern.Match(name) {
+			schemas = append(schemas, p.Schema)
+		}
+	}
+	if len(schemas) == 0 {
+		schemas = f.additional
+	}
+	p, before := &property{name: name, label: labelOf(name), plan: v.g.planOf(schemas)}, v.mark()
+	from := v.begin(p, len(f.properties))
+	if err := v.fromPlan(p.plan); err != nil {
+		v.drop(before)
+		return err
+	}
+	v.end(p, from)
+	return nil
+}
+
+// name makes the name of an additional member.
+func (v *state) name(f *constraints, i int) (string, bool) {
+	if len(f.nameSchemas) > 0 {
+		text := jsonschema.NewSchema(source.Position{})
+		text.Types = jsonschema.String
+		start := len(v.out)
+		if err := v.fromPlan(v.g.planOf(append([]*jsonschema.Schema{text}, f.nameSchemas...))); err != nil {
+			v.out = v.out[:start]
+			return "", false
+		}
+		name, isText := v.decoded(start).(string)
+		v.out = v.out[:start]
+		return name, isText
+	}
+	if len(f.named) > 0 && (f.closed || len(f.additional) == 0) {
+		pattern := f.named[i%len(f.named)].Pattern
+		name, ok := faker.FromPattern(v.Random, faker.Readable(pattern), 4)
+		if numbered := name + strconv.Itoa(i+1); ok && !faker.Anchored(pattern.Source) && pattern.Match(numbered) {
+			return numbered, true
+		}
+		return name, ok && pattern.Match(name)
+	}
+	if f.closed {
+		return "", false
+	}
+	return "key" + strconv.Itoa(i+1), true
+}

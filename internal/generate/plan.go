@@ -1,0 +1,230 @@
+package generate
+
+import (
+	"slices"
+	"strconv"
+	"sync/atomic"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+)
+
+// plan is what is known of a list of schemas before any value of it is made.
+type plan struct {
+	kind        kind
+	schemas     []*jsonschema.Schema
+	flat        []*jsonschema.Schema
+	asking      []*jsonschema.Schema // those of flat that ask something by themselves
+	choices     []choice
+	constraints *constraints // where there is no choice
+	endless     bool         // no finite value fits
+	sure        bool         // what its faker makes fits in any case
+	links       *links
+	chosen      *choices
+}
+
+// kind says which values are of one kind: those of one schema, and those of one member of one kind. It outlives what is kept
+// of a plan, so that nesting is counted the same whether that is still there.
+type kind struct {
+	root any    // *spec.Schema, or an address of its own for schemas that meet in one value
+	path string // the choices that were taken and the members that lead from there, "" for the root
+}
+
+func (k kind) below(step string) kind { return kind{k.root, k.path + step} }
+
+// choices are the facets of plans with their choices taken, by the plan and the choices.
+type choices = cache[kind, *constraints]
+
+// Bounds of what is kept beside the plans of the document's own schemas.
+const (
+	leastChosen = 256 // facets of one generator, where the document has few schemas
+	passing     = 64  // facets within a value of several schemas, and plans of schemas that are made while generating
+)
+
+// planOf is the plan of schemas that apply to one value. That of one schema is kept; others are rare.
+func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
+	if len(schemas) != 1 {
+		chosen := newCache[kind, *constraints](passing)
+		return g.newPlan(slices.Clone(schemas), kind{root: chosen}, chosen)
+	}
+	s := schemas[0]
+	if known, ok := g.plans[s]; ok {
+		return known.get(func() *plan { return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, g.chosen) })
+	}
+	return g.passing.of(s, func() *plan {
+		return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, newCache[kind, *constraints](passing))
+	})
+}
+
+func (g *Generator) newPlan(schemas []*jsonschema.Schema, k kind, chosen *choices) *plan {
+	p := &plan{kind: k, schemas: schemas, chosen: chosen}
+	p.flat, p.choices = flatten(schemas)
+	p.endless = slices.ContainsFunc(schemas, func(s *jsonschema.Schema) bool { return g.minDepth(s) >= infinite })
+	if len(p.choices) == 0 {
+		p.constraints = g.merge(p.flat)
+		p.constraints.of(p, k)
+		p.constraints.samples = g.samples(p, p.constraints)
+		p.sure = p.constraints.faker != nil && p.suits(p.constraints, g.direction)
+	}
+	p.asking = slices.DeleteFunc(slices.Clone(p.flat), (*jsonschema.Schema).IsAlias)
+	p.links = g.linksOf(p)
+	return p
+}
+
+// of says which plan the facets belong to, and which kind their values are.
+func (f *constraints) of(p *plan, k kind) {
+	f.kind, f.chosen, f.each.in = k, p.chosen, f
+	for i := range f.properties {
+		f.properties[i].in = f
+	}
+}
+
+// once is a plan that is worked out when it is first asked for; there is one for everybody.
+type once struct{ atomic.Pointer[plan] }
+
+func (o *once) get(made func() *plan) *plan {
+	known := o.Load()
+	if known == nil {
+		o.CompareAndSwap(nil, made())
+		known = o.Load()
+	}
+	return known
+}
+
+// planFor is the plan of a property's values.
+func (g *Generator) planFor(p *property) *plan {
+	if p.plan != nil {
+		return p.plan
+	}
+	return p.memo.plan.get(func() *plan { return g.memberPlan(p) })
+}
+
+func (g *Generator) memberPlan(p *property) *plan {
+	if len(p.schemas) == 1 {
+		return g.planOf(p.schemas)
+	}
+	return g.newPlan(slices.Clone(p.schemas), p.in.kind.below("/"+p.label), p.in.chosen)
+}
+
+// ready gives the properties that are known by now what would be asked of their plans for each value.
+func (g *Generator) ready() {
+	for _, kept := range g.plans {
+		known := kept.Load()
+		if known == nil || known.constraints == nil {
+			continue
+		}
+		for i := range known.constraints.properties {
+			p := &known.constraints.properties[i]
+			if p.plan = p.memo.plan.Load(); p.plan != nil && p.hint == nil {
+				p.shortcut = p.plan.shortcut()
+			}
+		}
+	}
+}
+
+// shortcut writes a value of the full shape the way planned does, where that way never forks; nil where it does.
+func (p *plan) shortcut() func(*faker.Draw, []byte) []byte {
+	f := p.constraints
+	if f == nil || f.uncertain || f.never || f.Types == 0 || p.endless {
+		return nil
+	}
+	switch m := f.faker; {
+	case m != nil && p.sure && m.Write != nil && !(m.Yields && f.Bounded()):
+		return m.Write
+	case m != nil:
+		return nil
+	case f.Fixed && len(f.texts) == 1:
+		return constant(f.texts[0])
+	case f.Fixed:
+		return nil
+	case f.hasExample():
+		if len(f.samples) == 1 && f.samples[0] != "" {
+			return constant(f.samples[0])
+		}
+		return nil
+	case f.usual == jsonschema.String:
+		return f.PlainText()
+	}
+	return nil
+}
+
+// constant writes the one value that there is, which is drawn as one of several would be.
+func constant(text string) func(*faker.Draw, []byte) []byte {
+	return func(d *faker.Draw, dst []byte) []byte {
+		d.Random.Int31()
+		return append(dst, text...)
+	}
+}
+
+// constraints are the plan's with its choices taken.
+func (v *state) constraints(p *plan, try int) *constraints {
+	if p.constraints != nil {
+		return p.constraints
+	}
+	flat, choices := slices.Clone(p.flat), slices.Clone(p.choices)
+	members := map[string]any{}
+	key := ""
+	for i := 0; i < len(choices); i++ {
+		at := v.choose(choices[i], try)
+		key += "." + strconv.Itoa(at)
+		if c := choices[i]; c.property != "" && c.names[at] != "" {
+			members[c.property] = c.names[at]
+		}
+		more, inner := flatten([]*jsonschema.Schema{choices[i].alternatives[at]})
+		for _, s := range more {
+			if !slices.Contains(flat, s) {
+				flat = append(flat, s)
+			}
+		}
+		if len(choices)+len(inner) < 64 {
+			choices = append(choices, inner...)
+		}
+	}
+	k := p.kind.below(key)
+	return p.chosen.of(k, func() *constraints {
+		f := v.g.merge(flat)
+		for property, name := range f.members {
+			if members[property] == nil { // a choice that was taken says more
+				members[property] = name
+			}
+		}
+		f.of(p, k)
+		f.members, f.uncertain, f.samples = members, true, v.g.samples(p, f)
+		return f
+	})
+}
+
+// suits reports whether what the faker of facets makes fits the schemas of p, whatever it is.
+func (p *plan) suits(f *constraints, d jsonschema.Direction) bool {
+	m := f.faker
+	if len(m.Values) > 0 {
+		return !slices.ContainsFunc(m.Values, func(one any) bool {
+			return slices.ContainsFunc(p.schemas, func(s *jsonschema.Schema) bool { return !s.Valid(one, d) })
+		})
+	}
+	if m.Within != nil || f.uncertain || f.never || f.Fixed || f.Types&m.Writes == 0 {
+		return false
+	}
+	switch m.Writes {
+	case jsonschema.String:
+		return len(f.Patterns) == 0 && f.MinLength == 0 && f.MaxLength < 0 && f.Format == ""
+	case jsonschema.Integer:
+		return len(f.MultipleOf) == 0 && f.Format == "" && (!f.Bounded() || m.Low != "" && f.InBounds(m.Low) && f.InBounds(m.High))
+	}
+	return m.Writes == jsonschema.Boolean
+}
+
+// samples are the examples of facets as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
+// what is made up promises no others.
+func (g *Generator) samples(p *plan, f *constraints) []string {
+	texts := make([]string, len(f.examples))
+	for i, example := range f.examples {
+		if !slices.ContainsFunc(p.schemas, func(s *jsonschema.Schema) bool {
+			return !s.Valid(example, g.direction) || len(s.Undeclared(example, g.direction)) > 0
+		}) {
+			texts[i] = jsonvalue.Text(example)
+		}
+	}
+	return texts
+}

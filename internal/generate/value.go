@@ -1,0 +1,205 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/message"
+)
+
+// state is the making of one value.
+type state struct {
+	g        *Generator
+	exchange *message.Exchange
+	shape    Shape
+	faker.Draw
+
+	out    []byte  // the JSON text of what is made
+	budget int     // values still to be made before only the least is made
+	arrays int     // arrays around the value
+	frames []frame // objects and arrays around it, from the root
+	spots  []spot  // members of those that are written
+
+	ignoreNames bool // what names suggest was tried, and did not do
+	unlinked    bool // relations and fakers that are expressions are not looked at
+	unresolved  bool // not all of them could be followed while the text was written
+	deferred    []deferred
+	written     object // the object that was written last
+	scratch     []byte
+	dryRun      dryRun // nil where the value is asked for
+}
+
+const (
+	maxValues = 20_000
+	deep      = 8   // from this depth on only what must be is made
+	maxNested = 900 // objects and lists inside each other: what is deeper cannot be read back
+	maxTries  = 100 // for a value that only a check can accept
+)
+
+var (
+	errImpossible = errors.New("no value fits")
+	errNoText     = fmt.Errorf("%w: no text of the length, at most %d characters, has the format and the pattern", errImpossible, faker.MaxText)
+	errEndless    = fmt.Errorf("%w: it would never end", errImpossible)
+	errTooDeep    = fmt.Errorf("%w: it would be nested deeper than %d", errImpossible, maxNested)
+	errTooLarge   = fmt.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
+)
+
+// shaped makes what is written from now on of a shape.
+func (v *state) shaped(shape Shape) { v.shape, v.Extreme = shape, shape == Extreme }
+
+// minimal reports whether only the least is to be made.
+func (v *state) minimal() bool { return v.shape == Minimal || len(v.frames) >= deep || v.budget <= 0 }
+
+// fromPlan writes a value of a plan. What it has written where it fails is for the caller to drop.
+func (v *state) fromPlan(p *plan) error {
+	v.budget--
+	if v.budget < -maxValues {
+		return errTooLarge
+	}
+	if p.endless {
+		return errEndless
+	}
+	if len(v.frames) > maxNested {
+		return errTooDeep
+	}
+	v.Relaxed = false
+	if p.constraints != nil && !p.constraints.uncertain {
+		return v.make(p, p.constraints)
+	}
+	last := errImpossible
+	start := len(v.out)
+	for try := range maxTries {
+		deferredBefore := len(v.deferred)
+		v.Relaxed, v.written = try >= 5, object{from: -1}
+		err := v.make(p, v.constraints(p, try))
+		if err == nil && v.fits(p.schemas, v.decoded(start)) {
+			return nil
+		}
+		v.out, v.deferred = v.out[:start], v.deferred[:deferredBefore]
+		if err != nil {
+			last = err
+			if v.budget < -maxValues || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
+				break // another try would end the same way
+			}
+		}
+	}
+	return last
+}
+
+// fits reports whether a value is what all the schemas ask for.
+func (v *state) fits(schemas []*jsonschema.Schema, made any) bool {
+	for _, s := range schemas {
+		if !s.Valid(made, v.g.direction) {
+			return false
+		}
+	}
+	return true
+}
+
+// choose takes an alternative: any, or the one that ends soonest where the value must stay small.
+func (v *state) choose(c choice, try int) int {
+	if v.minimal() && try < 4 {
+		best, least := 0, infinite
+		for i, alternative := range c.alternatives {
+			if h := v.g.minDepth(alternative); h < least {
+				best, least = i, h
+			}
+		}
+		return (best + try) % len(c.alternatives)
+	}
+	return v.Random.Intn(len(c.alternatives))
+}
+
+func (v *state) make(p *plan, f *constraints) error {
+	switch {
+	case f.never || f.Types == 0:
+		return errImpossible
+	case f.Fixed:
+		return v.fromEnum(p, f)
+	case f.Types&jsonschema.Null != 0 && f.Types != jsonschema.AllTypes && v.minimal() && !v.Varies():
+		v.emit(nil)
+		return nil
+	case v.fromFaker(p, f):
+		return nil
+	}
+	if f.hasExample() && v.shape != Extreme {
+		if example := f.samples[v.Random.Intn(len(f.samples))]; example != "" {
+			v.out = append(v.out, example...)
+			return nil
+		}
+	}
+	return v.ofType(f)
+}
+
+func (v *state) ofType(f *constraints) error {
+	switch v.typeOf(f) {
+	case jsonschema.Boolean:
+		v.emit(v.Random.Intn(2) == 0)
+		return nil
+	case jsonschema.Integer:
+		if n, ok := v.Number(&f.Constraints, true); ok {
+			v.emit(n)
+			return nil
+		}
+	case jsonschema.Number:
+		if n, ok := v.Number(&f.Constraints, false); ok {
+			v.emit(n)
+			return nil
+		}
+	case jsonschema.String:
+		if write := f.PlainText(); write != nil && v.shape != Extreme {
+			v.out = write(&v.Draw, v.out)
+			return nil
+		}
+		if text, ok := v.Text(&f.Constraints); ok {
+			v.emit(text)
+			return nil
+		}
+		return errNoText
+	case jsonschema.Array:
+		return v.array(f)
+	case jsonschema.ObjectType:
+		return v.object(f)
+	case jsonschema.Null:
+		v.emit(nil)
+		return nil
+	}
+	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
+}
+
+// typeOf takes a type: the one that the facets speak of where several are allowed.
+func (v *state) typeOf(f *constraints) jsonschema.Types {
+	if v.Varies() {
+		if one := jsonschema.Types(1) << v.Random.Intn(7); f.Types&one != 0 {
+			return one
+		}
+	}
+	return f.usual
+}
+
+// usualType is the type that values have where several are allowed: the one that the facets speak of.
+func (f *constraints) usualType() jsonschema.Types {
+	if f.Types&(f.Types-1) == 0 { // there is but one
+		return f.Types
+	}
+	hints := []struct {
+		one  jsonschema.Types
+		hint bool
+	}{
+		{jsonschema.ObjectType, len(f.properties) > 0 || len(f.required) > 0},
+		{jsonschema.Array, len(f.items) > 0 || len(f.prefix) > 0 || len(f.contains) > 0},
+		{jsonschema.String, f.Format != "" && !faker.IsIntegerFormat(f.Format) || len(f.Patterns) > 0 || f.MinLength > 0 || f.MaxLength >= 0},
+		{jsonschema.Integer, faker.IsIntegerFormat(f.Format)},
+		{jsonschema.Number, f.Low != "" || f.High != "" || len(f.MultipleOf) > 0},
+		{jsonschema.Integer, f.Low != "" || f.High != "" || len(f.MultipleOf) > 0},
+		{jsonschema.String, true}, {jsonschema.Number, true}, {jsonschema.Integer, true}, {jsonschema.Boolean, true}, {jsonschema.Array, true}, {jsonschema.ObjectType, true}, {jsonschema.Null, true},
+	}
+	for _, h := range hints {
+		if f.Types&h.one != 0 && h.hint {
+			return h.one
+		}
+	}
+	return jsonschema.Null
+}

@@ -1,0 +1,107 @@
+package jsonschema
+
+import (
+	"fmt"
+	"iter"
+	"maps"
+	"slices"
+	"strconv"
+
+	"agentmock/internal/suggest"
+)
+
+// Descend follows the pointer of e down from s; nil where s leaves open what is there.
+func Descend(s *Schema, e *Expression) (*Schema, error) {
+	for _, token := range e.Tokens {
+		next, open := s.Child(token)
+		if next == nil && !open {
+			return nil, fmt.Errorf("%q: nothing called %q there%s", e, token, suggest.Hint(token, s.DeclaredNames()))
+		}
+		if next == nil {
+			return nil, nil
+		}
+		s = next
+	}
+	return s, nil
+}
+
+// Child is the schema of what token names below s; open where s does not say.
+func (s *Schema) Child(token string) (found *Schema, open bool) {
+	open = true
+	for part := range s.parts() {
+		if p := part.Property(token); p != nil {
+			return p, false
+		}
+		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(part.PrefixItems) {
+			return part.PrefixItems[i], false
+		} else if err == nil && part.Items != nil {
+			return part.Items, false
+		}
+		for _, p := range part.PatternProperties {
+			if p.Pattern != nil && p.Pattern.Match(token) {
+				return p.Schema, false
+			}
+		}
+		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
+			return part.AdditionalProperties, false
+		}
+		open = open && part.Properties == nil && part.Items == nil && part.PrefixItems == nil
+	}
+	return nil, open
+}
+
+// DeclaredNames are the names s declares, those of its parts included.
+func (s *Schema) DeclaredNames() []string {
+	var names []string
+	for part := range s.parts() {
+		for _, p := range part.Properties {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+// parts are s and the schemas that may describe the same value, each once.
+func (s *Schema) parts() iter.Seq[*Schema] {
+	return func(yield func(*Schema) bool) {
+		queue := []*Schema{s}
+		for i := 0; i < len(queue); i++ {
+			part := queue[i]
+			if !yield(part) {
+				return
+			}
+			for _, next := range part.Describing() {
+				if !slices.Contains(queue, next) {
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+}
+
+// Describing are the schemas that s applies to the same value in order to say what it is: no conditions.
+func (s *Schema) Describing() []*Schema {
+	parts := slices.Concat([]*Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf)
+	for _, p := range s.DependentSchemas {
+		parts = append(parts, p.Schema)
+	}
+	if s.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
+		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
+			parts = append(parts, s.Discriminator.Mapping[name])
+		}
+	}
+	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == nil || p == s })
+}
+
+func FormatOf(s *Schema) string {
+	for part := range s.parts() {
+		if part.Format != "" {
+			return part.Format
+		}
+	}
+	return ""
+}
+
+func IsTimeFormat(format string) bool {
+	return format == "date" || format == "date-time" || format == "datetime"
+}

@@ -1,0 +1,72 @@
+package jsonschema
+
+import (
+	"strings"
+
+	"agentmock/internal/source"
+)
+
+// bareTarget is the schema that a reference without siblings stands for; nothing is compiled for the reference itself,
+// so a schema that is still being compiled is never handed out half done in its place.
+func (c *Compiler) bareTarget(n *source.Node) *Schema {
+	const maxHops = 64
+	name := ""
+	for at, hops := n, 0; ; hops++ {
+		ref := at.Child("$ref")
+		if ref == nil || !c.bareRef(at) {
+			s := c.Schema(at)
+			if s.Name == "" {
+				s.Name = name
+			}
+			return s
+		}
+		name = ComponentName(ref.Text())
+		target, err := c.Resolve(at, ref.Text())
+		if err == nil && hops == maxHops {
+			err = n.Errorf("$ref %q: refers to itself", n.Child("$ref").Text())
+		}
+		if ref.Text() == "" {
+			err = n.Errorf("$ref: expected a reference, found %s", ref.Brief(40))
+		}
+		if err != nil {
+			c.Fault(err)
+			return NewSchema(n.Position)
+		}
+		at = target
+	}
+}
+
+// ComponentName is the name that a reference to a schema of the components gives it, "" for another reference.
+func ComponentName(ref string) string {
+	_, name, ok := strings.Cut(ref, "/components/schemas/")
+	if !ok || strings.Contains(name, "/") {
+		return ""
+	}
+	return name
+}
+
+func (c *Compiler) refTarget(n, ref *source.Node) *Schema {
+	if ref.Text() == "" {
+		c.FaultAt(n, "$ref: expected a reference, found %s", ref.Brief(40))
+		return nil
+	}
+	target, err := c.Resolve(n, ref.Text())
+	if err != nil {
+		c.Fault(err)
+		return nil
+	}
+	return c.Schema(target)
+}
+
+// bareRef reports whether nothing that matters stands beside the $ref of n.
+func (c *Compiler) bareRef(n *source.Node) bool {
+	for _, key := range n.Keys {
+		switch {
+		case key == "$ref" || key == "description" || key == "summary" || key == "$comment":
+		case c.OpenAPI30 && !strings.HasPrefix(key, "x-"): // OpenAPI 3.0.3, Reference Object: ignored
+		default:
+			return false
+		}
+	}
+	return true
+}

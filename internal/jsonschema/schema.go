@@ -1,0 +1,313 @@
+package jsonschema
+
+import (
+	"strings"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
+)
+
+// TakesAnyText reports whether s takes every string, so that a parameter needs no check.
+func (s *Schema) TakesAnyText() bool {
+	return s.textual && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0
+}
+
+// Schema is a JSON Schema of the document, compiled: dialect differences between OpenAPI 3.0 and 3.1 are gone
+// (nullable is a type, exclusive bounds are numbers), references are pointers, and a schema used in many places is one
+// Schema. Absent numbers are "", absent limits -1. Keywords are those of JSON Schema 2020-12 and of OpenAPI 3.
+type Schema struct {
+	source.Position
+	Name        string // of a schema under components/schemas
+	Title       string
+	Description string
+
+	Never bool    // the boolean schema false
+	Ref   *Schema // a $ref that has keywords beside it; a bare $ref is the schema it refers to
+
+	Types Types // 0: any type
+	Enum  []any // nil: no enum
+	Const *any
+
+	Format    string
+	Pattern   *Pattern
+	MinLength int
+	MaxLength int
+
+	Minimum          jsonvalue.Number
+	Maximum          jsonvalue.Number
+	ExclusiveMinimum jsonvalue.Number
+	ExclusiveMaximum jsonvalue.Number
+	MultipleOf       jsonvalue.Number
+
+	Items            *Schema
+	PrefixItems      []*Schema
+	Contains         *Schema
+	MinContains      int
+	MaxContains      int
+	MinItems         int
+	MaxItems         int
+	UniqueItems      bool
+	UnevaluatedItems *Schema
+
+	Properties            []Property
+	PatternProperties     []PatternProperty
+	AdditionalProperties  *Schema
+	UnevaluatedProperties *Schema
+	PropertyNames         *Schema
+	Required              []string
+	MinProperties         int
+	MaxProperties         int
+	DependentRequired     []DependentRequired
+	DependentSchemas      []Property
+
+	AllOf, AnyOf, OneOf []*Schema
+	Not, If, Then, Else *Schema
+	Discriminator       *Discriminator
+
+	ReadOnly, WriteOnly, Deprecated bool
+	Default                         *any
+	Examples                        []any
+	ContentEncoding                 string
+
+	XML         *XML         // nil: none
+	Faker       *source.Node // x-faker as it stands in the document; nil: none
+	FakerSource *Expression  // x-faker where it is an expression
+	Relations   []Relation   // x-same-as and x-not-before of this value
+
+	property   map[string]int // index into Properties
+	possible   Types          // see PossibleTypes
+	describes  bool           // some schema that applies to the same object names properties
+	relates    bool           // a relation, or a faker that is an expression, stands on this schema or on one it leads to
+	Shared     bool           // more than one way leads here
+	textual    bool           // takes only strings, and only the keywords of strings say which
+	unevaluate bool           // this schema needs to know what the schemas beside it have evaluated
+}
+
+// Property is a named schema of an object.
+type Property struct {
+	Name   string
+	Schema *Schema
+}
+
+// PatternProperty is the schema of all properties whose name matches.
+type PatternProperty struct {
+	Pattern *Pattern
+	Schema  *Schema
+}
+
+// DependentRequired are the names that the property Name needs beside it.
+type DependentRequired struct {
+	Name  string
+	Needs []string
+}
+
+// Discriminator is OpenAPI's hint which alternative an object is of; Mapping is complete, implicit names included.
+type Discriminator struct {
+	Property string
+	Mapping  map[string]*Schema
+}
+
+// Property is the schema of the property called name among Properties, nil where none is declared.
+func (s *Schema) Property(name string) *Schema {
+	if i, ok := s.property[name]; ok {
+		return s.Properties[i].Schema
+	}
+	return nil
+}
+
+// Requires reports whether name stands in Required.
+func (s *Schema) Requires(name string) bool {
+	for _, required := range s.Required {
+		if required == name {
+			return true
+		}
+	}
+	return false
+}
+
+// Alternative is the alternative of s that the discriminator names for v; decided is false where it says nothing. A name of
+// none is decided, and no alternative.
+func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
+	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 {
+		return nil, false
+	}
+	o, isObject := v.(*jsonvalue.Object)
+	if !isObject {
+		return nil, false
+	}
+	name, _ := o.Lookup(s.Discriminator.Property)
+	text, isText := name.(string)
+	return s.Discriminator.Mapping[text], isText
+}
+
+// Derived is the schema that the discriminator of s names for v among those built on s with allOf, nil for none.
+func (s *Schema) Derived(v any) *Schema {
+	if len(s.OneOf)+len(s.AnyOf) > 0 {
+		return nil
+	}
+	if chosen, decided := s.Alternative(v); decided && chosen != s {
+		return chosen
+	}
+	return nil
+}
+
+// Types is a set of JSON types. A set with Number admits integers too.
+type Types uint8
+
+// The JSON types of a schema.
+const (
+	Null Types = 1 << iota
+	Boolean
+	Integer
+	Number
+	String
+	Array
+	ObjectType
+)
+
+var typeNames = []struct {
+	one  Types
+	name string
+}{
+	{Null, "null"}, {Boolean, "boolean"}, {Integer, "integer"}, {Number, "number"},
+	{String, "string"}, {Array, "array"}, {ObjectType, "object"},
+}
+
+// AllTypes is what a schema without a type admits.
+const AllTypes = Null | Boolean | Integer | Number | String | Array | ObjectType
+
+func typeNamed(name string) (Types, bool) {
+	for _, t := range typeNames {
+		if t.name == name {
+			return t.one, true
+		}
+	}
+	return 0, false
+}
+
+// DeclaresType reports whether the document says that a value may be of one of the types: no schema, and one of every type, say nothing.
+func (s *Schema) DeclaresType(t Types) bool {
+	return s != nil && !s.PossibleTypes().Only(AllTypes) && s.PossibleTypes()&t != 0
+}
+
+// Has reports whether one of the types in other is in t; no types at all stand for every type.
+func (t Types) Has(other Types) bool { return t == 0 || t&other != 0 }
+
+// Only reports whether t is exactly the types in other.
+func (t Types) Only(other Types) bool { return t == other }
+
+func (t Types) String() string {
+	var names []string
+	for _, one := range typeNames {
+		if t&one.one != 0 {
+			names = append(names, one.name)
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// admits reports whether v is of one of the types.
+func (t Types) admits(v any) bool {
+	if t == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case nil:
+		return t&Null != 0
+	case bool:
+		return t&Boolean != 0
+	case string:
+		return t&String != 0
+	case jsonvalue.Number:
+		return t&Number != 0 || t&Integer != 0 && v.IsInteger()
+	case []any:
+		return t&Array != 0
+	default:
+		return t&ObjectType != 0
+	}
+}
+
+// OfType is a schema of which nothing is known but the type of its values.
+func OfType(t Types) *Schema { return &Schema{Types: t, possible: t} }
+
+// PossibleTypes is what types an instance may have, by s and the schemas that apply to the same instance.
+func (s *Schema) PossibleTypes() Types { return s.possible }
+
+func (s *Schema) possibleTypes(known map[*Schema]Types) Types {
+	if types, ok := known[s]; ok {
+		return types
+	}
+	types := s.Types
+	if types == 0 {
+		types = AllTypes
+	}
+	for _, part := range append([]*Schema{s.Ref}, s.AllOf...) {
+		if part != nil {
+			types = types.And(part.possibleTypes(known))
+		}
+	}
+	for _, alternatives := range [][]*Schema{s.AnyOf, s.OneOf} {
+		if len(alternatives) == 0 {
+			continue
+		}
+		var union Types
+		for _, alternative := range alternatives {
+			union |= alternative.possibleTypes(known)
+		}
+		types = types.And(union)
+	}
+	known[s] = types
+	return types
+}
+
+// And is what is in both sets; an integer is a number.
+func (t Types) And(other Types) Types {
+	if t&Number != 0 {
+		t |= Integer
+	}
+	if other&Number != 0 {
+		other |= Integer
+	}
+	return t & other
+}
+
+// onlyText reports whether s takes only strings, by the keywords of strings alone: those of other types do not matter then.
+func (s *Schema) onlyText() bool {
+	return s.Types == String && !s.Never && s.Enum == nil && s.Const == nil && len(s.inPlace()) == 0
+}
+
+// describesProperties reports whether s, or a schema applied beside it, names properties.
+func (s *Schema) describesProperties(known map[*Schema]bool) bool {
+	if describes, ok := known[s]; ok {
+		return describes
+	}
+	describes := len(s.Properties) > 0
+	for _, part := range s.inPlace() {
+		describes = describes || part != s.Not && part.describesProperties(known)
+	}
+	known[s] = describes
+	return describes
+}
+
+// XML is how a schema's values are written as XML (OpenAPI 3.1, section 4.8.26).
+type XML struct {
+	Name, Namespace, Prefix string
+	Attribute, Wrapped      bool
+}
+
+// XMLOf is the XML object of s, or of what s is built on; that of an alternative says nothing of the others.
+func XMLOf(s *Schema) XML {
+	seen := map[*Schema]bool{}
+	for queue := []*Schema{s}; len(queue) > 0; queue = queue[1:] {
+		part := queue[0]
+		if part == nil || seen[part] {
+			continue
+		}
+		if part.XML != nil {
+			return *part.XML
+		}
+		seen[part] = true
+		queue = append(append(queue, part.Ref), part.AllOf...)
+	}
+	return XML{}
+}

@@ -1,0 +1,69 @@
+package jsonschema
+
+import "agentmock/internal/jsonvalue"
+
+// coverage is what the schemas applied to one object say of its properties together.
+type coverage struct {
+	evaluated
+	described bool // one of them names properties
+	doubtful  bool // it is of one of several kinds, and of none of them
+}
+
+// Undeclared are the JSON Pointers of the properties in v that no schema names, although their object's schema names
+// some and neither allows nor forbids others; in document order of v.
+func (s *Schema) Undeclared(v any, d Direction) []string {
+	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}}
+	run.check(s, v, nil, true)
+	return run.uncovered(v)
+}
+
+// cover remembers what s and the schemas applied beside it have looked at in v.
+func (run *validation) cover(s *Schema, v any, seen *evaluated) {
+	o, isObject := v.(*jsonvalue.Object)
+	if !isObject {
+		return
+	}
+	c := run.covered(o)
+	c.described = c.described || s.describes
+	c.merge(seen)
+}
+
+func (run *validation) covered(o *jsonvalue.Object) *coverage {
+	c := run.objects[o]
+	if c == nil {
+		c = &coverage{}
+		run.objects[o] = c
+	}
+	return c
+}
+
+// doubt remembers that no alternative takes v: which of them describes its properties is not known.
+func (run *validation) doubt(v any) {
+	if o, isObject := v.(*jsonvalue.Object); isObject && run.objects != nil {
+		run.covered(o).doubtful = true
+	}
+}
+
+// uncovered are the pointers of what nothing has looked at in v and below.
+func (run *validation) uncovered(v any) []string {
+	var found []string
+	switch v := v.(type) {
+	case *jsonvalue.Object:
+		c := run.objects[v]
+		for i, m := range v.Members {
+			run.path = append(run.path, step{m.Name, -1})
+			if c != nil && c.described && !c.doubtful && !c.has(i) {
+				found = append(found, run.pointer())
+			}
+			found = append(found, run.uncovered(m.Value)...)
+			run.path = run.path[:len(run.path)-1]
+		}
+	case []any:
+		for i, item := range v {
+			run.path = append(run.path, step{"", i})
+			found = append(found, run.uncovered(item)...)
+			run.path = run.path[:len(run.path)-1]
+		}
+	}
+	return found
+}

@@ -1,0 +1,176 @@
+package jsonschema
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/jsonvalue"
+)
+
+// inPlace applies the schemas that s combines: those that apply to the very value s applies to.
+func (run *validation) inPlace(s *Schema, v any, seen *evaluated, alternatives bool) bool {
+	ok := true
+	if s.Ref != nil {
+		ok = run.check(s.Ref, v, seen, alternatives)
+	}
+	for _, part := range s.AllOf {
+		if run.quick && !ok {
+			return false
+		}
+		ok = run.check(part, v, seen, false) && ok
+	}
+	if len(s.AnyOf) > 0 {
+		ok = run.anyOf(s, v, seen) && ok
+	}
+	if len(s.OneOf) > 0 {
+		ok = run.oneOf(s, v, seen) && ok
+	}
+	if s.Not != nil && run.fits(s.Not, v, nil) {
+		ok = run.fail(s, "not", "", v)
+	}
+	if s.If != nil {
+		ok = run.conditional(s, v, seen) && ok
+	}
+	if alternatives { // a name of no child is not wrong: the document may not list every kind
+		if chosen := s.Derived(v); chosen != nil {
+			ok = run.check(chosen, v, seen, false) && ok
+		}
+	}
+	return ok
+}
+
+// side is what a walk and those it makes on the side, to try alternatives, know together.
+type side struct {
+	fits  map[appliedTo]bool // verdicts of the tries
+	steps int                // schemas applied
+}
+
+// maxSteps is after how many schemas a walk no longer looks for the alternative that was meant: a value that fits
+// nowhere, at any depth, would have it look at every combination.
+const maxSteps = 100_000
+
+func (run *validation) shared() *side {
+	if run.side == nil {
+		run.side = &side{fits: map[appliedTo]bool{}}
+	}
+	return run.side
+}
+
+// fits applies s on the side: its faults are not reported, what it evaluated goes to seen when v fits.
+func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
+	var own *evaluated
+	if seen != nil {
+		own = &evaluated{}
+	}
+	try := validation{direction: run.direction, quick: true, depth: run.depth, side: run.shared(), seen: run.shared().fits}
+	if !try.check(s, v, own, true) {
+		return false
+	}
+	if run.objects != nil && seen != nil { // once more, to remember what it looks at below
+		run.check(s, v, own, true)
+	}
+	seen.merge(own)
+	return true
+}
+
+// explore applies s on the side and keeps its violations, at their places.
+func (run *validation) explore(s *Schema, v any) []Violation {
+	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared()}
+	try.check(s, v, nil, true)
+	return try.violations
+}
+
+func (run *validation) conditional(s *Schema, v any, seen *evaluated) bool {
+	branch := s.Else
+	if run.fits(s.If, v, seen) {
+		branch = s.Then
+	}
+	return branch == nil || run.check(branch, v, seen, true)
+}
+
+func (run *validation) anyOf(s *Schema, v any, seen *evaluated) bool {
+	if chosen, decided := run.discriminate(s, v); decided {
+		return chosen != nil && run.check(chosen, v, seen, true)
+	}
+	fits := false
+	for _, alternative := range s.AnyOf {
+		fits = run.fits(alternative, v, seen) || fits
+		if fits && seen == nil {
+			break
+		}
+	}
+	return fits || run.noAlternative(s, "anyOf", s.AnyOf, v)
+}
+
+func (run *validation) oneOf(s *Schema, v any, seen *evaluated) bool {
+	if chosen, decided := run.discriminate(s, v); decided {
+		return chosen != nil && run.check(chosen, v, seen, true)
+	}
+	fitting := 0
+	for _, alternative := range s.OneOf {
+		if run.fits(alternative, v, seen) {
+			fitting++
+		}
+	}
+	switch fitting {
+	case 0:
+		return run.noAlternative(s, "oneOf", s.OneOf, v)
+	case 1:
+		return true
+	}
+	return run.fail(s, "oneOf", strconv.Itoa(len(s.OneOf)), v)
+}
+
+// noAlternative reports the faults of the alternative that was meant, where it is clear which: the only one that takes
+// such a type, or the one that comes clearly closest. Otherwise that none fits.
+func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Schema, v any) bool {
+	if run.quick {
+		return false
+	}
+	run.doubt(v)
+	var closest []Violation
+	fewest, unique := 1<<30, false
+	here := run.pointer()
+	for _, alternative := range alternatives {
+		if run.shared().steps > maxSteps {
+			unique = false
+			break
+		}
+		found := run.explore(alternative, v)
+		distance := 0
+		for _, violation := range found {
+			distance += 2
+			if violation.Pointer == here { // a fault of the whole value weighs more than one inside it
+				distance += 5
+				if violation.Rule == "type" {
+					distance += 1000
+				}
+			}
+		}
+		if distance < fewest {
+			closest, fewest, unique = found, distance, true
+		} else if distance == fewest {
+			unique = false
+		}
+	}
+	if unique && fewest < 1000 {
+		run.add(closest...)
+		return false
+	}
+	return run.fail(s, rule, strconv.Itoa(len(alternatives)), v)
+}
+
+// discriminate is the alternative that the discriminator of s names for v. decided is false where it says nothing.
+func (run *validation) discriminate(s *Schema, v any) (chosen *Schema, decided bool) {
+	chosen, decided = s.Alternative(v)
+	if decided && chosen == nil {
+		run.doubt(v)
+		name, _ := v.(*jsonvalue.Object).Lookup(s.Discriminator.Property)
+		run.path = append(run.path, step{s.Discriminator.Property, -1})
+		run.fail(s, "discriminator", strings.Join(slices.Sorted(maps.Keys(s.Discriminator.Mapping)), ", "), name)
+		run.path = run.path[:len(run.path)-1]
+	}
+	return chosen, decided
+}

@@ -1,0 +1,95 @@
+// Package message reads and writes what travels: parameters in their styles, bodies in their media types.
+package message
+
+import (
+	"mime"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/openapi"
+)
+
+// Acceptable is the representation of the response that an Accept header asks for, RFC 9110 section 12.5.1: the one of
+// the highest weight, among equals JSON and then the first; [Response.Preferred] where the header is empty or makes no
+// sense. It is nil where the client takes none of them.
+func Acceptable(r *openapi.Response, accept string) *openapi.MediaType {
+	preferred := r.Preferred()
+	if preferred == nil || listed(accept, preferred.Concrete()) {
+		return preferred
+	}
+	ranges := parseAccept(accept)
+	if len(ranges) == 0 {
+		return preferred
+	}
+	best, most := preferred, weight(ranges, preferred)
+	for _, m := range r.Content {
+		if w := weight(ranges, m); w > most {
+			best, most = m, w
+		}
+	}
+	if most <= 0 {
+		return nil
+	}
+	return best
+}
+
+// Accepted reports whether an Accept header takes m.
+func Accepted(m *openapi.MediaType, accept string) bool {
+	if listed(accept, m.Concrete()) {
+		return true
+	}
+	ranges := parseAccept(accept)
+	return len(ranges) == 0 || weight(ranges, m) > 0
+}
+
+// listed reports whether a header without weights takes a media type, which is the usual case, without parsing it.
+func listed(accept, name string) bool {
+	if accept == "" || accept == name || accept == "*/*" {
+		return true
+	}
+	if strings.Contains(accept, ";") {
+		return false
+	}
+	for element := range strings.SplitSeq(accept, ",") {
+		if element = strings.TrimSpace(element); element == "*/*" || element == name {
+			return true
+		}
+	}
+	return false
+}
+
+// mediaRange is one element of an Accept header.
+type mediaRange struct {
+	name   string
+	weight float64
+}
+
+func parseAccept(accept string) []mediaRange {
+	var ranges []mediaRange
+	for _, element := range strings.Split(accept, ",") {
+		name, parameters, err := mime.ParseMediaType(element)
+		if err != nil || !strings.Contains(name, "/") {
+			continue
+		}
+		r := mediaRange{name, 1}
+		if q, ok := parameters["q"]; ok {
+			if r.weight, err = strconv.ParseFloat(q, 64); err != nil || !(r.weight >= 0 && r.weight <= 1) {
+				r.weight = 1
+			}
+		}
+		ranges = append(ranges, r)
+	}
+	return ranges
+}
+
+// weight is that of the range that names m most precisely, 0 for none.
+func weight(ranges []mediaRange, m *openapi.MediaType) float64 {
+	sent := openapi.BaseType(m.Concrete())
+	rank, found := 0, 0.0
+	for _, r := range ranges {
+		if covers := (&openapi.MediaType{Name: r.name}).Matches(sent); covers > rank {
+			rank, found = covers, r.weight
+		}
+	}
+	return found
+}

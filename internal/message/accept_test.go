@@ -1,0 +1,53 @@
+package message_test
+
+import (
+	"testing"
+
+	"agentmock/internal/api/apitest"
+	"agentmock/internal/message"
+)
+
+// TestAcceptable asks a response of three media types, JSON in the middle, by Accept headers.
+func TestAcceptable(t *testing.T) {
+	r := apitest.Load(t, `openapi: 3.1.0
+info: {title: Accept, version: "1"}
+paths:
+  /a:
+    get:
+      responses:
+        "200": {description: "", content: {application/xml: {}, application/json: {}, text/plain; charset=utf-8: {}}}
+`).Operations[0].Responses[0]
+	for accept, want := range map[string]string{
+		"":                                       "application/json",
+		"*/*":                                    "application/json",
+		"application/json":                       "application/json",
+		"text/html, */*":                         "application/json",
+		"application/json-patch+json":            "",
+		"application/xml":                        "application/xml",
+		"APPLICATION/XML":                        "application/xml",
+		"application/*":                          "application/json",
+		"text/*":                                 "text/plain; charset=utf-8",
+		"text/plain":                             "text/plain; charset=utf-8",
+		"application/json;q=0.5, text/plain":     "text/plain; charset=utf-8",
+		"application/json;q=0, */*":              "application/xml",
+		"application/json;q=0":                   "",
+		"application/json;q=nan, text/plain":     "application/json",
+		"image/png":                              "",
+		"image/png, */*;q=0.1":                   "application/json",
+		"nonsense":                               "application/json",
+		", ,application/xml":                     "application/xml",
+		"application/xml;q=1.0;version=2":        "application/xml",
+		"application/xml;q=0.9,application/json": "application/json",
+	} {
+		got := ""
+		if m := message.Acceptable(r, accept); m != nil {
+			got = m.Name
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", accept, got, want)
+		}
+		if m := r.MediaType(want); want != "" && !message.Accepted(m, accept) {
+			t.Errorf("%q does not take %s", accept, want)
+		}
+	}
+}

@@ -1,0 +1,202 @@
+package message
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+)
+
+// Text is a value as a parameter's text would be written, for messages.
+func Text(v any) string {
+	if v == Absent {
+		return ""
+	}
+	return scalarOf(v)
+}
+
+// Target is where a request goes: its path and query, escaped, and the headers that parameters add.
+type Target struct {
+	Path   string // with what the server's base path is, without a host
+	Query  string // without the question mark
+	Header http.Header
+}
+
+// URL is path and query, as a request line has them.
+func (t Target) URL() string {
+	if t.Query == "" {
+		return t.Path
+	}
+	return t.Path + "?" + t.Query
+}
+
+// NewTarget writes the parameters of a request, in the order of Operation.Parameters and Absent where it has none: what
+// [Parameter.Decode] reads back. Path variables without a value stay as the template has them.
+func NewTarget(o *openapi.Operation, base string, values []any) Target {
+	t := Target{Path: o.Path, Header: http.Header{}}
+	var query, cookies []string
+	for i, p := range o.Parameters {
+		if i >= len(values) || values[i] == Absent {
+			continue
+		}
+		switch p.In {
+		case "path":
+			t.Path = strings.ReplaceAll(t.Path, "{"+p.Name+"}", textOf(p, values[i], escapePath))
+		case "query":
+			query = append(query, pairsOf(p, values[i])...)
+		case "header":
+			t.Header.Set(p.Name, textOf(p, values[i], func(text string) string { return text }))
+		case "cookie":
+			cookies = append(cookies, p.Name+"="+textOf(p, values[i], url.PathEscape))
+		}
+	}
+	if len(cookies) > 0 {
+		t.Header.Set("Cookie", strings.Join(cookies, "; "))
+	}
+	t.Path, t.Query = base+escapeTemplate(t.Path), strings.Join(query, "&")
+	return t
+}
+
+func escapePath(text string) string { return strings.ReplaceAll(url.PathEscape(text), "+", "%2B") }
+
+// escapeTemplate escapes what the text of a template may not have in a request, and leaves escapes as they are.
+func escapeTemplate(path string) string {
+	var b strings.Builder
+	for i := range len(path) {
+		if path[i] <= ' ' || path[i] >= 0x7f {
+			b.WriteString(url.PathEscape(path[i : i+1]))
+			continue
+		}
+		b.WriteByte(path[i])
+	}
+	return b.String()
+}
+
+// HeaderText is a value as the text of a header.
+func HeaderText(p *openapi.Parameter, v any) string {
+	return textOf(p, v, func(text string) string { return text })
+}
+
+// textOf writes a value in the styles of a single text: simple, label, matrix, form in a cookie; or as content.
+func textOf(p *openapi.Parameter, v any, escape func(string) string) string {
+	if p.Content != nil {
+		return escape(plainText(v, p.Content))
+	}
+	prefix, separator := "", ","
+	switch p.Style {
+	case "label":
+		prefix = "."
+		if p.Explode {
+			separator = "."
+		}
+	case "matrix":
+		prefix = ";" + p.Name + "="
+		if p.Explode && !IsScalar(v) {
+			prefix, separator = ";", ";"
+		}
+	}
+	return prefix + strings.Join(textsOf(p, v, escape), separator)
+}
+
+// textsOf are the texts that a value is joined of.
+func textsOf(p *openapi.Parameter, v any, escape func(string) string) []string {
+	var texts []string
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			text := escape(scalarOf(item))
+			if p.Style == "matrix" && p.Explode {
+				text = p.Name + "=" + text
+			}
+			texts = append(texts, text)
+		}
+	case *jsonvalue.Object:
+		for _, m := range v.Members {
+			if p.Explode {
+				texts = append(texts, escape(m.Name)+"="+escape(scalarOf(m.Value)))
+			} else {
+				texts = append(texts, escape(m.Name), escape(scalarOf(m.Value)))
+			}
+		}
+	default:
+		texts = []string{escape(scalarOf(v))}
+	}
+	return texts
+}
+
+// pairsOf writes a value as parts of a query.
+func pairsOf(p *openapi.Parameter, v any) []string {
+	name := url.QueryEscape(p.Name)
+	switch v := v.(type) {
+	case *jsonvalue.Object:
+		if p.Content != nil {
+			break
+		}
+		if p.Style == "deepObject" {
+			return deepPairs(p.Name, v)
+		}
+		if p.Explode {
+			return textsOf(p, v, url.QueryEscape)
+		}
+	case []any:
+		if p.Content != nil || !p.Explode {
+			break
+		}
+		pairs := make([]string, len(v))
+		for i, item := range v {
+			pairs[i] = name + "=" + url.QueryEscape(scalarOf(item))
+		}
+		return pairs
+	}
+	if p.Content != nil {
+		return []string{name + "=" + url.QueryEscape(plainText(v, p.Content))}
+	}
+	separator := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C"}[p.Style]
+	if separator == "" {
+		separator = ","
+	}
+	return []string{name + "=" + strings.Join(textsOf(p, v, url.QueryEscape), separator)}
+}
+
+func deepPairs(prefix string, o *jsonvalue.Object) []string {
+	var pairs []string
+	for _, m := range o.Members {
+		name := prefix + "[" + m.Name + "]"
+		switch v := m.Value.(type) {
+		case *jsonvalue.Object:
+			pairs = append(pairs, deepPairs(name, v)...)
+		case []any:
+			for _, item := range v {
+				pairs = append(pairs, url.QueryEscape(name)+"="+url.QueryEscape(scalarOf(item)))
+			}
+		default:
+			pairs = append(pairs, url.QueryEscape(name)+"="+url.QueryEscape(scalarOf(v)))
+		}
+	}
+	return pairs
+}
+
+func IsScalar(v any) bool {
+	t := jsonvalue.TypeOf(v)
+	return t != "array" && t != "object"
+}
+
+// scalarOf is a value as the text of a parameter: a string as it is, null as nothing.
+func scalarOf(v any) string {
+	switch v := v.(type) {
+	case string:
+		return v
+	case nil:
+		return ""
+	}
+	return jsonvalue.Text(v)
+}
+
+func plainText(v any, m *openapi.MediaType) string {
+	if text, isText := v.(string); isText && !m.IsJSON() {
+		return text
+	}
+	return jsonvalue.Text(v)
+}

@@ -1,0 +1,132 @@
+package message
+
+import (
+	"encoding/xml"
+	"strings"
+	"unicode"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+)
+
+// writeXML writes a value as an XML document whose names the schema gives.
+func writeXML(m *openapi.MediaType, v any) []byte {
+	name := "root"
+	if m.Schema != nil && m.Schema.Name != "" {
+		name = m.Schema.Name
+	}
+	w := &xmlWriter{}
+	w.text.WriteString(xml.Header)
+	if items, isArray := v.([]any); isArray { // a document has one root, wrapped or not
+		own := jsonschema.XMLOf(m.Schema)
+		element, _ := childOf(m.Schema, "0")
+		w.wrap(w.name(own, name), own, func() {
+			for _, item := range items {
+				w.value(itemName(element), element, item)
+			}
+		})
+		return []byte(w.text.String())
+	}
+	w.value(name, m.Schema, v)
+	return []byte(w.text.String())
+}
+
+// itemName is the name of an element of a list that is the whole document.
+func itemName(s *jsonschema.Schema) string {
+	if s != nil && s.Name != "" {
+		return s.Name
+	}
+	return "item"
+}
+
+type xmlWriter struct{ text strings.Builder }
+
+// name is the name of an element or attribute, with what stands before its colon.
+func (w *xmlWriter) name(x jsonschema.XML, fallback string) string {
+	name := elementName(x, fallback)
+	if x.Prefix != "" {
+		name = xmlName(x.Prefix) + ":" + name
+	}
+	return name
+}
+
+// xmlName is a text as an XML name: what a name may not have is an underscore.
+func xmlName(text string) string {
+	name := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._", r) {
+			return r
+		}
+		return '_'
+	}, text)
+	if name == "" || !unicode.IsLetter([]rune(name)[0]) && name[0] != '_' {
+		name = "_" + name
+	}
+	return name
+}
+
+func (w *xmlWriter) wrap(name string, x jsonschema.XML, inside func()) {
+	w.text.WriteString("<" + name + namespace(x) + ">")
+	inside()
+	w.text.WriteString("</" + name + ">")
+}
+
+// namespace declares the namespace of an element.
+func namespace(x jsonschema.XML) string {
+	if x.Namespace == "" {
+		return ""
+	}
+	name := "xmlns"
+	if x.Prefix != "" {
+		name += ":" + xmlName(x.Prefix)
+	}
+	return " " + name + `="` + escapeXML(x.Namespace) + `"`
+}
+
+func escapeXML(text string) string {
+	var b strings.Builder
+	_ = xml.EscapeText(&b, []byte(text)) // into memory
+	return b.String()
+}
+
+// value writes an element; an array is its elements, side by side or wrapped in one of their own.
+func (w *xmlWriter) value(name string, s *jsonschema.Schema, v any) {
+	x := jsonschema.XMLOf(s)
+	switch v := v.(type) {
+	case []any:
+		element, _ := childOf(s, "0")
+		items := func(name string) {
+			for _, item := range v {
+				w.value(name, element, item)
+			}
+		}
+		if !x.Wrapped {
+			items(name)
+			return
+		}
+		wrapper := w.name(x, name)
+		w.wrap(wrapper, x, func() { items(wrapper) })
+	case *jsonvalue.Object:
+		w.object(w.name(x, name), x, s, v)
+	default:
+		w.wrap(w.name(x, name), x, func() { w.text.WriteString(escapeXML(scalarOf(v))) })
+	}
+}
+
+func (w *xmlWriter) object(name string, x jsonschema.XML, s *jsonschema.Schema, o *jsonvalue.Object) {
+	w.text.WriteString("<" + name + namespace(x))
+	for _, m := range o.Members {
+		child, _ := childOf(s, m.Name)
+		if own := jsonschema.XMLOf(child); own.Attribute && IsScalar(m.Value) {
+			w.text.WriteString(namespace(own) + " " + w.name(own, m.Name) + `="` + escapeXML(scalarOf(m.Value)) + `"`)
+		}
+	}
+	w.text.WriteString(">")
+	for _, m := range o.Members {
+		child, _ := childOf(s, m.Name)
+		if !jsonschema.XMLOf(child).Attribute || !IsScalar(m.Value) {
+			w.value(m.Name, child, m.Value)
+		}
+	}
+	w.text.WriteString("</" + name + ">")
+}

@@ -1,0 +1,200 @@
+package message
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+)
+
+// element is an element of an XML document, its names without what stands before their colons.
+type element struct {
+	name       string
+	attributes []xml.Attr
+	text       strings.Builder
+	children   []*element
+}
+
+// readXML reads a document as the value whose names the schema gives: what writeXML writes. What XML cannot say is read as
+// what the schema expects: an empty element as null where null is allowed, no elements as a required array without items.
+func readXML(m *openapi.MediaType, raw []byte) (any, []jsonvalue.Fault) {
+	root, faults := parseXML(raw)
+	if len(faults) > 0 || m.Schema == nil {
+		return nil, faults
+	}
+	if name := jsonschema.XMLOf(m.Schema).Name; name != "" && root.name != xmlName(name) {
+		return nil, []jsonvalue.Fault{{Reason: "the root element is " + root.name + ", want " + name}}
+	}
+	return fromElement(m.Schema, root), nil
+}
+
+func fromElement(s *jsonschema.Schema, e *element) any {
+	types := jsonschema.AllTypes
+	if s != nil {
+		types = s.PossibleTypes()
+	}
+	switch {
+	case types.Only(jsonschema.AllTypes) && len(e.children) > 0:
+		return fromMembers(s, e)
+	case types&jsonschema.ObjectType != 0 && (len(e.children) > 0 || types&^(jsonschema.ObjectType|jsonschema.Null) == 0):
+		return fromMembers(s, e)
+	case s.DeclaresType(jsonschema.Array):
+		return fromItems(s, e.children)
+	}
+	text := e.text.String()
+	if text == "" && types&jsonschema.Null != 0 && !types.Only(jsonschema.AllTypes) {
+		return nil
+	}
+	if types&jsonschema.String == 0 {
+		text = strings.TrimSpace(text)
+	}
+	return scalarFrom((&openapi.Parameter{}), s, text)
+}
+
+func fromItems(s *jsonschema.Schema, elements []*element) []any {
+	items := make([]any, len(elements))
+	schema, _ := childOf(s, "0")
+	for i, e := range elements {
+		items[i] = fromElement(schema, e)
+	}
+	return items
+}
+
+// fromMembers reads an object: the declared members in the order of the document, then what else there is. What stands more
+// often than it may is read as an array, which the schema refuses.
+func fromMembers(s *jsonschema.Schema, e *element) any {
+	o, children := &jsonvalue.Object{}, e.byName()
+	if s != nil {
+		for _, name := range s.DeclaredNames() {
+			if o.Index(name) < 0 {
+				fromMember(o, s, name, e, children)
+			}
+		}
+	}
+	for _, child := range e.children {
+		found := children[child.name]
+		if found == nil {
+			continue
+		}
+		delete(children, child.name)
+		schema, _ := childOf(s, child.name)
+		o.Members = append(o.Members, jsonvalue.Member{Name: child.name, Value: oneOrMany(schema, found)})
+	}
+	return o
+}
+
+func oneOrMany(s *jsonschema.Schema, found []*element) any {
+	if len(found) == 1 {
+		return fromElement(s, found[0])
+	}
+	return fromItems(nil, found)
+}
+
+// fromMember reads a declared member, and takes its elements out of the children.
+func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *element, children map[string][]*element) {
+	schema, _ := childOf(s, name)
+	x := jsonschema.XMLOf(schema)
+	own := elementName(x, name)
+	if x.Attribute {
+		for _, a := range e.attributes {
+			if a.Name.Local == own {
+				o.Set(name, scalarFrom((&openapi.Parameter{}), schema, a.Value))
+			}
+		}
+		return
+	}
+	many := schema.DeclaresType(jsonschema.Array)
+	if many && !x.Wrapped {
+		item, _ := childOf(schema, "0")
+		own = elementName(jsonschema.XMLOf(item), name)
+	}
+	found := children[own]
+	delete(children, own)
+	switch {
+	case many && !x.Wrapped && (len(found) > 0 || s.Requires(name)):
+		o.Set(name, fromItems(schema, found))
+	case many && x.Wrapped && len(found) == 1:
+		o.Set(name, fromItems(schema, found[0].children))
+	case len(found) > 0:
+		o.Set(name, oneOrMany(schema, found))
+	}
+}
+
+// elementName is the name that an element has inside a document, without a prefix.
+func elementName(x jsonschema.XML, fallback string) string {
+	if x.Name != "" {
+		return xmlName(x.Name)
+	}
+	return xmlName(fallback)
+}
+
+func (e *element) byName() map[string][]*element {
+	children := map[string][]*element{}
+	for _, child := range e.children {
+		children[child.name] = append(children[child.name], child)
+	}
+	return children
+}
+
+// Bounds of a document: its nesting, as that of JSON, and its elements, each of which costs far more than its bytes.
+const (
+	maxXMLDepth    = 1000
+	maxXMLElements = 200_000
+)
+
+// parseXML reads one well-formed document, or says what keeps it from being one. Entities are not expanded beyond the five
+// of XML itself, and nothing is fetched.
+func parseXML(raw []byte) (*element, []jsonvalue.Fault) {
+	d := xml.NewDecoder(bytes.NewReader(raw))
+	d.CharsetReader = func(_ string, in io.Reader) (io.Reader, error) { return in, nil } // read as UTF-8, whatever it says; other bytes are a fault
+	var root *element
+	var open []*element
+	count := 0
+	fault := func(reason string) (*element, []jsonvalue.Fault) {
+		return nil, []jsonvalue.Fault{{Offset: int(d.InputOffset()), Reason: reason}}
+	}
+	for {
+		token, err := d.Token()
+		switch {
+		case errors.Is(err, io.EOF) && root == nil:
+			return fault("there is no element")
+		case errors.Is(err, io.EOF):
+			return root, nil
+		case err != nil:
+			return fault(strings.TrimPrefix(err.Error(), "XML syntax error on "))
+		}
+		switch token := token.(type) {
+		case xml.StartElement:
+			e := &element{name: token.Name.Local, attributes: token.Attr}
+			count++
+			switch {
+			case count > maxXMLElements:
+				return fault("more than " + strconv.Itoa(maxXMLElements) + " elements")
+			case len(open) >= maxXMLDepth:
+				return fault("elements nest too deep")
+			case len(open) > 0:
+				around := open[len(open)-1]
+				around.children = append(around.children, e)
+			case root != nil:
+				return fault("a second root element")
+			default:
+				root = e
+			}
+			open = append(open, e)
+		case xml.EndElement:
+			open = open[:len(open)-1]
+		case xml.CharData:
+			if len(open) > 0 {
+				open[len(open)-1].text.Write(token)
+			} else if len(bytes.TrimSpace(token)) > 0 {
+				return fault("text outside the root element")
+			}
+		}
+	}
+}

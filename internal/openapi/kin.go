@@ -1,0 +1,180 @@
+package openapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"reflect"
+	"regexp"
+	"strings"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
+)
+
+// validate asks kin-openapi whether the document is what the OpenAPI specification allows. Schemas, patterns, formats
+// and examples are left to our own compiler, which knows their lines and more of JSON Schema.
+func (d *document) validate() error {
+	if d.approved() {
+		return nil
+	}
+	document, err := d.loader().LoadFromDataWithPath(d.raw[d.root.File], &url.URL{Path: d.root.File})
+	if err != nil {
+		return d.kinError(err)
+	}
+	return d.kinError(document.Validate(context.Background(), kinOptions()...))
+}
+
+// approved reports whether kin-openapi finds nothing wrong with the document as JSON. That it reads in a third of the time that
+// YAML takes with the lines that its errors need.
+func (d *document) approved() bool {
+	loader := d.loader()
+	loader.IncludeOrigin = false
+	document, err := loader.LoadFromDataWithPath(jsonvalue.Append(nil, d.root.Value()), &url.URL{Path: d.root.File})
+	return err == nil && document.Validate(context.Background(), kinOptions()...) == nil
+}
+
+func kinOptions() []openapi3.ValidationOption {
+	return []openapi3.ValidationOption{
+		openapi3.DisableExamplesValidation(), openapi3.DisableSchemaDefaultsValidation(),
+		openapi3.DisableSchemaPatternValidation(), openapi3.DisableSchemaFormatValidation(), openapi3.EnableMultiError(),
+	}
+}
+
+// loader reads from the API's directory, and from nowhere else.
+func (d *document) loader() *openapi3.Loader {
+	loader := openapi3.NewLoader()
+	loader.IncludeOrigin = true
+	loader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
+		if u.Scheme != "" || u.Host != "" || !fs.ValidPath(u.Path) {
+			return nil, fmt.Errorf("%s is outside the API's directory", u)
+		}
+		if data, ok := d.raw[u.Path]; ok {
+			return data, nil
+		}
+		return source.ReadFile(d.fsys, u.Path)
+	}
+	return loader
+}
+
+// validateSwagger asks kin-openapi about what our own conversion makes of a Swagger document, all its files together.
+func (d *document) validateSwagger() error {
+	loader := d.loader()
+	loader.IncludeOrigin = false // of a text that nobody wrote
+	document, err := loader.LoadFromDataWithPath(jsonvalue.Append(nil, d.bundled()), &url.URL{Path: d.root.File})
+	if err != nil {
+		return d.kinError(err)
+	}
+	return d.kinError(document.Validate(context.Background(), kinOptions()...))
+}
+
+// kinError returns what kin-openapi finds, with its places. Members that mean nothing are left out: they are among the doubts, all
+// of them and each with its line.
+func (d *document) kinError(err error) error {
+	var many openapi3.MultiError
+	if err == nil || !errors.As(err, &many) {
+		many = openapi3.MultiError{err}
+	}
+	var faults []error
+	for _, single := range many {
+		var extra *openapi3.ExtraSiblingFieldsError
+		if !errors.As(single, &extra) {
+			faults = append(faults, d.placed(single))
+		}
+	}
+	return errors.Join(faults...)
+}
+
+// placed puts file and line before the first line of an error.
+func (d *document) placed(err error) error {
+	if err == nil {
+		return nil
+	}
+	reason, _, _ := strings.Cut(err.Error(), "\n")
+	if _, yamlReason, ok := strings.Cut(reason, ", yaml error: "); ok { // both readings failed; the document is YAML
+		reason = yamlReason
+	}
+	at := d.root.Position
+	at.Line = 0
+	tokens := []string{}
+	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
+		if origin := originOf(cause); origin != nil && origin.Key != nil && origin.Key.Line > 0 {
+			at = source.Position{File: fileOr(origin.Key.File, d.root.File), Line: origin.Key.Line}
+		}
+		tokens = append(tokens, scopeOf(cause)...)
+	}
+	if n := d.root.At(tokens...); at.Line == 0 && n != nil && len(tokens) > 0 {
+		at = n.Position
+	}
+	return at.Errorf("%s", reason)
+}
+
+func fileOr(name, fallback string) string {
+	if name == "" {
+		return fallback
+	}
+	return name
+}
+
+// originOf is the Origin field of kin-openapi's error types, which share no interface.
+func originOf(err error) *openapi3.Origin {
+	v := reflect.Indirect(reflect.ValueOf(err))
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	field := v.FieldByName("Origin")
+	if !field.IsValid() {
+		return nil
+	}
+	origin, _ := field.Interface().(*openapi3.Origin)
+	return origin
+}
+
+// scopeOf is the part of a JSON Pointer that a wrapping error stands for.
+func scopeOf(err error) []string {
+	switch err := err.(type) {
+	case *openapi3.SectionValidationError:
+		return []string{err.Section}
+	case *openapi3.PathValidationError:
+		return []string{err.Path}
+	case *openapi3.OperationValidationError:
+		return []string{strings.ToLower(err.Method)}
+	}
+	return nil
+}
+
+// downgrade sorts what kin-openapi finds into mistakes and doubts: what a mock need not care about is a doubt.
+func (d *document) downgrade(err error, doubts []error) ([]error, error) {
+	var mistakes []error
+	for _, fault := range source.Errors(err) {
+		if d.advisory(fault.Error()) {
+			doubts = append(doubts, fault)
+			continue
+		}
+		mistakes = append(mistakes, fault)
+	}
+	return doubts, errors.Join(mistakes...)
+}
+
+// unresolved is how kin-openapi says that it cannot follow a reference.
+var unresolved = regexp.MustCompile(`map key .* not found|expected fragment prefix|no such file`)
+
+func (d *document) advisory(reason string) bool {
+	if license := d.root.At("info", "license", "name"); license != nil && strings.Contains(reason, "value of license name must be") { // OpenAPI asks for a string
+		return true
+	}
+	if strings.Contains(reason, "invalid paths: must be an object") && len(source.Members(d.root.Child("paths"))) == 0 {
+		return true // a document of components alone: there is nothing to answer
+	}
+	for _, key := range []string{"title", "version"} {
+		if at := d.root.At("info", key); at != nil && strings.Contains(reason, "invalid info: value of "+key+" must be a non-empty") {
+			return true
+		}
+	}
+	// Our own compiler has followed every reference, with more of JSON Schema.
+	return strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason)
+}

@@ -1,0 +1,90 @@
+package openapi
+
+import (
+	"mime"
+	"path"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/source"
+)
+
+// IsXML reports whether a Content-Type is XML or built on it (RFC 7303).
+func IsXML(contentType string) bool {
+	base := BaseType(contentType)
+	return base == "application/xml" || base == "text/xml" || strings.HasSuffix(base, "+xml")
+}
+
+// Concrete is a media type that can be sent: a range such as text/* stands for its plainest member.
+func (m *MediaType) Concrete() string {
+	if strings.IndexByte(m.Name, '*') < 0 {
+		return m.Name
+	}
+	switch m.Name {
+	case "*/*", "*", "application/*":
+		return "application/json"
+	case "text/*":
+		return "text/plain"
+	case "image/*":
+		return "image/png"
+	case "multipart/*":
+		return "multipart/form-data"
+	}
+	return strings.Replace(m.Name, "/*", "/octet-stream", 1)
+}
+
+// MediaType is one representation of a body.
+type MediaType struct {
+	source.Position
+	Name     string             // as the document writes it: application/json, text/*
+	Schema   *jsonschema.Schema // nil: not described
+	Examples []Example
+	Encoding []Encoding // of the properties of a form
+}
+
+// Matches is how well m stands for a Content-Type: 0 not at all, 4 to the letter.
+func (m *MediaType) Matches(contentType string) int {
+	if m.Name == contentType {
+		return 4
+	}
+	own, other := BaseType(m.Name), BaseType(contentType)
+	switch {
+	case own == other:
+		return 3
+	case own == "*/*" || own == "*":
+		return 1
+	case strings.HasSuffix(own, "/*") && path.Dir(own) == path.Dir(other):
+		return 2
+	}
+	return 0
+}
+
+func BaseType(contentType string) string {
+	if !strings.Contains(contentType, ";") { // the usual case, without parsing
+		return strings.ToLower(strings.TrimSpace(contentType))
+	}
+	if base, _, err := mime.ParseMediaType(contentType); err == nil {
+		return base
+	}
+	base, _, _ := strings.Cut(contentType, ";")
+	return strings.ToLower(strings.TrimSpace(base))
+}
+
+// IsJSON reports whether the media type is JSON or built on it (RFC 6839 section 3.1).
+func (m *MediaType) IsJSON() bool { return IsJSON(m.Name) }
+
+// IsJSON reports whether a Content-Type is JSON or built on it (RFC 6839 section 3.1).
+func IsJSON(contentType string) bool {
+	base := BaseType(contentType)
+	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
+}
+
+// Example is the example called name, and whether there is one.
+func (m *MediaType) Example(name string) (Example, bool) {
+	for _, e := range m.Examples {
+		if e.Name == name {
+			return e, true
+		}
+	}
+	return Example{}, false
+}

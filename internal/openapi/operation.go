@@ -1,0 +1,148 @@
+package openapi
+
+import "agentmock/internal/source"
+
+// Encoding is how a property of a form is written (OpenAPI 3.1, section 4.8.15).
+type Encoding struct {
+	source.Position
+	Name        string
+	ContentType string     // of a part; several are separated by commas
+	Field       *Parameter // style and explode, as a query parameter has them
+	Styled      bool       // the document gives a style or explode
+}
+
+// Operation is one method of one path, compiled.
+type Operation struct {
+	source.Position
+	ID          string // operationId, or made of the method and the path where the document gives none
+	Method      string // upper case
+	Path        string // the template as the document writes it
+	Summary     string
+	Deprecated  bool
+	Parameters  []*Parameter
+	RequestBody *RequestBody // nil: none described
+	Responses   []*Response  // in the order of the document
+	Security    []Requirement
+}
+
+// Requirement is a set of schemes that are all needed; an operation's requirements are alternatives, and one without
+// schemes admits anonymous requests.
+type Requirement []*SecurityScheme
+
+// RequestBody is what an operation takes.
+type RequestBody struct {
+	source.Position
+	Required bool
+	Content  []*MediaType
+}
+
+// Response is what an operation answers with one status, range of statuses, or otherwise.
+type Response struct {
+	source.Position
+	Status      string // 200, 4XX, default
+	Description string
+	Headers     []*Parameter
+	Content     []*MediaType
+	code        int // of Status: itself, the first of a range, 0 for default
+}
+
+// Example is a named value of a media type; the unnamed `example` has the name "".
+type Example struct {
+	source.Position
+	Name  string
+	Value any
+	node  *source.Node
+}
+
+// Node is the example as it stands in the document, for the places inside it.
+func (e Example) Node() *source.Node { return e.node }
+
+// Response is what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.
+func (o *Operation) Response(status int) *Response {
+	var ranged, fallback *Response
+	for _, r := range o.Responses {
+		switch {
+		case r.code == status && !r.isRange():
+			return r
+		case r.code == status/100*100 && r.isRange():
+			ranged = r
+		case r.Status == "default":
+			fallback = r
+		}
+	}
+	if ranged != nil {
+		return ranged
+	}
+	return fallback
+}
+
+// Success is the response that the operation normally answers with and its status: the lowest declared 2xx, else
+// the default as 200, else the first declared. It is nil where none is declared.
+func (o *Operation) Success() (*Response, int) {
+	var best *Response
+	lowest := 1000
+	for _, r := range o.Responses {
+		if status := r.Code(); status >= 200 && status < 300 && status < lowest && r.Status != "default" {
+			best, lowest = r, status
+		}
+	}
+	if best != nil {
+		return best, lowest
+	}
+	for _, r := range o.Responses {
+		if r.Status == "default" {
+			return r, 200
+		}
+	}
+	if len(o.Responses) > 0 {
+		return o.Responses[0], o.Responses[0].Code()
+	}
+	return nil, 0
+}
+
+// Code is a status that the response stands for: itself, the first of its range, 200 for default.
+func (r *Response) Code() int {
+	if r.code == 0 {
+		return 200
+	}
+	return r.code
+}
+
+// isRange reports whether the response stands for a range of statuses: 4XX.
+func (r *Response) isRange() bool { return r.code > 0 && r.Status[2] > '9' }
+
+// MediaType is the representation that a Content-Type belongs to: the exact one, else the widest that covers it.
+// It is nil for none.
+func (r *Response) MediaType(contentType string) *MediaType {
+	return chooseMediaType(r.Content, contentType)
+}
+
+// MediaType is as [Response.MediaType].
+func (b *RequestBody) MediaType(contentType string) *MediaType {
+	return chooseMediaType(b.Content, contentType)
+}
+
+// Preferred is the representation that is answered where the client has no wish: JSON if it is declared, else the first;
+// nil where there is no body.
+func (r *Response) Preferred() *MediaType {
+	for _, m := range r.Content {
+		if m.IsJSON() {
+			return m
+		}
+	}
+	if len(r.Content) > 0 {
+		return r.Content[0]
+	}
+	return nil
+}
+
+func chooseMediaType(content []*MediaType, contentType string) *MediaType {
+	var best *MediaType
+	rank := 0
+	for _, m := range content {
+		if r := m.Matches(contentType); r > rank {
+			best, rank = m, r
+		}
+	}
+	return best
+}

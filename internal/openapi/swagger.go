@@ -1,0 +1,351 @@
+package openapi
+
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/source"
+)
+
+// convert reads a Swagger 2.0 document as OpenAPI 3.0: it builds a new root out of the nodes of the old one, which keep
+// their lines, so that what is said of the API still names the file that people wrote. What references lead to
+// (definitions, parameters, responses) stays where it is.
+func (d *document) convert() error {
+	old := d.root
+	u := &converter{document: d, converted: map[*source.Node]*source.Node{}}
+	root := old.With("openapi", old.NewScalar("3.0.3"))
+	if base := old.Child("basePath"); base.Text() != "" {
+		server := base.Object().With("url", base)
+		root = root.With("servers", base.Array(server))
+	}
+	components := old.Object()
+	if definitions := old.Child("definitions"); definitions != nil {
+		components = components.With("schemas", definitions)
+	}
+	if schemes := old.Child("securityDefinitions"); schemes != nil {
+		components = components.With("securitySchemes", u.each(schemes, u.securityScheme))
+	}
+	u.consumes, u.produces = mediaTypes(old, "consumes"), mediaTypes(old, "produces")
+	if parameters := old.Child("parameters"); parameters != nil {
+		components = components.With("parameters", u.shared(parameters))
+	}
+	if responses := old.Child("responses"); responses != nil {
+		components = components.With("responses", u.each(responses, func(r *source.Node) *source.Node { return u.response(r, u.produces) }))
+	}
+	root = root.With("components", components)
+	if paths := old.Child("paths"); paths != nil {
+		root = root.With("paths", u.described(paths, u.pathItem))
+	}
+	d.root, d.files[old.File] = root, root
+	return u.fault
+}
+
+// shared returns the parameters that stay parameters; the others are bodies, and parts of them.
+func (u *converter) shared(n *source.Node) *source.Node {
+	out := n.Object()
+	for _, m := range source.Members(n) {
+		p := u.follow(m.Node)
+		if in := p.Child("in").Text(); in != "body" && in != "formData" && !strings.HasPrefix(m.Name, "x-") {
+			out.Put(m.Name, u.parameter(p))
+		}
+	}
+	return out
+}
+
+type converter struct {
+	*document
+	consumes, produces []string
+	converted          map[*source.Node]*source.Node // what a shared parameter became
+	fault              error                         // the first one
+}
+
+func mediaTypes(n *source.Node, key string) []string {
+	var names []string
+	if list := n.Child(key); list != nil {
+		for _, item := range list.Items {
+			names = append(names, item.Text())
+		}
+	}
+	return names
+}
+
+// each maps the members of an object.
+func (u *converter) each(n *source.Node, convert func(*source.Node) *source.Node) *source.Node {
+	out := *n
+	out.Items = make([]*source.Node, len(n.Items))
+	for i, item := range n.Items {
+		out.Items[i] = convert(item)
+	}
+	return &out
+}
+
+// described maps the members of an object that may have extensions, which stay.
+func (u *converter) described(n *source.Node, convert func(*source.Node) *source.Node) *source.Node {
+	out := *n
+	out.Items = slices.Clone(n.Items)
+	for i, m := range source.Members(n) {
+		if !strings.HasPrefix(m.Name, "x-") {
+			out.Items[i] = convert(m.Node)
+		}
+	}
+	return &out
+}
+
+// follow is the node that n stands for: the target where n is a reference.
+func (u *converter) follow(n *source.Node) *source.Node {
+	target, _, err := u.referent(n)
+	if err != nil {
+		u.fail(err)
+		return n.Object()
+	}
+	return target
+}
+
+// fail keeps the first fault.
+func (u *converter) fail(err error) {
+	if u.fault == nil {
+		u.fault = err
+	}
+}
+
+func (u *converter) pathItem(n *source.Node) *source.Node {
+	item, err := u.document.pathItem(n)
+	if err != nil {
+		u.fail(err)
+		return n.Object()
+	}
+	out := item.Object()
+	shared := u.parameters(item)
+	for _, m := range source.Members(item) {
+		switch {
+		case m.Name == "parameters" || m.Name == "trace":
+			continue // each operation has the parameters; the method came with OpenAPI 3.0
+		case slices.Contains(methods, m.Name):
+			m.Node = u.operation(m.Node, shared)
+		}
+		out.Put(m.Name, m.Node)
+	}
+	return out
+}
+
+// parameters are those of an operation or a path, references followed.
+func (u *converter) parameters(n *source.Node) []*source.Node {
+	var all []*source.Node
+	if list := n.Child("parameters"); list != nil {
+		for _, item := range list.Items {
+			all = append(all, u.follow(item))
+		}
+	}
+	return all
+}
+
+func (u *converter) operation(n *source.Node, shared []*source.Node) *source.Node {
+	consumes, produces := u.consumes, u.produces
+	if n.Child("consumes") != nil {
+		consumes = mediaTypes(n, "consumes")
+	}
+	if n.Child("produces") != nil {
+		produces = mediaTypes(n, "produces")
+	}
+	own := u.parameters(n)
+	for _, p := range shared {
+		if !slices.ContainsFunc(own, func(o *source.Node) bool {
+			return o.Child("in").Text() == p.Child("in").Text() && (o.Child("in").Text() == "body" || o.Child("name").Text() == p.Child("name").Text())
+		}) {
+			own = append(own, p)
+		}
+	}
+	var plain, form []*source.Node
+	out := n
+	for _, p := range own {
+		switch p.Child("in").Text() {
+		case "body":
+			out = out.With("requestBody", u.body(p, consumes))
+		case "formData":
+			form = append(form, p)
+		default:
+			plain = append(plain, u.parameter(p))
+		}
+	}
+	out = out.With("parameters", n.Array(plain...))
+	if len(form) > 0 {
+		out = out.With("requestBody", u.form(n, form, consumes))
+	}
+	if responses := n.Child("responses"); responses != nil {
+		out = out.With("responses", u.described(responses, func(r *source.Node) *source.Node { return u.response(r, produces) }))
+	}
+	return out
+}
+
+// schemaKeys are the keywords that Swagger 2.0 writes beside a parameter's name.
+var schemaKeys = []string{
+	"type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
+	"pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable", "x-faker", "x-example", "example",
+}
+
+// schemaOf is the schema that stands among the keys of a parameter, a header or a form field.
+func (u *converter) schemaOf(n *source.Node) *source.Node {
+	schema := n.Object()
+	for _, m := range source.Members(n) {
+		if slices.Contains(schemaKeys, m.Name) {
+			if m.Name == "x-example" {
+				m.Name = "example"
+			}
+			schema.Put(m.Name, m.Node)
+		}
+	}
+	return u.file(schema)
+}
+
+// file turns the type file, which only Swagger 2.0 has, into a string of bytes.
+func (u *converter) file(schema *source.Node) *source.Node {
+	if schema.Child("type").Text() != "file" {
+		return schema
+	}
+	return schema.With("type", schema.NewScalar("string")).With("format", schema.NewScalar("binary"))
+}
+
+func (u *converter) parameter(n *source.Node) *source.Node {
+	if done := u.converted[n]; done != nil {
+		return done
+	}
+	out := n.Object()
+	for _, m := range source.Members(n) {
+		if !slices.Contains(schemaKeys, m.Name) && m.Name != "collectionFormat" {
+			out.Put(m.Name, m.Node)
+		}
+	}
+	out = u.collection(out, n).With("schema", u.schemaOf(n))
+	u.converted[n] = out
+	return out
+}
+
+// collection says a collectionFormat as style and explode. OpenAPI 3 has no tabs: tsv is read as csv.
+func (u *converter) collection(out, n *source.Node) *source.Node {
+	if n.Child("type").Text() != "array" {
+		return out
+	}
+	style := map[string]string{"ssv": "spaceDelimited", "pipes": "pipeDelimited"}[n.Child("collectionFormat").Text()]
+	if in := n.Child("in").Text(); style == "" || in == "path" || in == "header" {
+		style = map[string]string{"path": "simple", "header": "simple"}[in]
+		if style == "" {
+			style = "form"
+		}
+	}
+	return out.With("style", n.NewScalar(style)).With("explode", n.NewScalar(n.Child("collectionFormat").Text() == "multi"))
+}
+
+func (u *converter) body(n *source.Node, consumes []string) *source.Node {
+	out := n.Object().With("content", u.content(n, n.Child("schema"), consumes, nil))
+	if required := n.Child("required"); required != nil {
+		out = out.With("required", required)
+	}
+	return out
+}
+
+// content describes the same schema once for each media type.
+func (u *converter) content(at, schema *source.Node, names []string, examples *source.Node) *source.Node {
+	if len(names) == 0 {
+		names = []string{"application/json"}
+	}
+	out := at.Object()
+	for _, m := range source.Members(examples) {
+		if !slices.Contains(names, m.Name) {
+			names = append(slices.Clone(names), m.Name)
+		}
+	}
+	for _, name := range names {
+		media := at.Object()
+		if schema != nil {
+			media = media.With("schema", u.file(schema))
+		}
+		if example := examples.Child(name); example != nil {
+			media = media.With("example", example)
+		}
+		out.Put(name, media)
+	}
+	return out
+}
+
+// form is a body of form fields.
+func (u *converter) form(at *source.Node, fields []*source.Node, consumes []string) *source.Node {
+	properties, encoding, required := at.Object(), at.Object(), at.Array()
+	hasFile, needed := false, false
+	for _, f := range fields {
+		name := f.Child("name").Text()
+		properties = properties.With(name, u.schemaOf(f))
+		if f.Child("required").Bool() {
+			required = required.Append(f.Child("name"))
+			needed = true
+		}
+		hasFile = hasFile || f.Child("type").Text() == "file"
+		if f.Child("type").Text() == "array" {
+			encoding = encoding.With(name, u.collection(f.Object(), f))
+		}
+	}
+	names := slices.DeleteFunc(slices.Clone(consumes), func(name string) bool {
+		return name != "multipart/form-data" && (hasFile || name != "application/x-www-form-urlencoded")
+	})
+	if len(names) == 0 {
+		names = []string{"application/x-www-form-urlencoded"}
+		if hasFile {
+			names = []string{"multipart/form-data"}
+		}
+	}
+	schema := at.Object().With("type", at.NewScalar("object")).With("properties", properties)
+	if len(required.Items) > 0 {
+		schema = schema.With("required", required)
+	}
+	content := at.Object()
+	for _, name := range names {
+		content = content.With(name, at.Object().With("schema", schema).With("encoding", encoding))
+	}
+	return at.Object().With("required", at.NewScalar(needed)).With("content", content)
+}
+
+func (u *converter) response(n *source.Node, produces []string) *source.Node {
+	n = u.follow(n)
+	out := n.Object()
+	if description := n.Child("description"); description != nil {
+		out = out.With("description", description)
+	}
+	if headers := n.Child("headers"); headers != nil {
+		out = out.With("headers", u.each(headers, func(h *source.Node) *source.Node {
+			return u.collection(h.Object(), h.With("in", h.NewScalar("header"))).With("schema", u.schemaOf(h))
+		}))
+	}
+	schema, examples := n.Child("schema"), n.Child("examples")
+	if schema == nil && examples == nil {
+		return out
+	}
+	return out.With("content", u.content(n, schema, produces, examples))
+}
+
+func (u *converter) securityScheme(n *source.Node) *source.Node {
+	n = u.follow(n)
+	switch n.Child("type").Text() {
+	case "basic":
+		return n.With("type", n.NewScalar("http")).With("scheme", n.NewScalar("basic"))
+	case "oauth2":
+		return n.With("flows", u.flows(n))
+	}
+	return n
+}
+
+// flowNames are those of OpenAPI 3 for those of Swagger 2.0.
+var flowNames = map[string]string{"implicit": "implicit", "password": "password", "application": "clientCredentials", "accessCode": "authorizationCode"}
+
+// flows says the one flow that Swagger 2.0 has as OpenAPI 3 does.
+func (u *converter) flows(n *source.Node) *source.Node {
+	flow := n.Object()
+	for _, key := range []string{"authorizationUrl", "tokenUrl", "scopes"} {
+		if at := n.Child(key); at != nil {
+			flow.Put(key, at)
+		}
+	}
+	flows := n.Object()
+	if name := flowNames[n.Child("flow").Text()]; name != "" {
+		flows.Put(name, flow)
+	}
+	return flows
+}

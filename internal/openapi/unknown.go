@@ -1,0 +1,126 @@
+package openapi
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"agentmock/internal/source"
+	"agentmock/internal/suggest"
+)
+
+// census walks the objects of a document and notes the members that mean nothing: they are not compiled, and would be
+// dropped without a word.
+type census struct {
+	*document
+	version string // major and minor
+	doubts  []error
+	seen    map[standing]bool
+}
+
+// standing is a node read as one of OpenAPI's objects.
+type standing struct {
+	node *source.Node
+	kind string
+}
+
+// unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, that do not stand
+// where they mean something, or that this program does not serve. References that lead nowhere are the compiler's.
+func (d *document) unknown(version string) []error {
+	if parts := strings.SplitN(version, ".", 3); len(parts) > 2 {
+		version = parts[0] + "." + parts[1]
+	}
+	c := &census{document: d, version: version, seen: map[standing]bool{}}
+	c.object(d.root, "OpenAPI")
+	return c.doubts
+}
+
+func (c *census) vocabulary(kind string) vocabulary {
+	if c.version == swagger2 {
+		if words, ok := swaggerObjects[kind]; ok {
+			return words
+		}
+	}
+	return openapiObjects[kind]
+}
+
+func (c *census) object(n *source.Node, kind string) {
+	if n == nil || n.Kind != source.ObjectNode || c.seen[standing{n, kind}] {
+		return
+	}
+	c.seen[standing{n, kind}] = true
+	if ref := n.Child("$ref"); ref.Text() != "" && kind != "Paths" && kind != "Responses" {
+		if target, err := c.lookup(n, ref.Text()); err == nil {
+			c.object(target, kind)
+		}
+		if kind != "Path Item" && (kind != "Schema" || c.version < "3.1") {
+			kind = "Reference"
+		}
+	}
+	words := c.vocabulary(kind)
+	for i, name := range n.Keys {
+		if strings.HasPrefix(name, "x-") {
+			continue
+		}
+		c.member(kind, words, name, source.Position{File: n.File, Line: n.KeyAt[i]})
+		c.below(n.Items[i], words, name)
+	}
+}
+
+// below walks the objects that a member holds.
+func (c *census) below(n *source.Node, words vocabulary, name string) {
+	if one := words.one[name]; one != "" {
+		c.object(n, one)
+		return
+	}
+	if many := words.many[name]; many != "" {
+		for _, item := range n.Items {
+			c.object(item, many)
+		}
+		return
+	}
+	if words.any != "" {
+		c.object(n, words.any)
+	}
+}
+
+// member doubts a member that means nothing.
+func (c *census) member(kind string, words vocabulary, name string, at source.Position) {
+	since, until := words.since[name], words.until[name]
+	switch {
+	case words.any != "":
+	case !words.has(name) && kind == "Reference":
+		c.doubt(at, "%s means nothing beside a $ref", name)
+	case !words.has(name):
+		c.doubt(at, "%s means nothing in %s %s Object%s", name, article(kind), kind, suggest.Hint(name, words.names(c.version)))
+	case since != "" && c.version < since:
+		c.doubt(at, "%s means nothing in OpenAPI %s: it came with %s", name, c.version, since)
+	case until != "" && c.version > until:
+		c.doubt(at, "%s means nothing in OpenAPI %s: it went with %s", name, c.version, until)
+	case slices.Contains(words.unserved, name):
+		c.doubt(at, "%s is not served: it came with OpenAPI %s", name, since)
+	}
+}
+
+func (c *census) doubt(at source.Position, format string, args ...any) {
+	c.doubts = append(c.doubts, at.Errorf(format, args...))
+}
+
+func article(name string) string {
+	if strings.Contains("AEIOUX", name[:1]) { // an XML Object
+		return "an"
+	}
+	return "a"
+}
+
+func (v vocabulary) has(name string) bool {
+	return slices.Contains(v.plain, name) || v.one[name] != "" || v.many[name] != ""
+}
+
+// names returns the members that a version of OpenAPI has.
+func (v vocabulary) names(version string) []string {
+	all := slices.Concat(v.plain, slices.Sorted(maps.Keys(v.one)), slices.Sorted(maps.Keys(v.many)))
+	return slices.DeleteFunc(all, func(name string) bool {
+		return version < v.since[name] || v.until[name] != "" && version > v.until[name]
+	})
+}

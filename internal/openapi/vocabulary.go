@@ -1,0 +1,188 @@
+package openapi
+
+// vocabulary is what one of OpenAPI's objects may hold: the names of its members, and which object stands below each.
+// Extensions (x-) may stand in every object.
+type vocabulary struct {
+	plain    []string          // members without an object of OpenAPI below them
+	one      map[string]string // members that hold one object
+	many     map[string]string // members that hold a list of objects, or objects by name
+	any      string            // the object below a member of any other name
+	since    map[string]string // the version of OpenAPI that a member came with, where that is not the first of this table
+	until    map[string]string // the last version that had it
+	unserved []string          // members that a version has and this program does not know to serve
+}
+
+// openapiObjects are the objects of OpenAPI 3.0, 3.1 and 3.2, as their specifications call them, without the word Object.
+var openapiObjects = map[string]vocabulary{
+	"OpenAPI": {
+		plain: []string{"openapi", "security", "jsonSchemaDialect", "$self"},
+		one:   map[string]string{"info": "Info", "paths": "Paths", "components": "Components", "externalDocs": "External Documentation"},
+		many:  map[string]string{"servers": "Server", "tags": "Tag", "webhooks": "Path Item"},
+		since: map[string]string{"jsonSchemaDialect": "3.1", "webhooks": "3.1", "$self": "3.2"},
+	},
+	"Info": {
+		plain: []string{"title", "summary", "description", "termsOfService", "version"},
+		one:   map[string]string{"contact": "Contact", "license": "License"},
+		since: map[string]string{"summary": "3.1"},
+	},
+	"Contact": {plain: []string{"name", "url", "email"}},
+	"License": {plain: []string{"name", "identifier", "url"}, since: map[string]string{"identifier": "3.1"}},
+	"Server": {
+		plain: []string{"url", "description", "name"},
+		many:  map[string]string{"variables": "Server Variable"},
+		since: map[string]string{"name": "3.2"},
+	},
+	"Server Variable": {plain: []string{"enum", "default", "description"}},
+	"Components": {
+		many: map[string]string{
+			"schemas": "Schema", "responses": "Response", "parameters": "Parameter", "examples": "Example", "requestBodies": "Request Body",
+			"headers": "Header", "securitySchemes": "Security Scheme", "links": "Link", "callbacks": "Callback", "pathItems": "Path Item", "mediaTypes": "Media Type",
+		},
+		since: map[string]string{"pathItems": "3.1", "mediaTypes": "3.2"},
+	},
+	"Paths": {any: "Path Item"},
+	"Path Item": {
+		plain: []string{"$ref", "summary", "description"},
+		one: map[string]string{
+			"get": "Operation", "put": "Operation", "post": "Operation", "delete": "Operation", "options": "Operation",
+			"head": "Operation", "patch": "Operation", "trace": "Operation", "query": "Operation",
+		},
+		many:     map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
+		since:    map[string]string{"query": "3.2", "additionalOperations": "3.2"},
+		unserved: []string{"query", "additionalOperations"},
+	},
+	"Operation": {
+		plain: []string{"tags", "summary", "description", "operationId", "deprecated", "security"},
+		one:   map[string]string{"externalDocs": "External Documentation", "requestBody": "Request Body", "responses": "Responses"},
+		many:  map[string]string{"parameters": "Parameter", "callbacks": "Callback", "servers": "Server"},
+	},
+	"External Documentation": {plain: []string{"description", "url"}},
+	"Parameter": {
+		plain: []string{"name", "in", "description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "example"},
+		one:   map[string]string{"schema": "Schema"},
+		many:  map[string]string{"examples": "Example", "content": "Media Type"},
+	},
+	"Header": {
+		plain: []string{"description", "required", "deprecated", "allowEmptyValue", "style", "explode", "allowReserved", "example"},
+		one:   map[string]string{"schema": "Schema"},
+		many:  map[string]string{"examples": "Example", "content": "Media Type"},
+	},
+	"Request Body": {plain: []string{"description", "required"}, many: map[string]string{"content": "Media Type"}},
+	"Media Type": {
+		plain:    []string{"example"},
+		one:      map[string]string{"schema": "Schema", "itemSchema": "Schema", "itemEncoding": "Encoding"},
+		many:     map[string]string{"examples": "Example", "encoding": "Encoding", "prefixEncoding": "Encoding"},
+		since:    map[string]string{"itemSchema": "3.2", "itemEncoding": "3.2", "prefixEncoding": "3.2"},
+		unserved: []string{"itemSchema", "itemEncoding", "prefixEncoding"},
+	},
+	"Encoding": {
+		plain:    []string{"contentType", "style", "explode", "allowReserved"},
+		one:      map[string]string{"itemEncoding": "Encoding"},
+		many:     map[string]string{"headers": "Header", "encoding": "Encoding", "prefixEncoding": "Encoding"},
+		since:    map[string]string{"encoding": "3.2", "itemEncoding": "3.2", "prefixEncoding": "3.2"},
+		unserved: []string{"encoding", "itemEncoding", "prefixEncoding"},
+	},
+	"Responses": {any: "Response"},
+	"Response": {
+		plain: []string{"summary", "description"},
+		many:  map[string]string{"headers": "Header", "content": "Media Type", "links": "Link"},
+		since: map[string]string{"summary": "3.2"},
+	},
+	"Callback": {any: "Path Item"},
+	"Example": {
+		plain:    []string{"summary", "description", "value", "externalValue", "dataValue", "serializedValue"},
+		since:    map[string]string{"dataValue": "3.2", "serializedValue": "3.2"},
+		unserved: []string{"serializedValue"},
+	},
+	"Link": {
+		plain: []string{"operationRef", "operationId", "parameters", "requestBody", "description"},
+		one:   map[string]string{"server": "Server"},
+	},
+	"Tag": {
+		plain: []string{"name", "summary", "description", "parent", "kind"},
+		one:   map[string]string{"externalDocs": "External Documentation"},
+		since: map[string]string{"summary": "3.2", "parent": "3.2", "kind": "3.2"},
+	},
+	"Reference": {plain: []string{"$ref", "summary", "description"}},
+	"Security Scheme": {
+		plain: []string{"type", "description", "name", "in", "scheme", "bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl", "deprecated"},
+		one:   map[string]string{"flows": "OAuth Flows"},
+		since: map[string]string{"oauth2MetadataUrl": "3.2", "deprecated": "3.2"},
+	},
+	"OAuth Flows": {
+		one: map[string]string{
+			"implicit": "OAuth Flow", "password": "OAuth Flow", "clientCredentials": "OAuth Flow", "authorizationCode": "OAuth Flow", "deviceAuthorization": "OAuth Flow",
+		},
+		since: map[string]string{"deviceAuthorization": "3.2"},
+	},
+	"OAuth Flow": {
+		plain: []string{"authorizationUrl", "tokenUrl", "refreshUrl", "scopes", "deviceAuthorizationUrl"},
+		since: map[string]string{"deviceAuthorizationUrl": "3.2"},
+	},
+	"Discriminator": {
+		plain: []string{"propertyName", "mapping", "defaultMapping"}, since: map[string]string{"defaultMapping": "3.2"}, unserved: []string{"defaultMapping"},
+	},
+	"XML": {
+		plain: []string{"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"}, since: map[string]string{"nodeType": "3.2"}, unserved: []string{"nodeType"},
+	},
+	"Schema": {
+		plain: []string{
+			"$ref", "$id", "$schema", "$vocabulary", "$comment", "$anchor", "$dynamicAnchor", "$dynamicRef", "title", "description", "type", "format", "enum",
+			"const", "default", "example", "examples", "nullable", "multipleOf", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength",
+			"pattern", "minItems", "maxItems", "uniqueItems", "minContains", "maxContains", "required", "minProperties", "maxProperties", "dependentRequired",
+			"readOnly", "writeOnly", "deprecated", "contentEncoding", "contentMediaType",
+		},
+		one: map[string]string{
+			"items": "Schema", "contains": "Schema", "unevaluatedItems": "Schema", "additionalProperties": "Schema", "unevaluatedProperties": "Schema",
+			"propertyNames": "Schema", "not": "Schema", "if": "Schema", "then": "Schema", "else": "Schema", "contentSchema": "Schema",
+			"xml": "XML", "discriminator": "Discriminator", "externalDocs": "External Documentation",
+		},
+		many: map[string]string{
+			"allOf": "Schema", "anyOf": "Schema", "oneOf": "Schema", "prefixItems": "Schema", "properties": "Schema", "patternProperties": "Schema",
+			"dependentSchemas": "Schema", "$defs": "Schema",
+		},
+		since: map[string]string{"const": "3.1", "$dynamicRef": "3.1"},
+		until: map[string]string{"nullable": "3.0"},
+	},
+}
+
+// items are the keywords of Swagger 2.0 for a value that is not described by a Schema Object.
+var items = []string{
+	"type", "format", "collectionFormat", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
+	"pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "example",
+}
+
+// swaggerObjects are the objects of Swagger 2.0 that differ from those of OpenAPI 3.0. Schemas are compiled as those of 3.0 are.
+var swaggerObjects = map[string]vocabulary{
+	"OpenAPI": {
+		plain: []string{"swagger", "host", "basePath", "schemes", "consumes", "produces", "security"},
+		one:   map[string]string{"info": "Info", "paths": "Paths", "externalDocs": "External Documentation"},
+		many: map[string]string{
+			"definitions": "Schema", "parameters": "Parameter", "responses": "Response", "securityDefinitions": "Security Scheme", "tags": "Tag",
+		},
+	},
+	"Path Item": {
+		plain: []string{"$ref"},
+		one: map[string]string{
+			"get": "Operation", "put": "Operation", "post": "Operation", "delete": "Operation", "options": "Operation", "head": "Operation", "patch": "Operation",
+		},
+		many: map[string]string{"parameters": "Parameter"},
+	},
+	"Operation": {
+		plain: []string{"tags", "summary", "description", "operationId", "consumes", "produces", "schemes", "deprecated", "security"},
+		one:   map[string]string{"externalDocs": "External Documentation", "responses": "Responses"},
+		many:  map[string]string{"parameters": "Parameter"},
+	},
+	"Parameter": {
+		plain: append([]string{"name", "in", "description", "required", "allowEmptyValue"}, items...),
+		one:   map[string]string{"schema": "Schema", "items": "Items"},
+	},
+	"Items":  {plain: items, one: map[string]string{"items": "Items"}},
+	"Header": {plain: append([]string{"description"}, items...), one: map[string]string{"items": "Items"}},
+	"Response": {
+		plain: []string{"description", "examples"},
+		one:   map[string]string{"schema": "Schema"},
+		many:  map[string]string{"headers": "Header"},
+	},
+	"Security Scheme": {plain: []string{"type", "description", "name", "in", "flow", "authorizationUrl", "tokenUrl", "scopes"}},
+}

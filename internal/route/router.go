@@ -1,0 +1,209 @@
+// Package route finds the operation of a method and a path.
+package route
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Router finds the operation of a request by its escaped path, as OpenAPI 3.1 section 4.8.8 says: concrete paths before
+// templated ones. A tree of segments: its depth is the number of segments, so a match costs the same in a document of
+// ten paths and of ten thousand.
+type Router[Op any] struct {
+	bases []string // base paths of the servers, normalized, without a slash at the end; longest first
+	root  *routeNode[Op]
+}
+
+type routeNode[Op any] struct {
+	literal   map[string]*routeNode[Op] // by the unescaped segment
+	templated []*routeTemplate[Op]      // the more literal text the earlier
+	methods   map[string]Op
+	allow     string // the methods, for the Allow header
+}
+
+// routeTemplate is a segment with variables: the texts around them, one more than there are variables.
+type routeTemplate[Op any] struct {
+	texts []string
+	node  *routeNode[Op]
+}
+
+// NewRouter is a router without operations, below base paths ("" for none).
+func NewRouter[Op any](bases []string) Router[Op] {
+	return Router[Op]{bases: longestFirst(bases), root: &routeNode[Op]{}}
+}
+
+// Routed is what a router found.
+type Routed[Op any] struct {
+	Operation Op       // zero: no such path, or not with this method
+	Path      []string // the values of the variables, unescaped
+	Allow     string   // the methods of the path, "" where the path is unknown
+}
+
+// Add adds an operation, for a method and a path template as the document writes them.
+func (r *Router[Op]) Add(method, path string, o Op) {
+	n := r.root
+	for _, segment := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
+		n = n.child(segment)
+	}
+	if n.methods == nil {
+		n.methods = map[string]Op{}
+	}
+	n.methods[method] = o
+	n.allow = allowed(n.methods)
+}
+
+func allowed[Op any](methods map[string]Op) string {
+	names := slices.Sorted(maps.Keys(methods))
+	if has(methods, "GET") && !has(methods, "HEAD") {
+		names = append(names, "HEAD")
+	}
+	if !has(methods, "OPTIONS") {
+		names = append(names, "OPTIONS")
+	}
+	slices.Sort(names)
+	return strings.Join(names, ", ")
+}
+
+func has[V any](m map[string]V, key string) bool {
+	_, ok := m[key]
+	return ok
+}
+
+func (n *routeNode[Op]) child(segment string) *routeNode[Op] {
+	texts := templateTexts(segment)
+	if len(texts) == 1 {
+		literal := Unescape(segment)
+		if n.literal == nil {
+			n.literal = map[string]*routeNode[Op]{}
+		}
+		if n.literal[literal] == nil {
+			n.literal[literal] = &routeNode[Op]{}
+		}
+		return n.literal[literal]
+	}
+	for i := range texts {
+		texts[i] = normalize(texts[i])
+	}
+	for _, t := range n.templated {
+		if slices.Equal(t.texts, texts) {
+			return t.node
+		}
+	}
+	t := &routeTemplate[Op]{texts, &routeNode[Op]{}}
+	n.templated = append(n.templated, t)
+	slices.SortStableFunc(n.templated, func(a, b *routeTemplate[Op]) int {
+		return len(strings.Join(b.texts, "")) - len(strings.Join(a.texts, ""))
+	})
+	return t.node
+}
+
+// Match finds the operation for a method and an escaped path (URL.EscapedPath).
+func (r *Router[Op]) Match(method, path string) Routed[Op] {
+	known := ""
+	for _, base := range r.bases {
+		rest, ok := cutBase(path, base)
+		if !ok || rest != "" && rest[0] != '/' {
+			continue
+		}
+		found := routeSearch[Op]{method: method}
+		if n := found.search(r.root, strings.TrimPrefix(rest, "/"), make([]string, 0, usualVariables)); n != nil {
+			o, _ := n.operation(method)
+			return Routed[Op]{Operation: o, Path: found.values, Allow: n.allow}
+		}
+		if known == "" {
+			known = found.allow
+		}
+	}
+	return Routed[Op]{Allow: known}
+}
+
+// longestFirst puts base paths into the order and the form that a router tries them in.
+func longestFirst(bases []string) []string {
+	sorted := make([]string, len(bases))
+	for i, base := range bases {
+		sorted[i] = normalize(base)
+	}
+	slices.SortStableFunc(sorted, func(a, b string) int { return len(b) - len(a) })
+	return sorted
+}
+
+// cutBase is what follows as many segments as base has, and whether they are base.
+func cutBase(path, base string) (rest string, ok bool) {
+	end := 0
+	for range strings.Count(base, "/") {
+		if end == len(path) {
+			return "", false
+		}
+		if next := strings.IndexByte(path[end+1:], '/'); next < 0 {
+			end = len(path)
+		} else {
+			end += 1 + next
+		}
+	}
+	return path[end:], normalize(path[:end]) == base
+}
+
+func (n *routeNode[Op]) operation(method string) (Op, bool) {
+	o, ok := n.methods[method]
+	if !ok && method == "HEAD" {
+		o, ok = n.methods["GET"]
+	}
+	return o, ok
+}
+
+// routeSearch goes down the tree and back where a branch ends without the method; steps bounds hostile paths.
+type routeSearch[Op any] struct {
+	method string
+	allow  string // of the best path that lacks the method
+	values []string
+	steps  int
+}
+
+const (
+	maxRouteSteps  = 10_000
+	usualVariables = 4 // of a path; more are found room for
+)
+
+func (s *routeSearch[Op]) search(n *routeNode[Op], path string, values []string) *routeNode[Op] {
+	if s.steps++; s.steps > maxRouteSteps {
+		return nil
+	}
+	segment, rest, more := strings.Cut(path, "/")
+	if next := n.literal[Unescape(segment)]; next != nil {
+		if found := s.next(next, rest, more, values); found != nil {
+			return found
+		}
+	}
+	if len(n.templated) == 0 {
+		return nil
+	}
+	normalized := normalize(segment)
+	for _, t := range n.templated {
+		captured, ok := t.capture(values, normalized)
+		if !ok {
+			continue
+		}
+		if found := s.next(t.node, rest, more, captured); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+func (s *routeSearch[Op]) next(n *routeNode[Op], rest string, more bool, values []string) *routeNode[Op] {
+	if more {
+		return s.search(n, rest, values)
+	}
+	if n.methods == nil {
+		return nil
+	}
+	if _, ok := n.operation(s.method); !ok {
+		if s.allow == "" {
+			s.allow = n.allow
+		}
+		return nil
+	}
+	s.values = values
+	return n
+}

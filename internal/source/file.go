@@ -1,0 +1,31 @@
+package source
+
+import (
+	"fmt"
+	"io"
+	"io/fs"
+)
+
+// maxFileBytes bounds every file of a document.
+const maxFileBytes = 16 << 20
+
+// ReadFile reads a regular file of at most 16 MB: not a pipe, which may never end.
+func ReadFile(fsys fs.FS, name string) ([]byte, error) {
+	info, err := fs.Stat(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: not a regular file", name)
+	}
+	f, err := fsys.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
+	if err == nil && len(data) > maxFileBytes {
+		err = fmt.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
+	}
+	return data, err
+}

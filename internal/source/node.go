@@ -1,0 +1,247 @@
+package source
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"agentmock/internal/jsonvalue"
+)
+
+// Member is a key and its node.
+type Member struct {
+	Name string
+	Node *Node
+}
+
+func Members(n *Node) []Member {
+	if n == nil || n.Kind != ObjectNode {
+		return nil
+	}
+	out := make([]Member, len(n.Items))
+	for i, item := range n.Items {
+		out[i] = Member{n.Keys[i], item}
+	}
+	return out
+}
+
+// ScalarText is the text of a scalar that people write with and without quotes.
+func ScalarText(n *Node) string {
+	if n == nil {
+		return ""
+	}
+	if number, ok := n.Scalar.(jsonvalue.Number); ok {
+		return string(number)
+	}
+	return n.Text()
+}
+
+// Node is a value in a YAML or JSON file, with the place it stands at. The keys of an object keep their order.
+type Node struct {
+	Position
+	Kind   Kind
+	Scalar any      // nil, bool, string or Number, of a Scalar node
+	Keys   []string // of an Object node, in the order of Items
+	KeyAt  []int    // the line of each key
+	Items  []*Node  // the elements of an Array node, the member values of an Object node
+	size   int      // nodes below and including this one, aliases counted as often as they are used
+}
+
+// Kind says what a [Node] holds.
+type Kind uint8
+
+// The kinds of a Node.
+const (
+	ScalarNode Kind = iota
+	ArrayNode
+	ObjectNode
+)
+
+// Position is a line in a file, counted from 1; line 0 is the file as a whole.
+type Position struct {
+	File string
+	Line int
+}
+
+func (p Position) String() string {
+	if p.Line == 0 {
+		return p.File
+	}
+	return p.File + ":" + strconv.Itoa(p.Line)
+}
+
+// Compare orders positions by file and line.
+func (p Position) Compare(other Position) int {
+	if c := strings.Compare(p.File, other.File); c != 0 {
+		return c
+	}
+	return p.Line - other.Line
+}
+
+// PositionError is what is wrong at a place in a file.
+type PositionError struct {
+	Position
+	Err error
+}
+
+func (e *PositionError) Error() string { return e.Position.String() + ": " + e.Err.Error() }
+
+// Unwrap is what is wrong, without the place.
+func (e *PositionError) Unwrap() error { return e.Err }
+
+// Errorf is a *[PositionError] at p; %w wraps.
+func (p Position) Errorf(format string, args ...any) error {
+	return &PositionError{p, fmt.Errorf(format, args...)}
+}
+
+// ParseFile reads YAML or JSON, whatever the name ends in. Numbers keep their spelling where it is JSON's.
+// Its errors are *[PositionError]: a syntax error, a repeated key, an alias that multiplies beyond measure.
+func ParseFile(name string, data []byte) (*Node, error) {
+	if strings.EqualFold(path.Ext(name), ".json") || looksLikeJSON(data) {
+		return parseJSON(name, data)
+	}
+	return parseYAML(name, data)
+}
+
+// looksLikeJSON tells JSON from YAML's own flow style, which the YAML reader takes.
+func looksLikeJSON(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && jsontext.Value(data).IsValid()
+}
+
+// Child is the member called key, nil where n is nil, no object or has none.
+func (n *Node) Child(key string) *Node {
+	if n == nil || n.Kind != ObjectNode {
+		return nil
+	}
+	for i, k := range n.Keys {
+		if k == key {
+			return n.Items[i]
+		}
+	}
+	return nil
+}
+
+// At is the node the tokens of a JSON Pointer lead to, nil where there is none.
+func (n *Node) At(tokens ...string) *Node {
+	for _, token := range tokens {
+		if n != nil && n.Kind == ArrayNode {
+			i, ok := jsonvalue.ElementIndex(token, len(n.Items))
+			if !ok {
+				return nil
+			}
+			n = n.Items[i]
+			continue
+		}
+		n = n.Child(token)
+	}
+	return n
+}
+
+// Text is the string that n holds, "" where it holds none.
+func (n *Node) Text() string {
+	if n == nil {
+		return ""
+	}
+	text, _ := n.Scalar.(string)
+	return text
+}
+
+// Bool is whether n holds true.
+func (n *Node) Bool() bool {
+	return n != nil && n.Scalar == true
+}
+
+// Value is n without its places. The caller may change it.
+func (n *Node) Value() any {
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == ArrayNode:
+		items := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			items[i] = item.Value()
+		}
+		return items
+	case n.Kind == ObjectNode:
+		o := &jsonvalue.Object{Members: make([]jsonvalue.Member, len(n.Items))}
+		for i, item := range n.Items {
+			o.Members[i] = jsonvalue.Member{Name: n.Keys[i], Value: item.Value()}
+		}
+		return o
+	}
+	return n.Scalar
+}
+
+func parseJSON(name string, data []byte) (*Node, error) {
+	v, faults := jsonvalue.Decode(data)
+	if len(faults) > 0 {
+		line := 1 + strings.Count(string(data[:min(faults[0].Offset, len(data))]), "\n")
+		return nil, Position{name, line}.Errorf("%s", faults[0].Reason)
+	}
+	r := &jsonReader{name, data, jsontext.NewDecoder(strings.NewReader(string(data)), jsontext.AllowInvalidUTF8(true)), 1, 0}
+	return r.read(v)
+}
+
+// jsonReader walks the tokens beside the decoded value, to learn the line of each.
+type jsonReader struct {
+	file   string
+	data   []byte
+	tokens *jsontext.Decoder
+	line   int
+	offset int
+}
+
+// next moves over one token and returns the line it ends on.
+func (r *jsonReader) next() (int, error) {
+	if _, err := r.tokens.ReadToken(); err != nil {
+		return 0, err
+	}
+	end := int(r.tokens.InputOffset())
+	r.line += strings.Count(string(r.data[r.offset:end]), "\n")
+	r.offset = end
+	return r.line, nil
+}
+
+func (r *jsonReader) read(v any) (*Node, error) {
+	line, err := r.next()
+	if err != nil {
+		return nil, Position{r.file, r.line}.Errorf("%w", err)
+	}
+	n := &Node{Position: Position{r.file, line}}
+	switch v := v.(type) {
+	case []any:
+		n.Kind = ArrayNode
+		for _, item := range v {
+			child, err := r.read(item)
+			if err != nil {
+				return nil, err
+			}
+			n.Items = append(n.Items, child)
+		}
+		_, err = r.next()
+	case *jsonvalue.Object:
+		n.Kind = ObjectNode
+		for _, m := range v.Members {
+			line, err := r.next()
+			if err != nil {
+				return nil, n.Errorf("%w", err)
+			}
+			child, err := r.read(m.Value)
+			if err != nil {
+				return nil, err
+			}
+			n.Keys, n.KeyAt, n.Items = append(n.Keys, m.Name), append(n.KeyAt, line), append(n.Items, child)
+		}
+		_, err = r.next()
+	default:
+		n.Scalar = v
+	}
+	if err != nil {
+		return nil, n.Errorf("%w", err)
+	}
+	return n, nil
+}

@@ -1,0 +1,203 @@
+package source
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+	"go.yaml.in/yaml/v3"
+
+	"agentmock/internal/jsonvalue"
+)
+
+// maxNodes bounds what aliases may blow a file up to.
+const maxNodes = 2_000_000
+
+type yamlReader struct {
+	file string
+	done map[*yaml.Node]*Node // so that an alias shares its anchor's node
+}
+
+func parseYAML(name string, data []byte) (*Node, error) {
+	var document yaml.Node
+	if err := yaml.Unmarshal(data, &document); err != nil {
+		return nil, yamlError(name, err)
+	}
+	if len(document.Content) == 0 {
+		return nil, Position{name, 0}.Errorf("the file is empty")
+	}
+	return (&yamlReader{name, map[*yaml.Node]*Node{}}).read(document.Content[0])
+}
+
+// yamlError moves the line that the parser puts into its text to the front.
+func yamlError(name string, err error) error {
+	text := strings.TrimPrefix(err.Error(), "yaml: ")
+	if rest, ok := strings.CutPrefix(text, "line "); ok {
+		if number, reason, ok := strings.Cut(rest, ": "); ok {
+			if line, err := strconv.Atoi(number); err == nil {
+				if isParserProblem(reason) {
+					line++
+				}
+				return Position{name, line}.Errorf("%s", reason)
+			}
+		}
+	}
+	line := 0
+	if isParserProblem(text) {
+		line = 1
+	}
+	return Position{name, line}.Errorf("%s", text)
+}
+
+// isParserProblem tells the errors whose lines the YAML library counts from 0.
+func isParserProblem(reason string) bool {
+	for _, expected := range []string{"node content", "key", "'-' indicator", "',' or", "<document start>"} {
+		if strings.HasPrefix(reason, "did not find expected "+expected) {
+			return true
+		}
+	}
+	return false
+}
+
+func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
+	if y.Kind == yaml.AliasNode {
+		n := r.done[y.Alias]
+		if n == nil {
+			return nil, Position{r.file, y.Line}.Errorf("alias *%s contains itself", y.Value)
+		}
+		return n, nil
+	}
+	n := &Node{Position: Position{r.file, y.Line}, size: 1}
+	var err error
+	switch y.Kind {
+	case yaml.SequenceNode:
+		n.Kind = ArrayNode
+		for _, item := range y.Content {
+			if err = r.add(n, item); err != nil {
+				return nil, err
+			}
+		}
+	case yaml.MappingNode:
+		n.Kind = ObjectNode
+		err = r.mapping(n, y)
+	default:
+		n.Scalar, err = yamlScalar(y)
+	}
+	if err != nil {
+		var placed *PositionError
+		if errors.As(err, &placed) {
+			return nil, err
+		}
+		return nil, n.Errorf("%w", err)
+	}
+	r.done[y] = n
+	return n, nil
+}
+
+func (r *yamlReader) add(n *Node, y *yaml.Node) error {
+	item, err := r.read(y)
+	if err != nil {
+		return err
+	}
+	n.Items = append(n.Items, item)
+	if n.size += item.size; n.size > maxNodes {
+		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", maxNodes)
+	}
+	return nil
+}
+
+func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
+	seen := make(map[string]bool, len(y.Content)/2)
+	var merged []*yaml.Node
+	for i := 0; i+1 < len(y.Content); i += 2 {
+		key, item := y.Content[i], y.Content[i+1]
+		if key.ShortTag() == "!!merge" {
+			merged = append(merged, item)
+			continue
+		}
+		if key.Kind != yaml.ScalarNode {
+			return Position{r.file, key.Line}.Errorf("a key must be a string")
+		}
+		if seen[key.Value] {
+			return Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
+		}
+		seen[key.Value] = true
+		n.Keys, n.KeyAt = append(n.Keys, key.Value), append(n.KeyAt, key.Line)
+		if err := r.add(n, item); err != nil {
+			return err
+		}
+	}
+	for _, item := range merged {
+		if err := r.merge(n, item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// merge adds the members of a mapping, or of a list of them, that n does not have itself (YAML merge keys, "<<").
+func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
+	from, err := r.read(y)
+	if err != nil {
+		return err
+	}
+	sources := []*Node{from}
+	if from.Kind == ArrayNode {
+		sources = from.Items
+	}
+	for _, source := range sources {
+		if source.Kind != ObjectNode {
+			return Position{r.file, y.Line}.Errorf("<<: expected a mapping or a list of them")
+		}
+		for i, key := range source.Keys {
+			if n.Child(key) == nil {
+				n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, source.KeyAt[i]), append(n.Items, source.Items[i])
+				n.size += source.Items[i].size
+			}
+		}
+	}
+	if n.size > maxNodes {
+		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", maxNodes)
+	}
+	return nil
+}
+
+func yamlScalar(y *yaml.Node) (any, error) {
+	switch y.ShortTag() {
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		return strings.EqualFold(y.Value, "true"), nil
+	case "!!int", "!!float":
+		if isJSONNumber(y.Value) {
+			return jsonvalue.Number(y.Value), nil
+		}
+		return yamlNumber(y)
+	default: // a date stays the text it is
+		return y.Value, nil
+	}
+}
+
+// yamlNumber respells the forms that JSON lacks: 0x1F, 1_000, .5, +1.
+func yamlNumber(y *yaml.Node) (any, error) {
+	var i int64
+	if y.ShortTag() == "!!int" && y.Decode(&i) == nil {
+		return jsonvalue.Int(i), nil
+	}
+	var f float64
+	if err := y.Decode(&f); err != nil {
+		return y.Value, nil
+	}
+	if math.IsNaN(f) || math.IsInf(f, 0) {
+		return nil, fmt.Errorf("%s is no JSON number", y.Value)
+	}
+	return jsonvalue.Float(f), nil
+}
+
+func isJSONNumber(text string) bool {
+	v := jsontext.Value(text)
+	return v.IsValid() && v.Kind() == '0'
+}

@@ -1,0 +1,66 @@
+// Package suggest finds the names that a misspelt one may mean.
+package suggest
+
+import (
+	"slices"
+	"strings"
+)
+
+// Near are the candidates that name may be a misspelling of, the likeliest first, at most three.
+func Near(name string, candidates []string) []string {
+	type match struct {
+		distance int
+		name     string
+	}
+	var matches []match
+	limit := 1 + len(name)/3
+	for _, candidate := range candidates {
+		d := Distance(strings.ToLower(name), strings.ToLower(candidate))
+		if strings.Contains(candidate, name) || strings.HasPrefix(name, candidate) {
+			d = min(d, limit)
+		}
+		if d <= limit {
+			matches = append(matches, match{d, candidate})
+		}
+	}
+	slices.SortFunc(matches, func(a, b match) int {
+		if a.distance != b.distance {
+			return a.distance - b.distance
+		}
+		return strings.Compare(a.name, b.name)
+	})
+	var names []string
+	for _, m := range matches[:min(3, len(matches))] {
+		names = append(names, m.name)
+	}
+	return names
+}
+
+func Hint(name string, candidates []string) string {
+	near := Near(name, candidates)
+	if len(near) == 0 {
+		return ""
+	}
+	return "; near: " + strings.Join(near, ", ")
+}
+
+// Distance is Levenshtein's, over bytes.
+func Distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			substitute := diagonal
+			if a[i] != b[j] {
+				substitute++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(substitute, row[j]+1, diagonal+1)
+		}
+	}
+	return row[len(b)]
+}

@@ -1,0 +1,140 @@
+package traffic
+
+import (
+	"bufio"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+)
+
+// ReadHAR reads the entries of an HTTP Archive, version 1.2, one by one. Entries of other hosts than that of base are
+// foreign; base "" takes every host.
+func ReadHAR(r io.Reader, name, base string) (Source, error) {
+	host := ""
+	if base != "" {
+		u, err := url.Parse(base)
+		if err != nil || u.Host == "" {
+			return nil, fmt.Errorf("--url %q: expected http://HOST or https://HOST", base)
+		}
+		host = u.Host
+	}
+	text := bufio.NewReader(r)
+	if mark, err := text.Peek(3); err == nil && string(mark) == "\ufeff" {
+		_, _ = text.Discard(3)
+	}
+	d := jsontext.NewDecoder(text, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	if err := seek(d, "log", "entries"); err != nil {
+		return nil, fmt.Errorf("%s: no HAR: %w", name, err)
+	}
+	at := 0
+	return func() (Recorded, error) {
+		if d.PeekKind() == ']' {
+			return Recorded{}, io.EOF
+		}
+		raw, err := d.ReadValue()
+		if err != nil {
+			return Recorded{}, fmt.Errorf("%s: entry %d: %w", name, at+1, err)
+		}
+		at++
+		v, _ := jsonvalue.Decode(raw)
+		out, err := harEntry(v)
+		if err != nil {
+			return Recorded{}, fmt.Errorf("%s: entry %d: %w", name, at, err)
+		}
+		out.Name = fmt.Sprintf("entry-%d", at)
+		if u, err := url.Parse(out.URL); err != nil || host != "" && u.Host != host {
+			return Recorded{}, ErrForeign
+		}
+		return out, nil
+	}, nil
+}
+
+// seek moves into the array at a path of member names.
+func seek(d *jsontext.Decoder, path ...string) error {
+	for _, wanted := range path {
+		token, err := d.ReadToken()
+		if err != nil || token.Kind() != '{' {
+			return fmt.Errorf("expected an object with %q", wanted)
+		}
+		for {
+			name, err := d.ReadToken()
+			if err != nil || name.Kind() != '"' {
+				return fmt.Errorf("expected a member %q", wanted)
+			}
+			if name.String() == wanted {
+				break
+			}
+			if err := d.SkipValue(); err != nil {
+				return err
+			}
+		}
+	}
+	if token, err := d.ReadToken(); err != nil || token.Kind() != '[' {
+		return fmt.Errorf("expected an array of entries")
+	}
+	return nil
+}
+
+func harEntry(v any) (Recorded, error) {
+	text := func(tokens ...string) string {
+		found, _ := jsonvalue.At(v, tokens...)
+		plain, _ := found.(string)
+		return plain
+	}
+	number := func(tokens ...string) float64 {
+		found, _ := jsonvalue.At(v, tokens...)
+		n, _ := found.(jsonvalue.Number)
+		return n.Float64()
+	}
+	out := Recorded{
+		Method: text("request", "method"), URL: text("request", "url"), Status: int(number("response", "status")),
+		RequestHeader: harHeaders(v, "request"), ResponseHeader: harHeaders(v, "response"),
+		RequestBody: []byte(text("request", "postData", "text")), ResponseBody: []byte(text("response", "content", "text")),
+		Took: time.Duration(number("time") * float64(time.Millisecond)),
+	}
+	if out.Method == "" || out.URL == "" {
+		return out, errors.New("expected request.method and request.url")
+	}
+	if out.Status < 100 || out.Status > 599 || out.Status == http.StatusNotModified {
+		return out, ErrForeign // the browser got no response, or had one before
+	}
+	_, kept := jsonvalue.At(v, "response", "content", "text")
+	out.NoBody = !kept && number("response", "content", "size") != 0
+	// A browser stores the body as it read it: not encoded, whatever the header says.
+	out.ResponseHeader.Del("Content-Encoding")
+	if text("response", "content", "encoding") == "base64" {
+		decoded, err := base64.StdEncoding.DecodeString(string(out.ResponseBody))
+		if err != nil {
+			return out, fmt.Errorf("response.content.text: %w", err)
+		}
+		out.ResponseBody = decoded
+	}
+	if mime := text("response", "content", "mimeType"); out.ResponseHeader.Get("Content-Type") == "" && mime != "" {
+		out.ResponseHeader.Set("Content-Type", mime)
+	}
+	return out, nil
+}
+
+func harHeaders(v any, side string) http.Header {
+	header := http.Header{}
+	list, _ := jsonvalue.At(v, side, "headers")
+	items, _ := list.([]any)
+	for _, item := range items {
+		name, _ := jsonvalue.At(item, "name")
+		text, _ := jsonvalue.At(item, "value")
+		if n, isText := name.(string); isText && !strings.HasPrefix(n, ":") {
+			header.Add(n, message.Text(text))
+		}
+	}
+	return header
+}

@@ -1,0 +1,147 @@
+package verify
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/relation"
+)
+
+// RequestBody is every way in which the bytes of a request body are not what the media type says.
+func RequestBody(m *openapi.MediaType, contentType string, raw []byte) []jsonschema.Violation {
+	b := message.Body{Raw: raw, MediaType: m}
+	return checkBody(&b, contentType, jsonschema.InRequest)
+}
+
+// Request decodes the parameters and the body of x.Request and is every way in which the request is not what the
+// operation says; credentials are not looked at (see [Operation.CheckCredentials]).
+// x.Operation, Request.Path, URL, Header and Body.Raw are to be set.
+func Request(x *message.Exchange) []jsonschema.Violation {
+	found := checkParameters(x)
+	found = append(found, checkRequestBody(x)...)
+	return append(found, relation.Check(x, jsonschema.InRequest)...)
+}
+
+func checkParameters(x *message.Exchange) []jsonschema.Violation {
+	parameters := x.Operation.Parameters
+	if len(parameters) == 0 {
+		return nil
+	}
+	var found []jsonschema.Violation
+	query, err := query(x)
+	if err != nil {
+		found = append(found, jsonschema.Violation{In: "request.query", Rule: "well-formed", Limit: "query", Got: jsonvalue.Brief(err.Error(), jsonschema.GotLength), Spec: x.Operation.Position})
+	}
+	x.Request.Parameters = slices.Grow(x.Request.Parameters[:0], len(parameters))[:len(parameters)]
+	for i, p := range parameters {
+		v, err := message.DecodeParameter(p, pathValue(x, p), query, x.Request.Header)
+		x.Request.Parameters[i] = v
+		if err != nil {
+			found = append(found, jsonschema.Violation{In: p.Place(), Rule: "serialization", Limit: err.Error(), Got: jsonvalue.Brief(v, jsonschema.GotLength), Spec: p.Position})
+			continue
+		}
+		found = append(found, Parameter(p, v)...)
+	}
+	return found
+}
+
+// query is the parsed query; only its well-formed part where it has an error.
+func query(x *message.Exchange) (url.Values, error) {
+	_, raw, ok := strings.Cut(x.Request.URL, "?")
+	if !ok || raw == "" {
+		return nil, nil
+	}
+	return url.ParseQuery(raw)
+}
+
+func pathValue(x *message.Exchange, p *openapi.Parameter) string {
+	if p.In != "path" || p.Variable >= len(x.Request.Path) {
+		return ""
+	}
+	return x.Request.Path[p.Variable]
+}
+
+// Parameter is every way in which a value is not what the parameter takes.
+func Parameter(p *openapi.Parameter, v any) []jsonschema.Violation {
+	if v == message.Absent {
+		if p.Required {
+			return []jsonschema.Violation{{In: p.Place(), Rule: "required", Limit: p.Name, Spec: p.Position}}
+		}
+		return nil
+	}
+	if p.AnyText || p.Schema == nil || p.AllowEmptyValue && (v == "" || v == nil) {
+		return nil
+	}
+	found := p.Schema.Validate(v, jsonschema.InRequest)
+	for i := range found {
+		found[i].In = p.Place()
+	}
+	return found
+}
+
+func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
+	described, body := x.Operation.RequestBody, &x.Request.Body
+	if described == nil {
+		return nil
+	}
+	if len(body.Raw) == 0 {
+		if described.Required {
+			return []jsonschema.Violation{{In: "request.body", Rule: "required", Limit: "body", Spec: described.Position}}
+		}
+		return nil
+	}
+	contentType := x.Request.Header.Get("Content-Type")
+	body.MediaType = described.MediaType(contentType)
+	if body.MediaType == nil {
+		names := make([]string, len(described.Content))
+		for i, m := range described.Content {
+			names[i] = m.Name
+		}
+		return []jsonschema.Violation{{In: "request.header.Content-Type", Rule: "media-type", Limit: strings.Join(names, ", "), Got: jsonvalue.Brief(contentType, jsonschema.GotLength), Spec: described.Position}}
+	}
+	return checkBody(body, contentType, jsonschema.InRequest)
+}
+
+// checkBody decodes the body by its Content-Type and is every way in which it is not what its media type says.
+func checkBody(b *message.Body, contentType string, d jsonschema.Direction) []jsonschema.Violation {
+	var found []jsonschema.Violation
+	for _, fault := range b.Decode(contentType) {
+		found = append(found, jsonschema.Violation{
+			In: jsonschema.PartOf(d), Pointer: fault.Pointer, Rule: "well-formed", Limit: codecNames[message.CodecOf(contentType, b.MediaType.Schema)],
+			Got: fault.String(), Spec: b.MediaType.Position,
+		})
+	}
+	if !b.Decoded || b.MediaType.Schema == nil {
+		return found
+	}
+	for _, v := range b.MediaType.Schema.Validate(b.Value, d) {
+		v.In = jsonschema.PartOf(d)
+		found = append(found, v)
+	}
+	return found
+}
+
+// codecNames are the forms as messages call them.
+var codecNames = map[message.Codec]string{message.JSONCodec: "JSON", message.FormCodec: "form", message.MultipartCodec: "multipart", message.XMLCodec: "XML"}
+
+// Assume makes the request of x one that meets the conditions, as far as they name parameters, and is every way in which
+// such a request would be refused.
+func Assume(x *message.Exchange, conditions []relation.Condition) []jsonschema.Violation {
+	var found []jsonschema.Violation
+	x.Request.Parameters = make([]any, len(x.Operation.Parameters))
+	for i, p := range x.Operation.Parameters {
+		x.Request.Parameters[i] = message.Absent
+		for _, c := range conditions {
+			if p.Named(c.In, c.Name) && x.Request.Parameters[i] == message.Absent {
+				x.Request.Parameters[i] = c.Value
+				found = append(found, Parameter(p, c.Value)...)
+			}
+		}
+	}
+	return found
+}
