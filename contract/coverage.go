@@ -136,10 +136,8 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *place) {
 			}
 		}
 	}
-	for _, part := range slices.Concat([]*jsonschema.Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf) {
-		if part != nil {
-			d.describe(part, pointer, at)
-		}
+	for _, part := range s.Describing() {
+		d.describe(part, pointer, at)
 	}
 	for _, p := range s.Properties {
 		field, member := pointer+jsonvalue.Pointer(p.Name), at.member(p.Name)

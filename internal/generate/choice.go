@@ -115,20 +115,20 @@ func conditional(s *jsonschema.Schema) choice {
 	if s.Else != nil {
 		no.AllOf = []*jsonschema.Schema{s.Else}
 	}
-	return choice{alternatives: []*jsonschema.Schema{no, yes}}
+	return choice{alternatives: []*jsonschema.Schema{no.Complete(), yes.Complete()}}
 }
 
 // dependentOn is the choice between leaving a member out and having what comes with it.
 func dependentOn(s *jsonschema.Schema, d jsonschema.Property) choice {
 	without, with := jsonschema.NewSchema(s.Position), jsonschema.NewSchema(s.Position)
 	with.Required = []string{d.Name}
-	without.Not = with
+	without.Not = with.Complete()
 	together := jsonschema.NewSchema(s.Position)
 	together.AllOf = []*jsonschema.Schema{with, d.Schema}
 	if s.Requires(d.Name) {
-		return choice{alternatives: []*jsonschema.Schema{together}}
+		return choice{alternatives: []*jsonschema.Schema{together.Complete()}}
 	}
-	return choice{alternatives: []*jsonschema.Schema{without, together}}
+	return choice{alternatives: []*jsonschema.Schema{without.Complete(), together.Complete()}}
 }
 
 func sortedNames(m map[string]*jsonschema.Schema) []string {

@@ -73,18 +73,15 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 	f := &constraints{Constraints: faker.Constraints{Types: jsonschema.AllTypes, MaxLength: -1}, maxItems: -1, maxProperties: -1, required: map[string]bool{}, forbidden: map[string]bool{}}
 	for _, s := range flat {
 		f.never = f.never || s.Never
-		f.addTypes(s)
-		f.addText(s)
-		f.addNumber(s)
-		f.addArray(s)
-		f.addObject(s, g.direction)
+		for i := range keywords {
+			keywords[i].constrain(f, s, g.direction)
+		}
 		if m := g.fakers[s]; m != nil && f.faker == nil {
 			f.faker = m
 		}
 		if len(f.examples) == 0 {
 			f.examples = s.Examples
 		}
-		f.uncertain = f.uncertain || isUncertain(s)
 	}
 	f.members = kindNames(flat)
 	f.declare(flat)
@@ -100,108 +97,6 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 	g.hint(f, flat)
 	f.usual = f.usualType()
 	return f
-}
-
-// isUncertain reports whether s says something that only a check of the finished value can tell.
-func isUncertain(s *jsonschema.Schema) bool {
-	return s.Not != nil || s.If != nil || len(s.OneOf) > 0 || s.Contains != nil || s.PropertyNames != nil ||
-		s.UnevaluatedItems != nil || s.UnevaluatedProperties != nil || len(s.DependentSchemas) > 0 || len(s.PatternProperties) > 0 ||
-		len(s.AllOf) > 0 && closes(s)
-}
-
-func closes(s *jsonschema.Schema) bool { return s.AdditionalProperties != nil }
-
-func (f *constraints) addTypes(s *jsonschema.Schema) {
-	if s.Types == 0 {
-		return
-	}
-	own := s.Types
-	if own&jsonschema.Number != 0 {
-		own |= jsonschema.Integer
-	}
-	f.Types &= own
-}
-
-func (f *constraints) addText(s *jsonschema.Schema) {
-	f.MinLength = max(f.MinLength, s.MinLength)
-	f.MaxLength = faker.Tighter(f.MaxLength, s.MaxLength)
-	if s.Pattern != nil {
-		f.Patterns = append(f.Patterns, s.Pattern)
-	}
-	if f.Format == "" {
-		f.Format = s.Format
-	}
-	f.uncertain = f.uncertain || s.Format != "" && s.Format != f.Format // there are two: the value is made for the first
-}
-
-func (f *constraints) addNumber(s *jsonschema.Schema) {
-	f.Raise(s.Minimum, false)
-	f.Raise(s.ExclusiveMinimum, true)
-	f.Lower(s.Maximum, false)
-	f.Lower(s.ExclusiveMaximum, true)
-	if s.MultipleOf != "" {
-		f.MultipleOf = append(f.MultipleOf, s.MultipleOf)
-	}
-}
-
-func (f *constraints) addArray(s *jsonschema.Schema) {
-	f.minItems, f.maxItems = max(f.minItems, s.MinItems), faker.Tighter(f.maxItems, s.MaxItems)
-	f.unique = f.unique || s.UniqueItems
-	for i := range max(len(f.prefix), len(s.PrefixItems)) {
-		if i == len(f.prefix) {
-			f.prefix = append(f.prefix, slices.Clone(f.items))
-		}
-		switch {
-		case i < len(s.PrefixItems):
-			f.prefix[i] = append(f.prefix[i], s.PrefixItems[i])
-		case s.Items != nil:
-			f.prefix[i] = append(f.prefix[i], s.Items)
-		}
-	}
-	if s.Items != nil {
-		f.items = append(f.items, s.Items)
-	}
-	if s.UnevaluatedItems != nil {
-		f.otherItems = append(f.otherItems, s.UnevaluatedItems)
-	}
-	if s.Contains != nil {
-		c := containing{schema: s.Contains, min: s.MinContains, max: s.MaxContains}
-		if c.max >= 0 {
-			c.other = jsonschema.NewSchema(s.Position)
-			c.other.Not = s.Contains
-		}
-		f.contains = append(f.contains, c)
-	}
-}
-
-func (f *constraints) addObject(s *jsonschema.Schema, d jsonschema.Direction) {
-	for _, name := range s.Required {
-		p := s.Property(name)
-		if p == nil || !omitted(p, d) {
-			f.required[name] = true
-		}
-	}
-	f.minProperties, f.maxProperties = max(f.minProperties, s.MinProperties), faker.Tighter(f.maxProperties, s.MaxProperties)
-	f.dependent = append(f.dependent, s.DependentRequired...)
-	f.named = append(f.named, s.PatternProperties...)
-	if s.PropertyNames != nil {
-		f.nameSchemas = append(f.nameSchemas, s.PropertyNames)
-	}
-	for _, rest := range []*jsonschema.Schema{s.AdditionalProperties, s.UnevaluatedProperties} {
-		if rest != nil {
-			f.closed = f.closed || rest.Never
-			f.additional = append(f.additional, rest)
-		}
-	}
-	if s.Not != nil && len(s.Not.Required) == 1 && onlyRequires(s.Not) {
-		f.forbidden[s.Not.Required[0]] = true
-	}
-}
-
-// onlyRequires reports whether s says nothing but which members there must be.
-func onlyRequires(s *jsonschema.Schema) bool {
-	return len(s.Properties) == 0 && len(s.AllOf)+len(s.AnyOf)+len(s.OneOf) == 0 && s.Ref == nil && s.Not == nil && s.If == nil &&
-		s.PossibleTypes()|jsonschema.ObjectType == s.PossibleTypes() && s.MinProperties == 0 && s.MaxProperties < 0 && s.AdditionalProperties == nil
 }
 
 // omitted reports whether a property only ever travels the other way.

@@ -16,3 +16,12 @@ func (g *Generator) Kept() int {
 
 // LeastChosen is what a generator keeps beside the plans of the document's schemas, at least.
 const LeastChosen = leastChosen + passing
+
+// KeywordNames returns the names of the rows of keywords.
+func KeywordNames() []string {
+	var names []string
+	for _, k := range keywords {
+		names = append(names, k.name)
+	}
+	return names
+}

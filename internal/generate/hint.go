@@ -62,11 +62,16 @@ func (g *Generator) openConstraints(schemas []*jsonschema.Schema) (*constraints,
 	return f, !f.never
 }
 
+// openKeywords bound a scalar without saying what it is.
+var openKeywords = []string{
+	"type", "format", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+	"minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "not", "anyOf", "oneOf", "readOnly", "writeOnly",
+}
+
 // isOpen reports whether s names no value and describes no parts.
 func isOpen(s *jsonschema.Schema) bool {
-	return !s.Never && s.Enum == nil && s.Const == nil && len(s.Examples) == 0 && s.Pattern == nil && s.Discriminator == nil && s.If == nil && s.ContentEncoding == "" &&
-		len(s.Properties)+len(s.PatternProperties)+len(s.Required)+len(s.DependentSchemas)+len(s.PrefixItems) == 0 && s.Items == nil && s.Contains == nil &&
-		s.AdditionalProperties == nil && s.PossibleTypes()&(jsonschema.String|jsonschema.Number|jsonschema.Integer) != 0
+	return s.HasOnly(openKeywords...) && len(s.Examples) == 0 && s.ContentEncoding == "" &&
+		s.PossibleTypes()&(jsonschema.String|jsonschema.Number|jsonschema.Integer) != 0
 }
 
 // orNull is the other one of two alternatives one of which is null.

@@ -13,6 +13,7 @@ import (
 func TestDateTimeFormat(t *testing.T) {
 	s := jsonschema.NewSchema(source.Position{})
 	s.Format = "datetime"
+	s.Complete()
 	check := func(text string) {
 		t.Helper()
 		_, err := time.Parse(time.DateTime, text)

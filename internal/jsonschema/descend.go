@@ -79,18 +79,15 @@ func (s *Schema) parts() iter.Seq[*Schema] {
 	}
 }
 
-// Describing are the schemas that s applies to the same value in order to say what it is: no conditions.
+// Describing returns the schemas that s applies to the same value in order to say what it is: no conditions.
 func (s *Schema) Describing() []*Schema {
-	parts := slices.Concat([]*Schema{s.Ref, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf)
-	for _, p := range s.DependentSchemas {
-		parts = append(parts, p.Schema)
-	}
+	parts := s.applied(inPlace | describing)
 	if s.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
 		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 			parts = append(parts, s.Discriminator.Mapping[name])
 		}
 	}
-	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == nil || p == s })
+	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == s })
 }
 
 func FormatOf(s *Schema) string {

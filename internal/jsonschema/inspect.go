@@ -11,7 +11,7 @@ type Inspection struct {
 // Inspect is Validate and Undeclared in one walk.
 func (s *Schema) Inspect(v any, d Direction) Inspection {
 	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}}
-	run.check(s, v, nil, true)
+	run.check(s, v, asked{alternatives: true})
 	for i := range run.violations {
 		run.violations[i].In = PartOf(d)
 	}
@@ -39,13 +39,3 @@ func (s *Schema) FormatName() string {
 
 // Relates reports whether a value of s, or one inside it, is tied to another by a relation or by a faker.
 func (s *Schema) Relates() bool { return s.relates }
-
-// IsAlias reports whether s by itself asks nothing of a value: all that it asks stands in Ref and AllOf.
-func (s *Schema) IsAlias() bool {
-	return !s.Never && s.Types == 0 && s.Enum == nil && s.Const == nil && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0 &&
-		s.Minimum == "" && s.Maximum == "" && s.ExclusiveMinimum == "" && s.ExclusiveMaximum == "" && s.MultipleOf == "" &&
-		s.Items == nil && s.PrefixItems == nil && s.Contains == nil && s.MinItems == 0 && s.MaxItems < 0 && !s.UniqueItems && s.UnevaluatedItems == nil &&
-		s.Properties == nil && s.PatternProperties == nil && s.AdditionalProperties == nil && s.UnevaluatedProperties == nil && s.PropertyNames == nil &&
-		s.Required == nil && s.MinProperties == 0 && s.MaxProperties < 0 && s.DependentRequired == nil && s.DependentSchemas == nil &&
-		s.AnyOf == nil && s.OneOf == nil && s.Not == nil && s.If == nil && s.Discriminator == nil && !s.ReadOnly && !s.WriteOnly
-}

@@ -1,119 +1,175 @@
 package jsonschema
 
 import (
-	"math"
 	"slices"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
 
-func (c *Compiler) named(n *source.Node, key string) []Property {
-	at := n.Child(key)
-	if at != nil && at.Kind != source.ObjectNode {
-		c.FaultAt(at, "%s: expected schemas by name, found %s", key, at.Brief(40))
-	}
-	var out []Property
-	for _, m := range source.Members(at) {
-		out = append(out, Property{m.Name, c.Schema(m.Node)})
-	}
-	return out
+// keyword is a keyword of JSON Schema 2020-12 or of OpenAPI's Schema Object, and all that is known of it: how it is read,
+// what it asks of a value, which schemas it applies. Who walks a schema asks this table, and so a keyword that is added here
+// is known everywhere. How values are made that it takes, stands in the table of package generate.
+type keyword struct {
+	name  string
+	read  func(c *Compiler, s *Schema, n *source.Node) // reads it from the node of a schema, whether it stands there or not
+	has   func(s *Schema) bool                         // it asks something of a value; nil for one that only describes
+	check *check                                       // nil: nothing to check by itself; keywords that are checked together share one
+	parts func(s *Schema) []*Schema                    // the schemas that it applies
+	how   application                                  // how it applies them
 }
 
-func (c *Compiler) list(n *source.Node, key string) []*Schema {
-	at := n.Child(key)
-	if at == nil {
-		return nil
-	}
-	if at.Kind != source.ArrayNode || len(at.Items) == 0 {
-		c.FaultAt(at, "%s: expected a list of at least one schema, found %s", key, at.Brief(40))
-		return nil
-	}
-	out := make([]*Schema, len(at.Items))
-	for i, item := range at.Items {
-		out[i] = c.Schema(item)
-	}
-	return out
+// application says how a keyword applies schemas.
+type application uint8
+
+const (
+	inPlace     application = 1 << iota // to the very value that the schema is applied to
+	describing                          // and they say what that value is: they are no conditions
+	alternative                         // they are kinds to choose from: a discriminator may choose further in them
+	below                               // to its parts
+	testing                             // values are tried against them: what they say of values is not promised
+)
+
+// keywords are all of them, in the order in which they are read and walked.
+var keywords = []keyword{
+	{name: "title", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Title = n.Child("title").Text() }},
+	{name: "description", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Description = n.Child("description").Text() }},
+	{name: "type", read: (*Compiler).readTypes, has: func(s *Schema) bool { return s.Types != 0 }}, // checked before all others
+	{name: "nullable", read: (*Compiler).readNullable},
+	{name: "enum", read: (*Compiler).readEnum, has: func(s *Schema) bool { return s.Enum != nil }, check: &checkEnum},
+	{name: "const", read: (*Compiler).readConst, has: func(s *Schema) bool { return s.Const != nil }, check: &checkConst},
+	{name: "minLength", read: counts("minLength", 0, func(s *Schema) *int { return &s.MinLength }), has: func(s *Schema) bool { return s.MinLength != 0 }, check: &checkLength},
+	{name: "maxLength", read: counts("maxLength", -1, func(s *Schema) *int { return &s.MaxLength }), has: func(s *Schema) bool { return s.MaxLength != -1 }, check: &checkLength},
+	{name: "pattern", read: (*Compiler).readPattern, has: func(s *Schema) bool { return s.Pattern != nil }, check: &checkPattern},
+	{name: "minimum", read: numbers("minimum", func(s *Schema) *jsonvalue.Number { return &s.Minimum }), has: func(s *Schema) bool { return s.Minimum != "" }, check: &checkMinimum},
+	{name: "maximum", read: numbers("maximum", func(s *Schema) *jsonvalue.Number { return &s.Maximum }), has: func(s *Schema) bool { return s.Maximum != "" }, check: &checkMaximum},
+	{name: "exclusiveMinimum", read: exclusives("exclusiveMinimum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) { return &s.Minimum, &s.ExclusiveMinimum }), has: func(s *Schema) bool { return s.ExclusiveMinimum != "" }, check: &checkExclusiveMinimum},
+	{name: "exclusiveMaximum", read: exclusives("exclusiveMaximum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) { return &s.Maximum, &s.ExclusiveMaximum }), has: func(s *Schema) bool { return s.ExclusiveMaximum != "" }, check: &checkExclusiveMaximum},
+	{name: "multipleOf", read: (*Compiler).readMultipleOf, has: func(s *Schema) bool { return s.MultipleOf != "" }, check: &checkMultipleOf},
+	{name: "contentEncoding", read: (*Compiler).readContentEncoding},
+	{name: "format", read: (*Compiler).readFormat, has: func(s *Schema) bool { return s.Format != "" }, check: &checkFormat},
+
+	{name: "minItems", read: counts("minItems", 0, func(s *Schema) *int { return &s.MinItems }), has: func(s *Schema) bool { return s.MinItems != 0 }, check: &checkMinItems},
+	{name: "maxItems", read: counts("maxItems", -1, func(s *Schema) *int { return &s.MaxItems }), has: func(s *Schema) bool { return s.MaxItems != -1 }, check: &checkMaxItems},
+	{name: "uniqueItems", read: flags("uniqueItems", func(s *Schema) *bool { return &s.UniqueItems }), has: func(s *Schema) bool { return s.UniqueItems }, check: &checkUniqueItems},
+	{name: "required", read: (*Compiler).readRequired, has: func(s *Schema) bool { return s.Required != nil }, check: &checkRequired},
+	{name: "minProperties", read: counts("minProperties", 0, func(s *Schema) *int { return &s.MinProperties }), has: func(s *Schema) bool { return s.MinProperties != 0 }, check: &checkMinProperties},
+	{name: "maxProperties", read: counts("maxProperties", -1, func(s *Schema) *int { return &s.MaxProperties }), has: func(s *Schema) bool { return s.MaxProperties != -1 }, check: &checkMaxProperties},
+	{name: "dependentRequired", read: (*Compiler).readDependentRequired, has: func(s *Schema) bool { return s.DependentRequired != nil }, check: &checkDependentRequired},
+
+	{name: "$ref", has: nil, check: &checkRef, parts: single(func(s *Schema) *Schema { return s.Ref }), how: inPlace | describing},
+	{name: "not", read: schemas("not", func(s *Schema) **Schema { return &s.Not }), has: func(s *Schema) bool { return s.Not != nil }, check: &checkNot, parts: single(func(s *Schema) *Schema { return s.Not }), how: inPlace | alternative | testing},
+	{name: "if", read: schemas("if", func(s *Schema) **Schema { return &s.If }), has: func(s *Schema) bool { return s.If != nil }, check: &checkIf, parts: single(func(s *Schema) *Schema { return s.If }), how: inPlace | alternative | testing},
+	{name: "then", read: schemas("then", func(s *Schema) **Schema { return &s.Then }), parts: single(func(s *Schema) *Schema { return s.Then }), how: inPlace | describing | alternative}, // nothing without if
+	{name: "else", read: schemas("else", func(s *Schema) **Schema { return &s.Else }), parts: single(func(s *Schema) *Schema { return s.Else }), how: inPlace | describing | alternative},
+	{name: "allOf", read: lists("allOf", func(s *Schema) *[]*Schema { return &s.AllOf }), check: &checkAllOf, parts: several(func(s *Schema) []*Schema { return s.AllOf }), how: inPlace | describing},
+	{name: "anyOf", read: lists("anyOf", func(s *Schema) *[]*Schema { return &s.AnyOf }), has: func(s *Schema) bool { return s.AnyOf != nil }, check: &checkAnyOf, parts: several(func(s *Schema) []*Schema { return s.AnyOf }), how: inPlace | describing | alternative},
+	{name: "oneOf", read: lists("oneOf", func(s *Schema) *[]*Schema { return &s.OneOf }), has: func(s *Schema) bool { return s.OneOf != nil }, check: &checkOneOf, parts: several(func(s *Schema) []*Schema { return s.OneOf }), how: inPlace | describing | alternative},
+	{name: "dependentSchemas", read: (*Compiler).readDependentSchemas, has: func(s *Schema) bool { return s.DependentSchemas != nil }, check: &checkDependentSchemas, parts: func(s *Schema) []*Schema { return schemasOf(s.DependentSchemas) }, how: inPlace | describing},
+	{name: "discriminator", read: (*Compiler).readDiscriminator, has: func(s *Schema) bool { return s.Discriminator != nil }, check: &checkDiscriminator}, // its schemas: see named
+
+	{name: "items", read: schemas("items", func(s *Schema) **Schema { return &s.Items }), has: func(s *Schema) bool { return s.Items != nil }, check: &checkItems, parts: single(func(s *Schema) *Schema { return s.Items }), how: below},
+	{name: "contains", read: schemas("contains", func(s *Schema) **Schema { return &s.Contains }), has: func(s *Schema) bool { return s.Contains != nil }, check: &checkContains, parts: single(func(s *Schema) *Schema { return s.Contains }), how: below | testing},
+	{name: "minContains", read: counts("minContains", 1, func(s *Schema) *int { return &s.MinContains })}, // nothing without contains
+	{name: "maxContains", read: counts("maxContains", -1, func(s *Schema) *int { return &s.MaxContains })},
+	{name: "unevaluatedItems", read: schemas("unevaluatedItems", func(s *Schema) **Schema { return &s.UnevaluatedItems }), has: func(s *Schema) bool { return s.UnevaluatedItems != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedItems }), how: below | testing},
+	{name: "additionalProperties", read: (*Compiler).readAdditionalProperties, has: func(s *Schema) bool { return s.AdditionalProperties != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.AdditionalProperties }), how: below},
+	{name: "unevaluatedProperties", read: schemas("unevaluatedProperties", func(s *Schema) **Schema { return &s.UnevaluatedProperties }), has: func(s *Schema) bool { return s.UnevaluatedProperties != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedProperties }), how: below | testing},
+	{name: "propertyNames", read: schemas("propertyNames", func(s *Schema) **Schema { return &s.PropertyNames }), has: func(s *Schema) bool { return s.PropertyNames != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.PropertyNames }), how: below | testing},
+	{name: "prefixItems", read: lists("prefixItems", func(s *Schema) *[]*Schema { return &s.PrefixItems }), has: func(s *Schema) bool { return s.PrefixItems != nil }, check: &checkItems, parts: several(func(s *Schema) []*Schema { return s.PrefixItems }), how: below},
+	{name: "properties", read: (*Compiler).readProperties, has: func(s *Schema) bool { return s.Properties != nil }, check: &checkProperties, parts: func(s *Schema) []*Schema { return schemasOf(s.Properties) }, how: below},
+	{name: "patternProperties", read: (*Compiler).readPatternProperties, has: func(s *Schema) bool { return s.PatternProperties != nil }, check: &checkProperties, parts: patternSchemas, how: below},
+
+	{name: "readOnly", read: flags("readOnly", func(s *Schema) *bool { return &s.ReadOnly }), has: func(s *Schema) bool { return s.ReadOnly }}, // asked where the property stands
+	{name: "writeOnly", read: flags("writeOnly", func(s *Schema) *bool { return &s.WriteOnly }), has: func(s *Schema) bool { return s.WriteOnly }},
+	{name: "deprecated", read: flags("deprecated", func(s *Schema) *bool { return &s.Deprecated })},
+	{name: "default", read: (*Compiler).readDefault},
+	{name: "example", read: (*Compiler).readExample},
+	{name: "examples", read: (*Compiler).readExamples},
+	{name: "xml", read: (*Compiler).readXML},
+	{name: "$defs", read: (*Compiler).readDefinitions},
 }
 
-func (c *Compiler) texts(n *source.Node, key string) []string {
-	if n == nil {
-		return nil
-	}
-	var out []string
-	for _, item := range n.Items {
-		text, ok := item.Scalar.(string)
-		if !ok {
-			c.FaultAt(item, "%s: expected a name, found %s", key, item.Brief(40))
+// Keywords returns the names of the keywords that ask something of a value by themselves.
+func Keywords() []string {
+	var names []string
+	for _, k := range keywords {
+		if k.has != nil {
+			names = append(names, k.name)
 		}
-		if slices.Contains(out, text) {
-			c.FaultAt(item, "%s: %q stands twice", key, text)
+	}
+	return names
+}
+
+// Keywords returns the names of those that s has among [Keywords].
+func (s *Schema) Keywords() []string {
+	var names []string
+	for i := range keywords {
+		if k := &keywords[i]; k.has != nil && k.has(s) {
+			names = append(names, k.name)
 		}
-		out = append(out, text)
 	}
-	if n.Kind != source.ArrayNode {
-		c.FaultAt(n, "%s: expected a list of names, found %s", key, n.Brief(40))
-	}
-	return out
+	return names
 }
 
-func (c *Compiler) String(n *source.Node, key string) string {
-	at := n.Child(key)
-	text, ok := "", true
-	if at != nil {
-		text, ok = at.Scalar.(string)
-	}
-	if !ok {
-		c.FaultAt(at, "%s: expected a string, found %s", key, at.Brief(40))
-	}
-	return text
-}
-
-func (c *Compiler) Bool(n *source.Node, key string) bool {
-	at := n.Child(key)
-	if at == nil {
+// HasOnly reports whether s asks nothing of a value beyond what the keywords of the names ask.
+func (s *Schema) HasOnly(names ...string) bool {
+	if s.Never {
 		return false
 	}
-	flag, ok := at.Scalar.(bool)
-	if !ok {
-		c.FaultAt(at, "%s: expected true or false, found %s", key, at.Brief(40))
+	for i := range keywords {
+		if k := &keywords[i]; k.has != nil && k.has(s) && !slices.Contains(names, k.name) {
+			return false
+		}
 	}
-	return flag
+	return true
 }
 
-func (c *Compiler) number(n *source.Node, key string) jsonvalue.Number {
-	at := n.Child(key)
-	if at == nil {
-		return ""
+// IsAlias reports whether s by itself asks nothing of a value: all that it asks stands in Ref and AllOf.
+func (s *Schema) IsAlias() bool { return s.HasOnly() }
+
+// applied returns the schemas that s applies in a way, once for each keyword that applies them.
+func (s *Schema) applied(how application) []*Schema {
+	var all []*Schema
+	for i := range keywords {
+		if k := &keywords[i]; k.how&how == how {
+			all = append(all, k.applied(s)...)
+		}
 	}
-	number, ok := at.Scalar.(jsonvalue.Number)
-	if !ok {
-		c.FaultAt(at, "%s: expected a number, found %s", key, at.Brief(40))
-	}
-	return number
+	return all
 }
 
-func (c *Compiler) count(n *source.Node, key string, absent int) int {
-	number := c.number(n, key)
-	if number == "" {
-		return absent
-	}
-	i, ok := number.Int64()
-	if !ok || i < 0 || i > math.MaxInt32 {
-		c.FaultAt(n.Child(key), "%s: expected a whole number of at least 0, found %s", key, number)
-		return absent
-	}
-	return int(i)
-}
-
-func (c *Compiler) pattern(n *source.Node, source string) *Pattern {
-	if n == nil {
+// applied returns the schemas that k applies in s.
+func (k *keyword) applied(s *Schema) []*Schema {
+	if k.parts == nil {
 		return nil
 	}
-	p, err := compilePattern(source)
-	if err != nil {
-		c.FaultAt(n, "pattern %q: %w", source, err)
-		return nil
+	return slices.DeleteFunc(k.parts(s), func(p *Schema) bool { return p == nil })
+}
+
+// Tests returns the schemas that values are only tried against, in place or below: not, if, contains and their like.
+func (s *Schema) Tests() []*Schema { return s.applied(testing) }
+
+func several(of func(*Schema) []*Schema) func(*Schema) []*Schema {
+	return func(s *Schema) []*Schema { return slices.Clone(of(s)) }
+}
+
+func single(of func(*Schema) *Schema) func(*Schema) []*Schema {
+	return func(s *Schema) []*Schema { return []*Schema{of(s)} }
+}
+
+func schemasOf(properties []Property) []*Schema {
+	all := make([]*Schema, len(properties))
+	for i, p := range properties {
+		all[i] = p.Schema
 	}
-	return p
+	return all
+}
+
+func patternSchemas(s *Schema) []*Schema {
+	all := make([]*Schema, len(s.PatternProperties))
+	for i, p := range s.PatternProperties {
+		all[i] = p.Schema
+	}
+	return all
 }

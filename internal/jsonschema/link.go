@@ -26,6 +26,7 @@ func (c *Compiler) Link() []*Schema {
 		s.possible = s.possibleTypes(types)
 		s.describes = s.describesProperties(describing)
 		s.textual = s.onlyText()
+		s.Complete()
 	}
 	return all
 }
@@ -82,10 +83,10 @@ func (s *Schema) inherit(done map[*Schema]bool) {
 
 // measure refuses schemas that apply themselves to the same value, or too many others.
 func (c *Compiler) measure(all []*Schema) {
-	sizes := map[application]int{}
+	sizes := map[applied]int{}
 	const open = -1
-	var size func(a application) int
-	size = func(a application) int {
+	var size func(a applied) int
+	size = func(a applied) int {
 		if known, ok := sizes[a]; ok {
 			if known == open {
 				c.Fault(a.schema.Errorf("the schema%s applies itself to the same value and so never ends", named(a.schema)))
@@ -102,26 +103,32 @@ func (c *Compiler) measure(all []*Schema) {
 		return total
 	}
 	for _, s := range all {
-		if size(application{s, true}) > maxCombined {
+		if size(applied{s, true}) > maxCombined {
 			c.Fault(s.Errorf("the schema%s combines more than %d schemas", named(s), maxCombined))
 			return
 		}
 	}
 }
 
-// application is a schema as [validation.check] applies it: alternatives tells whether a discriminator on a parent
+// applied is a schema as [validation.check] applies it: alternatives tells whether a discriminator on a parent
 // chooses among its children.
-type application struct {
+type applied struct {
 	schema       *Schema
 	alternatives bool
 }
 
 // inPlace are the applications that a makes to the same value, those a discriminator chooses included.
-func (a application) inPlace() []application {
+func (a applied) inPlace() []applied {
 	s := a.schema
-	var parts []application
-	for _, part := range s.inPlace() {
-		parts = append(parts, application{part, part == s.Ref && a.alternatives || part != s.Ref && !s.isConjunct(part)})
+	var parts []applied
+	for i := range keywords {
+		k := &keywords[i]
+		if k.how&inPlace == 0 {
+			continue
+		}
+		for _, part := range k.applied(s) {
+			parts = append(parts, applied{part, k.how&alternative != 0 || part == s.Ref && a.alternatives})
+		}
 	}
 	if s.Discriminator == nil {
 		return parts
@@ -130,15 +137,10 @@ func (a application) inPlace() []application {
 	for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 		chosen := s.Discriminator.Mapping[name]
 		if closed && !slices.Contains(s.OneOf, chosen) && !slices.Contains(s.AnyOf, chosen) || !closed && a.alternatives && chosen != s {
-			parts = append(parts, application{chosen, closed})
+			parts = append(parts, applied{chosen, closed})
 		}
 	}
 	return parts
-}
-
-// isConjunct reports whether part is one of those that are applied as a part of s, not as an alternative.
-func (s *Schema) isConjunct(part *Schema) bool {
-	return slices.Contains(s.AllOf, part) || slices.ContainsFunc(s.DependentSchemas, func(p Property) bool { return p.Schema == part })
 }
 
 func named(s *Schema) string {
@@ -146,27 +148,6 @@ func named(s *Schema) string {
 		return ""
 	}
 	return " " + s.Name
-}
-
-// inPlace are the schemas that apply to the value s applies to.
-func (s *Schema) inPlace() []*Schema {
-	parts := slices.Concat([]*Schema{s.Ref, s.Not, s.If, s.Then, s.Else}, s.AllOf, s.AnyOf, s.OneOf)
-	for _, p := range s.DependentSchemas {
-		parts = append(parts, p.Schema)
-	}
-	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == nil })
-}
-
-// below are the schemas that apply to the parts of the value s applies to.
-func (s *Schema) below() []*Schema {
-	parts := slices.Concat([]*Schema{s.Items, s.Contains, s.UnevaluatedItems, s.AdditionalProperties, s.UnevaluatedProperties, s.PropertyNames}, s.PrefixItems)
-	for _, p := range s.Properties {
-		parts = append(parts, p.Schema)
-	}
-	for _, p := range s.PatternProperties {
-		parts = append(parts, p.Schema)
-	}
-	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == nil })
 }
 
 // markRelates carries the mark of a relation up to every schema that leads to it.
@@ -200,7 +181,7 @@ func markRelates(all []*Schema) {
 // a discriminator names.
 func (s *Schema) Parts() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
-		parts := slices.Concat(s.inPlace(), s.below())
+		parts := slices.Concat(s.applied(inPlace), s.applied(below))
 		if s.Discriminator != nil {
 			for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 				parts = append(parts, s.Discriminator.Mapping[name])

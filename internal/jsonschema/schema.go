@@ -80,6 +80,7 @@ type Schema struct {
 	relates    bool           // a relation, or a faker that is an expression, stands on this schema or on one it leads to
 	Shared     bool           // more than one way leads here
 	textual    bool           // takes only strings, and only the keywords of strings say which
+	checks     []*check       // what there is to check in a value
 	unevaluate bool           // this schema needs to know what the schemas beside it have evaluated
 }
 
@@ -230,6 +231,24 @@ func (t Types) admits(v any) bool {
 // OfType is a schema of which nothing is known but the type of its values.
 func OfType(t Types) *Schema { return &Schema{Types: t, possible: t} }
 
+// typeOf is the type of a value; every number is a Number.
+func typeOf(v any) Types {
+	switch v.(type) {
+	case nil:
+		return Null
+	case bool:
+		return Boolean
+	case string:
+		return String
+	case jsonvalue.Number:
+		return Number
+	case []any:
+		return Array
+	default:
+		return ObjectType
+	}
+}
+
 // PossibleTypes is what types an instance may have, by s and the schemas that apply to the same instance.
 func (s *Schema) PossibleTypes() Types { return s.possible }
 
@@ -273,7 +292,7 @@ func (t Types) And(other Types) Types {
 
 // onlyText reports whether s takes only strings, by the keywords of strings alone: those of other types do not matter then.
 func (s *Schema) onlyText() bool {
-	return s.Types == String && !s.Never && s.Enum == nil && s.Const == nil && len(s.inPlace()) == 0
+	return s.Types == String && !s.Never && s.Enum == nil && s.Const == nil && len(s.applied(inPlace)) == 0
 }
 
 // describesProperties reports whether s, or a schema applied beside it, names properties.
@@ -282,7 +301,7 @@ func (s *Schema) describesProperties(known map[*Schema]bool) bool {
 		return describes
 	}
 	describes := len(s.Properties) > 0
-	for _, part := range s.inPlace() {
+	for _, part := range s.applied(inPlace) {
 		describes = describes || part != s.Not && part.describesProperties(known)
 	}
 	known[s] = describes

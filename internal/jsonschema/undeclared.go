@@ -13,7 +13,7 @@ type coverage struct {
 // some and neither allows nor forbids others; in document order of v.
 func (s *Schema) Undeclared(v any, d Direction) []string {
 	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}}
-	run.check(s, v, nil, true)
+	run.check(s, v, asked{alternatives: true})
 	return run.uncovered(v)
 }
 

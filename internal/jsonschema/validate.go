@@ -1,10 +1,8 @@
 package jsonschema
 
 import (
-	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"agentmock/internal/jsonvalue"
 )
@@ -34,14 +32,14 @@ const (
 // Validate is every way in which v is not what s says, in document order of v. In is left to the caller.
 func (s *Schema) Validate(v any, d Direction) []Violation {
 	run := validation{direction: d}
-	run.check(s, v, nil, true)
+	run.check(s, v, asked{alternatives: true})
 	return run.violations
 }
 
 // Valid reports whether Validate would find nothing; it stops at the first fault.
 func (s *Schema) Valid(v any, d Direction) bool {
 	run := validation{direction: d, quick: true}
-	return run.check(s, v, nil, true)
+	return run.check(s, v, asked{alternatives: true})
 }
 
 // validation is one walk over a value and its schema.
@@ -128,17 +126,16 @@ func (run *validation) add(all ...Violation) {
 // it is being applied to (a: {allOf: [a]}), which never ends.
 const MaxSchemaDepth = 4000
 
-// check applies s to v. alternatives tells whether a discriminator without oneOf may choose among the schemas derived
-// from s: not when s is applied as a part of one of them.
-func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives bool) bool {
+// check applies s to v. A schema that is applied as a part of one derived from it is not asked for alternatives.
+func (run *validation) check(s *Schema, v any, a asked) bool {
 	if s.Never {
 		return run.fail(s, "never", "", v)
 	}
 	if run.side != nil {
 		run.side.steps++
 	}
-	if text, isText := v.(string); isText && s.textual {
-		return run.text(s, text)
+	if _, isText := v.(string); isText && s.textual {
+		return run.all(s, v, String, a)
 	}
 	if run.depth++; run.depth > MaxSchemaDepth {
 		run.depth--
@@ -148,25 +145,32 @@ func (run *validation) check(s *Schema, v any, seen *evaluated, alternatives boo
 	if !s.Types.admits(v) {
 		return run.fail(s, "type", s.Types.String(), v)
 	}
-	own := seen
-	if s.unevaluate || seen == nil && run.covers(v) {
-		own = &evaluated{}
+	own := a
+	if s.unevaluate || a.seen == nil && run.covers(v) {
+		own.seen = &evaluated{}
 	}
-	ok := run.values(s, v)
-	if run.quick && !ok {
-		return false
+	ok := run.all(s, v, typeOf(v), own)
+	if run.quick && !ok || own.seen == a.seen {
+		return ok
 	}
-	ok = run.byType(s, v, own) && ok
-	if run.quick && !ok {
-		return false
+	if a.seen != nil {
+		a.seen.merge(own.seen)
+	} else if run.objects != nil {
+		run.cover(s, v, own.seen)
 	}
-	ok = run.inPlace(s, v, own, alternatives) && ok
-	if own != seen {
-		ok = run.unevaluated(s, v, own) && ok
-		if seen != nil {
-			seen.merge(own)
-		} else if run.objects != nil {
-			run.cover(s, v, own)
+	return ok
+}
+
+// all makes the checks of s that look at values of a type.
+func (run *validation) all(s *Schema, v any, t Types, a asked) bool {
+	ok := true
+	for _, c := range s.checks {
+		if c.of&t == 0 {
+			continue
+		}
+		ok = c.run(run, s, v, a) && ok
+		if run.quick && !ok {
+			return false
 		}
 	}
 	return ok
@@ -181,17 +185,6 @@ func (run *validation) covers(v any) bool {
 	return isObject
 }
 
-func (run *validation) values(s *Schema, v any) bool {
-	ok := true
-	if s.Enum != nil && !slices.ContainsFunc(s.Enum, func(e any) bool { return jsonvalue.Equal(e, v) }) {
-		ok = run.fail(s, "enum", listOf(s.Enum), v)
-	}
-	if s.Const != nil && !jsonvalue.Equal(*s.Const, v) {
-		ok = run.fail(s, "const", jsonvalue.Brief(*s.Const, GotLength), v)
-	}
-	return ok
-}
-
 func listOf(values []any) string {
 	texts := make([]string, len(values))
 	for i, v := range values {
@@ -202,65 +195,4 @@ func listOf(values []any) string {
 		texts = append(texts[:shown], "…")
 	}
 	return strings.Join(texts, ", ")
-}
-
-func (run *validation) byType(s *Schema, v any, seen *evaluated) bool {
-	switch v := v.(type) {
-	case string:
-		return run.text(s, v)
-	case jsonvalue.Number:
-		return run.number(s, v)
-	case []any:
-		return run.array(s, v, seen)
-	case *jsonvalue.Object:
-		return run.object(s, v, seen)
-	}
-	return true
-}
-
-func (run *validation) text(s *Schema, v string) bool {
-	ok := true
-	if s.MinLength > 0 || s.MaxLength >= 0 {
-		length := utf8.RuneCountInString(v)
-		if length < s.MinLength {
-			ok = run.fail(s, "minLength", strconv.Itoa(s.MinLength), v)
-		}
-		if s.MaxLength >= 0 && length > s.MaxLength {
-			ok = run.fail(s, "maxLength", strconv.Itoa(s.MaxLength), v)
-		}
-	}
-	if s.Pattern != nil && !s.Pattern.Match(v) {
-		ok = run.fail(s, "pattern", s.Pattern.Source, v)
-	}
-	if s.Format != "" {
-		if valid := textFormats[s.Format]; valid != nil && !valid(v) {
-			ok = run.fail(s, "format", s.Format, v)
-		}
-	}
-	return ok
-}
-
-func (run *validation) number(s *Schema, v jsonvalue.Number) bool {
-	ok := true
-	if s.Minimum != "" && v.Cmp(s.Minimum) < 0 {
-		ok = run.fail(s, "minimum", string(s.Minimum), v)
-	}
-	if s.Maximum != "" && v.Cmp(s.Maximum) > 0 {
-		ok = run.fail(s, "maximum", string(s.Maximum), v)
-	}
-	if s.ExclusiveMinimum != "" && v.Cmp(s.ExclusiveMinimum) <= 0 {
-		ok = run.fail(s, "exclusiveMinimum", string(s.ExclusiveMinimum), v)
-	}
-	if s.ExclusiveMaximum != "" && v.Cmp(s.ExclusiveMaximum) >= 0 {
-		ok = run.fail(s, "exclusiveMaximum", string(s.ExclusiveMaximum), v)
-	}
-	if s.MultipleOf != "" && !v.MultipleOf(s.MultipleOf) {
-		ok = run.fail(s, "multipleOf", string(s.MultipleOf), v)
-	}
-	if s.Format != "" {
-		if valid := numberFormats[s.Format]; valid != nil && !valid(v) {
-			ok = run.fail(s, "format", s.Format, v)
-		}
-	}
-	return ok
 }

@@ -9,36 +9,25 @@ import (
 	"agentmock/internal/jsonvalue"
 )
 
-// inPlace applies the schemas that s combines: those that apply to the very value s applies to.
-func (run *validation) inPlace(s *Schema, v any, seen *evaluated, alternatives bool) bool {
+func (run *validation) allOf(s *Schema, v any, seen *evaluated) bool {
 	ok := true
-	if s.Ref != nil {
-		ok = run.check(s.Ref, v, seen, alternatives)
-	}
 	for _, part := range s.AllOf {
 		if run.quick && !ok {
 			return false
 		}
-		ok = run.check(part, v, seen, false) && ok
-	}
-	if len(s.AnyOf) > 0 {
-		ok = run.anyOf(s, v, seen) && ok
-	}
-	if len(s.OneOf) > 0 {
-		ok = run.oneOf(s, v, seen) && ok
-	}
-	if s.Not != nil && run.fits(s.Not, v, nil) {
-		ok = run.fail(s, "not", "", v)
-	}
-	if s.If != nil {
-		ok = run.conditional(s, v, seen) && ok
-	}
-	if alternatives { // a name of no child is not wrong: the document may not list every kind
-		if chosen := s.Derived(v); chosen != nil {
-			ok = run.check(chosen, v, seen, false) && ok
-		}
+		ok = run.check(part, v, asked{seen: seen}) && ok
 	}
 	return ok
+}
+
+// discriminated applies the schema that a discriminator without alternatives names. A name of no child is not wrong: the
+// document may not list every kind.
+func (run *validation) discriminated(s *Schema, v any, a asked) bool {
+	if !a.alternatives {
+		return true
+	}
+	chosen := s.Derived(v)
+	return chosen == nil || run.check(chosen, v, asked{seen: a.seen})
 }
 
 // side is what a walk and those it makes on the side, to try alternatives, know together.
@@ -65,11 +54,11 @@ func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
 		own = &evaluated{}
 	}
 	try := validation{direction: run.direction, quick: true, depth: run.depth, side: run.shared(), seen: run.shared().fits}
-	if !try.check(s, v, own, true) {
+	if !try.check(s, v, asked{seen: own, alternatives: true}) {
 		return false
 	}
 	if run.objects != nil && seen != nil { // once more, to remember what it looks at below
-		run.check(s, v, own, true)
+		run.check(s, v, asked{seen: own, alternatives: true})
 	}
 	seen.merge(own)
 	return true
@@ -78,7 +67,7 @@ func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
 // explore applies s on the side and keeps its violations, at their places.
 func (run *validation) explore(s *Schema, v any) []Violation {
 	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared()}
-	try.check(s, v, nil, true)
+	try.check(s, v, asked{alternatives: true})
 	return try.violations
 }
 
@@ -87,12 +76,12 @@ func (run *validation) conditional(s *Schema, v any, seen *evaluated) bool {
 	if run.fits(s.If, v, seen) {
 		branch = s.Then
 	}
-	return branch == nil || run.check(branch, v, seen, true)
+	return branch == nil || run.check(branch, v, asked{seen: seen, alternatives: true})
 }
 
 func (run *validation) anyOf(s *Schema, v any, seen *evaluated) bool {
 	if chosen, decided := run.discriminate(s, v); decided {
-		return chosen != nil && run.check(chosen, v, seen, true)
+		return chosen != nil && run.check(chosen, v, asked{seen: seen, alternatives: true})
 	}
 	fits := false
 	for _, alternative := range s.AnyOf {
@@ -106,7 +95,7 @@ func (run *validation) anyOf(s *Schema, v any, seen *evaluated) bool {
 
 func (run *validation) oneOf(s *Schema, v any, seen *evaluated) bool {
 	if chosen, decided := run.discriminate(s, v); decided {
-		return chosen != nil && run.check(chosen, v, seen, true)
+		return chosen != nil && run.check(chosen, v, asked{seen: seen, alternatives: true})
 	}
 	fitting := 0
 	for _, alternative := range s.OneOf {

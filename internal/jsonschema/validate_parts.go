@@ -13,7 +13,7 @@ func (run *validation) under(at step, s *Schema, v any) bool {
 		return ok
 	}
 	run.path = append(run.path, at)
-	ok := run.check(s, v, nil, true)
+	ok := run.check(s, v, asked{alternatives: true})
 	run.path = run.path[:len(run.path)-1]
 	if again {
 		if run.seen == nil {
@@ -24,17 +24,9 @@ func (run *validation) under(at step, s *Schema, v any) bool {
 	return ok
 }
 
-func (run *validation) array(s *Schema, v []any, seen *evaluated) bool {
+// items applies prefixItems and items.
+func (run *validation) items(s *Schema, v []any, seen *evaluated) bool {
 	ok := true
-	if len(v) < s.MinItems {
-		ok = run.fail(s, "minItems", strconv.Itoa(s.MinItems), v)
-	}
-	if s.MaxItems >= 0 && len(v) > s.MaxItems {
-		ok = run.fail(s, "maxItems", strconv.Itoa(s.MaxItems), v)
-	}
-	if s.UniqueItems {
-		ok = run.unique(s, v) && ok
-	}
 	for i, item := range v {
 		if run.quick && !ok {
 			return false
@@ -51,9 +43,6 @@ func (run *validation) array(s *Schema, v []any, seen *evaluated) bool {
 		if s.Items != nil {
 			seen.items = len(v)
 		}
-	}
-	if s.Contains != nil {
-		ok = run.contains(s, v, seen) && ok
 	}
 	return ok
 }
@@ -90,17 +79,23 @@ func (run *validation) unique(s *Schema, v []any) bool {
 	return true
 }
 
-func (run *validation) object(s *Schema, v *jsonvalue.Object, seen *evaluated) bool {
-	ok := run.presence(s, v)
+// properties applies properties, patternProperties, additionalProperties and propertyNames, member by member.
+func (run *validation) properties(s *Schema, v *jsonvalue.Object, seen *evaluated) bool {
+	ok := true
 	for i := range v.Members {
 		if run.quick && !ok {
 			return false
 		}
 		ok = run.property(s, v, i, seen) && ok
 	}
+	return ok
+}
+
+func (run *validation) dependentSchemas(s *Schema, v *jsonvalue.Object, seen *evaluated) bool {
+	ok := true
 	for _, dependent := range s.DependentSchemas {
 		if v.Index(dependent.Name) >= 0 {
-			ok = run.check(dependent.Schema, v, seen, false) && ok
+			ok = run.check(dependent.Schema, v, asked{seen: seen}) && ok
 		}
 	}
 	return ok
@@ -156,8 +151,7 @@ func (run *validation) failAtMember(s *Schema, rule string, at step, got any) bo
 	return false
 }
 
-// presence checks which members there are and how many.
-func (run *validation) presence(s *Schema, v *jsonvalue.Object) bool {
+func (run *validation) required(s *Schema, v *jsonvalue.Object) bool {
 	ok := true
 	for _, name := range s.Required {
 		if v.Index(name) >= 0 || run.excused(s, name) {
@@ -168,12 +162,11 @@ func (run *validation) presence(s *Schema, v *jsonvalue.Object) bool {
 			run.report(s, Violation{Rule: "required", Limit: name})
 		}
 	}
-	if len(v.Members) < s.MinProperties {
-		ok = run.fail(s, "minProperties", strconv.Itoa(s.MinProperties), v)
-	}
-	if s.MaxProperties >= 0 && len(v.Members) > s.MaxProperties {
-		ok = run.fail(s, "maxProperties", strconv.Itoa(s.MaxProperties), v)
-	}
+	return ok
+}
+
+func (run *validation) dependentRequired(s *Schema, v *jsonvalue.Object) bool {
+	ok := true
 	for _, dependent := range s.DependentRequired {
 		if v.Index(dependent.Name) < 0 {
 			continue

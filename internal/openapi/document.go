@@ -51,8 +51,11 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 			return nil, err
 		}
 	}
-	old := version == swagger2
-	c := &compiler{d, &jsonschema.Compiler{Resolve: d.resolve, OpenAPI30: old || strings.HasPrefix(version, "3.0"), Swagger: old, Schemas: map[*source.Node]*jsonschema.Schema{}, Warnings: unknown}}
+	schemas := jsonschema.NewCompiler(d.resolve)
+	schemas.Swagger = version == swagger2
+	schemas.Warnings = unknown
+	schemas.OpenAPI30 = schemas.Swagger || strings.HasPrefix(version, "3.0")
+	c := &compiler{d, schemas}
 	s := &Document{
 		Title: d.root.At("info", "title").Text(), Version: source.ScalarText(d.root.At("info", "version")),
 		OpenAPI: version, File: d.root.File,

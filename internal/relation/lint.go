@@ -116,7 +116,7 @@ func (c *linter) apply(s *jsonschema.Schema) {
 			c.faults = append(c.faults, s.Faker.Errorf("x-faker: %s %s: %w", c.operation.Method, c.operation.Path, err))
 		}
 	}
-	for _, part := range []*jsonschema.Schema{s.Not, s.If, s.Contains, s.PropertyNames, s.UnevaluatedItems, s.UnevaluatedProperties} {
+	for _, part := range s.Tests() {
 		if r := part.FirstRelation(map[*jsonschema.Schema]bool{}); r != nil {
 			c.fault(*r, errors.New("is never looked at inside not, if, contains, propertyNames or unevaluated…"))
 		}
