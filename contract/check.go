@@ -111,7 +111,7 @@ func position(at source.Position) string {
 func fromViolations(violations []jsonschema.Violation) []Finding {
 	var found []Finding
 	for _, v := range violations {
-		found = append(found, Finding{Where: v.Where(), Got: v.Got, Want: v.Want(), Spec: position(v.Spec)})
+		found = append(found, Finding{Where: v.Where(), Got: v.Got, Want: v.Want(), Spec: position(v.Spec), violation: v})
 	}
 	return found
 }

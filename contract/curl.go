@@ -41,7 +41,7 @@ func curlLine(o Options, got sent) string {
 	}
 	switch {
 	case len(got.body) > 0 && got.recorded:
-		b.WriteString(" --data-binary '•••'")
+		b.WriteString(" --data-binary '" + redact.Mask + "'")
 	case len(got.body) > 0:
 		b.WriteString(" --data-binary " + quoteBytes(got.body))
 	}
@@ -97,8 +97,6 @@ var plainHeaders = []string{
 	"Retry-After", "Server", "Transfer-Encoding", "User-Agent", "Vary", "Www-Authenticate",
 }
 
-const hidden = "•••"
-
 // safeHeader is the value of a header as a report may show it: of a plain one, or of one that is a parameter of the case.
 func safeHeader(name, text string, got sent) string {
 	switch {
@@ -109,7 +107,7 @@ func safeHeader(name, text string, got sent) string {
 	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !redact.IsSecretName(name):
 		return text
 	}
-	return hidden
+	return redact.Mask
 }
 
 // safeURL is a URL without the values of query parameters that are, or look like, credentials, and of those that the
@@ -124,7 +122,7 @@ func safeURL(text string, o *openapi.Operation) string {
 		raw, _, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
 		if err != nil || redact.IsSecretName(name) || !declares(o, name) {
-			pairs[i] = raw + "=" + hidden
+			pairs[i] = raw + "=" + redact.Mask
 		}
 	}
 	return path + "?" + strings.Join(pairs, "&")

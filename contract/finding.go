@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"agentmock/internal/jsonschema"
 	"fmt"
 	"strings"
 )
@@ -29,6 +30,8 @@ type Finding struct {
 	Exchange  int      `json:"exchange"`        // index into Report.Exchanges, -1 where it is not kept
 	Count     int      `json:"count,omitempty"` // how often, where it is reported once for many
 	Known     bool     `json:"known,omitempty"` // it stands in the baseline
+
+	violation jsonschema.Violation // that it was made of, before its words were made
 }
 
 // Key tells findings apart for a baseline: what is wrong and where, not with which request or value. Array indices do

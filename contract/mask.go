@@ -7,10 +7,10 @@ import (
 	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/redact"
 )
 
 // masker hides what may be somebody's: in a report every text is masked, but for those that cannot be personal by what
@@ -53,18 +53,9 @@ func listed(text string, s *jsonschema.Schema) bool {
 	return found
 }
 
-// personalName reports whether the name of a member looks like somebody's number or address.
-func personalName(name string) bool {
-	return strings.Contains(name, "@") || longNumber.MatchString(name)
-}
-
 var longNumber = regexp.MustCompile(`[0-9]{7,}`)
 
 var phoneLike = regexp.MustCompile(`^\+?[0-9 ()*-]{7,20}$`)
-
-func mask(text string) string {
-	return fmt.Sprintf("•••(%d)", utf8.RuneCountInString(text))
-}
 
 // body is a copy of v in which personal texts are masked.
 func (m *masker) body(v any, s *jsonschema.Schema) any {
@@ -76,10 +67,10 @@ func (m *masker) body(v any, s *jsonschema.Schema) any {
 		if harmless(v, s) {
 			return v
 		}
-		return mask(v)
+		return redact.Masked(v)
 	case jsonvalue.Number:
 		if len(v) >= 7 && (s == nil || s.FormatName() == "") {
-			return mask(string(v)) // as long as a phone number
+			return redact.Masked(string(v)) // as long as a phone number
 		}
 		return v
 	case []any:
@@ -92,8 +83,8 @@ func (m *masker) body(v any, s *jsonschema.Schema) any {
 		out := &jsonvalue.Object{}
 		for _, member := range v.Members {
 			name := member.Name
-			if personalName(name) && below(s, name) == nil {
-				name = mask(name)
+			if redact.IsPersonalName(name) && below(s, name) == nil {
+				name = redact.Masked(name)
 			}
 			out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
 		}
@@ -116,14 +107,18 @@ func (m *masker) finding(f *Finding, o *observation) {
 	}
 	_, pointer, _ := strings.Cut(f.Where, "#")
 	tokens, _ := jsonvalue.Tokens(pointer)
-	if slices.ContainsFunc(tokens, personalName) {
+	if slices.ContainsFunc(tokens, redact.IsPersonalName) {
 		f.Where = "response.body#" + maskedPointer(tokens)
+	}
+	if v := f.violation; personalSource(v.Source) {
+		v.Source = redact.Masked(v.Source)
+		f.Want = v.Want()
 	}
 	if f.Got == "" {
 		return
 	}
 	if f.Rule == "body-well-formed" || f.Rule == "safe-integers" { // the reason of the reader, or an integer
-		f.Got = longNumber.ReplaceAllString(f.Got, hidden)
+		f.Got = longNumber.ReplaceAllString(f.Got, redact.Mask)
 		return
 	}
 	got, ok := jsonvalue.At(o.Response.Body.Value, tokens...)
@@ -138,32 +133,25 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if !jsonvalue.Equal(masked, got) {
 		f.Got = jsonvalue.Brief(masked, 60)
 	}
-	if f.Rule == "same-as" || f.Rule == "not-before" {
-		f.Want = maskedSource(f.Want)
+}
+
+// personalSource reports whether the value that a relation reads, as JSON and cut short, may be somebody's: short numbers, times
+// and UUIDs are nobody's.
+func personalSource(text string) bool {
+	if text == "true" || text == "false" || text == "null" || len(text) < redact.LongNumber && strings.Trim(text, "-0123456789.") == "" {
+		return false
 	}
+	return !harmless(strings.Trim(text, `"`), nil)
 }
 
 func maskedPointer(tokens []string) string {
 	out := slices.Clone(tokens)
 	for i, token := range out {
-		if personalName(token) {
-			out[i] = mask(token)
+		if redact.IsPersonalName(token) {
+			out[i] = redact.Masked(token)
 		}
 	}
 	return jsonvalue.Pointer(out...)
-}
-
-// maskedSource leaves the expression of a relation and hides its value where that may be personal.
-func maskedSource(want string) string {
-	head, quoted, ok := strings.Cut(want, ` ("`)
-	if !ok {
-		return want
-	}
-	text := strings.TrimSuffix(quoted, `")`)
-	if harmless(text, nil) {
-		return want
-	}
-	return head + " (" + mask(text) + ")"
 }
 
 const (

@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 )
 
 // allowlist is what an API says itself and no customer: it stays as it is.
@@ -111,7 +112,7 @@ func (k allowlist) text(text string, p place) bool {
 	case p.label:
 		return knownLabel(text)
 	case p.endsIn(plainWords):
-		return plainWord().MatchString(text) && countDigits(text) < longDigits && !isChineseName(text)
+		return plainWord().MatchString(text) && redact.Digits(text) < redact.LongNumber && !redact.IsChineseName(text)
 	}
 	return false
 }
@@ -139,21 +140,8 @@ func isTime(text string) bool {
 // number reports whether a number at a place says nothing of a person: it is short, a moment, or the document's own.
 func (k allowlist) number(n jsonvalue.Number, p place) bool {
 	mantissa, _, _ := strings.Cut(strings.ToLower(string(n)), "e")
-	digits := countDigits(mantissa)
-	return k.values[string(n)] || digits < longDigits && !(fakerName(p.schema) == "field.value" && digits > 1) || p.tellsTime() && epoch().MatchString(string(n))
-}
-
-// longDigits is from how many digits on a number may be somebody's.
-const longDigits = 7
-
-func countDigits(text string) int {
-	count := 0
-	for i := range len(text) {
-		if text[i] >= '0' && text[i] <= '9' {
-			count++
-		}
-	}
-	return count
+	digits := redact.Digits(mantissa)
+	return k.values[string(n)] || digits < redact.LongNumber && !(fakerName(p.schema) == "field.value" && digits > 1) || p.tellsTime() && epoch().MatchString(string(n))
 }
 
 // What form fields are called: a word of the second list, with words of the first before it. A label of anything else may

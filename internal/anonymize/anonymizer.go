@@ -9,6 +9,7 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 )
 
 // anonymizer puts made-up values in the place of real ones: one for one, by the value and the key alone. It is read-only.
@@ -45,7 +46,7 @@ func (d *anonymizer) substitute(text string, p place, try int) string {
 		return d.people.one(kind, text, r.Uint64())
 	}
 	switch {
-	case isChineseName(text):
+	case redact.IsChineseName(text):
 		return d.people.one("name", text, r.Uint64())
 	case piece().MatchString(text):
 		return d.pieces(text, try)
@@ -133,7 +134,7 @@ func cleaned(text string) string {
 	text = jsonWebToken().ReplaceAllString(text, "removed")
 	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {
 		head, _, _ := strings.Cut(pair[1:], "=")
-		if secretName(head) {
+		if redact.IsSecretName(head) {
 			return pair[:1] + head + "=removed"
 		}
 		return pair
@@ -143,5 +144,5 @@ func cleaned(text string) string {
 // personalName reports whether the name of a member is itself somebody's: it is none of the document's, and looks like an
 // address, a number or an ID.
 func (d *anonymizer) personalName(name string) bool {
-	return !d.allowlist.names[name] && !d.allowlist.values[name] && (strings.Contains(name, "@") || countDigits(name) >= longDigits || isChineseName(name) && !knownLabel(name))
+	return !d.allowlist.names[name] && !d.allowlist.values[name] && (redact.IsPersonalName(name) && !(redact.IsChineseName(name) && knownLabel(name)))
 }

@@ -1,11 +1,11 @@
 package anonymize
 
 import (
+	"agentmock/internal/redact"
 	"math/rand/v2"
 	"net/mail"
 	"net/netip"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -136,27 +136,6 @@ func isCompany(text string) bool {
 	return companyIs().MatchString(text) || companyEn().MatchString(text)
 }
 
-// surnames are the usual ones, and those of two characters.
-const (
-	surnames     = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林罗高郑梁谢宋唐许韩邓冯曹彭曾萧肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付傅方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常汤康易乔赖文施洪伍"
-	longSurnames = "欧阳司马上官诸葛东方皇甫尉迟公孙令狐慕容司徒夏侯"
-)
-
-// isChineseName reports whether a text may be somebody's name, by its surname and its length.
-func isChineseName(text string) bool {
-	runes := []rune(text)
-	if len(runes) < 2 || len(runes) > 4 || slices.ContainsFunc(runes, func(r rune) bool { return !unicode.Is(unicode.Han, r) }) {
-		return false
-	}
-	long := []rune(longSurnames)
-	for i := 0; i < len(long); i += 2 {
-		if runes[0] == long[i] && runes[1] == long[i+1] {
-			return len(runes) > 2
-		}
-	}
-	return len(runes) < 4 && strings.ContainsRune(surnames, runes[0])
-}
-
 // kindsByName are what members are called that hold a kind of text which does not show by its look.
 var kindsByName = []struct {
 	kind  string
@@ -204,7 +183,7 @@ func (d *anonymizer) free(text string, r *rand.Rand) string {
 	plain := !strings.ContainsFunc(text, func(c rune) bool {
 		return unicode.IsControl(c) && !unicode.IsSpace(c) || unicode.IsLetter(c) && c > unicode.MaxASCII && !unicode.Is(unicode.Han, c)
 	})
-	numbered := countDigits(text) > 2 && utf8.RuneCountInString(text) <= 2*shortPhrase // as the plate of a car
+	numbered := redact.Digits(text) > 2 && utf8.RuneCountInString(text) <= 2*shortPhrase // as the plate of a car
 	if !plain || numbered || isASCII(text) && len(strings.Fields(text)) <= wordsBefore || utf8.RuneCountInString(text) < 2 {
 		return scramble(text, r)
 	}

@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 	"agentmock/internal/relation"
 	"agentmock/internal/verify"
 )
@@ -57,7 +58,7 @@ func placeOf(p *openapi.Parameter) place {
 	if p.Content != nil {
 		s = p.Content.Schema
 	}
-	return place{schema: s, name: p.Name, parameter: true, secret: secretName(p.Name), pointer: "/" + p.In + "/" + p.Name}
+	return place{schema: s, name: p.Name, parameter: true, secret: redact.IsSecretName(p.Name), pointer: "/" + p.In + "/" + p.Name}
 }
 
 // requestBody is left out where it is no text, or none that anything is known of.

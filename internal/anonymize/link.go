@@ -1,6 +1,7 @@
 package anonymize
 
 import (
+	"agentmock/internal/redact"
 	"net/url"
 	"strings"
 )
@@ -83,7 +84,7 @@ func (d *anonymizer) query(query string, try int) string {
 		raw, rawText, has := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
 		text, textErr := url.QueryUnescape(rawText)
-		if err != nil || textErr != nil || secretName(name) {
+		if err != nil || textErr != nil || redact.IsSecretName(name) {
 			continue
 		}
 		p := place{parameter: true, name: name}

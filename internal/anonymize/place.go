@@ -8,6 +8,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/redact"
 	"agentmock/internal/source"
 )
 
@@ -27,14 +28,14 @@ type place struct {
 func (p place) member(o *jsonvalue.Object, name, label string) place {
 	child := p.below(name)
 	child.name, child.label = name, false
-	child.secret = p.secret || secretName(name)
+	child.secret = p.secret || redact.IsSecretName(name)
 	child.personal = isPerson(o, p)
 	named := !child.personal && hasAny(o, valueNames) && hasAny(o, labelNames)
 	switch faker := fakerName(child.schema); {
 	case faker == "field.name" || named && slices.Contains(labelNames, name):
 		child.label = true
 	case faker == "field.value" || named && slices.Contains(valueNames, name):
-		child.secret = child.secret || secretName(label)
+		child.secret = child.secret || redact.IsSecretName(label)
 		if label != "" { // it tells more than "value"
 			child.name = label
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/redact"
 )
 
 // run is the disguise of one exchange.
@@ -160,7 +161,7 @@ const shortestPIN = 4
 func (r *run) number(n jsonvalue.Number, p place) any {
 	mantissa, exponent, hasExponent := strings.Cut(strings.ToLower(string(n)), "e")
 	switch {
-	case p.secret && countDigits(mantissa) >= shortestPIN && !r.allowlist.values[string(n)]:
+	case p.secret && redact.Digits(mantissa) >= shortestPIN && !r.allowlist.values[string(n)]:
 	case r.raw || r.allowlist.number(n, p):
 		return n
 	}

@@ -1,6 +1,7 @@
 package anonymize
 
 import (
+	"agentmock/internal/redact"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/binary"
@@ -78,7 +79,7 @@ func neighbour(c rune, r *rand.Rand) rune {
 func otherDigits(text string, r *rand.Rand) string {
 	out := []byte(text)
 	first := strings.IndexFunc(text, unicode.IsNumber)
-	long := countDigits(text) >= longDigits
+	long := redact.Digits(text) >= redact.LongNumber
 	for i, c := range out {
 		switch {
 		case c < '0' || c > '9' || i == first && (long || c == '0'):

@@ -11,19 +11,6 @@ import (
 	"agentmock/internal/redact"
 )
 
-// openWords look like names of credentials and are none.
-var openWords = lazily(`keywords?|keyboard|monkey|turkey|design|assign|signal|signific|author(s|ed|[_-]|$)`)
-
-// secretName reports whether a value under the name is a credential, or may be one.
-func secretName(name string) bool {
-	for _, word := range []string{"密码", "口令", "令牌", "密钥", "签名"} {
-		if strings.Contains(name, word) {
-			return true
-		}
-	}
-	return redact.IsSecretName(openWords().ReplaceAllString(strings.ToLower(name), ""))
-}
-
 // jsonWebToken is RFC 7519 in its compact form: a credential, whatever it is called.
 var jsonWebToken = lazily(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
 
@@ -32,7 +19,7 @@ var secretPair = lazily(`([?&;])([^?&;=#\s"']+)=([^&;#\s"']*)`)
 
 // credentialParameter reports whether a parameter is one that must not be written.
 func credentialParameter(o *openapi.Operation, p *openapi.Parameter) bool {
-	if p.In == "cookie" || p.In == "header" && !openHeader(p.Name) || p.In != "path" && secretName(p.Name) {
+	if p.In == "cookie" || p.In == "header" && !openHeader(p.Name) || p.In != "path" && redact.IsSecretName(p.Name) {
 		return true
 	}
 	return slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
@@ -50,7 +37,7 @@ var transport = map[string]bool{
 
 // openHeader reports whether a header may be written: it carries neither a credential nor how the message travelled.
 func openHeader(name string) bool {
-	return !transport[http.CanonicalHeaderKey(name)] && !secretName(name)
+	return !transport[http.CanonicalHeaderKey(name)] && !redact.IsSecretName(name)
 }
 
 // Lengths from which a credential of the request is looked for in other texts, a shorter one would be found by chance, and
@@ -67,7 +54,7 @@ func credentialsOf(x *message.Exchange) []string {
 	}
 	header := x.Request.Header
 	for name, texts := range header {
-		if !secretName(name) {
+		if !redact.IsSecretName(name) {
 			continue
 		}
 		for _, text := range texts {
@@ -79,14 +66,14 @@ func credentialsOf(x *message.Exchange) []string {
 		}
 	}
 	for _, cookie := range (&http.Request{Header: header}).Cookies() {
-		if secretName(cookie.Name) || len(cookie.Value) >= longSecret {
+		if redact.IsSecretName(cookie.Name) || len(cookie.Value) >= longSecret {
 			add(cookie.Value)
 		}
 	}
 	_, raw, _ := strings.Cut(x.Request.URL, "?")
 	query, _ := url.ParseQuery(raw)
 	for name, texts := range query {
-		if secretName(name) {
+		if redact.IsSecretName(name) {
 			for _, text := range texts {
 				add(text)
 			}

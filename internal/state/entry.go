@@ -1,14 +1,9 @@
 package state
 
 import (
-	"bytes"
 	"net/http"
-	"net/url"
-	"slices"
-	"strings"
 	"time"
 
-	"agentmock/internal/jsonvalue"
 	"agentmock/internal/redact"
 )
 
@@ -64,101 +59,11 @@ func (e *Entry) cut() {
 	e.ResponseBody = e.ResponseBody[:min(len(e.ResponseBody), MaxBody)]
 }
 
-// Mask takes the place of a secret.
-const Mask = "•••"
-
 // redacted is the entry without secrets: credentials in headers, cookies, query and bodies.
 func (e *Entry) redacted() *Entry {
 	out := *e
-	out.URL = redactQuery(e.URL, e.Hidden)
-	out.RequestHeader, out.ResponseHeader = redactHeader(e.RequestHeader, e.Hidden), redactHeader(e.ResponseHeader, e.Hidden)
-	out.RequestBody, out.ResponseBody = redactBody(e.RequestBody), redactBody(e.ResponseBody)
+	out.URL = redact.URL(e.URL, e.Hidden)
+	out.RequestHeader, out.ResponseHeader = redact.Header(e.RequestHeader, e.Hidden), redact.Header(e.ResponseHeader, e.Hidden)
+	out.RequestBody, out.ResponseBody = redact.Body(e.RequestBody), redact.Body(e.ResponseBody)
 	return &out
-}
-
-func secret(name string, hidden []string) bool {
-	return redact.IsSecretName(name) || slices.ContainsFunc(hidden, func(h string) bool { return strings.EqualFold(h, name) })
-}
-
-// shown are headers whose names only sound like secrets.
-var shown = []string{"X-Mock-Session", "Www-Authenticate", "Idempotency-Key"}
-
-// addresses are headers whose values are URLs.
-var addresses = []string{"Referer", "Location", "Content-Location"}
-
-func redactHeader(h http.Header, hidden []string) http.Header {
-	out := make(http.Header, len(h))
-	for name, values := range h {
-		switch {
-		case secret(name, hidden) && !slices.Contains(shown, name):
-			values = []string{Mask}
-		case slices.Contains(addresses, name):
-			values = slices.Clone(values)
-			for i := range values {
-				values[i] = redactQuery(values[i], hidden)
-			}
-		}
-		out[name] = values
-	}
-	return out
-}
-
-func redactQuery(text string, hidden []string) string {
-	path, query, ok := strings.Cut(text, "?")
-	if !ok {
-		return text
-	}
-	return path + "?" + redactPairs(query, func(name string) bool { return secret(name, hidden) })
-}
-
-// redactPairs masks values of name=value&name=value.
-func redactPairs(text string, secret func(name string) bool) string {
-	pairs := strings.Split(text, "&")
-	for i, pair := range pairs {
-		raw, _, assigned := strings.Cut(pair, "=")
-		if name, err := url.QueryUnescape(raw); assigned && (err != nil || secret(name)) {
-			pairs[i] = raw + "=" + Mask
-		}
-	}
-	return strings.Join(pairs, "&")
-}
-
-// redactBody masks the members of JSON, and the fields of a form, that are called like a secret. It looks closer only
-// where such a name occurs at all.
-func redactBody(body []byte) []byte {
-	if len(body) == 0 || !redact.MentionsSecret(body) {
-		return body
-	}
-	if v, faults := jsonvalue.Decode(body); len(faults) == 0 {
-		if v, masked := redactValue(v); masked {
-			return jsonvalue.Append(nil, v)
-		}
-		return body
-	}
-	if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{") {
-		return []byte(redactPairs(string(body), redact.IsSecretMember))
-	}
-	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
-}
-
-// redactValue is v with its secrets masked, and whether it had any. Null and empty texts are none.
-func redactValue(v any) (any, bool) {
-	masked := false
-	switch v := v.(type) {
-	case []any:
-		for i, item := range v {
-			next, found := redactValue(item)
-			v[i], masked = next, masked || found
-		}
-	case *jsonvalue.Object:
-		for i, m := range v.Members {
-			if m.Value != nil && m.Value != "" && redact.IsSecretMember(m.Name) {
-				v.Members[i].Value, masked = Mask, true
-				continue
-			}
-			next, found := redactValue(m.Value)
-			v.Members[i].Value, masked = next, masked || found
-		}
-	}
-	return v, masked
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"agentmock/internal/redact"
 	"agentmock/internal/state"
 
 	"github.com/google/go-cmp/cmp"
@@ -13,7 +14,7 @@ import (
 
 // secretsMasked records entries with secrets, and looks for them in the journal and at a listener.
 func secretsMasked(t *testing.T, open opener) {
-	const m = state.Mask
+	const m = redact.Mask
 	long := `{"password":"s3cret","text":"` + strings.Repeat("x", state.MaxBody) + `"}`
 	for name, c := range map[string]struct{ given, want state.Entry }{
 		"headers": {

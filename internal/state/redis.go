@@ -1,6 +1,7 @@
 package state
 
 import (
+	"agentmock/internal/redact"
 	"context"
 	"errors"
 	"fmt"
@@ -117,7 +118,7 @@ func (r *Redis) failed(doing string, err error) error {
 		return nil
 	}
 	if r.password != "" && strings.Contains(err.Error(), r.password) {
-		return fmt.Errorf("redis: %s: %s", doing, strings.ReplaceAll(err.Error(), r.password, Mask))
+		return fmt.Errorf("redis: %s: %s", doing, strings.ReplaceAll(err.Error(), r.password, redact.Mask))
 	}
 	return fmt.Errorf("redis: %s: %w", doing, err)
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"time"
 
+	"agentmock/internal/redact"
 	"agentmock/internal/state"
 
 	"github.com/google/go-cmp/cmp"
@@ -36,7 +37,7 @@ func watchAll(t *testing.T, open opener) {
 		record(t, s, "other", n)
 		check(t, s.Record(ctx, "s", e))
 		id := must(s.Entries(ctx, "s"))(t)[0].ID
-		want = append(want, &state.Entry{ID: id, URL: fmt.Sprint("/", n, "?token=", state.Mask)})
+		want = append(want, &state.Entry{ID: id, URL: fmt.Sprint("/", n, "?token=", redact.Mask)})
 	}
 	for _, l := range []<-chan *state.Entry{first, second} {
 		for _, want := range want {
@@ -44,7 +45,7 @@ func watchAll(t *testing.T, open opener) {
 			if got == nil {
 				t.Fatal("the listener has ended")
 			}
-			if diff := cmp.Diff([]string{want.ID, want.URL, state.Mask}, []string{got.ID, got.URL, got.RequestHeader.Get("Cookie")}); diff != "" {
+			if diff := cmp.Diff([]string{want.ID, want.URL, redact.Mask}, []string{got.ID, got.URL, got.RequestHeader.Get("Cookie")}); diff != "" {
 				t.Fatal(diff)
 			}
 		}

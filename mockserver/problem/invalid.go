@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/redact"
@@ -76,7 +77,7 @@ func requirementChinese(v jsonschema.Violation) string {
 	if v.Pointer != "" {
 		where += " " + v.Pointer
 	}
-	return where + " " + v.WantChinese()
+	return where + " " + v.WantIn(i18n.Chinese)
 }
 
 // statusWords are what statuses say in Chinese where nobody has said more.
