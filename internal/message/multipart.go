@@ -172,7 +172,8 @@ func writePart(m *openapi.MediaType, w *multipart.Writer, name string, s *jsonsc
 	}
 	part, err := w.CreatePart(header)
 	if err == nil {
-		text, _ := Encode((&openapi.MediaType{Name: cmp.Or(contentType, "text/plain"), Schema: s}), v)
+		of := &openapi.MediaType{Name: cmp.Or(contentType, "text/plain"), Schema: s}
+		text, _ := codecAmong(partCodecs, of.Name, s).write(of, of.Concrete(), v)
 		_, _ = part.Write(text) // into memory
 	}
 }

@@ -112,7 +112,7 @@ func checkBody(b *message.Body, contentType string, d jsonschema.Direction) []js
 	var found []jsonschema.Violation
 	for _, fault := range b.Decode(contentType) {
 		found = append(found, jsonschema.Violation{
-			In: jsonschema.PartOf(d), Pointer: fault.Pointer, Rule: "well-formed", Limit: codecNames[message.CodecOf(contentType, b.MediaType.Schema)],
+			In: jsonschema.PartOf(d), Pointer: fault.Pointer, Rule: "well-formed", Limit: message.CodecOf(contentType, b.MediaType.Schema).Name,
 			Got: fault.String(), Spec: b.MediaType.Position,
 		})
 	}
@@ -125,9 +125,6 @@ func checkBody(b *message.Body, contentType string, d jsonschema.Direction) []js
 	}
 	return found
 }
-
-// codecNames are the forms as messages call them.
-var codecNames = map[message.Codec]string{message.JSONCodec: "JSON", message.FormCodec: "form", message.MultipartCodec: "multipart", message.XMLCodec: "XML"}
 
 // Assume makes the request of x one that meets the conditions, as far as they name parameters, and is every way in which
 // such a request would be refused.
