@@ -14,35 +14,89 @@ import (
 	"agentmock/internal/suggest"
 )
 
-// Check is one question asked of every exchange.
+// Check is one question asked of every exchange, and all that the others need to know of it.
 type Check struct {
 	Name     string   `json:"name"`
 	Doc      string   `json:"doc"`
 	Severity Severity `json:"severity"`
 	run      func(*observation) []Finding
+	also     exchanges              // of which it is asked beside those that were answered as an operation answers
+	key      func(f Finding) string // what tells two findings of one place apart; nil: nothing does
+	quotes   quotation              // what of a body its findings quote
 }
 
-// Checks are all checks, in the order they run and report.
+// exchanges are those of which most checks have nothing to ask.
+type exchanges uint8
+
+const (
+	unanswered exchanges = 1 << iota // there is no response
+	nowhere                          // the path or the method is no operation's
+	accepted                         // a bad request was answered with a success: what the answer says is beside the point
+)
+
+// quotation is what of a response body a finding quotes, which a report masks.
+type quotation uint8
+
+const (
+	theValue quotation = iota // the value at its place
+	aReason                   // words about it, which may have numbers of it
+	nothing
+)
+
+// Checks returns all checks, in the order they run and report.
 func Checks() []Check { return slices.Clone(checks) }
 
 var checks = []Check{
-	{"no-answer", "Every request gets a whole response in time.", Error, checkAnswer},
-	{"no-server-error", "No request makes the server fail: no 5xx, unless the case expects one.", Error, checkServerError},
-	{"status-documented", "The status is one that the operation declares.", Error, checkStatus},
-	{"expected-status", "The status is the one that the case expects: a success for known parameters, that of the exchange file.", Error, checkExpectation},
-	{"rejects-invalid", "A request that breaks the document is answered with a 4xx, never with a success.", Error, checkRejection},
-	{"content-type-documented", "The Content-Type is one that the response declares.", Error, checkContentType},
-	{"headers-match", "Declared headers are there where they are required, and fit their schemas.", Error, checkHeaders},
-	{"body-well-formed", "The body is one strict JSON text: UTF-8 without a byte order mark, no repeated names, nothing after it; none at all for a 204.", Error, checkWellFormed},
-	{"safe-integers", "The body has no integer beyond ±2^53, which not every client keeps exact, unless its format says that it may be larger.", Warning, checkSafeIntegers},
-	{"body-matches-schema", "The body is what the schema says: every violation, at the exact value.", Error, checkSchema},
-	{"format", "Strings and numbers are of the format that the schema names: real calendar dates, UUIDs, e-mail addresses, ranges of integers.", Error, checkFormat},
-	{"same-as", "Values that x-same-as ties are equal.", Error, checkSameAs},
-	{"not-before", "Times that x-not-before ties are in order.", Warning, checkNotBefore},
-	{"unique-ids", "No two elements of an array have the same id.", Warning, checkUniqueIDs},
-	{"undeclared-field", "The body has no property that the schema does not name.", Warning, checkUndeclared},
-	{"deprecated", "No response comes from an operation that is deprecated without saying so in a Deprecation header.", Warning, checkDeprecated},
-	{"slow", "The response comes within --max-latency, where one is given.", Warning, checkSlow},
+	{Name: "no-answer", Severity: Error, run: checkAnswer, also: unanswered | nowhere, quotes: nothing,
+		Doc: "Every request gets a whole response in time."},
+	{Name: "no-server-error", Severity: Error, run: checkServerError, also: nowhere, key: byGot,
+		Doc: "No request makes the server fail: no 5xx, unless the case expects one."},
+	{Name: "status-documented", Severity: Error, run: checkStatus, key: byGot,
+		Doc: "The status is one that the operation declares."},
+	{Name: "expected-status", Severity: Error, run: checkExpectation, key: byGot,
+		Doc: "The status is the one that the case expects: a success for known parameters, that of the exchange file."},
+	{Name: "rejects-invalid", Severity: Error, run: checkRejection, also: nowhere | accepted, key: byWantAndGot,
+		Doc: "A request that breaks the document is answered with a 4xx, never with a success."},
+	{Name: "content-type-documented", Severity: Error, run: checkContentType,
+		Doc: "The Content-Type is one that the response declares."},
+	{Name: "headers-match", Severity: Error, run: checkHeaders, key: byWant,
+		Doc: "Declared headers are there where they are required, and fit their schemas."},
+	{Name: "body-well-formed", Severity: Error, run: checkWellFormed, quotes: aReason,
+		Doc: "The body is one strict JSON text: UTF-8 without a byte order mark, no repeated names, nothing after it; none at all for a 204."},
+	{Name: "safe-integers", Severity: Warning, run: checkSafeIntegers, quotes: aReason,
+		Doc: "The body has no integer beyond ±2^53, which not every client keeps exact, unless its format says that it may be larger."},
+	{Name: "body-matches-schema", Severity: Error, run: checkSchema, key: byWant,
+		Doc: "The body is what the schema says: every violation, at the exact value."},
+	{Name: "format", Severity: Error, run: checkFormat, key: byWant,
+		Doc: "Strings and numbers are of the format that the schema names: real calendar dates, UUIDs, e-mail addresses, ranges of integers."},
+	{Name: "same-as", Severity: Error, run: checkSameAs,
+		Doc: "Values that x-same-as ties are equal."},
+	{Name: "not-before", Severity: Warning, run: checkNotBefore,
+		Doc: "Times that x-not-before ties are in order."},
+	{Name: "unique-ids", Severity: Warning, run: checkUniqueIDs,
+		Doc: "No two elements of an array have the same id."},
+	{Name: "undeclared-field", Severity: Warning, run: checkUndeclared,
+		Doc: "The body has no property that the schema does not name."},
+	{Name: "deprecated", Severity: Warning, run: checkDeprecated,
+		Doc: "No response comes from an operation that is deprecated without saying so in a Deprecation header."},
+	{Name: "slow", Severity: Warning, run: checkSlow, also: nowhere,
+		Doc: "The response comes within --max-latency, where one is given."},
+}
+
+func byWant(f Finding) string { return ": want " + f.Want }
+
+func byGot(f Finding) string { return ": got " + f.Got }
+
+func byWantAndGot(f Finding) string { return byWant(f) + ", got " + f.Got }
+
+// checkNamed returns the check of a name; one that says nothing for a name that none has.
+func checkNamed(name string) Check {
+	for _, c := range checks {
+		if c.Name == name {
+			return c
+		}
+	}
+	return Check{}
 }
 
 // selected are the checks that include names, all where it is empty, without those that exclude names.
@@ -74,7 +128,7 @@ func judge(all []Check, o *observation) []Finding {
 	var found []Finding
 	for i := range all {
 		c := &all[i]
-		if o.failure != "" && c.Name != "no-answer" || o.accepted() && c.Name != "rejects-invalid" || o.expect.kind == expectNowhere && !slices.Contains(ofAnybody, c.Name) {
+		if o.exchanges()&^c.also != 0 {
 			continue // there is nothing else to ask
 		}
 		for _, f := range c.run(o) {
@@ -88,13 +142,19 @@ func judge(all []Check, o *observation) []Finding {
 	return found
 }
 
-// ofAnybody are the checks that need no operation: a path or a method that is nobody's has none.
-var ofAnybody = []string{"no-answer", "no-server-error", "rejects-invalid", "slow"}
-
-// accepted reports whether a bad request was answered with a success: what the answer says is beside the point then.
-func (o *observation) accepted() bool {
-	bad := o.expect.kind == expectRejection || o.expect.kind == expectNowhere
-	return bad && o.Response.Status >= 200 && o.Response.Status < 300
+// exchanges returns what sets an exchange apart from one that was answered as an operation answers.
+func (o *observation) exchanges() exchanges {
+	var set exchanges
+	if o.failure != "" {
+		set |= unanswered
+	}
+	if o.expect.kind == expectNowhere {
+		set |= nowhere
+	}
+	if bad := o.expect.kind == expectRejection || o.expect.kind == expectNowhere; bad && o.Response.Status >= 200 && o.Response.Status < 300 {
+		set |= accepted
+	}
+	return set
 }
 
 func single(where, got, want string, at source.Position) []Finding {
@@ -279,7 +339,7 @@ func checkUndeclared(o *observation) []Finding {
 	count := map[string]int{}
 	var order []string
 	for _, pointer := range o.inspection.Undeclared {
-		pattern := (Finding{Where: "response.body#" + pointer}).Key()
+		pattern := everyElement(pointer)
 		if count[pattern] == 0 {
 			order = append(order, pointer)
 		}
@@ -287,7 +347,7 @@ func checkUndeclared(o *observation) []Finding {
 	}
 	for _, pointer := range order {
 		f := Finding{Where: "response.body#" + pointer, Want: "no field that the document does not describe", Spec: position(at)}
-		if n := count[f.Key()]; n > 1 {
+		if n := count[everyElement(pointer)]; n > 1 {
 			f.Count = n
 		}
 		found = append(found, f)

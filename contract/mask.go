@@ -102,7 +102,8 @@ func below(s *jsonschema.Schema, token string) *jsonschema.Schema {
 
 // finding masks what a finding quotes of the body.
 func (m *masker) finding(f *Finding, o *observation) {
-	if m.show || !strings.HasPrefix(f.Where, "response.body") || f.Rule == "no-answer" {
+	quotes := checkNamed(f.Rule).quotes
+	if m.show || !strings.HasPrefix(f.Where, "response.body") || quotes == nothing {
 		return
 	}
 	_, pointer, _ := strings.Cut(f.Where, "#")
@@ -117,7 +118,7 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if f.Got == "" {
 		return
 	}
-	if f.Rule == "body-well-formed" || f.Rule == "safe-integers" { // the reason of the reader, or an integer
+	if quotes == aReason {
 		f.Got = longNumber.ReplaceAllString(f.Got, redact.Mask)
 		return
 	}

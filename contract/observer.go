@@ -7,7 +7,6 @@ import (
 	"sync"
 
 	"agentmock/internal/openapi"
-	"agentmock/internal/traffic"
 )
 
 // Observer holds the exchanges that pass by against a document. Make one with [NewObserver]; it is safe for concurrent use.
@@ -30,7 +29,7 @@ func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, 
 }
 
 // Judge is what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
-func (o *Observer) Judge(r traffic.Recorded) []Finding {
+func (o *Observer) Judge(r Recorded) []Finding {
 	u, err := url.Parse(r.URL)
 	if err != nil {
 		return nil
@@ -44,7 +43,7 @@ func (o *Observer) Judge(r traffic.Recorded) []Finding {
 
 // Observe judges an exchange whose path belongs to the document; others pass. Of what is found it reports what is not among known,
 // and returns everything.
-func (o *Observer) Observe(r traffic.Recorded, known []Finding) []Finding {
+func (o *Observer) Observe(r Recorded, known []Finding) []Finding {
 	found := o.Judge(r)
 	o.mutex.Lock()
 	defer o.mutex.Unlock()

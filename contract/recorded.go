@@ -19,7 +19,7 @@ import (
 
 // CheckRecorded holds recorded exchanges against the document in fsys, without a network, on all cores and in constant memory.
 // Its error is what kept it from reading on; the report has what was found until then.
-func CheckRecorded(ctx context.Context, fsys fs.FS, source traffic.Source, options Options) (*Report, error) {
+func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Options) (*Report, error) {
 	options = options.complete()
 	s, chosen, err := load(fsys, options)
 	if err != nil {
@@ -48,7 +48,7 @@ type checking struct {
 // batch are some exchanges in a row: to hand them on one by one would take longer than to look at them.
 type batch struct {
 	first   int
-	got     []traffic.Recorded
+	got     []Recorded
 	out     []examined // nil observations where an exchange is foreign
 	foreign int
 	done    chan struct{}
@@ -61,7 +61,7 @@ const (
 )
 
 // all reads in one goroutine, examines in as many as there are cores, and records in one, in the order of the source.
-func (c *checking) all(ctx context.Context, source traffic.Source) error {
+func (c *checking) all(ctx context.Context, source Source) error {
 	cores := runtime.GOMAXPROCS(0)
 	work, order := make(chan *batch, cores), make(chan *batch, 2*cores)
 	for range cores {
@@ -120,7 +120,7 @@ func (c *checking) record(b *batch) {
 }
 
 // read is the next batch, and what ends the reading after it.
-func read(ctx context.Context, source traffic.Source, at int) (*batch, error) {
+func read(ctx context.Context, source Source, at int) (*batch, error) {
 	b := &batch{first: at, done: make(chan struct{})}
 	for size := 0; len(b.got) < batchExchanges && size < batchBytes; {
 		if err := ctx.Err(); err != nil {
@@ -128,7 +128,7 @@ func read(ctx context.Context, source traffic.Source, at int) (*batch, error) {
 		}
 		one, err := source()
 		switch {
-		case errors.Is(err, traffic.ErrForeign):
+		case errors.Is(err, ErrForeign):
 			b.foreign++
 		case err != nil:
 			return b, err
@@ -151,14 +151,14 @@ func (c *checking) examine(b *batch) {
 }
 
 // observe is a recorded exchange as if it had just been sent.
-func (c *checking) observe(r traffic.Recorded) (sent, error) {
+func (c *checking) observe(r Recorded) (sent, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
-		return sent{}, traffic.ErrForeign
+		return sent{}, ErrForeign
 	}
 	match := c.spec.Match(r.Method, u.EscapedPath())
 	if match.Operation == nil {
-		return sent{}, traffic.ErrForeign
+		return sent{}, ErrForeign
 	}
 	out := sent{observation: observeRecorded(match, r, u), header: r.RequestHeader, recorded: true}
 	out.observation.maxLatency = c.options.MaxLatency
@@ -170,7 +170,7 @@ func (c *checking) observe(r traffic.Recorded) (sent, error) {
 }
 
 // observeRecorded is an exchange that happened, as checks see it.
-func observeRecorded(match openapi.Match, r traffic.Recorded, u *url.URL) *observation {
+func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
 	if r.RequestHeader == nil {
 		r.RequestHeader = http.Header{}
 	}

@@ -2,10 +2,8 @@ package main
 
 import (
 	"bufio"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -33,11 +31,8 @@ type reports struct {
 	showData      bool
 }
 
-// reportNames are the files of the formats.
-var reportNames = map[string]string{"json": "report.json", "junit": "junit.xml", "html": "report.html", "github": ""}
-
 func (r *reports) flags(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&r.formats, "report", nil, "`json,junit,html,github` besides the text; files in --report-dir, github on stdout")
+	flags.StringSliceVar(&r.formats, "report", nil, "`"+strings.Join(report.Names(), ",")+"` besides the text; files in --report-dir, github on stdout")
 	flags.StringVar(&r.dir, "report-dir", "reports", "`DIR` for the files of --report")
 	flags.StringVar(&r.baseline, "baseline", "", "`FILE` of known findings, which do not fail the run")
 	flags.StringVar(&r.writeBaseline, "write-baseline", "", "write the findings of this run to `FILE`")
@@ -52,8 +47,8 @@ func (r *reports) flags(flags *pflag.FlagSet) {
 func (r *reports) complete(out output, options *contract.Options) error {
 	r.output = out
 	for _, format := range r.formats {
-		if _, known := reportNames[format]; !known {
-			return fmt.Errorf("--report %q: expected json, junit, html or github", format)
+		if _, known := report.Named(format); !known {
+			return fmt.Errorf("--report %q: expected one of %s", format, strings.Join(report.Names(), ", "))
 		}
 	}
 	if r.failOn != "error" && r.failOn != "warning" {
@@ -80,7 +75,7 @@ func (r *reports) complete(out output, options *contract.Options) error {
 
 // writable finds out, before anything is sent, whether files can be written where the reports go.
 func (r *reports) writable() error {
-	if !slices.ContainsFunc(r.formats, func(format string) bool { return reportNames[format] != "" }) {
+	if !slices.ContainsFunc(r.formats, func(name string) bool { format, _ := report.Named(name); return format.File != "" }) {
 		return nil
 	}
 	if err := os.MkdirAll(r.dir, 0o755); err != nil {
@@ -125,36 +120,24 @@ func (r *reports) reportStyle(kind, text string) string {
 	return r.style(map[string]string{"error": red, "warning": yellow, "good": green, "dim": dim, "bold": bold}[kind], text)
 }
 
-func (r *reports) write(found *contract.Report, format string) error {
-	if format == "github" {
-		return report.GitHub(found, r.stdout)
+func (r *reports) write(found *contract.Report, name string) error {
+	format, _ := report.Named(name)
+	if format.File == "" {
+		return format.Write(r.stdout, found, contract.Severity(r.failOn))
 	}
 	if err := os.MkdirAll(r.dir, 0o755); err != nil {
 		return fmt.Errorf("--report-dir: %w", err)
 	}
-	path := filepath.Join(r.dir, reportNames[format])
+	path := filepath.Join(r.dir, format.File)
 	f, err := os.Create(path)
 	if err != nil {
 		return fmt.Errorf("--report-dir: %w", err)
 	}
 	w := bufio.NewWriter(f)
-	err = errors.Join(r.encode(found, format, w), w.Flush(), f.Close())
+	err = errors.Join(format.Write(w, found, contract.Severity(r.failOn)), w.Flush(), f.Close())
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
 	fmt.Fprintln(r.stderr, "wrote "+path)
 	return nil
-}
-
-func (r *reports) encode(found *contract.Report, format string, w io.Writer) error {
-	switch format {
-	case "junit":
-		return report.JUnit(found, w, contract.Severity(r.failOn))
-	case "html":
-		return report.HTML(found, w)
-	}
-	encoder := json.NewEncoder(w)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(found)
 }
