@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
 )
@@ -95,7 +96,7 @@ func (s *Server) changeSettings(ctx context.Context, session string, change []by
 	defer s.changing.Unlock()
 	next, err := s.viewOf(ctx, session).settings.changed(change)
 	if err != nil {
-		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid settings", Detail: err.Error()}, nil
+		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid settings", Detail: i18n.Plain(err.Error())}, nil
 	}
 	documents, err := s.store.Documents(ctx, session)
 	if err != nil {

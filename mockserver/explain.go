@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/state"
 	"agentmock/mockserver/admin"
 )
@@ -64,9 +65,9 @@ func (c *call) lines(d *decision) []string {
 	}
 	switch {
 	case d.refused != nil && o == nil:
-		say("nobody: %d, %s", d.status, d.refused.Detail)
+		say("nobody: %d, %s", d.status, d.refused.Detail.In(i18n.English))
 	case d.refused != nil:
-		say("refused: %d, %s", d.status, d.refused.Detail)
+		say("refused: %d, %s", d.status, d.refused.Detail.In(i18n.English))
 	case d.fixture != nil:
 		say("%s (%s) answers: it wants %s", d.by.text, d.fixture.Position, d.why)
 		if n := len(d.fixture.Responses); n > 1 && c.prefer.code == 0 {

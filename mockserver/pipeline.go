@@ -193,7 +193,7 @@ func (c *call) query() url.Values {
 func (c *call) unauthorized(violation jsonschema.Violation) *problem.Problem {
 	p := c.invalid([]jsonschema.Violation{violation})
 	p.Status, p.Title = http.StatusUnauthorized, "Unauthorized"
-	p.Detail, p.Chinese = "want "+violation.Want(), violation.WantIn(i18n.Chinese)
+	p.Detail = i18n.Say("credentials", violation.Wanted())
 	for _, requirement := range c.x.Operation.Security {
 		if len(requirement) > 0 {
 			p.Header = http.Header{"Www-Authenticate": {requirement[0].Challenge()}}

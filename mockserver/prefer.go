@@ -10,6 +10,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/mockserver/problem"
 )
 
@@ -140,7 +141,7 @@ func (p *preference) take(one *preferable, text, from string) *problem.Problem {
 	}
 	if !one.read(p, text) {
 		detail := from + ": " + one.name + " should be " + one.want + ", got " + strconv.Quote(text)
-		return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid preference", Detail: detail, Ours: true}
+		return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid preference", Detail: i18n.Plain(detail), Ours: true}
 	}
 	p.given = append(p.given, given{one, text})
 	return nil

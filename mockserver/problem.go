@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -84,7 +83,7 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 		return decision{}, false
 	}
 	var err error
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: faker.Problem{English: p.Detail, Chinese: p.Chinese}})
+	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail})
 	if err != nil {
 		return decision{}, false
 	}

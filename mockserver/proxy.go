@@ -12,6 +12,7 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 	"agentmock/internal/state"
 	"agentmock/internal/verify"
@@ -119,7 +120,7 @@ func (c *call) passUnknown() decision {
 	case err != nil && c.request.Context().Err() != nil:
 		return clientGone(byTheUpstream)
 	case err != nil:
-		return c.refuse(problem.Problem{Status: http.StatusBadGateway, Title: "Bad gateway", Detail: "the upstream does not answer, and the document has no such operation"})
+		return c.refuse(problem.Problem{Status: http.StatusBadGateway, Title: "Bad gateway", Detail: i18n.Plain("the upstream does not answer, and the document has no such operation")})
 	}
 	d := c.upstream.answer(passed)
 	d.why = why
@@ -200,7 +201,7 @@ func broke(d decision) decision {
 		}
 		texts = append(texts, text)
 	}
-	p.Detail = strings.Join(texts, "; ")
+	p.Detail = i18n.Plain(strings.Join(texts, "; "))
 	refused := standard(p)
 	refused.why, refused.violations, refused.findings = p.Reason(), d.violations, d.findings
 	return refused

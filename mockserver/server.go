@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/state"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
@@ -177,7 +178,7 @@ func (s *Server) recovered(c *gin.Context) {
 			}
 			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: "the mock failed; its log says how"})
+				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")})
 				setHeaders(c.Writer.Header(), &d.answer)
 				write(c.Writer, &d.answer)
 			}

@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/state"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
@@ -59,7 +60,7 @@ func readSession(h http.Header) (string, *problem.Problem) {
 	}) {
 		return "", &problem.Problem{
 			Status: http.StatusBadRequest, Title: "Invalid session", Ours: true,
-			Detail: SessionHeader + ": want at most 64 letters, digits, dots, dashes and underscores",
+			Detail: i18n.Plain(SessionHeader + ": want at most 64 letters, digits, dots, dashes and underscores"),
 		}
 	}
 	return name, nil
@@ -175,15 +176,16 @@ func readExchange(a *loaded, d fixture.Document, lenient bool) (*fixture.Fixture
 	p := &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid exchange"}
 	f, broken, err := fixture.Read(d, a.spec)
 	if err != nil {
-		p.Detail = err.Error()
+		p.Detail = i18n.Plain(err.Error())
 		return nil, p
 	}
 	if len(broken) > 0 && !lenient {
-		p.Detail = "it breaks the document"
+		details := []i18n.Message{i18n.Plain("it breaks the document")}
 		for _, b := range broken {
-			p.Detail += "; " + problem.Sentence(b.Violation)
+			details = append(details, problem.Said(b.Violation))
 			p.Violations = append(p.Violations, b.Violation)
 		}
+		p.Detail = i18n.List(details...)
 		return nil, p
 	}
 	return f, nil

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/mockserver/problem"
 )
@@ -40,7 +41,7 @@ func (c *call) limited() *problem.Problem {
 	seconds := strconv.Itoa(int((rest + time.Second - 1) / time.Second))
 	return &problem.Problem{
 		Status: http.StatusTooManyRequests, Title: "Too many requests", Header: http.Header{"Retry-After": {seconds}},
-		Detail: "more than " + limit.String() + "; try again in " + seconds + " s", Chinese: "请求过于频繁，请在 " + seconds + " 秒后重试",
+		Detail: i18n.Say("rate", limit.String(), seconds),
 	}
 }
 
@@ -95,7 +96,7 @@ func (c *call) inject(d decision) decision {
 	}
 	r := c.draw()
 	if r.Float64() < s.ErrorRate {
-		return c.refuse(problem.Problem{Status: 500, Title: "Internal server error", Detail: "one of the errors that --error-rate asks for", Chinese: problem.StatusChinese(500)})
+		return c.refuse(problem.Problem{Status: 500, Title: "Internal server error", Detail: i18n.Say("error-rate")})
 	}
 	if r.Float64() < s.FaultRate && d.fault == "" {
 		d.fault = fixture.Faults[r.IntN(len(fixture.Faults))]

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -125,7 +126,7 @@ func undeclared(o *openapi.Operation, code int) *problem.Problem {
 	}
 	return &problem.Problem{
 		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
-		Detail: "code: " + o.ID + " declares no response " + strconv.Itoa(code) + ": want one of " + strings.Join(declared, ", "), Ours: true,
+		Detail: i18n.Plain("code: " + o.ID + " declares no response " + strconv.Itoa(code) + ": want one of " + strings.Join(declared, ", ")), Ours: true,
 	}
 }
 
@@ -164,8 +165,7 @@ func notAcceptable(r *openapi.Response, accept string) *problem.Problem {
 	offered := strings.Join(names, ", ")
 	return &problem.Problem{
 		Status: http.StatusNotAcceptable, Title: "Not acceptable",
-		Detail:  "request.header.Accept: want one of " + offered + ", got " + jsonvalue.Brief(accept, 200),
-		Chinese: "请求头 Accept 应包含以下之一：" + offered,
+		Detail: i18n.Say("accept", offered, jsonvalue.Brief(accept, 200)),
 	}
 }
 

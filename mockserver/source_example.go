@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -56,7 +57,7 @@ func (c *call) namedExample() decision {
 	}
 	return decision{refused: &problem.Problem{
 		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
-		Detail: "example: " + c.x.Operation.ID + " has no valid example " + strconv.Quote(c.prefer.example) + " for this status: want one of " + strings.Join(names, ", "), Ours: true,
+		Detail: i18n.Plain("example: " + c.x.Operation.ID + " has no valid example " + strconv.Quote(c.prefer.example) + " for this status: want one of " + strings.Join(names, ", ")), Ours: true,
 	}}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
@@ -105,7 +106,7 @@ func (c *call) fill(f *fixture.Fixture, response fixture.Response, d *decision) 
 	if response.Template.Places()*len(c.x.Request.Body.Raw) > maxFilled {
 		d.refused = &problem.Problem{
 			Status: http.StatusRequestEntityTooLarge, Title: "Template too large",
-			Detail: "the request would fill the template with more than " + strconv.Itoa(maxFilled>>20) + " MB", Chinese: "请求体过大",
+			Detail: i18n.Say("template.large", strconv.Itoa(maxFilled>>20)),
 		}
 		return
 	}

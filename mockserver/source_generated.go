@@ -6,6 +6,7 @@ import (
 
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -43,10 +44,10 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 		body, contentType := message.Encode(m, a.undescribed(m))
 		return body, contentType, nil
 	}
-	options.Problem = faker.Problem{English: http.StatusText(status), Chinese: problem.StatusChinese(status)}
+	options.Problem = problem.Status(status)
 	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
 	if err != nil {
-		return nil, "", &problem.Problem{Status: http.StatusInternalServerError, Title: "Nothing can be generated", Detail: err.Error(), Chinese: "无法生成数据"}
+		return nil, "", &problem.Problem{Status: http.StatusInternalServerError, Title: "Nothing can be generated", Detail: i18n.Say("ungenerated", err.Error())}
 	}
 	c.body = body
 	return body, contentType, nil
@@ -72,7 +73,7 @@ func noThing(x *message.Exchange) *problem.Problem {
 		}
 	}
 	what := strings.Join(names, ", ")
-	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: "no fixture answers " + what, Chinese: "数据不存在：" + what}
+	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Say("thing", what)}
 }
 
 func plain(v any) string {

@@ -4,6 +4,7 @@ import (
 	"math"
 	"strconv"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 )
@@ -61,8 +62,8 @@ var builtins = map[string]func(arguments) (*Faker, error){
 
 	"index":      makeIndex,
 	"uuid":       structural(func(d *Draw) any { return d.uuid() }),
-	"problem.en": structural(func(d *Draw) any { return d.Problem.English }),
-	"problem.zh": structural(func(d *Draw) any { return d.Problem.Chinese }),
+	"problem.en": structural(func(d *Draw) any { return d.Problem.In(i18n.English) }),
+	"problem.zh": structural(func(d *Draw) any { return d.Problem.In(i18n.Chinese) }),
 
 	"datetime":  simple(func(d *Draw) any { return d.time("datetime") }),
 	"date-time": simple(func(d *Draw) any { return d.time("date-time") }),

@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"agentmock/internal/i18n"
 	"math/rand"
 	"time"
 
@@ -15,12 +16,12 @@ type Draw struct {
 	fields  *slab[FormField]
 	Person  *Person
 	Field   *FormField
-	Index   int       // of the array element being made
-	Began   time.Time // of the nearest object: what was created comes before what was changed
-	Extreme bool      // awkward texts, far dates and the bounds of numbers are wanted
-	Relaxed bool      // the usual did not fit: make something else
-	Refused bool      // the body refuses a request
-	Problem Problem   // why
+	Index   int          // of the array element being made
+	Began   time.Time    // of the nearest object: what was created comes before what was changed
+	Extreme bool         // awkward texts, far dates and the bounds of numbers are wanted
+	Relaxed bool         // the usual did not fit: make something else
+	Refused bool         // the body refuses a request
+	Problem i18n.Message // why
 }
 
 // NewDraw is one whose random numbers follow from a seed.

@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/generate/generatetest"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -54,8 +55,8 @@ func TestFakers(t *testing.T) {
 		"a uuid":                        {`uuid`, `^"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"$`},
 		"a time":                        {`datetime`, `^"202[34]-\d\d-\d\d [012]\d:\d\d:\d\d"$`},
 		"a date":                        {`date`, `^"202[34]-\d\d-\d\d"$`},
-		"a problem in English":          {`problem.en`, `^"too late"$`},
-		"a problem in Chinese":          {`problem.zh`, `^"太晚了"$`},
+		"a problem in English":          {`problem.en`, `^"the document has no such path"$`},
+		"a problem in Chinese":          {`problem.zh`, `^"接口不存在"$`},
 	}
 	for name, test := range table {
 		t.Run(name, func(t *testing.T) {
@@ -64,7 +65,7 @@ func TestFakers(t *testing.T) {
 			want := regexp.MustCompile(test.want)
 			for seed := range uint64(30) {
 				x := &message.Exchange{Operation: s.Operations[0], Request: message.RequestMessage{Method: "GET", Parameters: []any{"p1", jsonvalue.Int(3)}}, Response: message.ResponseMessage{Status: 200}}
-				options := generate.Options{Seed: seed, Problem: faker.Problem{English: "too late", Chinese: "太晚了"}}
+				options := generate.Options{Seed: seed, Problem: i18n.Say("path")}
 				if err := g.Body(x, s.Operations[0].Response(200).Preferred(), options); err != nil {
 					t.Fatal(err)
 				}

@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/generate/generatetest"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -267,10 +268,10 @@ func TestMessagesOfRefusals(t *testing.T) {
 	g := generatetest.NewGenerator(t, s)
 	for status, refused := range map[int]bool{200: false, 404: true} {
 		x := &message.Exchange{Operation: s.Operations[0], Response: message.ResponseMessage{Status: status}}
-		if err := g.Body(x, s.Operations[0].Response(200).Preferred(), generate.Options{Problem: faker.Problem{English: "gone", Chinese: "已经不在"}}); err != nil {
+		if err := g.Body(x, s.Operations[0].Response(200).Preferred(), generate.Options{Problem: i18n.Say("path")}); err != nil {
 			t.Fatal(err)
 		}
-		if got := generatetest.BodyText(x); (got == `{"message":"已经不在"}`) != refused {
+		if got := generatetest.BodyText(x); (got == `{"message":"接口不存在"}`) != refused {
 			t.Errorf("status %d: got %s", status, got)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 )
@@ -133,7 +134,8 @@ func message(d *Draw, f *Constraints) any {
 	if !d.Refused {
 		return d.prose(f)
 	}
-	for _, reason := range []string{d.Problem.Chinese, d.Problem.English} {
+	for _, language := range []i18n.Language{i18n.Chinese, i18n.English} {
+		reason := d.Problem.In(language)
 		if f.takes(reason) {
 			return reason
 		}

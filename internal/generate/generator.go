@@ -8,6 +8,7 @@ import (
 	"sync"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -44,7 +45,7 @@ func ParseShape(name string) (Shape, error) {
 type Options struct {
 	Seed    uint64
 	Shape   Shape
-	Problem faker.Problem // what the fakers problem.en and problem.zh say
+	Problem i18n.Message // what the fakers problem.en and problem.zh say
 }
 
 // Generator makes bodies for the operations of one document. It is safe for concurrent use.
@@ -225,8 +226,8 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	if options.Shape == "" {
 		options.Shape = Full
 	}
-	if options.Problem == (faker.Problem{}) {
-		options.Problem = faker.Problem{English: "the request is refused", Chinese: "请求被拒绝"}
+	if options.Problem.IsZero() {
+		options.Problem = i18n.Say("refused")
 	}
 	v, _ := g.idle.Get().(*state)
 	if v == nil {

@@ -24,17 +24,8 @@ type catalog map[string]string
 
 var catalogs = map[Language]catalog{English: english, Chinese: chinese}
 
-// Text returns the sentence of a key with its arguments; the key and the arguments where a language has no such sentence.
-func (l Language) Text(key string, arguments ...string) string {
-	text, ok := catalogs[l][key]
-	if !ok {
-		return strings.Join(append([]string{key}, arguments...), " ")
-	}
-	for i, argument := range arguments {
-		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", argument)
-	}
-	return text
-}
+// separators stand between the parts of a list.
+var separators = map[Language]string{English: "; ", Chinese: "；"}
 
 // Has reports whether the language has a sentence of a key.
 func (l Language) Has(key string) bool { return catalogs[l][key] != "" }
@@ -46,4 +37,57 @@ func (l Language) Keys() []string {
 		keys = append(keys, key)
 	}
 	return keys
+}
+
+// Message is a sentence that is not said yet: in which language depends on who reads it. The zero value says nothing.
+type Message struct {
+	key       string // "" for a list
+	arguments []any  // texts, and messages
+	parts     []Message
+}
+
+// Say returns the message of a key. Its arguments are texts, or messages.
+func Say(key string, arguments ...any) Message { return Message{key: key, arguments: arguments} }
+
+// Plain returns a message that is the same text in every language.
+func Plain(text string) Message { return Say("plain", text) }
+
+// List returns several messages as one.
+func List(parts ...Message) Message { return Message{parts: parts} }
+
+// IsZero reports whether the message says nothing.
+func (m Message) IsZero() bool { return m.key == "" && len(m.parts) == 0 }
+
+// In returns the message in a language; the key and the arguments where the language has no such sentence.
+func (m Message) In(l Language) string {
+	if m.key == "" {
+		texts := make([]string, len(m.parts))
+		for i, part := range m.parts {
+			texts[i] = part.In(l)
+		}
+		return strings.Join(texts, separators[l])
+	}
+	arguments := make([]string, len(m.arguments))
+	for i, argument := range m.arguments {
+		switch argument := argument.(type) {
+		case Message:
+			arguments[i] = argument.In(l)
+		case string:
+			arguments[i] = argument
+		default:
+			panic("i18n: an argument is a text or a message")
+		}
+	}
+	text, ok := catalogs[l][m.key]
+	if !ok {
+		return strings.Join(append([]string{m.key}, arguments...), " ")
+	}
+	if len(arguments) == 1 { // the usual case
+		return strings.ReplaceAll(text, "{0}", arguments[0])
+	}
+	pairs := make([]string, 0, 2*len(arguments))
+	for i, argument := range arguments {
+		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", argument)
+	}
+	return strings.NewReplacer(pairs...).Replace(text)
 }

@@ -14,7 +14,7 @@ import (
 func TestLanguagesSayTheSame(t *testing.T) {
 	want := i18n.English.Keys()
 	slices.Sort(want)
-	arguments := regexp.MustCompile(`\{\d\}`)
+	arguments := regexp.MustCompile(`\{\w+\}`)
 	for _, language := range i18n.Languages() {
 		got := language.Keys()
 		slices.Sort(got)
@@ -22,7 +22,7 @@ func TestLanguagesSayTheSame(t *testing.T) {
 			t.Errorf("%s (-en +%[1]s):\n%s", language, diff)
 		}
 		for _, key := range got {
-			english, own := arguments.FindAllString(i18n.English.Text(key), -1), arguments.FindAllString(language.Text(key), -1)
+			english, own := arguments.FindAllString(i18n.Say(key).In(i18n.English), -1), arguments.FindAllString(i18n.Say(key).In(language), -1)
 			for _, one := range own {
 				if !slices.Contains(english, one) {
 					t.Errorf("%s %s: %s is an argument that English has not", language, key, one)
@@ -34,9 +34,12 @@ func TestLanguagesSayTheSame(t *testing.T) {
 
 func TestText(t *testing.T) {
 	for name, test := range map[string]struct{ got, want string }{
-		"English":     {i18n.English.Text("want.minimum", "5"), "at least 5"},
-		"Chinese":     {i18n.Chinese.Text("want.minimum", "5"), "不能小于 5"},
-		"no sentence": {i18n.English.Text("want.nothing", "5"), "want.nothing 5"},
+		"English":                             {i18n.Say("want.minimum", "5").In(i18n.English), "at least 5"},
+		"Chinese":                             {i18n.Say("want.minimum", "5").In(i18n.Chinese), "不能小于 5"},
+		"a list":                              {i18n.List(i18n.Say("want.minimum", "5"), i18n.Plain("x")).In(i18n.Chinese), "不能小于 5；x"},
+		"nested":                              {i18n.Say("violation", i18n.Say("place.query", "q"), i18n.Say("want.minimum", "5")).In(i18n.Chinese), "查询参数 q 不能小于 5"},
+		"an argument that looks like a place": {i18n.Say("violation", "{1}", "x").In(i18n.English), "{1}: want x"},
+		"no sentence":                         {i18n.Say("want.nothing", "5").In(i18n.English), "want.nothing 5"},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s: %q, want %q", name, test.got, test.want)

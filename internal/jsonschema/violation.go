@@ -30,15 +30,14 @@ func (v Violation) Where() string {
 }
 
 // Want returns the requirement in English words.
-func (v Violation) Want() string { return v.WantIn(i18n.English) }
+func (v Violation) Want() string { return v.Wanted().In(i18n.English) }
 
-// WantIn returns the requirement in the words of a language.
-func (v Violation) WantIn(language i18n.Language) string {
-	limit := v.Limit
+// Wanted returns the requirement.
+func (v Violation) Wanted() i18n.Message {
 	if v.Source != "" {
-		limit = language.Text("want.source", v.Limit, v.Source)
+		return i18n.Say("want."+v.Rule, i18n.Say("want.source", v.Limit, v.Source))
 	}
-	return language.Text("want."+v.Rule, limit)
+	return i18n.Say("want."+v.Rule, v.Limit)
 }
 
 func (v Violation) String() string {

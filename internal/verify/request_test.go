@@ -95,8 +95,8 @@ func TestViolationWords(t *testing.T) {
 		t.Fatalf("found %v", found)
 	}
 	for got, want := range map[string]string{
-		found[0].Where(): "request.query.page", found[0].Want(): "page to be there", found[0].WantIn(i18n.Chinese): "缺少 page", found[0].Got: "",
-		found[1].Where(): "request.body#/count", found[1].Want(): "a value of type integer", found[1].WantIn(i18n.Chinese): "类型应为 integer", found[1].Got: `"` + strings.Repeat("文", 59) + "…",
+		found[0].Where(): "request.query.page", found[0].Want(): "page to be there", found[0].Wanted().In(i18n.Chinese): "缺少 page", found[0].Got: "",
+		found[1].Where(): "request.body#/count", found[1].Want(): "a value of type integer", found[1].Wanted().In(i18n.Chinese): "类型应为 integer", found[1].Got: `"` + strings.Repeat("文", 59) + "…",
 	} {
 		if got != want {
 			t.Errorf("%q, want %q", got, want)

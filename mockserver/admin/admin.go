@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 	"agentmock/internal/state"
 	"agentmock/mockserver/console"
@@ -145,7 +146,7 @@ func NewHealth(m Mock) http.Handler {
 	return e
 }
 
-var notHere = problem.Problem{Status: http.StatusNotFound, Title: "No such path", Detail: "the admin API is not served at this address"}
+var notHere = problem.Problem{Status: http.StatusNotFound, Title: "No such path", Detail: i18n.Plain("the admin API is not served at this address")}
 
 func newAPI(m Mock) *api {
 	return &api{m, sync.OnceValue(func() document {
@@ -169,7 +170,7 @@ func (a *api) engine() *gin.Engine {
 func (a *api) recovered(g *gin.Context, cause any) {
 	a.Log.Error("bug in agentmock", "panic", cause, "path", g.Request.URL.Path, "stack", string(debug.Stack()))
 	if !g.Writer.Written() {
-		refuse(g, problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: "the mock failed; its log says how"})
+		refuse(g, problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")})
 	}
 }
 

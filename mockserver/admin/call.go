@@ -7,6 +7,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
@@ -108,7 +109,7 @@ func (c *call) bytes(status int, contentType string, body []byte) {
 }
 
 func (c *call) refuse(status int, title, detail string) {
-	refuse(c.gin, problem.Problem{Status: status, Title: title, Detail: detail})
+	refuse(c.gin, problem.Problem{Status: status, Title: title, Detail: i18n.Plain(detail)})
 }
 
 // notFound says that there is no such thing.

@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/state"
 	"agentmock/mockserver/problem"
@@ -62,7 +63,7 @@ func (v View) listedRunTime(f RunTimeFixture) listedFixture {
 	_ = json.Unmarshal(f.Document, &given) // it was checked when it came
 	return listedFixture{
 		ID: f.ID, Operation: given.Operation, Description: given.Description, Kind: "run-time", Responses: 1, Statuses: []int{},
-		Violations: []state.Violation{{Rule: "document", Severity: "error", Where: "exchange", Want: "one that the document allows", Got: f.Refused.Detail}},
+		Violations: []state.Violation{{Rule: "document", Severity: "error", Where: "exchange", Want: "one that the document allows", Got: f.Refused.Detail.In(i18n.English)}},
 	}
 }
 

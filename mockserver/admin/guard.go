@@ -10,6 +10,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/i18n"
 	"agentmock/mockserver/problem"
 )
 
@@ -19,7 +20,7 @@ import (
 // host refuses names that are not the mock's own.
 func (a *api) host(g *gin.Context) {
 	if !a.ownName(g.Request.Host) {
-		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Detail: "the admin API is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts"})
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Detail: i18n.Plain("the admin API is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts")})
 	}
 }
 
@@ -38,7 +39,7 @@ func (a *api) ownName(hostport string) bool {
 // origin refuses web pages of other origins.
 func origin(g *gin.Context) {
 	if foreign(g.Request) {
-		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: "the admin API does not answer web pages of other origins"})
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: i18n.Plain("the admin API does not answer web pages of other origins")})
 	}
 }
 
@@ -58,7 +59,7 @@ func (a *api) token(g *gin.Context) {
 	scheme, given, _ := strings.Cut(g.GetHeader("Authorization"), " ") // its name may be in any case, RFC 9110 section 11.1
 	if a.Token != "" && !(strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(given), []byte(a.Token)) == 1) {
 		refuse(g, problem.Problem{
-			Status: http.StatusUnauthorized, Title: "Unauthorized", Detail: "want Authorization: Bearer with the token of --admin-token",
+			Status: http.StatusUnauthorized, Title: "Unauthorized", Detail: i18n.Plain("want Authorization: Bearer with the token of --admin-token"),
 			Header: http.Header{"Www-Authenticate": {`Bearer realm="agentmock admin"`}},
 		})
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -18,6 +19,7 @@ import (
 	"github.com/gin-gonic/gin"
 	swagger "github.com/swaggest/swgui/v5/static"
 
+	"agentmock/internal/i18n"
 	"agentmock/mockserver/problem"
 )
 
@@ -55,12 +57,12 @@ type asset struct {
 // assets returns the console's files by name, packed when the first of them is asked for.
 func assets() map[string]asset {
 	all := map[string]asset{}
+	contents := map[string][]byte{"messages.js": words()}
 	names, _ := fs.Glob(files, "*") // they are in the program
 	for _, name := range names {
-		data, err := files.ReadFile(name)
-		if err != nil {
-			continue
-		}
+		contents[name], _ = files.ReadFile(name)
+	}
+	for name, data := range contents {
 		var packed bytes.Buffer
 		w := gzip.NewWriter(&packed)
 		_, _ = w.Write(data) // into memory
@@ -69,6 +71,27 @@ func assets() map[string]asset {
 		all[name] = asset{data, packed.Bytes(), `"` + hex.EncodeToString(sum[:8]) + `"`}
 	}
 	return all
+}
+
+// words is the module of the console's words: every text in every language.
+func words() []byte {
+	const prefix = "console."
+	texts := map[string]map[i18n.Language]string{}
+	for _, language := range i18n.Languages() {
+		for _, key := range language.Keys() {
+			if name, ours := strings.CutPrefix(key, prefix); ours {
+				if texts[name] == nil {
+					texts[name] = map[i18n.Language]string{}
+				}
+				texts[name][language] = i18n.Say(key).In(language)
+			}
+		}
+	}
+	text, err := json.Marshal(texts) // its keys are sorted
+	if err != nil {
+		panic("console: texts are JSON")
+	}
+	return append(append([]byte("export const messages = "), text...), ";\n"...)
 }
 
 // file sends a file of the program; a browser that has it already is told so.
@@ -114,7 +137,7 @@ func send(g *gin.Context, name string, body []byte) {
 }
 
 func noFile(g *gin.Context) {
-	p := problem.Problem{Status: http.StatusNotFound, Title: "No such file", Detail: "the console has no such file"}
+	p := problem.Problem{Status: http.StatusNotFound, Title: "No such file", Detail: i18n.Plain("the console has no such file")}
 	g.Data(p.Status, problem.MediaType, p.JSON())
 }
 

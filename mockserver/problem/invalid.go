@@ -1,9 +1,9 @@
 package problem
 
 import (
-	"cmp"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/i18n"
@@ -25,11 +25,10 @@ func Invalid(violations []jsonschema.Violation, secret func(in, name string) boo
 		}
 	}
 	p := Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Violations: violations}
-	var places, english, chinese []string
+	var places []string
+	var details []i18n.Message
 	for _, v := range violations {
-		wanted := requirement(v)
-		places = append(places, wanted)
-		english, chinese = append(english, withGot(wanted, ", got ", v)), append(chinese, withGot(requirementChinese(v), "，实际为 ", v))
+		places, details = append(places, requirement(v)), append(details, Said(v))
 		switch v.Rule {
 		case "media-type":
 			p.Status, p.Title = http.StatusUnsupportedMediaType, "Unsupported media type"
@@ -37,57 +36,52 @@ func Invalid(violations []jsonschema.Violation, secret func(in, name string) boo
 			p.Status = http.StatusBadRequest
 		}
 	}
-	p.Places, p.Detail, p.Chinese = strings.Join(places, "; "), strings.Join(english, "; "), strings.Join(chinese, "；")
+	p.Places, p.Detail = strings.Join(places, "; "), i18n.List(details...)
 	return p
 }
 
-// Sentence returns a violation as one: where something is wanted, what, and what was found instead.
-func Sentence(v jsonschema.Violation) string { return withGot(requirement(v), ", got ", v) }
+// Said returns a violation as a sentence: where something is wanted, what, and what was found instead.
+func Said(v jsonschema.Violation) i18n.Message {
+	if v.Got == "" {
+		return i18n.Say("violation", place(v), v.Wanted())
+	}
+	return i18n.Say("violation.got", place(v), v.Wanted(), v.Got)
+}
 
 // Noted returns a violation in the journal's words.
 func Noted(v jsonschema.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
-func requirement(v jsonschema.Violation) string { return v.Where() + ": want " + v.Want() }
-
-// withGot adds to a requirement what was found instead.
-func withGot(text, but string, v jsonschema.Violation) string {
-	if v.Got == "" {
-		return text
-	}
-	return text + but + v.Got
+// requirement is a violation without what was found.
+func requirement(v jsonschema.Violation) string {
+	v.Got = ""
+	return Said(v).In(i18n.English)
 }
 
-// partsChinese name the parts of a request.
-var partsChinese = []struct{ prefix, chinese string }{
-	{"request.path.", "路径参数 "}, {"request.query.", "查询参数 "}, {"request.header.", "请求头 "}, {"request.cookie.", "Cookie "},
-}
-
-func requirementChinese(v jsonschema.Violation) string {
-	where := "请求"
-	if strings.HasPrefix(v.In, "request.body") {
-		where = "请求体"
-	}
-	for _, part := range partsChinese {
-		if name, ok := strings.CutPrefix(v.In, part.prefix); ok {
-			where = part.chinese + name
-		}
+// place is where in a request a violation is.
+func place(v jsonschema.Violation) i18n.Message {
+	at := i18n.Say("place.elsewhere", v.In)
+	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
+	switch part {
+	case "path", "query", "header", "cookie":
+		at = i18n.Say("place."+part, name)
+	case "body":
+		at = i18n.Say("place.body")
 	}
 	if v.Pointer != "" {
-		where += " " + v.Pointer
+		return i18n.Say("place.inside", at, v.Pointer)
 	}
-	return where + " " + v.WantIn(i18n.Chinese)
+	return at
 }
 
-// statusWords are what statuses say in Chinese where nobody has said more.
-var statusWords = map[int]string{
-	400: "请求格式错误", 401: "未认证", 403: "没有权限", 404: "数据不存在", 405: "不支持该请求方法", 409: "数据冲突",
-	415: "不支持的请求体类型", 422: "参数校验失败", 429: "请求过于频繁", 500: "服务器内部错误", 502: "网关错误", 503: "服务暂不可用", 504: "网关超时",
+// Status returns what a status says where nobody has said more.
+func Status(status int) i18n.Message {
+	if key := "status." + strconv.Itoa(status); i18n.English.Has(key) {
+		return i18n.Say(key)
+	}
+	return i18n.Say("status.other", http.StatusText(status))
 }
-
-// StatusChinese returns what a status says in Chinese.
-func StatusChinese(status int) string { return cmp.Or(statusWords[status], "请求失败") }
 
 // Secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is called like a credential.
 func Secret(in, name string) bool {

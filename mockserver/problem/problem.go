@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 )
@@ -19,10 +20,9 @@ const MediaType = "application/problem+json"
 // Problem is why a request is refused.
 type Problem struct {
 	Status     int
-	Title      string // short, the same for all problems of a kind
-	Detail     string // what is wrong with this request, in English
-	Places     string // the detail without what the request had; "" where the title says as much
-	Chinese    string // the same in Chinese
+	Title      string       // short, the same for all problems of a kind
+	Detail     i18n.Message // what is wrong with this request
+	Places     string       // the detail without what the request had; "" where the title says as much
 	Header     http.Header
 	Violations []jsonschema.Violation
 	Ours       bool // it is about the mock, not about the API: never said in the API's words
@@ -47,7 +47,7 @@ func (p Problem) Reason() string { return cmp.Or(p.Places, p.Title) }
 // JSON returns the problem as RFC 9457 has it, of [MediaType].
 func (p Problem) JSON() []byte {
 	o := &jsonvalue.Object{Members: []jsonvalue.Member{
-		{Name: "type", Value: "about:blank"}, {Name: "title", Value: p.Title}, {Name: "status", Value: jsonvalue.Int(int64(p.Status))}, {Name: "detail", Value: p.Detail},
+		{Name: "type", Value: "about:blank"}, {Name: "title", Value: p.Title}, {Name: "status", Value: jsonvalue.Int(int64(p.Status))}, {Name: "detail", Value: p.Detail.In(i18n.English)},
 	}}
 	if len(p.Violations) > 0 {
 		list := make([]any, len(p.Violations))
@@ -82,10 +82,10 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *Problem) {
 	case errors.As(err, &large):
 		return nil, &Problem{
 			Status: http.StatusRequestEntityTooLarge, Title: "Request body too large",
-			Detail: "the request body has more than " + strconv.FormatInt(limit, 10) + " bytes", Chinese: "请求体过大",
+			Detail: i18n.Say("body.large", strconv.FormatInt(limit, 10)),
 		}
 	case err != nil:
-		return nil, &Problem{Status: http.StatusBadRequest, Title: "Unreadable body", Detail: "the request body ended early", Chinese: "请求体不完整"}
+		return nil, &Problem{Status: http.StatusBadRequest, Title: "Unreadable body", Detail: i18n.Say("body.cut")}
 	}
 	return body, nil
 }
@@ -95,12 +95,12 @@ func NoPath(method, path, allow string, known Paths) Problem {
 	if allow != "" {
 		return Problem{
 			Status: http.StatusMethodNotAllowed, Title: "Method not allowed",
-			Detail: method + " is not among the methods of this path: " + allow, Header: http.Header{"Allow": {allow}},
+			Detail: i18n.Say("method", method, allow), Header: http.Header{"Allow": {allow}},
 		}
 	}
-	detail := "the document has no such path"
+	detail := i18n.Say("path")
 	if near := known.near(path); len(near) > 0 {
-		detail += "; near: " + strings.Join(near, ", ")
+		detail = i18n.Say("path.near", strings.Join(near, ", "))
 	}
 	return Problem{Status: http.StatusNotFound, Title: "No such path", Detail: detail}
 }
