@@ -39,63 +39,63 @@ type StatusCoverage struct {
 
 // coverage counts while a run goes on. It is safe for concurrent use: nothing in it is ever taken back.
 type coverage struct {
-	spec  *openapi.Document
-	sight map[*openapi.Response]*sight
+	spec     *openapi.Document
+	counters map[*openapi.Response]*counters
 }
 
-// sight is what was seen of one declared response. The lists of described have places beside them, in the same order.
-type sight struct {
+// counters is what was seen of one declared response. The lists of described have places beside them, in the same order.
+type counters struct {
 	described         StatusCoverage
-	fields, relations []*place
+	fields, relations []*target
 	values            []*atomic.Bool
 	count             atomic.Int64
-	root              place
+	root              target
 }
 
-// place is where a value may stand, as far as the document describes it.
-type place struct {
+// target is where a value may stand, as far as the document describes it.
+type target struct {
 	seen    atomic.Bool // with a value other than null
-	members map[string]*place
-	items   *place
+	members map[string]*target
+	items   *target
 	values  map[string]*atomic.Bool // those of an enum, as JSON
 }
 
 func newCoverage(s *openapi.Document) *coverage {
-	c := &coverage{s, map[*openapi.Response]*sight{}}
+	c := &coverage{s, map[*openapi.Response]*counters{}}
 	for _, o := range s.Operations {
 		for _, r := range o.Responses {
-			seen := &sight{described: StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}}
+			seen := &counters{described: StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}}
 			if m := r.Preferred(); m != nil && m.Schema != nil {
 				d := describer{out: seen}
 				d.describe(m.Schema, "", &seen.root)
 			}
-			c.sight[r] = seen
+			c.counters[r] = seen
 		}
 	}
 	return c
 }
 
 // member is the place of a member.
-func (p *place) member(name string) *place {
+func (p *target) member(name string) *target {
 	if p.members == nil {
-		p.members = map[string]*place{}
+		p.members = map[string]*target{}
 	}
 	if p.members[name] == nil {
-		p.members[name] = &place{}
+		p.members[name] = &target{}
 	}
 	return p.members[name]
 }
 
 // element is the place of all elements.
-func (p *place) element() *place {
+func (p *target) element() *target {
 	if p.items == nil {
-		p.items = &place{}
+		p.items = &target{}
 	}
 	return p.items
 }
 
 // value is whether a value of an enum was seen.
-func (p *place) value(text string) *atomic.Bool {
+func (p *target) value(text string) *atomic.Bool {
 	if p.values == nil {
 		p.values = map[string]*atomic.Bool{}
 	}
@@ -107,7 +107,7 @@ func (p *place) value(text string) *atomic.Bool {
 
 // describer lists the fields and enum values of a schema.
 type describer struct {
-	out    *sight
+	out    *counters
 	inside []*jsonschema.Schema
 }
 
@@ -116,7 +116,7 @@ const (
 	maxFieldDepth = 12
 )
 
-func (d *describer) describe(s *jsonschema.Schema, pointer string, at *place) {
+func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	out := &d.out.described
 	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth || len(out.Fields) > maxFields {
 		return
@@ -159,17 +159,17 @@ func (c *coverage) see(o *observation) {
 	if o.described == nil {
 		return
 	}
-	seen, ok := c.sight[o.described]
+	seen, ok := c.counters[o.described]
 	if !ok {
 		return
 	}
 	seen.count.Add(1)
 	if o.Response.Body.Decoded {
-		seen.root.see(o.Response.Body.Value)
+		seen.root.hit(o.Response.Body.Value)
 	}
 }
 
-func (p *place) see(v any) {
+func (p *target) hit(v any) {
 	if p == nil {
 		return
 	}
@@ -185,12 +185,12 @@ func (p *place) see(v any) {
 	case []any:
 		if p.items != nil {
 			for _, item := range v {
-				p.items.see(item)
+				p.items.hit(item)
 			}
 		}
 	case *jsonvalue.Object:
 		for i := range v.Members {
-			p.members[v.Members[i].Name].see(v.Members[i].Value)
+			p.members[v.Members[i].Name].hit(v.Members[i].Value)
 		}
 	}
 }
@@ -201,7 +201,7 @@ func (c *coverage) measure() Coverage {
 	for _, o := range c.spec.Operations {
 		operation := OperationCoverage{ID: o.ID, Method: o.Method, Path: o.Path, Statuses: []StatusCoverage{}}
 		for _, r := range o.Responses {
-			sight := c.sight[r]
+			sight := c.counters[r]
 			status := sight.described
 			status.Count = int(sight.count.Load())
 			for i, field := range status.Fields {

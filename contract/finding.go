@@ -1,9 +1,10 @@
 package contract
 
 import (
-	"agentmock/internal/jsonschema"
 	"fmt"
 	"strings"
+
+	"agentmock/internal/jsonschema"
 )
 
 // Severity is how much a finding weighs. It belongs to the rule.

@@ -39,7 +39,7 @@ func (s *Server) explain(r *http.Request, kept bool) admin.Explanation {
 		return admin.Explanation{Status: http.StatusNoContent, Lines: []string{"a browser asks whether it may ask: it may"}}
 	}
 	c, refused := s.begin(r)
-	counts, err := s.store.Turns(r.Context(), c.session)
+	counts, err := s.store.Sequences(r.Context(), c.session)
 	if err != nil {
 		s.stateFailed("turns", err)
 	}

@@ -71,7 +71,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 
 // openStore returns the memory that the options ask for.
 func openStore(o Options) (state.Store, error) {
-	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now, Away: func(err error) {
+	kept := state.Options{Entries: o.Journal, Bytes: o.JournalBytes, Idle: o.SessionIdle, Now: o.Now, OnOutage: func(err error) {
 		if err == nil {
 			o.Log.Info("the shared state is back")
 			return

@@ -80,7 +80,7 @@ func (c *call) next(key string) int64 {
 	if c.dry != nil {
 		return c.dry.next(key)
 	}
-	n, err := c.store.Take(c.request.Context(), c.session, key)
+	n, err := c.store.Next(c.request.Context(), c.session, key)
 	if err != nil {
 		c.stateFailed("take", err)
 	}
@@ -89,7 +89,7 @@ func (c *call) next(key string) int64 {
 
 // upcoming returns how often the session has counted the key.
 func (c *call) upcoming(key string) int64 {
-	counts, err := c.store.Turns(c.request.Context(), c.session)
+	counts, err := c.store.Sequences(c.request.Context(), c.session)
 	if err != nil {
 		c.stateFailed("turns", err)
 	}

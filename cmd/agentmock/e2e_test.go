@@ -1,6 +1,5 @@
 //go:build e2e
 
-// The tests of this file need a Docker daemon, Compose and Node, and a base image golang:1.26; .ci/run brings them.
 package main
 
 import (

@@ -22,8 +22,8 @@ import (
 	"agentmock/internal/verify"
 )
 
-// importing is the verb that turns recorded traffic into fixtures.
-type importing struct {
+// importHAR is the verb that turns recorded traffic into fixtures.
+type importHAR struct {
 	output
 	source apiFlags
 	into   string
@@ -36,7 +36,7 @@ type importing struct {
 }
 
 func importCommand(out output) *cobra.Command {
-	v := &importing{output: out, written: map[string]bool{}, passed: map[string]int{}}
+	v := &importHAR{output: out, written: map[string]bool{}, passed: map[string]int{}}
 	command := &cobra.Command{
 		Use:   "import FILE.har…",
 		Short: "Write recorded traffic as fixtures, with other people in it",
@@ -63,7 +63,7 @@ Exit code 0: at least one file was written. 2: none was, or a file could not be 
 	return command
 }
 
-func (v *importing) run(files []string) error {
+func (v *importHAR) run(files []string) error {
 	fsys, document, err := v.source.open()
 	if err != nil {
 		return err
@@ -92,7 +92,7 @@ func (v *importing) run(files []string) error {
 	return err
 }
 
-func (v *importing) options() (anonymize.Options, error) {
+func (v *importHAR) options() (anonymize.Options, error) {
 	key, err := recordKey(v.key)
 	out := anonymize.Options{Dir: v.into, Raw: v.raw, Key: key}
 	if err != nil {
@@ -123,7 +123,7 @@ func recordKey(given string) ([]byte, error) {
 }
 
 // file records the entries of one archive.
-func (v *importing) file(s *openapi.Document, r *anonymize.Recorder, name string) error {
+func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string) error {
 	if ending := strings.ToLower(filepath.Ext(name)); ending != ".har" {
 		return fmt.Errorf("%s: what is it? expected *.har", name)
 	}
@@ -160,7 +160,7 @@ const (
 	bodyless  = "the body was not kept"
 )
 
-func (v *importing) entry(s *openapi.Document, r *anonymize.Recorder, entry traffic.Recorded) error {
+func (v *importHAR) entry(s *openapi.Document, r *anonymize.Recorder, entry traffic.Recorded) error {
 	u, err := url.Parse(entry.URL)
 	if err != nil {
 		v.passed[foreign]++
@@ -206,7 +206,7 @@ func exchangeOf(entry traffic.Recorded, match openapi.Match, u *url.URL) *messag
 }
 
 // summary says how many files there are and what was passed over, the most frequent reason first.
-func (v *importing) summary() {
+func (v *importHAR) summary() {
 	total := 0
 	reasons := make([]string, 0, len(v.passed))
 	for reason, count := range v.passed {

@@ -9,25 +9,25 @@ import (
 )
 
 // newLog is a log of text or JSON; verbose adds a line for every request.
-func newLog(to *lines, format string, verbose bool) *slog.Logger {
+func newLog(to *batchWriter, format string, verbose bool) *slog.Logger {
 	level := slog.LevelInfo
 	if verbose {
 		level = slog.LevelDebug
 	}
 	options := &slog.HandlerOptions{Level: level}
 	if format == "json" {
-		return slog.New(prompt{slog.NewJSONHandler(to, options), to})
+		return slog.New(flushOnWarn{slog.NewJSONHandler(to, options), to})
 	}
-	return slog.New(prompt{slog.NewTextHandler(to, options), to})
+	return slog.New(flushOnWarn{slog.NewTextHandler(to, options), to})
 }
 
-// prompt lets no warning wait: it may be the last thing that is said.
-type prompt struct {
+// flushOnWarn lets no warning wait: it may be the last thing that is said.
+type flushOnWarn struct {
 	slog.Handler
-	to *lines
+	to *batchWriter
 }
 
-func (p prompt) Handle(ctx context.Context, r slog.Record) error {
+func (p flushOnWarn) Handle(ctx context.Context, r slog.Record) error {
 	err := p.Handler.Handle(ctx, r)
 	if r.Level >= slog.LevelWarn {
 		p.to.flush()
@@ -35,15 +35,17 @@ func (p prompt) Handle(ctx context.Context, r slog.Record) error {
 	return err
 }
 
-func (p prompt) WithAttrs(attributes []slog.Attr) slog.Handler {
-	return prompt{p.Handler.WithAttrs(attributes), p.to}
+func (p flushOnWarn) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return flushOnWarn{p.Handler.WithAttrs(attributes), p.to}
 }
 
-func (p prompt) WithGroup(name string) slog.Handler { return prompt{p.Handler.WithGroup(name), p.to} }
+func (p flushOnWarn) WithGroup(name string) slog.Handler {
+	return flushOnWarn{p.Handler.WithGroup(name), p.to}
+}
 
-// lines is where a log goes. A line that comes alone is written at once; those that come soon after it are written together, so
+// batchWriter is where a log goes. A line that comes alone is written at once; those that come soon after it are written together, so
 // that a mock that refuses thousands of requests a second does not wait for a terminal or a pipe at each of them.
-type lines struct {
+type batchWriter struct {
 	w        io.Writer
 	mutex    sync.Mutex
 	gathered []byte
@@ -57,7 +59,7 @@ const (
 )
 
 // Write takes whole lines. Its errors may be those of lines before.
-func (l *lines) Write(p []byte) (int, error) {
+func (l *batchWriter) Write(p []byte) (int, error) {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if l.ended {
@@ -76,7 +78,7 @@ func (l *lines) Write(p []byte) (int, error) {
 }
 
 // turn writes what was gathered, and goes on gathering where there was something.
-func (l *lines) turn() {
+func (l *batchWriter) turn() {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	if l.open = len(l.gathered) > 0; l.open {
@@ -86,21 +88,21 @@ func (l *lines) turn() {
 }
 
 // flush writes what was gathered.
-func (l *lines) flush() {
+func (l *batchWriter) flush() {
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	_ = l.write()
 }
 
 // end writes what was gathered; what comes later is written at once.
-func (l *lines) end() {
+func (l *batchWriter) end() {
 	l.flush()
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	l.ended = true
 }
 
-func (l *lines) write() error {
+func (l *batchWriter) write() error {
 	if len(l.gathered) == 0 {
 		return nil
 	}

@@ -23,7 +23,7 @@ func (w *writes) Write(p []byte) (int, error) {
 func TestLinesThatComeTogetherAreWrittenTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got writes
-		l := &lines{w: &got}
+		l := &batchWriter{w: &got}
 		for n, gap := range []time.Duration{0, time.Millisecond, time.Millisecond, gatherTime, gatherTime, time.Hour, 3 * gatherTime} {
 			time.Sleep(gap)
 			fmt.Fprintln(l, n)
@@ -43,7 +43,7 @@ func TestLinesThatComeTogetherAreWrittenTogether(t *testing.T) {
 func TestLinesAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got bytes.Buffer
-		l, line, count := &lines{w: &got}, strings.Repeat("x", 99)+"\n", 5*gatherBytes/100
+		l, line, count := &batchWriter{w: &got}, strings.Repeat("x", 99)+"\n", 5*gatherBytes/100
 		for n := range count {
 			fmt.Fprint(l, line)
 			if held := (n+1)*len(line) - got.Len(); held > gatherBytes {
@@ -60,7 +60,7 @@ func TestLinesAreBounded(t *testing.T) {
 func TestWarningsDoNotWait(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got writes
-		log := newLog(&lines{w: &got}, "text", false).With("a", 1).WithGroup("g")
+		log := newLog(&batchWriter{w: &got}, "text", false).With("a", 1).WithGroup("g")
 		log.Info("one")
 		log.Info("two", "b", 2)
 		log.Warn("three")

@@ -1,4 +1,3 @@
-// Command agentmock serves, checks and exercises an API by its OpenAPI document.
 package main
 
 import (

@@ -77,7 +77,7 @@ func (v *proxy) run(ctx context.Context) error {
 		return err
 	}
 	v.loaded = newSnapshot(fsys) // what changes before the mock is loaded has changed, too
-	var now atomic.Pointer[reading]
+	var now atomic.Pointer[compiled]
 	read := func(fsys fs.FS) error {
 		next, err := v.read(fsys, file, key)
 		if err == nil {
@@ -103,18 +103,18 @@ func (v *proxy) run(ctx context.Context) error {
 	return v.serve.run(ctx)
 }
 
-// reading is what a proxy makes of the document: it is made anew when that changes.
-type reading struct {
+// compiled is what a proxy makes of the document: it is made anew when that changes.
+type compiled struct {
 	judge  func(mockserver.Passed) []mockserver.Finding
 	record func(mockserver.Passed) (string, error)
 }
 
-func (v *proxy) read(fsys fs.FS, file string, key []byte) (*reading, error) {
+func (v *proxy) read(fsys fs.FS, file string, key []byte) (*compiled, error) {
 	judge, err := v.judge(fsys, file)
 	if err != nil {
 		return nil, v.source.wrap(err)
 	}
-	out := &reading{judge: judge}
+	out := &compiled{judge: judge}
 	if v.dir != "" {
 		out.record, err = v.record(fsys, file, key)
 	}

@@ -110,7 +110,7 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
 	v.options.BasePath = parseBase(v.base)
-	log := &lines{w: v.stderr}
+	log := &batchWriter{w: v.stderr}
 	defer log.end()
 	v.options.NoCORS, v.options.Log = !v.cors, newLog(log, v.format, v.verbose)
 	v.options.AdminApart = v.admin != ""

@@ -5,11 +5,11 @@ import (
 	"strings"
 	"testing"
 
-	"agentmock/internal/redact"
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"agentmock/internal/redact"
+	"agentmock/internal/state"
 )
 
 // secretsMasked records entries with secrets, and looks for them in the journal and at a listener.

@@ -18,7 +18,7 @@ import (
 type Fallback struct {
 	primary Store
 	options Options
-	outage  outage
+	outage  breaker
 	memory  atomic.Pointer[Memory]
 
 	mutex    sync.Mutex
@@ -28,14 +28,14 @@ type Fallback struct {
 // WithFallback is the primary with a memory of its own beside it, as large as the options say.
 func WithFallback(primary Store, o Options) *Fallback {
 	o = o.complete()
-	f := &Fallback{primary: primary, options: o, outage: outage{now: o.Now}, versions: map[string]int64{}}
+	f := &Fallback{primary: primary, options: o, outage: breaker{now: o.Now}, versions: map[string]int64{}}
 	f.memory.Store(NewMemory(o))
 	return f
 }
 
 // Degraded is nil, or why the primary is away. It tells what the last request met; it does not ask.
 func (f *Fallback) Degraded() error {
-	if err := f.outage.why(); err != nil {
+	if err := f.outage.cause(); err != nil {
 		return fmt.Errorf("state is kept in this process alone: %w", err)
 	}
 	return nil
@@ -46,28 +46,28 @@ func (f *Fallback) Failures() uint64 { return f.outage.count() }
 
 // ask asks the primary; false where it is away, and why.
 func ask[T any](ctx context.Context, f *Fallback, question func(Store) (T, error)) (T, bool, error) {
-	a, err := f.outage.attempt()
+	a, err := f.outage.allow()
 	if err != nil {
 		var none T
 		return none, false, fmt.Errorf("the shared state is away: %w", err)
 	}
 	out, err := question(f.primary)
-	switch f.outage.conclude(ctx, a, err) {
-	case returned:
+	switch f.outage.report(ctx, a, err) {
+	case recovered:
 		f.tell(nil)
 		_ = f.memory.Swap(NewMemory(f.options)).Close() // a Memory closes without errors
-	case left:
+	case opened:
 		f.tell(err)
 		return out, false, err
-	case away:
+	case open:
 		return out, false, err
 	}
 	return out, true, err
 }
 
 func (f *Fallback) tell(err error) {
-	if f.options.Away != nil {
-		f.options.Away(err)
+	if f.options.OnOutage != nil {
+		f.options.OnOutage(err)
 	}
 }
 
@@ -140,14 +140,14 @@ func (f *Fallback) Delete(ctx context.Context, name, document string) (bool, err
 	return only(ctx, f, func(s Store) (bool, error) { return s.Delete(ctx, name, document) })
 }
 
-// Take is as [Store] says, for this process alone while the primary is away.
-func (f *Fallback) Take(ctx context.Context, name, key string) (int64, error) {
-	return either(ctx, f, func(s Store) (int64, error) { return s.Take(ctx, name, key) })
+// Next is as [Store] says, for this process alone while the primary is away.
+func (f *Fallback) Next(ctx context.Context, name, key string) (int64, error) {
+	return either(ctx, f, func(s Store) (int64, error) { return s.Next(ctx, name, key) })
 }
 
-// Turns is as [Store] says, for this process alone while the primary is away.
-func (f *Fallback) Turns(ctx context.Context, name string) (map[string]int64, error) {
-	return either(ctx, f, func(s Store) (map[string]int64, error) { return s.Turns(ctx, name) })
+// Sequences is as [Store] says, for this process alone while the primary is away.
+func (f *Fallback) Sequences(ctx context.Context, name string) (map[string]int64, error) {
+	return either(ctx, f, func(s Store) (map[string]int64, error) { return s.Sequences(ctx, name) })
 }
 
 // Record is as [Store] says, for this process alone while the primary is away. It goes on when ctx ends, as that of [Redis].

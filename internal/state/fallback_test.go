@@ -10,9 +10,9 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
+
+	"agentmock/internal/state"
 )
 
 // TestFallback goes through a time without Redis.
@@ -68,7 +68,7 @@ func checkAway(t *testing.T, f *state.Fallback, version int64) {
 	t.Helper()
 	ctx := t.Context()
 	for want := range int64(100) {
-		if got := must(f.Take(ctx, "s", "k"))(t); got != want {
+		if got := must(f.Next(ctx, "s", "k"))(t); got != want {
 			t.Errorf("turn: want %d, got %d", want, got)
 		}
 	}
@@ -80,8 +80,8 @@ func checkAway(t *testing.T, f *state.Fallback, version int64) {
 	if diff := cmp.Diff([]string{"6"}, urls(t, f, "s")); diff != "" {
 		t.Error(diff)
 	}
-	check(t, f.Forget(ctx, "s", state.Turns))
-	if diff := cmp.Diff(map[string]int64{}, must(f.Turns(ctx, "s"))(t)); diff != "" {
+	check(t, f.Forget(ctx, "s", state.Sequences))
+	if diff := cmp.Diff(map[string]int64{}, must(f.Sequences(ctx, "s"))(t)); diff != "" {
 		t.Error(diff)
 	}
 	if diff := cmp.Diff([]string{"", "s"}, must(f.Sessions(ctx))(t)); diff != "" {
@@ -119,7 +119,7 @@ func TestFallbackHangs(t *testing.T) {
 	check(t, server.process.Process.Signal(syscall.SIGSTOP))
 	start := time.Now()
 	for n := range int64(10) {
-		if turn := must(f.Take(t.Context(), "s", "k"))(t); turn != n {
+		if turn := must(f.Next(t.Context(), "s", "k"))(t); turn != n {
 			t.Errorf("turn %d: want %d", turn, n)
 		}
 	}
@@ -154,7 +154,7 @@ func (s *flaky) Take(ctx context.Context, session, key string) (int64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return s.Store.Take(ctx, session, key)
+	return s.Store.Next(ctx, session, key)
 }
 
 func (s *flaky) set(err error, enter func()) {
@@ -201,7 +201,7 @@ func TestFallbackAsksOnceASecond(t *testing.T) {
 	var asked []int
 	for _, wait := range []time.Duration{0, 0, 999 * time.Millisecond, time.Millisecond, 0, time.Second, 0} {
 		clock.add(wait)
-		_ = must(f.Take(t.Context(), "", "k"))(t)
+		_ = must(f.Next(t.Context(), "", "k"))(t)
 		asked = append(asked, s.questions())
 	}
 	if diff := cmp.Diff([]int{1, 1, 1, 2, 2, 3, 3}, asked); diff != "" {
@@ -212,11 +212,11 @@ func TestFallbackAsksOnceASecond(t *testing.T) {
 	}
 	s.set(nil, nil)
 	clock.add(time.Second)
-	if turn := must(f.Take(t.Context(), "", "k"))(t); turn != 0 || f.Degraded() != nil {
+	if turn := must(f.Next(t.Context(), "", "k"))(t); turn != 0 || f.Degraded() != nil {
 		t.Errorf("turn %d of the primary, degraded: %v", turn, f.Degraded())
 	}
 	s.set(errors.New("away again"), nil)
-	if turn := must(f.Take(t.Context(), "", "k"))(t); turn != 0 {
+	if turn := must(f.Next(t.Context(), "", "k"))(t); turn != 0 {
 		t.Errorf("turn %d: those of the first time away are not dropped", turn)
 	}
 }
@@ -238,20 +238,20 @@ func TestFallbackRecordsWhenGone(t *testing.T) {
 func TestFallbackTriesAlone(t *testing.T) {
 	s, clock, f := newFlaky()
 	s.set(errors.New("away"), nil)
-	_ = must(f.Take(t.Context(), "", "k"))(t)
+	_ = must(f.Next(t.Context(), "", "k"))(t)
 	clock.add(time.Second)
 	entered, answer := make(chan bool), make(chan bool)
 	s.set(nil, func() { entered <- true; <-answer })
 	var group sync.WaitGroup
 	group.Go(func() {
-		if _, err := f.Take(t.Context(), "", "k"); err != nil {
+		if _, err := f.Next(t.Context(), "", "k"); err != nil {
 			t.Error(err)
 		}
 	})
 	<-entered
 	var turns []int64
 	for range 3 {
-		turns = append(turns, must(f.Take(t.Context(), "", "k"))(t))
+		turns = append(turns, must(f.Next(t.Context(), "", "k"))(t))
 	}
 	if !slices.Equal(turns, []int64{1, 2, 3}) || f.Degraded() == nil {
 		t.Errorf("meanwhile: turns %v, degraded: %v", turns, f.Degraded())
@@ -266,26 +266,26 @@ func TestFallbackTriesAlone(t *testing.T) {
 // TestFallbackPassesOn has errors that do not mean that the primary is away.
 func TestFallbackPassesOn(t *testing.T) {
 	_, _, f := newFlaky()
-	_ = must(f.Take(t.Context(), "", "a"))(t)
-	if _, err := f.Take(t.Context(), "", "b"); !errors.Is(err, state.ErrFull) {
+	_ = must(f.Next(t.Context(), "", "a"))(t)
+	if _, err := f.Next(t.Context(), "", "b"); !errors.Is(err, state.ErrFull) {
 		t.Errorf("want %v, got %v", state.ErrFull, err)
 	}
 	s, clock, f := newFlaky()
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	s.set(context.Canceled, nil)
-	if _, err := f.Take(ctx, "", "a"); !errors.Is(err, context.Canceled) || f.Degraded() != nil || f.Failures() != 0 {
+	if _, err := f.Next(ctx, "", "a"); !errors.Is(err, context.Canceled) || f.Degraded() != nil || f.Failures() != 0 {
 		t.Errorf("got %v, degraded: %v, %d failures", err, f.Degraded(), f.Failures())
 	}
 	// Whoever tries and leaves has not kept the next from trying.
 	s.set(errors.New("away"), nil)
-	_ = must(f.Take(t.Context(), "", "a"))(t)
+	_ = must(f.Next(t.Context(), "", "a"))(t)
 	clock.add(time.Second)
-	if _, err := f.Take(ctx, "", "a"); err == nil {
+	if _, err := f.Next(ctx, "", "a"); err == nil {
 		t.Error("whoever left got a turn")
 	}
 	s.set(nil, nil)
-	_ = must(f.Take(t.Context(), "", "a"))(t)
+	_ = must(f.Next(t.Context(), "", "a"))(t)
 	if err := f.Degraded(); err != nil {
 		t.Error(err)
 	}

@@ -8,7 +8,7 @@ import (
 
 // journal is the last entries of a session in memory: a ring that grows as it fills.
 type journal struct {
-	ring      []kept
+	ring      []packedEntry
 	first     int // where the oldest stands
 	count     int
 	bytes     int64
@@ -27,7 +27,7 @@ const maxPacking = 16 << 10
 // add records an entry under a number; the oldest make room for it, but one that is larger than all the room is kept as well. Who
 // listens and has no room left is dropped.
 func (j *journal) add(e *Entry, number int64, o Options) {
-	k := e.keep(number, j.packing)
+	k := e.packInto(number, j.packing)
 	if cap(k.packed) <= maxPacking {
 		j.packing = k.packed
 	}
@@ -66,10 +66,10 @@ func settle(packed, room []byte) []byte {
 }
 
 // takeOldest takes an entry out of the ring. It still counts as held.
-func (j *journal) takeOldest() kept {
+func (j *journal) takeOldest() packedEntry {
 	place := j.at(0)
 	oldest := *place
-	*place = kept{}
+	*place = packedEntry{}
 	j.first = (j.first + 1) % len(j.ring)
 	j.count--
 	return oldest
@@ -78,7 +78,7 @@ func (j *journal) takeOldest() kept {
 // grow doubles the ring, up to as many entries as it may hold.
 func (j *journal) grow(most int) {
 	const least = 64
-	next := make([]kept, min(most, max(least, 2*len(j.ring))))
+	next := make([]packedEntry, min(most, max(least, 2*len(j.ring))))
 	for i := range j.count {
 		next[i] = *j.at(i)
 	}
@@ -86,11 +86,11 @@ func (j *journal) grow(most int) {
 }
 
 // at is the i-th entry, the oldest first.
-func (j *journal) at(i int) *kept { return &j.ring[(j.first+i)%len(j.ring)] }
+func (j *journal) at(i int) *packedEntry { return &j.ring[(j.first+i)%len(j.ring)] }
 
 // all are copies of the entries, the oldest first.
-func (j *journal) all() []kept {
-	out := make([]kept, j.count)
+func (j *journal) all() []packedEntry {
+	out := make([]packedEntry, j.count)
 	for i := range out {
 		out[i] = *j.at(i)
 		out[i].packed = bytes.Clone(out[i].packed)
@@ -107,7 +107,7 @@ func (j *journal) remove(id string) bool {
 		for ; i+1 < j.count; i++ {
 			*j.at(i) = *j.at(i + 1)
 		}
-		*j.at(i) = kept{}
+		*j.at(i) = packedEntry{}
 		j.count--
 		return true
 	}

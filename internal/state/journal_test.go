@@ -9,10 +9,10 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"agentmock/internal/state"
 )
 
 func entriesInOrder(t *testing.T, open opener) {

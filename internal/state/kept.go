@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// kept is an entry as the memory holds it: most of it in one run of bytes, which a garbage collector need not look into, and
+// packedEntry is an entry as the memory holds it: most of it in one run of bytes, which a garbage collector need not look into, and
 // which the next entry takes over when this one goes.
-type kept struct {
+type packedEntry struct {
 	number  int64 // that its ID is
 	at      time.Time
 	packed  []byte
@@ -21,17 +21,17 @@ type kept struct {
 const slot = 128
 
 // weight is about how much memory k takes, in bytes: the room it stands in may be up to twice as large.
-func (k *kept) weight() int64 { return int64(slot + len(k.packed) + len(k.lasting)) }
+func (k *packedEntry) weight() int64 { return int64(slot + len(k.packed) + len(k.lasting)) }
 
 // size is how much room an entry takes in a journal, in bytes.
 func (e *Entry) size() int64 {
-	k := e.keep(0, nil)
+	k := e.packInto(0, nil)
 	return k.weight()
 }
 
-// keep packs an entry into room; what it needs beyond that it finds.
-func (e *Entry) keep(number int64, room []byte) kept {
-	k := kept{number: number, at: e.At, hidden: e.Hidden}
+// packInto packs an entry into room; what it needs beyond that it finds.
+func (e *Entry) packInto(number int64, room []byte) packedEntry {
+	k := packedEntry{number: number, at: e.At, hidden: e.Hidden}
 	body := e.ResponseBody
 	if e.Lasting {
 		k.lasting, body = body, nil
@@ -78,7 +78,7 @@ func packHeader(b []byte, h http.Header) []byte {
 }
 
 // entry is the entry that was kept.
-func (k *kept) entry() *Entry {
+func (k *packedEntry) entry() *Entry {
 	p := packed(k.packed)
 	e := &Entry{
 		ID: idOf(k.number), At: k.at, Hidden: k.hidden,

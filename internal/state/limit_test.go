@@ -5,9 +5,9 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
+
+	"agentmock/internal/state"
 )
 
 func TestParseLimit(t *testing.T) {

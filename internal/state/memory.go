@@ -87,23 +87,23 @@ func (m *Memory) Delete(_ context.Context, name, document string) (bool, error) 
 	return known, nil
 }
 
-// Take is as [Store] says; its error is [ErrFull].
-func (m *Memory) Take(_ context.Context, name, key string) (int64, error) {
+// Next is as [Store] says; its error is [ErrFull].
+func (m *Memory) Next(_ context.Context, name, key string) (int64, error) {
 	s, err := m.locked(name)
 	if err != nil {
 		return 0, err
 	}
 	defer s.mutex.Unlock()
 	turn, known := s.turns[key]
-	if !known && len(s.turns) >= m.options.bounds.turns {
+	if !known && len(s.turns) >= m.options.bounds.sequences {
 		return 0, ErrFull
 	}
 	s.turns[key] = turn + 1
 	return turn, nil
 }
 
-// Turns is as [Store] says; it has no errors.
-func (m *Memory) Turns(_ context.Context, name string) (map[string]int64, error) {
+// Sequences is as [Store] says; it has no errors.
+func (m *Memory) Sequences(_ context.Context, name string) (map[string]int64, error) {
 	s := m.find(name)
 	if s == nil {
 		return map[string]int64{}, nil
@@ -195,7 +195,7 @@ func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
 		switch part {
 		case Journal:
 			s.journal.clear()
-		case Turns:
+		case Sequences:
 			clear(s.turns)
 		case Documented:
 			clear(s.documents)

@@ -10,10 +10,10 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"agentmock/internal/state"
 )
 
 // TestMemoryIdle forgets a session that was not used for longer than Idle, and only that.
@@ -23,7 +23,7 @@ func TestMemoryIdle(t *testing.T) {
 	for _, session := range []string{"", "idle", "used"} {
 		check(t, s.Put(ctx, session, "d", nil))
 		record(t, s, session, 1)
-		_ = must(s.Take(ctx, session, "k"))(t)
+		_ = must(s.Next(ctx, session, "k"))(t)
 	}
 	l := must(s.Watch(ctx, "idle"))(t)
 	before, entry := must(s.Version(ctx, "idle"))(t), must(s.Entries(ctx, "idle"))(t)[0].ID
@@ -32,7 +32,7 @@ func TestMemoryIdle(t *testing.T) {
 		_ = must(s.Version(ctx, "used"))(t)
 	}
 	for session, want := range map[string]int{"": 1, "idle": 0, "used": 1} {
-		got := []int{len(urls(t, s, session)), len(must(s.Turns(ctx, session))(t)), len(must(s.Documents(ctx, session))(t).ByName)}
+		got := []int{len(urls(t, s, session)), len(must(s.Sequences(ctx, session))(t)), len(must(s.Documents(ctx, session))(t).ByName)}
 		if diff := cmp.Diff([]int{want, want, want}, got); diff != "" {
 			t.Errorf("%q: journal, turns, documents: %s", session, diff)
 		}

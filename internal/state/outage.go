@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// outage is whether a store is away, and who may ask it then: one request, after a while, on behalf of all.
-type outage struct {
+// breaker is whether a store is away, and who may ask it then: one request, after a while, on behalf of all.
+type breaker struct {
 	now func() time.Time
 
 	mutex    sync.Mutex // of what follows
@@ -22,39 +22,39 @@ type outage struct {
 // retryAfter is how long a store that is away is left alone: asking it can take as long as the time-outs.
 const retryAfter = time.Second
 
-// attempt is one question to the store.
-type attempt struct {
+// permit is one question to the store.
+type permit struct {
 	trial bool // the one that finds out whether it is back
 	times int
 }
 
-// attempt is an error where the store is not to be asked: why it is away. The outcome goes to conclude.
-func (o *outage) attempt() (attempt, error) {
+// allow is an error where the store is not to be asked: why it is away. The outcome goes to conclude.
+func (o *breaker) allow() (permit, error) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	if o.err == nil {
-		return attempt{times: o.times}, nil
+		return permit{times: o.times}, nil
 	}
 	if o.trying || o.now().Before(o.again) {
-		return attempt{}, o.err
+		return permit{}, o.err
 	}
 	o.trying = true
-	return attempt{trial: true, times: o.times}, nil
+	return permit{trial: true, times: o.times}, nil
 }
 
-// verdict is what an attempt says of the store.
-type verdict int
+// outcome is what an attempt says of the store.
+type outcome int
 
 const (
-	answered  verdict = iota
-	returned          // answered, and it was away before
-	left              // did not answer, as it had before
-	away              // did not answer
-	undecided         // whoever asked has gone
+	ok        outcome = iota
+	recovered         // answered, and it was away before
+	opened            // did not answer, as it had before
+	open              // did not answer
+	cancelled         // whoever asked has gone
 )
 
-// conclude takes the outcome of an attempt. One that began before the store went away or came back says nothing of it now.
-func (o *outage) conclude(ctx context.Context, a attempt, err error) verdict {
+// report takes the outcome of an attempt. One that began before the store went away or came back says nothing of it now.
+func (o *breaker) report(ctx context.Context, a permit, err error) outcome {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	if a.trial {
@@ -62,14 +62,14 @@ func (o *outage) conclude(ctx context.Context, a attempt, err error) verdict {
 	}
 	if err == nil || errors.Is(err, ErrFull) {
 		if !a.trial {
-			return answered
+			return ok
 		}
 		o.err = nil
 		o.times++
-		return returned
+		return recovered
 	}
 	if ctx.Err() != nil {
-		return undecided
+		return cancelled
 	}
 	o.failures++
 	if a.trial || a.times == o.times {
@@ -77,20 +77,20 @@ func (o *outage) conclude(ctx context.Context, a attempt, err error) verdict {
 		o.err, o.again = err, o.now().Add(retryAfter)
 		if before == nil {
 			o.times++
-			return left
+			return opened
 		}
 	}
-	return away
+	return open
 }
 
-// why is the error that the store is away with, or nil.
-func (o *outage) why() error {
+// cause is the error that the store is away with, or nil.
+func (o *breaker) cause() error {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	return o.err
 }
 
-func (o *outage) count() uint64 {
+func (o *breaker) count() uint64 {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
 	return o.failures

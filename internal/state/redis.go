@@ -1,7 +1,6 @@
 package state
 
 import (
-	"agentmock/internal/redact"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +14,8 @@ import (
 	"github.com/redis/go-redis/v9"
 	"github.com/redis/go-redis/v9/logging"
 	"github.com/redis/go-redis/v9/maintnotifications"
+
+	"agentmock/internal/redact"
 )
 
 // Redis is a [Store] that mocks share: they count turns and keep journals as one. It needs Redis 5 or later. All it keeps has
@@ -123,17 +124,17 @@ func (r *Redis) failed(doing string, err error) error {
 	return fmt.Errorf("redis: %s: %w", doing, err)
 }
 
-// Take is as [Store] says.
-func (r *Redis) Take(ctx context.Context, name, key string) (int64, error) {
-	turn, err := r.run(ctx, takeScript, name, key, r.options.bounds.turns).Int64()
+// Next is as [Store] says.
+func (r *Redis) Next(ctx context.Context, name, key string) (int64, error) {
+	turn, err := r.run(ctx, takeScript, name, key, r.options.bounds.sequences).Int64()
 	if err == nil && turn < 0 {
 		return 0, ErrFull
 	}
 	return turn, r.failed("take a turn", err)
 }
 
-// Turns is as [Store] says.
-func (r *Redis) Turns(ctx context.Context, name string) (map[string]int64, error) {
+// Sequences is as [Store] says.
+func (r *Redis) Sequences(ctx context.Context, name string) (map[string]int64, error) {
 	pairs, err := r.runOn(ctx, r.bulk, turnsScript, name).StringSlice()
 	if err != nil {
 		return nil, r.failed("read turns", err)

@@ -9,11 +9,11 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/redis/go-redis/v9"
+
+	"agentmock/internal/state"
 )
 
 // connect is a connection that looks at what the Store has left in Redis.
@@ -38,7 +38,7 @@ func keys(t *testing.T, client *redis.Client) []string {
 func fill(t *testing.T, s state.Store, session string) {
 	t.Helper()
 	check(t, s.Put(t.Context(), session, "d", []byte("{}")))
-	_ = must(s.Take(t.Context(), session, "k"))(t)
+	_ = must(s.Next(t.Context(), session, "k"))(t)
 	record(t, s, session, 1)
 }
 
@@ -254,14 +254,14 @@ func TestRedisAway(t *testing.T) {
 	_, errs["documents"] = s.Documents(ctx, "")
 	errs["put"] = s.Put(ctx, "", "d", nil)
 	_, errs["delete"] = s.Delete(ctx, "", "d")
-	_, errs["take"] = s.Take(ctx, "", "k")
-	_, errs["turns"] = s.Turns(ctx, "")
+	_, errs["take"] = s.Next(ctx, "", "k")
+	_, errs["turns"] = s.Sequences(ctx, "")
 	errs["record"] = s.Record(ctx, "", &state.Entry{})
 	_, errs["entries"] = s.Entries(ctx, "")
 	_, errs["remove"] = s.Remove(ctx, "", "1-1")
 	_, errs["watch"] = s.Watch(ctx, "")
 	_, errs["allow"] = s.Allow(ctx, "who", state.Limit{Count: 1, Per: time.Second})
-	errs["forget"] = s.Forget(ctx, "", state.Turns)
+	errs["forget"] = s.Forget(ctx, "", state.Sequences)
 	_, errs["sessions"] = s.Sessions(ctx)
 	if took := time.Since(start); took > 5*time.Second {
 		t.Errorf("12 refusals took %v", took)

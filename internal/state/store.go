@@ -1,5 +1,3 @@
-// Package state keeps what a running mock remembers: its journal, the turns of sequences, run-time documents and who asked how
-// often; in memory, or in Redis for mocks that work as one.
 package state
 
 import (
@@ -23,9 +21,9 @@ type Store interface {
 	Delete(ctx context.Context, session, name string) (bool, error)
 
 	// Take is how often the key was taken before: 0, 1, 2, … each exactly once, whoever asks.
-	Take(ctx context.Context, session, key string) (int64, error)
+	Next(ctx context.Context, session, key string) (int64, error)
 	// Turns are the keys that were taken, and how often.
-	Turns(ctx context.Context, session string) (map[string]int64, error)
+	Sequences(ctx context.Context, session string) (map[string]int64, error)
 
 	// Record adds an entry to the journal, which gives it an ID; the oldest make room. The entry and what it consists of may be
 	// used again afterwards, but for a body that is said to last.
@@ -61,7 +59,7 @@ type Part string
 // The parts of a session.
 const (
 	Journal    Part = "journal"
-	Turns      Part = "turns"
+	Sequences  Part = "turns"
 	Documented Part = "documents"
 )
 
@@ -77,7 +75,7 @@ var ErrFull = errors.New("there is no room for more")
 // Bounds of what a Store keeps. Those of the journal are options.
 const (
 	MaxDocuments  = 10_000  // of a session
-	MaxTurns      = 100_000 // keys of a session
+	MaxSequences  = 100_000 // keys of a session
 	MaxSessions   = 1_000
 	MaxListeners  = 100      // of a session, in one process
 	listenerRoom  = 256      // entries that wait for a listener
@@ -93,7 +91,7 @@ type Options struct {
 	// Idle is after how long an unused session is forgotten; 0 is an hour. The session "" stays; in Redis, for a day.
 	Idle time.Duration
 	// Away is told when a store that several mocks share goes away, with why, and with nil when it is back; nil is nobody.
-	Away func(error)
+	OnOutage func(error)
 	// Now is the clock; nil is time.Now. What is in Redis goes by the clock of Redis, which all mocks have in common.
 	Now func() time.Time
 	// Prefix is what all keys in Redis begin with; "" is agentmock. Mocks with the same one remember the same.
@@ -103,7 +101,7 @@ type Options struct {
 }
 
 // bounds are those of what a Store keeps; tests have smaller ones.
-type bounds struct{ documents, turns, sessions, listeners int }
+type bounds struct{ documents, sequences, sessions, listeners int }
 
 func (o Options) complete() Options {
 	if o.Entries == 0 {
@@ -122,7 +120,7 @@ func (o Options) complete() Options {
 		o.Prefix = "agentmock"
 	}
 	if o.bounds == (bounds{}) {
-		o.bounds = bounds{documents: MaxDocuments, turns: MaxTurns, sessions: MaxSessions, listeners: MaxListeners}
+		o.bounds = bounds{documents: MaxDocuments, sequences: MaxSequences, sessions: MaxSessions, listeners: MaxListeners}
 	}
 	return o
 }

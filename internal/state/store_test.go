@@ -7,9 +7,9 @@ import (
 	"testing"
 	"time"
 
-	"agentmock/internal/state"
-
 	"github.com/google/go-cmp/cmp"
+
+	"agentmock/internal/state"
 )
 
 // opener opens an empty Store that ends with the test.
@@ -94,7 +94,7 @@ func checkTurnsOnce(t *testing.T, stores ...state.Store) {
 	for i := range askers {
 		group.Go(func() {
 			for range each {
-				turn, err := stores[i%len(stores)].Take(t.Context(), "s", "k")
+				turn, err := stores[i%len(stores)].Next(t.Context(), "s", "k")
 				if err != nil {
 					t.Error(err)
 				}
@@ -120,12 +120,12 @@ func turnsApart(t *testing.T, open opener) {
 		session, key string
 		want         int64
 	}{{"", "a", 0}, {"", "a", 1}, {"", "b", 0}, {"x", "a", 0}, {"", "a", 2}, {"x", "a", 1}} {
-		if got := must(s.Take(t.Context(), take.session, take.key))(t); got != take.want {
+		if got := must(s.Next(t.Context(), take.session, take.key))(t); got != take.want {
 			t.Errorf("%q %q: want %d, got %d", take.session, take.key, take.want, got)
 		}
 	}
 	for session, want := range map[string]map[string]int64{"": {"a": 3, "b": 1}, "x": {"a": 2}, "unknown": {}} {
-		if diff := cmp.Diff(want, must(s.Turns(t.Context(), session))(t)); diff != "" {
+		if diff := cmp.Diff(want, must(s.Sequences(t.Context(), session))(t)); diff != "" {
 			t.Errorf("%q: %s", session, diff)
 		}
 	}
@@ -194,7 +194,7 @@ func versionsDiffer(t *testing.T, open opener) {
 func full(t *testing.T, open opener) {
 	s, ctx := open(t, state.Options{}.WithBounds(2, 2, 3, 2)), t.Context()
 	put := func(session, name string) error { return s.Put(ctx, session, name, nil) }
-	take := func(session, key string) error { _, err := s.Take(ctx, session, key); return err }
+	take := func(session, key string) error { _, err := s.Next(ctx, session, key); return err }
 	watch := func(session string) error { _, err := s.Watch(ctx, session); return err }
 	steps := []struct {
 		name string
@@ -224,21 +224,21 @@ func full(t *testing.T, open opener) {
 	if diff, want := len(must(s.Sessions(ctx))(t)), 3; diff != want {
 		t.Errorf("%d sessions, want %d", diff, want)
 	}
-	check(t, s.Forget(ctx, "z", state.Documented, state.Turns, state.Journal))
+	check(t, s.Forget(ctx, "z", state.Documented, state.Sequences, state.Journal))
 	if names := must(s.Sessions(ctx))(t); slices.Contains(names, "z") {
 		t.Errorf("a session of which nothing is known is listed: %v", names)
 	}
 }
 
 func partsForgotten(t *testing.T, open opener) {
-	for part, want := range map[state.Part][3]int{state.Journal: {0, 1, 1}, state.Turns: {1, 0, 1}, state.Documented: {1, 1, 0}} {
+	for part, want := range map[state.Part][3]int{state.Journal: {0, 1, 1}, state.Sequences: {1, 0, 1}, state.Documented: {1, 1, 0}} {
 		s, ctx := open(t, state.Options{Prefix: t.Name() + string(part)}), t.Context()
 		record(t, s, "s", 1)
-		_ = must(s.Take(ctx, "s", "k"))(t)
+		_ = must(s.Next(ctx, "s", "k"))(t)
 		check(t, s.Put(ctx, "s", "d", nil))
 		check(t, s.Forget(ctx, "unknown", part))
 		check(t, s.Forget(ctx, "s", part))
-		got := [3]int{len(urls(t, s, "s")), len(must(s.Turns(ctx, "s"))(t)), len(must(s.Documents(ctx, "s"))(t).ByName)}
+		got := [3]int{len(urls(t, s, "s")), len(must(s.Sequences(ctx, "s"))(t)), len(must(s.Documents(ctx, "s"))(t).ByName)}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: journal, turns, documents: %s", part, diff)
 		}
@@ -255,7 +255,7 @@ func sessionsSorted(t *testing.T, open opener) {
 		t.Error(diff)
 	}
 	check(t, s.Put(ctx, "b", "d", nil))
-	_ = must(s.Take(ctx, "c:d e", "k"))(t)
+	_ = must(s.Next(ctx, "c:d e", "k"))(t)
 	record(t, s, "a", 1)
 	record(t, s, "", 1)
 	_ = must(s.Entries(ctx, "asked for only"))(t)

@@ -7,10 +7,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"agentmock/internal/redact"
 	"agentmock/internal/state"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // next is the next entry of a listener, nil at its end.

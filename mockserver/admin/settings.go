@@ -35,7 +35,7 @@ type listedSequence struct {
 }
 
 func (c *call) listSequences() {
-	turns, err := c.Store.Turns(c.gin.Request.Context(), c.session)
+	turns, err := c.Store.Sequences(c.gin.Request.Context(), c.session)
 	if err != nil {
 		c.away(err)
 		return
@@ -73,9 +73,9 @@ func sequences(f *fixture.Fixture, turns map[string]int64) []listedSequence {
 }
 
 func (c *call) resetSequences() {
-	c.done(c.Store.Forget(c.gin.Request.Context(), c.session, state.Turns))
+	c.done(c.Store.Forget(c.gin.Request.Context(), c.session, state.Sequences))
 }
 
 func (c *call) reset() {
-	c.done(c.Store.Forget(c.gin.Request.Context(), c.session, state.Documented, state.Turns, state.Journal))
+	c.done(c.Store.Forget(c.gin.Request.Context(), c.session, state.Documented, state.Sequences, state.Journal))
 }
