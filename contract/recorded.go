@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"net/http"
 	"net/url"
 	"runtime"
 
@@ -14,7 +13,6 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/traffic"
-	"agentmock/internal/verify"
 )
 
 // CheckRecorded holds recorded exchanges against the document in fsys, without a network, on all cores and in constant memory.
@@ -171,13 +169,8 @@ func (c *checking) observe(r Recorded) (sent, error) {
 
 // observeRecorded is an exchange that happened, as checks see it.
 func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
-	if r.RequestHeader == nil {
-		r.RequestHeader = http.Header{}
-	}
-	x := &message.Exchange{Operation: match.Operation, Request: message.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path}}
-	x.Request.Body.Raw = r.RequestBody
-	verify.Request(x) // decodes the parameters and the body, which relations read
-	x.Response.Status, x.Response.Header = r.Status, r.ResponseHeader
+	x := r.Exchange(match, u)
+	x.Response.Body.Raw = nil
 	truncated := ""
 	if r.NoBody {
 		truncated = notRecorded

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -16,10 +15,8 @@ import (
 
 	"agentmock/internal/anonymize"
 	"agentmock/internal/api"
-	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/traffic"
-	"agentmock/internal/verify"
 )
 
 // importHAR is the verb that turns recorded traffic into fixtures.
@@ -68,7 +65,7 @@ func (v *importHAR) run(files []string) error {
 	if err != nil {
 		return err
 	}
-	s, err := api.Document(fsys, openapi.Options{File: document})
+	a, err := api.Open(fsys, openapi.Options{File: document})
 	if err != nil {
 		return v.source.wrap(err)
 	}
@@ -76,12 +73,12 @@ func (v *importHAR) run(files []string) error {
 	if err != nil {
 		return err
 	}
-	r, err := anonymize.New(s, options)
+	r, err := anonymize.New(a.Document, a.Generator, options)
 	if err != nil {
 		return fmt.Errorf("--into %s: %w", options.Dir, err)
 	}
 	for _, name := range files {
-		if err = v.file(s, r, name); err != nil {
+		if err = v.file(a.Document, r, name); err != nil {
 			break
 		}
 	}
@@ -175,7 +172,7 @@ func (v *importHAR) entry(s *openapi.Document, r *anonymize.Recorder, entry traf
 		v.passed[bodyless]++
 		return nil
 	}
-	file, err := r.Record(exchangeOf(entry, match, u))
+	file, err := r.Record(entry.Exchange(match, u))
 	var unfit *anonymize.Unfit
 	if errors.As(err, &unfit) {
 		v.passed[unfit.Reason]++
@@ -189,20 +186,6 @@ func (v *importHAR) entry(s *openapi.Document, r *anonymize.Recorder, entry traf
 	}
 	v.written[file] = true
 	return nil
-}
-
-// exchangeOf is an entry as an exchange of the operation that was matched, its request checked.
-func exchangeOf(entry traffic.Recorded, match openapi.Match, u *url.URL) *message.Exchange {
-	x := &message.Exchange{Operation: match.Operation}
-	x.Request = message.RequestMessage{Method: entry.Method, URL: u.RequestURI(), Header: entry.RequestHeader, Path: match.Path, Body: message.Body{Raw: entry.RequestBody}}
-	x.Response = message.ResponseMessage{Status: entry.Status, Header: entry.ResponseHeader, Body: message.Body{Raw: entry.ResponseBody}}
-	if x.Request.Header == nil {
-		x.Request.Header = http.Header{}
-	}
-	if x.Operation != nil {
-		verify.Request(x)
-	}
-	return x
 }
 
 // summary says how many files there are and what was passed over, the most frequent reason first.

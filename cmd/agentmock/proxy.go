@@ -85,7 +85,7 @@ func (v *proxy) run(ctx context.Context) error {
 		}
 		return err
 	}
-	if err := read(v.loaded); err != nil {
+	if err := read(v.loaded.api); err != nil {
 		return err
 	}
 	v.options.Proxy = &mockserver.Proxy{
@@ -95,7 +95,7 @@ func (v *proxy) run(ctx context.Context) error {
 	if v.dir != "" {
 		v.options.Proxy.Record = func(p mockserver.Passed) (string, error) { return now.Load().record(p) }
 	}
-	v.serve.reloaded = func() {
+	v.serve.reloaded = func(fsys fs.FS) {
 		if err := read(fsys); err != nil {
 			v.options.Log.Error("answers are held against the document as it was", "error", err.Error())
 		}
@@ -145,11 +145,11 @@ func recorded(p mockserver.Passed) traffic.Recorded {
 
 // record writes what was passed on as fixtures.
 func (v *proxy) record(fsys fs.FS, file string, key []byte) (func(mockserver.Passed) (string, error), error) {
-	s, err := api.Document(fsys, openapi.Options{File: file, BasePath: parseBase(v.base)})
+	a, err := api.Open(fsys, openapi.Options{File: file, BasePath: parseBase(v.base)})
 	if err != nil {
 		return nil, v.source.wrap(err)
 	}
-	r, err := anonymize.New(s, anonymize.Options{Dir: v.dir, Raw: v.raw, Key: key})
+	r, err := anonymize.New(a.Document, a.Generator, anonymize.Options{Dir: v.dir, Raw: v.raw, Key: key})
 	if err != nil {
 		return nil, fmt.Errorf("--record %s: %w", v.dir, err)
 	}
@@ -158,6 +158,6 @@ func (v *proxy) record(fsys fs.FS, file string, key []byte) (func(mockserver.Pas
 		if err != nil {
 			return "", err
 		}
-		return r.Record(exchangeOf(recorded(p), s.Match(p.Method, u.EscapedPath()), u))
+		return r.Record(recorded(p).Exchange(a.Document.Match(p.Method, u.EscapedPath()), u))
 	}, nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"net/http"
 	"slices"
 	"strconv"
@@ -34,8 +35,8 @@ type serve struct {
 	format  string
 	verbose bool
 
-	reloaded func()    // told when the API was read anew; nil is nobody
-	loaded   *snapshot // the files as they were read before the mock is loaded; nil where they were not
+	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
+	loaded   *snapshot   // the files as they were read before the mock is loaded; nil where they were not
 }
 
 func serveCommand(out output) *cobra.Command {
@@ -121,7 +122,7 @@ func (v *serve) run(ctx context.Context) error {
 	if loaded == nil {
 		loaded = newSnapshot(fsys)
 	}
-	mock, err := mockserver.New(loaded, v.options)
+	mock, err := mockserver.New(loaded.api, v.options)
 	if err != nil {
 		return v.wrap(err)
 	}

@@ -9,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"agentmock/internal/api"
 	"agentmock/mockserver"
 )
 
@@ -18,7 +19,7 @@ const leastPause = 300 * time.Millisecond
 
 // watch reloads the mock whenever the files change that it was loaded from, until ctx ends. A change that breaks something is
 // logged, and the mock goes on with what it has.
-func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, reloaded func(), log *slog.Logger) {
+func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, reloaded func(fs.FS), log *slog.Logger) {
 	pause := leastPause
 	for {
 		select {
@@ -33,8 +34,8 @@ func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, reloa
 			continue
 		}
 		loaded = newSnapshot(loaded.files)
-		if reload(loaded, mock, log) && reloaded != nil {
-			reloaded()
+		if reload(loaded.api, mock, log) && reloaded != nil {
+			reloaded(loaded.api)
 		}
 	}
 }
@@ -53,11 +54,16 @@ func reload(fsys fs.FS, mock *mockserver.Server, log *slog.Logger) bool {
 // what was not there. What changes while they are read, or at once after that, has changed since.
 type snapshot struct {
 	files fs.FS
+	api   fs.FS // the snapshot as all parts of the program open it: it is compiled once for them
 	mutex sync.Mutex
 	seen  map[string]string // what look said of each name
 }
 
-func newSnapshot(files fs.FS) *snapshot { return &snapshot{files: files, seen: map[string]string{}} }
+func newSnapshot(files fs.FS) *snapshot {
+	s := &snapshot{files: files, seen: map[string]string{}}
+	s.api = api.Compiled(s)
+	return s
+}
 
 // Open opens a file or a folder.
 func (s *snapshot) Open(name string) (fs.File, error) {

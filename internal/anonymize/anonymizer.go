@@ -22,12 +22,8 @@ type anonymizer struct {
 	answered, requested *generate.Generator // for values that only the schema says how to make
 }
 
-func newAnonymizer(s *openapi.Document, o Options) (*anonymizer, error) {
+func newAnonymizer(s *openapi.Document, g *generate.Generator, o Options) (*anonymizer, error) {
 	p, err := newPeople()
-	if err != nil {
-		return nil, err
-	}
-	g, err := generate.New(s)
 	if err != nil {
 		return nil, err
 	}

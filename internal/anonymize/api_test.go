@@ -12,6 +12,7 @@ import (
 	"agentmock"
 	"agentmock/internal/anonymize"
 	"agentmock/internal/fixture"
+	"agentmock/internal/generate"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/verify"
@@ -115,7 +116,11 @@ func recorder(t testing.TB, s *openapi.Document, o anonymize.Options) (*anonymiz
 	if o.Key == nil && !o.Raw {
 		o.Key = []byte("a key of the tests")
 	}
-	r, err := anonymize.New(s, o)
+	g, err := generate.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r, err := anonymize.New(s, g, o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 
+	"agentmock/internal/generate"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 )
@@ -24,15 +25,15 @@ type Recorder struct {
 	anonymizer *anonymizer
 }
 
-// New prepares a recorder, and the folder if there is none. Its errors: no key, a folder that cannot be made or written to.
-func New(s *openapi.Document, o Options) (*Recorder, error) {
+// New prepares a recorder of the API whose document and generator are given, and the folder if there is none. Its errors: no key, a folder that cannot be made or written to.
+func New(s *openapi.Document, g *generate.Generator, o Options) (*Recorder, error) {
 	if len(o.Key) == 0 && !o.Raw {
 		return nil, errors.New("record: a key is missing, which the replacement depends on")
 	}
 	if err := writable(o.Dir); err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}
-	d, err := newAnonymizer(s, o)
+	d, err := newAnonymizer(s, g, o)
 	if err != nil {
 		return nil, fmt.Errorf("record: %w", err)
 	}

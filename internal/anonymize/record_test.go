@@ -213,10 +213,10 @@ func TestFoldersThatCannotBe(t *testing.T) {
 	if err := os.WriteFile(taken, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := anonymize.New(s, anonymize.Options{Dir: filepath.Join(taken, "fixtures"), Raw: true}); err == nil || !strings.Contains(err.Error(), taken) {
+	if _, err := anonymize.New(s, nil, anonymize.Options{Dir: filepath.Join(taken, "fixtures"), Raw: true}); err == nil || !strings.Contains(err.Error(), taken) {
 		t.Errorf("a file in the place of the folder: %v", err)
 	}
-	if _, err := anonymize.New(s, anonymize.Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "a key is missing") {
+	if _, err := anonymize.New(s, nil, anonymize.Options{Dir: dir}); err == nil || !strings.Contains(err.Error(), "a key is missing") {
 		t.Errorf("no key: %v", err)
 	}
 	fixtures := filepath.Join(dir, "fixtures")

@@ -18,7 +18,7 @@ import (
 type Fallback struct {
 	primary Store
 	options Options
-	outage  breaker
+	breaker breaker
 	memory  atomic.Pointer[Memory]
 
 	mutex    sync.Mutex
@@ -28,31 +28,31 @@ type Fallback struct {
 // WithFallback is the primary with a memory of its own beside it, as large as the options say.
 func WithFallback(primary Store, o Options) *Fallback {
 	o = o.complete()
-	f := &Fallback{primary: primary, options: o, outage: breaker{now: o.Now}, versions: map[string]int64{}}
+	f := &Fallback{primary: primary, options: o, breaker: breaker{now: o.Now}, versions: map[string]int64{}}
 	f.memory.Store(NewMemory(o))
 	return f
 }
 
 // Degraded is nil, or why the primary is away. It tells what the last request met; it does not ask.
 func (f *Fallback) Degraded() error {
-	if err := f.outage.cause(); err != nil {
+	if err := f.breaker.cause(); err != nil {
 		return fmt.Errorf("state is kept in this process alone: %w", err)
 	}
 	return nil
 }
 
 // Failures is how many requests the primary has failed so far.
-func (f *Fallback) Failures() uint64 { return f.outage.count() }
+func (f *Fallback) Failures() uint64 { return f.breaker.count() }
 
 // ask asks the primary; false where it is away, and why.
 func ask[T any](ctx context.Context, f *Fallback, question func(Store) (T, error)) (T, bool, error) {
-	a, err := f.outage.allow()
+	a, err := f.breaker.allow()
 	if err != nil {
 		var none T
 		return none, false, fmt.Errorf("the shared state is away: %w", err)
 	}
 	out, err := question(f.primary)
-	switch f.outage.report(ctx, a, err) {
+	switch f.breaker.report(ctx, a, err) {
 	case recovered:
 		f.tell(nil)
 		_ = f.memory.Swap(NewMemory(f.options)).Close() // a Memory closes without errors

@@ -47,7 +47,7 @@ func ReadHAR(r io.Reader, name, base string) (Source, error) {
 		}
 		at++
 		v, _ := jsonvalue.Decode(raw)
-		out, err := harEntry(v)
+		out, err := readEntry(v)
 		if err != nil {
 			return Recorded{}, fmt.Errorf("%s: entry %d: %w", name, at, err)
 		}
@@ -85,7 +85,7 @@ func seek(d *jsontext.Decoder, path ...string) error {
 	return nil
 }
 
-func harEntry(v any) (Recorded, error) {
+func readEntry(v any) (Recorded, error) {
 	text := func(tokens ...string) string {
 		found, _ := jsonvalue.At(v, tokens...)
 		plain, _ := found.(string)
@@ -98,7 +98,7 @@ func harEntry(v any) (Recorded, error) {
 	}
 	out := Recorded{
 		Method: text("request", "method"), URL: text("request", "url"), Status: int(number("response", "status")),
-		RequestHeader: harHeaders(v, "request"), ResponseHeader: harHeaders(v, "response"),
+		RequestHeader: readHeaders(v, "request"), ResponseHeader: readHeaders(v, "response"),
 		RequestBody: []byte(text("request", "postData", "text")), ResponseBody: []byte(text("response", "content", "text")),
 		Took: time.Duration(number("time") * float64(time.Millisecond)),
 	}
@@ -125,7 +125,7 @@ func harEntry(v any) (Recorded, error) {
 	return out, nil
 }
 
-func harHeaders(v any, side string) http.Header {
+func readHeaders(v any, side string) http.Header {
 	header := http.Header{}
 	list, _ := jsonvalue.At(v, side, "headers")
 	items, _ := list.([]any)

@@ -1,8 +1,12 @@
 package traffic
 
 import (
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
 	"errors"
 	"net/http"
+	"net/url"
 	"time"
 )
 
@@ -17,6 +21,23 @@ type Recorded struct {
 	ResponseBody   []byte
 	NoBody         bool // the body was not kept: only status and headers are judged
 	Took           time.Duration
+}
+
+// Exchange returns the exchange of the operation that was matched, its request read and its response as it was sent. u is the
+// parsed URL.
+func (r Recorded) Exchange(match openapi.Match, u *url.URL) *message.Exchange {
+	x := &message.Exchange{
+		Operation: match.Operation,
+		Request:   message.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path, Body: message.Body{Raw: r.RequestBody}},
+		Response:  message.ResponseMessage{Status: r.Status, Header: r.ResponseHeader, Body: message.Body{Raw: r.ResponseBody}},
+	}
+	if x.Request.Header == nil {
+		x.Request.Header = http.Header{}
+	}
+	if x.Operation != nil {
+		verify.Request(x) // decodes the parameters and the body, which relations read
+	}
+	return x
 }
 
 // ErrForeign says that a recorded exchange belongs to no operation, or to another host: it is counted and passed over.
