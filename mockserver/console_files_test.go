@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"agentmock/internal/i18n"
+	"agentmock/mockserver"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -98,7 +99,7 @@ func TestConsoleFilesAreStrict(t *testing.T) {
 
 // TestConsolePolicy asks for the console's files: with types that browsers run, under a policy without exceptions.
 func TestConsolePolicy(t *testing.T) {
-	server := agent(t, noOptions)
+	server := agent(t, mockserver.Options{})
 	for path, kind := range map[string]string{
 		"/__admin/": "text/html; charset=utf-8", "/__admin/console/app.js": "text/javascript; charset=utf-8", "/__admin/console/base.css": "text/css; charset=utf-8",
 		"/__admin/console/icon.svg": "image/svg+xml", "/__admin/swagger/swagger-ui-bundle.js": "text/javascript; charset=utf-8",

@@ -95,7 +95,7 @@ await mock.stop()
 // TestE2EReleaseIsReproducible builds a release, and part of it again: in another folder, with an empty cache.
 func TestE2EReleaseIsReproducible(t *testing.T) {
 	first, second := checkout(t), checkout(t)
-	args := []string{"run", "./cmd/release", "-version", "v1.2.3", "-commit", "abc123"}
+	args := []string{"-C", "tools", "run", "./release", "-version", "v1.2.3", "-commit", "abc123"}
 	if out, code := first.command(t, "go", args...); code != 0 {
 		t.Fatalf("exit %d: %s", code, out)
 	}

@@ -1,4 +1,4 @@
-package mockserver_test
+package browser_test
 
 import (
 	"bytes"
@@ -15,7 +15,7 @@ import (
 
 var (
 	screenshots = flag.Bool("screenshots", false, "write pictures of the console's views to docs/console, and test nothing else of it")
-	pictures    = flag.String("pictures", filepath.Join("..", "docs", "console"), "where they go")
+	pictures    = flag.String("pictures", filepath.Join("..", "..", "docs", "console"), "where they go")
 	everyWidth  = flag.Bool("every-width", false, "at all widths")
 )
 

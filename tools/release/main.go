@@ -23,7 +23,8 @@ const allTargets = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/am
 
 // release is what is built, and where it goes.
 type release struct {
-	version, commit, dir string
+	version, commit string
+	root, dir       string // of the checkout, and for the files
 	targets              []string
 }
 
@@ -41,20 +42,24 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags := flag.NewFlagSet("release", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	flags.Usage = func() {
-		fmt.Fprint(stderr, "Builds agentmock for every platform, from the root of a checkout.\n\n"+
-			"  go run ./cmd/release -version v1.2.3\n  go run ./cmd/release -version v1.2.3 -targets linux/amd64 -dir /tmp/dist\n\n")
+		fmt.Fprint(stderr, "Builds agentmock for every platform, from a checkout.\n\n"+
+			"  go -C tools run ./release -version v1.2.3\n  go -C tools run ./release -version v1.2.3 -targets linux/amd64 -dir /tmp/dist\n\n")
 		flags.PrintDefaults()
 	}
 	var r release
 	flags.StringVar(&r.version, "version", "", "`VERSION` of the release, such as v1.2.3; required")
 	flags.StringVar(&r.commit, "commit", "", "`REVISION` it is built from (default: the one checked out, with -dirty when files were changed)")
-	flags.StringVar(&r.dir, "dir", "dist", "`DIR` for the files; made anew")
+	flags.StringVar(&r.root, "root", "..", "`DIR` of the checkout")
+	flags.StringVar(&r.dir, "dir", "dist", "`DIR` for the files, below the checkout; made anew")
 	targets := flags.String("targets", allTargets, "`GOOS/GOARCH,…` to build for")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if r.targets = strings.Split(*targets, ","); !versionPattern.MatchString(r.version) {
 		return fmt.Errorf("-version %q: expected a semantic version, such as v1.2.3", r.version)
+	}
+	if !filepath.IsAbs(r.dir) {
+		r.dir = filepath.Join(r.root, r.dir)
 	}
 	return r.build(ctx, stdout)
 }
@@ -65,7 +70,9 @@ var versionPattern = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-
 // build makes one binary after the other, then what describes them.
 func (r *release) build(ctx context.Context, stdout io.Writer) error {
 	if r.commit == "" {
-		out, err := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*").Output()
+		describe := exec.CommandContext(ctx, "git", "describe", "--always", "--dirty", "--abbrev=40", "--exclude=*")
+		describe.Dir = r.root
+		out, err := describe.Output()
 		if err != nil {
 			return fmt.Errorf("git describe: %w; without a repository, say -commit REVISION", err)
 		}
@@ -131,6 +138,7 @@ func (r *release) compile(ctx context.Context, target string) (string, error) {
 	}
 	link := fmt.Sprintf("-s -w -buildid= -X main.version=%s -X main.commit=%s", r.version, r.commit)
 	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags=nomsgpack", "-ldflags="+link, "-o", path, "./cmd/agentmock")
+	command.Dir = r.root
 	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOENV=off", "GOFLAGS=", "GOFIPS140=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0", "GOOS="+system, "GOARCH="+arch)
 	if out, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("build for %s: %w\n%s", target, err, out)
