@@ -24,9 +24,6 @@ func (r *dryRun) next(key string) int64 {
 	return n
 }
 
-// masked reports whether the credentials of the request are not there to be seen.
-func (r *dryRun) masked() bool { return r != nil && r.kept }
-
 // Explain returns, a line each, what would answer a request, and why. Nothing changes by it: which response is next stays so.
 func (s *Server) Explain(r *http.Request) []string { return s.explain(r, false).Lines }
 

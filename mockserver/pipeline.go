@@ -167,7 +167,7 @@ func (c *call) respond() decision {
 // authenticate returns the problem of a request without the credentials that it needs.
 func (c *call) authenticate() *problem.Problem {
 	o, auth, tokens := c.x.Operation, c.view.settings.given.Auth, c.options.Tokens
-	if auth == Off || len(o.Security) == 0 || c.dry.masked() {
+	if auth == Off || len(o.Security) == 0 || c.dry != nil && c.dry.kept {
 		return nil
 	}
 	if !o.Open() || auth == Required || len(tokens) > 0 {
@@ -224,7 +224,7 @@ func (c *call) invalid(violations []jsonschema.Violation) *problem.Problem {
 
 // readBody reads the request's body into the exchange.
 func (c *call) readBody() (p *problem.Problem) {
-	if c.x.Request.Body.Raw == nil { // it can be read once
+	if c.x.Request.Body.Raw == nil && c.request.Body != http.NoBody { // it can be read once
 		c.x.Request.Body.Raw, p = problem.ReadBody(c.request, c.options.MaxBody)
 	}
 	return p

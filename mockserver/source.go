@@ -173,3 +173,14 @@ func notAcceptable(r *openapi.Response, accept string) *problem.Problem {
 func hasPathParameters(o *openapi.Operation) bool {
 	return slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "path" })
 }
+
+// preferred answers a client that names an example, or asks for a generated body.
+func preferred(c *call) decision {
+	switch {
+	case c.prefer.generated():
+		return c.fromGenerator("the client asks for it")
+	case c.prefer.named:
+		return c.namedExample()
+	}
+	return decision{}
+}

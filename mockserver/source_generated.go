@@ -44,7 +44,9 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 		body, contentType := message.Encode(m, a.undescribed(m))
 		return body, contentType, nil
 	}
-	options.Problem = problem.Status(status)
+	if status >= http.StatusBadRequest {
+		options.Problem = problem.Status(status)
+	}
 	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
 	if err != nil {
 		return nil, "", &problem.Problem{Status: http.StatusInternalServerError, Title: "Nothing can be generated", Detail: i18n.Say("ungenerated", err.Error())}

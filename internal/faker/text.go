@@ -195,3 +195,17 @@ func hexDigits(dst []byte, word uint64) uint64 {
 	}
 	return word
 }
+
+// PlainText writes a text of one of the formats that answers have most of; nil where more than that is asked of it.
+func (f *Constraints) PlainText() func(*Draw, []byte) []byte {
+	if len(f.Patterns) > 0 || f.MinLength > 0 || f.MaxLength >= 0 {
+		return nil
+	}
+	switch f.Format {
+	case "uuid":
+		return func(d *Draw, dst []byte) []byte { return append(d.appendUUID(append(dst, '"')), '"') }
+	case "datetime":
+		return func(d *Draw, dst []byte) []byte { return append(d.appendWorkingTime(append(dst, '"')), '"') }
+	}
+	return nil
+}

@@ -22,11 +22,8 @@ type attempt struct {
 	made   any
 }
 
-// note remembers one attempt; a nil rehearsal remembers nothing.
+// note remembers one attempt.
 func (r dryRun) note(m *faker.Faker, made any, fits bool) {
-	if r == nil {
-		return
-	}
 	if r[m] == nil {
 		r[m] = &attempt{}
 	}

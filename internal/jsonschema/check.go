@@ -131,16 +131,3 @@ func (run *validation) length(s *Schema, v string) bool {
 	}
 	return ok
 }
-
-// hasFormat reports whether a value is of a format; of those that are not known every value is.
-func hasFormat(v any, format string) bool {
-	switch v := v.(type) {
-	case string:
-		valid := textFormats[format]
-		return valid == nil || valid(v)
-	case jsonvalue.Number:
-		valid := numberFormats[format]
-		return valid == nil || valid(v)
-	}
-	return true
-}

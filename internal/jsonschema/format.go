@@ -177,3 +177,16 @@ func within(low, high jsonvalue.Number) func(jsonvalue.Number) bool {
 		return n.Cmp(low) >= 0 && n.Cmp(high) <= 0 && n.IsInteger()
 	}
 }
+
+// hasFormat reports whether a value is of a format; of those that are not known every value is.
+func hasFormat(v any, format string) bool {
+	switch v := v.(type) {
+	case string:
+		valid := textFormats[format]
+		return valid == nil || valid(v)
+	case jsonvalue.Number:
+		valid := numberFormats[format]
+		return valid == nil || valid(v)
+	}
+	return true
+}

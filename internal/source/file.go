@@ -1,6 +1,7 @@
 package source
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -28,4 +29,24 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 		err = fmt.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
 	}
 	return data, err
+}
+
+// Errors are the single mistakes of an error of Load.
+func Errors(err error) []error {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		return joined.Unwrap()
+	}
+	if err == nil {
+		return nil
+	}
+	return []error{err}
+}
+
+// At is the file and line that an error carries, and whether it carries one.
+func At(err error) (Position, bool) {
+	var placed *PositionError
+	if errors.As(err, &placed) {
+		return placed.Position, true
+	}
+	return Position{}, false
 }

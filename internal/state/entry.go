@@ -51,14 +51,6 @@ type Violation struct {
 // MaxBody is how much of a body the journal keeps, in bytes.
 const MaxBody = 64 << 10
 
-// cut leaves of the bodies what the journal keeps. A part of a large body that lasts would hold all of it in memory: it is one that
-// is copied.
-func (e *Entry) cut() {
-	e.Lasting = e.Lasting && len(e.ResponseBody) <= MaxBody
-	e.RequestBody = e.RequestBody[:min(len(e.RequestBody), MaxBody)]
-	e.ResponseBody = e.ResponseBody[:min(len(e.ResponseBody), MaxBody)]
-}
-
 // redacted is the entry without secrets: credentials in headers, cookies, query and bodies.
 func (e *Entry) redacted() *Entry {
 	out := *e

@@ -107,4 +107,3 @@ func must(s *mockserver.Server, err error) *mockserver.Server {
 	}
 	return s
 }
-

@@ -25,7 +25,7 @@ const allTargets = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/am
 type release struct {
 	version, commit string
 	root, dir       string // of the checkout, and for the files
-	targets              []string
+	targets         []string
 }
 
 func main() {

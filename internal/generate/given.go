@@ -47,7 +47,9 @@ func (v *state) fromFaker(p *plan, f *constraints) bool {
 			v.out = v.out[:start]
 			v.emit(made)
 		}
-		v.dryRun.note(m, made, fits)
+		if v.dryRun != nil {
+			v.dryRun.note(m, made, fits)
+		}
 		if fits {
 			return true
 		}
@@ -75,7 +77,9 @@ func (v *state) fromEnum(p *plan, f *constraints) error {
 			}
 			made := v.decoded(start)
 			fits := slices.ContainsFunc(f.Values, func(one any) bool { return jsonvalue.Equal(one, made) })
-			v.dryRun.note(f.faker, made, fits)
+			if v.dryRun != nil {
+				v.dryRun.note(f.faker, made, fits)
+			}
 			if fits {
 				return nil
 			}
