@@ -67,3 +67,8 @@ func (f Finding) String() string {
 	}
 	return fmt.Sprintf("%s %s: %s: want %s%s%s", f.Severity, f.Rule, f.Where, f.Want, got, at)
 }
+
+// same reports whether two findings of one exchange say the same.
+func (f Finding) same(other Finding) bool {
+	return f.Rule == other.Rule && f.Where == other.Where && f.Got == other.Got && f.Want == other.Want
+}

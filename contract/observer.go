@@ -17,7 +17,7 @@ type Observer struct {
 	mutex  sync.Mutex
 }
 
-// NewObserver loads the document in fsys. report is called with every finding of a [Transport] or [Middleware], from one goroutine
+// NewObserver loads the document in fsys. report is called with every finding of a Transport or Middleware of package contracttest, from one goroutine
 // at a time; [Observer.Judge] needs none.
 // The options File, BasePath, Checks, ExcludeChecks and MaxLatency count.
 func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, error) {
