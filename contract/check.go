@@ -9,6 +9,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -107,11 +108,7 @@ func selected(include, exclude []string) ([]Check, error) {
 	}
 	for _, name := range append(slices.Clone(include), exclude...) {
 		if !slices.Contains(names, name) {
-			near := ""
-			if matches := suggest.Near(name, names); len(matches) > 0 {
-				near = "; near: " + strings.Join(matches, ", ")
-			}
-			return nil, fmt.Errorf("no check is called %q%s", name, near)
+			return nil, fmt.Errorf("no check is called %q%s", name, suggest.Hint(name, names))
 		}
 	}
 	var chosen []Check
@@ -266,7 +263,7 @@ func checkWellFormed(o *observation) []Finding {
 	for _, fault := range o.faults {
 		found = append(found, Finding{Where: "response.body#" + fault.Pointer, Got: fault.Reason + " at byte " + strconv.Itoa(fault.Offset), Want: "well-formed " + o.formName(), Spec: position(at)})
 	}
-	if bodyless(o.Response.Status) && len(o.Response.Body.Raw) > 0 {
+	if message.Bodyless(o.Response.Status) && len(o.Response.Body.Raw) > 0 {
 		found = append(found, Finding{Where: "response.body", Got: strconv.Itoa(len(o.Response.Body.Raw)) + " bytes", Want: "no body with a " + strconv.Itoa(o.Response.Status), Spec: position(at)})
 	}
 	return found

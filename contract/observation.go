@@ -65,12 +65,7 @@ func observe(x *message.Exchange, truncated string) *observation {
 
 // emptyAllowed: a HEAD request, and a status without content, have no body.
 func (o *observation) emptyAllowed() bool {
-	return o.Request.Method == http.MethodHead || bodyless(o.Response.Status) || len(o.described.Content) == 0
-}
-
-// bodyless are the statuses that never have a body, RFC 9110 section 6.4.1.
-func bodyless(status int) bool {
-	return status == http.StatusNoContent || status == http.StatusNotModified || status >= 100 && status < 200
+	return o.Request.Method == http.MethodHead || message.Bodyless(o.Response.Status) || len(o.described.Content) == 0
 }
 
 // decodeAnyway looks for faults of JSON that no schema describes.

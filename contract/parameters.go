@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"encoding/csv"
 	"errors"
 	"fmt"
@@ -68,10 +69,7 @@ func (p *planner) parameterNames() []string {
 func (p *planner) isParameter(name string) bool { return slices.Contains(p.parameterNames(), name) }
 
 func (p *planner) nearParameter(name string) string {
-	if near := suggest.Near(name, p.parameterNames()); len(near) > 0 {
-		return "; near: " + strings.Join(near, ", ")
-	}
-	return ": expected one of " + strings.Join(p.parameterNames(), ", ")
+	return cmp.Or(suggest.Hint(name, p.parameterNames()), ": expected one of "+strings.Join(p.parameterNames(), ", "))
 }
 
 // readRows reads a CSV file whose first line names parameters.

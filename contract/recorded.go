@@ -12,6 +12,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/suggest"
 	"agentmock/internal/traffic"
 )
 
@@ -192,7 +193,7 @@ func Address(fsys fs.FS, options Options, operation string, params map[string][]
 	}
 	o, ok := s.Operation(operation)
 	if !ok {
-		return "", "", fmt.Errorf("no operation is called %q%s", operation, nearOperation(operation, s))
+		return "", "", fmt.Errorf("no operation is called %q%s", operation, suggest.Hint(operation, s.OperationIDs()))
 	}
 	values := make([]any, len(o.Parameters))
 	for i, p := range o.Parameters {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"strings"
 	"sync"
 	"time"
 
@@ -58,7 +57,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	}
 	for _, id := range options.Operations {
 		if _, ok := s.Operation(id); !ok {
-			return nil, fmt.Errorf("no operation is called %q%s", id, nearOperation(id, s))
+			return nil, fmt.Errorf("no operation is called %q%s", id, suggest.Hint(id, s.OperationIDs()))
 		}
 	}
 	p, err := newPlanner(fsys, s, options)
@@ -70,13 +69,6 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 		return nil, err
 	}
 	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options)}, nil
-}
-
-func nearOperation(id string, s *openapi.Document) string {
-	if near := suggest.Near(id, s.OperationIDs()); len(near) > 0 {
-		return "; near: " + strings.Join(near, ", ")
-	}
-	return ""
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {

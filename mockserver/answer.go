@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/message"
 )
 
 // answer is a response before it is written.
@@ -54,12 +55,7 @@ func write(w gin.ResponseWriter, a *answer) {
 func writeHead(w gin.ResponseWriter, a *answer) bool {
 	w.WriteHeader(a.status)
 	w.WriteHeaderNow()
-	return !a.bodyless()
-}
-
-// bodyless reports whether a status never has a body.
-func (a *answer) bodyless() bool {
-	return a.status == http.StatusNoContent || a.status == http.StatusNotModified || a.status < 200
+	return !message.Bodyless(a.status)
 }
 
 // setHeaders sets those of an answer. The length is always known, so that no answer is chunked and HEAD says what GET would.
@@ -73,7 +69,7 @@ func setHeaders(header http.Header, a *answer) {
 	if a.contentType != "" && len(header["Content-Type"]) == 0 {
 		header["Content-Type"] = []string{a.contentType}
 	}
-	if len(header["Content-Length"]) == 0 && !a.bodyless() {
+	if len(header["Content-Length"]) == 0 && !message.Bodyless(a.status) {
 		header["Content-Length"] = []string{strconv.Itoa(len(a.body))}
 	}
 }

@@ -71,16 +71,9 @@ func noThing(x *message.Exchange) *problem.Problem {
 	var names []string
 	for i, p := range x.Operation.Parameters {
 		if p.In == "path" {
-			names = append(names, p.Name+"="+plain(x.Request.Parameters[i]))
+			names = append(names, p.Name+"="+jsonvalue.Plain(x.Request.Parameters[i]))
 		}
 	}
 	what := strings.Join(names, ", ")
 	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Say("thing", what)}
-}
-
-func plain(v any) string {
-	if text, isText := v.(string); isText {
-		return text
-	}
-	return jsonvalue.Text(v)
 }

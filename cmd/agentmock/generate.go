@@ -2,10 +2,10 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -132,12 +132,5 @@ func (v *generation) choose(s *openapi.Document) (*openapi.Operation, *openapi.M
 	if v.operation == "" {
 		return nil, nil, 0, fmt.Errorf("%s: no operation declares a JSON response", v.source.name())
 	}
-	return nil, nil, 0, fmt.Errorf("--operation %s: no such operation%s", v.operation, nearText(v.operation, s.OperationIDs()))
-}
-
-func nearText(name string, names []string) string {
-	if near := suggest.Near(name, names); len(near) > 0 {
-		return "; near: " + strings.Join(near, ", ")
-	}
-	return "; agentmock routes lists them"
+	return nil, nil, 0, fmt.Errorf("--operation %s: no such operation%s", v.operation, cmp.Or(suggest.Hint(v.operation, s.OperationIDs()), "; agentmock routes lists them"))
 }

@@ -2,6 +2,7 @@
 package faker
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -150,11 +151,8 @@ func near(name string) string {
 	for own := range builtins {
 		candidates = append(candidates, own)
 	}
-	matches := suggest.Near(name, candidates)
-	if len(matches) == 0 {
-		return fmt.Sprintf(": expected one of agentmock's names, such as person.name, or one of gofakeit's %d, such as city", len(gofakeitNames()))
-	}
-	return "; near: " + strings.Join(matches, ", ")
+	unlike := fmt.Sprintf(": expected one of agentmock's names, such as person.name, or one of gofakeit's %d, such as city", len(gofakeitNames()))
+	return cmp.Or(suggest.Hint(name, candidates), unlike)
 }
 
 var templateName = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)

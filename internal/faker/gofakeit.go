@@ -70,10 +70,10 @@ func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error
 		switch {
 		case given != nil && given.Kind == source.ArrayNode:
 			for _, item := range given.Items {
-				parameters.Add(p.Field, scalarText(item.Scalar))
+				parameters.Add(p.Field, jsonvalue.Plain(item.Scalar))
 			}
 		case given != nil:
-			parameters.Add(p.Field, scalarText(given.Scalar))
+			parameters.Add(p.Field, jsonvalue.Plain(given.Scalar))
 		case p.Default != "":
 			parameters.Add(p.Field, p.Default)
 		case !p.Optional:
@@ -81,13 +81,6 @@ func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error
 		}
 	}
 	return parameters, a.known(names...)
-}
-
-func scalarText(v any) string {
-	if text, ok := v.(string); ok {
-		return text
-	}
-	return jsonvalue.Text(v)
 }
 
 // fromGo is a Go value as a JSON value.

@@ -72,6 +72,14 @@ func isPlain(s string) bool {
 // Text is v as compact JSON.
 func Text(v any) string { return string(Append(nil, v)) }
 
+// Plain returns a value as it stands within a text: a string without quotes, any other as JSON.
+func Plain(v any) string {
+	if text, isText := v.(string); isText {
+		return text
+	}
+	return Text(v)
+}
+
 // CanonicalText is the same text for equal values, and only for those: members sorted, numbers by amount.
 func CanonicalText(v any) string { return Text(canonical(v)) }
 

@@ -71,3 +71,8 @@ func (x *Exchange) Parameter(in, name string) (any, bool) {
 	}
 	return nil, false
 }
+
+// Bodyless reports whether responses of a status never have a body, RFC 9110 section 6.4.1.
+func Bodyless(status int) bool {
+	return status == http.StatusNoContent || status == http.StatusNotModified || status >= 100 && status < 200
+}

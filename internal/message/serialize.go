@@ -183,15 +183,12 @@ func IsScalar(v any) bool {
 	return t != "array" && t != "object"
 }
 
-// scalarOf is a value as the text of a parameter: a string as it is, null as nothing.
+// scalarOf is a value as the text of a parameter: null is nothing.
 func scalarOf(v any) string {
-	switch v := v.(type) {
-	case string:
-		return v
-	case nil:
+	if v == nil {
 		return ""
 	}
-	return jsonvalue.Text(v)
+	return jsonvalue.Plain(v)
 }
 
 func plainText(v any, m *openapi.MediaType) string {

@@ -36,6 +36,7 @@ func Near(name string, candidates []string) []string {
 	return names
 }
 
+// Hint returns the names that a misspelt one may mean as the end of a message, "; near: a, b"; "" for none.
 func Hint(name string, candidates []string) string {
 	near := Near(name, candidates)
 	if len(near) == 0 {
