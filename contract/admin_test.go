@@ -17,7 +17,7 @@ import (
 	"agentmock/mockserver"
 )
 
-// admin is a mock whose admin API has something to show.
+// admin returns a mock whose admin API has something to show.
 func admin(t *testing.T) *httptest.Server {
 	t.Helper()
 	mock, err := mockserver.New(agentmock.FS, mockserver.Options{})

@@ -47,7 +47,7 @@ func BenchmarkCheck(b *testing.B) {
 	})
 }
 
-// sized is the documented response with so many more components that it has about so many bytes; each has an id of its own.
+// sized returns the documented response with so many more components that it has about so many bytes; each has an id of its own.
 func sized(b *testing.B, bytes int) []byte {
 	b.Helper()
 	text := documented(b)
@@ -68,7 +68,7 @@ func sized(b *testing.B, bytes int) []byte {
 	return []byte(out.String())
 }
 
-// matching is where the object that text begins with ends.
+// matching returns where the object that text begins with ends.
 func matching(text string) int {
 	for i, depth := 0, 0; i < len(text); i++ {
 		switch text[i] {

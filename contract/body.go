@@ -29,7 +29,7 @@ func (c *testCase) send(b requestBody) {
 	c.body, c.bodyType = b.raw, b.contentType
 }
 
-// requestBodies are good bodies of an operation, one a media type, JSON first.
+// requestBodies returns good bodies of an operation, one a media type, JSON first.
 func (p *planner) requestBodies(o *openapi.Operation) []requestBody {
 	if o.RequestBody == nil {
 		return nil
@@ -55,7 +55,7 @@ func (p *planner) requestBodies(o *openapi.Operation) []requestBody {
 // bodyTries is how many values are made until one can be written in a media type: a form has no empty list, for one.
 const bodyTries = 20
 
-// requestBody is the first example that the media type takes, else a generated value.
+// requestBody returns the first example that the media type takes, else a generated value.
 func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
 	for _, e := range m.Examples {
 		if b, ok := written(m, e.Value); ok {
@@ -77,7 +77,7 @@ func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
 	return requestBody{}, false
 }
 
-// written is a value in a media type, and whether it can be read as a good one there.
+// written returns a value in a media type, and whether it can be read as a good one there.
 func written(m *openapi.MediaType, v any) (requestBody, bool) {
 	if m.Schema != nil && m.IsJSON() && !m.Schema.Valid(v, jsonschema.InRequest) {
 		return requestBody{}, false

@@ -119,7 +119,7 @@ func (p *planner) newCase(o *openapi.Operation, phase, name string, values []any
 	return c
 }
 
-// known are the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
+// known returns the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
 func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]testCase, error) {
 	if len(given) > 0 {
 		return p.fromGiven(o, given)
@@ -152,7 +152,7 @@ func (p *planner) inOtherForms(o *openapi.Operation, first testCase) []testCase 
 	return cases
 }
 
-// fromGiven are the cases of --param and --params: one a row that has every required parameter of the operation.
+// fromGiven returns the cases of --param and --params: one a row that has every required parameter of the operation.
 func (p *planner) fromGiven(o *openapi.Operation, rows []map[string]string) ([]testCase, error) {
 	var cases []testCase
 	for i, row := range rows {
@@ -180,7 +180,7 @@ func (p *planner) fromGiven(o *openapi.Operation, rows []map[string]string) ([]t
 	return cases, nil
 }
 
-// readParameter is a text as the parameter types it.
+// readParameter returns a text as the parameter types it.
 func readParameter(p *openapi.Parameter, text string) any {
 	v, err := message.DecodeParameter(p, text, map[string][]string{p.Name: {text}}, http.Header{http.CanonicalHeaderKey(p.Name): {text}, "Cookie": {p.Name + "=" + text}})
 	if err != nil {
@@ -189,7 +189,7 @@ func readParameter(p *openapi.Parameter, text string) any {
 	return v
 }
 
-// fromExamples are the requests that the examples of successes answer.
+// fromExamples returns the requests that the examples of successes answer.
 func (p *planner) fromExamples(o *openapi.Operation) []testCase {
 	var cases []testCase
 	r, status := o.Success()
@@ -212,7 +212,7 @@ func (p *planner) fromExamples(o *openapi.Operation) []testCase {
 	return cases
 }
 
-// fromFixtures are the requests that exchange files answer, expecting their status.
+// fromFixtures returns the requests that exchange files answer, expecting their status.
 func (p *planner) fromFixtures(o *openapi.Operation) []testCase {
 	var cases []testCase
 	for _, f := range p.fixtures.All {
@@ -248,7 +248,7 @@ func statuses(f *fixture.Fixture) []int {
 	return all
 }
 
-// under are parameters that meet conditions, the others at their defaults.
+// under returns parameters that meet conditions, the others at their defaults.
 func (p *planner) under(o *openapi.Operation, conditions []relation.Condition) []any {
 	values := p.defaults(o, 0)
 	for i, parameter := range o.Parameters {
@@ -261,7 +261,7 @@ func (p *planner) under(o *openapi.Operation, conditions []relation.Condition) [
 	return values
 }
 
-// defaults are good values of the parameters that a request needs: their examples, else made up; another set a round.
+// defaults returns good values of the parameters that a request needs: their examples, else made up; another set a round.
 func (p *planner) defaults(o *openapi.Operation, round int) []any {
 	values := make([]any, len(o.Parameters))
 	for i, parameter := range o.Parameters {

@@ -100,7 +100,7 @@ func checkNamed(name string) Check {
 	return Check{}
 }
 
-// selected are the checks that include names, all where it is empty, without those that exclude names.
+// selected returns the checks that include names, all where it is empty, without those that exclude names.
 func selected(include, exclude []string) ([]Check, error) {
 	var names []string
 	for _, c := range checks {
@@ -282,7 +282,7 @@ func checkSafeIntegers(o *observation) []Finding {
 	return found
 }
 
-// formName is what the body should be well-formed of.
+// formName returns what the body should be well-formed of.
 func (o *observation) formName() string {
 	switch {
 	case openapi.IsXML(o.contentType):

@@ -264,7 +264,7 @@ func (c *client) backoff(tries int) time.Duration {
 // maxRetryAfter bounds what a server may ask to be left alone.
 const maxRetryAfter = 30 * time.Second
 
-// pause is how long to leave the server alone when it asks for it; else negative.
+// pause returns how long to leave the server alone when it asks for it; else negative.
 func (c *client) pause(response *http.Response, out *sent) time.Duration {
 	status := response.StatusCode
 	if status != http.StatusTooManyRequests && status != http.StatusServiceUnavailable || slices.Contains(out.expect.status, status) {

@@ -19,7 +19,7 @@ const (
 	path     = "/agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/" + customer
 )
 
-// documented is the documented response.
+// documented returns the documented response.
 func documented(t testing.TB) string {
 	t.Helper()
 	text, err := fs.ReadFile(agentmock.FS, "fixtures/getCustomerDetail/documented.json")
@@ -65,7 +65,7 @@ func findings(t *testing.T, s served, change ...func(*contract.Options)) []contr
 	return report.Findings
 }
 
-// rules are the names of the checks that found something.
+// rules returns the names of the checks that found something.
 func rules(found []contract.Finding) []string {
 	var names []string
 	for _, f := range found {
@@ -77,7 +77,7 @@ func rules(found []contract.Finding) []string {
 	return names
 }
 
-// replaced is text with one part exchanged, which must be there.
+// replaced returns text with one part exchanged, which must be there.
 func replaced(t *testing.T, text, old, with string) string {
 	t.Helper()
 	if !strings.Contains(text, old) {

@@ -75,7 +75,7 @@ func newCoverage(s *openapi.Document) *coverage {
 	return c
 }
 
-// member is the place of a member.
+// member returns the place of a member.
 func (p *target) member(name string) *target {
 	if p.members == nil {
 		p.members = map[string]*target{}
@@ -86,7 +86,7 @@ func (p *target) member(name string) *target {
 	return p.members[name]
 }
 
-// element is the place of all elements.
+// element returns the place of all elements.
 func (p *target) element() *target {
 	if p.items == nil {
 		p.items = &target{}
@@ -94,7 +94,7 @@ func (p *target) element() *target {
 	return p.items
 }
 
-// value is whether a value of an enum was seen.
+// value returns whether a value of an enum was seen.
 func (p *target) value(text string) *atomic.Bool {
 	if p.values == nil {
 		p.values = map[string]*atomic.Bool{}

@@ -60,7 +60,7 @@ func isKey(o *openapi.Operation, name string) bool {
 	})
 }
 
-// quoteBytes is quote for bytes that a terminal cannot show: in the form $'…', which bash, ksh and zsh read.
+// quoteBytes returns quote for bytes that a terminal cannot show: in the form $'…', which bash, ksh and zsh read.
 func quoteBytes(body []byte) string {
 	text := string(body)
 	if utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl) {
@@ -97,7 +97,7 @@ var plainHeaders = []string{
 	"Retry-After", "Server", "Transfer-Encoding", "User-Agent", "Vary", "Www-Authenticate",
 }
 
-// safeHeader is the value of a header as a report may show it: of a plain one, or of one that is a parameter of the case.
+// safeHeader returns the value of a header as a report may show it: of a plain one, or of one that is a parameter of the case.
 func safeHeader(name, text string, got sent) string {
 	switch {
 	case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
@@ -110,7 +110,7 @@ func safeHeader(name, text string, got sent) string {
 	return redact.Mask
 }
 
-// safeURL is a URL without the values of query parameters that are, or look like, credentials, and of those that the
+// safeURL returns a URL without the values of query parameters that are, or look like, credentials, and of those that the
 // operation does not declare.
 func safeURL(text string, o *openapi.Operation) string {
 	path, query, ok := strings.Cut(text, "?")

@@ -9,7 +9,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// NewJudge is what an Observer does with a response, without the request around it.
+// NewJudge returns what an Observer does with a response, without the request around it.
 func NewJudge(fsys fs.FS) (func(r *http.Request, status int, header http.Header, body []byte) []Finding, error) {
 	o, err := NewObserver(fsys, Options{}, nil)
 	if err != nil {
@@ -26,7 +26,7 @@ type GoodRequest struct {
 	Make      func() *http.Request
 }
 
-// GoodRequests are the first good request of each operation.
+// GoodRequests returns the first good request of each operation.
 func GoodRequests(fsys fs.FS, options Options) ([]GoodRequest, error) {
 	options.Phases = []string{Known}
 	r, err := newRun(fsys, options)
@@ -53,8 +53,8 @@ func GoodRequests(fsys fs.FS, options Options) ([]GoodRequest, error) {
 	return all, nil
 }
 
-// QuoteBytes is how a curl line writes a body.
+// QuoteBytes returns how a curl line writes a body.
 func QuoteBytes(body []byte) string { return quoteBytes(body) }
 
-// RetryAfter is how long a Retry-After asks to wait, and whether it is one.
+// RetryAfter returns how long a Retry-After asks to wait, and whether it is one.
 func RetryAfter(text string, now time.Time) (time.Duration, bool) { return retryAfter(text, now) }

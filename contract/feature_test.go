@@ -82,7 +82,7 @@ func features(t *testing.T) []feature {
 	return all
 }
 
-// api is the feature's document as a directory.
+// api returns the feature's document as a directory.
 func (f feature) api(t *testing.T) fstest.MapFS {
 	t.Helper()
 	added, err := yaml.Marshal(&f.Document)

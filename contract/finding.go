@@ -45,7 +45,7 @@ func (f Finding) Key() string {
 	return key
 }
 
-// everyElement is a place with a star for every index.
+// everyElement returns a place with a star for every index.
 func everyElement(where string) string {
 	segments := strings.Split(where, "/")
 	for i, segment := range segments {

@@ -106,7 +106,7 @@ func plainJSON(v any) any {
 	return v
 }
 
-// rewritten is a document whose schemas mean in JSON Schema 2020-12 what they mean in OpenAPI, in a response.
+// rewritten returns a document whose schemas mean in JSON Schema 2020-12 what they mean in OpenAPI, in a response.
 func rewritten(v any, old bool) any {
 	switch v := v.(type) {
 	case []any:

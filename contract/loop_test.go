@@ -179,7 +179,7 @@ func TestLoop(t *testing.T) {
 	t.Logf("%d documents, %d operations, %d exchanges, %d bodies judged by another validator too, %d findings", total.documents, total.operations, total.exchanges, total.judged, total.findings)
 }
 
-// corpusFiles are the documents below a directory, their paths with slashes, that are wanted.
+// corpusFiles returns the documents below a directory, their paths with slashes, that are wanted.
 func corpusFiles(t *testing.T, root string, wanted func(path string) bool) []string {
 	t.Helper()
 	if root == "" {
@@ -203,7 +203,7 @@ func corpusFiles(t *testing.T, root string, wanted func(path string) bool) []str
 	return names
 }
 
-// rooted is where a document is read from: its own directory, or one around it where its references lead further.
+// rooted returns where a document is read from: its own directory, or one around it where its references lead further.
 func rooted(root, name string) (fs.FS, string) {
 	depth := 0
 	if strings.Contains(name, "petstore-separate/") {

@@ -57,7 +57,7 @@ var longNumber = regexp.MustCompile(`[0-9]{7,}`)
 
 var phoneLike = regexp.MustCompile(`^\+?[0-9 ()*-]{7,20}$`)
 
-// body is a copy of v in which personal texts are masked.
+// body returns a copy of v in which personal texts are masked.
 func (m *masker) body(v any, s *jsonschema.Schema) any {
 	if m.show {
 		return v
@@ -160,7 +160,7 @@ const (
 	shownLines = 4000
 )
 
-// exchange is what a report shows of a case with findings.
+// exchange returns what a report shows of a case with findings.
 func (m *masker) exchange(got sent, found []Finding, curl string) Exchange {
 	o := got.observation
 	x := Exchange{Case: got.name, Seconds: o.took.Seconds(), Curl: curl, Pointers: []string{}}
@@ -193,7 +193,7 @@ func (m *masker) requestBody(got sent) string {
 	return jsonvalue.Text(m.body(v, nil))
 }
 
-// bodyText is the response body as people read it.
+// bodyText returns the response body as people read it.
 func (m *masker) bodyText(o *observation) (text string, cut bool) {
 	body := &o.Response.Body
 	if body.Value == nil {

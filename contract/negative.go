@@ -25,7 +25,7 @@ var badTexts = []badText{
 	{"markup", "<script>"},
 }
 
-// negative are bad requests to an operation, built by breaking one thing of a good one at a time.
+// negative returns bad requests to an operation, built by breaking one thing of a good one at a time.
 func (p *planner) negative(o *openapi.Operation, known []testCase) []testCase {
 	good := p.newCase(o, Negative, "", p.defaults(o, 0), expectation{})
 	if len(known) > 0 {
@@ -50,7 +50,7 @@ func (p *planner) negative(o *openapi.Operation, known []testCase) []testCase {
 	return cases
 }
 
-// badParameter are the texts that the parameter's schema refuses, and its absence where it is required.
+// badParameter returns the texts that the parameter's schema refuses, and its absence where it is required.
 func (p *planner) badParameter(o *openapi.Operation, good []any, i int, parameter *openapi.Parameter) []testCase {
 	var cases []testCase
 	add := func(name string, bad any, kind expectationKind) {
@@ -91,7 +91,7 @@ func meant(o, reached *openapi.Operation, kind expectationKind) bool {
 	return reached == o
 }
 
-// reached is the operation that a path with this text in it belongs to, nil for none.
+// reached returns the operation that a path with this text in it belongs to, nil for none.
 func (p *planner) reached(o *openapi.Operation, good []any, i int, text string) *openapi.Operation {
 	values := slices.Clone(good)
 	values[i] = text

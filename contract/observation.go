@@ -75,7 +75,7 @@ func (o *observation) decodeAnyway() {
 	}
 }
 
-// violations are those of the body whose rule is one of, or with except none of, the names.
+// violations returns those of the body whose rule is one of, or with except none of, the names.
 func (o *observation) violations(except bool, names ...string) []jsonschema.Violation {
 	var chosen []jsonschema.Violation
 	for _, v := range o.inspection.Violations {

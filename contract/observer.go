@@ -28,7 +28,7 @@ func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, 
 	return &Observer{spec: s, checks: chosen, report: report}, nil
 }
 
-// Judge is what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
+// Judge returns what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
 func (o *Observer) Judge(r Recorded) []Finding {
 	u, err := url.Parse(r.URL)
 	if err != nil {

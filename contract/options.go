@@ -81,6 +81,7 @@ const (
 	defaultWorkers = 4
 	defaultTimeout = 10 * time.Second
 	defaultRetries = 3
+	// DefaultMaxBody is how much of a body is read, in bytes.
 	DefaultMaxBody = 10 << 20
 )
 
@@ -106,7 +107,7 @@ func (o Options) complete() Options {
 	return o
 }
 
-// seed is the number that Seed stands for.
+// seed returns the number that Seed stands for.
 func (o Options) seed() uint64 { return faker.Seed(o.Seed) }
 
 // load reads the document and chooses the checks.

@@ -13,7 +13,7 @@ import (
 	"agentmock/internal/suggest"
 )
 
-// givenParameters are the rows of known parameters: those of a CSV file, or of lists that are zipped; a list of one is
+// givenParameters returns the rows of known parameters: those of a CSV file, or of lists that are zipped; a list of one is
 // repeated. No row is given where there is neither.
 func (p *planner) givenParameters() ([]map[string]string, error) {
 	rows, err := readRows(p.options.ParamsFile)

@@ -118,7 +118,7 @@ func (c *checking) record(b *batch) {
 	}
 }
 
-// read is the next batch, and what ends the reading after it.
+// read returns the next batch, and what ends the reading after it.
 func read(ctx context.Context, source Source, at int) (*batch, error) {
 	b := &batch{first: at, done: make(chan struct{})}
 	for size := 0; len(b.got) < batchExchanges && size < batchBytes; {
@@ -149,7 +149,7 @@ func (c *checking) examine(b *batch) {
 	b.got = nil
 }
 
-// observe is a recorded exchange as if it had just been sent.
+// observe returns a recorded exchange as if it had just been sent.
 func (c *checking) observe(r Recorded) (sent, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
@@ -168,7 +168,7 @@ func (c *checking) observe(r Recorded) (sent, error) {
 	return out, nil
 }
 
-// observeRecorded is an exchange that happened, as checks see it.
+// observeRecorded returns an exchange that happened, as checks see it.
 func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
 	x := r.Exchange(match, u)
 	x.Response.Body.Raw = nil
@@ -185,7 +185,7 @@ func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
 	return o
 }
 
-// Address is the method and URL of an operation with parameters, for a response that was kept without its request.
+// Address returns the method and URL of an operation with parameters, for a response that was kept without its request.
 func Address(fsys fs.FS, options Options, operation string, params map[string][]string) (address, method string, err error) {
 	s, err := api.Document(fsys, openapi.Options{File: options.File, BasePath: options.BasePath})
 	if err != nil {

@@ -30,7 +30,7 @@ func checked(t *testing.T, source traffic.Source) *contract.Report {
 	return report
 }
 
-// compact is a body on one line.
+// compact returns a body on one line.
 func compact(t testing.TB, body string) string {
 	t.Helper()
 	var raw json.RawMessage

@@ -169,7 +169,7 @@ func (r *recorder) report(skipped []string) *Report {
 	return &out
 }
 
-// vanished are the findings of the baseline that this run would have found again: those of checks that ran, on
+// vanished returns the findings of the baseline that this run would have found again: those of checks that ran, on
 // operations that were asked, in all phases.
 func (r *recorder) vanished() []string {
 	if len(r.options.Phases) == 1 || r.out.Totals.Sent < r.out.Totals.Planned {

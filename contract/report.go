@@ -72,7 +72,7 @@ func (r *Report) Failed(on Severity) bool {
 	return r.Totals.Errors > 0 || on == Warning && r.Totals.Warnings > 0
 }
 
-// Baseline are the keys of the report's findings, sorted: what a later run may know.
+// Baseline returns the keys of the report's findings, sorted: what a later run may know.
 func (r *Report) Baseline() []string {
 	var keys []string
 	for _, f := range r.Findings {

@@ -17,7 +17,7 @@ import (
 	"agentmock/internal/traffic"
 )
 
-// brokenReport is the report of a customer with three faults.
+// brokenReport returns the report of a customer with three faults.
 func brokenReport(t *testing.T, showData bool) *contract.Report {
 	t.Helper()
 	body := replaced(t, documented(t), `"updated_at": "2023-10-11 10:18:55"`, `"updated_at": "2023-02-30 10:18:55"`)
@@ -35,7 +35,7 @@ func brokenReport(t *testing.T, showData bool) *contract.Report {
 	return report
 }
 
-// written is every form of a report.
+// written returns every form of a report.
 func written(t *testing.T, found *contract.Report) map[string]string {
 	t.Helper()
 	forms := map[string]string{}

@@ -70,7 +70,7 @@ func compressed(t *testing.T, body string) served {
 	return served{body: b.String(), header: map[string]string{"Content-Encoding": "gzip"}}
 }
 
-// components is the documented response with so many components.
+// components returns the documented response with so many components.
 func components(body string, n int) string {
 	begin := strings.Index(body, `"components": [`) + len(`"components": [`)
 	parts := make([]string, n)

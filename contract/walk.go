@@ -7,7 +7,7 @@ import (
 	"agentmock/internal/jsonvalue"
 )
 
-// unsafeIntegers are the pointers of integers beyond ±2^53 that no format announces (RFC 8259 section 6).
+// unsafeIntegers returns the pointers of integers beyond ±2^53 that no format announces (RFC 8259 section 6).
 func unsafeIntegers(o *observation) []string {
 	var found []string
 	var schema *jsonschema.Schema

@@ -1,6 +1,6 @@
 package mockserver
 
-// Preferences are the names of preferences, and of their query twins.
+// Preferences returns the names of preferences, and of their query twins.
 func Preferences() (names, twins []string) {
 	for _, p := range preferables {
 		names, twins = append(names, p.name), append(twins, p.twin)

@@ -21,7 +21,7 @@ import (
 	"agentmock/mockserver"
 )
 
-// outcome is how a request over a connection of its own ended, in a word.
+// outcome returns how a request over a connection of its own ended, in a word.
 func outcome(url string) string {
 	client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 	defer client.CloseIdleConnections()

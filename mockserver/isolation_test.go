@@ -102,7 +102,7 @@ func TestSessionsAreApart(t *testing.T) {
 	}
 }
 
-// drawn is how often the session has drawn: what is next of a day on which every second request fails tells.
+// drawn returns how often the session has drawn: what is next of a day on which every second request fails tells.
 func drawn(t *testing.T, server *httptest.Server, headers ...string) int {
 	t.Helper()
 	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"delay": "", "error_rate": 0.5}`, headers...)

@@ -81,7 +81,7 @@ func send(t *testing.T, server *httptest.Server, request string, headers ...stri
 	return reply{response, string(text)}
 }
 
-// oneFile is an API of a document alone.
+// oneFile returns an API of a document alone.
 func oneFile(document string) fs.FS {
 	return fstest.MapFS{"openapi.yaml": {Data: []byte(document)}}
 }

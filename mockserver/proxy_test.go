@@ -13,7 +13,7 @@ import (
 	"agentmock/mockserver"
 )
 
-// real is an API as it might be: jobs, and paths that the document does not have.
+// real returns an API as it might be: jobs, and paths that the document does not have.
 func real(t *testing.T) *httptest.Server {
 	t.Helper()
 	mux := http.NewServeMux()

@@ -93,7 +93,7 @@ func TestRoomsImportUpwards(t *testing.T) {
 	}
 }
 
-// parent is the room that a package stands in: itself, or the one around it.
+// parent returns the room that a package stands in: itself, or the one around it.
 func parent(rooms []string, name string) string {
 	for at := name; at != "."; at = filepath.ToSlash(filepath.Dir(at)) {
 		if slices.Contains(rooms, at) {

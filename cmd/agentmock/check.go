@@ -141,7 +141,7 @@ func (s *fileSource) open(name string) error {
 	return err
 }
 
-// body is a source of one response.
+// body returns a source of one response.
 func (s *fileSource) body(r io.Reader, name string) traffic.Source {
 	done := false
 	return func() (traffic.Recorded, error) {

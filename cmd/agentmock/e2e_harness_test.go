@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// block is the first block of a language in a document that has a text.
+// block returns the first block of a language in a document that has a text.
 func block(t *testing.T, name, language, with string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../..", name))

@@ -168,7 +168,7 @@ func TestE2EComposeRunsTheContract(t *testing.T) {
 	}
 }
 
-// saboteur is an API on this machine, as a container sees it, that answers everything with the wrong id.
+// saboteur returns an API on this machine, as a container sees it, that answers everything with the wrong id.
 func (p *project) saboteur(t *testing.T) string {
 	t.Helper()
 	gateway, code := p.command(t, "docker", "network", "inspect", "--format", "{{(index .IPAM.Config 0).Gateway}}", "bridge")

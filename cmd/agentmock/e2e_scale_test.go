@@ -92,7 +92,7 @@ func (c *cluster) startRedis(t *testing.T) {
 	c.redis = startProcess(t, t.TempDir(), "redis-server", "--port", c.redisPort, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
 }
 
-// writeConfiguration is the one of docker-compose.scale.yml with the replicas' addresses.
+// writeConfiguration returns the one of docker-compose.scale.yml with the replicas' addresses.
 func (c *cluster) writeConfiguration(t *testing.T, dir, port string) string {
 	t.Helper()
 	text, err := os.ReadFile("../../docker-compose.scale.yml")

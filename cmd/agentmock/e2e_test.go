@@ -38,7 +38,7 @@ func checkout(t *testing.T) *project {
 	return p
 }
 
-// freePort is a port that nobody listens on.
+// freePort returns a port that nobody listens on.
 func freePort(t *testing.T) string {
 	t.Helper()
 	return freePorts(t, 1)[0]
@@ -94,7 +94,7 @@ func (p *project) up(t *testing.T) {
 	t.Logf("up returned after %s, healthy after %s", created.Round(10*time.Millisecond), time.Since(begin).Round(10*time.Millisecond))
 }
 
-// container is the id of the mock's container.
+// container returns the id of the mock's container.
 func (p *project) container(t *testing.T) string {
 	t.Helper()
 	out, code := p.command(t, "docker", "ps", "--all", "--quiet", "--filter", "label=com.docker.compose.project="+p.name, "--filter", "label=com.docker.compose.service=mock")

@@ -107,7 +107,7 @@ func (v *importHAR) options() (anonymize.Options, error) {
 	return out, nil
 }
 
-// recordKey is the key of a recorder: the given text, or one that nobody knows.
+// recordKey returns the key of a recorder: the given text, or one that nobody knows.
 func recordKey(given string) ([]byte, error) {
 	if given != "" {
 		return []byte(given), nil

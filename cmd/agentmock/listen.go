@@ -34,7 +34,7 @@ func listen(flag, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// server is an HTTP server with the limits.
+// server returns an HTTP server with the limits.
 func (v *serve) server(handler http.Handler) *http.Server {
 	return &http.Server{
 		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,

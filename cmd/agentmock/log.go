@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// newLog is a log of text or JSON; verbose adds a line for every request.
+// newLog returns a log of text or JSON; verbose adds a line for every request.
 func newLog(to *batchWriter, format string, verbose bool) *slog.Logger {
 	level := slog.LevelInfo
 	if verbose {

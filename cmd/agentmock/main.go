@@ -32,7 +32,7 @@ const (
 // errFindings ends a verb that ran and found something; it has said what.
 var errFindings = errors.New("findings")
 
-// run is the whole program, with everything it touches handed in. It returns the exit code.
+// run runs the whole program, with everything it touches handed in, and returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
 	root := &cobra.Command{
 		Use:   "agentmock",
@@ -68,7 +68,7 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 	return exitFailed
 }
 
-// hint is what to do about a mistake on the command line.
+// hint returns what to do about a mistake on the command line.
 func hint(err error) string {
 	if text := err.Error(); strings.HasPrefix(text, "unknown flag") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "unknown shorthand") {
 		return "\nagentmock --help lists the commands, agentmock COMMAND --help their flags."

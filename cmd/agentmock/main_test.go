@@ -39,7 +39,7 @@ func TestScripts(t *testing.T) {
 	})
 }
 
-// contents are the files in a folder by name.
+// contents returns the files in a folder by name.
 func contents(dir string) (map[string]string, error) {
 	files := map[string]string{}
 	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, entry fs.DirEntry, err error) error {

@@ -25,7 +25,7 @@ const (
 	cyan   = "36"
 )
 
-// printable is a text of somebody's document as a terminal may have it: without the control characters that could steer it.
+// printable returns a text of somebody's document as a terminal may have it: without the control characters that could steer it.
 func printable(text string) string {
 	return strings.Map(func(r rune) rune {
 		if unicode.IsControl(r) {
@@ -35,7 +35,7 @@ func printable(text string) string {
 	}, text)
 }
 
-// style is a text of one line in a style, plain where the output is no terminal.
+// style returns a text of one line in a style, plain where the output is no terminal.
 func (o output) style(code, text string) string {
 	text = printable(text)
 	if !o.color {

@@ -17,7 +17,7 @@ var (
 	otherBlock = regexp.MustCompile("(?s)```yaml\n(.*?)```")
 )
 
-// readmeCommands are the lines of the shell blocks of a README.
+// readmeCommands returns the lines of the shell blocks of a README.
 func readmeCommands(t *testing.T, name string) []string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join("../..", name))

@@ -71,7 +71,7 @@ func (f readyFile) write(base string) error {
 	return nil
 }
 
-// baseURL is how a client on the same machine reaches an address that the mock listens on: one that takes all interfaces
+// baseURL returns how a client on the same machine reaches an address that the mock listens on: one that takes all interfaces
 // ("0.0.0.0:8080", ":8080") is reached on the loopback interface.
 func baseURL(addr string) string {
 	host, port, err := net.SplitHostPort(addr)

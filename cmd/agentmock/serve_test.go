@@ -82,7 +82,7 @@ func (p *process) get(t *testing.T, path string) (int, string) {
 	return fetch(t, p.url+path)
 }
 
-// fetch is the status and the body that a URL answers with.
+// fetch returns the status and the body that a URL answers with.
 func fetch(t *testing.T, url string) (int, string) {
 	t.Helper()
 	response, err := http.Get(url)

@@ -29,7 +29,7 @@ func (s *apiFlags) flag(flags *pflag.FlagSet) {
 // embedded reports whether the API is the one in the program.
 func (s *apiFlags) embedded() bool { return s.path == "" }
 
-// open is the API as a directory, and the name of the document in it, "" for the usual one. Nothing outside the directory
+// open returns the API as a directory, and the name of the document in it, "" for the usual one. Nothing outside the directory
 // can be read through it, not by links either.
 func (s *apiFlags) open() (fs.FS, string, error) {
 	if s.embedded() && s.root != "" {
@@ -64,7 +64,7 @@ func (s *apiFlags) open() (fs.FS, string, error) {
 	return root.FS(), file, nil
 }
 
-// below is the document as a file below --root.
+// below returns the document as a file below --root.
 func (s *apiFlags) below(dir, file string) (string, string, error) {
 	if file == "" {
 		i := slices.IndexFunc(openapi.RootNames(), func(name string) bool {
@@ -91,7 +91,7 @@ func (s *apiFlags) below(dir, file string) (string, string, error) {
 	return root, filepath.ToSlash(within), nil
 }
 
-// name is how the source is called in messages.
+// name returns how the source is called in messages.
 func (s *apiFlags) name() string {
 	if s.embedded() {
 		return "the agent API in the program"

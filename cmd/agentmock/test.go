@@ -163,7 +163,7 @@ func parseParams(pairs []string) (map[string][]string, error) {
 	return params, nil
 }
 
-// progress is a line on a terminal that says how far the run is; nil where stderr is none.
+// progress returns a line on a terminal that says how far the run is; nil where stderr is none.
 func (v *test) progress() func(contract.Progress) {
 	if !isTerminal(v.stderr) {
 		return nil

@@ -63,7 +63,7 @@ func run(o options) error {
 	return nil
 }
 
-// judge is an error where something has collapsed.
+// judge returns an error where something has collapsed.
 func (m *measurements) judge() error {
 	var faults []error
 	for _, s := range m.scenarios {

@@ -116,7 +116,7 @@ func (m *measurements) atEqualLoad(servers map[bool]*process) error {
 	return nil
 }
 
-// median is the middle of what rounds give.
+// median returns the middle of what rounds give.
 func median[T float64 | time.Duration](rounds []result, of func(result) T) T {
 	all := make([]T, len(rounds))
 	for i, r := range rounds {
@@ -128,7 +128,7 @@ func median[T float64 | time.Duration](rounds []result, of func(result) T) T {
 
 func perSecond(r result) float64 { return r.perSecond }
 
-// ratio is the median of the ratios of each round to the bare handler's of the same.
+// ratio returns the median of the ratios of each round to the bare handler's of the same.
 func (m *measurements) ratio(name string) float64 {
 	bare := m.rounds[m.scenarios[0].name]
 	ratios := make([]float64, len(bare))

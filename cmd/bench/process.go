@@ -106,7 +106,7 @@ func (p *process) end() {
 	_ = p.command.Wait()
 }
 
-// resident is how much memory the process has, in megabytes (proc(5), VmRSS).
+// resident returns how much memory the process has, in megabytes (proc(5), VmRSS).
 func (p *process) resident() float64 {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(p.command.Process.Pid) + "/status")
 	if err != nil {
@@ -121,7 +121,7 @@ func (p *process) resident() float64 {
 	return 0
 }
 
-// busy is how much time of processors the process has taken, its own and the kernel's for it (proc(5), utime and stime).
+// busy returns how much time of processors the process has taken, its own and the kernel's for it (proc(5), utime and stime).
 func (p *process) busy() time.Duration {
 	const ticks = 100 // a second, USER_HZ
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(p.command.Process.Pid) + "/stat")

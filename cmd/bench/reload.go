@@ -11,7 +11,7 @@ import (
 	"agentmock"
 )
 
-// reloading is the slowest request, of 1 000 a second, while a mock reads 1 000 fixtures anew, and the slowest while it does not.
+// reloading returns the slowest request, of 1 000 a second, while a mock reads 1 000 fixtures anew, and the slowest while it does not.
 func reloading(program string) (during, before time.Duration, err error) {
 	dir, err := os.MkdirTemp("", "agentmock-reload-")
 	if err != nil {

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// table is the result in Markdown.
+// table returns the result in Markdown.
 func (m *measurements) table() string {
 	var b strings.Builder
 	b.WriteString("| | requests/s | of the bare handler | target | p50 | p99 | server's processors, a request |\n|---|---:|---:|---:|---:|---:|---:|\n")
@@ -41,7 +41,7 @@ func verdict(met bool) string {
 	return "**missed**"
 }
 
-// at is the median of a percentile of the rounds.
+// at returns the median of a percentile of the rounds.
 func at(rounds []result, share float64) string {
 	return short(median(rounds, func(r result) time.Duration { return r.percentile(share) }))
 }
@@ -82,7 +82,7 @@ func (m *measurements) write(name string) error {
 	return os.WriteFile(strings.TrimSuffix(name, filepath.Ext(name))+".svg", []byte(m.picture()), 0o644)
 }
 
-// picture is a bar for each scenario, and a line at its target.
+// picture returns a bar for each scenario, and a line at its target.
 func (m *measurements) picture() string {
 	const left, width, row = 310, 360, 34
 	var b strings.Builder

@@ -132,7 +132,7 @@ func pageRuleOf(r *contract.Report, name string) pageRule {
 	return rule
 }
 
-// markedLines are the lines of a body, with what is wrong noted at the line where the value of each pointer begins.
+// markedLines returns the lines of a body, with what is wrong noted at the line where the value of each pointer begins.
 func markedLines(x contract.Exchange, findings []contract.Finding) []pageLine {
 	if x.Body == "" {
 		return nil
@@ -157,7 +157,7 @@ func markedLines(x contract.Exchange, findings []contract.Finding) []pageLine {
 	return lines
 }
 
-// nearestLine is the line of a pointer, or of what is around it where there is no such value.
+// nearestLine returns the line of a pointer, or of what is around it where there is no such value.
 func nearestLine(at map[string]int, pointer string) int {
 	for {
 		if line, ok := at[pointer]; ok {
@@ -171,7 +171,7 @@ func nearestLine(at map[string]int, pointer string) int {
 	}
 }
 
-// linesOf is the line, from 0, that each JSON Pointer of an indented text begins at; none where it is no JSON.
+// linesOf returns the line, from 0, that each JSON Pointer of an indented text begins at; none where it is no JSON.
 func linesOf(text string) map[string]int {
 	at := map[string]int{"": 0}
 	d := json.NewDecoder(strings.NewReader(text))

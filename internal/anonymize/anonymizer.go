@@ -32,7 +32,7 @@ func newAnonymizer(s *openapi.Document, g *generate.Generator, o Options) (*anon
 
 func (d *anonymizer) draw(real string, try int) *rand.Rand { return draw(d.key, real, try) }
 
-// substitute is a candidate for the place of a text that does not stay.
+// substitute returns a candidate for the place of a text that does not stay.
 func (d *anonymizer) substitute(text string, p place, try int) string {
 	if made, ok := d.detect(text, try); ok {
 		return made
@@ -94,7 +94,7 @@ func (d *anonymizer) pieces(text string, try int) string {
 	return b.String()
 }
 
-// detect is another text of the same look, where it has one.
+// detect returns another text of the same look, where it has one.
 func (d *anonymizer) detect(text string, try int) (string, bool) {
 	for _, k := range d.detectors {
 		if k.is(text) {
@@ -104,7 +104,7 @@ func (d *anonymizer) detect(text string, try int) (string, bool) {
 	return "", false
 }
 
-// generated is what the schema of a place makes; nil where it makes nothing.
+// generated returns what the schema of a place makes; nil where it makes nothing.
 func (d *anonymizer) generated(p place, seed uint64) any {
 	if p.schema == nil {
 		return nil
@@ -125,7 +125,7 @@ func reveals(made, real string) bool {
 	return made == real || utf8.RuneCountInString(real) > 1 && strings.Contains(strings.ToLower(made), strings.ToLower(real))
 }
 
-// cleaned is a text as it is, but for the credentials that show by their look.
+// cleaned returns a text as it is, but for the credentials that show by their look.
 func cleaned(text string) string {
 	text = jsonWebToken().ReplaceAllString(text, "removed")
 	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {

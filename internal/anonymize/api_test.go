@@ -80,7 +80,7 @@ func agentAPI(t testing.TB) *openapi.Document {
 	return s
 }
 
-// exchange is one that happened. Headers are "Name: value"; a status begins those of the response.
+// exchange returns one that happened. Headers are "Name: value"; a status begins those of the response.
 func exchange(t testing.TB, s *openapi.Document, request, body string, status int, response string, headers ...string) *message.Exchange {
 	t.Helper()
 	method, url, _ := strings.Cut(request, " ")
@@ -127,7 +127,7 @@ func recorder(t testing.TB, s *openapi.Document, o anonymize.Options) (*anonymiz
 	return r, o.Dir
 }
 
-// recorded is the one file that an exchange becomes.
+// recorded returns the one file that an exchange becomes.
 func recorded(t testing.TB, s *openapi.Document, o anonymize.Options, x *message.Exchange) string {
 	t.Helper()
 	r, _ := recorder(t, s, o)
@@ -155,7 +155,7 @@ func load(t testing.TB, s *openapi.Document, dir string) *fixture.Set {
 	return set
 }
 
-// files are the texts of all files below a folder, by path.
+// files returns the texts of all files below a folder, by path.
 func files(t testing.TB, dir string) map[string]string {
 	t.Helper()
 	texts := map[string]string{}

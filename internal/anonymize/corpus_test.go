@@ -76,7 +76,7 @@ func recordDocument(t *testing.T, s *openapi.Document, reasons map[string]int, u
 	return count
 }
 
-// madeUp are good requests and the answers that a mock would make.
+// madeUp returns good requests and the answers that a mock would make.
 func madeUp(t *testing.T, s *openapi.Document, g *generate.Generator) []*message.Exchange {
 	requests := g.ForRequests()
 	var all []*message.Exchange

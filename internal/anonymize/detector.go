@@ -95,7 +95,7 @@ func netAddress(d *anonymizer, text string, try int) string {
 	return []string{"192.0.2.", "198.51.100.", "203.0.113."}[r.IntN(3)] + strconv.Itoa(1+r.IntN(254))
 }
 
-// nationalMobile are the eleven digits of a Chinese mobile number, however it is written; "" for any other text.
+// nationalMobile returns the eleven digits of a Chinese mobile number, however it is written; "" for any other text.
 func nationalMobile(text string) string {
 	if !phoneLike().MatchString(text) {
 		return ""
@@ -148,7 +148,7 @@ var kindsByName = []struct {
 	{"job", strings.Split("job title,position,occupation,job,职位,岗位,职务,职业", ",")},
 }
 
-// kindByName is what the name of a place says about the text there, "" for nothing.
+// kindByName returns what the name of a place says about the text there, "" for nothing.
 func kindByName(p place) string {
 	switch faker := fakerName(p.schema); faker {
 	case "person.name", "person.company", "person.address", "person.city":
@@ -170,7 +170,7 @@ func kindByName(p place) string {
 // wordsBefore is up to how many words a Latin text is taken for a name or a title, not for a sentence.
 const wordsBefore = 4
 
-// free is another text of no kind, as long as it: its letters changed where they are few, else made-up sentences.
+// free returns another text of no kind, as long as it: its letters changed where they are few, else made-up sentences.
 func (d *anonymizer) free(text string, r *rand.Rand) string {
 	if lines := strings.Split(text, "\n"); len(lines) > 1 {
 		for i, line := range lines {

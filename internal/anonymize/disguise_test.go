@@ -13,7 +13,7 @@ import (
 	"agentmock/internal/message"
 )
 
-// answerOf is the recorded answer to a request for a person that is answered with a body.
+// answerOf returns the recorded answer to a request for a person that is answered with a body.
 func answerOf(t *testing.T, o anonymize.Options, body string) any {
 	t.Helper()
 	s := notes(t)

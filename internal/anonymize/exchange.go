@@ -15,7 +15,7 @@ import (
 	"agentmock/internal/verify"
 )
 
-// exchange is x with other people in it: what of it a fixture says, and nothing else. base is the path that the API's own
+// exchange returns x with other people in it: what of it a fixture says, and nothing else. base is the path that the API's own
 // paths stand behind.
 func (d *anonymizer) exchange(x *message.Exchange, base string) (*message.Exchange, error) {
 	r := &run{d, credentialsOf(x), map[string]int{}}
@@ -36,7 +36,7 @@ func (d *anonymizer) exchange(x *message.Exchange, base string) (*message.Exchan
 	return out, r.settle(x, out, jsonschema.InResponse)
 }
 
-// parameters are without the credentials, but for those that are a part of the path, which another one takes the place of.
+// parameters returns without the credentials, but for those that are a part of the path, which another one takes the place of.
 func (r *run) parameters(x, out *message.Exchange) error {
 	out.Request.Parameters = make([]any, len(x.Operation.Parameters))
 	for i, p := range x.Operation.Parameters {
@@ -61,7 +61,7 @@ func placeOf(p *openapi.Parameter) place {
 	return place{schema: s, name: p.Name, parameter: true, secret: redact.IsSecretName(p.Name), pointer: "/" + p.In + "/" + p.Name}
 }
 
-// requestBody is left out where it is no text, or none that anything is known of.
+// requestBody returns left out where it is no text, or none that anything is known of.
 func (r *run) requestBody(x, out *message.Exchange) error {
 	body := x.Request.Body
 	switch {
@@ -103,7 +103,7 @@ func (r *run) settle(x, out *message.Exchange, direction jsonschema.Direction) e
 	return r.unfit("no made-up value fits", found[0])
 }
 
-// headers are those of the response that the document declares and that say something of the answer.
+// headers returns those of the response that the document declares and that say something of the answer.
 func (r *run) headers(x *message.Exchange) http.Header {
 	out := http.Header{}
 	described := x.Operation.Response(x.Response.Status)
@@ -132,7 +132,7 @@ func (r *run) headers(x *message.Exchange) http.Header {
 	return out
 }
 
-// onThisHost is a link without the host: it is answered by whatever answers the fixture (RFC 9110 section 10.2.2).
+// onThisHost returns a link without the host: it is answered by whatever answers the fixture (RFC 9110 section 10.2.2).
 func onThisHost(text string) string {
 	u, err := url.Parse(text)
 	if err != nil || u.Host == "" {

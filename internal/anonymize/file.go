@@ -51,7 +51,7 @@ func object(name string, v any) *jsonvalue.Object {
 	return &jsonvalue.Object{Members: []jsonvalue.Member{{Name: name, Value: v}}}
 }
 
-// conditions are what a request must have to get the answer.
+// conditions returns what a request must have to get the answer.
 func conditions(x *message.Exchange) *jsonvalue.Object {
 	request := &jsonvalue.Object{}
 	for _, in := range []string{"path", "query", "header"} {
@@ -74,7 +74,7 @@ func conditions(x *message.Exchange) *jsonvalue.Object {
 	return request
 }
 
-// answered is a body as a file has it: a text that is all of an XML document stands in the document.
+// answered returns a body as a file has it: a text that is all of an XML document stands in the document.
 func answered(b message.Body) any {
 	text, isText := b.Value.(string)
 	if !isText || openapi.IsJSON(b.MediaType.Concrete()) {
@@ -84,7 +84,7 @@ func answered(b message.Body) any {
 	return string(raw)
 }
 
-// wanted is a body as a condition: the value itself, or its members by pointers where it could be taken for a pattern or
+// wanted returns a body as a condition: the value itself, or its members by pointers where it could be taken for a pattern or
 // for pointers.
 func wanted(v any) any {
 	o, isObject := v.(*jsonvalue.Object)
@@ -140,7 +140,7 @@ func nameOf(x *message.Exchange, request *jsonvalue.Object, raw bool) string {
 	return strings.Join(parts, "-")
 }
 
-// slugOf are the parts of a text that every file system takes, and in which case does not matter.
+// slugOf returns the parts of a text that every file system takes, and in which case does not matter.
 func slugOf(text string) string {
 	var b strings.Builder
 	for _, c := range strings.ToLower(text) {

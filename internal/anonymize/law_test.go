@@ -16,7 +16,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// asked is a request for a customer, answered by the generator as a mock answers.
+// asked returns a request for a customer, answered by the generator as a mock answers.
 func asked(t *testing.T, s *openapi.Document, g *generate.Generator, n int, shape generate.Shape) *message.Exchange {
 	t.Helper()
 	url := "/agent-api/user/" + numbered("5832d184", n/9) + "/customer/detail/" + numbered("780f7216", n)

@@ -8,7 +8,7 @@ import (
 
 var extension = lazily(`\.[A-Za-z][A-Za-z0-9]{0,4}$`)
 
-// link is another link: to a reserved host (RFC 2606), with the segments of the API's own paths and with the IDs that take
+// link returns another link: to a reserved host (RFC 2606), with the segments of the API's own paths and with the IDs that take
 // the place of the real ones everywhere, and without credentials.
 func link(d *anonymizer, text string, try int) string {
 	head, rest := "", text

@@ -33,7 +33,7 @@ func newPeople() (*people, error) {
 	return &people{g, s.Operations[0].Responses[0].Content[0].Schema}, nil
 }
 
-// one is a value of a kind: in English for a text that is written so, where the kind has an English form.
+// one returns a value of a kind: in English for a text that is written so, where the kind has an English form.
 func (p *people) one(kind, like string, seed uint64) string {
 	s := p.kinds.Property(kind)
 	if english := p.kinds.Property("english-" + kind); english != nil && !hasHan(like) {
@@ -53,7 +53,7 @@ func (p *people) one(kind, like string, seed uint64) string {
 // shortPhrase is up to how many characters a Chinese text is taken for a phrase, not for sentences.
 const shortPhrase = 8
 
-// text is a free text as long as another one, in its language.
+// text returns a free text as long as another one, in its language.
 func (p *people) text(like string, seeds func() uint64) string {
 	length, kind := utf8.RuneCountInString(like), "prose"
 	if hasHan(like) && length <= shortPhrase {

@@ -24,7 +24,7 @@ type place struct {
 	secret    bool   // the value is a credential, or stands inside one
 }
 
-// member is the place of a member of o, which stands at p. label is what the form field is called that o belongs to.
+// member returns the place of a member of o, which stands at p. label is what the form field is called that o belongs to.
 func (p place) member(o *jsonvalue.Object, name, label string) place {
 	child := p.below(name)
 	child.name, child.label = name, false
@@ -43,7 +43,7 @@ func (p place) member(o *jsonvalue.Object, name, label string) place {
 	return child
 }
 
-// element is the place of an element of a list.
+// element returns the place of an element of a list.
 func (p place) element(i int) place { return p.below(strconv.Itoa(i)) }
 
 func (p place) below(token string) place {
@@ -54,7 +54,7 @@ func (p place) below(token string) place {
 	return p
 }
 
-// fakerName is the name of the schema's x-faker, "" for none and for an expression.
+// fakerName returns the name of the schema's x-faker, "" for none and for an expression.
 func fakerName(s *jsonschema.Schema) string {
 	if s == nil || s.Faker == nil || s.FakerSource != nil {
 		return ""
@@ -71,7 +71,7 @@ var (
 	valueNames = []string{"value", "content", "answer"}
 )
 
-// labelOf is what the form field is called whose object is o; around is the label of the object around.
+// labelOf returns what the form field is called whose object is o; around is the label of the object around.
 func labelOf(o *jsonvalue.Object, around string) string {
 	for _, name := range labelNames {
 		if v, ok := o.Lookup(name); ok {
@@ -116,7 +116,7 @@ func isPerson(o *jsonvalue.Object, p place) bool {
 	return false
 }
 
-// words are those of a name in camelCase, snake_case or kebab-case, in lower case.
+// words returns those of a name in camelCase, snake_case or kebab-case, in lower case.
 func words(name string) []string {
 	var b strings.Builder
 	previous := ' '

@@ -20,7 +20,7 @@ const (
 	rounds = 4
 )
 
-// value is another value of the same shape.
+// value returns another value of the same shape.
 func (r *run) value(v any, p place, label string) any {
 	switch v := v.(type) {
 	case string:
@@ -52,7 +52,7 @@ func (r *run) object(o *jsonvalue.Object, p place, label string) any {
 	return out
 }
 
-// refusals is how often something at the place, or around it, did not fit.
+// refusals returns how often something at the place, or around it, did not fit.
 func (r *run) refusals(p place) int {
 	count := 0
 	for pointer, times := range r.refused {
@@ -79,7 +79,7 @@ func (r *run) text(text string, p place) string {
 	return r.fitting(text, p, func(try int) string { return r.substitute(text, p, try) })
 }
 
-// otherLabel is what a form field may be called of which nothing is known.
+// otherLabel returns what a form field may be called of which nothing is known.
 func otherLabel(text string, random *rand.Rand) string {
 	called := "Entry "
 	if hasHan(text) {
@@ -98,7 +98,7 @@ func (r *run) carried(text string) bool {
 	return false
 }
 
-// secret is another credential. Without a key it does not depend on the real one, which could be found by trying.
+// secret returns another credential. Without a key it does not depend on the real one, which could be found by trying.
 func (r *run) secret(text string, p place) string {
 	if r.allowlist.values[text] || isTime(text) {
 		return text
@@ -115,7 +115,7 @@ func (r *run) secret(text string, p place) string {
 	})
 }
 
-// fitting is the first candidate that does not show the real text and that its schema takes; else what the generator makes
+// fitting returns the first candidate that does not show the real text and that its schema takes; else what the generator makes
 // for the schema.
 func (r *run) fitting(text string, p place, candidate func(try int) string) string {
 	checked := p.schema != nil && p.schema.Valid(text, p.direction)
@@ -147,7 +147,7 @@ func (r *run) fitting(text string, p place, candidate func(try int) string) stri
 	return made
 }
 
-// seed is one for the generator. Of a secret without a key it is one of the place.
+// seed returns one for the generator. Of a secret without a key it is one of the place.
 func (r *run) seed(text string, p place, try int) uint64 {
 	if len(r.key) == 0 {
 		text = p.pointer
@@ -191,7 +191,7 @@ func (r *run) number(n jsonvalue.Number, p place) any {
 	return jsonvalue.Number(r.otherNumber(mantissa, real, refused) + exponent)
 }
 
-// otherNumber is that of the same number as a text: a phone number is the same one however it travels.
+// otherNumber returns that of the same number as a text: a phone number is the same one however it travels.
 func (r *run) otherNumber(mantissa, real string, try int) string {
 	if nationalMobile(mantissa) != "" && real == mantissa {
 		return phone(r.anonymizer, mantissa, try)

@@ -10,7 +10,7 @@ import (
 	"unicode"
 )
 
-// draw are the random numbers that belong to one real value: HMAC-SHA256 of it seeds them, so that without the key they
+// draw returns the random numbers that belong to one real value: HMAC-SHA256 of it seeds them, so that without the key they
 // cannot be tried out.
 func draw(key []byte, real string, try int) *rand.Rand {
 	h := hmac.New(sha256.New, key)
@@ -63,7 +63,7 @@ func another(c rune, r *rand.Rand) rune {
 // commonHan are characters that mean little by themselves.
 const commonHan = "春夏秋冬东南西北山水云风花树石木日月星天地大小中新长平和明光白青金玉江海河湖林田园路桥门户书文字画"
 
-// neighbour is a letter beside another one in Unicode, and so of the same script.
+// neighbour returns a letter beside another one in Unicode, and so of the same script.
 func neighbour(c rune, r *rand.Rand) rune {
 	for range 16 {
 		near := c&^0xf + rune(r.IntN(16))

@@ -44,7 +44,7 @@ func openHeader(name string) bool {
 // from which a cookie is taken for one whatever it is called.
 const shortestSecret, longSecret = 6, 16
 
-// credentialsOf are the secrets that the request of x carries. A server may send them back under any name.
+// credentialsOf returns the secrets that the request of x carries. A server may send them back under any name.
 func credentialsOf(x *message.Exchange) []string {
 	var all []string
 	add := func(text string) {

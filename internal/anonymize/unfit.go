@@ -19,7 +19,7 @@ type Unfit struct{ Reason string }
 
 func (u *Unfit) Error() string { return "not recorded: " + u.Reason }
 
-// fit is x with its response read, or why it cannot be a fixture.
+// fit returns x with its response read, or why it cannot be a fixture.
 func (r *Recorder) fit(x *message.Exchange) (*message.Exchange, error) {
 	if x.Operation == nil {
 		return nil, &Unfit{"it belongs to no operation of the document"}

@@ -58,7 +58,7 @@ func flowWhenEmpty(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// number is written as it is spelt. One that YAML would not read as a number says that it is one.
+// number returns written as it is spelt. One that YAML would not read as a number says that it is one.
 func number(n jsonvalue.Number) *yaml.Node {
 	out := &yaml.Node{Kind: yaml.ScalarNode, Value: string(n)}
 	if tag := out.ShortTag(); tag != "!!int" && tag != "!!float" {
@@ -75,7 +75,7 @@ var (
 	readOtherwise = strings.Fields("true false null yes no on off y n nan inf infinity")
 )
 
-// text is quoted unless every reader takes it for a text.
+// text returns quoted unless every reader takes it for a text.
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	switch {

@@ -34,7 +34,7 @@ func ofField(fixed bool, writes jsonschema.Types, add func(*FormField, []byte) [
 	}
 }
 
-// writer is a maker that writes values of a type.
+// writer returns a maker that writes values of a type.
 func writer(writes jsonschema.Types, write func(*Draw, []byte) []byte) *Faker {
 	return &Faker{Writes: writes, Write: write}
 }

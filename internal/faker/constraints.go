@@ -22,7 +22,7 @@ type Constraints struct {
 	MultipleOf           []jsonvalue.Number
 }
 
-// Tighter is the smaller of two upper limits, -1 being none.
+// Tighter returns the smaller of two upper limits, -1 being none.
 func Tighter(a, b int) int {
 	if a < 0 || b >= 0 && b < a {
 		return b
@@ -30,6 +30,7 @@ func Tighter(a, b int) int {
 	return a
 }
 
+// Raise makes bound the least that a number may be, where it is more than the bound so far; open excludes it.
 func (f *Constraints) Raise(bound jsonvalue.Number, open bool) {
 	if bound == "" {
 		return
@@ -42,6 +43,7 @@ func (f *Constraints) Raise(bound jsonvalue.Number, open bool) {
 	f.Low, f.lowOpen = bound, open
 }
 
+// Lower makes bound the most that a number may be, where it is less than the bound so far; open excludes it.
 func (f *Constraints) Lower(bound jsonvalue.Number, open bool) {
 	if bound == "" {
 		return
@@ -57,6 +59,7 @@ func (f *Constraints) Lower(bound jsonvalue.Number, open bool) {
 // Bounded reports whether f says how large a number is.
 func (f *Constraints) Bounded() bool { return f.Low != "" || f.High != "" || len(f.MultipleOf) > 0 }
 
+// InBounds reports whether a number lies within the bounds.
 func (f *Constraints) InBounds(n jsonvalue.Number) bool {
 	if f.Low != "" {
 		if c := n.Cmp(f.Low); c < 0 || c == 0 && f.lowOpen {

@@ -26,7 +26,7 @@ type Draw struct {
 	Problem i18n.Message // why
 }
 
-// NewDraw is one whose random numbers follow from a seed.
+// NewDraw returns one whose random numbers follow from a seed.
 func NewDraw(seed uint64) Draw {
 	f := newFaker(seed)
 	return Draw{faker: f, Random: f.Rand, persons: &slab[Person]{}, fields: &slab[FormField]{}}
@@ -39,7 +39,7 @@ func (d *Draw) Reset(seed uint64) {
 	*d = Draw{faker: d.faker, Random: d.Random, persons: d.persons, fields: d.fields}
 }
 
-// somebody is the person of the nearest object that has one.
+// somebody returns the person of the nearest object that has one.
 func (d *Draw) somebody() *Person {
 	if d.Person == nil {
 		d.NewPerson()
@@ -47,6 +47,7 @@ func (d *Draw) somebody() *Person {
 	return d.Person
 }
 
+// NewPerson makes somebody else the person that is spoken of.
 func (d *Draw) NewPerson() {
 	d.Person, d.Field = newPerson(d.persons.next(), d.Random.Uint64()), nil
 }
@@ -67,7 +68,7 @@ type slab[T any] struct {
 	used  int
 }
 
-// next is an empty value.
+// next returns an empty value.
 func (s *slab[T]) next() *T {
 	if s.used == len(s.items) {
 		return new(T)
@@ -93,10 +94,10 @@ func (s *splitmix) Int63() int64 { return int64(s.Uint64() >> 1) }
 
 func (s *splitmix) Seed(seed int64) { s.state = uint64(seed) }
 
-// newFaker is a gofakeit faker of its own: it is not safe to share, and its global one cannot be repeated.
+// newFaker returns a gofakeit faker of its own: it is not safe to share, and its global one cannot be repeated.
 func newFaker(seed uint64) *gofakeit.Faker { return gofakeit.NewCustom(&splitmix{seed}) }
 
-// Seed is the number that a text stands for as a seed: itself, or one made of it. No text is 0.
+// Seed returns the number that a text stands for as a seed: itself, or one made of it. No text is 0.
 func Seed(text string) uint64 {
 	if number, err := strconv.ParseUint(text, 10, 64); err == nil || text == "" {
 		return number
@@ -109,6 +110,7 @@ func Seed(text string) uint64 {
 // Hash is an FNV-1a hash with 64 bits, of numbers and of texts with their lengths: the texts' borders count.
 type Hash uint64
 
+// NewHash returns a hash that begins with a seed.
 func NewHash(seed uint64) Hash { return Hash(14695981039346656037).number(seed) }
 
 // number adds the eight bytes of a number, the least first.
@@ -122,8 +124,10 @@ func (h Hash) number(n uint64) Hash {
 
 func (h Hash) add(b byte) Hash { return (h ^ Hash(b)) * 1099511628211 }
 
+// Text returns the hash with a text added.
 func (h Hash) Text(text string) Hash { return h.Bytes([]byte(text)) }
 
+// Bytes returns the hash with bytes added.
 func (h Hash) Bytes(text []byte) Hash {
 	h = h.number(uint64(len(text)))
 	for i := range len(text) {
@@ -132,7 +136,7 @@ func (h Hash) Bytes(text []byte) Hash {
 	return h
 }
 
-// Seed is the hash, mixed once more.
+// Seed returns the hash, mixed once more.
 func (h Hash) Seed() uint64 {
 	mixed := splitmix{uint64(h)}
 	return mixed.Uint64()

@@ -13,7 +13,7 @@ func PatternText(seed uint64, source string, spread int) (string, bool) {
 // FakerJSNames are the names of faker.js that a document may use.
 var FakerJSNames = fakerJSNames
 
-// GuessNames are the names of properties that say something about the value, as words with spaces between them.
+// GuessNames returns the names of properties that say something about the value, as words with spaces between them.
 func GuessNames() []string {
 	var names []string
 	for name := range hints {

@@ -66,7 +66,7 @@ func (a arguments) number(name string, fallback float64) (float64, error) {
 	return number.Float64(), nil
 }
 
-// whole is an argument that is an integer from low to high.
+// whole returns an argument that is an integer from low to high.
 func (a arguments) whole(name string, fallback, low, high int64) (int64, error) {
 	n := a.node.Child(name)
 	if n == nil {

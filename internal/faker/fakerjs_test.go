@@ -17,7 +17,7 @@ import (
 // constantFakers always make the same, or nearly.
 var constantFakers = strings.Fields("address.country location.country address.countryCode location.countryCode")
 
-// it is the member of that name in a generated answer.
+// it returns the member of that name in a generated answer.
 func it(t *testing.T, document []byte) string {
 	t.Helper()
 	var got struct{ It json.RawMessage }

@@ -61,7 +61,7 @@ func multiples(low, high, step float64) (*Faker, error) {
 	}}, nil
 }
 
-// jsNumber is datatype.number and its kin: the only argument by itself is the maximum; precision 0.01 and fractionDigits
+// jsNumber returns datatype.number and its kin: the only argument by itself is the maximum; precision 0.01 and fractionDigits
 // 2 say the same. Without arguments the bounds of the schema count.
 func jsNumber(step float64) func(positional) (*Faker, error) {
 	return func(p positional) (*Faker, error) {
@@ -107,7 +107,7 @@ func jsBoolean(p positional) (*Faker, error) {
 	return &Faker{make: func(d *Draw) any { return d.Random.Float64() < probability }}, err
 }
 
-// amount is an amount of money in text: min, max, dec decimal places, and the symbol before it.
+// amount returns an amount of money in text: min, max, dec decimal places, and the symbol before it.
 func amount(least, most float64) func(positional) (*Faker, error) {
 	return func(p positional) (*Faker, error) {
 		low, high, err := p.bounds([2]int{0, 1}, least, most)
@@ -160,7 +160,7 @@ func jsSentence(p positional) (*Faker, error) {
 	return &Faker{make: func(d *Draw) any { return d.faker.LoremIpsumSentence(int(d.between(max(low, 1), max(high, 1)))) }}, err
 }
 
-// jsPhone is a person's number, or digits in the format that is given; version 9 names styles instead.
+// jsPhone returns a person's number, or digits in the format that is given; version 9 names styles instead.
 func jsPhone(p positional) (*Faker, error) {
 	if format := p.text(""); strings.Contains(format, "#") {
 		return symbols("")(p)
@@ -193,7 +193,7 @@ func jsElement(p positional) (*Faker, error) {
 	return &Faker{make: func(d *Draw) any { return jsonvalue.Clone(list[d.Random.Intn(len(list))]) }}, nil
 }
 
-// jsElements are some of a list, in its order.
+// jsElements returns some of a list, in its order.
 func jsElements(p positional) (*Faker, error) {
 	list := p.list()
 	if len(list) == 0 {
@@ -232,7 +232,7 @@ func jsPattern(p positional) (*Faker, error) {
 	}}, nil
 }
 
-// reason is what is wrong without the place.
+// reason returns what is wrong without the place.
 func reason(err error) string {
 	var placed *source.PositionError
 	if errors.As(err, &placed) {

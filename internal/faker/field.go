@@ -52,7 +52,7 @@ var fieldRules = map[string][2]string{
 	"date":   {`["sometimes","date"]`, `["required","date"]`},
 }
 
-// allFieldRules are the values that field.rules may have.
+// allFieldRules returns the values that field.rules may have.
 func allFieldRules() []any {
 	var all []any
 	for _, texts := range fieldRules {
@@ -81,7 +81,7 @@ func newField(f *FormField, p *Person, index int) *FormField {
 	return f
 }
 
-// form is the order of the fields in the person's form, beyond the first two.
+// form returns the order of the fields in the person's form, beyond the first two.
 func (p *Person) form() *[fieldCount - 2]uint8 {
 	if !p.formed {
 		r := rand.New(&splitmix{p.seed})

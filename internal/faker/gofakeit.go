@@ -19,7 +19,7 @@ var unrepeatable = []string{
 	"pasttime", "sql", "template", "xml", "year",
 }
 
-// gofakeitNames are the functions that can be named: those with a single value that the seed decides.
+// gofakeitNames returns the functions that can be named: those with a single value that the seed decides.
 func gofakeitNames() []string {
 	var names []string
 	for name, info := range gofakeit.FuncLookups {
@@ -36,7 +36,7 @@ func usable(name string, info gofakeit.Info) bool {
 	return scalar && !slices.Contains(unrepeatable, name)
 }
 
-// gofakeitFaker is the maker of a gofakeit function, nil for an unknown name.
+// gofakeitFaker returns the maker of a gofakeit function, nil for an unknown name.
 func gofakeitFaker(name string, a arguments) (*Faker, error) {
 	name = strings.ToLower(name)
 	info := gofakeit.GetFuncLookup(name)
@@ -83,7 +83,7 @@ func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error
 	return parameters, a.known(names...)
 }
 
-// fromGo is a Go value as a JSON value.
+// fromGo returns a Go value as a JSON value.
 func fromGo(v any) any {
 	switch v := v.(type) {
 	case string:

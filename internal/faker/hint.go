@@ -33,7 +33,7 @@ type Context struct {
 	postal   bool   // other members are those of an address
 }
 
-// NewContext is what the names of an object and of its members tell.
+// NewContext returns what the names of an object and of its members tell.
 func NewContext(names, members []string) Context {
 	var around Context
 	for _, name := range names {
@@ -49,7 +49,7 @@ func NewContext(names, members []string) Context {
 	return around
 }
 
-// Hint is what a name says; nil for one that says nothing.
+// Hint returns what a name says; nil for one that says nothing.
 func (around Context) Hint(name string) *Hint {
 	words := Words(name)
 	for i := range words {
@@ -73,7 +73,7 @@ func (around Context) Hint(name string) *Hint {
 	return nil
 }
 
-// nameOf is whose name it is: what stands before the word says so, or else what is around.
+// nameOf returns whose name it is: what stands before the word says so, or else what is around.
 func (around Context) nameOf(before []string) *Hint {
 	role := roleOf(before)
 	if len(before) == 0 {
@@ -105,7 +105,7 @@ func timeHint(key string, before []string) *Hint {
 	return hints["written time"]
 }
 
-// Words are the words of a name in camelCase, snake_case, kebab-case or PascalCase, in lower case and without
+// Words returns the words of a name in camelCase, snake_case, kebab-case or PascalCase, in lower case and without
 // numbers. Chinese is written without gaps: each character is a word.
 func Words(name string) []string {
 	var words []string
@@ -137,7 +137,7 @@ func Words(name string) []string {
 	return words
 }
 
-// roleOf is who or what words name: person, company, product or thing; "" for no words. The last word that means something
+// roleOf returns who or what words name: person, company, product or thing; "" for no words. The last word that means something
 // counts: a UserResponse is a person, a UserGroup is not.
 func roleOf(words []string) string {
 	for i := len(words) - 1; i >= 0; i-- {

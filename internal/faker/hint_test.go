@@ -20,7 +20,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// member is the one member of a generated object.
+// member returns the one member of a generated object.
 func member(t *testing.T, g *generate.Generator, o *openapi.Operation, options generate.Options, name string) string {
 	t.Helper()
 	var got map[string]json.RawMessage
@@ -326,7 +326,7 @@ func TestGuessesAreAlwaysValid(t *testing.T) {
 	}
 }
 
-// randomScalar is a schema of a scalar with bounds that some value fits.
+// randomScalar returns a schema of a scalar with bounds that some value fits.
 func randomScalar(r *rand.Rand) string {
 	var keywords []string
 	maybe := func(format string, args ...any) {

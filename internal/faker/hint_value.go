@@ -39,7 +39,7 @@ func ofSex(d *Draw, f *Constraints) any {
 	return jsonvalue.Int(d.somebody().sex)
 }
 
-// first is the first of the texts that has the length.
+// first returns the first of the texts that has the length.
 func first(texts ...string) func(*Draw, *Constraints) any {
 	return func(_ *Draw, f *Constraints) any {
 		for _, one := range texts {
@@ -58,7 +58,7 @@ func ipAddress(d *Draw, f *Constraints) any {
 	return "192.0.2." + strconv.Itoa(1+d.Random.Intn(254)) // TEST-NET-1, RFC 5737
 }
 
-// numbers are within the facets' bounds and these, of up to some decimal places; without a number type, as text.
+// numbers returns within the facets' bounds and these, of up to some decimal places; without a number type, as text.
 func numbers(low, high int64, places int) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		narrow := *f
@@ -89,7 +89,7 @@ func onlyNumbers(low, high int64, places int) func(*Draw, *Constraints) any {
 	}
 }
 
-// money is a number of two decimal places, in text with both of them.
+// money returns a number of two decimal places, in text with both of them.
 func money(low, high int64) func(*Draw, *Constraints) any {
 	making := numbers(low, high, 2)
 	return func(d *Draw, f *Constraints) any {
@@ -121,7 +121,7 @@ func total(d *Draw, f *Constraints) any {
 	return money(1, 2000)(d, f)
 }
 
-// share is a part of one, or of a hundred where it is an integer.
+// share returns a part of one, or of a hundred where it is an integer.
 func share(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.Number == 0 && f.Types&jsonschema.Integer != 0 {
 		return numbers(0, 100, 0)(d, f)
@@ -129,7 +129,7 @@ func share(d *Draw, f *Constraints) any {
 	return numbers(0, 1, 2)(d, f)
 }
 
-// message is why the request is refused in an answer that refuses it, and prose in others.
+// message returns why the request is refused in an answer that refuses it, and prose in others.
 func message(d *Draw, f *Constraints) any {
 	if !d.Refused {
 		return d.prose(f)
@@ -152,7 +152,7 @@ func color(d *Draw, f *Constraints) any {
 	return d.faker.SafeColor()
 }
 
-// opaque are hexadecimal digits, as many as the facets let be.
+// opaque returns hexadecimal digits, as many as the facets let be.
 func opaque(usual int) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		length := max(usual, min(f.MinLength, maxLengthArgument))
@@ -166,7 +166,7 @@ func opaque(usual int) func(*Draw, *Constraints) any {
 	}
 }
 
-// identifier is a UUID where there is room for one; numbers are left to the schema.
+// identifier returns a UUID where there is room for one; numbers are left to the schema.
 func identifier(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.String == 0 || f.Types&jsonschema.Integer != 0 {
 		return nil
@@ -189,7 +189,7 @@ func code(d *Draw, f *Constraints) any {
 	return nil
 }
 
-// moment is when something happened to the object: the first things at one time, the later ones after it.
+// moment returns when something happened to the object: the first things at one time, the later ones after it.
 func moment(layout string, later bool) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		if d.Began.IsZero() {

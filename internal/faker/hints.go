@@ -124,7 +124,7 @@ func byName(rows []hintRow) map[string]*Hint {
 	return all
 }
 
-// spaced is a name of the table as nameWords takes it apart.
+// spaced returns a name of the table as nameWords takes it apart.
 func spaced(name string) string {
 	if strings.IndexFunc(name, func(r rune) bool { return unicode.Is(unicode.Han, r) }) < 0 {
 		return strings.ToLower(name)

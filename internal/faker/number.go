@@ -19,6 +19,7 @@ var integerRanges = map[string][2]jsonvalue.Number{
 	"uint8": {"0", "255"}, "uint16": {"0", "65535"}, "uint32": {"0", "4294967295"}, "uint64": {"0", "18446744073709551615"},
 }
 
+// IsIntegerFormat reports whether a format is one of integers.
 func IsIntegerFormat(format string) bool { return integerRanges[format] != [2]jsonvalue.Number{} }
 
 // Number makes a number, or a whole one, of facets without values; ok is false where the bounds leave none.
@@ -51,7 +52,7 @@ func (d *Draw) Number(f *Constraints, whole bool) (n jsonvalue.Number, ok bool) 
 	return n, f.InBounds(n)
 }
 
-// bounds are the limits of a float: what is usual where the schema leaves them open.
+// bounds returns the limits of a float: what is usual where the schema leaves them open.
 func bounds(f *Constraints, span float64) (low, high float64) {
 	low, high = 0, span
 	switch {
@@ -67,7 +68,7 @@ func bounds(f *Constraints, span float64) (low, high float64) {
 	return low, high
 }
 
-// bound is one of the bounds that the schema includes, if there is one.
+// bound returns one of the bounds that the schema includes, if there is one.
 func (d *Draw) bound(f *Constraints) (jsonvalue.Number, bool) {
 	choices := []jsonvalue.Number{f.Low, f.High}
 	if d.Random.Intn(2) == 0 {
@@ -107,7 +108,7 @@ func (d *Draw) multiple(f *Constraints, whole bool) (jsonvalue.Number, bool) {
 	return n, f.InBounds(n)
 }
 
-// factors are the least and the greatest whole number that step may be multiplied with.
+// factors returns the least and the greatest whole number that step may be multiplied with.
 func (d *Draw) factors(f *Constraints, step *big.Rat) (first, last *big.Int) {
 	low, high := d.limits(f, step)
 	first, exact := floor(low.Quo(low, step))
@@ -126,7 +127,7 @@ func onBound(bound jsonvalue.Number, step *big.Rat, k *big.Int) bool {
 	return rational(bound).Cmp(new(big.Rat).Mul(step, new(big.Rat).SetInt(k))) == 0
 }
 
-// limits are the bounds and, where there is none, what is usual: numbers of people and things, or in the extreme shape
+// limits returns the bounds and, where there is none, what is usual: numbers of people and things, or in the extreme shape
 // all that JSON clients keep exact; both within what the format holds.
 func (d *Draw) limits(f *Constraints, step *big.Rat) (low, high *big.Rat) {
 	room := new(big.Rat).Mul(step, big.NewRat(1000, 1))
@@ -169,7 +170,7 @@ func lesser(x, y *big.Rat) *big.Rat {
 	return x
 }
 
-// floor is the greatest integer up to r, and whether it is r.
+// floor returns the greatest integer up to r, and whether it is r.
 func floor(r *big.Rat) (*big.Int, bool) {
 	return new(big.Int).Div(r.Num(), r.Denom()), r.IsInt() // Div is Euclidean: it rounds down for a positive divisor
 }
@@ -190,7 +191,7 @@ func (d *Draw) betweenAny(low, high *big.Int) *big.Int {
 	return span.Add(low, new(big.Int).Rand(d.Random, span))
 }
 
-// rational is n exactly; 1 for a number beyond what floats hold, whose digits would fill the memory.
+// rational returns n exactly; 1 for a number beyond what floats hold, whose digits would fill the memory.
 func rational(n jsonvalue.Number) *big.Rat {
 	switch f := n.Float64(); {
 	case f == 0 && n.Cmp("0") == 0:
@@ -220,5 +221,5 @@ func decimalText(r *big.Rat) string {
 	return r.FloatString(places)
 }
 
-// decimal is a decimal with a fixed number of places, in text.
+// decimal returns a decimal with a fixed number of places, in text.
 func decimal(f float64, places int) string { return strconv.FormatFloat(f, 'f', places, 64) }

@@ -10,7 +10,7 @@ import (
 	"agentmock/internal/jsonschema"
 )
 
-// FromPattern is a text that a regular expression matches as a whole, "" and false for one that cannot be read. What Go's
+// FromPattern returns a text that a regular expression matches as a whole, "" and false for one that cannot be read. What Go's
 // engine lacks is left out, so the text of such an expression has to be matched again.
 // spread bounds how often something is repeated beyond its minimum; below zero it is how often, wherever it may be.
 func FromPattern(r *rand.Rand, source string, spread int) (string, bool) {
@@ -27,7 +27,7 @@ func FromPattern(r *rand.Rand, source string, spread int) (string, bool) {
 	return w.text.String(), true
 }
 
-// Readable is the source of a pattern, as Go spells it where it can.
+// Readable returns the source of a pattern, as Go spells it where it can.
 func Readable(p *jsonschema.Pattern) string {
 	if p.Linear != nil {
 		return p.Linear.String()
@@ -61,7 +61,7 @@ func relax(source string) string {
 	}
 }
 
-// lookAround is where the first look-around stands, -1 for none.
+// lookAround returns where the first look-around stands, -1 for none.
 func lookAround(source string) (start, end int) {
 	start, depth, class := -1, 0, false
 	for i := 0; i < len(source); i++ {
@@ -141,7 +141,7 @@ func (w *patternWriter) repeat(re *syntax.Regexp, low, high int) {
 	}
 }
 
-// pick is a rune of a class, given as pairs of bounds; one that people can read where the class has any.
+// pick returns a rune of a class, given as pairs of bounds; one that people can read where the class has any.
 func (w *patternWriter) pick(pairs []rune) rune {
 	for range 20 {
 		if r := w.pickAny(pairs); r > ' ' && r < unicode.MaxASCII || r >= 0x4e00 && r < 0x9fa5 {

@@ -68,7 +68,7 @@ func (p *Person) appendPhone(dst []byte) []byte {
 	return appendPadded(append(dst, p.prefix...), p.number, 8)
 }
 
-// email is at a domain that is reserved (RFC 2606): mail to a made-up person must not reach a real one.
+// email returns at a domain that is reserved (RFC 2606): mail to a made-up person must not reach a real one.
 func (p *Person) email() string { return string(p.appendEmail(nil)) }
 
 func (p *Person) appendEmail(dst []byte) []byte {
@@ -123,7 +123,7 @@ var sexWords = [][2]string{{"male", "female"}, {"男", "女"}, {"Male", "Female"
 
 var sexNumbers = [2]any{jsonvalue.Number("1"), jsonvalue.Number("2")}
 
-// sexWithin is the sex as the schema writes it: one of its own words, a word, or a number.
+// sexWithin returns the sex as the schema writes it: one of its own words, a word, or a number.
 func (p *Person) sexWithin(f *Constraints) any {
 	for _, words := range sexWords {
 		if word := words[p.sex-1]; f.Fixed && slices.Contains(f.Values, any(word)) {
@@ -136,10 +136,10 @@ func (p *Person) sexWithin(f *Constraints) any {
 	return sexNumbers[p.sex-1]
 }
 
-// age is that at the end of the years in which generated times lie.
+// age returns that at the end of the years in which generated times lie.
 func (p *Person) age() int { return windowEnd.Year() - 1 - p.born }
 
-// login is the name that the person signs in with.
+// login returns the name that the person signs in with.
 func (p *Person) login() string { return string(p.appendLogin(nil)) }
 
 func (p *Person) appendLogin(dst []byte) []byte {

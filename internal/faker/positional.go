@@ -25,7 +25,7 @@ func positionalOf(n *source.Node) positional {
 	return positional{[]*source.Node{n}}
 }
 
-// named is the member of the mapping among the arguments, or else argument i; nil where it is not given.
+// named returns the member of the mapping among the arguments, or else argument i; nil where it is not given.
 func (p positional) named(name string, i int) *source.Node {
 	for _, item := range p.items {
 		if item.Kind == source.ObjectNode {
@@ -50,7 +50,7 @@ func (p positional) number(name string, i int, fallback float64) (float64, error
 	return 0, n.Errorf("%s: expected a number, found %s", name, n.Brief(40))
 }
 
-// bounds are the arguments min and max, which stand at the given places where they have no names.
+// bounds returns the arguments min and max, which stand at the given places where they have no names.
 func (p positional) bounds(at [2]int, low, high float64) (float64, float64, error) {
 	low, err := p.number("min", at[0], low)
 	if err != nil {
@@ -66,7 +66,7 @@ func (p positional) bounds(at [2]int, low, high float64) (float64, float64, erro
 	return low, high, err
 }
 
-// length is how long or how many: a number, {min, max}, or either of them under a name.
+// length returns how long or how many: a number, {min, max}, or either of them under a name.
 func (p positional) length(name string, fallback int64) (low, high int64, err error) {
 	q := p
 	if n := p.named(name, -1); n != nil {
@@ -87,7 +87,7 @@ func checkLength(p positional, low, high float64, err error) (int64, int64, erro
 	return int64(low), int64(high), err
 }
 
-// list is the argument that is a list itself: [[a, b]], or [a, b] as it is often written.
+// list returns the argument that is a list itself: [[a, b]], or [a, b] as it is often written.
 func (p positional) list() []any {
 	if len(p.items) > 0 && p.items[0].Kind == source.ArrayNode {
 		list, _ := p.items[0].Value().([]any)
@@ -100,7 +100,7 @@ func (p positional) list() []any {
 	return list
 }
 
-// text is the first argument that is a text, or fallback.
+// text returns the first argument that is a text, or fallback.
 func (p positional) text(fallback string) string {
 	for _, item := range p.items {
 		if text := item.Text(); text != "" {

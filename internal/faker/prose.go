@@ -18,7 +18,7 @@ var (
 
 func (d *Draw) oneOf(texts []string) string { return texts[d.Random.Intn(len(texts))] }
 
-// title is what a thing may be called.
+// title returns what a thing may be called.
 func (d *Draw) title() string { return d.oneOf(kinds) + d.oneOf(things) }
 
 func (d *Draw) product() string { return d.oneOf(brandsOf) + d.oneOf(goods) }

@@ -126,6 +126,7 @@ func (d *Draw) patterned(f *Constraints) (string, bool) {
 	return "", false
 }
 
+// Anchored reports whether a pattern says where a text ends.
 func Anchored(source string) bool { return strings.HasSuffix(source, "$") }
 
 // formatted makes a text of a format; ok is false for a format that says nothing.
@@ -172,7 +173,7 @@ func (d *Draw) formatted(format string) (text string, ok bool) {
 	return "", false
 }
 
-// uuid is a random UUID, RFC 9562 version 4.
+// uuid returns a random UUID, RFC 9562 version 4.
 func (d *Draw) uuid() string { return string(d.appendUUID(nil)) }
 
 func (d *Draw) appendUUID(dst []byte) []byte {

@@ -34,7 +34,7 @@ func (d *Draw) time(format string) string {
 	return d.workingTime().Format(timeLayouts[format])
 }
 
-// workingTime is a moment in the window when people are at work: in China, between eight and nine.
+// workingTime returns a moment in the window when people are at work: in China, between eight and nine.
 func (d *Draw) workingTime() time.Time {
 	days := int(windowEnd.Sub(windowStart) / (24 * time.Hour))
 	day := windowStart.AddDate(0, 0, d.Random.Intn(days))

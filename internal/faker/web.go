@@ -27,7 +27,7 @@ func (d *Draw) userAgent() string {
 	return fmt.Sprintf("Mozilla/5.0 (%s) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/%d.0.0.0 Safari/537.36", d.oneOf(platforms), 100+d.Random.Intn(20))
 }
 
-// characters are a text of n of the given ones.
+// characters returns a text of n of the given ones.
 func (d *Draw) characters(n int64, from string) string {
 	text := make([]byte, n)
 	for i := range text {

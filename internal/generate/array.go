@@ -18,7 +18,7 @@ type containing struct {
 	other    *jsonschema.Schema // what the items beyond the least number must be, nil where it does not matter
 }
 
-// mustContain is how many items the contains ask for.
+// mustContain returns how many items the contains ask for.
 func (f *constraints) mustContain() int {
 	count := 0
 	for _, c := range f.contains {
@@ -27,7 +27,7 @@ func (f *constraints) mustContain() int {
 	return count
 }
 
-// maxOpenItems is how many items there may be: to maxItems, or to the end of a prefix that nothing may follow; -1: any.
+// maxOpenItems returns how many items there may be: to maxItems, or to the end of a prefix that nothing may follow; -1: any.
 func (f *constraints) maxOpenItems() int {
 	never := func(s *jsonschema.Schema) bool { return s.Never }
 	others := len(f.items) == 0 && len(f.contains) == 0 && slices.ContainsFunc(f.otherItems, never)
@@ -77,7 +77,7 @@ func (v *state) items(f *constraints, count int) error {
 	return nil
 }
 
-// firstContained is where the items stand that contains asks for: behind the prefix, if they can.
+// firstContained returns where the items stand that contains asks for: behind the prefix, if they can.
 func (v *state) firstContained(f *constraints, count int) int {
 	room := count - f.mustContain()
 	if len(f.contains) == 0 || len(f.prefix) <= room {
@@ -117,7 +117,7 @@ func (v *state) item(f *constraints, i, first int, seen *distinct) error {
 	return fmt.Errorf("%w: not enough different items", errImpossible)
 }
 
-// identity is what no item but the one written at start may have: all of the item where items differ, else the id of an
+// identity returns what no item but the one written at start may have: all of the item where items differ, else the id of an
 // object, which is what people tell things apart by; empty for nothing. What is tied to another value may be everybody's.
 func (v *state) identity(f *constraints, start int, tied bool) []byte {
 	switch {
@@ -192,7 +192,7 @@ func (v *state) element(f *constraints, i int, schemas []*jsonschema.Schema) (ti
 	return v.link(p, from), nil
 }
 
-// itemSchemas are all the schemas of element i.
+// itemSchemas returns all the schemas of element i.
 func (f *constraints) itemSchemas(i, first int) []*jsonschema.Schema {
 	schemas, described := f.items, len(f.items) > 0
 	if i < len(f.prefix) {

@@ -22,7 +22,7 @@ var prefixes = map[int]string{
 	3: "134 135 136 137 138 139 144 147 148 150 151 152 157 158 159 172 178 182 183 184 187 188 195 197 198",
 }
 
-// implausible is what nobody would believe of a full customer.
+// implausible returns what nobody would believe of a full customer.
 func implausible(c customer) []string {
 	var found []string
 	want := func(holds bool, format string, args ...any) {
@@ -135,7 +135,7 @@ func TestMembersComeInTheOrderOfTheDocument(t *testing.T) {
 	}
 }
 
-// keys are the names of the members of one member of an object, in the order of the text.
+// keys returns the names of the members of one member of an object, in the order of the text.
 func keys(t *testing.T, body []byte, member string) []string {
 	t.Helper()
 	var all map[string]json.RawMessage

@@ -70,7 +70,7 @@ func goesBy(kind *jsonschema.Schema, property, name string) bool {
 	return s == nil || s.Valid(name, jsonschema.InResponse)
 }
 
-// kindNames are what discriminators on parents call the kind that the schemas describe, by property; nil where none does.
+// kindNames returns what discriminators on parents call the kind that the schemas describe, by property; nil where none does.
 func kindNames(flat []*jsonschema.Schema) map[string]any {
 	var names map[string]any
 	for _, parent := range flat {
@@ -92,7 +92,7 @@ func kindNames(flat []*jsonschema.Schema) map[string]any {
 	return names
 }
 
-// derived is the choice among the kinds that a discriminator on their parent names.
+// derived returns the choice among the kinds that a discriminator on their parent names.
 func derived(d *jsonschema.Discriminator) choice {
 	c := choice{property: d.Property}
 	for _, name := range sortedNames(d.Mapping) {
@@ -104,7 +104,7 @@ func derived(d *jsonschema.Discriminator) choice {
 	return c
 }
 
-// conditional is the choice between "if and then" and "else, and not if"; the latter's "not" is left to the check.
+// conditional returns the choice between "if and then" and "else, and not if"; the latter's "not" is left to the check.
 func conditional(s *jsonschema.Schema) choice {
 	yes, no := jsonschema.NewSchema(s.Position), jsonschema.NewSchema(s.Position)
 	yes.AllOf = []*jsonschema.Schema{s.If}
@@ -118,7 +118,7 @@ func conditional(s *jsonschema.Schema) choice {
 	return choice{alternatives: []*jsonschema.Schema{no.Complete(), yes.Complete()}}
 }
 
-// dependentOn is the choice between leaving a member out and having what comes with it.
+// dependentOn returns the choice between leaving a member out and having what comes with it.
 func dependentOn(s *jsonschema.Schema, d jsonschema.Property) choice {
 	without, with := jsonschema.NewSchema(s.Position), jsonschema.NewSchema(s.Position)
 	with.Required = []string{d.Name}

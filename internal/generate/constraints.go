@@ -68,7 +68,7 @@ type memo struct {
 	left atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
 }
 
-// merge is what flat schemas ask together.
+// merge returns what flat schemas ask together.
 func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 	f := &constraints{Constraints: faker.Constraints{Types: jsonschema.AllTypes, MaxLength: -1}, maxItems: -1, maxProperties: -1, required: map[string]bool{}, forbidden: map[string]bool{}}
 	for _, s := range flat {
@@ -133,7 +133,7 @@ func (f *constraints) declare(flat []*jsonschema.Schema) {
 	}
 }
 
-// memberSchemas are the schemas that s applies to a member called name.
+// memberSchemas returns the schemas that s applies to a member called name.
 func memberSchemas(s *jsonschema.Schema, name string) []*jsonschema.Schema {
 	var applied []*jsonschema.Schema
 	if p := s.Property(name); p != nil {

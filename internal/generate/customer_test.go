@@ -189,7 +189,7 @@ func startSecondProcess(t *testing.T) (output func() string) {
 	}
 }
 
-// brokenRelations are the ties between values that JSON Schema cannot say and that do not hold.
+// brokenRelations returns the ties between values that JSON Schema cannot say and that do not hold.
 func brokenRelations(a asked, c customer) []string {
 	var broken []string
 	want := func(holds bool, format string, args ...any) {

@@ -10,7 +10,7 @@ import (
 // infinite is the height of a schema that no finite value fits.
 const infinite = 1 << 20
 
-// minDepth is how many levels the lowest value of a schema has below it: 0 for a scalar.
+// minDepth returns how many levels the lowest value of a schema has below it: 0 for a scalar.
 func (g *Generator) minDepth(s *jsonschema.Schema) int {
 	if h, ok := g.minDepths[s]; ok {
 		return h
@@ -77,7 +77,7 @@ func minDepthOf(s *jsonschema.Schema, known map[*jsonschema.Schema]int) int {
 	return min(h, infinite)
 }
 
-// reachable are the schemas that the responses and requests of a document lead to, in a fixed order.
+// reachable returns the schemas that the responses and requests of a document lead to, in a fixed order.
 func reachable(s *openapi.Document) []*jsonschema.Schema {
 	var queue []*jsonschema.Schema
 	seen := map[*jsonschema.Schema]bool{}

@@ -41,7 +41,7 @@ func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 	return true
 }
 
-// openConstraints are what schemas ask of a scalar that they leave open; false where they say what it is.
+// openConstraints returns what schemas ask of a scalar that they leave open; false where they say what it is.
 func (g *Generator) openConstraints(schemas []*jsonschema.Schema) (*constraints, bool) {
 	flat, choices := flatten(schemas)
 	for _, c := range choices {
@@ -74,7 +74,7 @@ func isOpen(s *jsonschema.Schema) bool {
 		s.PossibleTypes()&(jsonschema.String|jsonschema.Number|jsonschema.Integer) != 0
 }
 
-// orNull is the other one of two alternatives one of which is null.
+// orNull returns the other one of two alternatives one of which is null.
 func orNull(alternatives []*jsonschema.Schema) (*jsonschema.Schema, bool) {
 	if len(alternatives) != 2 {
 		return nil, false
@@ -87,7 +87,7 @@ func orNull(alternatives []*jsonschema.Schema) (*jsonschema.Schema, bool) {
 	return nil, false
 }
 
-// hinted is what the name of p suggests, where it fits the schemas. The extreme shape takes no hint.
+// hinted returns what the name of p suggests, where it fits the schemas. The extreme shape takes no hint.
 func (v *state) hinted(p *property) (any, bool) {
 	f := p.asks
 	if v.shape == Extreme || v.ignoreNames || v.minimal() && f.Types&jsonschema.Null != 0 && f.Types != jsonschema.AllTypes {
@@ -103,7 +103,7 @@ func (v *state) hinted(p *property) (any, bool) {
 	return made, v.fits(p.schemas, made)
 }
 
-// hintedItem is what the name of a list suggests for an element: each belongs to somebody else.
+// hintedItem returns what the name of a list suggests for an element: each belongs to somebody else.
 func (v *state) hintedItem(p *property) (any, bool) {
 	if p.hint.Person || p.hint.Place {
 		defer func(person *faker.Person, field *faker.FormField) { v.Person, v.Field = person, field }(v.Person, v.Field)
@@ -123,7 +123,7 @@ func (g *Generator) context(f *constraints, flat []*jsonschema.Schema) faker.Con
 	return faker.NewContext(names, members)
 }
 
-// propertyNames are the names of the properties whose schemas, or whose items', have no name of their own.
+// propertyNames returns the names of the properties whose schemas, or whose items', have no name of their own.
 func propertyNames(all []*jsonschema.Schema) map[*jsonschema.Schema]string {
 	names := map[*jsonschema.Schema]string{}
 	for _, s := range all {

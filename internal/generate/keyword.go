@@ -113,7 +113,7 @@ var keywords = []keyword{
 // elsewhere is the row of a keyword that is seen to where all schemas of a value are known.
 func elsewhere(*constraints, *jsonschema.Schema, jsonschema.Direction) {}
 
-// checked is the row of a keyword whose schemas leave more to check than the bounds of a value say.
+// checked returns the row of a keyword whose schemas leave more to check than the bounds of a value say.
 func checked(has func(*jsonschema.Schema) bool) func(*constraints, *jsonschema.Schema, jsonschema.Direction) {
 	return func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) {
 		f.uncertain = f.uncertain || has(s)

@@ -23,7 +23,7 @@ func (t *links) copies() bool {
 	return t != nil && t.source != nil && len(t.relations) == 0 && !t.unclear
 }
 
-// linksOf are what the schemas of p tie its values to, nil for nothing.
+// linksOf returns what the schemas of p tie its values to, nil for nothing.
 func (g *Generator) linksOf(p *plan) *links {
 	t := links{unclear: len(p.choices) > 0 && slices.ContainsFunc(p.schemas, (*jsonschema.Schema).Relates)}
 	for _, s := range p.flat {
@@ -136,7 +136,7 @@ type reading struct {
 	from any    // the value, where there is no plan
 }
 
-// value is what was read.
+// value returns what was read.
 func (r reading) value() any {
 	if r.plan == nil {
 		return r.from
@@ -191,7 +191,7 @@ func (v *state) find(e *jsonschema.Expression) reading {
 	return reading{finding: later}
 }
 
-// scratched is a value that was found somewhere else than in the text.
+// scratched returns a value that was found somewhere else than in the text.
 func (v *state) scratched(found any, ok bool) reading {
 	if !ok {
 		return reading{}
@@ -200,7 +200,7 @@ func (v *state) scratched(found any, ok bool) reading {
 	return reading{finding: here, text: v.scratch, from: found}
 }
 
-// index is where a name stands among the properties, -1 for nowhere.
+// index returns where a name stands among the properties, -1 for nowhere.
 func (f *constraints) index(name string) int {
 	return slices.IndexFunc(f.properties, func(p property) bool { return p.name == name })
 }

@@ -99,7 +99,7 @@ func (v *state) usual(f *constraints, p *property) bool {
 	return fixed || p.must || !v.leftOut(f, p)
 }
 
-// fixedMember is the value that a discriminator gives a property.
+// fixedMember returns the value that a discriminator gives a property.
 func (f *constraints) fixedMember(p *property) (any, bool) {
 	if len(f.members) == 0 {
 		return nil, false
@@ -108,7 +108,7 @@ func (f *constraints) fixedMember(p *property) (any, bool) {
 	return fixed, ok
 }
 
-// wanted are the declared names that the object gets, each with those that need to be beside it.
+// wanted returns the declared names that the object gets, each with those that need to be beside it.
 func (v *state) wanted(f *constraints) map[string]bool {
 	wanted := make(map[string]bool, len(f.properties))
 	var optional []string

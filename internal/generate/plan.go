@@ -42,7 +42,7 @@ const (
 	passing     = 64  // facets within a value of several schemas, and plans of schemas that are made while generating
 )
 
-// planOf is the plan of schemas that apply to one value. That of one schema is kept; others are rare.
+// planOf returns the plan of schemas that apply to one value. That of one schema is kept; others are rare.
 func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 	if len(schemas) != 1 {
 		chosen := newCache[kind, *constraints](passing)
@@ -92,7 +92,7 @@ func (o *once) get(made func() *plan) *plan {
 	return known
 }
 
-// planFor is the plan of a property's values.
+// planFor returns the plan of a property's values.
 func (g *Generator) planFor(p *property) *plan {
 	if p.plan != nil {
 		return p.plan
@@ -157,7 +157,7 @@ func constant(text string) func(*faker.Draw, []byte) []byte {
 	}
 }
 
-// constraints are the plan's with its choices taken.
+// constraints returns the plan's with its choices taken.
 func (v *state) constraints(p *plan, try int) *constraints {
 	if p.constraints != nil {
 		return p.constraints
@@ -215,7 +215,7 @@ func (p *plan) suits(f *constraints, d jsonschema.Direction) bool {
 	return m.Writes == jsonschema.Boolean
 }
 
-// samples are the examples of facets as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
+// samples returns the examples of facets as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
 // what is made up promises no others.
 func (g *Generator) samples(p *plan, f *constraints) []string {
 	texts := make([]string, len(f.examples))

@@ -181,7 +181,7 @@ func (v *state) typeOf(f *constraints) jsonschema.Types {
 	return f.usual
 }
 
-// usualType is the type that values have where several are allowed: the one that the facets speak of.
+// usualType returns the type that values have where several are allowed: the one that the facets speak of.
 func (f *constraints) usualType() jsonschema.Types {
 	if f.Types&(f.Types-1) == 0 { // there is but one
 		return f.Types
@@ -206,7 +206,7 @@ func (f *constraints) usualType() jsonschema.Types {
 	return jsonschema.Null
 }
 
-// echo is a value that the exchange itself gives a property of the whole body, where the document does not say how to make
+// echo returns a value that the exchange itself gives a property of the whole body, where the document does not say how to make
 // it: what was asked for by the same name in the path, and of a failure its status and title (RFC 9457).
 func (v *state) echo(p *property) (any, bool) {
 	if len(v.frames) != 1 || v.fakerOf(p) != nil {

@@ -39,10 +39,10 @@ func (v *state) drop(to mark) {
 // emit writes a value.
 func (v *state) emit(made any) { v.out = jsonvalue.Append(v.out, made) }
 
-// decoded is the value that is written from a place on.
+// decoded returns the value that is written from a place on.
 func (v *state) decoded(from int) any { return jsonvalue.FromText(v.out[from:]) }
 
-// labelOf is a member's name as it is written before its value.
+// labelOf returns a member's name as it is written before its value.
 func labelOf(name string) string { return jsonvalue.Text(name) + ":" }
 
 // begin writes the label of a member of the object being written; its value stands from the returned place on.
@@ -75,13 +75,13 @@ func (v *state) close(from int) {
 	v.spots, v.frames = v.spots[:first], v.frames[:last]
 }
 
-// count is how many members the object being written has.
+// count returns how many members the object being written has.
 func (v *state) count() int { return len(v.spots) - v.frames[len(v.frames)-1].first }
 
 // has reports whether the object being written has a member.
 func (v *state) has(name string) bool { return v.spot(len(v.frames)-1, name) != nil }
 
-// spot is a member of an object around, nil where it is not written.
+// spot returns a member of an object around, nil where it is not written.
 func (v *state) spot(frame int, name string) *spot {
 	end := len(v.spots)
 	if frame+1 < len(v.frames) {
@@ -96,7 +96,7 @@ func (v *state) spot(frame int, name string) *spot {
 	return nil
 }
 
-// path is where the value being made stands, as the tokens of a JSON Pointer.
+// path returns where the value being made stands, as the tokens of a JSON Pointer.
 func (v *state) path() []string {
 	tokens := make([]string, len(v.frames))
 	for i, f := range v.frames {

@@ -12,6 +12,7 @@ func Brief(v any, length int) string {
 // BriefRoom returns the bytes that a text of more than length characters cannot do without: a character takes four at most.
 func BriefRoom(length int) int { return 4 * (length + 1) }
 
+// CutBrief returns a text cut to a length in characters, with an ellipsis where there was more.
 func CutBrief(text string, length int, more bool) string {
 	runes := []rune(text)
 	if len(runes) <= length && !more {
@@ -56,6 +57,7 @@ func Head(v any, room *int) any {
 	return v
 }
 
+// HeadText returns the beginning of a text for which there is room, in bytes, and takes what the text needs from it.
 func HeadText(text string, room *int) string {
 	cut := len(text)
 	if cut > *room {

@@ -53,7 +53,7 @@ func Decode(data []byte) (any, []Fault) {
 	return v, d.faults
 }
 
-// FromText is the value of a JSON text that is well-formed and has nothing around it, as [Append] writes them.
+// FromText returns the value of a JSON text that is well-formed and has nothing around it, as [Append] writes them.
 func FromText(text []byte) any {
 	switch c := text[0]; {
 	case c == '"' && bytes.IndexByte(text, '\\') < 0:
@@ -118,7 +118,7 @@ func (d *decoder) value(depth int) (any, error) {
 	}
 }
 
-// last is the source text of what was read last: a part of one string, not a copy.
+// last returns the source text of what was read last: a part of one string, not a copy.
 func (d *decoder) last(raw jsontext.Value) string {
 	end := int(d.tokens.InputOffset())
 	return d.source[end-len(raw) : end]

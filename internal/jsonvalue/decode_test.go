@@ -204,7 +204,7 @@ func FuzzDecode(f *testing.F) {
 	})
 }
 
-// plain is v in the types of encoding/json.
+// plain returns v in the types of encoding/json.
 func plain(v any) any {
 	switch v := v.(type) {
 	case jsonvalue.Number:

@@ -69,7 +69,7 @@ func isPlain(s string) bool {
 	return true
 }
 
-// Text is v as compact JSON.
+// Text returns v as compact JSON.
 func Text(v any) string { return string(Append(nil, v)) }
 
 // Plain returns a value as it stands within a text: a string without quotes, any other as JSON.
@@ -80,7 +80,7 @@ func Plain(v any) string {
 	return Text(v)
 }
 
-// CanonicalText is the same text for equal values, and only for those: members sorted, numbers by amount.
+// CanonicalText returns the same text for equal values, and only for those: members sorted, numbers by amount.
 func CanonicalText(v any) string { return Text(canonical(v)) }
 
 func canonical(v any) any {

@@ -9,10 +9,10 @@ import (
 // Number is a JSON number as it was written, RFC 8259 section 6. Comparisons are exact at any size.
 type Number string
 
-// Int is a Number of an integer.
+// Int returns a Number of an integer.
 func Int(i int64) Number { return Number(strconv.FormatInt(i, 10)) }
 
-// Float is the shortest Number that reads back as f; f must be finite.
+// Float returns the shortest Number that reads back as f; f must be finite.
 func Float(f float64) Number {
 	text := strconv.FormatFloat(f, 'g', -1, 64)
 	return Number(strings.Replace(text, "e+", "e", 1))
@@ -27,7 +27,7 @@ func (n Number) IsInteger() bool {
 	return d.exponent >= 0
 }
 
-// Int64 is the amount as an int64, and whether it is one.
+// Int64 returns the amount as an int64, and whether it is one.
 func (n Number) Int64() (int64, bool) {
 	if i, err := strconv.ParseInt(string(n), 10, 64); err == nil {
 		return i, true
@@ -50,13 +50,13 @@ func (n Number) Int64() (int64, bool) {
 	return i, true
 }
 
-// Float64 is the nearest float64; too large an amount is ±Inf.
+// Float64 returns the nearest float64; too large an amount is ±Inf.
 func (n Number) Float64() float64 {
 	f, _ := strconv.ParseFloat(string(n), 64)
 	return f
 }
 
-// Cmp is -1, 0 or 1 as n is less than, equal to or greater than m.
+// Cmp returns -1, 0 or 1 as n is less than, equal to or greater than m.
 func (n Number) Cmp(m Number) int {
 	if n == m {
 		return 0
@@ -98,7 +98,7 @@ func (n Number) MultipleOf(m Number) bool {
 	return dividend.Mod(dividend, divisor).Sign() == 0
 }
 
-// remainder is the amount of digits modulo m, in a time that grows with their number alone: a megabyte of digits
+// remainder returns the amount of digits modulo m, in a time that grows with their number alone: a megabyte of digits
 // takes big.Int a second to read.
 func remainder(digits string, m *big.Int) *big.Int {
 	rest, ten := new(big.Int), big.NewInt(10)

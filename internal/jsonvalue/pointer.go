@@ -38,7 +38,7 @@ func Tokens(pointer string) (tokens []string, ok bool) {
 	return tokens, true
 }
 
-// Child is the member or element of v that one token names.
+// Child returns the member or element of v that one token names.
 func Child(v any, token string) (any, bool) {
 	switch v := v.(type) {
 	case *Object:
@@ -51,7 +51,7 @@ func Child(v any, token string) (any, bool) {
 	return nil, false
 }
 
-// At is the value that the tokens lead to from v, and whether there is one.
+// At returns the value that the tokens lead to from v, and whether there is one.
 func At(v any, tokens ...string) (any, bool) {
 	for _, token := range tokens {
 		var ok bool
@@ -79,6 +79,7 @@ func SetChild(v any, token string, to any) bool {
 	return false
 }
 
+// ElementIndex returns the index that a token of a JSON Pointer is in an array of a length, and whether it is one.
 func ElementIndex(token string, length int) (int, bool) {
 	if len(token) > 1 && token[0] == '0' {
 		return 0, false

@@ -11,7 +11,7 @@ type Member struct {
 	Value any
 }
 
-// Index is the position of the member called name, -1 where there is none.
+// Index returns the position of the member called name, -1 where there is none.
 // It scans: objects of an API are short, and a map costs more than it saves.
 func (o *Object) Index(name string) int {
 	for i := range o.Members {
@@ -22,7 +22,7 @@ func (o *Object) Index(name string) int {
 	return -1
 }
 
-// Lookup is the value of the member called name, and whether there is one.
+// Lookup returns the value of the member called name, and whether there is one.
 func (o *Object) Lookup(name string) (any, bool) {
 	if i := o.Index(name); i >= 0 {
 		return o.Members[i].Value, true
@@ -46,7 +46,7 @@ func (o *Object) Delete(name string) {
 	}
 }
 
-// TypeOf is the JSON type of v: null, boolean, string, number, array or object. An integer is a number.
+// TypeOf returns the JSON type of v: null, boolean, string, number, array or object. An integer is a number.
 func TypeOf(v any) string {
 	switch v.(type) {
 	case nil:
@@ -64,7 +64,7 @@ func TypeOf(v any) string {
 	}
 }
 
-// Clone is a deep copy of v.
+// Clone returns a deep copy of v.
 func Clone(v any) any {
 	switch v := v.(type) {
 	case []any:

@@ -9,7 +9,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// Acceptable is the representation of the response that an Accept header asks for, RFC 9110 section 12.5.1: the one of
+// Acceptable returns the representation of the response that an Accept header asks for, RFC 9110 section 12.5.1: the one of
 // the highest weight, among equals JSON and then the first; [Response.Preferred] where the header is empty or makes no
 // sense. It is nil where the client takes none of them.
 func Acceptable(r *openapi.Response, accept string) *openapi.MediaType {
@@ -82,7 +82,7 @@ func parseAccept(accept string) []mediaRange {
 	return ranges
 }
 
-// weight is that of the range that names m most precisely, 0 for none.
+// weight returns that of the range that names m most precisely, 0 for none.
 func weight(ranges []mediaRange, m *openapi.MediaType) float64 {
 	sent := openapi.BaseType(m.Concrete())
 	rank, found := 0, 0.0

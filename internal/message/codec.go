@@ -86,7 +86,7 @@ func writeJSON(_ *openapi.MediaType, contentType string, v any) ([]byte, string)
 	return jsonvalue.Append(make([]byte, 0, 2048), v), contentType
 }
 
-// whole is what was read of a body that is read as a whole or not at all.
+// whole returns what was read of a body that is read as a whole or not at all.
 func whole(v any, faults []jsonvalue.Fault) (any, bool, []jsonvalue.Fault) {
 	return v, len(faults) == 0, faults
 }

@@ -42,6 +42,7 @@ type Body struct {
 	Decoded   bool
 }
 
+// At returns the value that the tokens of a JSON Pointer lead to, and whether there is one.
 func (b Body) At(tokens []string) (any, bool) {
 	if !b.Decoded {
 		return nil, false
@@ -54,7 +55,7 @@ var Absent any = absent{}
 
 type absent struct{}
 
-// Parameter is the decoded value of a parameter, and whether the request has it.
+// Parameter returns the decoded value of a parameter, and whether the request has it.
 // A header that is no parameter of the operation is found as text.
 func (x *Exchange) Parameter(in, name string) (any, bool) {
 	if x.Operation != nil {

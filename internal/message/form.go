@@ -12,7 +12,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// fieldOf is how the property called name is written.
+// fieldOf returns how the property called name is written.
 func fieldOf(m *openapi.MediaType, name string) (p *openapi.Parameter, asJSON bool) {
 	schema, _ := childOf(m.Schema, name)
 	p = &openapi.Parameter{Position: m.Position, Name: name, In: "query", Style: "form", Explode: true, Schema: schema}
@@ -111,7 +111,7 @@ func writeForm(m *openapi.MediaType, v any) []byte {
 	return []byte(strings.Join(pairs, "&"))
 }
 
-// flat is a value whose elements a form can hold: what is nested deeper is text.
+// flat returns a value whose elements a form can hold: what is nested deeper is text.
 func flat(v any) any {
 	items, isArray := v.([]any)
 	if !isArray || !slices.ContainsFunc(items, func(item any) bool { return !IsScalar(item) }) {

@@ -99,7 +99,7 @@ func partValue(s *jsonschema.Schema, contentType string, text []byte) (any, []js
 	return scalarFrom((&openapi.Parameter{}), s, string(text)), nil
 }
 
-// partType is the Content-Type that the document gives the part called name, "" for none.
+// partType returns the Content-Type that the document gives the part called name, "" for none.
 func partType(m *openapi.MediaType, name string) string {
 	for _, e := range m.Encoding {
 		if e.Name == name {

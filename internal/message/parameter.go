@@ -183,7 +183,7 @@ func addDeep(p *openapi.Parameter, o *jsonvalue.Object, s *jsonschema.Schema, na
 	o.Set(names[0], repeated(p, schema, texts))
 }
 
-// repeated is the value of a name that stands in a query or form once or many times.
+// repeated returns the value of a name that stands in a query or form once or many times.
 func repeated(p *openapi.Parameter, s *jsonschema.Schema, texts []string) any {
 	if s == nil || s.PossibleTypes()&jsonschema.Array == 0 || s.PossibleTypes().Only(jsonschema.AllTypes) {
 		return scalarFrom(p, s, texts[0])
@@ -217,7 +217,7 @@ func spreadObject(p *openapi.Parameter, query url.Values) any {
 	return o
 }
 
-// scalarFrom is text as the type that the schema asks for; text that cannot be of it stays text, for validation to refuse.
+// scalarFrom returns text as the type that the schema asks for; text that cannot be of it stays text, for validation to refuse.
 func scalarFrom(p *openapi.Parameter, s *jsonschema.Schema, text string) any {
 	if s == nil {
 		return text

@@ -89,7 +89,7 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"by allOf":              {"in: query, schema: {allOf: [{type: integer}, {minimum: 5}]}", "c=7", `7`},
 }
 
-// parameter is the parameter c of an operation of its own.
+// parameter returns the parameter c of an operation of its own.
 func parameter(t *testing.T, text string) *openapi.Operation {
 	t.Helper()
 	path := "/"
@@ -99,7 +99,7 @@ func parameter(t *testing.T, text string) *openapi.Operation {
 	return apitest.Load(t, fmt.Sprintf("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  '%s':\n    get:\n      parameters: [{name: c, %s}]\n      responses: {'200': {description: ''}}\n", path, text)).Operations[0]
 }
 
-// sentAs is an exchange whose request has a parameter written as text.
+// sentAs returns an exchange whose request has a parameter written as text.
 func sentAs(o *openapi.Operation, in, text string) *message.Exchange {
 	x := &message.Exchange{Operation: o, Request: message.RequestMessage{Method: "GET", URL: "/", Header: http.Header{}}}
 	switch in {
@@ -115,7 +115,7 @@ func sentAs(o *openapi.Operation, in, text string) *message.Exchange {
 	return x
 }
 
-// decoded is the value of the first parameter of x, routed by its URL.
+// decoded returns the value of the first parameter of x, routed by its URL.
 func decoded(t *testing.T, x *message.Exchange) string {
 	t.Helper()
 	if x.Operation.Path == "/{c}" {

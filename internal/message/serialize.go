@@ -9,7 +9,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// Text is a value as a parameter's text would be written, for messages.
+// Text returns a value as a parameter's text would be written, for messages.
 func Text(v any) string {
 	if v == Absent {
 		return ""
@@ -24,7 +24,7 @@ type Target struct {
 	Header http.Header
 }
 
-// URL is path and query, as a request line has them.
+// URL returns path and query, as a request line has them.
 func (t Target) URL() string {
 	if t.Query == "" {
 		return t.Path
@@ -74,7 +74,7 @@ func escapeTemplate(path string) string {
 	return b.String()
 }
 
-// HeaderText is a value as the text of a header.
+// HeaderText returns a value as the text of a header.
 func HeaderText(p *openapi.Parameter, v any) string {
 	return textOf(p, v, func(text string) string { return text })
 }
@@ -100,7 +100,7 @@ func textOf(p *openapi.Parameter, v any, escape func(string) string) string {
 	return prefix + strings.Join(textsOf(p, v, escape), separator)
 }
 
-// textsOf are the texts that a value is joined of.
+// textsOf returns the texts that a value is joined of.
 func textsOf(p *openapi.Parameter, v any, escape func(string) string) []string {
 	var texts []string
 	switch v := v.(type) {
@@ -178,12 +178,13 @@ func deepPairs(prefix string, o *jsonvalue.Object) []string {
 	return pairs
 }
 
+// IsScalar reports whether a value has no parts.
 func IsScalar(v any) bool {
 	t := jsonvalue.TypeOf(v)
 	return t != "array" && t != "object"
 }
 
-// scalarOf is a value as the text of a parameter: null is nothing.
+// scalarOf returns a value as the text of a parameter: null is nothing.
 func scalarOf(v any) string {
 	if v == nil {
 		return ""

@@ -32,7 +32,7 @@ func writeXML(m *openapi.MediaType, v any) []byte {
 	return []byte(w.text.String())
 }
 
-// itemName is the name of an element of a list that is the whole document.
+// itemName returns the name of an element of a list that is the whole document.
 func itemName(s *jsonschema.Schema) string {
 	if s != nil && s.Name != "" {
 		return s.Name
@@ -42,7 +42,7 @@ func itemName(s *jsonschema.Schema) string {
 
 type xmlWriter struct{ text strings.Builder }
 
-// name is the name of an element or attribute, with what stands before its colon.
+// name returns the name of an element or attribute, with what stands before its colon.
 func (w *xmlWriter) name(x jsonschema.XML, fallback string) string {
 	name := elementName(x, fallback)
 	if x.Prefix != "" {
@@ -51,7 +51,7 @@ func (w *xmlWriter) name(x jsonschema.XML, fallback string) string {
 	return name
 }
 
-// xmlName is a text as an XML name: what a name may not have is an underscore.
+// xmlName returns a text as an XML name: what a name may not have is an underscore.
 func xmlName(text string) string {
 	name := strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._", r) {

@@ -126,7 +126,7 @@ func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *eleme
 	}
 }
 
-// elementName is the name that an element has inside a document, without a prefix.
+// elementName returns the name that an element has inside a document, without a prefix.
 func elementName(x jsonschema.XML, fallback string) string {
 	if x.Name != "" {
 		return xmlName(x.Name)

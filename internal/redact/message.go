@@ -78,7 +78,7 @@ func Body(body []byte) []byte {
 	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
 }
 
-// members is v with its secrets masked, and whether it had any. Null and empty texts are none.
+// members returns v with its secrets masked, and whether it had any. Null and empty texts are none.
 func members(v any) (any, bool) {
 	masked := false
 	switch v := v.(type) {

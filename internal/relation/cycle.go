@@ -42,7 +42,7 @@ const (
 	done
 )
 
-// findCycle is a tie whose source depends on the value it ties, nil for none.
+// findCycle returns a tie whose source depends on the value it ties, nil for none.
 func findCycle(ties []edge) *edge {
 	g := &graph{ties, map[string][]int{}, map[string][]int{}, make([]mark, len(ties))}
 	for i, t := range ties {
@@ -83,5 +83,5 @@ func (g *graph) leadsBack(i int) bool {
 	return false
 }
 
-// key is a place as one string; a name with a zero byte in it is none that people write.
+// key returns a place as one string; a name with a zero byte in it is none that people write.
 func key(place []string) string { return strings.Join(place, "\x00") }

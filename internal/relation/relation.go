@@ -40,7 +40,7 @@ func (p place) broken() bool {
 	return layout != "" && sourceLayout != "" && at.Before(source)
 }
 
-// mended is what the value should be: the source, or a time as long after the source as it was before it, folded into
+// mended returns what the value should be: the source, or a time as long after the source as it was before it, folded into
 // a month so that chains of times stay together.
 func (p place) mended() any {
 	if p.Kind == jsonschema.SameAs {
@@ -59,7 +59,7 @@ func (p place) mended() any {
 	return text
 }
 
-// movedAfter is a time as long after another as it was before it, folded into a month.
+// movedAfter returns a time as long after another as it was before it, folded into a month.
 func movedAfter(at, source time.Time) time.Time {
 	const month = 30 * 24 * time.Hour
 	moved := source.Add(source.Sub(at) % month)
@@ -87,7 +87,7 @@ func readTime(v any) (time.Time, string) {
 	return time.Time{}, ""
 }
 
-// Check is every tied value of the response, or of the request, that does not hold, in document order.
+// Check returns every tied value of the response, or of the request, that does not hold, in document order.
 func Check(x *message.Exchange, d jsonschema.Direction) []jsonschema.Violation {
 	if !relates(x, d) {
 		return nil
@@ -262,7 +262,7 @@ func (w *walker) alternatives(s *jsonschema.Schema, v any) {
 	}
 }
 
-// current is the value at this place after a visit that may have replaced it.
+// current returns the value at this place after a visit that may have replaced it.
 func (w *walker) current(v any) any {
 	if len(w.tokens) == 0 {
 		return v

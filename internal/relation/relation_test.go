@@ -141,7 +141,7 @@ func documentedExample(t *testing.T) []byte {
 	return jsonvalue.Append(nil, example.Value)
 }
 
-// exchange is the tied exchange, decoded; it breaks nothing.
+// exchange returns the tied exchange, decoded; it breaks nothing.
 func (row tied) exchange(t *testing.T) *message.Exchange {
 	t.Helper()
 	s, err := api.Document(row.api, openapi.Options{})
@@ -183,7 +183,7 @@ func TestRelations(t *testing.T) {
 	}
 }
 
-// leaves are the pointers of all values that are neither objects nor arrays, and are not null.
+// leaves returns the pointers of all values that are neither objects nor arrays, and are not null.
 func leaves(v any, pointer string) []string {
 	var found []string
 	switch v := v.(type) {
@@ -202,7 +202,7 @@ func leaves(v any, pointer string) []string {
 	return found
 }
 
-// changed is a copy of v with another value at a pointer.
+// changed returns a copy of v with another value at a pointer.
 func changed(t *testing.T, v any, pointer string) any {
 	t.Helper()
 	v = jsonvalue.Clone(v)

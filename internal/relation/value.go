@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// Value is what e reads from x, and whether there is anything. around is the values from the root of a body down to the
+// Value returns what e reads from x, and whether there is anything. around is the values from the root of a body down to the
 // place where a relative pointer stands; it may be nil for other expressions.
 func Value(e *jsonschema.Expression, x *message.Exchange, around []any) (any, bool) {
 	switch e.Root {
@@ -58,7 +58,7 @@ func AppendMended(r *jsonschema.Relation, dst, own, source []byte) (text []byte,
 	return append(jsonschema.AppendDateTime(append(dst, '"'), movedAfter(at, from)), '"'), true
 }
 
-// plainTimes are the two times that r orders, from their JSON texts in DateTimeLayout.
+// plainTimes returns the two times that r orders, from their JSON texts in DateTimeLayout.
 func plainTimes(r *jsonschema.Relation, own, source []byte) (at, from time.Time, plain bool) {
 	if r.Kind != jsonschema.NotBefore || len(own) != quotedTime || len(source) != quotedTime {
 		return at, from, false
@@ -68,7 +68,7 @@ func plainTimes(r *jsonschema.Relation, own, source []byte) (at, from time.Time,
 	return at, from, first && second
 }
 
-// Mend is what a value has to be for r to hold, given what its source is, and whether that is another value.
+// Mend returns what a value has to be for r to hold, given what its source is, and whether that is another value.
 func Mend(r *jsonschema.Relation, own, source any) (mended any, changed bool) {
 	p := place{Relation: *r, value: own, source: source, found: true}
 	if !p.broken() {

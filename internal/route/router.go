@@ -28,7 +28,7 @@ type routeTemplate[Op any] struct {
 	node  *routeNode[Op]
 }
 
-// NewRouter is a router without operations, below base paths ("" for none).
+// NewRouter returns a router without operations, below base paths ("" for none).
 func NewRouter[Op any](bases []string) Router[Op] {
 	return Router[Op]{bases: longestFirst(bases), root: &routeNode[Op]{}}
 }
@@ -128,7 +128,7 @@ func longestFirst(bases []string) []string {
 	return sorted
 }
 
-// cutBase is what follows as many segments as base has, and whether they are base.
+// cutBase returns what follows as many segments as base has, and whether they are base.
 func cutBase(path, base string) (rest string, ok bool) {
 	end := 0
 	for range strings.Count(base, "/") {

@@ -67,7 +67,7 @@ func fill(template string, values []string) string {
 	return b.String() + template
 }
 
-// escapeAll is url.PathEscape of what must be escaped inside a segment, a colon included: it could end a custom verb.
+// escapeAll returns url.PathEscape of what must be escaped inside a segment, a colon included: it could end a custom verb.
 func escapeAll(v string) string { return strings.ReplaceAll(url.PathEscape(v), ":", "%3A") }
 
 func literals(path string) int {

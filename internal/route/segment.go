@@ -23,7 +23,7 @@ func templateTexts(segment string) []string {
 	}
 }
 
-// TemplateNames are the variables of a path template, in order.
+// TemplateNames returns the variables of a path template, in order.
 func TemplateNames(path string) []string {
 	var names []string
 	for {
@@ -64,7 +64,7 @@ func (t *routeTemplate[Op]) capture(values []string, segment string) ([]string, 
 	return append(values, Unescape(final)), true
 }
 
-// indexAfterFirst is where text begins in a normalized segment, after at least one character; -1 for nowhere.
+// indexAfterFirst returns where text begins in a normalized segment, after at least one character; -1 for nowhere.
 func indexAfterFirst(segment, text string) int {
 	for at := 0; at < len(segment); {
 		at += characterWidth(segment[at:])
@@ -87,7 +87,7 @@ func isBoundary(segment string, place int) bool {
 	return at == place
 }
 
-// characterWidth is how many bytes the first character of a normalized segment takes: an escape is one.
+// characterWidth returns how many bytes the first character of a normalized segment takes: an escape is one.
 func characterWidth(segment string) int {
 	if len(segment) > 2 && segment[0] == '%' && isHex(segment[1]) && isHex(segment[2]) {
 		return 3
@@ -100,6 +100,7 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
+// Unescape returns a segment of a path without escapes; as it is where they are none.
 func Unescape(segment string) string {
 	if strings.IndexByte(segment, '%') < 0 {
 		return segment

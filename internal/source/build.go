@@ -3,18 +3,18 @@ package source
 // Nodes that no file has, for a reader that rewrites what it read. Each stands where n stands, so that what is said of it
 // names a line that somebody wrote. Only Put changes n.
 
-// Object is an object without members.
+// Object returns an object without members.
 func (n *Node) Object() *Node { return &Node{Position: n.Position, Kind: ObjectNode, size: 1} }
 
-// Array is an array of items.
+// Array returns an array of items.
 func (n *Node) Array(items ...*Node) *Node {
 	return &Node{Position: n.Position, Kind: ArrayNode, Items: items, size: 1}
 }
 
-// NewScalar is a scalar: nil, a bool, a string or a [Number].
+// NewScalar returns a scalar: nil, a bool, a string or a [Number].
 func (n *Node) NewScalar(v any) *Node { return &Node{Position: n.Position, Scalar: v, size: 1} }
 
-// With is n with a member more, or with another value of the member called key.
+// With returns n with a member more, or with another value of the member called key.
 func (n *Node) With(key string, item *Node) *Node {
 	out := *n
 	out.Keys, out.KeyAt, out.Items = nil, nil, nil
@@ -37,7 +37,7 @@ func (n *Node) Put(key string, item *Node) {
 	n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, item.Line), append(n.Items, item)
 }
 
-// Append is the array n with an item more.
+// Append returns the array n with an item more.
 func (n *Node) Append(item *Node) *Node {
 	out := *n
 	out.Items = append(append([]*Node(nil), n.Items...), item)

@@ -31,7 +31,7 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	return data, err
 }
 
-// Errors are the single mistakes of an error of Load.
+// Errors returns the single mistakes of an error of Load.
 func Errors(err error) []error {
 	if joined, ok := err.(interface{ Unwrap() []error }); ok {
 		return joined.Unwrap()
@@ -42,7 +42,7 @@ func Errors(err error) []error {
 	return []error{err}
 }
 
-// At is the file and line that an error carries, and whether it carries one.
+// At returns the file and line that an error carries, and whether it carries one.
 func At(err error) (Position, bool) {
 	var placed *PositionError
 	if errors.As(err, &placed) {

@@ -18,6 +18,7 @@ type Member struct {
 	Node *Node
 }
 
+// Members returns the members of an object, in its order; none of any other node.
 func Members(n *Node) []Member {
 	if n == nil || n.Kind != ObjectNode {
 		return nil
@@ -29,7 +30,7 @@ func Members(n *Node) []Member {
 	return out
 }
 
-// ScalarText is the text of a scalar that people write with and without quotes.
+// ScalarText returns the text of a scalar that people write with and without quotes.
 func ScalarText(n *Node) string {
 	if n == nil {
 		return ""
@@ -90,10 +91,10 @@ type PositionError struct {
 
 func (e *PositionError) Error() string { return e.Position.String() + ": " + e.Err.Error() }
 
-// Unwrap is what is wrong, without the place.
+// Unwrap returns what is wrong, without the place.
 func (e *PositionError) Unwrap() error { return e.Err }
 
-// Errorf is a *[PositionError] at p; %w wraps.
+// Errorf returns a *[PositionError] at p; %w wraps.
 func (p Position) Errorf(format string, args ...any) error {
 	return &PositionError{p, fmt.Errorf(format, args...)}
 }
@@ -112,7 +113,7 @@ func looksLikeJSON(data []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && jsontext.Value(data).IsValid()
 }
 
-// Child is the member called key, nil where n is nil, no object or has none.
+// Child returns the member called key, nil where n is nil, no object or has none.
 func (n *Node) Child(key string) *Node {
 	if n == nil || n.Kind != ObjectNode {
 		return nil
@@ -125,7 +126,7 @@ func (n *Node) Child(key string) *Node {
 	return nil
 }
 
-// At is the node the tokens of a JSON Pointer lead to, nil where there is none.
+// At returns the node the tokens of a JSON Pointer lead to, nil where there is none.
 func (n *Node) At(tokens ...string) *Node {
 	for _, token := range tokens {
 		if n != nil && n.Kind == ArrayNode {
@@ -141,7 +142,7 @@ func (n *Node) At(tokens ...string) *Node {
 	return n
 }
 
-// Text is the string that n holds, "" where it holds none.
+// Text returns the string that n holds, "" where it holds none.
 func (n *Node) Text() string {
 	if n == nil {
 		return ""
@@ -155,7 +156,7 @@ func (n *Node) Bool() bool {
 	return n != nil && n.Scalar == true
 }
 
-// Value is n without its places. The caller may change it.
+// Value returns n without its places. The caller may change it.
 func (n *Node) Value() any {
 	switch {
 	case n == nil:

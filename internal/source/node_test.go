@@ -39,7 +39,7 @@ func TestParseFileLines(t *testing.T) {
 	}
 }
 
-// placesOf are line and pointer of every node; of a member, the line of its key.
+// placesOf returns line and pointer of every node; of a member, the line of its key.
 func placesOf(n *source.Node, pointer string) []string {
 	places := []string{strings.TrimSpace(fmt.Sprint(n.Line, " ", pointer))}
 	for i, item := range n.Items {

@@ -28,7 +28,7 @@ type permit struct {
 	times int
 }
 
-// allow is an error where the store is not to be asked: why it is away. The outcome goes to conclude.
+// allow returns an error where the store is not to be asked: why it is away. The outcome goes to conclude.
 func (o *breaker) allow() (permit, error) {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()
@@ -83,7 +83,7 @@ func (o *breaker) report(ctx context.Context, a permit, err error) outcome {
 	return open
 }
 
-// cause is the error that the store is away with, or nil.
+// cause returns the error that the store is away with, or nil.
 func (o *breaker) cause() error {
 	o.mutex.Lock()
 	defer o.mutex.Unlock()

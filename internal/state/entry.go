@@ -51,7 +51,7 @@ type Violation struct {
 // MaxBody is how much of a body the journal keeps, in bytes.
 const MaxBody = 64 << 10
 
-// redacted is the entry without secrets: credentials in headers, cookies, query and bodies.
+// redacted returns the entry without secrets: credentials in headers, cookies, query and bodies.
 func (e *Entry) redacted() *Entry {
 	out := *e
 	out.URL = redact.URL(e.URL, e.Hidden)

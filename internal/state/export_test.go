@@ -1,15 +1,15 @@
 package state
 
-// WithBounds are the options with other bounds than the exported ones, for tests that reach them.
+// WithBounds returns the options with other bounds than the exported ones, for tests that reach them.
 func (o Options) WithBounds(documents, turns, sessions, listeners int) Options {
 	o.bounds = bounds{documents, turns, sessions, listeners}
 	return o
 }
 
-// Size is what the bytes of a journal are counted in.
+// Size returns what the bytes of a journal are counted in.
 func (e *Entry) Size() int64 { return e.size() }
 
-// Held is how many bytes a memory counts in all its journals.
+// Held returns how many bytes a memory counts in all its journals.
 func (m *Memory) Held() int64 { return m.held.Load() }
 
 // RemoveEmpty is what Forget does with a session that was empty when it looked.

@@ -25,7 +25,7 @@ type Fallback struct {
 	versions map[string]int64 // of documents that were last seen, for sessions that have any
 }
 
-// WithFallback is the primary with a memory of its own beside it, as large as the options say.
+// WithFallback returns the primary with a memory of its own beside it, as large as the options say.
 func WithFallback(primary Store, o Options) *Fallback {
 	o = o.complete()
 	f := &Fallback{primary: primary, options: o, breaker: breaker{now: o.Now}, versions: map[string]int64{}}
@@ -33,7 +33,7 @@ func WithFallback(primary Store, o Options) *Fallback {
 	return f
 }
 
-// Degraded is nil, or why the primary is away. It tells what the last request met; it does not ask.
+// Degraded returns nil, or why the primary is away. It tells what the last request met; it does not ask.
 func (f *Fallback) Degraded() error {
 	if err := f.breaker.cause(); err != nil {
 		return fmt.Errorf("state is kept in this process alone: %w", err)
@@ -41,7 +41,7 @@ func (f *Fallback) Degraded() error {
 	return nil
 }
 
-// Failures is how many requests the primary has failed so far.
+// Failures returns how many requests the primary has failed so far.
 func (f *Fallback) Failures() uint64 { return f.breaker.count() }
 
 // ask asks the primary; false where it is away, and why.

@@ -85,10 +85,10 @@ func (j *journal) grow(most int) {
 	j.ring, j.first = next, 0
 }
 
-// at is the i-th entry, the oldest first.
+// at returns the i-th entry, the oldest first.
 func (j *journal) at(i int) *packedEntry { return &j.ring[(j.first+i)%len(j.ring)] }
 
-// all are copies of the entries, the oldest first.
+// all returns copies of the entries, the oldest first.
 func (j *journal) all() []packedEntry {
 	out := make([]packedEntry, j.count)
 	for i := range out {

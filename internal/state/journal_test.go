@@ -54,7 +54,7 @@ func wholeEntry(i int) *state.Entry {
 	}
 }
 
-// idNumbers are the numbers of an ID: 12, or 1700000000000-3.
+// idNumbers returns the numbers of an ID: 12, or 1700000000000-3.
 func idNumbers(t *testing.T, id string) []uint64 {
 	t.Helper()
 	var out []uint64

@@ -35,10 +35,10 @@ func (l Limit) String() string {
 	return strconv.Itoa(l.Count) + "/h"
 }
 
-// gap is how far apart requests are that come evenly.
+// gap returns how far apart requests are that come evenly.
 func (l Limit) gap() time.Duration { return l.Per / time.Duration(l.Count) }
 
-// burst is what may be saved up. It is counted in gaps: rounded down, more than Count of them may fit into Per.
+// burst returns what may be saved up. It is counted in gaps: rounded down, more than Count of them may fit into Per.
 func (l Limit) burst() time.Duration { return l.gap() * time.Duration(l.Count) }
 
 // limits is who may ask again when: the generic cell rate algorithm (ITU-T I.371), which needs one time for each. The script

@@ -26,7 +26,7 @@ type Memory struct {
 	limits limits
 }
 
-// NewMemory is an empty memory.
+// NewMemory returns an empty memory.
 func NewMemory(options Options) *Memory {
 	m := &Memory{options: options.complete(), sessions: map[string]*session{}, limits: limits{next: map[string]time.Time{}}}
 	m.common = m.newSession()

@@ -20,10 +20,10 @@ type packedEntry struct {
 // slot is about what a place in the ring takes besides what varies, in bytes.
 const slot = 128
 
-// weight is about how much memory k takes, in bytes: the room it stands in may be up to twice as large.
+// weight returns about how much memory k takes, in bytes: the room it stands in may be up to twice as large.
 func (k *packedEntry) weight() int64 { return int64(slot + len(k.packed) + len(k.lasting)) }
 
-// size is how much room an entry takes in a journal, in bytes.
+// size returns how much room an entry takes in a journal, in bytes.
 func (e *Entry) size() int64 {
 	k := e.packInto(0, nil)
 	return k.weight()
@@ -77,7 +77,7 @@ func packHeader(b []byte, h http.Header) []byte {
 	return b
 }
 
-// entry is the entry that was kept.
+// entry returns the entry that was kept.
 func (k *packedEntry) entry() *Entry {
 	p := packed(k.packed)
 	e := &Entry{

@@ -37,7 +37,7 @@ const (
 	day          = 24 * time.Hour
 )
 
-// OpenRedis is the Store at a URL like redis://user:password@host:6379/0, rediss:// with TLS; it need not be there yet. The
+// OpenRedis returns the Store at a URL like redis://user:password@host:6379/0, rediss:// with TLS; it need not be there yet. The
 // query may set what go-redis knows, such as pool_size and read_timeout. An error says what is wrong with the URL, and does not
 // repeat its password.
 func OpenRedis(address string, o Options) (*Redis, error) {
@@ -82,12 +82,12 @@ func parseAddress(address string) (*redis.Options, error) {
 	return options, nil
 }
 
-// key is a name in Redis. The braces keep all of them in one slot, which scripts need where Redis is a cluster behind one address.
+// key returns a name in Redis. The braces keep all of them in one slot, which scripts need where Redis is a cluster behind one address.
 func (r *Redis) key(parts ...string) string {
 	return r.options.Prefix + ":{state}:" + strings.Join(parts, ":")
 }
 
-// keys are those of a session's scripts.
+// keys returns those of a session's scripts.
 func (r *Redis) keys(name string) []string {
 	return []string{
 		r.key("sessions"), r.key("versions"),
@@ -95,7 +95,7 @@ func (r *Redis) keys(name string) []string {
 	}
 }
 
-// life is after how long an unused session is forgotten.
+// life returns after how long an unused session is forgotten.
 func (r *Redis) life(name string) time.Duration {
 	if name == "" {
 		return max(day, r.options.Idle)

@@ -16,7 +16,7 @@ import (
 	"agentmock/internal/state"
 )
 
-// connect is a connection that looks at what the Store has left in Redis.
+// connect returns a connection that looks at what the Store has left in Redis.
 func connect(t *testing.T, s *redisServer) *redis.Client {
 	t.Helper()
 	client := redis.NewClient(&redis.Options{Addr: "127.0.0.1:" + s.port})

@@ -20,7 +20,7 @@ type listener struct {
 	end     sync.Once
 }
 
-// channel is where a session's entries are published.
+// channel returns where a session's entries are published.
 func (r *Redis) channel(name string) string { return r.key("watch", name) }
 
 // Watch is as [Store] says; the channel is closed as well when Redis goes away.

@@ -8,7 +8,7 @@ import "github.com/redis/go-redis/v9"
 // Numbers of Lua are doubles and exact up to 2^53: enough for microseconds since 1970, and for the nanoseconds of a month.
 // Lua's own tostring rounds to 14 digits: large numbers are formatted.
 
-// sessionScript is a script of one session. use must be called once it has done what it does: all that is known of a session
+// sessionScript returns a script of one session. use must be called once it has done what it does: all that is known of a session
 // lives on together.
 func sessionScript(body string) *redis.Script { return redis.NewScript(prelude + body) }
 

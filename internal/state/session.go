@@ -24,7 +24,7 @@ func (m *Memory) newSession() *session {
 	return &session{documents: map[string][]byte{}, turns: map[string]int64{}, journal: journal{held: &m.held}}
 }
 
-// find is a session, or nil where nothing is known of it. It is marked as used under the lock that expire needs: one that was
+// find returns a session, or nil where nothing is known of it. It is marked as used under the lock that expire needs: one that was
 // found is not forgotten before it is used.
 func (m *Memory) find(name string) *session {
 	if name == "" {
@@ -42,7 +42,7 @@ func (m *Memory) find(name string) *session {
 
 func (m *Memory) idleBefore() int64 { return m.options.Now().Add(-m.options.Idle).UnixNano() }
 
-// open is a session, a new one where nothing is known of it. Where there are too many, those that nobody uses go.
+// open returns a session, a new one where nothing is known of it. Where there are too many, those that nobody uses go.
 func (m *Memory) open(name string) (*session, error) {
 	if s := m.find(name); s != nil {
 		return s, nil
@@ -62,7 +62,7 @@ func (m *Memory) open(name string) (*session, error) {
 	return s, nil
 }
 
-// locked is a session as [Memory.open] says, locked for the caller to change: one that is not forgotten before that is done.
+// locked returns a session as [Memory.open] says, locked for the caller to change: one that is not forgotten before that is done.
 func (m *Memory) locked(name string) (*session, error) {
 	for {
 		s, err := m.open(name)

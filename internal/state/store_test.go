@@ -264,7 +264,7 @@ func sessionsSorted(t *testing.T, open opener) {
 	}
 }
 
-// must is a value of a call that has to work: must(call())(t).
+// must returns a value of a call that has to work: must(call())(t).
 func must[T any](v T, err error) func(t *testing.T) T {
 	return func(t *testing.T) T {
 		t.Helper()

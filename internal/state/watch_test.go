@@ -13,7 +13,7 @@ import (
 	"agentmock/internal/state"
 )
 
-// next is the next entry of a listener, nil at its end.
+// next returns the next entry of a listener, nil at its end.
 func next(t *testing.T, entries <-chan *state.Entry) *state.Entry {
 	t.Helper()
 	select {

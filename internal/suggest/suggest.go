@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// Near are the candidates that name may be a misspelling of, the likeliest first, at most three.
+// Near returns the candidates that name may be a misspelling of, the likeliest first, at most three.
 func Near(name string, candidates []string) []string {
 	type match struct {
 		distance int
@@ -45,7 +45,7 @@ func Hint(name string, candidates []string) string {
 	return "; near: " + strings.Join(near, ", ")
 }
 
-// Distance is Levenshtein's, over bytes.
+// Distance returns Levenshtein's, over bytes.
 func Distance(a, b string) int {
 	row := make([]int, len(b)+1)
 	for j := range row {

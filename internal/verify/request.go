@@ -13,7 +13,7 @@ import (
 	"agentmock/internal/relation"
 )
 
-// RequestBody is every way in which the bytes of a request body are not what the media type says.
+// RequestBody returns every way in which the bytes of a request body are not what the media type says.
 func RequestBody(m *openapi.MediaType, contentType string, raw []byte) []jsonschema.Violation {
 	b := message.Body{Raw: raw, MediaType: m}
 	return checkBody(&b, contentType, jsonschema.InRequest)
@@ -51,7 +51,7 @@ func checkParameters(x *message.Exchange) []jsonschema.Violation {
 	return found
 }
 
-// query is the parsed query; only its well-formed part where it has an error.
+// query returns the parsed query; only its well-formed part where it has an error.
 func query(x *message.Exchange) (url.Values, error) {
 	_, raw, ok := strings.Cut(x.Request.URL, "?")
 	if !ok || raw == "" {
@@ -67,7 +67,7 @@ func pathValue(x *message.Exchange, p *openapi.Parameter) string {
 	return x.Request.Path[p.Variable]
 }
 
-// Parameter is every way in which a value is not what the parameter takes.
+// Parameter returns every way in which a value is not what the parameter takes.
 func Parameter(p *openapi.Parameter, v any) []jsonschema.Violation {
 	if v == message.Absent {
 		if p.Required {
@@ -144,7 +144,7 @@ func Assume(x *message.Exchange, conditions []relation.Condition) []jsonschema.V
 	return found
 }
 
-// Credentials is nil where the request carries what one of the requirements asks for, and accepted takes it;
+// Credentials returns nil where the request carries what one of the requirements asks for, and accepted takes it;
 // accepted nil takes every credential. strict drops the alternative of an anonymous request. The alternatives that
 // would do are the violation's limit.
 func Credentials(o *openapi.Operation, header http.Header, query url.Values, strict bool, accepted func(scheme *openapi.SecurityScheme, secret string) bool) *jsonschema.Violation {
@@ -179,7 +179,7 @@ func Credentials(o *openapi.Operation, header http.Header, query url.Values, str
 	return &jsonschema.Violation{In: "request.security", Rule: "security", Limit: wanted, Spec: o.Position}
 }
 
-// credentials are those that an operation asks for, in words.
+// credentials returns those that an operation asks for, in words.
 func credentials(o *openapi.Operation) string {
 	var wanted []string
 	for _, requirement := range o.Security {

@@ -61,7 +61,7 @@ func statuses(o *openapi.Operation) string {
 	return strings.Join(names, ", ")
 }
 
-// Body is every way in which a body, given as the answer of a status, is not what the document says, and the
+// Body returns every way in which a body, given as the answer of a status, is not what the document says, and the
 // conditions under which it is the answer. Its relations to the request are checked against those very conditions, so a
 // body that asks for two different requests at once is found.
 func Body(o *openapi.Operation, status int, m *openapi.MediaType, body any) ([]jsonschema.Violation, []relation.Condition) {
@@ -82,7 +82,7 @@ func Body(o *openapi.Operation, status int, m *openapi.MediaType, body any) ([]j
 	return append(found, relation.Check(x, jsonschema.InResponse)...), conditions
 }
 
-// Headers is every way in which the headers of x's response are not what the operation says.
+// Headers returns every way in which the headers of x's response are not what the operation says.
 func Headers(x *message.Exchange) []jsonschema.Violation {
 	if described := x.Operation.Response(x.Response.Status); described != nil {
 		return checkHeaders(x, described)

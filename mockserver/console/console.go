@@ -73,7 +73,7 @@ func assets() map[string]asset {
 	return all
 }
 
-// words is the module of the console's words: every text in every language.
+// words returns the module of the console's words: every text in every language.
 func words() []byte {
 	const prefix = "console."
 	texts := map[string]map[i18n.Language]string{}

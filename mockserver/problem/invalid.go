@@ -53,13 +53,13 @@ func Noted(v jsonschema.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
-// requirement is a violation without what was found.
+// requirement returns a violation without what was found.
 func requirement(v jsonschema.Violation) string {
 	v.Got = ""
 	return Said(v).In(i18n.English)
 }
 
-// place is where in a request a violation is.
+// place returns where in a request a violation is.
 func place(v jsonschema.Violation) i18n.Message {
 	at := i18n.Say("place.elsewhere", v.In)
 	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")

@@ -98,7 +98,7 @@ func open(t *testing.T, browser context.Context, server *httptest.Server, hash s
 	return p
 }
 
-// blank is a tab without a page.
+// blank returns a tab without a page.
 func blank(t *testing.T, browser context.Context, server *httptest.Server, as look) *tab {
 	t.Helper()
 	ctx, leave := chromedp.NewContext(browser, chromedp.WithNewBrowserContext())
@@ -195,7 +195,7 @@ func command[P, R any](p *tab, c cdp.Command[P, R], params P) R {
 	return out
 }
 
-// of is the value of an expression of JavaScript; a promise is waited for.
+// of returns the value of an expression of JavaScript; a promise is waited for.
 func of[T any](p *tab, expression string) T {
 	p.Helper()
 	ctx, cancel := context.WithTimeout(p.ctx, patience)
@@ -281,7 +281,7 @@ func (p *tab) key(keys string) {
 	p.run(chromedp.KeyEvent(keys))
 }
 
-// copied is what the reader copies by pressing a button: nothing of the computer's clipboard is touched.
+// copied returns what the reader copies by pressing a button: nothing of the computer's clipboard is touched.
 func (p *tab) copied(element string) string {
 	p.Helper()
 	p.do(`navigator.clipboard.writeText = async (text) => { window.clip = text; }; window.clip = undefined`)
@@ -290,7 +290,7 @@ func (p *tab) copied(element string) string {
 	return of[string](p, `window.clip`)
 }
 
-// saved is the file that the reader gets by pressing a button.
+// saved returns the file that the reader gets by pressing a button.
 func (p *tab) saved(button string) string {
 	p.Helper()
 	p.do(`window.file = undefined; const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.file = text; }); URL.createObjectURL = make; return make.call(URL, blob); }`)

@@ -95,7 +95,7 @@ var journeys = []struct {
 	{"ten thousand requests", tenThousand},
 }
 
-// lively is a mock with whom people have worked.
+// lively returns a mock with whom people have worked.
 func lively(t *testing.T) *httptest.Server {
 	t.Helper()
 	server := console(t, mockserver.Options{})
@@ -109,7 +109,7 @@ func lively(t *testing.T) *httptest.Server {
 	return server
 }
 
-// liar is an API that answers otherwise than the document says.
+// liar returns an API that answers otherwise than the document says.
 func liar(t *testing.T) *httptest.Server {
 	t.Helper()
 	truth := agent(t, mockserver.Options{})

@@ -67,7 +67,7 @@ func tenThousand(t *testing.T, ctx context.Context) {
 	}
 }
 
-// scrollTime is how many milliseconds it takes to draw what comes into sight when the log is scrolled by so many pixels: half
+// scrollTime returns how many milliseconds it takes to draw what comes into sight when the log is scrolled by so many pixels: half
 // of the times it is less.
 func scrollTime(p *tab, pixels int) float64 {
 	return of[float64](p, fmt.Sprintf(`(() => {

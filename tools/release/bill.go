@@ -51,7 +51,7 @@ func (r *release) writeBill(binaries []string) (string, error) {
 	return name, errors.Join(cyclonedx.NewBOMEncoder(f, cyclonedx.BOMFileFormatJSON).SetPretty(true).Encode(bom), f.Close())
 }
 
-// modules are those of all binaries, by path, and the Go that built them.
+// modules returns those of all binaries, by path, and the Go that built them.
 func (r *release) modules(binaries []string) ([]*debug.Module, string, error) {
 	byPath, goVersion := map[string]*debug.Module{}, ""
 	for _, binary := range binaries {
@@ -74,5 +74,5 @@ func (r *release) modules(binaries []string) ([]*debug.Module, string, error) {
 	return modules, goVersion, nil
 }
 
-// purl is a package URL of the type golang.
+// purl returns a package URL of the type golang.
 func purl(module, version string) string { return "pkg:golang/" + module + "@" + version }

@@ -106,6 +106,7 @@ func Routes(lines, servers string) string {
 	return b.String()
 }
 
+// Texts returns violations as sentences.
 func Texts(found []jsonschema.Violation) []string {
 	var all []string
 	for _, v := range found {

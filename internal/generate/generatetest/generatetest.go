@@ -31,7 +31,7 @@ type Document struct {
 	Components string // YAML, the schemas under components
 }
 
-// Text is the document as YAML.
+// Text returns the document as YAML.
 func (d Document) Text() string {
 	version := d.Version
 	if version == "" {
@@ -62,13 +62,13 @@ func indent(columns int, text string) string {
 	return margin + strings.ReplaceAll(strings.Trim(text, "\n"), "\n", "\n"+margin)
 }
 
-// Load is the compiled document.
+// Load returns the compiled document.
 func (d Document) Load(t *testing.T) *openapi.Document {
 	t.Helper()
 	return LoadText(t, d.Text())
 }
 
-// LoadText is the compiled document of a text.
+// LoadText returns the compiled document of a text.
 func LoadText(t *testing.T, text string) *openapi.Document {
 	t.Helper()
 	s, err := openapi.Load(fstest.MapFS{"openapi.yaml": {Data: []byte(text)}}, openapi.Options{})
@@ -78,7 +78,7 @@ func LoadText(t *testing.T, text string) *openapi.Document {
 	return s
 }
 
-// NewGenerator is the generator of a document, which has one.
+// NewGenerator returns the generator of a document, which has one.
 func NewGenerator(t testing.TB, s *openapi.Document) *generate.Generator {
 	t.Helper()
 	g, err := generate.New(s)
@@ -88,7 +88,7 @@ func NewGenerator(t testing.TB, s *openapi.Document) *generate.Generator {
 	return g
 }
 
-// Answer is the generated 200 of an operation, as bytes.
+// Answer returns the generated 200 of an operation, as bytes.
 func Answer(t *testing.T, g *generate.Generator, o *openapi.Operation, options generate.Options, parameters ...any) []byte {
 	t.Helper()
 	x := &message.Exchange{Operation: o, Request: message.RequestMessage{Parameters: parameters}, Response: message.ResponseMessage{Status: 200}}
@@ -102,7 +102,7 @@ func Answer(t *testing.T, g *generate.Generator, o *openapi.Operation, options g
 // AnswerPointer is where the schema of a [Document] stands.
 const AnswerPointer = "#/paths/~1it/get/responses/200/content/application~1json/schema"
 
-// Validator is an independent judge of the schema at a pointer of an OpenAPI 3.1 document: it reads the document
+// Validator returns an independent judge of the schema at a pointer of an OpenAPI 3.1 document: it reads the document
 // itself, with another YAML reader and another implementation of JSON Schema.
 func Validator(t *testing.T, text, pointer string) *jsonschema.Schema {
 	t.Helper()
@@ -137,7 +137,7 @@ func Validator(t *testing.T, text, pointer string) *jsonschema.Schema {
 	return schema
 }
 
-// Judge is what the independent validator finds wrong with a body, nil for nothing.
+// Judge returns what the independent validator finds wrong with a body, nil for nothing.
 func Judge(schema *jsonschema.Schema, body []byte) error {
 	v, err := jsonschema.UnmarshalJSON(bytes.NewReader(body))
 	if err != nil {
@@ -146,7 +146,7 @@ func Judge(schema *jsonschema.Schema, body []byte) error {
 	return schema.Validate(v)
 }
 
-// isDateTime is the agent API's format: a date and time of the calendar, without a zone.
+// isDateTime returns the agent API's format: a date and time of the calendar, without a zone.
 func isDateTime(v any) error {
 	text, isText := v.(string)
 	if !isText {
@@ -194,10 +194,10 @@ func (b backtracking) MatchString(text string) bool {
 	return ok && err == nil
 }
 
-// Sorted are the keys of a map, in order.
+// Sorted returns the keys of a map, in order.
 func Sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// BodyText is the body of an exchange as it is sent.
+// BodyText returns the body of an exchange as it is sent.
 func BodyText(x *message.Exchange) string { return jsonvalue.Text(x.Response.Body.Value) }
 
 // ECMAScriptOrGo matches with ECMAScript's engine, and with Go's what only Go reads: (?i), \x{41}, (?P<name>…).
@@ -212,7 +212,7 @@ func ECMAScriptOrGo(source string) (func(string) bool, error) {
 	return re.MatchString, nil
 }
 
-// Faked is the document of one member, "it", with an x-faker.
+// Faked returns the document of one member, "it", with an x-faker.
 func Faked(faker string) string {
 	return `openapi: 3.1.0
 info: {title: a test, version: "1"}
