@@ -80,7 +80,7 @@ func TestMaliciousDocumentsAreRefused(t *testing.T) {
 	root := os.Getenv("AGENTMOCK_CORPUS")
 	names := corpusFiles(t, root, func(path string) bool { return strings.Contains(path, "/malicious/") })
 	if len(names) == 0 {
-		return // without a corpus; internal/spec has bombs of its own
+		return // without a corpus; internal/source has bombs of its own
 	}
 	binary := filepath.Join(t.TempDir(), "agentmock")
 	if out, err := exec.Command("go", "build", "-o", binary, "agentmock/cmd/agentmock").CombinedOutput(); err != nil {

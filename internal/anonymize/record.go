@@ -53,7 +53,7 @@ func writable(dir string) error {
 }
 
 // Record writes one exchange and returns the path of its file. The same request always has the same file: the last answer
-// wins. Of x, which is not changed, the request is to be checked ([spec.Exchange.CheckRequest]); the response body is read
+// wins. Of x, which is not changed, the request is to be checked ([verify.Request]); the response body is read
 // if it is not decoded yet.
 //
 // An error that is an *[Unfit] says that the exchange cannot be a fixture; any other, that the file could not be written.

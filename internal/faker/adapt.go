@@ -10,7 +10,7 @@ import (
 
 var plainNumber = regexp.MustCompile(`^-?(0|[1-9]\d*)(\.\d+)?$`)
 
-// Adapt returns a made value in the type and the format that facets ask for, as faker.js' users expect of commerce.price
+// Adapt returns a made value in the type and the format that constraints ask for, as faker.js' users expect of commerce.price
 // in a number or of date.past in a date; the value itself where there is nothing to adapt.
 func Adapt(made any, f *Constraints) any {
 	switch made := made.(type) {
@@ -29,7 +29,7 @@ func Adapt(made any, f *Constraints) any {
 	return made
 }
 
-// timeWithin returns a moment as facets ask for it: in the layout of their format, in the given layout, or for a number in
+// timeWithin returns a moment as constraints ask for it: in the layout of their format, in the given layout, or for a number in
 // seconds since 1970, or milliseconds where seconds lie outside the bounds.
 func timeWithin(t time.Time, f *Constraints, layout string) any {
 	if f.Types&jsonschema.String != 0 {

@@ -9,7 +9,7 @@ import (
 	"agentmock/internal/jsonvalue"
 )
 
-// How makers are put together, and those of our own names.
+// How fakers are put together, and those of our own names.
 
 func simple(making func(*Draw) any) func(arguments) (*Faker, error) {
 	return func(a arguments) (*Faker, error) { return &Faker{make: making}, a.known() }
@@ -34,7 +34,7 @@ func ofField(fixed bool, writes jsonschema.Types, add func(*FormField, []byte) [
 	}
 }
 
-// writer returns a maker that writes values of a type.
+// writer returns a faker that writes values of a type.
 func writer(writes jsonschema.Types, write func(*Draw, []byte) []byte) *Faker {
 	return &Faker{Writes: writes, Write: write}
 }

@@ -51,7 +51,7 @@ func (m *Faker) value(d *Draw) any {
 	return jsonvalue.FromText(m.Write(d, nil))
 }
 
-// arguments are what a document gives to a maker: {integer: {min: 1, max: 9}}.
+// arguments are what a document gives to a faker: {integer: {min: 1, max: 9}}.
 type arguments struct{ node *source.Node }
 
 func (a arguments) number(name string, fallback float64) (float64, error) {
@@ -80,7 +80,7 @@ func (a arguments) whole(name string, fallback, low, high int64) (int64, error) 
 	return i, nil
 }
 
-// known refuses an argument that the maker does not take.
+// known refuses an argument that the faker does not take.
 func (a arguments) known(names ...string) error {
 	if a.node == nil {
 		return nil

@@ -225,7 +225,7 @@ type Warning struct{ Err error }
 
 func (d Warning) Error() string { return d.Err.Error() }
 
-// fakerJSFaker returns the maker of a faker.js function; neither maker nor error for a name that is none.
+// fakerJSFaker returns the faker of a faker.js function; neither faker nor error for a name that is none.
 func fakerJSFaker(at *source.Node, name string, a arguments) (*Faker, error) {
 	if (name == "helpers.fake" || name == "helpers.mustache") && positionalOf(a.node).text("") != "" {
 		return compileText(at, positionalOf(a.node).text(""))

@@ -36,7 +36,7 @@ func usable(name string, info gofakeit.Info) bool {
 	return scalar && !slices.Contains(unrepeatable, name)
 }
 
-// gofakeitFaker returns the maker of a gofakeit function, nil for an unknown name.
+// gofakeitFaker returns the faker of a gofakeit function, nil for an unknown name.
 func gofakeitFaker(name string, a arguments) (*Faker, error) {
 	name = strings.ToLower(name)
 	info := gofakeit.GetFuncLookup(name)

@@ -10,7 +10,7 @@ import (
 
 // Hint is what the name of a property says about its value, where the document says nothing else about it.
 type Hint struct {
-	Make    func(*Draw, *Constraints) any // nil where nothing can be made for the facets
+	Make    func(*Draw, *Constraints) any // nil where nothing can be made for the constraints
 	formats string                        // of text, that the value may have; none is always right
 	Person  bool                          // the value tells one person from another
 	Place   bool                          // the value says where a person is or works

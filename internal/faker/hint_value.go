@@ -13,7 +13,7 @@ import (
 // MaxFakes is how often a faker may try to fit the schema.
 const MaxFakes = 5
 
-// What a name suggests, made for the facets of its schema. What does not fit them is adapted or dropped by the caller.
+// What a name suggests, made for the constraints of its schema. What does not fit them is adapted or dropped by the caller.
 
 func text(making func(*Draw) string) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
@@ -58,7 +58,7 @@ func ipAddress(d *Draw, f *Constraints) any {
 	return "192.0.2." + strconv.Itoa(1+d.Random.Intn(254)) // TEST-NET-1, RFC 5737
 }
 
-// numbers returns within the facets' bounds and these, of up to some decimal places; without a number type, as text.
+// numbers returns within the constraints' bounds and these, of up to some decimal places; without a number type, as text.
 func numbers(low, high int64, places int) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		narrow := *f
@@ -152,7 +152,7 @@ func color(d *Draw, f *Constraints) any {
 	return d.faker.SafeColor()
 }
 
-// opaque returns hexadecimal digits, as many as the facets let be.
+// opaque returns hexadecimal digits, as many as the constraints let be.
 func opaque(usual int) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		length := max(usual, min(f.MinLength, maxLengthArgument))

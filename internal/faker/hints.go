@@ -29,7 +29,7 @@ var (
 // hintRow are names, between commas and in lower case, and what they say.
 type hintRow struct {
 	names string
-	guess Hint
+	hint  Hint
 }
 
 var hintRows = []hintRow{
@@ -118,7 +118,7 @@ func byName(rows []hintRow) map[string]*Hint {
 	all := map[string]*Hint{}
 	for i := range rows {
 		for _, name := range strings.Split(rows[i].names, ", ") {
-			all[spaced(name)] = &rows[i].guess
+			all[spaced(name)] = &rows[i].hint
 		}
 	}
 	return all

@@ -22,7 +22,7 @@ var integerRanges = map[string][2]jsonvalue.Number{
 // IsIntegerFormat reports whether a format is one of integers.
 func IsIntegerFormat(format string) bool { return integerRanges[format] != [2]jsonvalue.Number{} }
 
-// Number makes a number, or a whole one, of facets without values; ok is false where the bounds leave none.
+// Number makes a number, or a whole one, of constraints without values; ok is false where the bounds leave none.
 func (d *Draw) Number(f *Constraints, whole bool) (n jsonvalue.Number, ok bool) {
 	if whole = whole || f.Types&jsonschema.Number == 0; whole || len(f.MultipleOf) > 0 {
 		return d.multiple(f, whole)

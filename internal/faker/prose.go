@@ -28,7 +28,7 @@ func (d *Draw) sentence() string { return d.oneOf(subjects) + d.oneOf(actions) +
 // longestProse is up to which length sentences are put together.
 const longestProse = 2000
 
-// prose are as many sentences as facets ask for, the last one cut where there is no room.
+// prose are as many sentences as constraints ask for, the last one cut where there is no room.
 func (d *Draw) prose(f *Constraints) string {
 	var b strings.Builder
 	b.WriteString(d.sentence())

@@ -55,7 +55,7 @@ func fit(text string, low, high int) string {
 	return string(runes)
 }
 
-// Text makes a string of facets without values.
+// Text makes a string of constraints without values.
 func (d *Draw) Text(f *Constraints) (string, bool) {
 	if f.MinLength > MaxText {
 		return "", false

@@ -41,7 +41,7 @@ func (d *Draw) workingTime() time.Time {
 	return day.Add(8*time.Hour + time.Duration(d.Random.Intn(13*3600))*time.Second)
 }
 
-// windowDays are the days of the window, as they begin a time in [spec.DateTimeLayout].
+// windowDays are the days of the window, as they begin a time in [jsonschema.DateTimeLayout].
 var windowDays = func() []string {
 	var days []string
 	for day := windowStart; day.Before(windowEnd); day = day.AddDate(0, 0, 1) {
@@ -50,7 +50,7 @@ var windowDays = func() []string {
 	return days
 }()
 
-// appendWorkingTime appends what workingTime makes, in [spec.DateTimeLayout].
+// appendWorkingTime appends what workingTime makes, in [jsonschema.DateTimeLayout].
 func (d *Draw) appendWorkingTime(dst []byte) []byte {
 	dst = append(dst, windowDays[d.Random.Intn(len(windowDays))]...)
 	second := 8*3600 + d.Random.Intn(13*3600)

@@ -6,7 +6,7 @@ import (
 	"agentmock/internal/jsonschema"
 )
 
-// choice is a group of alternatives that facets cannot merge: one has to be taken.
+// choice is a group of alternatives that constraints cannot merge: one has to be taken.
 type choice struct {
 	alternatives []*jsonschema.Schema
 	names        []string // the discriminator's name for each alternative, "" for none

@@ -55,7 +55,7 @@ type property struct {
 	schemas  []*jsonschema.Schema
 	must     bool                             // be there
 	hint     *faker.Hint                      // what the name says about the value, where the schemas leave it open
-	asks     *constraints                     // of the schemas; nil where there is no guess
+	asks     *constraints                     // of the schemas; nil where there is no hint
 	in       *constraints                     // that it is a member of; nil for one that no schema declares
 	memo     *memo                            // what is worked out when a value is first made
 	plan     *plan                            // that of kept, once the generator is ready; nil where it was not known then

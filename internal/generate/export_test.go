@@ -1,6 +1,6 @@
 package generate
 
-// Kept returns how many plans and facets a generator keeps.
+// Kept returns how many plans and constraints a generator keeps.
 func (g *Generator) Kept() int {
 	kept := 0
 	for _, p := range g.plans {

@@ -12,7 +12,7 @@ import (
 
 // What a document itself says of its values: examples, fakers, lists of values.
 
-// hasExample reports whether an example says more than the facets do.
+// hasExample reports whether an example says more than the constraints do.
 func (f *constraints) hasExample() bool {
 	return len(f.samples) > 0 && (f.Types == jsonschema.AllTypes || f.Format == "" && f.Types&jsonschema.String != 0)
 }

@@ -175,7 +175,7 @@ func (v *state) leftOut(f *constraints, p *property) bool {
 // what a parent looks like, a whole pedigree shows nothing more.
 const maxNesting = 2
 
-// nests reports whether a value of the facets would be one too many of its kind inside each other.
+// nests reports whether a value of the constraints would be one too many of its kind inside each other.
 func (v *state) nests(f *constraints) bool {
 	count := 0
 	for i := range v.frames {

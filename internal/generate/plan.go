@@ -33,13 +33,13 @@ type kind struct {
 
 func (k kind) below(step string) kind { return kind{k.root, k.path + step} }
 
-// choices are the facets of plans with their choices taken, by the plan and the choices.
+// choices are the constraints of plans with their choices taken, by the plan and the choices.
 type choices = cache[kind, *constraints]
 
 // Bounds of what is kept beside the plans of the document's own schemas.
 const (
-	leastChosen = 256 // facets of one generator, where the document has few schemas
-	passing     = 64  // facets within a value of several schemas, and plans of schemas that are made while generating
+	leastChosen = 256 // constraints of one generator, where the document has few schemas
+	passing     = 64  // constraints within a value of several schemas, and plans of schemas that are made while generating
 )
 
 // planOf returns the plan of schemas that apply to one value. That of one schema is kept; others are rare.
@@ -72,7 +72,7 @@ func (g *Generator) newPlan(schemas []*jsonschema.Schema, k kind, chosen *choice
 	return p
 }
 
-// of says which plan the facets belong to, and which kind their values are.
+// of says which plan the constraints belong to, and which kind their values are.
 func (f *constraints) of(p *plan, k kind) {
 	f.kind, f.chosen, f.each.in = k, p.chosen, f
 	for i := range f.properties {
@@ -195,7 +195,7 @@ func (v *state) constraints(p *plan, try int) *constraints {
 	})
 }
 
-// suits reports whether what the faker of facets makes fits the schemas of p, whatever it is.
+// suits reports whether what the faker of constraints makes fits the schemas of p, whatever it is.
 func (p *plan) suits(f *constraints, d jsonschema.Direction) bool {
 	m := f.faker
 	if len(m.Values) > 0 {

@@ -171,7 +171,7 @@ func (v *state) ofType(f *constraints) error {
 	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
 }
 
-// typeOf takes a type: the one that the facets speak of where several are allowed.
+// typeOf takes a type: the one that the constraints speak of where several are allowed.
 func (v *state) typeOf(f *constraints) jsonschema.Types {
 	if v.Varies() {
 		if one := jsonschema.Types(1) << v.Random.Intn(7); f.Types&one != 0 {
@@ -181,7 +181,7 @@ func (v *state) typeOf(f *constraints) jsonschema.Types {
 	return f.usual
 }
 
-// usualType returns the type that values have where several are allowed: the one that the facets speak of.
+// usualType returns the type that values have where several are allowed: the one that the constraints speak of.
 func (f *constraints) usualType() jsonschema.Types {
 	if f.Types&(f.Types-1) == 0 { // there is but one
 		return f.Types

@@ -10,7 +10,7 @@ type frame struct {
 	constraints *constraints // of an object
 	list        bool
 	member      *property // that is being written
-	at          int       // its place among the facets' properties, or that of the element in the list
+	at          int       // its place among the constraints' properties, or that of the element in the list
 	first       int       // its first spot
 }
 

@@ -10,7 +10,7 @@ import (
 )
 
 // Acceptable returns the representation of the response that an Accept header asks for, RFC 9110 section 12.5.1: the one of
-// the highest weight, among equals JSON and then the first; [Response.Preferred] where the header is empty or makes no
+// the highest weight, among equals JSON and then the first; [openapi.Response.Preferred] where the header is empty or makes no
 // sense. It is nil where the client takes none of them.
 func Acceptable(r *openapi.Response, accept string) *openapi.MediaType {
 	preferred := r.Preferred()

@@ -33,7 +33,7 @@ func (t Target) URL() string {
 }
 
 // NewTarget writes the parameters of a request, in the order of Operation.Parameters and Absent where it has none: what
-// [Parameter.Decode] reads back. Path variables without a value stay as the template has them.
+// [DecodeParameter] reads back. Path variables without a value stay as the template has them.
 func NewTarget(o *openapi.Operation, base string, values []any) Target {
 	t := Target{Path: o.Path, Header: http.Header{}}
 	var query, cookies []string

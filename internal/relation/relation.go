@@ -212,7 +212,7 @@ func (w *walker) at(s *jsonschema.Schema, v any, token string) {
 }
 
 // apply visits what s says of v itself, then goes below. It applies the schemas that validation applies; alternatives
-// is as in [validation.check].
+// is as in the validation of package jsonschema.
 func (w *walker) apply(s *jsonschema.Schema, v any, alternatives bool) {
 	if s == nil || !s.Relates() {
 		return

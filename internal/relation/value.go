@@ -39,7 +39,7 @@ func Value(e *jsonschema.Expression, x *message.Exchange, around []any) (any, bo
 // Relations as a generator meets them: between values that are written as JSON text already.
 
 // HoldsIn reports whether r can be seen to hold for a value and its source by their compact JSON texts alone. Where it is
-// false nothing is known: [Relation.Mend] tells.
+// false nothing is known: [Mend] tells.
 func HoldsIn(r *jsonschema.Relation, own, source []byte) bool {
 	c := bytes.Compare(own, source)
 	return c == 0 || c > 0 && r.Kind == jsonschema.NotBefore && len(own) == quotedTime && len(source) == quotedTime
@@ -49,7 +49,7 @@ func HoldsIn(r *jsonschema.Relation, own, source []byte) bool {
 // they order as the times do; before what is none, nothing can be.
 const quotedTime = len(`""`) + len(jsonschema.DateTimeLayout)
 
-// AppendMended appends the JSON text of what [Relation.Mend] makes of two times in DateTimeLayout; ok is false where they are none.
+// AppendMended appends the JSON text of what [Mend] makes of two times in DateTimeLayout; ok is false where they are none.
 func AppendMended(r *jsonschema.Relation, dst, own, source []byte) (text []byte, ok bool) {
 	at, from, plain := plainTimes(r, own, source)
 	if !plain {

@@ -20,7 +20,7 @@ func RequestBody(m *openapi.MediaType, contentType string, raw []byte) []jsonsch
 }
 
 // Request decodes the parameters and the body of x.Request and is every way in which the request is not what the
-// operation says; credentials are not looked at (see [Operation.CheckCredentials]).
+// operation says; credentials are not looked at (see [Credentials]).
 // x.Operation, Request.Path, URL, Header and Body.Raw are to be set.
 func Request(x *message.Exchange) []jsonschema.Violation {
 	found := checkParameters(x)
