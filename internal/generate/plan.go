@@ -38,14 +38,14 @@ type choices = cache[kind, *constraints]
 
 // Bounds of what is kept beside the plans of the document's own schemas.
 const (
-	leastChosen = 256 // facets of one generator, where the document has few schemas
-	passing     = 64  // facets within a value of several schemas, and plans of schemas that are made while generating
+	maxChosen  = 256 // facets of one generator, where the document has few schemas
+	maxPassing = 64  // facets within a value of several schemas, and plans of schemas that are made while generating
 )
 
 // planOf is the plan of schemas that apply to one value. That of one schema is kept; others are rare.
 func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 	if len(schemas) != 1 {
-		chosen := newCache[kind, *constraints](passing)
+		chosen := newCache[kind, *constraints](maxPassing)
 		return g.newPlan(slices.Clone(schemas), kind{root: chosen}, chosen)
 	}
 	s := schemas[0]
@@ -53,7 +53,7 @@ func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 		return known.get(func() *plan { return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, g.chosen) })
 	}
 	return g.passing.of(s, func() *plan {
-		return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, newCache[kind, *constraints](passing))
+		return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, newCache[kind, *constraints](maxPassing))
 	})
 }
 
