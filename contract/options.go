@@ -81,7 +81,7 @@ const (
 	defaultWorkers = 4
 	defaultTimeout = 10 * time.Second
 	defaultRetries = 3
-	DefaultMaxBody = 10 << 20
+	MaxBody        = 10 << 20 // of a response is read, in bytes, where Options say nothing
 )
 
 func (o Options) complete() Options {
@@ -95,7 +95,7 @@ func (o Options) complete() Options {
 		o.Retries = defaultRetries
 	}
 	if o.MaxBody <= 0 {
-		o.MaxBody = DefaultMaxBody
+		o.MaxBody = MaxBody
 	}
 	if o.Now == nil {
 		o.Now = time.Now
