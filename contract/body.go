@@ -52,8 +52,8 @@ func (p *planner) requestBodies(o *openapi.Operation) []requestBody {
 	return p.bodies[o]
 }
 
-// bodyTries is how many values are made until one can be written in a media type: a form has no empty list, for one.
-const bodyTries = 20
+// maxBodyTries is how many values are made until one can be written in a media type: a form has no empty list, for one.
+const maxBodyTries = 20
 
 // requestBody returns the first example that the media type takes, else a generated value.
 func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
@@ -65,7 +65,7 @@ func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
 	if m.Schema == nil {
 		return written(m, "body")
 	}
-	for try := range uint64(bodyTries) {
+	for try := range uint64(maxBodyTries) {
 		made, err := p.requests.Value(m.Schema, p.options.seed()+try)
 		if err != nil {
 			return requestBody{}, false

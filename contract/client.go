@@ -257,8 +257,11 @@ func (c *client) readBody(x *message.Exchange, response *http.Response) string {
 	return ""
 }
 
+// maxDoublings bounds how often the time between tries is doubled.
+const maxDoublings = 6
+
 func (c *client) backoff(tries int) time.Duration {
-	return 100 * time.Millisecond << min(tries, 6)
+	return 100 * time.Millisecond << min(tries, maxDoublings)
 }
 
 // maxRetryAfter bounds what a server may ask to be left alone.

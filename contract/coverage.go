@@ -111,14 +111,15 @@ type describer struct {
 	inside []*jsonschema.Schema
 }
 
+// Bounds of what is counted of one response.
 const (
 	maxFields     = 2000
-	maxFieldDepth = 12
+	maxFieldDepth = 12 // schemas around one whose fields are listed
 )
 
 func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	out := &d.out.described
-	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth || len(out.Fields) > maxFields {
+	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth {
 		return
 	}
 	d.inside = append(d.inside, s)
@@ -143,6 +144,9 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 		field, member := pointer+jsonvalue.Pointer(p.Name), at.member(p.Name)
 		if p.Schema.WriteOnly {
 			continue
+		}
+		if len(out.Fields) == maxFields {
+			return
 		}
 		if !slices.Contains(out.Fields, field) {
 			out.Fields, d.out.fields = append(out.Fields, field), append(d.out.fields, member)

@@ -58,3 +58,6 @@ func QuoteBytes(body []byte) string { return quoteBytes(body) }
 
 // RetryAfter returns how long a Retry-After asks to wait, and whether it is one.
 func RetryAfter(text string, now time.Time) (time.Duration, bool) { return retryAfter(text, now) }
+
+// Backoff is how long is waited after as many tries.
+func Backoff(tries int) time.Duration { return (&client{}).backoff(tries) }

@@ -155,10 +155,8 @@ func maskedPointer(tokens []string) string {
 	return jsonvalue.Pointer(out...)
 }
 
-const (
-	shownBody  = 64 << 10
-	shownLines = 4000
-)
+// maxShownBody bounds how much of a body a report shows, in bytes.
+const maxShownBody = 64 << 10
 
 // exchange returns what a report shows of a case with findings.
 func (m *masker) exchange(got sent, found []Finding, curl string) Exchange {
@@ -211,10 +209,10 @@ func (m *masker) bodyText(o *observation) (text string, cut bool) {
 }
 
 func cutText(text string) (string, bool) {
-	if len(text) <= shownBody {
+	if len(text) <= maxShownBody {
 		return text, false
 	}
-	return strings.ToValidUTF8(text[:shownBody], ""), true
+	return strings.ToValidUTF8(text[:maxShownBody], ""), true
 }
 
 func indent(compact []byte) string {

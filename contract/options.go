@@ -81,8 +81,8 @@ const (
 	defaultWorkers = 4
 	defaultTimeout = 10 * time.Second
 	defaultRetries = 3
-	// DefaultMaxBody is how much of a body is read, in bytes.
-	DefaultMaxBody = 10 << 20
+	// MaxBody is how much of a body is read, in bytes, where Options say nothing.
+	MaxBody = 10 << 20
 )
 
 func (o Options) complete() Options {
@@ -96,7 +96,7 @@ func (o Options) complete() Options {
 		o.Retries = defaultRetries
 	}
 	if o.MaxBody <= 0 {
-		o.MaxBody = DefaultMaxBody
+		o.MaxBody = MaxBody
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -55,8 +55,8 @@ type batch struct {
 
 // What a batch holds at most.
 const (
-	batchExchanges = 64
-	batchBytes     = 1 << 20
+	maxBatchExchanges = 64
+	maxBatchBytes     = 1 << 20
 )
 
 // all reads in one goroutine, examines in as many as there are cores, and records in one, in the order of the source.
@@ -121,7 +121,7 @@ func (c *checking) record(b *batch) {
 // read returns the next batch, and what ends the reading after it.
 func read(ctx context.Context, source Source, at int) (*batch, error) {
 	b := &batch{first: at, done: make(chan struct{})}
-	for size := 0; len(b.got) < batchExchanges && size < batchBytes; {
+	for size := 0; len(b.got) < maxBatchExchanges && size < maxBatchBytes; {
 		if err := ctx.Err(); err != nil {
 			return b, err
 		}

@@ -12,8 +12,8 @@ import (
 var latencyBounds = []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10}
 
 const (
-	keptExchanges = 200
-	keptFindings  = 10_000 // and the first of each kind beyond, as many again
+	maxExchanges = 200
+	maxFindings  = 10_000 // and the first of each kind beyond, as many again
 )
 
 // recorder turns observations into a report, one at a time and in any order.
@@ -79,7 +79,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 		f.Known = r.baseline[key]
 		failed = failed || f.Severity == Error && !f.Known
 		r.tallyFinding(f)
-		if r.kept < keptFindings || !r.seen[key] && r.kept < 2*keptFindings {
+		if r.kept < maxFindings || !r.seen[key] && r.kept < 2*maxFindings {
 			f.Case, f.Curl = got.name, curl
 			r.masker.finding(&f, o)
 			kept = append(kept, f)
@@ -94,7 +94,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	if got.recorded && len(kept) == 0 { // recorded traffic may be endless
 		return failed
 	}
-	if len(kept) > 0 && len(r.exchanges) < keptExchanges {
+	if len(kept) > 0 && len(r.exchanges) < maxExchanges {
 		r.exchanges[at] = r.masker.exchange(got.sent, kept, curl)
 	}
 	r.findings[at] = kept

@@ -16,8 +16,10 @@ import (
 // and drives nothing out.
 type cache struct{ places atomic.Pointer[places] }
 
-// places are as many as a cache may hold.
-type places [256]struct {
+// maxCached is how many answers a cache may hold.
+const maxCached = 256
+
+type places [maxCached]struct {
 	seen atomic.Uint64 // the hash of the key that came last
 	kept atomic.Pointer[keptAnswer]
 }

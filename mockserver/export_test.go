@@ -7,3 +7,6 @@ func Preferences() (names, twins []string) {
 	}
 	return names, twins
 }
+
+// NothingOfACallIsLeft crosses the bound of the room that a call leaves.
+var NothingOfACallIsLeft = TestNothingOfACallIsLeft

@@ -84,11 +84,12 @@ const (
 	Off      Auth = "off"      // never
 )
 
-const defaultMaxBody = 10 << 20
+// maxBody is the largest request body that is taken where [Options] say nothing, in bytes.
+const maxBody = 10 << 20
 
 func (o Options) complete() Options {
 	if o.MaxBody == 0 {
-		o.MaxBody = defaultMaxBody
+		o.MaxBody = maxBody
 	}
 	if o.Now == nil {
 		o.Now = time.Now

@@ -46,6 +46,7 @@ type views struct {
 // SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
 const SessionHeader = admin.SessionHeader
 
+// maxSessionName bounds the name of a session, in bytes.
 const maxSessionName = 64
 
 // readSession returns the session that a request names.

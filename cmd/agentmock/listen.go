@@ -15,11 +15,11 @@ import (
 
 // Limits of a connection: what a client may take to ask, and how much of it headers may be.
 const (
-	headerTime    = 10 * time.Second
-	readTime      = time.Minute
-	idleTime      = 2 * time.Minute
-	maxHeader     = 64 << 10
-	shutdownGrace = 10 * time.Second
+	maxHeaderTime  = 10 * time.Second
+	maxReadTime    = time.Minute
+	maxIdleTime    = 2 * time.Minute
+	maxHeaderBytes = 64 << 10
+	maxGrace       = 10 * time.Second
 )
 
 // listen listens on the address that a flag gives.
@@ -37,7 +37,7 @@ func listen(flag, addr string) (net.Listener, error) {
 // server returns an HTTP server with the limits.
 func (v *serve) server(handler http.Handler) *http.Server {
 	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTime, ReadTimeout: readTime, IdleTimeout: idleTime, MaxHeaderBytes: maxHeader,
+		Handler: handler, ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
 	}
 }
@@ -69,10 +69,10 @@ func (v *serve) until(ctx context.Context, mock *mockserver.Server, listener net
 	}
 	v.options.Log.Info("stopping: requests under way are finished")
 	mock.Drain()
-	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownGrace)
+	grace, cancel := context.WithTimeout(context.WithoutCancel(ctx), maxGrace)
 	defer cancel()
 	if err := server.Shutdown(grace); err != nil {
-		return errors.Join(fmt.Errorf("requests were still under way after %s", shutdownGrace), server.Close())
+		return errors.Join(fmt.Errorf("requests were still under way after %s", maxGrace), server.Close())
 	}
 	return nil
 }

@@ -55,7 +55,7 @@ type batchWriter struct {
 
 const (
 	gatherTime  = 50 * time.Millisecond
-	gatherBytes = 64 << 10
+	maxGathered = 64 << 10
 )
 
 // Write takes whole lines. Its errors may be those of lines before.
@@ -71,7 +71,7 @@ func (l *batchWriter) Write(p []byte) (int, error) {
 		return l.w.Write(p)
 	}
 	l.gathered = append(l.gathered, p...)
-	if len(l.gathered) < gatherBytes {
+	if len(l.gathered) < maxGathered {
 		return len(p), nil
 	}
 	return len(p), l.write()

@@ -43,10 +43,10 @@ func TestLinesThatComeTogetherAreWrittenTogether(t *testing.T) {
 func TestLinesAreBounded(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var got bytes.Buffer
-		l, line, count := &batchWriter{w: &got}, strings.Repeat("x", 99)+"\n", 5*gatherBytes/100
+		l, line, count := &batchWriter{w: &got}, strings.Repeat("x", 99)+"\n", 5*maxGathered/100
 		for n := range count {
 			fmt.Fprint(l, line)
-			if held := (n+1)*len(line) - got.Len(); held > gatherBytes {
+			if held := (n+1)*len(line) - got.Len(); held > maxGathered {
 				t.Fatalf("%d bytes are held back", held)
 			}
 		}

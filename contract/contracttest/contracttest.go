@@ -69,7 +69,7 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	var sentBody []byte
 	if r.Body != nil && r.GetBody != nil {
 		if again, err := r.GetBody(); err == nil {
-			sentBody, _ = io.ReadAll(io.LimitReader(again, contract.DefaultMaxBody))
+			sentBody, _ = io.ReadAll(io.LimitReader(again, contract.MaxBody))
 			_ = again.Close()
 		}
 	}
@@ -105,7 +105,7 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 	if b.done == nil {
 		return n, err
 	}
-	if b.kept = append(b.kept, p[:n]...); len(b.kept) > contract.DefaultMaxBody {
+	if b.kept = append(b.kept, p[:n]...); len(b.kept) > contract.MaxBody {
 		b.done, b.kept = nil, nil
 		return n, err
 	}
@@ -125,7 +125,7 @@ func Middleware(o *contract.Observer, next http.Handler) http.Handler {
 			r.Body = struct {
 				io.Reader
 				io.Closer
-			}{io.TeeReader(r.Body, &limitedBuffer{&sentBody, contract.DefaultMaxBody}), r.Body}
+			}{io.TeeReader(r.Body, &limitedBuffer{&sentBody, contract.MaxBody}), r.Body}
 		}
 		tee := &teeWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tee, r)
@@ -167,7 +167,7 @@ func (w *teeWriter) WriteHeader(status int) {
 
 func (w *teeWriter) Write(p []byte) (int, error) {
 	w.wrote = true
-	if w.long = w.long || w.body.Len()+len(p) > contract.DefaultMaxBody; !w.long {
+	if w.long = w.long || w.body.Len()+len(p) > contract.MaxBody; !w.long {
 		w.body.Write(p)
 	}
 	return w.ResponseWriter.Write(p)

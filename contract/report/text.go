@@ -37,8 +37,8 @@ func (t *textWriter) printf(format string, args ...any) {
 	}
 }
 
-// shownPlaces bounds how many places of one rule are listed.
-const shownPlaces = 20
+// maxPlaces bounds how many places of one rule are listed.
+const maxPlaces = 20
 
 func (t *textWriter) rule(r *contract.Report, rule string) {
 	var keys []string
@@ -57,8 +57,8 @@ func (t *textWriter) rule(r *contract.Report, rule string) {
 	first := byKey[keys[0]][0]
 	t.printf("%s %s  %s\n", t.style(string(first.Severity), string(first.Severity)), t.style("bold", rule), t.style("dim", ruleDoc(rule)))
 	for i, key := range keys {
-		if i == shownPlaces {
-			t.printf("  … and %d more places\n", len(keys)-shownPlaces)
+		if i == maxPlaces {
+			t.printf("  … and %d more places\n", len(keys)-maxPlaces)
 			break
 		}
 		t.place(byKey[key])

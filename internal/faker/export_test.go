@@ -1,6 +1,10 @@
 package faker
 
-import "slices"
+import (
+	"slices"
+
+	"agentmock/internal/jsonschema"
+)
 
 // GofakeitNames are the names of gofakeit that a document may use.
 var GofakeitNames = gofakeitNames
@@ -21,4 +25,10 @@ func GuessNames() []string {
 	}
 	slices.Sort(names)
 	return names
+}
+
+// TextOf returns what a name suggests, made by a function, where the schema asks for a length.
+func TextOf(made func() string, length int) any {
+	d := NewDraw(0)
+	return text(func(*Draw) string { return made() })(&d, &Constraints{Types: jsonschema.String, MinLength: length, MaxLength: length})
 }

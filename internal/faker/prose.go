@@ -25,14 +25,14 @@ func (d *Draw) product() string { return d.oneOf(brandsOf) + d.oneOf(goods) }
 
 func (d *Draw) sentence() string { return d.oneOf(subjects) + d.oneOf(actions) + d.oneOf(endings) }
 
-// longestProse is up to which length sentences are put together.
-const longestProse = 2000
+// maxProse is up to which length sentences are put together.
+const maxProse = 2000
 
 // prose are as many sentences as constraints ask for, the last one cut where there is no room.
 func (d *Draw) prose(f *Constraints) string {
 	var b strings.Builder
 	b.WriteString(d.sentence())
-	for least := min(f.MinLength, longestProse); utf8.RuneCountInString(b.String()) < least; {
+	for least := min(f.MinLength, maxProse); utf8.RuneCountInString(b.String()) < least; {
 		b.WriteString(d.sentence())
 	}
 	if f.MaxLength < 0 {

@@ -28,13 +28,13 @@ var awkward = []string{
 // MaxText is the longest text that is made, in characters.
 const MaxText = 1 << 20
 
-// extremeLength is how long a text without an upper limit becomes.
-const extremeLength = 512
+// maxExtremeLength is how long a text without an upper limit becomes.
+const maxExtremeLength = 512
 
 func (d *Draw) awkwardText(f *Constraints) string {
 	limit := f.MaxLength
 	if limit < 0 {
-		limit = max(extremeLength, f.MinLength)
+		limit = max(maxExtremeLength, f.MinLength)
 	}
 	text := awkward[d.Random.Intn(len(awkward))]
 	if d.Random.Intn(3) == 0 { // a third is as long as it may be
@@ -101,8 +101,8 @@ func words(f *gofakeit.Faker) string {
 
 // patterned tries texts of the first pattern until one fits everything else.
 func (d *Draw) patterned(f *Constraints) (string, bool) {
-	const few, many = 40, 4096
-	spreads := min(max(few, f.MinLength), many)
+	const few, maxSpread = 40, 4096 // repetitions beyond what must be
+	spreads := min(max(few, f.MinLength), maxSpread)
 	for try := range 5 * 2 * spreads {
 		p := f.Patterns[try/(2*spreads)%len(f.Patterns)]
 		spread := 1 + try/2%spreads

@@ -112,8 +112,8 @@ func (g *Generator) remember() {
 	for s := range g.minDepths {
 		g.plans[s] = &once{}
 	}
-	g.passing = newCache[*jsonschema.Schema, *plan](passing)
-	g.chosen = newCache[kind, *constraints](leastChosen + 2*len(g.minDepths))
+	g.passing = newCache[*jsonschema.Schema, *plan](maxPassing)
+	g.chosen = newCache[kind, *constraints](maxChosen + 2*len(g.minDepths))
 }
 
 // Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.

@@ -38,14 +38,14 @@ type choices = cache[kind, *constraints]
 
 // Bounds of what is kept beside the plans of the document's own schemas.
 const (
-	leastChosen = 256 // constraints of one generator, where the document has few schemas
-	passing     = 64  // constraints within a value of several schemas, and plans of schemas that are made while generating
+	maxChosen  = 256 // constraints of one generator, where the document has few schemas
+	maxPassing = 64  // constraints within a value of several schemas, and plans of schemas that are made while generating
 )
 
 // planOf returns the plan of schemas that apply to one value. That of one schema is kept; others are rare.
 func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 	if len(schemas) != 1 {
-		chosen := newCache[kind, *constraints](passing)
+		chosen := newCache[kind, *constraints](maxPassing)
 		return g.newPlan(slices.Clone(schemas), kind{root: chosen}, chosen)
 	}
 	s := schemas[0]
@@ -53,7 +53,7 @@ func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 		return known.get(func() *plan { return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, g.chosen) })
 	}
 	return g.passing.of(s, func() *plan {
-		return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, newCache[kind, *constraints](passing))
+		return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, newCache[kind, *constraints](maxPassing))
 	})
 }
 
@@ -215,7 +215,7 @@ func (p *plan) suits(f *constraints, d jsonschema.Direction) bool {
 	return m.Writes == jsonschema.Boolean
 }
 
-// samples returns the examples of facets as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
+// samples returns the examples of constraints as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
 // what is made up promises no others.
 func (g *Generator) samples(p *plan, f *constraints) []string {
 	texts := make([]string, len(f.examples))

@@ -199,8 +199,8 @@ func (d *decoder) dropRepeated(o *Object, nameAt []int) {
 
 // hasRepeatedName compares pairwise where that is cheaper than a map: in nearly every object.
 func hasRepeatedName(o *Object) bool {
-	const few = 48
-	if len(o.Members) <= few {
+	const maxPairwise = 48
+	if len(o.Members) <= maxPairwise {
 		for i := 1; i < len(o.Members); i++ {
 			for j := range i {
 				if o.Members[i].Name == o.Members[j].Name {

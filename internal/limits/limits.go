@@ -6,6 +6,7 @@ import (
 	"go/parser"
 	"go/token"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -16,7 +17,7 @@ import (
 // reason that is given.
 func Test(t *testing.T, crossed map[string]func(*testing.T), own map[string]string) {
 	t.Helper()
-	bounds := constants(t)
+	bounds := Bounds(t, ".")
 	for _, name := range bounds {
 		switch {
 		case crossed[name] != nil && own[name] != "":
@@ -39,10 +40,10 @@ func Test(t *testing.T, crossed map[string]func(*testing.T), own map[string]stri
 	}
 }
 
-// constants returns the names of the bounds in the Go files of the folder that the test runs in, tests left out.
-func constants(t *testing.T) []string {
+// Bounds returns the names of the bounds in the Go files of a folder, tests left out.
+func Bounds(t *testing.T, dir string) []string {
 	t.Helper()
-	entries, err := os.ReadDir(".")
+	entries, err := os.ReadDir(dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -52,7 +53,7 @@ func constants(t *testing.T) []string {
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.SkipObjectResolution)
+		file, err := parser.ParseFile(token.NewFileSet(), filepath.Join(dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
 			t.Fatal(err)
 		}

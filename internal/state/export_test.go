@@ -14,3 +14,6 @@ func (m *Memory) Held() int64 { return m.held.Load() }
 
 // RemoveEmpty is what Forget does with a session that was empty when it looked.
 func (m *Memory) RemoveEmpty(name string) { m.removeEmpty(name) }
+
+// PackingRoom returns how many bytes of room the journal of the session without a name keeps for packing.
+func (m *Memory) PackingRoom() int { return cap(m.common.journal.packing) }

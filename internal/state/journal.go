@@ -17,9 +17,9 @@ type journal struct {
 	packing   []byte // room to pack an entry in
 }
 
-// allJournals is how many times the bytes of one journal all sessions may hold together: then a session that records lets go of its
+// maxAllJournals is how many times the bytes of one journal all sessions may hold together: then a session that records lets go of its
 // own oldest.
-const allJournals = 8
+const maxAllJournals = 8
 
 // maxPacking bounds the room for packing that a journal keeps for itself, in bytes.
 const maxPacking = 16 << 10
@@ -33,7 +33,7 @@ func (j *journal) add(e *Entry, number int64, o Options) {
 	}
 	var room []byte
 	more := k.weight() // than the journal holds now
-	for j.count > 0 && (j.count >= o.Entries || j.bytes+more > o.Bytes || j.held.Load()+more > allJournals*o.Bytes) {
+	for j.count > 0 && (j.count >= o.Entries || j.bytes+more > o.Bytes || j.held.Load()+more > maxAllJournals*o.Bytes) {
 		oldest := j.takeOldest()
 		room, more = oldest.packed, more-oldest.weight()
 	}

@@ -9,6 +9,9 @@ import (
 	"time"
 )
 
+// maxRate is the largest count of a limit.
+const maxRate = 1_000_000
+
 // ParseLimit reads 10/s, 100/m or 1000/h; "" is no limit.
 func ParseLimit(text string) (Limit, error) {
 	if text == "" {
@@ -17,7 +20,7 @@ func ParseLimit(text string) (Limit, error) {
 	count, unit, _ := strings.Cut(text, "/")
 	n, err := strconv.Atoi(count)
 	per := map[string]time.Duration{"s": time.Second, "m": time.Minute, "h": time.Hour}[unit]
-	if err != nil || n < 1 || n > 1_000_000 || per == 0 {
+	if err != nil || n < 1 || n > maxRate || per == 0 {
 		return Limit{}, fmt.Errorf("expected a rate such as 10/s, 100/m or 1000/h, at most a million, found %q", text)
 	}
 	return Limit{n, per}, nil

@@ -165,7 +165,7 @@ func (m *Memory) Watch(ctx context.Context, name string) (<-chan *Entry, error) 
 	if len(s.journal.listeners) >= m.options.bounds.listeners {
 		return nil, ErrFull
 	}
-	l := make(chan *Entry, listenerRoom)
+	l := make(chan *Entry, maxWaiting)
 	if m.closed.Load() {
 		close(l)
 		return l, nil

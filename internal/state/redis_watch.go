@@ -29,7 +29,7 @@ func (r *Redis) Watch(ctx context.Context, name string) (<-chan *Entry, error) {
 	if err != nil {
 		return nil, r.failed("watch the journal", err)
 	}
-	l := &listener{session: name, pubsub: r.client.Subscribe(ctx), entries: make(chan *Entry, listenerRoom), ended: make(chan struct{})}
+	l := &listener{session: name, pubsub: r.client.Subscribe(ctx), entries: make(chan *Entry, maxWaiting), ended: make(chan struct{})}
 	if !opened || !r.join(l) {
 		l.stop()
 		return nil, ErrFull

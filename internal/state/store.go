@@ -78,7 +78,7 @@ const (
 	MaxSequences  = 100_000 // keys of a session
 	MaxSessions   = 1_000
 	MaxListeners  = 100      // of a session, in one process
-	listenerRoom  = 256      // entries that wait for a listener
+	maxWaiting    = 256      // entries that wait for a listener
 	maxDocumented = 64 << 20 // bytes of a session's documents, in memory
 	maxLimited    = 100_000  // who is known to have asked
 )

@@ -32,9 +32,12 @@ func Decoded(header http.Header, body []byte) ([]byte, error) {
 	default:
 		return body, fmt.Errorf("its content coding %q is not known", coding)
 	}
-	out, err := io.ReadAll(io.LimitReader(reader, maxDecoded))
-	if err != nil {
+	out, err := io.ReadAll(io.LimitReader(reader, maxDecoded+1))
+	switch {
+	case err != nil:
 		return out, fmt.Errorf("its content coding breaks off: %w", err)
+	case len(out) > maxDecoded:
+		return out[:maxDecoded], fmt.Errorf("its content coding holds more than %d MB; the rest is not read", maxDecoded>>20)
 	}
 	return out, nil
 }

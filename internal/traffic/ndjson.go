@@ -40,7 +40,7 @@ func ReadNDJSON(r io.Reader, name string) Source {
 	}
 }
 
-// maxLine bounds one recorded exchange.
+// maxLine bounds one recorded exchange, in bytes with the end of its line.
 const maxLine = 64 << 20
 
 func readLine(r *bufio.Reader) ([]byte, error) {
@@ -48,11 +48,11 @@ func readLine(r *bufio.Reader) ([]byte, error) {
 	for {
 		part, err := r.ReadSlice('\n')
 		line = append(line, part...)
-		if !errors.Is(err, bufio.ErrBufferFull) {
-			return line, err
-		}
 		if len(line) > maxLine {
 			return nil, fmt.Errorf("a line of more than %d MB", maxLine>>20)
+		}
+		if !errors.Is(err, bufio.ErrBufferFull) {
+			return line, err
 		}
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/state"
 )
 
+// maxWait is how long a client may have requests waited for.
 const maxWait = time.Minute
 
 // waitForRequests answers when as many matching requests have arrived, so that tests need not sleep.
@@ -130,14 +131,14 @@ func (c *call) beginStream() {
 // stream sends a part of a stream; false where the client has gone.
 func (c *call) stream(part []byte) bool {
 	w := c.gin.Writer
-	_ = http.NewResponseController(w).SetWriteDeadline(c.Now().Add(stalled))
+	_ = http.NewResponseController(w).SetWriteDeadline(c.Now().Add(maxStalled))
 	_, err := w.Write(part)
 	w.Flush()
 	return err == nil
 }
 
-// stalled is after how long a listener that takes nothing is given up.
-const stalled = 30 * time.Second
+// maxStalled is after how long a listener that takes nothing is given up.
+const maxStalled = 30 * time.Second
 
 // missed returns the entries after the one that a listener saw last.
 func (c *call) missed() ([]*state.Entry, bool) {

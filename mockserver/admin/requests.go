@@ -102,6 +102,7 @@ func (c *call) entries(take func(*state.Entry) bool) ([]*state.Entry, bool) {
 	return slices.DeleteFunc(all, func(e *state.Entry) bool { return !take(e) }), true
 }
 
+// maxPage is how many requests are listed at once, at most.
 const maxPage = 10_000
 
 func (c *call) listRequests() {

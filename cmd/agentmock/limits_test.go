@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"testing/synctest"
+	"time"
+
+	"agentmock/internal/limits"
+	"agentmock/mockserver"
+)
+
+func TestLimits(t *testing.T) {
+	limits.Test(t, map[string]func(*testing.T){
+		"maxGathered":    TestLinesAreBounded,
+		"maxGrace":       crossGrace,
+		"maxHeaderBytes": crossHeaderBytes,
+		"maxHeaderTime":  crossHeaderTime,
+		"maxIdleTime":    crossIdleTime,
+		"maxListed":      crossListed,
+		"maxReadTime":    crossReadTime,
+	}, nil)
+}
+
+// oneConnection is a listener with one connection, whose other end is the client's.
+type oneConnection struct {
+	conn chan net.Conn
+	done chan struct{}
+}
+
+func (l *oneConnection) Accept() (net.Conn, error) {
+	select {
+	case conn := <-l.conn:
+		return conn, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *oneConnection) Close() error {
+	select {
+	case <-l.done:
+	default:
+		close(l.done)
+	}
+	return nil
+}
+
+func (l *oneConnection) Addr() net.Addr { return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1)} }
+
+func dialled() (*oneConnection, net.Conn) {
+	client, server := net.Pipe()
+	l := &oneConnection{make(chan net.Conn, 1), make(chan struct{})}
+	l.conn <- server
+	return l, client
+}
+
+func quiet() *serve {
+	v := &serve{}
+	v.options.Log = slog.New(slog.DiscardHandler)
+	return v
+}
+
+// over sends a text to a server, and says when the server ends the connection and what it has answered by then.
+func over(t *testing.T, handler http.Handler, text string) (after time.Duration, answer string) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		listener, client := dialled()
+		server := quiet().server(handler)
+		go func() { _ = server.Serve(listener) }()
+		begun := time.Now()
+		go func() { _, _ = io.WriteString(client, text) }()
+		var got bytes.Buffer
+		_, _ = got.ReadFrom(client)
+		after, answer = time.Since(begun), got.String()
+		_ = server.Close()
+		_ = client.Close()
+	})
+	return after, answer
+}
+
+var ok = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	if _, err := io.Copy(io.Discard, r.Body); err != nil {
+		http.Error(w, err.Error(), http.StatusRequestTimeout)
+	}
+})
+
+func crossHeaderTime(t *testing.T) {
+	if after, answer := over(t, ok, "GET / HTTP/1.1\r\nHost: x\r\n"); after != 10*time.Second || strings.Contains(answer, "200") {
+		t.Errorf("headers that do not end: %s, %q", after, answer)
+	}
+}
+
+func crossReadTime(t *testing.T) {
+	if after, answer := over(t, ok, "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx"); after < time.Minute || after > time.Minute+time.Second || !strings.Contains(answer, "408 Request Timeout") {
+		t.Errorf("a body that does not end: %s, %q", after, answer)
+	}
+}
+
+func crossIdleTime(t *testing.T) {
+	if after, answer := over(t, ok, "GET / HTTP/1.1\r\nHost: x\r\n\r\n"); after != 2*time.Minute || !strings.Contains(answer, "200 OK") {
+		t.Errorf("a connection that nothing comes on: %s, %q", after, answer)
+	}
+}
+
+// crossHeaderBytes sends headers of a size. What net/http reads beyond it is a buffer, of 4 kB.
+func crossHeaderBytes(t *testing.T) {
+	for size, want := range map[int]string{60 << 10: "200 OK", 69 << 10: "431 Request Header Fields Too Large", 1 << 20: "431 Request Header Fields Too Large"} {
+		if _, answer := over(t, ok, "GET / HTTP/1.1\r\nHost: x\r\nX-Large: "+strings.Repeat("x", size)+"\r\n\r\n"); !strings.Contains(answer, want) {
+			t.Errorf("%d bytes: %q", size, answer)
+		}
+	}
+}
+
+// crossGrace stops a mock while a request is under way that takes a time.
+func crossGrace(t *testing.T) {
+	for delay, finished := range map[time.Duration]bool{9 * time.Second: true, 11 * time.Second: false} {
+		synctest.Test(t, func(t *testing.T) {
+			mock, err := mockserver.New(fstest.MapFS{"openapi.yaml": {Data: []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'204': {description: it}}}}}\n")}}, mockserver.Options{Delay: delay.String()})
+			if err != nil {
+				t.Fatal(err)
+			}
+			listener, client := dialled()
+			ctx, stop := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			go func() { ended <- quiet().until(ctx, mock, listener) }()
+			go func() { _, _ = io.WriteString(client, "GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") }()
+			synctest.Wait()
+			stop()
+			var got bytes.Buffer
+			_, _ = got.ReadFrom(client)
+			err = <-ended
+			if finished != strings.Contains(got.String(), "204 No Content") || finished != (err == nil) || err != nil && err.Error() != "requests were still under way after 10s" {
+				t.Errorf("a request of %s: %q, %v", delay, got.String(), err)
+			}
+			_ = client.Close()
+			_ = mock.Close()
+		})
+	}
+}
+
+func crossListed(t *testing.T) {
+	for count, want := range map[int]string{20: "", 21: "… and 1 more: agentmock routes lists them all", 500: "… and 480 more: agentmock routes lists them all"} {
+		operations := make([]mockserver.Operation, count)
+		for i := range operations {
+			operations[i] = mockserver.Operation{Method: "GET", Path: fmt.Sprint("/p", i), ID: fmt.Sprint("o", i)}
+		}
+		var b bytes.Buffer
+		writeRoutes(&b, output{}, operations)
+		if listed := strings.Count(b.String(), "GET"); listed != min(count, 20) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "more") {
+			t.Errorf("%d operations: %d are listed:\n%s", count, listed, b.String())
+		}
+	}
+}

@@ -1,0 +1,33 @@
+package report_test
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"testing"
+
+	"agentmock/contract"
+	"agentmock/contract/report"
+	"agentmock/internal/limits"
+)
+
+func TestLimits(t *testing.T) {
+	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces}, nil)
+}
+
+// crossPlaces has a rule broken at as many places as are listed, and more.
+func crossPlaces(t *testing.T) {
+	for count, want := range map[int]string{20: "", 21: "… and 1 more places", 5000: "… and 4980 more places"} {
+		r := &contract.Report{Checks: []string{"format"}}
+		for i := range count {
+			r.Findings = append(r.Findings, contract.Finding{Rule: "format", Severity: contract.Error, Operation: "it", Where: fmt.Sprintf("response.body#/f%d", i), Want: "w"})
+		}
+		var b bytes.Buffer
+		if err := report.Text(r, &b, nil); err != nil {
+			t.Fatal(err)
+		}
+		if listed := strings.Count(b.String(), "response.body#/f"); listed != min(count, 20) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "more places") {
+			t.Errorf("%d places: %d are listed:\n%s", count, listed, b.String())
+		}
+	}
+}

@@ -1,0 +1,36 @@
+package anonymize_test
+
+import (
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"agentmock/internal/anonymize"
+	"agentmock/internal/limits"
+)
+
+func TestLimits(t *testing.T) {
+	limits.Test(t, map[string]func(*testing.T){"maxSlug": crossSlug}, nil)
+}
+
+func crossSlug(t *testing.T) {
+	s := notes(t)
+	name := func(person string) string {
+		r, _ := recorder(t, s, anonymize.Options{})
+		file, err := r.Record(exchange(t, s, "GET /people/"+person, "", http.StatusOK, `{}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return filepath.Base(file)
+	}
+	long := name(strings.Repeat("7", 64))
+	if len(long) != len("recorded-.yaml")+64 {
+		t.Errorf("64 bytes: %s", long)
+	}
+	for _, length := range []int{65, 5000} {
+		if got := name(strings.Repeat("7", length)); len(got) != len("recorded--12345678.yaml")+64 || got == long {
+			t.Errorf("%d bytes: %s", length, got)
+		}
+	}
+}

@@ -1,0 +1,163 @@
+package jsonschema_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/internal/api/apitest"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/limits"
+	"agentmock/internal/openapi"
+)
+
+func TestLimits(t *testing.T) {
+	limits.Test(t, map[string]func(*testing.T){
+		"MaxFaults":       crossFaults,
+		"MaxSchemaDepth":  crossSchemaDepth,
+		"MaxViolations":   crossViolations,
+		"maxCombined":     crossCombined,
+		"maxHops":         crossHops,
+		"maxPointerBytes": crossPointerBytes,
+		"maxSteps":        crossSteps,
+	}, nil)
+}
+
+func crossFaults(t *testing.T) {
+	for count, want := range map[int]int{20: 20, 21: 21, 5000: 21} {
+		faults := make([]error, count)
+		for i := range faults {
+			faults[i] = fmt.Errorf("mistake %d", i)
+		}
+		lines := strings.Split(jsonschema.JoinFaults(faults).Error(), "\n")
+		if len(lines) != want || count > 20 && lines[20] != fmt.Sprintf("and %d more", count-20) {
+			t.Errorf("%d mistakes: %d lines, the last is %s", count, len(lines), lines[len(lines)-1])
+		}
+	}
+}
+
+func crossSchemaDepth(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", `S: {type: array, items: {$ref: '#/components/schemas/S'}}`)
+	nested := func(levels int) any {
+		v := []any{}
+		for range levels - 1 {
+			v = []any{v}
+		}
+		return v
+	}
+	if found := s.Validate(nested(4000), jsonschema.InRequest); len(found) > 0 {
+		t.Error("4000 levels:", brief(found)[0])
+	}
+	for _, levels := range []int{4001, 100_000} {
+		found := s.Validate(nested(levels), jsonschema.InRequest)
+		if len(found) != 1 || found[0].Limit != "a schema that ends" || strings.Count(found[0].Pointer, "/") != 4000 {
+			t.Errorf("%d levels: %d violations", levels, len(found))
+		}
+		if s.Valid(nested(levels), jsonschema.InRequest) {
+			t.Errorf("%d levels are valid", levels)
+		}
+	}
+}
+
+func crossViolations(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", `S: {items: {type: string, x: 1}}`)
+	for count, want := range map[int]int{999: 999, 1000: 1000, 1001: 1000, 20_000: 1000} {
+		items := make([]any, count)
+		for i := range items {
+			items[i] = jsonvalue.Int(int64(i))
+		}
+		if found := s.Validate(items, jsonschema.InRequest); len(found) != want {
+			t.Errorf("%d wrong values: %d violations, want %d", count, len(found), want)
+		}
+	}
+}
+
+// crossPointerBytes has wrong values under long names: another is reported as long as the pointers before it are shorter together.
+func crossPointerBytes(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", `S: {additionalProperties: {items: {type: string}}}`)
+	for length, want := range map[int]int{
+		1<<19 - 3: 2, // and "/", "/0" make half of the bound
+		1<<19 - 4: 3,
+		1 << 21:   1,
+	} {
+		v := &jsonvalue.Object{Members: []jsonvalue.Member{{Name: strings.Repeat("x", length), Value: []any{true, true, true, true}}}}
+		if found := s.Validate(v, jsonschema.InRequest); len(found) != want {
+			t.Errorf("a name of %d bytes: %d violations, want %d", length, len(found), want)
+		}
+	}
+}
+
+func repeated(ref string, count int) string {
+	return strings.TrimSuffix(strings.Repeat("{$ref: '#/components/schemas/"+ref+"'}, ", count), ", ")
+}
+
+func crossCombined(t *testing.T) {
+	const smaller = "A: {allOf: [%s]}\nB: {allOf: [%s, %s]}\nL: {type: string}\n" // 100, 10,000, 1
+	parts := fmt.Sprintf(smaller, repeated("L", 99), repeated("A", 99), repeated("L", 99))
+	most := "S: {allOf: [" + repeated("B", 9) + ", " + repeated("A", 99) + ", " + repeated("L", 99) + "]}\n" + parts
+	apitest.Schema(t, "3.1.0", most)
+	more := strings.Replace(most, "S: {allOf: [", "S: {allOf: ["+repeated("L", 1)+", ", 1)
+	doubling := "S: {allOf: [" + repeated("D0", 2) + "]}\n"
+	for i := range 60 {
+		doubling += fmt.Sprintf("D%d: {oneOf: [%s]}\n", i, repeated(fmt.Sprint("D", i+1), 2))
+	}
+	for name, row := range map[string]struct{ components, named string }{
+		"one more": {more, " S"}, "doubled": {doubling + "D60: {}", ""},
+	} {
+		err := loadComponents("3.1.0", row.components)
+		if !strings.Contains(fmt.Sprint(err), "the schema"+row.named) || !strings.Contains(fmt.Sprint(err), "combines more than 100000 schemas") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// loadComponents says what is wrong with a document of schemas.
+func loadComponents(version, components string) error {
+	document := "openapi: " + version + "\ninfo: {title: t, version: '1'}\npaths: {/s: {get: {responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}}}}\ncomponents:\n  schemas:\n" + apitest.Indent(components, "    ")
+	_, err := openapi.Load(apitest.File("openapi.yaml", document), openapi.Options{})
+	return err
+}
+
+// crossHops follows references that have something beside them, which OpenAPI 3.0 ignores: each is a hop of its own.
+func crossHops(t *testing.T) {
+	chain := func(hops int) string {
+		text := ""
+		for i := range hops {
+			text += fmt.Sprintf("R%d: {description: d, $ref: '#/components/schemas/R%d'}\n", i, i+1)
+		}
+		return "S: {properties: {a: {$ref: '#/components/schemas/R0'}}}\n" + text + fmt.Sprintf("R%d: {type: integer}", hops)
+	}
+	s := apitest.Schema(t, "3.0.3", chain(63))
+	if diff := cmp.Diff([]string{`type #/a integer · "x"`}, brief(s.Validate(apitest.Decode(t, `{"a": "x"}`), jsonschema.InRequest))); diff != "" {
+		t.Errorf("64 hops (-want +got):\n%s", diff)
+	}
+	for name, components := range map[string]string{
+		"one more":  chain(64),
+		"in a ring": "S: {properties: {a: {$ref: '#/components/schemas/R0'}}}\nR0: {description: d, $ref: '#/components/schemas/R1'}\nR1: {description: d, $ref: '#/components/schemas/R0'}",
+	} {
+		if err := loadComponents("3.0.3", components); !strings.Contains(fmt.Sprint(err), "refers to itself") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// crossSteps has alternatives tried, two steps a value, until it is only said of the last value that none of its own fits.
+func crossSteps(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", `S: {properties: {list: {items: {anyOf: [{type: integer}, {type: boolean}]}}, last: {anyOf: [{type: 'null'}, {type: object, required: [b]}]}}}`)
+	for count, want := range map[int][]string{
+		49_000: {"required #/last b ·"},
+		51_000: {"anyOf #/last 2 · {}"},
+	} {
+		list := make([]any, count)
+		for i := range list {
+			list[i] = jsonvalue.Int(1)
+		}
+		v := &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "list", Value: list}, {Name: "last", Value: &jsonvalue.Object{}}}}
+		if diff := cmp.Diff(want, brief(s.Validate(v, jsonschema.InRequest))); diff != "" {
+			t.Errorf("%d values before (-want +got):\n%s", count, diff)
+		}
+	}
+}

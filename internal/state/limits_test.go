@@ -1,0 +1,208 @@
+package state_test
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"agentmock/internal/limits"
+	"agentmock/internal/state"
+)
+
+func TestLimits(t *testing.T) {
+	limits.Test(t, map[string]func(*testing.T){
+		"MaxBody":        func(t *testing.T) { bodiesCut(t, openMemory) },
+		"MaxDocuments":   crossDocuments,
+		"MaxListeners":   crossListeners,
+		"MaxSequences":   crossSequences,
+		"MaxSessions":    crossSessions,
+		"maxAllJournals": crossAllJournals,
+		"maxDocumented":  crossDocumented,
+		"maxLimited":     crossLimited,
+		"maxPacking":     crossPacking,
+		"maxRate":        crossRate,
+		"maxWaiting":     crossWaiting,
+	}, nil)
+}
+
+// wantFull holds an error against whether there should be room.
+func wantFull(t *testing.T, what string, err error, full bool) {
+	t.Helper()
+	if full && !errors.Is(err, state.ErrFull) || !full && err != nil {
+		t.Errorf("%s: %v", what, err)
+	}
+}
+
+func crossDocuments(t *testing.T) {
+	s, ctx := state.NewMemory(state.Options{}), t.Context()
+	for i := range 10_001 {
+		wantFull(t, fmt.Sprint("document ", i+1), s.Put(ctx, "s", fmt.Sprint(i), nil), i == 10_000)
+	}
+	check(t, s.Put(ctx, "s", "0", []byte("again")))
+	check(t, s.Put(ctx, "other", "0", nil))
+	_ = must(s.Delete(ctx, "s", "1"))(t)
+	check(t, s.Put(ctx, "s", "more", nil))
+}
+
+func crossSequences(t *testing.T) {
+	s, ctx := state.NewMemory(state.Options{}), t.Context()
+	for i := range 100_001 {
+		_, err := s.Next(ctx, "s", fmt.Sprint(i))
+		wantFull(t, fmt.Sprint("key ", i+1), err, i == 100_000)
+	}
+	if n := must(s.Next(ctx, "s", "7"))(t); n != 1 {
+		t.Errorf("a key that is known is at %d", n)
+	}
+	if n := must(s.Next(ctx, "other", "new"))(t); n != 0 {
+		t.Errorf("a key of another session is at %d", n)
+	}
+}
+
+// crossSessions makes room for one session more: that of the one which was not used for the longest time, never that without a name.
+func crossSessions(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s, ctx := state.NewMemory(state.Options{Now: func() time.Time { return now }}), t.Context()
+	check(t, s.Put(ctx, "", "d", nil))
+	put := func(session string) {
+		now = now.Add(time.Millisecond)
+		check(t, s.Put(ctx, session, "d", nil))
+	}
+	for i := range 999 {
+		put(fmt.Sprint(i))
+	}
+	if all := must(s.Sessions(ctx))(t); len(all) != 1000 || must(s.Version(ctx, "0"))(t) == 0 {
+		t.Errorf("%d sessions", len(all))
+	}
+	put("more")
+	if all := must(s.Sessions(ctx))(t); len(all) != 1000 {
+		t.Errorf("%d sessions after one more", len(all))
+	}
+	for session, kept := range map[string]bool{"": true, "0": true, "1": false, "2": true, "998": true, "more": true} { // 0 was used again
+		if version := must(s.Version(ctx, session))(t); (version != 0) != kept {
+			t.Errorf("session %q is at version %d", session, version)
+		}
+	}
+}
+
+func crossListeners(t *testing.T) {
+	s, ctx := state.NewMemory(state.Options{}), t.Context()
+	for i := range 101 {
+		_, err := s.Watch(ctx, "s")
+		wantFull(t, fmt.Sprint("listener ", i+1), err, i == 100)
+	}
+	_ = must(s.Watch(ctx, "other"))(t)
+}
+
+// crossWaiting records what a listener does not take: it is dropped with the first that finds no room, and hears what waits.
+func crossWaiting(t *testing.T) {
+	for count, dropped := range map[int]bool{256: false, 257: true} {
+		s := state.NewMemory(state.Options{})
+		l := must(s.Watch(t.Context(), "s"))(t)
+		for n := range count {
+			record(t, s, "s", n)
+		}
+		for range 256 {
+			if e := <-l; e == nil {
+				t.Fatalf("%d entries: the listener ends early", count)
+			}
+		}
+		select {
+		case e, open := <-l:
+			if open || !dropped {
+				t.Errorf("%d entries: %v", count, e)
+			}
+		default:
+			if dropped {
+				t.Errorf("%d entries: the listener is not dropped", count)
+			}
+		}
+	}
+}
+
+// crossDocumented puts documents into one session: their bytes count, those of another or of what they take the place of do not.
+func crossDocumented(t *testing.T) {
+	s, ctx, large := state.NewMemory(state.Options{}), t.Context(), make([]byte, 32<<20)
+	check(t, s.Put(ctx, "s", "a", large))
+	check(t, s.Put(ctx, "s", "b", large))
+	wantFull(t, "one more byte", s.Put(ctx, "s", "c", large[:1]), true)
+	wantFull(t, "a larger one in its place", s.Put(ctx, "s", "a", make([]byte, 32<<20+1)), true)
+	check(t, s.Put(ctx, "s", "a", large))
+	check(t, s.Put(ctx, "s", "c", nil))
+	check(t, s.Put(ctx, "other", "a", large))
+	_ = must(s.Delete(ctx, "s", "a"))(t)
+	check(t, s.Put(ctx, "s", "c", large))
+	wantFull(t, "one more byte after a deletion", s.Put(ctx, "s", "d", large[:1]), true)
+	check(t, s.Forget(ctx, "s", state.Documented))
+	check(t, s.Put(ctx, "s", "d", large))
+}
+
+// crossLimited has as many ask as are known, and one more, who is not limited: nobody is turned away who did nothing.
+func crossLimited(t *testing.T) {
+	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	s, ctx, limit := state.NewMemory(state.Options{Now: func() time.Time { return now }}), t.Context(), state.Limit{Count: 1, Per: time.Minute}
+	allow := func(who string) bool { return must(s.Allow(ctx, who, limit))(t) == 0 }
+	for i := range 100_000 {
+		if !allow(fmt.Sprint(i)) {
+			t.Fatalf("%d may not ask", i)
+		}
+	}
+	if allow("99999") {
+		t.Error("the last who is known may ask twice")
+	}
+	if !allow("more") || !allow("more") {
+		t.Error("who is not known is limited")
+	}
+	now = now.Add(2 * time.Minute)
+	if !allow("more") || allow("more") {
+		t.Error("who comes after the others have waited is not limited")
+	}
+}
+
+// crossRate reads rates up to the largest.
+func crossRate(t *testing.T) {
+	for text, taken := range map[string]bool{"1000000/s": true, "1000001/s": false, "99999999999999999999/s": false, "0/s": false} {
+		if l, err := state.ParseLimit(text); (err == nil) != taken {
+			t.Errorf("%s: %v, %v", text, l, err)
+		}
+	}
+}
+
+// crossAllJournals records in many sessions: all together hold eight times what one may, and who records makes the room.
+func crossAllJournals(t *testing.T) {
+	const each = 32 << 10
+	s := state.NewMemory(state.Options{Bytes: each})
+	fill := func(session string) int {
+		for range 200 {
+			check(t, s.Record(t.Context(), session, &state.Entry{URL: "/", ResponseBody: make([]byte, 500)}))
+			if s.Held() > 8*each {
+				t.Fatalf("%d bytes are held", s.Held())
+			}
+		}
+		return len(urls(t, s, session))
+	}
+	alone := fill("0")
+	for i := 1; i < 8; i++ {
+		if got := fill(fmt.Sprint(i)); got != alone {
+			t.Errorf("session %d keeps %d entries, the first %d", i, got, alone)
+		}
+	}
+	if got := fill("8"); got >= alone || got < 1 {
+		t.Errorf("the ninth session keeps %d entries, the first %d", got, alone)
+	}
+	if got := len(urls(t, s, "0")); got != alone {
+		t.Errorf("the first session keeps %d entries of %d", got, alone)
+	}
+}
+
+// crossPacking records entries of a size: the room that a small one was packed in waits for the next, that of a large one is let go.
+func crossPacking(t *testing.T) {
+	for size, kept := range map[int]bool{1 << 10: true, 60 << 10: false} {
+		s := state.NewMemory(state.Options{})
+		check(t, s.Record(t.Context(), "", &state.Entry{ResponseBody: make([]byte, size)}))
+		room := s.PackingRoom()
+		if room > 16<<10 || (room >= size) != kept {
+			t.Errorf("an entry of %d bytes: %d bytes of room are kept", size, room)
+		}
+	}
+}
