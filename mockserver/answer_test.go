@@ -17,7 +17,7 @@ func TestTheDocumentedCustomerIsAnsweredAsDocumented(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(string(want), got.text); diff != "" {
+	if diff := cmp.Diff(string(want), got.Text); diff != "" {
 		t.Errorf("body (-want +got):\n%s", diff)
 	}
 	if got.StatusCode != 200 || got.Header.Get("Content-Type") != "application/json" || got.ContentLength != int64(len(want)) {
@@ -88,9 +88,9 @@ func TestAnswers(t *testing.T) {
 				server = shop
 			}
 			reply := send(t, server(t, test.options), test.request, test.headers...)
-			got := want{reply.StatusCode, reply.Header.Get("Content-Type"), reply.text[:min(len(reply.text), len(test.want.Body))]}
+			got := want{reply.StatusCode, reply.Header.Get("Content-Type"), reply.Text[:min(len(reply.Text), len(test.want.Body))]}
 			if diff := cmp.Diff(test.want, got); diff != "" {
-				t.Errorf("(-want +got):\n%s\nall of it: %s", diff, reply.text)
+				t.Errorf("(-want +got):\n%s\nall of it: %s", diff, reply.Text)
 			}
 		})
 	}
@@ -98,13 +98,13 @@ func TestAnswers(t *testing.T) {
 
 func TestAnOrderEchoesItsRequest(t *testing.T) {
 	got := send(t, shop(t, mockserver.Options{}), "POST /v1/orders", "Content-Type: application/json", "", `{"petId":4,"count":2}`)
-	if !strings.Contains(got.text, `"petId":4,"count":2`) {
-		t.Errorf("got %s", got.text)
+	if !strings.Contains(got.Text, `"petId":4,"count":2`) {
+		t.Errorf("got %s", got.Text)
 	}
 }
 
 func TestSomebodyIsAlwaysTheSame(t *testing.T) {
-	first := send(t, agent(t, mockserver.Options{}), somebody).text
+	first := send(t, agent(t, mockserver.Options{}), somebody).Text
 	for name, test := range map[string]struct {
 		options mockserver.Options
 		request string
@@ -116,7 +116,7 @@ func TestSomebodyIsAlwaysTheSame(t *testing.T) {
 		"another customer": {mockserver.Options{}, strings.Replace(somebody, "1111", "1112", 1), false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := send(t, agent(t, test.options), test.request).text; (got == first) != test.same {
+			if got := send(t, agent(t, test.options), test.request).Text; (got == first) != test.same {
 				t.Errorf("same = %t, want %t:\n%s\n%s", got == first, test.same, first, got)
 			}
 		})
@@ -137,8 +137,8 @@ func TestHeadSaysWhatGetWould(t *testing.T) {
 	server := agent(t, mockserver.Options{})
 	for _, path := range []string{documented, somebody, user + "x", "/nothing"} {
 		get, head := send(t, server, path), send(t, server, "HEAD "+path)
-		if get.StatusCode != head.StatusCode || get.ContentLength != head.ContentLength || head.text != "" {
-			t.Errorf("%s: GET %d %d, HEAD %d %d %q", path, get.StatusCode, get.ContentLength, head.StatusCode, head.ContentLength, head.text)
+		if get.StatusCode != head.StatusCode || get.ContentLength != head.ContentLength || head.Text != "" {
+			t.Errorf("%s: GET %d %d, HEAD %d %d %q", path, get.StatusCode, get.ContentLength, head.StatusCode, head.ContentLength, head.Text)
 		}
 	}
 }

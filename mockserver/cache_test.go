@@ -206,8 +206,8 @@ func TestCacheIsBounded(t *testing.T) {
 	small()
 	for n := range 4_000 {
 		for range 3 {
-			if got := send(t, server, fmt.Sprint("/things/", strings.Repeat("y", 900), n)); got.text != `{"plain":true}` {
-				t.Fatalf("request %d: %s", n, got.text)
+			if got := send(t, server, fmt.Sprint("/things/", strings.Repeat("y", 900), n)); got.Text != `{"plain":true}` {
+				t.Fatalf("request %d: %s", n, got.Text)
 			}
 		}
 	}
@@ -242,12 +242,12 @@ func TestCacheOfAProxy(t *testing.T) {
 	defer upstream.Close()
 	server := start(t, thingsAPI, mockserver.Options{Proxy: &mockserver.Proxy{Upstream: upstream.URL}})
 	for range 3 {
-		if got := send(t, server, "/things/1", "X-Away: 1"); got.text != `{"plain":true}` {
-			t.Fatalf("the upstream is away: %d %s", got.StatusCode, got.text)
+		if got := send(t, server, "/things/1", "X-Away: 1"); got.Text != `{"plain":true}` {
+			t.Fatalf("the upstream is away: %d %s", got.StatusCode, got.Text)
 		}
 	}
-	if got := send(t, server, "/things/1"); got.text != `{"upstream":true}` {
-		t.Errorf("the upstream is back: %d %s", got.StatusCode, got.text)
+	if got := send(t, server, "/things/1"); got.Text != `{"upstream":true}` {
+		t.Errorf("the upstream is back: %d %s", got.StatusCode, got.Text)
 	}
 }
 
@@ -263,7 +263,7 @@ func ask(t *testing.T, server *httptest.Server, request []string) answered {
 	t.Helper()
 	got := send(t, server, request[0], request[1:]...)
 	got.Header.Del("Date")
-	out := answered{Status: got.StatusCode, Header: got.Header, Body: got.text}
+	out := answered{Status: got.StatusCode, Header: got.Header, Body: got.Text}
 	headers := []string{}
 	for _, header := range request[1:] {
 		if header == "X-Mock-Session: s" {

@@ -49,7 +49,7 @@ func outcome(url string) string {
 
 func TestFaultsAsTheClientSeesThem(t *testing.T) {
 	url := agent(t, mockserver.Options{}).URL + documented
-	size := len(send(t, agent(t, mockserver.Options{}), documented).text)
+	size := len(send(t, agent(t, mockserver.Options{}), documented).Text)
 	for fault, want := range map[fixture.Fault]string{
 		fixture.ConnectionReset: "reset",
 		fixture.EmptyResponse:   "end",
@@ -88,7 +88,7 @@ func TestSlowDripComesInParts(t *testing.T) {
 }
 
 func TestUnknownFaultIsRefused(t *testing.T) {
-	body := send(t, agent(t, mockserver.Options{}), documented+"?__fault=earthquake").text
+	body := send(t, agent(t, mockserver.Options{}), documented+"?__fault=earthquake").Text
 	if !strings.Contains(body, "one of connection-reset, empty-response, truncated-body, malformed-body, slow-drip") {
 		t.Error(body)
 	}
@@ -147,7 +147,7 @@ func TestFaultRateHasEveryFault(t *testing.T) {
 }
 
 func TestErrorsAreInTheAPIsWords(t *testing.T) {
-	body := send(t, agent(t, mockserver.Options{ErrorRate: 1}), documented).text
+	body := send(t, agent(t, mockserver.Options{ErrorRate: 1}), documented).Text
 	if !strings.Contains(body, `"code":500`) || !strings.Contains(body, "服务器内部错误") {
 		t.Error(body)
 	}

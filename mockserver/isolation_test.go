@@ -47,13 +47,13 @@ func TestSessionsAreApart(t *testing.T) {
 		seen    func(session) bool
 		shared  bool // what the session without a name does, the others see
 	}{
-		"a run-time fixture answers":    {do: put, seen: func(s session) bool { return strings.Contains(sendIn(s, "/jobs/1").text, `"id":"mine"`) }},
+		"a run-time fixture answers":    {do: put, seen: func(s session) bool { return strings.Contains(sendIn(s, "/jobs/1").Text, `"id":"mine"`) }},
 		"a run-time fixture is listed":  {do: put, seen: has("GET /__admin/fixtures", "", "id:mine")},
 		"a run-time fixture is read":    {do: put, seen: isStatus("/__admin/fixtures/mine", 200)},
 		"a run-time fixture explains":   {do: put, seen: has("POST /__admin/explain", `{"method": "GET", "url": "/jobs/1"}`, "run-time fixture mine")},
 		"a run-time fixture is deleted": {all: put, do: func(s session) { asksIn(s, http.StatusNoContent, "DELETE /__admin/fixtures/mine", "") }, seen: isStatus("/__admin/fixtures/mine", 404)},
 		"run-time fixtures are deleted": {all: put, do: func(s session) { asksIn(s, http.StatusNoContent, "DELETE /__admin/fixtures", "") }, seen: isStatus("/__admin/fixtures/mine", 404)},
-		"a sequence goes on":            {do: ask("/jobs/turns"), seen: func(s session) bool { return strings.Contains(sendIn(s, "/jobs/turns").text, "done") }},
+		"a sequence goes on":            {do: ask("/jobs/turns"), seen: func(s session) bool { return strings.Contains(sendIn(s, "/jobs/turns").Text, "done") }},
 		"a sequence is listed":          {do: ask("/jobs/turns"), seen: has("GET /__admin/sequences", "", "taken:1")},
 		"sequences begin anew":          {all: ask("/jobs/turns"), do: func(s session) { asksIn(s, http.StatusNoContent, "POST /__admin/sequences/reset", "") }, seen: has("GET /__admin/sequences", "", "taken:0")},
 		"settings are read":             {do: set(`{"seed": "x"}`), seen: has("GET /__admin/settings", "", "seed:x"), shared: true},

@@ -34,12 +34,12 @@ func TestTheJournalHasNoSecrets(t *testing.T) {
 	send(t, server, "POST /things/3", "X-Door: "+secret, "Content-Type: application/json", "", `{"token": "`+secret)
 	for _, request := range []string{"GET /__admin/requests", "GET /__admin/requests/1", "GET /__admin/requests/har", "GET /__admin/requests/unmatched", "GET /__admin/metrics"} {
 		got := send(t, server, request)
-		if got.StatusCode != http.StatusOK || strings.Contains(got.text, secret) {
-			t.Errorf("%s: %d has the secret: %s", request, got.StatusCode, got.text)
+		if got.StatusCode != http.StatusOK || strings.Contains(got.Text, secret) {
+			t.Errorf("%s: %d has the secret: %s", request, got.StatusCode, got.Text)
 		}
 	}
-	if got := send(t, server, "/__admin/requests/1"); !strings.Contains(got.text, `page=2\u0026access_token=•••`) || !strings.Contains(got.text, "张三") {
-		t.Errorf("what is no secret is gone: %s", got.text)
+	if got := send(t, server, "/__admin/requests/1"); !strings.Contains(got.Text, `page=2\u0026access_token=•••`) || !strings.Contains(got.Text, "张三") {
+		t.Errorf("what is no secret is gone: %s", got.Text)
 	}
 }
 

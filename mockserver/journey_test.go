@@ -1,10 +1,8 @@
 package mockserver_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/http/httptest"
 	"strings"
 	"sync"
 	"testing"
@@ -12,25 +10,6 @@ import (
 
 	"agentmock/mockserver"
 )
-
-// asks sends a request of the admin API that must end with a status, and decodes what it answers.
-func asks(t *testing.T, server *httptest.Server, status int, request, body string, headers ...string) map[string]any {
-	t.Helper()
-	if body != "" {
-		headers = append(headers, "Content-Type: application/json", "", body)
-	}
-	got := send(t, server, request, headers...)
-	if got.StatusCode != status {
-		t.Fatalf("%s: %d, want %d: %s", request, got.StatusCode, status, got.text)
-	}
-	out := map[string]any{}
-	if got.text != "" {
-		if err := json.Unmarshal([]byte(got.text), &out); err != nil {
-			t.Fatalf("%s: %v: %s", request, err, got.text)
-		}
-	}
-	return out
-}
 
 // TestRetryJourney is a client that tries again until the API answers, and a test that counts how often it had to.
 func TestRetryJourney(t *testing.T) {
@@ -91,10 +70,10 @@ func TestPollingJourney(t *testing.T) {
 		for {
 			polls++
 			got := send(t, server, "/jobs/"+id)
-			if !strings.Contains(got.text, `"id":"`+id+`"`) {
-				t.Fatalf("job %s: %s", id, got.text)
+			if !strings.Contains(got.Text, `"id":"`+id+`"`) {
+				t.Fatalf("job %s: %s", id, got.Text)
 			}
-			if strings.Contains(got.text, "done") {
+			if strings.Contains(got.Text, "done") {
 				break
 			}
 		}
@@ -103,8 +82,8 @@ func TestPollingJourney(t *testing.T) {
 		}
 	}
 	asks(t, server, http.StatusNoContent, "POST /__admin/sequences/reset", "")
-	if got := send(t, server, "/jobs/a"); !strings.Contains(got.text, "pending") {
-		t.Errorf("after a reset: %s", got.text)
+	if got := send(t, server, "/jobs/a"); !strings.Contains(got.Text, "pending") {
+		t.Errorf("after a reset: %s", got.Text)
 	}
 }
 
@@ -123,8 +102,8 @@ func TestParallelWorkersJourney(t *testing.T) {
 			}
 			asks(t, server, http.StatusCreated, "POST /__admin/fixtures", `{"operation": "readJob", "name": "mine", "responses": [`+strings.Join(turns, ",")+`]}`, session)
 			for i := range 20 {
-				if got := send(t, server, "/jobs/x", session); !strings.Contains(got.text, fmt.Sprintf(`"id":"%d","state":"pending","size":%d}`, w, i)) {
-					t.Errorf("worker %d, turn %d: %s", w, i, got.text)
+				if got := send(t, server, "/jobs/x", session); !strings.Contains(got.Text, fmt.Sprintf(`"id":"%d","state":"pending","size":%d}`, w, i)) {
+					t.Errorf("worker %d, turn %d: %s", w, i, got.Text)
 				}
 			}
 			if got := asks(t, server, http.StatusOK, "POST /__admin/requests/count", `{}`, session); got["count"] != 20.0 {
@@ -171,12 +150,12 @@ func TestTemplates(t *testing.T) {
 		{"id": "job-${request.body#/name}", "state": "pending", "size": "${request.body#/size}", "note": "${method} ${url} $${url}", "echo": "${request.body}"}}}`)
 	got := send(t, server, "POST /jobs", "Content-Type: application/json", "", `{"name": "月报", "size": 12, "more": [1, {"a": null}]}`)
 	want := `{"id":"job-月报","state":"pending","size":12,"note":"POST /jobs ${url}","echo":{"name":"月报","size":12,"more":[1,{"a":null}]}}`
-	if got.text != want {
-		t.Errorf("got  %s\nwant %s", got.text, want)
+	if got.Text != want {
+		t.Errorf("got  %s\nwant %s", got.Text, want)
 	}
 	broken := send(t, server, "POST /jobs", "Content-Type: application/json", "", `{"name": "no size"}`)
-	if !strings.Contains(broken.text, `"size":null`) {
-		t.Errorf("without a size: %s", broken.text)
+	if !strings.Contains(broken.Text, `"size":null`) {
+		t.Errorf("without a size: %s", broken.Text)
 	}
 	list := asks(t, server, http.StatusOK, "GET /__admin/requests?violations=true", "")
 	if requests := list["requests"].([]any); len(requests) != 1 || !strings.Contains(fmt.Sprint(requests[0]), "response.body#/size") {

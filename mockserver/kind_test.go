@@ -54,7 +54,7 @@ paths:
 				t.Errorf("%s: no %s in %s", request, test.source, listed)
 			}
 		}
-		if metrics := send(t, server, "/__admin/metrics").text; !strings.Contains(metrics, `source="`+test.label+`"`) {
+		if metrics := send(t, server, "/__admin/metrics").Text; !strings.Contains(metrics, `source="`+test.label+`"`) {
 			t.Errorf("no %s in the metrics", test.label)
 		}
 	}

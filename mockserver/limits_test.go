@@ -40,8 +40,8 @@ func crossBody(t *testing.T) {
 	server := start(t, oneFile(job), mockserver.Options{})
 	for size, want := range map[int]int{most: http.StatusCreated, most + 1: http.StatusRequestEntityTooLarge} {
 		got := send(t, server, "POST /jobs", "Content-Type: application/json", "", nameOf(size))
-		if got.StatusCode != want || want >= 400 && !strings.Contains(got.text, "the request body has more than 10485760 bytes") {
-			t.Errorf("%d bytes: %d %.200s", size, got.StatusCode, got.text)
+		if got.StatusCode != want || want >= 400 && !strings.Contains(got.Text, "the request body has more than 10485760 bytes") {
+			t.Errorf("%d bytes: %d %.200s", size, got.StatusCode, got.Text)
 		}
 	}
 	endless := &endless{}
@@ -71,8 +71,8 @@ func crossFilled(t *testing.T) {
 	for size, want := range map[int]int{10_485: http.StatusCreated, 10_486: http.StatusRequestEntityTooLarge} {
 		body := `{"size": 1, "name": "` + strings.Repeat("x", size-len(`{"size": 1, "name": ""}`)) + `"}`
 		got := send(t, server, "POST /jobs", "Content-Type: application/json", "", body)
-		if got.StatusCode != want || want >= 400 && !strings.Contains(got.text, "64 MB") {
-			t.Errorf("%d bytes: %d %.200s", size, got.StatusCode, got.text)
+		if got.StatusCode != want || want >= 400 && !strings.Contains(got.Text, "64 MB") {
+			t.Errorf("%d bytes: %d %.200s", size, got.StatusCode, got.Text)
 		}
 	}
 }
@@ -145,11 +145,11 @@ func crossPassed(t *testing.T) {
 	}))
 	defer upstream.Close()
 	server := start(t, oneFile(job), mockserver.Options{Journal: -1, Proxy: &mockserver.Proxy{Upstream: upstream.URL}})
-	if got := send(t, server, "/jobs/most"); got.StatusCode != http.StatusOK || len(got.text) != most {
-		t.Errorf("as large as is passed on: %d, %d bytes", got.StatusCode, len(got.text))
+	if got := send(t, server, "/jobs/most"); got.StatusCode != http.StatusOK || len(got.Text) != most {
+		t.Errorf("as large as is passed on: %d, %d bytes", got.StatusCode, len(got.Text))
 	}
-	if got := send(t, server, "/jobs/more"); !strings.Contains(got.text, `"id":"more"`) || len(got.text) > 1000 {
-		t.Errorf("larger: %d, %d bytes are not the mock's", got.StatusCode, len(got.text))
+	if got := send(t, server, "/jobs/more"); !strings.Contains(got.Text, `"id":"more"`) || len(got.Text) > 1000 {
+		t.Errorf("larger: %d, %d bytes are not the mock's", got.StatusCode, len(got.Text))
 	}
 }
 
@@ -157,8 +157,8 @@ func crossSessionName(t *testing.T) {
 	server := start(t, oneFile(job), mockserver.Options{})
 	for size, want := range map[int]int{1: http.StatusOK, 64: http.StatusOK, 65: http.StatusBadRequest, 5000: http.StatusBadRequest} {
 		got := send(t, server, "/jobs/1", mockserver.SessionHeader+": "+strings.Repeat("s", size))
-		if got.StatusCode != want || want >= 400 && !strings.Contains(got.text, "at most 64 letters") {
-			t.Errorf("%d bytes: %d %s", size, got.StatusCode, got.text)
+		if got.StatusCode != want || want >= 400 && !strings.Contains(got.Text, "at most 64 letters") {
+			t.Errorf("%d bytes: %d %s", size, got.StatusCode, got.Text)
 		}
 	}
 }

@@ -57,8 +57,8 @@ func TestPrefer(t *testing.T) {
 			}
 			reply := send(t, server, somebody+test.query, headers...)
 			got := want{reply.StatusCode, reply.Header.Get("Preference-Applied"), test.want.Body}
-			if !strings.Contains(reply.text, test.want.Body) {
-				got.Body = reply.text
+			if !strings.Contains(reply.Text, test.want.Body) {
+				got.Body = reply.Text
 			}
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
@@ -71,7 +71,7 @@ func TestPreferredSeedAndShapeChangeThePerson(t *testing.T) {
 	server := agent(t, mockserver.Options{})
 	seen := map[string]string{}
 	for _, prefer := range []string{"dynamic=true", "seed=1", "seed=2", "shape=minimal", "shape=extreme"} {
-		text := send(t, server, documented, "Prefer: "+prefer).text
+		text := send(t, server, documented, "Prefer: "+prefer).Text
 		if other, twice := seen[text]; twice {
 			t.Errorf("%s gives the same as %s", prefer, other)
 		}

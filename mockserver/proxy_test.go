@@ -94,8 +94,8 @@ func TestProxy(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			asks(t, server, http.StatusNoContent, "DELETE /__admin/requests", "")
 			got := send(t, server, test.request, test.headers...)
-			if got.StatusCode != test.status || !strings.Contains(got.text, test.text) {
-				t.Errorf("%d %s", got.StatusCode, got.text)
+			if got.StatusCode != test.status || !strings.Contains(got.Text, test.text) {
+				t.Errorf("%d %s", got.StatusCode, got.Text)
 			}
 			if name == "headers" && (got.Header.Get("X-Upstream") != "a" || got.Header.Get("Access-Control-Allow-Origin") != "") {
 				t.Errorf("headers %v", got.Header)
@@ -106,21 +106,21 @@ func TestProxy(t *testing.T) {
 		})
 	}
 	asks(t, server, http.StatusCreated, "POST /__admin/fixtures", `{"operation": "readJob", "request": {"path": {"id": "7"}}, "response": {"body": {"id": "mine", "state": "done"}}}`)
-	if got := send(t, server, "/jobs/7"); !strings.Contains(got.text, "mine") {
-		t.Errorf("a run-time fixture does not answer: %s", got.text)
+	if got := send(t, server, "/jobs/7"); !strings.Contains(got.Text, "mine") {
+		t.Errorf("a run-time fixture does not answer: %s", got.Text)
 	}
 }
 
 func TestProxyThatRefuses(t *testing.T) {
 	server := proxyTo(t, mockserver.Proxy{Upstream: real(t).URL + "/v1", Judge: judge, Refuse: true})
-	if got := send(t, server, "/jobs/broken"); got.StatusCode != http.StatusBadGateway || !strings.Contains(got.text, "body-matches-schema: response.body#/state: want one of pending, done, got") {
-		t.Errorf("a broken answer: %d %s", got.StatusCode, got.text)
+	if got := send(t, server, "/jobs/broken"); got.StatusCode != http.StatusBadGateway || !strings.Contains(got.Text, "body-matches-schema: response.body#/state: want one of pending, done, got") {
+		t.Errorf("a broken answer: %d %s", got.StatusCode, got.Text)
 	}
 	if got := send(t, server, "POST /jobs", "Content-Type: application/json", "", `{"nam": "x"}`); got.StatusCode != http.StatusUnprocessableEntity {
-		t.Errorf("a broken request: %d %s", got.StatusCode, got.text)
+		t.Errorf("a broken request: %d %s", got.StatusCode, got.Text)
 	}
 	if got := send(t, server, "/jobs/7"); got.StatusCode != http.StatusOK {
-		t.Errorf("a good one: %d %s", got.StatusCode, got.text)
+		t.Errorf("a good one: %d %s", got.StatusCode, got.Text)
 	}
 }
 
@@ -128,11 +128,11 @@ func TestProxyWithoutUpstream(t *testing.T) {
 	gone := real(t)
 	gone.Close()
 	server := proxyTo(t, mockserver.Proxy{Upstream: gone.URL})
-	if got := send(t, server, "/jobs/7"); got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"id":"7"`) || got.Header.Get("X-Need") == "" {
-		t.Errorf("the mock does not answer: %d %s", got.StatusCode, got.text)
+	if got := send(t, server, "/jobs/7"); got.StatusCode != http.StatusOK || !strings.Contains(got.Text, `"id":"7"`) || got.Header.Get("X-Need") == "" {
+		t.Errorf("the mock does not answer: %d %s", got.StatusCode, got.Text)
 	}
 	if got := send(t, server, "/other"); got.StatusCode != http.StatusBadGateway {
-		t.Errorf("a path of no operation: %d %s", got.StatusCode, got.text)
+		t.Errorf("a path of no operation: %d %s", got.StatusCode, got.Text)
 	}
 	limited := start(t, oneFile(job), mockserver.Options{RateLimit: "1/h", Proxy: &mockserver.Proxy{Upstream: real(t).URL + "/v1"}})
 	for _, want := range []int{200, 429} {
@@ -144,8 +144,8 @@ func TestProxyWithoutUpstream(t *testing.T) {
 		t.Errorf("explained as %v", got)
 	}
 	slow := proxyTo(t, mockserver.Proxy{Upstream: real(t).URL + "/v1", Timeout: 50 * time.Millisecond})
-	if got := send(t, slow, "/jobs/slow"); got.StatusCode != http.StatusOK || !strings.Contains(got.text, `"id":"slow"`) {
-		t.Errorf("an upstream that is late: %d %s", got.StatusCode, got.text)
+	if got := send(t, slow, "/jobs/slow"); got.StatusCode != http.StatusOK || !strings.Contains(got.Text, `"id":"slow"`) {
+		t.Errorf("an upstream that is late: %d %s", got.StatusCode, got.Text)
 	}
 	for _, bad := range []string{"", "localhost:8080", "ftp://x", "http://"} {
 		if _, err := mockserver.New(oneFile(job), mockserver.Options{Proxy: &mockserver.Proxy{Upstream: bad}}); err == nil {

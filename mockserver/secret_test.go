@@ -36,13 +36,13 @@ func TestRefusalsQuoteNoSecret(t *testing.T) {
 		"POST /login?api_key=" + key: `{}`,
 		"POST /login?x=1":            `{"note": "fine"}`,
 	} {
-		if got := send(t, server, request, append(headers, body)...); strings.Contains(got.text, secret) || strings.Contains(got.text, key) {
-			t.Errorf("%s: the answer quotes it: %s", request, got.text)
+		if got := send(t, server, request, append(headers, body)...); strings.Contains(got.Text, secret) || strings.Contains(got.Text, key) {
+			t.Errorf("%s: the answer quotes it: %s", request, got.Text)
 		}
 	}
 	for _, path := range []string{"/requests", "/requests/unmatched", "/requests/har", "/sequences", "/metrics"} {
-		if got := send(t, server, "/__admin"+path); strings.Contains(got.text, secret) || strings.Contains(got.text, key) {
-			t.Errorf("%s shows it: %s", path, got.text)
+		if got := send(t, server, "/__admin"+path); strings.Contains(got.Text, secret) || strings.Contains(got.Text, key) {
+			t.Errorf("%s shows it: %s", path, got.Text)
 		}
 	}
 	for body, want := range map[string]int{
@@ -109,8 +109,8 @@ func TestAFixtureWhoseOperationIsGone(t *testing.T) {
 		}
 	}
 	reload(strings.ReplaceAll(job, "readJob", "getJob"))
-	if got := send(t, server, "/jobs/1"); strings.Contains(got.text, "mine") {
-		t.Errorf("it is served for another operation: %s", got.text)
+	if got := send(t, server, "/jobs/1"); strings.Contains(got.Text, "mine") {
+		t.Errorf("it is served for another operation: %s", got.Text)
 	}
 	for _, path := range []string{"/__admin/fixtures", "/__admin/fixtures/mine"} {
 		if got := fmt.Sprint(asks(t, server, http.StatusOK, "GET "+path, "")); !strings.Contains(got, "mine") || !strings.Contains(got, "near: getJob") {
@@ -118,7 +118,7 @@ func TestAFixtureWhoseOperationIsGone(t *testing.T) {
 		}
 	}
 	reload(job)
-	if got := send(t, server, "/jobs/1"); !strings.Contains(got.text, "mine") {
-		t.Errorf("it is not back: %s", got.text)
+	if got := send(t, server, "/jobs/1"); !strings.Contains(got.Text, "mine") {
+		t.Errorf("it is not back: %s", got.Text)
 	}
 }

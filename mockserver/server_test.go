@@ -54,7 +54,7 @@ func TestNewRefuses(t *testing.T) {
 	if _, err := mockserver.New(broken, mockserver.Options{}); !errors.As(err, new(*mockserver.BrokenFixtures)) {
 		t.Errorf("%T is no BrokenFixtures", err)
 	}
-	if got := send(t, start(t, broken, mockserver.Options{Lenient: true}), "/greeting").text; !strings.Contains(got, "too long") {
+	if got := send(t, start(t, broken, mockserver.Options{Lenient: true}), "/greeting").Text; !strings.Contains(got, "too long") {
 		t.Errorf("lenient: %s", got)
 	}
 }
@@ -110,8 +110,8 @@ func TestNoRequestIsDroppedWhileReloading(t *testing.T) {
 
 func TestHealth(t *testing.T) {
 	got := send(t, agent(t, mockserver.Options{}), "/__admin/health")
-	if got.StatusCode != 200 || !strings.HasPrefix(got.text, `{"status":"healthy"`) || !strings.Contains(got.text, `"operations":1`) {
-		t.Errorf("%d %s", got.StatusCode, got.text)
+	if got.StatusCode != 200 || !strings.HasPrefix(got.Text, `{"status":"healthy"`) || !strings.Contains(got.Text, `"operations":1`) {
+		t.Errorf("%d %s", got.StatusCode, got.Text)
 	}
 }
 
@@ -123,7 +123,7 @@ func TestOperationsHaveExamplesThatAreAnswered(t *testing.T) {
 				continue // needs a body
 			}
 			if got := send(t, server, o.Method+" "+o.Example); got.StatusCode > 299 {
-				t.Errorf("%s: %s %s: %d %s", name, o.Method, o.Example, got.StatusCode, got.text)
+				t.Errorf("%s: %s %s: %d %s", name, o.Method, o.Example, got.StatusCode, got.Text)
 			}
 		}
 		server.Close()

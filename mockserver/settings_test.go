@@ -14,7 +14,7 @@ func TestSettings(t *testing.T) {
 	server := agent(t, mockserver.Options{ErrorRate: 0})
 	before := send(t, server, somebody)
 	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"seed": "another"}`)
-	if after := send(t, server, somebody); after.text == before.text {
+	if after := send(t, server, somebody); after.Text == before.Text {
 		t.Error("another seed changed nothing")
 	}
 	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"unknown": "not-found"}`)
@@ -36,7 +36,7 @@ func TestSettings(t *testing.T) {
 		t.Errorf("auth: %d", got.StatusCode)
 	}
 	asks(t, server, http.StatusNoContent, "POST /__admin/reset", "")
-	if after := send(t, server, somebody); after.text != before.text {
+	if after := send(t, server, somebody); after.Text != before.Text {
 		t.Error("after a reset it is not as it was")
 	}
 }
@@ -49,15 +49,15 @@ func TestRateLimit(t *testing.T) {
 		t.Helper()
 		got := send(t, server, documented, headers...)
 		if got.StatusCode != want {
-			t.Fatalf("%d, want %d: %s", got.StatusCode, want, got.text)
+			t.Fatalf("%d, want %d: %s", got.StatusCode, want, got.Text)
 		}
 		return got
 	}
 	ask(200, "Authorization: Bearer a")
 	ask(200, "Authorization: Bearer a")
 	late := ask(429, "Authorization: Bearer a")
-	if late.Header.Get("Retry-After") != "1" || late.text != `{"code":429,"status":"error","message":"请求过于频繁，请在 1 秒后重试","data":null}` {
-		t.Errorf("Retry-After %s: %s", late.Header.Get("Retry-After"), late.text)
+	if late.Header.Get("Retry-After") != "1" || late.Text != `{"code":429,"status":"error","message":"请求过于频繁，请在 1 秒后重试","data":null}` {
+		t.Errorf("Retry-After %s: %s", late.Header.Get("Retry-After"), late.Text)
 	}
 	ask(200, "Authorization: Bearer b")
 	ask(200)

@@ -117,7 +117,7 @@ func liar(t *testing.T) *httptest.Server {
 		got := send(t, truth, r.Method+" "+r.URL.RequestURI())
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(got.StatusCode)
-		_, _ = w.Write([]byte(lies.Replace(got.text)))
+		_, _ = w.Write([]byte(lies.Replace(got.Text)))
 	}))
 	t.Cleanup(server.Close)
 	return server

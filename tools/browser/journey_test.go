@@ -88,12 +88,12 @@ func generatedAndSaved(t *testing.T, ctx context.Context) {
 	p.shows("Prefer: dynamic=true, shape=full, seed=demo")
 	shown := of[string](p, `[...document.querySelectorAll('.raw .line')].map((el) => el.textContent).join('')`)
 	id := of[string](p, `document.querySelector('.customer header code').textContent`)
-	before := send(t, server, user+id).text
+	before := send(t, server, user+id).Text
 	p.press("Save as fixture")
 	p.until(`location.hash.includes('run-time') && at.one('.pane-head .tag.run-time')`)
 	got := send(t, server, user+id)
-	if compact(t, got.text) != compact(t, shown) || compact(t, before) == compact(t, got.text) {
-		t.Errorf("the API answers %s, the console showed %s", got.text, shown)
+	if compact(t, got.Text) != compact(t, shown) || compact(t, before) == compact(t, got.Text) {
+		t.Errorf("the API answers %s, the console showed %s", got.Text, shown)
 	}
 	if found := asks(t, server, http.StatusOK, "GET /__admin/requests", ""); !strings.HasPrefix(found["requests"].([]any)[0].(map[string]any)["source"].(string), "run-time fixture") {
 		t.Errorf("another source answered: %v", found)
@@ -212,8 +212,8 @@ func requestIntoFixture(t *testing.T, ctx context.Context) {
 	p.do(`(() => { const el = at.field('Exchange'); const x = JSON.parse(el.value); x.response.body.data.sex = 1; x.response.body.data.name = '王小明'; el.value = JSON.stringify(x); })()`)
 	p.press("Keep it")
 	p.until(`!document.querySelector('dialog')`)
-	if got := send(t, server, user+stranger); !strings.Contains(got.text, "王小明") {
-		t.Errorf("the API answers %s", got.text)
+	if got := send(t, server, user+stranger); !strings.Contains(got.Text, "王小明") {
+		t.Errorf("the API answers %s", got.Text)
 	}
 	p.until(`document.querySelectorAll('.row').length === 2`)
 	p.visit("simulate")
@@ -223,8 +223,8 @@ func requestIntoFixture(t *testing.T, ctx context.Context) {
 	p.do(`(() => { const el = at.field('Exchange'); el.value = el.value.replace('王小明', '李雷'); })()`)
 	p.press("Keep it")
 	p.until(`!document.querySelector('dialog')`)
-	if got := send(t, server, user+stranger); !strings.Contains(got.text, "李雷") {
-		t.Errorf("after editing the API answers %s", got.text)
+	if got := send(t, server, user+stranger); !strings.Contains(got.Text, "李雷") {
+		t.Errorf("after editing the API answers %s", got.Text)
 	}
 	p.press("Delete: mine")
 	p.shows("None yet")
@@ -491,7 +491,7 @@ func languageAndTheme(t *testing.T, ctx context.Context) {
 func hostileTexts(t *testing.T, ctx context.Context) {
 	server := console(t, noOptions)
 	const attack = `<img src=x onerror=window.hacked=1><script>window.hacked=1</script>`
-	body := strings.ReplaceAll(compact(t, send(t, server, user+stranger).text), `"message":"`, `"message":"`+strings.ReplaceAll(attack, `"`, `\"`))
+	body := strings.ReplaceAll(compact(t, send(t, server, user+stranger).Text), `"message":"`, `"message":"`+strings.ReplaceAll(attack, `"`, `\"`))
 	asks(t, server, http.StatusCreated, "POST /__admin/fixtures", `{"operation": "getCustomerDetail", "name": "hostile", "description": "`+attack+`", "response": {"status": 200, "body": `+body+`}}`)
 	send(t, server, user+"%3Cimg%20src=x%20onerror=window.hacked=1%3E?q=%3Cscript%3Ewindow.hacked=1%3C/script%3E", "X-Evil: "+attack, "Authorization: "+attack)
 	send(t, server, "POST "+user+stranger, "Content-Type: text/html", "", attack)
