@@ -53,7 +53,7 @@ func TestRoomsImportUpwards(t *testing.T) {
 	for _, row := range regexp.MustCompile("(?m)^\\| `([\\w/]+)` \\|").FindAllStringSubmatch(sections(t)["The rooms"], -1) {
 		rooms = append(rooms, row[1])
 	}
-	helpers := []string{"internal/api/apitest", "internal/generate/generatetest", "internal/limits"}
+	helpers := []string{"internal/api/apitest", "internal/generate/generatetest", "internal/limits", "internal/mocktest"}
 	command := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...")
 	command.Dir = root
 	out, err := command.Output()
