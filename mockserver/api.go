@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
@@ -109,7 +110,7 @@ func (a *loaded) gatherExamples(o Options) {
 
 // secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.
 func (a *loaded) secret(o *openapi.Operation, in, name string) bool {
-	return problem.Secret(in, name) || in != "body" && in != "path" && slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
+	return redact.IsSecretPlace(in, name) || in != "body" && in != "path" && slices.ContainsFunc(a.secrets[o], func(secret string) bool { return strings.EqualFold(secret, name) })
 }
 
 // secretNames returns those of the headers, cookies and query parameters that carry an operation's keys.

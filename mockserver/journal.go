@@ -24,7 +24,7 @@ func (c *call) note(g *gin.Context, d *decision) {
 		c.entry = state.Entry{
 			At: c.begun, Took: took, Method: c.request.Method, URL: c.x.Request.URL, RequestHeader: c.request.Header, RequestBody: c.x.Request.Body.Raw,
 			Status: d.status, ResponseHeader: g.Writer.Header(), ResponseBody: d.body, ResponseSize: int64(len(d.body)), Lasting: d.lasting,
-			Operation: operation, Source: d.by.text, Why: d.why, Fault: string(d.fault), Violations: appendViolations(c.entry.Violations[:0], d), Hidden: c.view.api.secrets[c.x.Operation],
+			Operation: operation, Kind: d.by.kind.String(), Source: d.by.text, Why: d.why, Fault: string(d.fault), Violations: appendViolations(c.entry.Violations[:0], d), Hidden: c.view.api.secrets[c.x.Operation],
 		}
 		if err := c.store.Record(context.Background(), c.session, &c.entry); err != nil {
 			c.stateFailed("record", err)

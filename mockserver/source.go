@@ -59,24 +59,13 @@ const (
 	byGenerator
 )
 
-// kinds say each kind as a label of metrics and filters, and as the beginning of its text.
-var kinds = [...]struct{ label, text string }{
-	byNobody: {}, byProblem: {"problem", "problem"}, byOptions: {"options", "options"}, byUpstream: {"upstream", "upstream"},
-	byRunTime: {"run-time-fixture", "run-time fixture"}, byFixture: {"fixture", "fixture"},
-	byExample: {"example", "example"}, byGenerator: {"generated", "generated"},
+// kinds are the labels by which metrics, journal and filters know each kind.
+var kinds = [...]string{
+	byNobody: "", byProblem: "problem", byOptions: "options", byUpstream: "upstream",
+	byRunTime: "run-time-fixture", byFixture: "fixture", byExample: "example", byGenerator: "generated",
 }
 
-func (k kind) String() string { return kinds[k].label }
-
-// labelOf returns the label of a text that the journal has kept.
-func labelOf(text string) string {
-	for _, k := range kinds {
-		if text == k.text || k.text != "" && strings.HasPrefix(text, k.text+" ") {
-			return k.label
-		}
-	}
-	return text
-}
+func (k kind) String() string { return kinds[k] }
 
 // dependence is what an answer depends on, besides the [key] and the view of its session.
 type dependence uint8

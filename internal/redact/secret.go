@@ -7,6 +7,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"agentmock/internal/jsonvalue"
 )
 
 // Mask takes the place of what is private.
@@ -33,6 +35,19 @@ func IsSecretName(name string) bool {
 
 // IsSecretMember reports whether a name of a JSON member or a form field is one that credentials go by.
 func IsSecretMember(name string) bool { return hasAny(strings.ToLower(name), secretWords) }
+
+// IsSecretPlace reports whether a place of a request is called like a credential: a parameter of a header, query or cookie by its
+// name, and a value of a body by any member that its JSON Pointer goes through.
+func IsSecretPlace(in, name string) bool {
+	switch in {
+	case "header", "query", "cookie":
+		return IsSecretName(name)
+	case "body":
+		tokens, _ := jsonvalue.Tokens(name)
+		return slices.ContainsFunc(tokens, IsSecretMember)
+	}
+	return false
+}
 
 // MentionsSecret reports whether a body may have a member of such a name: where it does not, nobody need look closer. A name that is
 // written with escapes, of JSON or of a form, counts as a mention.

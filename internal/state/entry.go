@@ -26,6 +26,7 @@ type Entry struct {
 	ResponseSize   int64       `json:"response_size"` // in bytes; ResponseBody may be cut
 
 	Operation  string      `json:"operation,omitempty"` // operationId; "" where the document has none
+	Kind       string      `json:"kind"`                // of the source: fixture, generated, …
 	Source     string      `json:"source"`              // fixture NAME, run-time fixture NAME, example NAME, generated, problem, upstream, options
 	Why        string      `json:"why,omitempty"`       // that it was this source
 	Fault      string      `json:"fault,omitempty"`

@@ -49,7 +49,7 @@ func wholeEntry(i int) *state.Entry {
 		Method: "POST", URL: fmt.Sprintf("/%d?q=a%%20b", i),
 		RequestHeader: http.Header{"Accept": {"a", "b"}}, RequestBody: []byte("\x00\xff"),
 		Status: 200, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: []byte(`{"a":1}`), ResponseSize: 7,
-		Operation: "op", Source: "generated", Why: "no fixture", Fault: "none",
+		Operation: "op", Kind: "generated", Source: "generated", Why: "no fixture", Fault: "none",
 		Violations: []state.Violation{{Rule: "r", Severity: "error", Where: "w", Want: "x", Got: "y", Spec: "openapi.yaml:1"}},
 	}
 }

@@ -58,8 +58,6 @@ type Mock struct {
 	Operations func() []Operation
 	// Explain returns what would answer a request: one that is sent, or one that the journal kept, without its credentials.
 	Explain func(r *http.Request, kept bool) Explanation
-	// Label returns the kind of an entry's source: fixture, generated, …
-	Label func(source string) string
 	// ReadFixture returns the fixture that a document says, or what is wrong with it.
 	ReadFixture func(fixture.Document) (*fixture.Fixture, *problem.Problem)
 	// PutFixture keeps a document that was read; DeleteFixture reports whether there was one; DeleteFixtures removes them all.

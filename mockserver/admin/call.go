@@ -9,6 +9,7 @@ import (
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/message"
+	"agentmock/internal/redact"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
@@ -42,7 +43,7 @@ func (a *api) check(g *gin.Context) {
 	}
 	x.Request.Body.Raw = body
 	if violations := verify.Request(x); len(violations) > 0 {
-		refuse(g, problem.Invalid(violations, problem.Secret))
+		refuse(g, problem.Invalid(violations, redact.IsSecretPlace))
 		return
 	}
 	g.Set(exchangeKey, x)

@@ -104,7 +104,7 @@ func (c criteria) match(m *api, v View, e *state.Entry) bool {
 	case c.operation != "" && e.Operation != c.operation,
 		c.method != "" && !strings.EqualFold(e.Method, c.method),
 		c.status != 0 && e.Status != c.status,
-		c.source != "" && !strings.EqualFold(c.source, e.Source) && !strings.EqualFold(c.source, m.Label(e.Source)),
+		c.source != "" && !strings.EqualFold(c.source, e.Source) && !strings.EqualFold(c.source, e.Kind),
 		c.url != nil && !c.url(e.URL):
 		return false
 	case c.conditions == nil:

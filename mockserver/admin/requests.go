@@ -137,7 +137,7 @@ func (c *call) filter() func(*state.Entry) bool {
 	filters := []func(*state.Entry) bool{
 		is("operation", func(e *state.Entry) string { return e.Operation }),
 		is("method", func(e *state.Entry) string { return e.Method }),
-		is("source", func(e *state.Entry) string { return c.Label(e.Source) }),
+		is("source", func(e *state.Entry) string { return e.Kind }),
 	}
 	if status, given := c.text("query", "status"); given {
 		filters = append(filters, func(e *state.Entry) bool {
@@ -207,7 +207,7 @@ func (c *call) listUnmatched() {
 
 // unmatched reports whether the mock had no answer to a request: no operation has it, or no fixture where nothing is made up.
 func unmatched(e *state.Entry) bool {
-	return e.Source == "problem" && (e.Operation == "" || e.Status == http.StatusNotFound)
+	return e.Kind == "problem" && (e.Operation == "" || e.Status == http.StatusNotFound)
 }
 
 // nearest explains a request of the journal by the API as it is now.

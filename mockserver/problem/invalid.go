@@ -2,14 +2,11 @@ package problem
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 	"strings"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
-	"agentmock/internal/jsonvalue"
-	"agentmock/internal/redact"
 	"agentmock/internal/state"
 )
 
@@ -81,16 +78,4 @@ func Status(status int) i18n.Message {
 		return i18n.Say(key)
 	}
 	return i18n.Say("status.other", http.StatusText(status))
-}
-
-// Secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is called like a credential.
-func Secret(in, name string) bool {
-	switch in {
-	case "header", "query", "cookie":
-		return redact.IsSecretName(name)
-	case "body":
-		tokens, _ := jsonvalue.Tokens(name)
-		return slices.ContainsFunc(tokens, redact.IsSecretMember)
-	}
-	return false
 }
