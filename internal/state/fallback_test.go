@@ -143,7 +143,7 @@ type flaky struct {
 	enter func() // called by every question
 }
 
-func (s *flaky) Take(ctx context.Context, session, key string) (int64, error) {
+func (s *flaky) Next(ctx context.Context, session, key string) (int64, error) {
 	s.mutex.Lock()
 	s.asked++
 	err, enter := s.err, s.enter
