@@ -33,7 +33,7 @@ func curlLine(o Options, got sent) string {
 			b.WriteString(` -u "$AGENTMOCK_TOKEN"`)
 		case name == "Authorization" && !got.recorded:
 			b.WriteString(` -H "Authorization: Bearer $AGENTMOCK_TOKEN"`)
-		case !got.recorded && isKey(got.operation, name):
+		case !got.recorded && isKey(got.operation, "header", name):
 			b.WriteString(` -H "` + name + `: $AGENTMOCK_TOKEN"`)
 		default:
 			b.WriteString(" -H " + quote(name+": "+safeHeader(name, text, got)))
@@ -53,10 +53,10 @@ func curlLine(o Options, got sent) string {
 	return b.String()
 }
 
-// isKey reports whether an operation takes its API key in the header.
-func isKey(o *openapi.Operation, name string) bool {
-	return slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
-		return scheme.In == "header" && strings.EqualFold(scheme.Name, name)
+// isKey reports whether an operation takes its API key in the header, or the query parameter, of a name.
+func isKey(o *openapi.Operation, in, name string) bool {
+	return o != nil && slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
+		return scheme.In == in && strings.EqualFold(scheme.Name, name)
 	})
 }
 
@@ -103,7 +103,7 @@ func safeHeader(name, text string, got sent) string {
 	case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
-		return safeURL(text, got.operation)
+		return safeURL(redact.URL(text, nil), got.operation)
 	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !redact.IsSecretName(name):
 		return text
 	}
@@ -113,7 +113,11 @@ func safeHeader(name, text string, got sent) string {
 // safeURL returns a URL without the values of query parameters that are, or look like, credentials, and of those that the
 // operation does not declare.
 func safeURL(text string, o *openapi.Operation) string {
-	path, query, ok := strings.Cut(text, "?")
+	rest, fragment, hasFragment := strings.Cut(text, "#")
+	if hasFragment {
+		fragment = "#" + fragment
+	}
+	path, query, ok := strings.Cut(rest, "?")
 	if !ok {
 		return text
 	}
@@ -121,11 +125,11 @@ func safeURL(text string, o *openapi.Operation) string {
 	for i, pair := range pairs {
 		raw, _, _ := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
-		if err != nil || redact.IsSecretName(name) || !declares(o, name) {
+		if err != nil || redact.IsSecretName(name) || isKey(o, "query", name) || !declares(o, name) {
 			pairs[i] = raw + "=" + redact.Mask
 		}
 	}
-	return path + "?" + strings.Join(pairs, "&")
+	return path + "?" + strings.Join(pairs, "&") + fragment
 }
 
 func declares(o *openapi.Operation, name string) bool {

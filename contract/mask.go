@@ -15,7 +15,11 @@ import (
 
 // masker hides what may be somebody's: in a report every text is masked, but for those that cannot be personal by what
 // the document says of them (an enum, a UUID, a time) or by their own look (a short word of letters as in an enum).
-type masker struct{ show bool }
+// Credentials are masked in any case.
+type masker struct {
+	show bool
+	tied bool // what relations read is masked all the same: their words go to a log
+}
 
 var (
 	uuidLike = regexp.MustCompile(`^[0-9a-fA-F-]{0,40}$`)
@@ -57,19 +61,16 @@ var longNumber = regexp.MustCompile(`[0-9]{7,}`)
 
 var phoneLike = regexp.MustCompile(`^\+?[0-9 ()*-]{7,20}$`)
 
-// body returns a copy of v in which personal texts are masked.
+// body returns a copy of v in which credentials are masked, and personal texts where they are not to be shown.
 func (m *masker) body(v any, s *jsonschema.Schema) any {
-	if m.show {
-		return v
-	}
 	switch v := v.(type) {
 	case string:
-		if harmless(v, s) {
+		if m.show || harmless(v, s) {
 			return v
 		}
 		return redact.Masked(v)
 	case jsonvalue.Number:
-		if len(v) >= 7 && (s == nil || s.FormatName() == "") {
+		if !m.show && len(v) >= 7 && (s == nil || s.FormatName() == "") {
 			return redact.Masked(string(v)) // as long as a phone number
 		}
 		return v
@@ -82,15 +83,24 @@ func (m *masker) body(v any, s *jsonschema.Schema) any {
 	case *jsonvalue.Object:
 		out := &jsonvalue.Object{}
 		for _, member := range v.Members {
-			name := member.Name
-			if redact.IsPersonalName(name) && below(s, name) == nil {
+			name, value := member.Name, redact.Mask
+			if !m.show && redact.IsPersonalName(name) && !declared(s, name) {
 				name = redact.Masked(name)
 			}
-			out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
+			if member.Value == nil || member.Value == "" || !redact.IsSecretMember(member.Name) {
+				out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
+				continue
+			}
+			out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: value})
 		}
 		return out
 	}
 	return v
+}
+
+// declared reports whether the document itself has the name: others are keys of a map.
+func declared(s *jsonschema.Schema, name string) bool {
+	return s != nil && slices.Contains(s.DeclaredNames(), name)
 }
 
 func below(s *jsonschema.Schema, token string) *jsonschema.Schema {
@@ -103,22 +113,27 @@ func below(s *jsonschema.Schema, token string) *jsonschema.Schema {
 // finding masks what a finding quotes of the body.
 func (m *masker) finding(f *Finding, o *observation) {
 	quotes := checkNamed(f.Rule).quotes
-	if m.show || !strings.HasPrefix(f.Where, "response.body") || quotes == nothing {
+	if name, ok := strings.CutPrefix(f.Where, "response.header."); ok && f.Got != "" {
+		f.Got = m.header(name, f.Got)
+	}
+	if !strings.HasPrefix(f.Where, "response.body") || quotes == nothing {
 		return
 	}
 	_, pointer, _ := strings.Cut(f.Where, "#")
 	tokens, _ := jsonvalue.Tokens(pointer)
-	if slices.ContainsFunc(tokens, redact.IsPersonalName) {
-		f.Where = "response.body#" + maskedPointer(tokens)
+	if !m.show {
+		f.Where = redact.Where(f.Where)
 	}
-	if v := f.violation; personalSource(v.Source) {
-		v.Source = redact.Masked(v.Source)
-		f.Want = v.Want()
-	}
-	if f.Got == "" {
+	m.source(f)
+	switch {
+	case f.Got == "":
 		return
-	}
-	if quotes == aReason {
+	case redact.IsSecretPlace("body", pointer):
+		f.Got = redact.Mask
+		return
+	case quotes == aReason && m.show:
+		return
+	case quotes == aReason:
 		f.Got = longNumber.ReplaceAllString(f.Got, redact.Mask)
 		return
 	}
@@ -136,6 +151,29 @@ func (m *masker) finding(f *Finding, o *observation) {
 	}
 }
 
+// source masks what a finding quotes of the value that a relation reads.
+func (m *masker) source(f *Finding) {
+	v := f.violation
+	if v.Source == "" {
+		return
+	}
+	before := v.Source
+	if v.Source = redact.Source(v.Limit, v.Source); v.Source != before {
+		f.Got = redact.Mask // it is to be the same
+	} else if (!m.show || m.tied) && personalSource(v.Source) {
+		v.Source = redact.Masked(v.Source)
+	}
+	f.Want = v.Want()
+}
+
+// header masks what a finding quotes of a header.
+func (m *masker) header(name, got string) string {
+	if redact.IsSecretName(name) || !m.show && !slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)) {
+		return redact.Mask
+	}
+	return got
+}
+
 // personalSource reports whether the value that a relation reads, as JSON and cut short, may be somebody's: short numbers, times
 // and UUIDs are nobody's.
 func personalSource(text string) bool {
@@ -143,16 +181,6 @@ func personalSource(text string) bool {
 		return false
 	}
 	return !harmless(strings.Trim(text, `"`), nil)
-}
-
-func maskedPointer(tokens []string) string {
-	out := slices.Clone(tokens)
-	for i, token := range out {
-		if redact.IsPersonalName(token) {
-			out[i] = redact.Masked(token)
-		}
-	}
-	return jsonvalue.Pointer(out...)
 }
 
 // maxShownBody bounds how much of a body a report shows, in bytes.
@@ -182,7 +210,7 @@ func (m *masker) exchange(got sent, found []Finding, curl string) Exchange {
 
 func (m *masker) requestBody(got sent) string {
 	if m.show {
-		return string(got.body)
+		return string(redact.Body(got.body))
 	}
 	v, faults := jsonvalue.Decode(got.body)
 	if len(faults) > 0 {
@@ -196,7 +224,7 @@ func (m *masker) bodyText(o *observation) (text string, cut bool) {
 	body := &o.Response.Body
 	if body.Value == nil {
 		if m.show {
-			return cutText(strings.ToValidUTF8(string(body.Raw), "�"))
+			return cutText(strings.ToValidUTF8(string(redact.Body(body.Raw)), "�"))
 		}
 		return fmt.Sprintf("(%d bytes that are no JSON; --show-data shows them)", len(body.Raw)), false
 	}

@@ -29,6 +29,7 @@ func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, 
 }
 
 // Judge returns what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
+// Credentials are left out of what is found.
 func (o *Observer) Judge(r Recorded) []Finding {
 	u, err := url.Parse(r.URL)
 	if err != nil {
@@ -38,7 +39,12 @@ func (o *Observer) Judge(r Recorded) []Finding {
 	if match.Operation == nil {
 		return nil
 	}
-	return judge(o.checks, observeRecorded(match, r, u))
+	seen := observeRecorded(match, r, u)
+	found := judge(o.checks, seen)
+	for i := range found {
+		(&masker{show: true, tied: true}).finding(&found[i], seen)
+	}
+	return found
 }
 
 // Observe judges an exchange whose path belongs to the document; others pass. Of what is found it reports what is not among known,

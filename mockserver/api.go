@@ -55,8 +55,11 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	for _, operation := range s.Operations {
 		if names := secretNames(operation); len(names) > 0 {
 			a.secrets[operation] = names
+			a.secrets[nil] = append(a.secrets[nil], names...) // of a request that no operation takes
 		}
 	}
+	slices.Sort(a.secrets[nil])
+	a.secrets[nil] = slices.Compact(a.secrets[nil])
 	return a, nil
 }
 

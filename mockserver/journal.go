@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/state"
 	"agentmock/mockserver/problem"
 )
@@ -64,4 +65,10 @@ func (c *call) log(d *decision, operation string, took time.Duration) {
 		line.AddAttrs(slog.String("session", c.session))
 	}
 	_ = c.options.Log.Handler().Handle(ctx, line) // a log that cannot be written is no reason not to answer
+}
+
+// required is what a violation asks for, without a value of the request.
+func required(v jsonschema.Violation) string {
+	v.Source = ""
+	return v.Want()
 }

@@ -218,9 +218,12 @@ func (c *call) check() *problem.Problem {
 }
 
 func (c *call) invalid(violations []jsonschema.Violation) *problem.Problem {
-	p := problem.Invalid(violations, func(in, name string) bool { return c.view.api.secret(c.x.Operation, in, name) })
+	p := problem.Invalid(violations, c.secret)
 	return &p
 }
+
+// secret reports whether a credential of the request stands at a place.
+func (c *call) secret(in, name string) bool { return c.view.api.secret(c.x.Operation, in, name) }
 
 // readBody reads the request's body into the exchange.
 func (c *call) readBody() (p *problem.Problem) {

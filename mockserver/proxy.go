@@ -14,6 +14,7 @@ import (
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 	"agentmock/internal/state"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
@@ -84,6 +85,7 @@ func (c *call) pass() decision {
 		return c.passUnknown()
 	}
 	violations := verify.Request(c.x)
+	problem.Quiet(violations, c.secret)
 	if p := c.readPreferences(); p != nil || len(c.prefer.given) > 0 || c.overridden() {
 		return c.mocked("", decision{})
 	}
@@ -166,10 +168,10 @@ func (c *call) judge(passed Passed, d decision) decision {
 		return c.mocked("the upstream has no such operation ("+strconv.Itoa(passed.Status)+")", d)
 	}
 	for _, f := range d.violations {
-		c.options.Log.Warn("a request breaks the document", "operation", c.x.Operation.ID, "where", f.Where(), "want", f.Want())
+		c.options.Log.Warn("a request breaks the document", "operation", c.x.Operation.ID, "where", redact.Where(f.Where()), "want", required(f))
 	}
 	for _, f := range d.findings {
-		c.options.Log.Warn("an answer breaks the document", "operation", c.x.Operation.ID, "rule", f.Rule, "where", f.Where, "want", f.Want)
+		c.options.Log.Warn("an answer breaks the document", "operation", c.x.Operation.ID, "rule", f.Rule, "where", redact.Where(f.Where), "want", f.Want)
 	}
 	if broken && c.upstream.Refuse {
 		return broke(d)

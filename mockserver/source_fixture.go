@@ -9,6 +9,7 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
 	"agentmock/internal/message"
+	"agentmock/internal/redact"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
@@ -115,7 +116,7 @@ func (c *call) fill(f *fixture.Fixture, response fixture.Response, d *decision) 
 	d.violations, _ = verify.Body(c.x.Operation, response.Status, m, filled)
 	for _, violation := range d.violations {
 		if c.dry == nil {
-			c.options.Log.Warn("a template's result breaks the document", "source", f.Source, "where", violation.Where(), "want", violation.Want())
+			c.options.Log.Warn("a template's result breaks the document", "source", f.Source, "where", redact.Where(violation.Where()), "want", required(violation))
 		}
 	}
 }

@@ -39,13 +39,35 @@ func Header(h http.Header, hidden []string) http.Header {
 	return out
 }
 
-// URL returns a URL without the values of query parameters that carry credentials.
+// URL returns a URL without credentials: those before its host, and those in its query and its fragment by the names they have.
 func URL(text string, hidden []string) string {
-	path, query, ok := strings.Cut(text, "?")
-	if !ok {
+	is := func(name string) bool { return secret(name, hidden) }
+	rest, fragment, hasFragment := strings.Cut(text, "#")
+	path, query, hasQuery := strings.Cut(rest, "?")
+	out := withoutUser(path)
+	if hasQuery {
+		out += "?" + pairs(query, is)
+	}
+	if hasFragment { // OAuth's implicit grant answers there (RFC 6749 section 4.2.2)
+		out += "#" + pairs(fragment, is)
+	}
+	return out
+}
+
+// withoutUser is a URL up to its path without what stands before its host: a name, a password, a token (RFC 3986 section 3.2.1).
+func withoutUser(text string) string {
+	start := strings.Index(text, "//")
+	if start < 0 {
 		return text
 	}
-	return path + "?" + pairs(query, func(name string) bool { return secret(name, hidden) })
+	host, path, hasPath := strings.Cut(text[start+2:], "/")
+	if at := strings.LastIndexByte(host, '@'); at >= 0 {
+		host = Mask + host[at:]
+	}
+	if hasPath {
+		host += "/" + path
+	}
+	return text[:start+2] + host
 }
 
 // pairs masks values of name=value&name=value.
@@ -98,4 +120,39 @@ func members(v any) (any, bool) {
 		}
 	}
 	return v, masked
+}
+
+// Quoted is what a message quotes of a value, as JSON that may be cut short, without credentials.
+func Quoted(text string) string {
+	if text == "" || !MentionsSecret([]byte(text)) {
+		return text
+	}
+	if text[0] == '"' { // a text that speaks of one: where it stands cannot be told
+		return Mask
+	}
+	return string(Body([]byte(text)))
+}
+
+// Source is what a message quotes of the value that an expression of a relation leads to, without credentials.
+func Source(expression, text string) string {
+	if text != "" && slices.ContainsFunc(strings.FieldsFunc(expression, func(r rune) bool { return r == '/' || r == '#' || r == '.' }), IsSecretName) {
+		return Mask
+	}
+	return Quoted(text)
+}
+
+// Where is a place, response.body#/data/id, without the names of people that members may have.
+func Where(where string) string {
+	in, pointer, ok := strings.Cut(where, "#")
+	tokens, isPointer := jsonvalue.Tokens(pointer)
+	if !ok || !isPointer || !slices.ContainsFunc(tokens, IsPersonalName) {
+		return where
+	}
+	tokens = slices.Clone(tokens)
+	for i, token := range tokens {
+		if IsPersonalName(token) {
+			tokens[i] = Masked(token)
+		}
+	}
+	return in + "#" + jsonvalue.Pointer(tokens...)
 }

@@ -7,20 +7,33 @@ import (
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/redact"
 	"agentmock/internal/state"
 )
 
-// Invalid returns the problem of a request with violations. What secret takes for a credential is quoted nowhere.
-func Invalid(violations []jsonschema.Violation, secret func(in, name string) bool) Problem {
+// Quiet leaves out of the violations of a request what secret takes for a credential.
+func Quiet(violations []jsonschema.Violation, secret func(in, name string) bool) {
 	for i := range violations {
-		in, name, _ := strings.Cut(strings.TrimPrefix(violations[i].In, "request."), ".")
+		v := &violations[i]
+		in, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
 		if in == "body" {
-			name = violations[i].Pointer
+			name = v.Pointer
 		}
-		if secret(in, name) {
-			violations[i].Got = ""
+		before := v.Source
+		if v.Source = redact.Source(v.Limit, v.Source); v.Source == before && before != "" {
+			if from, of, _ := strings.Cut(strings.TrimPrefix(v.Limit, "$request."), "."); secret(from, of) {
+				v.Source = redact.Mask
+			}
+		}
+		if v.Got = redact.Quoted(v.Got); secret(in, name) || v.Source != before {
+			v.Got = ""
 		}
 	}
+}
+
+// Invalid returns the problem of a request with violations. What secret takes for a credential is quoted nowhere.
+func Invalid(violations []jsonschema.Violation, secret func(in, name string) bool) Problem {
+	Quiet(violations, secret)
 	p := Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Violations: violations}
 	var places []string
 	var details []i18n.Message
@@ -50,9 +63,10 @@ func Noted(v jsonschema.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
-// requirement returns a violation without what was found.
+// requirement returns a violation without what was found: not even the names that members have.
 func requirement(v jsonschema.Violation) string {
-	v.Got = ""
+	v.Got, v.Source = "", ""
+	v.Pointer = strings.TrimPrefix(redact.Where("#"+v.Pointer), "#")
 	return Said(v).In(i18n.English)
 }
 
