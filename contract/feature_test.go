@@ -109,7 +109,7 @@ func TestFeatures(t *testing.T) {
 	table.WriteString("\n## What is not\n\n" +
 		"- `$id` is neither a base nor a target of references; `$dynamicRef` is read as `$ref`.\n" +
 		"- `contentSchema`, `contentMediaType` and encodings other than base64 are not looked at.\n" +
-		"- A `discriminator` on a parent (allOf) names the kinds of bodies that are described as the parent; a name that no kind has is let pass.\n" +
+		"- A `discriminator` on a parent (allOf) names the kinds of bodies that are described as the parent. No discriminator makes a value wrong (OpenAPI 3.1.1): it chooses what is generated and explained, and among alternatives that overlap.\n" +
 		"- Headers of a multipart part (`encoding.headers`) are not checked; `collectionFormat: tsv` is read as csv.\n" +
 		"- CSV, pictures and other media types without a form of their own are made as texts, and checked as bytes.\n" +
 		"- Links, callbacks and webhooks are read and mean nothing to an answer. OAuth flows are not played: any token will do.\n" +

@@ -80,10 +80,7 @@ func nearOperation(id string, s *openapi.Document) string {
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
-	generator, err := generate.New(s)
-	if err != nil {
-		return nil, err
-	}
+	generator := generate.Prepare(s)
 	fixtures, err := fixture.Load(fsys, s)
 	if options.Cases != nil {
 		fixtures, err = fixture.LoadFrom(options.Cases, ".", s, options.Getenv)

@@ -27,10 +27,7 @@ func newAnonymizer(s *openapi.Document, o Options) (*anonymizer, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := generate.New(s)
-	if err != nil {
-		return nil, err
-	}
+	g := generate.Prepare(s)
 	return &anonymizer{o.Raw, slices.Clone(o.Key), newAllowlist(s), p, detectors(), g, g.ForRequests()}, nil
 }
 
