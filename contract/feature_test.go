@@ -106,14 +106,15 @@ func TestFeatures(t *testing.T) {
 		"- **mock**: requests that are answered as the document says, and bad ones that are refused.\n" +
 		"- **contract**: answers that are taken, and broken ones in which exactly the right check finds fault.\n" +
 		"- **loop**: the suite against the mock, good and bad requests, without a finding; bodies judged by another validator too.\n")
+	table.WriteString("\nWhat a document gets wrong and what is done instead stands in [What is mended](mended.md).\n")
 	table.WriteString("\n## What is not\n\n" +
 		"- `$id` is neither a base nor a target of references; `$dynamicRef` is read as `$ref`.\n" +
 		"- `contentSchema`, `contentMediaType` and encodings other than base64 are not looked at.\n" +
-		"- A `discriminator` on a parent (allOf) names the kinds of bodies that are described as the parent; a name that no kind has is let pass.\n" +
+		"- A `discriminator` on a parent (allOf) names the kinds of bodies that are described as the parent. No discriminator makes a value wrong (OpenAPI 3.1.1): it chooses what is generated and explained, and among alternatives that overlap.\n" +
 		"- Headers of a multipart part (`encoding.headers`) are not checked; `collectionFormat: tsv` is read as csv.\n" +
 		"- CSV, pictures and other media types without a form of their own are made as texts, and checked as bytes.\n" +
 		"- Links, callbacks and webhooks are read and mean nothing to an answer. OAuth flows are not played: any token will do.\n" +
-		"- Of OpenAPI 3.2 what 3.1 has is served: `query`, `additionalOperations` and `itemSchema` are warnings of `agentmock lint`, as every member is that means nothing; `in: querystring` is refused.\n" +
+		"- Of OpenAPI 3.2 what 3.1 has is served: `query`, `additionalOperations` and `itemSchema` are warnings of `agentmock lint`, as every member is that means nothing; `in: querystring` is left out.\n" +
 		"- References are followed inside one directory (`--root`), never over the network.\n")
 	group := ""
 	for _, f := range features(t) {

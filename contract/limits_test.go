@@ -37,8 +37,8 @@ func TestLimits(t *testing.T) {
 	}, nil)
 }
 
-// api is an API of one operation, GET /it, that answers with a schema; components may follow.
-func api(schema, components string) fstest.MapFS {
+// apiOf returns an API of one operation, GET /it, that answers with a schema; components may follow.
+func apiOf(schema, components string) fstest.MapFS {
 	return fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0
 info: {title: t, version: "1"}
 paths: {/it: {get: {operationId: it, responses: {'200': {description: it, content: {application/json: {schema: ` + schema + `}}}}}}}
@@ -175,7 +175,7 @@ func crossDoublings(t *testing.T) {
 func crossExchanges(t *testing.T) {
 	for count, want := range map[int]int{199: 199, 200: 200, 201: 200, 2000: 200} {
 		line := `{"url": "/it", "body": "x"}` + "\n"
-		report := recordedIn(t, api("{type: integer}", ""), strings.Repeat(line, count))
+		report := recordedIn(t, apiOf("{type: integer}", ""), strings.Repeat(line, count))
 		if len(report.Exchanges) != want || len(report.Findings) != count {
 			t.Errorf("%d broken answers: %d exchanges, %d findings", count, len(report.Exchanges), len(report.Findings))
 		}
@@ -197,7 +197,7 @@ func crossFindings(t *testing.T) {
 		for left := findings; left > 0; left -= 500 {
 			fmt.Fprintf(&lines, "{\"url\": \"/it\", \"body\": [%s\"x\"]}\n", strings.Repeat(`"x", `, min(left, 500)-1))
 		}
-		return recordedIn(t, api("{type: array, items: {type: integer}}", ""), lines.String())
+		return recordedIn(t, apiOf("{type: array, items: {type: integer}}", ""), lines.String())
 	}
 	for findings, truncated := range map[int]int{10_000: 0, 10_001: 1} {
 		report := answers(findings)
@@ -211,7 +211,7 @@ func crossFindings(t *testing.T) {
 // fieldsOf are the fields that coverage counts of a schema.
 func fieldsOf(t *testing.T, schema, components string) []string {
 	t.Helper()
-	report := recordedIn(t, api(schema, components), `{"url": "/it", "body": {}}`+"\n")
+	report := recordedIn(t, apiOf(schema, components), `{"url": "/it", "body": {}}`+"\n")
 	return report.Coverage.Operations[0].Statuses[0].Fields
 }
 
@@ -254,7 +254,7 @@ func crossFieldDepth(t *testing.T) {
 // crossShownBody has an answer whose text, as people read it, is as long as may be shown, and longer.
 func crossShownBody(t *testing.T) {
 	for length, whole := range map[int]bool{64<<10 - 2: true, 64<<10 - 1: false, 1 << 20: false} {
-		report, err := contract.CheckRecorded(t.Context(), api("{type: integer}", ""),
+		report, err := contract.CheckRecorded(t.Context(), apiOf("{type: integer}", ""),
 			traffic.ReadNDJSON(strings.NewReader(`{"url": "/it", "body": "`+strings.Repeat("x", length)+`"}`), "t.ndjson"), contract.Options{ShowData: true})
 		if err != nil {
 			t.Fatal(err)

@@ -35,7 +35,7 @@ func (o *Observer) Judge(r Recorded) []Finding {
 	if err != nil {
 		return nil
 	}
-	match := o.spec.Match(r.Method, u.EscapedPath())
+	match := o.spec.MatchURL(r.Method, u)
 	if match.Operation == nil {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/faker"
 	"agentmock/internal/openapi"
+	"agentmock/internal/source"
 )
 
 // Options say what a run asks and how. The zero value, with a URL, works.
@@ -25,6 +26,8 @@ type Options struct {
 	ParamsFile string
 	// Cases are exchange files, in a folder for each operation, whose requests are sent. ${NAME} in them is taken from Getenv.
 	Cases fs.FS
+	// Found is told how many findings of lint stand behind the document; nil is nobody.
+	Found func(errors, warnings int)
 	// Getenv is asked for the names in Cases; nil knows none.
 	Getenv func(string) string
 	// Phases are Known, Negative; none are both.
@@ -115,6 +118,9 @@ func load(fsys fs.FS, o Options) (*openapi.Document, []Check, error) {
 	s, err := api.Document(fsys, openapi.Options{File: o.File, BasePath: o.BasePath})
 	if err != nil {
 		return nil, nil, err
+	}
+	if o.Found != nil {
+		o.Found(source.CountFindings(s.Findings))
 	}
 	chosen, err := selected(o.Checks, o.ExcludeChecks)
 	return s, chosen, err

@@ -155,7 +155,7 @@ func (c *checking) observe(r Recorded) (sent, error) {
 	if err != nil {
 		return sent{}, ErrForeign
 	}
-	match := c.spec.Match(r.Method, u.EscapedPath())
+	match := c.spec.MatchURL(r.Method, u)
 	if match.Operation == nil {
 		return sent{}, ErrForeign
 	}

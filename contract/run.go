@@ -72,10 +72,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
-	generator, err := generate.New(s)
-	if err != nil {
-		return nil, err
-	}
+	generator := generate.Prepare(s)
 	fixtures, err := fixture.Load(fsys, s)
 	if options.Cases != nil {
 		fixtures, err = fixture.LoadFrom(options.Cases, ".", s, options.Getenv)

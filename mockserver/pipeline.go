@@ -124,7 +124,7 @@ func (c *call) find(refused *problem.Problem) decision {
 // match finds the operation; without one, allow is what methods the path has.
 func (c *call) match() (allow string) {
 	path := c.request.URL.EscapedPath()
-	m := c.view.api.spec.Match(c.request.Method, path)
+	m := c.view.api.spec.MatchURL(c.request.Method, c.request.URL)
 	c.x.Operation, c.x.Request.URL, c.x.Request.Path = m.Operation, target(c.request.URL, path), m.Path
 	return m.Allow
 }
@@ -148,6 +148,9 @@ func (c *call) unknown(allow string) decision {
 
 // respond answers a request of a known operation.
 func (c *call) respond() decision {
+	if why := c.x.Operation.Unserved; why != nil {
+		return c.refuse(*unserved(why.Place()))
+	}
 	if p := c.authenticate(); p != nil {
 		return c.refuse(*p)
 	}

@@ -163,6 +163,18 @@ func (s *Server) Title() (title, version string) {
 	return a.spec.Title, a.spec.Version
 }
 
+// Findings returns how many errors and warnings the document has: what is done instead of each, lint tells.
+func (s *Server) Findings() (errors, warnings int) {
+	for _, f := range s.base.Load().api.spec.Findings {
+		if f.Severity == "error" {
+			errors++
+		} else {
+			warnings++
+		}
+	}
+	return errors, warnings
+}
+
 // Files returns the files that the API was read from: a change of one, or in the folder of the fixtures, calls for [Server.Reload].
 func (s *Server) Files() []string { return s.base.Load().api.files }
 

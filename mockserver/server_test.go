@@ -72,7 +72,7 @@ func TestReloadServesTheChangeAndKeepsTheLastGoodState(t *testing.T) {
 	if got := send(t, server, "/hello").StatusCode; got != 200 {
 		t.Errorf("after the reload: %d", got)
 	}
-	if err := mock.Reload(oneFile("openapi: 3.1.0\npaths: []")); err == nil {
+	if err := mock.Reload(oneFile("openapi: 3.1.0\npaths: [")); err == nil {
 		t.Error("a broken document was taken")
 	}
 	if got := send(t, server, "/hello").StatusCode; got != 200 {

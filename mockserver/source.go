@@ -105,6 +105,9 @@ func (c *call) want() *problem.Problem {
 	if c.wanted.response == nil {
 		return undeclared(o, code)
 	}
+	if why := c.wanted.response.Unserved; why != nil {
+		return unserved(why.Place())
+	}
 	return nil
 }
 

@@ -48,8 +48,11 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 		options.Problem = problem.Status(status)
 	}
 	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
+	if err != nil { // what no value fits is answered with one that comes near: lint tells of it
+		body, contentType, err = a.generator.Nearest().Encoded(c.body, c.x, m, options)
+	}
 	if err != nil {
-		return nil, "", &problem.Problem{Status: http.StatusInternalServerError, Title: "Nothing can be generated", Detail: i18n.Say("ungenerated", err.Error())}
+		return nil, "", unserved(m.Schema.Position.String() + ": " + err.Error())
 	}
 	c.body = body
 	return body, contentType, nil

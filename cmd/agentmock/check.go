@@ -75,6 +75,7 @@ func (v *check) run(ctx context.Context, files []string) error {
 			return err
 		}
 	}
+	v.options.Found = v.behind(&v.source)
 	report, err := contract.CheckRecorded(ctx, fsys, from.next, v.options)
 	if report == nil {
 		return v.source.wrap(err)

@@ -74,10 +74,7 @@ func (v *generation) run() error {
 	if err != nil {
 		return err
 	}
-	g, err := generate.New(s)
-	if err != nil {
-		return v.source.wrap(err)
-	}
+	g := generate.Prepare(s)
 	w := bufio.NewWriter(v.stdout)
 	for i := range v.count {
 		x := &message.Exchange{Operation: o, Response: message.ResponseMessage{Status: status}}

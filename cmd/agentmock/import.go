@@ -163,7 +163,7 @@ func (v *importHAR) entry(s *openapi.Document, r *anonymize.Recorder, entry traf
 		v.passed[foreign]++
 		return nil
 	}
-	match := s.Match(entry.Method, u.EscapedPath())
+	match := s.MatchURL(entry.Method, u)
 	switch {
 	case match.Operation == nil:
 		v.passed[foreign]++

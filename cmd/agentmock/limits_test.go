@@ -15,11 +15,13 @@ import (
 	"time"
 
 	"agentmock/internal/limits"
+	"agentmock/internal/source"
 	"agentmock/mockserver"
 )
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
+		"maxAlike":       crossAlike,
 		"maxGathered":    TestLinesAreBounded,
 		"maxGrace":       crossGrace,
 		"maxHeaderBytes": crossHeaderBytes,
@@ -157,6 +159,21 @@ func crossListed(t *testing.T) {
 		writeRoutes(&b, output{}, operations)
 		if listed := strings.Count(b.String(), "GET"); listed != min(count, 20) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "more") {
 			t.Errorf("%d operations: %d are listed:\n%s", count, listed, b.String())
+		}
+	}
+}
+
+// crossAlike has findings of one kind at as many places as are told one by one, and at one more.
+func crossAlike(t *testing.T) {
+	for count, more := range map[int]bool{5: false, 6: true} {
+		l := &lint{output: output{stdout: &bytes.Buffer{}}}
+		for i := range count {
+			l.add(source.Position{File: "openapi.yaml", Line: i + 1}, "error", "spec", "it is wrong")
+		}
+		l.text()
+		text := l.stdout.(*bytes.Buffer).String()
+		if told := strings.Count(text, "it is wrong"); told != 5 || strings.Contains(text, "1 more of this kind") != more {
+			t.Errorf("%d findings: %d are told: %s", count, told, text)
 		}
 	}
 }

@@ -24,7 +24,7 @@ type finding struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
 	Severity string `json:"severity"` // error or warning
-	Rule     string `json:"rule"`     // spec, faker, fixture, example, undeclared-field, unknown-format, document
+	Rule     string `json:"rule"`     // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
 	Message  string `json:"message"`
 }
 
@@ -66,28 +66,32 @@ func (v *lint) run() error {
 	if err := v.inspect(fsys, file); err != nil {
 		return fmt.Errorf("%s: %w", v.source.name(), err)
 	}
+	v.sort()
+	return v.report()
+}
+
+// sort puts the findings of all judges into the order of files and lines, each fault once.
+func (v *lint) sort() {
 	slices.SortStableFunc(v.findings, func(a, b finding) int {
 		return source.Position{File: a.File, Line: a.Line}.Compare(source.Position{File: b.File, Line: b.Line})
 	})
-	return v.report()
+	known := map[finding]bool{}
+	v.findings = slices.DeleteFunc(v.findings, func(f finding) bool {
+		defer func() { known[f] = true }()
+		return known[f]
+	})
 }
 
 // inspect gathers the findings; an error is what kept it from looking.
 func (v *lint) inspect(fsys fs.FS, file string) error {
-	s, err := api.Document(fsys, openapi.Options{File: file})
+	s, err := api.Document(fsys, openapi.Options{File: file, Advised: true})
 	if err != nil {
 		return v.located("spec", err)
 	}
-	generator, err := generate.New(s)
-	if err := v.located("faker", err); err != nil {
-		return err
+	for _, f := range s.Findings {
+		v.add(f.Position, string(f.Severity), map[source.Severity]string{source.Error: "spec", source.Warning: "document"}[f.Severity], f.Message)
 	}
-	if generator != nil {
-		for _, doubt := range generator.Warnings {
-			at, _ := source.At(doubt)
-			v.add(at, "warning", "faker", errors.Unwrap(doubt).Error())
-		}
-	}
+	v.generated(s)
 	for _, o := range s.Operations {
 		v.operation(o)
 	}
@@ -98,14 +102,7 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 	}
 	fixtures, err := fixture.Load(fsys, s)
 	if err != nil {
-		if err := v.located("fixture", err); err != nil {
-			return err
-		}
-	}
-	for _, doubt := range s.Warnings {
-		if at, ok := source.At(doubt); ok {
-			v.add(at, "warning", "document", errors.Unwrap(doubt).Error())
-		}
+		return v.located("fixture", err)
 	}
 	for _, doubt := range fixtures.Doubts {
 		v.add(doubt.Position, "warning", "undeclared-field", doubt.Violation.String())
@@ -116,33 +113,30 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 	return nil
 }
 
-// located takes the mistakes that have a place as findings; the first one without is the error.
-func (v *lint) located(rule string, err error) error {
-	for _, single := range flatten(err) {
-		at, ok := source.At(single)
-		if !ok {
-			return single
-		}
-		message := single.Error()
-		var placed *source.PositionError
-		if errors.As(single, &placed) {
-			message = placed.Err.Error()
-		}
-		v.add(at, "error", rule, message)
+// generated tries what the mock would make up.
+func (v *lint) generated(s *openapi.Document) {
+	generator := generate.Prepare(s)
+	for _, fault := range generator.Faults {
+		_ = v.located("faker", fault)
 	}
-	return nil
+	for _, f := range source.FindingsOf(generator.DryRun(s), s.File, source.Error) {
+		v.add(f.Position, "error", "generated", f.Message)
+	}
+	for _, doubt := range generator.Warnings {
+		at, _ := source.At(doubt)
+		v.add(at, "warning", "faker", errors.Unwrap(doubt).Error())
+	}
 }
 
-func flatten(err error) []error {
-	var all []error
-	for _, single := range source.Errors(err) {
-		if inner := source.Errors(single); len(inner) > 1 {
-			all = append(all, flatten(single)...)
-			continue
+// located takes the mistakes that have a place as findings; the first one without is the error.
+func (v *lint) located(rule string, err error) error {
+	for _, f := range source.FindingsOf(err, "", source.Error) {
+		if f.File == "" {
+			return errors.New(f.Message)
 		}
-		all = append(all, single)
+		v.add(f.Position, "error", rule, f.Message)
 	}
-	return all
+	return nil
 }
 
 func (v *lint) add(at source.Position, severity, rule, message string) {
@@ -212,7 +206,14 @@ func (v *lint) report() error {
 	return nil
 }
 
+// maxAlike is how many findings of one kind are told each by itself; JSON has them all.
+const maxAlike = 5
+
 func (v *lint) text() {
+	kinds, told := map[string]int{}, map[string]int{}
+	for _, f := range v.findings {
+		kinds[f.kind()]++
+	}
 	errorCount := 0
 	for _, f := range v.findings {
 		color := yellow
@@ -220,12 +221,24 @@ func (v *lint) text() {
 			color = red
 			errorCount++
 		}
+		kind := f.kind()
+		if told[kind]++; told[kind] > maxAlike {
+			continue
+		}
 		at := source.Position{File: f.File, Line: f.Line}
 		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n", at, v.style(color, f.Severity), f.Rule, f.Message)
+		if more := kinds[kind] - maxAlike; told[kind] == maxAlike && more > 0 {
+			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
+		}
 	}
 	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.name(), errorCount, len(v.findings)-errorCount)
 	if len(v.findings) == 0 {
 		summary = v.source.name() + ": nothing is wrong"
 	}
 	fmt.Fprintln(v.stdout, summary)
+}
+
+// kind is what findings of one kind have in common.
+func (f finding) kind() string {
+	return f.Rule + source.Finding{Severity: source.Severity(f.Severity), Message: f.Message}.Kind()
 }

@@ -158,6 +158,6 @@ func (v *proxy) record(fsys fs.FS, file string, key []byte) (func(mockserver.Pas
 		if err != nil {
 			return "", err
 		}
-		return r.Record(recorded(p).Exchange(a.Document.Match(p.Method, u.EscapedPath()), u))
+		return r.Record(recorded(p).Exchange(a.Document.MatchURL(p.Method, u), u))
 	}, nil
 }

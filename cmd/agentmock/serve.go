@@ -34,6 +34,7 @@ type serve struct {
 	cors    bool
 	format  string
 	verbose bool
+	strict  bool
 
 	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
 	loaded   *snapshot   // the files as they were read before the mock is loaded; nil where they were not
@@ -84,6 +85,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&v.options.Profile, "pprof", false, "serve profiles for go tool pprof under "+mockserver.AdminPrefix+"/pprof/")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
+	flags.BoolVar(&v.strict, "strict", false, "refuse a document in which agentmock lint finds an error (default: serve what can be served)")
 	flags.Int64Var(&v.options.MaxBody, "max-body", 10<<20, "largest request body taken, in `BYTES`")
 	flags.StringVar(&v.format, "log", "text", "log as `text|json`, to stderr")
 	flags.BoolVarP(&v.verbose, "verbose", "v", false, "log every request, not only the refused ones")
@@ -122,6 +124,9 @@ func (v *serve) run(ctx context.Context) error {
 	if loaded == nil {
 		loaded = newSnapshot(fsys)
 	}
+	if err := v.judge(loaded.api); err != nil {
+		return err
+	}
 	mock, err := mockserver.New(loaded.api, v.options)
 	if err != nil {
 		return v.wrap(err)
@@ -147,6 +152,23 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))
+}
+
+// judge refuses, where --strict asks for it, what lint calls an error.
+func (v *serve) judge(fsys fs.FS) error {
+	if !v.strict {
+		return nil
+	}
+	l := &lint{output: v.output, source: v.source, format: "text"}
+	l.stdout = v.stderr
+	if err := l.inspect(fsys, v.options.File); err != nil {
+		return v.source.wrap(err)
+	}
+	l.sort()
+	if err := l.report(); err != nil {
+		return fmt.Errorf("--strict: %s: lint finds errors, listed above", v.source.name())
+	}
+	return nil
 }
 
 // wrap says which flag, or which file, an error is about.
@@ -187,8 +209,9 @@ func parseShare(flag, text string) (float64, error) {
 // announce says where the mock listens and what to try. With --log json it is a line of the log, for machines.
 func (v *serve) announce(mock *mockserver.Server, base string) {
 	title, version := mock.Title()
+	wrong, doubtful := mock.Findings()
 	if v.format == "json" {
-		v.options.Log.Info("listening", "url", base, "api", title, "version", version, "operations", len(mock.Operations()))
+		v.options.Log.Info("listening", "url", base, "api", title, "version", version, "operations", len(mock.Operations()), "document_errors", wrong, "document_warnings", doubtful)
 		return
 	}
 	w := v.stdout
@@ -196,6 +219,9 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	fmt.Fprintf(w, "listening on %s\n", v.style(green, base))
 	if v.admin == "" {
 		fmt.Fprintf(w, "console at   %s\n", v.style(green, base+mockserver.AdminPrefix+"/"))
+	}
+	if wrong+doubtful > 0 {
+		fmt.Fprintf(w, "the document has %s: %s\n", v.style(yellow, found(wrong, doubtful)), v.source.lintLine())
 	}
 	fmt.Fprintln(w)
 	writeRoutes(w, v.output, mock.Operations())

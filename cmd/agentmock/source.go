@@ -99,6 +99,34 @@ func (s *apiFlags) name() string {
 	return s.path
 }
 
+// lintLine is the command that shows what is wrong with the document.
+func (s *apiFlags) lintLine() string {
+	if s.embedded() {
+		return "agentmock lint shows them"
+	}
+	return "agentmock lint --api " + shellQuote(s.path) + " shows them"
+}
+
+// found says how many errors and warnings there are.
+func found(errors, warnings int) string {
+	plural := func(n int, one string) string {
+		if n == 1 {
+			return "1 " + one
+		}
+		return fmt.Sprintf("%d %ss", n, one)
+	}
+	return plural(errors, "error") + " and " + plural(warnings, "warning")
+}
+
+// behind tells how many findings of lint stand behind the document that answers are held against.
+func (o output) behind(s *apiFlags) func(errors, warnings int) {
+	return func(errors, warnings int) {
+		if errors > 0 {
+			fmt.Fprintf(o.stderr, "agentmock: the document has %s, and answers are held against what is read of it: %s\n", found(errors, warnings), s.lintLine())
+		}
+	}
+}
+
 // wrap says where an error of loading belongs; several mistakes have a line each.
 func (s *apiFlags) wrap(err error) error {
 	separator := " "

@@ -77,6 +77,7 @@ func (v *test) run(ctx context.Context) error {
 	if err := v.complete(file); err != nil {
 		return err
 	}
+	v.options.Found = v.behind(&v.source)
 	report, err := contract.Run(ctx, fsys, v.options)
 	if report == nil {
 		return v.source.wrap(err)

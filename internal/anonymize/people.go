@@ -26,11 +26,7 @@ func newPeople() (*people, error) {
 	if err != nil {
 		return nil, err
 	}
-	g, err := generate.New(s)
-	if err != nil {
-		return nil, err
-	}
-	return &people{g, s.Operations[0].Responses[0].Content[0].Schema}, nil
+	return &people{generate.Prepare(s), s.Operations[0].Responses[0].Content[0].Schema}, nil
 }
 
 // one returns a value of a kind: in English for a text that is written so, where the kind has an English form.

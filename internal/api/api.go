@@ -29,10 +29,11 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	generator, err := generate.New(document)
-	if err != nil {
-		return nil, err
+	generator := generate.Prepare(document)
+	for _, fault := range generator.Faults {
+		document.Findings = append(document.Findings, source.FindingsOf(fault, document.File, source.Error)...)
 	}
+	document.Findings = source.SortFindings(document.Findings)
 	fixtures, err := fixture.Load(fsys, document)
 	if err != nil {
 		return nil, err
@@ -44,7 +45,7 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	return &API{document, generator, fixtures, text}, nil
 }
 
-// Document loads the document in fsys, and refuses relations in it that can mean nothing. Its errors carry file and line.
+// Document loads the document in fsys, and leaves out relations in it that can mean nothing. Its errors carry file and line.
 func Document(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
 	if shared, ok := fsys.(*compiled); ok {
 		a, err := shared.open(options)
@@ -57,9 +58,11 @@ func Document(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := relation.Lint(document); err != nil {
+	found, err := relation.Lint(document)
+	if err != nil {
 		return nil, err
 	}
+	document.Findings = source.SortFindings(append(document.Findings, found...))
 	return document, nil
 }
 

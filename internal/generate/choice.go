@@ -96,10 +96,14 @@ func kindNames(flat []*jsonschema.Schema) map[string]any {
 func derived(d *jsonschema.Discriminator) choice {
 	c := choice{property: d.Property}
 	for _, name := range sortedNames(d.Mapping) {
-		if !goesBy(d.Mapping[name], d.Property, name) {
-			continue
+		kind := d.Mapping[name]
+		if !goesBy(kind, d.Property, name) {
+			if slices.Contains(c.alternatives, kind) {
+				continue
+			}
+			name = "" // its own schema says what it is called
 		}
-		c.alternatives, c.names = append(c.alternatives, d.Mapping[name]), append(c.names, name)
+		c.alternatives, c.names = append(c.alternatives, kind), append(c.names, name)
 	}
 	return c
 }

@@ -50,22 +50,22 @@ type constraints struct {
 
 // property is a declared member and all the schemas it must fit.
 type property struct {
-	name     string
-	label    string // the name as JSON, with the colon behind it
-	schemas  []*jsonschema.Schema
-	must     bool                             // be there
-	hint     *faker.Hint                      // what the name says about the value, where the schemas leave it open
-	asks     *constraints                     // of the schemas; nil where there is no hint
-	in       *constraints                     // that it is a member of; nil for one that no schema declares
-	memo     *memo                            // what is worked out when a value is first made
-	plan     *plan                            // that of kept, once the generator is ready; nil where it was not known then
-	shortcut func(*faker.Draw, []byte) []byte // appends a usual value where nothing has to be asked; nil where something has
+	name    string
+	label   string // the name as JSON, with the colon behind it
+	schemas []*jsonschema.Schema
+	must    bool         // be there
+	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
+	asks    *constraints // of the schemas; nil where there is no hint
+	in      *constraints // that it is a member of; nil for one that no schema declares
+	memo    *memo        // what is worked out when a value is first made
+	plan    *plan        // of one that no schema declares
 }
 
 // memo is what is known of a property beyond its schemas.
 type memo struct {
-	plan once
-	left atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
+	plan  once
+	quick atomic.Pointer[quick]
+	left  atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
 }
 
 // merge returns what flat schemas ask together.
@@ -84,8 +84,11 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		}
 	}
 	f.members = kindNames(flat)
-	f.declare(flat)
+	f.declare(flat, g.lax)
 	f.addValues(flat, g.direction)
+	if g.lax {
+		f.relax(flat)
+	}
 	f.uncertain = f.uncertain || len(f.Patterns) > 1 || len(f.Patterns) == 1 && (f.Format != "" || f.MinLength > 0 || f.MaxLength >= 0) || len(f.MultipleOf) > 1
 	for _, p := range f.properties {
 		for _, s := range p.schemas {
@@ -105,8 +108,9 @@ func omitted(s *jsonschema.Schema, d jsonschema.Direction) bool {
 }
 
 // declare collects the named properties in the order of the document, each with every schema that applies to it:
-// where one of the flat schemas does not name it, that schema's patterns and additionalProperties do apply.
-func (f *constraints) declare(flat []*jsonschema.Schema) {
+// where one of the flat schemas does not name it, that schema's patterns and additionalProperties do apply. A lax reading lets
+// a schema that allows no others have those that the schemas beside it name.
+func (f *constraints) declare(flat []*jsonschema.Schema, lax bool) {
 	index := map[string]int{}
 	for _, s := range flat {
 		for _, p := range s.Properties {
@@ -128,7 +132,11 @@ func (f *constraints) declare(flat []*jsonschema.Schema) {
 		p := &f.properties[i]
 		p.must = f.required[p.name]
 		for _, s := range flat {
-			p.schemas = append(p.schemas, memberSchemas(s, p.name)...)
+			for _, applied := range memberSchemas(s, p.name) {
+				if !lax || !applied.Never || s.Property(p.name) == applied {
+					p.schemas = append(p.schemas, applied)
+				}
+			}
 		}
 	}
 }

@@ -3,8 +3,11 @@ package generate
 import (
 	"cmp"
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
@@ -54,24 +57,40 @@ func fakerName(n *source.Node) string {
 	return n.Text()
 }
 
-// dryRun makes one body of each described response in each shape: what cannot be made is known before it is asked for.
-func (g *Generator) dryRun(s *openapi.Document) error {
-	var faults []error
-	tried, done := dryRun{}, map[*jsonschema.Schema]bool{}
-	for _, o := range s.Operations {
-		for _, r := range o.Responses {
-			for _, m := range r.Content {
-				if m.Schema == nil || done[m.Schema] && !m.Schema.Relates() { // its values depend on nothing around it
-					continue
-				}
-				done[m.Schema] = true
-				if err := g.dryRunBody(o, r, m, tried); err != nil {
-					faults = append(faults, err)
-				}
+// trial is a body that is to be tried.
+type trial struct {
+	operation *openapi.Operation
+	response  *openapi.Response
+	media     *openapi.MediaType
+	fault     error
+	tried     dryRun
+}
+
+// DryRun makes one body of each described response in each shape, several at a time: its error joins what cannot be made, with
+// file and line. It adds to the warnings of g.
+func (g *Generator) DryRun(s *openapi.Document) error {
+	trials := trialsOf(s)
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), len(trials)) {
+		workers.Go(func() {
+			for i := next.Add(1) - 1; i < int64(len(trials)); i = next.Add(1) - 1 {
+				trials[i].run(g)
 			}
+		})
+	}
+	workers.Wait()
+	var faults []error
+	all := dryRun{}
+	for _, t := range trials {
+		if t.fault != nil {
+			faults = append(faults, t.fault)
+		}
+		for m, tried := range t.tried {
+			all.note(m, tried.made, tried.fitted)
 		}
 	}
-	g.Warnings = append(g.Warnings, tried.warnings(g.direction)...)
+	g.Warnings = append(g.Warnings, all.warnings(g.direction)...)
 	slices.SortFunc(g.Warnings, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
@@ -80,14 +99,32 @@ func (g *Generator) dryRun(s *openapi.Document) error {
 	return errors.Join(faults...)
 }
 
-func (g *Generator) dryRunBody(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType, tried dryRun) error {
-	for _, shape := range Shapes {
-		x := &message.Exchange{Operation: o, Response: message.ResponseMessage{Status: r.Code()}}
-		v := g.state(x, Options{Shape: shape})
-		v.dryRun = tried
-		if err := v.body(m); err != nil {
-			return m.Schema.Errorf("%s %s %s: nothing can be generated: %w", o.Method, o.Path, r.Status, err)
+// trialsOf returns the bodies to be tried; of those whose values depend on nothing around them, one of each schema.
+func trialsOf(s *openapi.Document) []*trial {
+	var trials []*trial
+	done := map[*jsonschema.Schema]bool{}
+	for _, o := range s.Operations {
+		for _, r := range o.Responses {
+			for _, m := range r.Content {
+				if m.Schema == nil || done[m.Schema] && !m.Schema.Relates() {
+					continue
+				}
+				done[m.Schema] = true
+				trials = append(trials, &trial{operation: o, response: r, media: m, tried: dryRun{}})
+			}
 		}
 	}
-	return nil
+	return trials
+}
+
+func (t *trial) run(g *Generator) {
+	for _, shape := range Shapes {
+		x := &message.Exchange{Operation: t.operation, Response: message.ResponseMessage{Status: t.response.Code()}}
+		v := g.state(x, Options{Shape: shape})
+		v.dryRun = t.tried
+		if err := v.body(t.media); err != nil {
+			t.fault = t.media.Schema.Errorf("%s %s %s: nothing can be generated: %w", t.operation.Method, t.operation.Path, t.response.Status, err)
+			return
+		}
+	}
 }

@@ -45,11 +45,13 @@ func (v *state) members(f *constraints) error {
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if straight && p.shortcut != nil && v.budget > 0 {
-			v.budget--
-			v.out = p.shortcut(&v.Draw, v.out)
-			v.end(p, from)
-			continue
+		if straight && v.budget > 0 {
+			if write := p.shortcut(); write != nil {
+				v.budget--
+				v.out = write(&v.Draw, v.out)
+				v.end(p, from)
+				continue
+			}
 		}
 		if err := v.member(f, p, guessing); err != nil {
 			if !p.must {

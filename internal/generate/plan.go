@@ -107,20 +107,26 @@ func (g *Generator) memberPlan(p *property) *plan {
 	return g.newPlan(slices.Clone(p.schemas), p.in.kind.below("/"+p.label), p.in.chosen)
 }
 
-// ready gives the properties that are known by now what would be asked of their plans for each value.
-func (g *Generator) ready() {
-	for _, kept := range g.plans {
-		known := kept.Load()
-		if known == nil || known.constraints == nil {
-			continue
-		}
-		for i := range known.constraints.properties {
-			p := &known.constraints.properties[i]
-			if p.plan = p.memo.plan.Load(); p.plan != nil && p.hint == nil {
-				p.shortcut = p.plan.shortcut()
-			}
-		}
+// quick is the shortcut of a property's values, once it is worked out; its write is nil where there is none.
+type quick struct {
+	write func(*faker.Draw, []byte) []byte
+}
+
+// shortcut appends a usual value of p where nothing has to be asked; nil where something has, or where no value was made yet.
+func (p *property) shortcut() func(*faker.Draw, []byte) []byte {
+	if known := p.memo.quick.Load(); known != nil {
+		return known.write
 	}
+	plan := p.memo.plan.Load()
+	if plan == nil {
+		return nil
+	}
+	known := &quick{}
+	if p.hint == nil {
+		known.write = plan.shortcut()
+	}
+	p.memo.quick.Store(known)
+	return known.write
 }
 
 // shortcut writes a value of the full shape the way planned does, where that way never forks; nil where it does.

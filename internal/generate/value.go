@@ -72,11 +72,15 @@ func (v *state) fromPlan(p *plan) error {
 	}
 	last := errImpossible
 	start := len(v.out)
-	for try := range maxTries {
+	tries := maxTries
+	if v.g.lax {
+		tries = nearTries
+	}
+	for try := range tries {
 		deferredBefore := len(v.deferred)
 		v.Relaxed, v.written = try >= 5, object{from: -1}
 		err := v.make(p, v.constraints(p, try))
-		if err == nil && v.fits(p.schemas, v.decoded(start)) {
+		if err == nil && (v.g.lax && try == tries-1 || v.fits(p.schemas, v.decoded(start))) {
 			return nil
 		}
 		v.out, v.deferred = v.out[:start], v.deferred[:deferredBefore]
@@ -159,6 +163,10 @@ func (v *state) ofType(f *constraints) error {
 			v.emit(text)
 			return nil
 		}
+		if v.g.lax {
+			v.near(f, jsonschema.String)
+			return nil
+		}
 		return errNoText
 	case jsonschema.Array:
 		return v.array(f)
@@ -166,6 +174,10 @@ func (v *state) ofType(f *constraints) error {
 		return v.object(f)
 	case jsonschema.Null:
 		v.emit(nil)
+		return nil
+	}
+	if v.g.lax {
+		v.near(f, jsonschema.Number)
 		return nil
 	}
 	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)

@@ -11,16 +11,17 @@ import (
 	"agentmock/internal/suggest"
 )
 
-// Compiler turns the nodes of a document into schemas. It collects what is wrong instead of stopping
-// at the first mistake, so that a document is mended in one round.
+// Compiler turns the nodes of a document into schemas. What is wrong is a finding, and costs the least that it can: what is
+// meant is taken where that is plain, and where it is not the schema says less.
 type Compiler struct {
 	rows      []keyword
 	Resolve   func(at *source.Node, ref string) (*source.Node, error)
-	OpenAPI30 bool // OpenAPI 3.0: $ref has no siblings, nullable, boolean exclusive bounds
+	OpenAPI30 bool // OpenAPI 3.0: $ref has no siblings
 	Swagger   bool // the document was written as Swagger 2.0
 	Schemas   map[*source.Node]*Schema
-	faults    []error
-	Warnings  []error // what may be a mistake
+	Findings  []source.Finding
+	made      []*Schema // schemas that stand nowhere in the document
+	refusals  []error   // what no document may do
 }
 
 // NewCompiler returns a compiler of schemas whose references resolve leads to.
@@ -28,24 +29,29 @@ func NewCompiler(resolve func(at *source.Node, ref string) (*source.Node, error)
 	return &Compiler{rows: keywords, Resolve: resolve, Schemas: map[*source.Node]*Schema{}}
 }
 
-// MaxFaults is after how many mistakes in a document the rest is not listed.
-const MaxFaults = 20
-
+// Fault notes an error of the document, in its own place where it has one.
 func (c *Compiler) Fault(err error) {
-	if err != nil {
-		c.faults = append(c.faults, err)
-	}
+	c.Findings = append(c.Findings, source.FindingsOf(err, "", source.Error)...)
 }
 
+// FaultAt notes an error of the document, and what is done instead.
 func (c *Compiler) FaultAt(n *source.Node, format string, args ...any) {
-	c.Fault(n.Errorf(format, args...))
+	c.Findings = append(c.Findings, n.Findingf(source.Error, format, args...))
 }
 
+// Warn notes what may be a mistake.
 func (c *Compiler) Warn(n *source.Node, format string, args ...any) {
-	c.Warnings = append(c.Warnings, n.Errorf(format, args...))
+	c.Findings = append(c.Findings, n.Findingf(source.Warning, format, args...))
 }
 
-func (c *Compiler) Err() error { return JoinFaults(c.faults) }
+// Refuse notes what keeps the whole document from being read.
+func (c *Compiler) Refuse(err error) { c.refusals = append(c.refusals, err) }
+
+// Err returns what was refused, nil for nothing.
+func (c *Compiler) Err() error { return JoinFaults(c.refusals) }
+
+// MaxFaults is after how many mistakes the rest is not listed where they keep something from being done.
+const MaxFaults = 20
 
 // JoinFaults returns the mistakes of a document as one error, in the order of its lines, each once and at most [MaxFaults]; nil
 // for none.
@@ -84,7 +90,7 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 		c.booleanSchema(s, n)
 		return s
 	}
-	if dynamic := n.Child("$dynamicRef"); dynamic != nil && !c.OpenAPI30 { // read as $ref: documents have one schema of the name
+	if dynamic := n.Child("$dynamicRef"); dynamic != nil { // read as $ref: documents have one schema of the name
 		s.Ref = c.refTarget(n, dynamic)
 	}
 	if ref := n.Child("$ref"); ref != nil {
@@ -105,8 +111,11 @@ func NewSchema(at source.Position) *Schema {
 
 func (c *Compiler) booleanSchema(s *Schema, n *source.Node) {
 	allowed, isBool := n.Scalar.(bool)
-	if !isBool || c.OpenAPI30 {
-		c.FaultAt(n, "expected a schema, found %s", n.Brief(40))
+	switch {
+	case !isBool:
+		c.FaultAt(n, "expected a schema, found %s: it takes anything", n.Brief(40))
+	case c.OpenAPI30:
+		c.Warn(n, "boolean schemas came with OpenAPI 3.1: it is read as one")
 	}
 	s.Never = isBool && !allowed
 }
@@ -134,7 +143,7 @@ func (c *Compiler) misspelt(n *source.Node) {
 		}
 		for _, name := range ours {
 			if suggest.Distance(plain.Replace(strings.ToLower(key)), plain.Replace(name)) <= 1 {
-				c.Warnings = append(c.Warnings, source.Position{File: n.File, Line: n.KeyAt[i]}.Errorf("%s means nothing here; near: %s", key, name))
+				c.Findings = append(c.Findings, source.Position{File: n.File, Line: n.KeyAt[i]}.Findingf(source.Warning, "%s means nothing here; near: %s", key, name))
 			}
 		}
 	}
@@ -146,7 +155,8 @@ func (c *Compiler) extensions(s *Schema, n *source.Node) {
 	if text := s.Faker.Text(); IsExpression(text) || relativeShape.MatchString(text) {
 		source, err := ParseExpression(text)
 		if err != nil {
-			c.FaultAt(s.Faker, "x-faker: %w", err)
+			c.FaultAt(s.Faker, "x-faker: %w: it is ignored", err)
+			s.Faker = nil
 		}
 		s.FakerSource = source
 	}
@@ -158,7 +168,7 @@ func (c *Compiler) extensions(s *Schema, n *source.Node) {
 		}
 		source, err := ParseExpression(text)
 		if err != nil {
-			c.FaultAt(at, "%s: %w", kind, err)
+			c.FaultAt(at, "%s: %w: it is ignored", kind, err)
 			continue
 		}
 		s.Relations = append(s.Relations, Relation{at.Position, kind, source})

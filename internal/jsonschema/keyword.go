@@ -68,7 +68,7 @@ var keywords = []keyword{
 	{name: "dependentSchemas", read: (*Compiler).readDependentSchemas, has: func(s *Schema) bool { return s.DependentSchemas != nil }, check: &checkDependentSchemas, parts: func(s *Schema) []*Schema { return schemasOf(s.DependentSchemas) }, how: inPlace | describing},
 	{name: "discriminator", read: (*Compiler).readDiscriminator, has: func(s *Schema) bool { return s.Discriminator != nil }, check: &checkDiscriminator}, // its schemas: see named
 
-	{name: "items", read: schemas("items", func(s *Schema) **Schema { return &s.Items }), has: func(s *Schema) bool { return s.Items != nil }, check: &checkItems, parts: single(func(s *Schema) *Schema { return s.Items }), how: below},
+	{name: "items", read: (*Compiler).readItems, has: func(s *Schema) bool { return s.Items != nil }, check: &checkItems, parts: single(func(s *Schema) *Schema { return s.Items }), how: below},
 	{name: "contains", read: schemas("contains", func(s *Schema) **Schema { return &s.Contains }), has: func(s *Schema) bool { return s.Contains != nil }, check: &checkContains, parts: single(func(s *Schema) *Schema { return s.Contains }), how: below | testing},
 	{name: "minContains", read: counts("minContains", 1, func(s *Schema) *int { return &s.MinContains })}, // nothing without contains
 	{name: "maxContains", read: counts("maxContains", -1, func(s *Schema) *int { return &s.MaxContains })},
@@ -76,7 +76,7 @@ var keywords = []keyword{
 	{name: "additionalProperties", read: (*Compiler).readAdditionalProperties, has: func(s *Schema) bool { return s.AdditionalProperties != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.AdditionalProperties }), how: below},
 	{name: "unevaluatedProperties", read: schemas("unevaluatedProperties", func(s *Schema) **Schema { return &s.UnevaluatedProperties }), has: func(s *Schema) bool { return s.UnevaluatedProperties != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedProperties }), how: below | testing},
 	{name: "propertyNames", read: schemas("propertyNames", func(s *Schema) **Schema { return &s.PropertyNames }), has: func(s *Schema) bool { return s.PropertyNames != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.PropertyNames }), how: below | testing},
-	{name: "prefixItems", read: lists("prefixItems", func(s *Schema) *[]*Schema { return &s.PrefixItems }), has: func(s *Schema) bool { return s.PrefixItems != nil }, check: &checkItems, parts: several(func(s *Schema) []*Schema { return s.PrefixItems }), how: below},
+	{name: "prefixItems", read: (*Compiler).readPrefixItems, has: func(s *Schema) bool { return s.PrefixItems != nil }, check: &checkItems, parts: several(func(s *Schema) []*Schema { return s.PrefixItems }), how: below},
 	{name: "properties", read: (*Compiler).readProperties, has: func(s *Schema) bool { return s.Properties != nil }, check: &checkProperties, parts: func(s *Schema) []*Schema { return schemasOf(s.Properties) }, how: below},
 	{name: "patternProperties", read: (*Compiler).readPatternProperties, has: func(s *Schema) bool { return s.PatternProperties != nil }, check: &checkProperties, parts: patternSchemas, how: below},
 

@@ -1,6 +1,7 @@
 package jsonschema_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -117,8 +118,11 @@ func crossCombined(t *testing.T) {
 // loadComponents says what is wrong with a document of schemas.
 func loadComponents(version, components string) error {
 	document := "openapi: " + version + "\ninfo: {title: t, version: '1'}\npaths: {/s: {get: {responses: {'200': {description: '', content: {application/json: {schema: {$ref: '#/components/schemas/S'}}}}}}}}\ncomponents:\n  schemas:\n" + apitest.Indent(components, "    ")
-	_, err := openapi.Load(apitest.File("openapi.yaml", document), openapi.Options{})
-	return err
+	loaded, err := openapi.Load(apitest.File("openapi.yaml", document), openapi.Options{})
+	if err != nil || len(loaded.Findings) == 0 {
+		return err
+	}
+	return errors.New(loaded.Findings[0].Message)
 }
 
 // crossHops follows references that have something beside them, which OpenAPI 3.0 ignores: each is a hop of its own.

@@ -4,6 +4,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"agentmock/internal/source"
 )
 
 // maxCombined bounds how many schemas one value may have to be checked against: a web of references that doubles at
@@ -16,8 +18,8 @@ func (c *Compiler) Link() []*Schema {
 	all := c.distinct()
 	c.derivedSchemas(all)
 	c.measure(all)
-	if len(c.faults) > 0 {
-		return all // what follows walks along references and needs them to end
+	if len(c.refusals) > 0 {
+		return all
 	}
 	markRelates(all)
 	types, describing, inherited := map[*Schema]Types{}, map[*Schema]bool{}, map[*Schema]bool{}
@@ -41,7 +43,8 @@ func (c *Compiler) distinct() []*Schema {
 			all = append(all, s)
 		}
 	}
-	slices.SortFunc(all, func(a, b *Schema) int { return a.Position.Compare(b.Position) })
+	all = append(all, c.made...)
+	slices.SortStableFunc(all, func(a, b *Schema) int { return a.Position.Compare(b.Position) })
 	return all
 }
 
@@ -81,66 +84,41 @@ func (s *Schema) inherit(done map[*Schema]bool) {
 	}
 }
 
-// measure refuses schemas that apply themselves to the same value, or too many others.
+// measure refuses schemas that apply too many others to the same value. One that applies itself to it, which never ends, is
+// left with what it says by its other keywords.
 func (c *Compiler) measure(all []*Schema) {
-	sizes := map[applied]int{}
+	sizes := map[*Schema]int{}
 	const open = -1
-	var size func(a applied) int
-	size = func(a applied) int {
-		if known, ok := sizes[a]; ok {
+	var size func(s *Schema) int
+	size = func(s *Schema) int {
+		if known, ok := sizes[s]; ok {
 			if known == open {
-				c.Fault(a.schema.Errorf("the schema%s applies itself to the same value and so never ends", named(a.schema)))
+				c.Findings = append(c.Findings, s.Findingf(source.Error, "the schema%s applies itself to the same value and so never ends: what it applies is left out", named(s)))
+				s.alone()
 				return 1
 			}
 			return known
 		}
-		sizes[a] = open
+		sizes[s] = open
 		total := 1
-		for _, part := range a.inPlace() {
+		for _, part := range s.applied(inPlace) {
 			total = min(total+size(part), maxCombined+1)
 		}
-		sizes[a] = total
+		sizes[s] = total
 		return total
 	}
 	for _, s := range all {
-		if size(applied{s, true}) > maxCombined {
-			c.Fault(s.Errorf("the schema%s combines more than %d schemas", named(s), maxCombined))
+		if size(s) > maxCombined {
+			c.Refuse(s.Errorf("the schema%s combines more than %d schemas", named(s), maxCombined))
 			return
 		}
 	}
 }
 
-// applied is a schema as [validation.check] applies it: alternatives tells whether a discriminator on a parent
-// chooses among its children.
-type applied struct {
-	schema       *Schema
-	alternatives bool
-}
-
-// inPlace are the applications that a makes to the same value, those a discriminator chooses included.
-func (a applied) inPlace() []applied {
-	s := a.schema
-	var parts []applied
-	for i := range keywords {
-		k := &keywords[i]
-		if k.how&inPlace == 0 {
-			continue
-		}
-		for _, part := range k.applied(s) {
-			parts = append(parts, applied{part, k.how&alternative != 0 || part == s.Ref && a.alternatives})
-		}
-	}
-	if s.Discriminator == nil {
-		return parts
-	}
-	closed := len(s.OneOf)+len(s.AnyOf) > 0
-	for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
-		chosen := s.Discriminator.Mapping[name]
-		if closed && !slices.Contains(s.OneOf, chosen) && !slices.Contains(s.AnyOf, chosen) || !closed && a.alternatives && chosen != s {
-			parts = append(parts, applied{chosen, closed})
-		}
-	}
-	return parts
+// alone takes away what s applies to the same value.
+func (s *Schema) alone() {
+	s.Ref, s.Not, s.If, s.Then, s.Else = nil, nil, nil, nil, nil
+	s.AllOf, s.AnyOf, s.OneOf, s.DependentSchemas, s.Discriminator = nil, nil, nil, nil, nil
 }
 
 func named(s *Schema) string {

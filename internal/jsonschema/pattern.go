@@ -2,6 +2,7 @@ package jsonschema
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/dlclark/regexp2"
@@ -22,9 +23,15 @@ const backtrackLimit = 100 * time.Millisecond
 // propertyShape is a Unicode property as ECMA-262 writes it, \p{Script=Han}; Go leaves out what kind it is.
 var propertyShape = regexp.MustCompile(`\\([pP])\{(?:Script|sc|Script_Extensions|scx|General_Category|gc)=(\w+)\}`)
 
+// python says in Go's words what Python calls otherwise: the end of the text.
+var python = strings.NewReplacer(`\\`, `\\`, `\Z`, `\z`)
+
 func compilePattern(source string) (*Pattern, error) {
 	linear, err := regexp.Compile(source)
 	if err == nil {
+		return &Pattern{Source: source, Linear: linear}, nil
+	}
+	if linear, err := regexp.Compile(python.Replace(source)); err == nil {
 		return &Pattern{Source: source, Linear: linear}, nil
 	}
 	if linear, err := regexp.Compile(propertyShape.ReplaceAllString(source, `\$1{$2}`)); err == nil {

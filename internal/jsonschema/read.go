@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -12,7 +13,7 @@ import (
 func (c *Compiler) named(n *source.Node, key string) []Property {
 	at := n.Child(key)
 	if at != nil && at.Kind != source.ObjectNode {
-		c.FaultAt(at, "%s: expected schemas by name, found %s", key, at.Brief(40))
+		c.FaultAt(at, "%s: expected schemas by name, found %s: it is ignored", key, at.Brief(40))
 	}
 	var out []Property
 	for _, m := range source.Members(at) {
@@ -21,13 +22,17 @@ func (c *Compiler) named(n *source.Node, key string) []Property {
 	return out
 }
 
+// list reads a list of schemas; one schema stands for a list of one, and an empty list says nothing.
 func (c *Compiler) list(n *source.Node, key string) []*Schema {
 	at := n.Child(key)
-	if at == nil {
+	switch {
+	case at == nil:
 		return nil
-	}
-	if at.Kind != source.ArrayNode || len(at.Items) == 0 {
-		c.FaultAt(at, "%s: expected a list of at least one schema, found %s", key, at.Brief(40))
+	case at.Kind == source.ObjectNode && len(at.Keys) > 0:
+		c.FaultAt(at, "%s: expected a list of schemas, found one: it is read as the only one", key)
+		return []*Schema{c.Schema(at)}
+	case at.Kind != source.ArrayNode || len(at.Items) == 0:
+		c.FaultAt(at, "%s: expected a list of at least one schema, found %s: it says nothing", key, at.Brief(40))
 		return nil
 	}
 	out := make([]*Schema, len(at.Items))
@@ -37,39 +42,53 @@ func (c *Compiler) list(n *source.Node, key string) []*Schema {
 	return out
 }
 
+// texts reads a list of names, each once.
 func (c *Compiler) texts(n *source.Node, key string) []string {
 	if n == nil {
 		return nil
 	}
+	if name := n.Text(); name != "" && name != "true" && name != "false" {
+		c.FaultAt(n, "%s: expected a list of names, found %s: it is read as a list of one", key, n.Brief(40))
+		return []string{name}
+	}
+	if n.Kind != source.ArrayNode {
+		c.FaultAt(n, "%s: expected a list of names, found %s: it is ignored", key, n.Brief(40))
+		return nil
+	}
 	var out []string
 	for _, item := range n.Items {
-		text, ok := item.Scalar.(string)
-		if !ok {
-			c.FaultAt(item, "%s: expected a name, found %s", key, item.Brief(40))
+		text := source.ScalarText(item)
+		switch {
+		case text == "" && item.Scalar != "":
+			c.FaultAt(item, "%s: expected a name, found %s: it is ignored", key, item.Brief(40))
+			continue
+		case item.Scalar != text:
+			c.FaultAt(item, "%s: expected a name, found %s: it is read as %q", key, item.Brief(40), text)
 		}
 		if slices.Contains(out, text) {
 			c.FaultAt(item, "%s: %q stands twice", key, text)
+			continue
 		}
 		out = append(out, text)
-	}
-	if n.Kind != source.ArrayNode {
-		c.FaultAt(n, "%s: expected a list of names, found %s", key, n.Brief(40))
 	}
 	return out
 }
 
+// String reads a text; a number stands for what it is written as.
 func (c *Compiler) String(n *source.Node, key string) string {
 	at := n.Child(key)
-	text, ok := "", true
-	if at != nil {
-		text, ok = at.Scalar.(string)
+	if at == nil {
+		return ""
 	}
+	text, ok := at.Scalar.(string)
 	if !ok {
-		c.FaultAt(at, "%s: expected a string, found %s", key, at.Brief(40))
+		text = source.ScalarText(at)
+		c.FaultAt(at, "%s: expected a string, found %s: it is read as %q", key, at.Brief(40), text)
 	}
 	return text
 }
 
+// Bool reads a flag; the texts true and false stand for it.
 func (c *Compiler) Bool(n *source.Node, key string) bool {
 	at := n.Child(key)
 	if at == nil {
@@ -77,21 +96,30 @@ func (c *Compiler) Bool(n *source.Node, key string) bool {
 	}
 	flag, ok := at.Scalar.(bool)
 	if !ok {
-		c.FaultAt(at, "%s: expected true or false, found %s", key, at.Brief(40))
+		flag = strings.EqualFold(strings.TrimSpace(at.Text()), "true")
+		c.FaultAt(at, "%s: expected true or false, found %s: it is read as %t", key, at.Brief(40), flag)
 	}
 	return flag
 }
 
+// number reads a number; a text that is one stands for it, anything else says nothing.
 func (c *Compiler) number(n *source.Node, key string) jsonvalue.Number {
 	at := n.Child(key)
 	if at == nil {
 		return ""
 	}
 	number, ok := at.Scalar.(jsonvalue.Number)
-	if !ok {
-		c.FaultAt(at, "%s: expected a number, found %s", key, at.Brief(40))
+	if ok {
+		return number
 	}
-	return number
+	if v, faults := jsonvalue.Decode([]byte(strings.TrimSpace(at.Text()))); len(faults) == 0 {
+		if number, ok = v.(jsonvalue.Number); ok {
+			c.FaultAt(at, "%s: expected a number, found %s: it is read as %s", key, at.Brief(40), number)
+			return number
+		}
+	}
+	c.FaultAt(at, "%s: expected a number, found %s: it is ignored", key, at.Brief(40))
+	return ""
 }
 
 func (c *Compiler) count(n *source.Node, key string, absent int) int {
@@ -101,19 +129,20 @@ func (c *Compiler) count(n *source.Node, key string, absent int) int {
 	}
 	i, ok := number.Int64()
 	if !ok || i < 0 || i > math.MaxInt32 {
-		c.FaultAt(n.Child(key), "%s: expected a whole number of at least 0, found %s", key, number)
+		c.FaultAt(n.Child(key), "%s: expected a whole number of at least 0, found %s: it is ignored", key, number)
 		return absent
 	}
 	return int(i)
 }
 
+// pattern compiles a regular expression; one that no engine knows says nothing.
 func (c *Compiler) pattern(n *source.Node, source string) *Pattern {
 	if n == nil {
 		return nil
 	}
 	p, err := compilePattern(source)
 	if err != nil {
-		c.FaultAt(n, "pattern %q: %w", source, err)
+		c.FaultAt(n, "pattern %q: %w: it is ignored", source, err)
 		return nil
 	}
 	return p
@@ -133,68 +162,49 @@ func numbers(key string, at func(*Schema) *jsonvalue.Number) func(*Compiler, *Sc
 	return func(c *Compiler, s *Schema, n *source.Node) { *at(s) = c.number(n, key) }
 }
 
-// exclusives reads an exclusive bound: a number, or in OpenAPI 3.0 a flag that makes the bound beside it one.
+// exclusives reads an exclusive bound: a number, or, as OpenAPI 3.0 has it, a flag that makes the bound beside it one.
 func exclusives(key string, at func(*Schema) (bound, exclusive *jsonvalue.Number)) func(*Compiler, *Schema, *source.Node) {
 	return func(c *Compiler, s *Schema, n *source.Node) {
 		bound, exclusive := at(s)
-		if !c.OpenAPI30 {
+		value := n.Child(key)
+		if value == nil {
+			return
+		}
+		_, isNumber := value.Scalar.(jsonvalue.Number)
+		switch {
+		case isNumber && c.OpenAPI30:
+			c.FaultAt(value, "%s: expected true or false, found %s: it is read as OpenAPI 3.1 has it, a bound of its own", key, value.Brief(40))
+		case !isNumber && value.Scalar != nil && !c.OpenAPI30:
+			c.FaultAt(value, "%s: expected a number, found %s: it is read as OpenAPI 3.0 has it, of the bound beside it", key, value.Brief(40))
+		}
+		if isNumber {
 			*exclusive = c.number(n, key)
-		} else if c.Bool(n, key) {
+		} else if strings.EqualFold(source.ScalarText(value), "true") || value.Bool() {
 			*bound, *exclusive = "", *bound
 		}
 	}
 }
 
 func schemas(key string, at func(*Schema) **Schema) func(*Compiler, *Schema, *source.Node) {
-	return func(c *Compiler, s *Schema, n *source.Node) { *at(s) = c.Schema(n.Child(key)) }
+	return func(c *Compiler, s *Schema, n *source.Node) { *at(s) = c.optional(n, key) }
+}
+
+// optional reads a schema; null says nothing.
+func (c *Compiler) optional(n *source.Node, key string) *Schema {
+	at := n.Child(key)
+	if at != nil && at.Kind == source.ScalarNode && at.Scalar == nil {
+		c.FaultAt(at, "%s: expected a schema, found null: it says nothing", key)
+		return nil
+	}
+	return c.Schema(at)
 }
 
 func lists(key string, at func(*Schema) *[]*Schema) func(*Compiler, *Schema, *source.Node) {
 	return func(c *Compiler, s *Schema, n *source.Node) { *at(s) = c.list(n, key) }
 }
 
-func (c *Compiler) readTypes(s *Schema, n *source.Node) {
-	t := n.Child("type")
-	if t == nil {
-		return
-	}
-	names := []*source.Node{t}
-	if t.Kind == source.ArrayNode && (!c.OpenAPI30 || c.Swagger) { // Swagger 2.0 takes type as JSON Schema draft 4 does
-		names = t.Items
-		if len(names) == 0 {
-			c.FaultAt(t, "type: expected at least one type")
-		}
-	}
-	for _, name := range names {
-		one, ok := typeNamed(name.Text())
-		if !ok || c.OpenAPI30 && !c.Swagger && one == Null {
-			c.FaultAt(t, "type: expected one of boolean, integer, number, string, array, object%s, found %s",
-				map[bool]string{false: ", null"}[c.OpenAPI30], name.Brief(40))
-			continue
-		}
-		s.Types |= one
-	}
-}
-
-func (c *Compiler) readNullable(s *Schema, n *source.Node) {
-	if c.OpenAPI30 && s.Types != 0 && (c.Bool(n, "nullable") || n.Child("x-nullable").Bool()) { // the second is how Swagger 2.0 says it
-		s.Types |= Null
-	}
-}
-
-func (c *Compiler) readEnum(s *Schema, n *source.Node) {
-	enum := n.Child("enum")
-	if enum == nil {
-		return
-	}
-	if enum.Kind != source.ArrayNode || len(enum.Items) == 0 {
-		c.FaultAt(enum, "enum: expected a list of at least one value, found %s", enum.Brief(40))
-	}
-	s.Enum, _ = enum.Value().([]any)
-}
-
 func (c *Compiler) readConst(s *Schema, n *source.Node) {
-	if constant := n.Child("const"); constant != nil && !c.OpenAPI30 {
+	if constant := n.Child("const"); constant != nil {
 		v := constant.Value()
 		s.Const = &v
 	}
@@ -220,13 +230,15 @@ func (c *Compiler) readExamples(s *Schema, n *source.Node) {
 }
 
 func (c *Compiler) readPattern(s *Schema, n *source.Node) {
-	s.Pattern = c.pattern(n.Child("pattern"), n.Child("pattern").Text())
+	if at := n.Child("pattern"); at != nil && at.Text() != "" {
+		s.Pattern = c.pattern(at, at.Text())
+	}
 }
 
 func (c *Compiler) readMultipleOf(s *Schema, n *source.Node) {
 	s.MultipleOf = c.number(n, "multipleOf")
 	if s.MultipleOf != "" && s.MultipleOf.Cmp("0") <= 0 {
-		c.FaultAt(n.Child("multipleOf"), "multipleOf: expected a number above 0, found %s", s.MultipleOf)
+		c.FaultAt(n.Child("multipleOf"), "multipleOf: expected a number above 0, found %s: it is ignored", s.MultipleOf)
 		s.MultipleOf = ""
 	}
 }
@@ -240,8 +252,8 @@ var encodings = map[string]string{"base64": "byte", "base64url": "base64url"}
 
 func (c *Compiler) readFormat(s *Schema, n *source.Node) {
 	s.Format = c.String(n, "format")
-	if s.Format == "" && !c.OpenAPI30 {
-		s.Format = encodings[s.ContentEncoding]
+	if s.Format == "" {
+		s.Format = cmp.Or(encodings[s.ContentEncoding], s.meantFormat)
 	}
 }
 
@@ -265,7 +277,9 @@ func (c *Compiler) readProperties(s *Schema, n *source.Node) {
 
 func (c *Compiler) readPatternProperties(s *Schema, n *source.Node) {
 	for _, p := range source.Members(n.Child("patternProperties")) {
-		s.PatternProperties = append(s.PatternProperties, PatternProperty{c.pattern(p.Node, p.Name), c.Schema(p.Node)})
+		if pattern := c.pattern(p.Node, p.Name); pattern != nil {
+			s.PatternProperties = append(s.PatternProperties, PatternProperty{pattern, c.Schema(p.Node)})
+		}
 	}
 }
 
@@ -291,16 +305,18 @@ func (c *Compiler) readDefinitions(_ *Schema, n *source.Node) {
 
 // additional knows that OpenAPI 3.0 writes booleans here although it has no boolean schemas.
 func (c *Compiler) additional(n *source.Node) *Schema {
-	if n == nil || n.Kind != source.ScalarNode {
+	if n == nil || n.Kind == source.ObjectNode {
 		return c.Schema(n)
 	}
-	if allowed, isBool := n.Scalar.(bool); isBool {
-		s := NewSchema(n.Position)
-		s.Never = !allowed
-		return s
+	allowed, isBool := n.Scalar.(bool)
+	if !isBool {
+		allowed = !strings.EqualFold(n.Text(), "false")
+		c.FaultAt(n, "additionalProperties: expected true, false or a schema, found %s: it is read as %t", n.Brief(40), allowed)
 	}
-	c.FaultAt(n, "additionalProperties: expected true, false or a schema, found %s", n.Brief(40))
-	return nil
+	s := NewSchema(n.Position)
+	s.Never = !allowed
+	c.Schemas[n] = s
+	return s
 }
 
 func (c *Compiler) readDiscriminator(s *Schema, n *source.Node) {
@@ -309,11 +325,16 @@ func (c *Compiler) readDiscriminator(s *Schema, n *source.Node) {
 		return
 	}
 	s.Discriminator = &Discriminator{Property: d.Child("propertyName").Text(), Mapping: map[string]*Schema{}}
-	if c.Swagger {
+	if s.Discriminator.Property == "" {
 		s.Discriminator.Property = d.Text() // Swagger 2.0, Schema Object
+		if d.Text() != "" && !c.Swagger {
+			c.FaultAt(d, "discriminator: expected an object with propertyName, found %s: it is read as that name", d.Brief(40))
+		}
 	}
 	if s.Discriminator.Property == "" {
-		c.FaultAt(d, "discriminator: expected propertyName, the name of the property that tells the alternatives apart")
+		c.FaultAt(d, "discriminator: expected propertyName, the name of the property that tells the alternatives apart: it is ignored")
+		s.Discriminator = nil
+		return
 	}
 	for _, alternative := range append(slices.Clone(s.OneOf), s.AnyOf...) {
 		if alternative.Name != "" {
@@ -327,7 +348,7 @@ func (c *Compiler) readDiscriminator(s *Schema, n *source.Node) {
 		}
 		target, err := c.Resolve(m.Node, ref)
 		if err != nil {
-			c.Fault(err)
+			c.Dangling(err, "it is ignored")
 			continue
 		}
 		s.Discriminator.Mapping[m.Name] = c.Schema(target)

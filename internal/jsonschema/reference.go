@@ -1,6 +1,7 @@
 package jsonschema
 
 import (
+	"errors"
 	"strings"
 
 	"agentmock/internal/source"
@@ -29,8 +30,10 @@ func (c *Compiler) bareTarget(n *source.Node) *Schema {
 			err = n.Errorf("$ref: expected a reference, found %s", ref.Brief(40))
 		}
 		if err != nil {
-			c.Fault(err)
-			return NewSchema(n.Position)
+			c.Dangling(err, taken)
+			s := NewSchema(n.Position)
+			c.Schemas[n] = s
+			return s
 		}
 		at = target
 	}
@@ -47,16 +50,35 @@ func ComponentName(ref string) string {
 
 func (c *Compiler) refTarget(n, ref *source.Node) *Schema {
 	if ref.Text() == "" {
-		c.FaultAt(n, "$ref: expected a reference, found %s", ref.Brief(40))
+		c.FaultAt(n, "$ref: expected a reference, found %s: "+taken, ref.Brief(40))
 		return nil
 	}
 	target, err := c.Resolve(n, ref.Text())
 	if err != nil {
-		c.Fault(err)
+		c.Dangling(err, taken)
 		return nil
 	}
 	return c.Schema(target)
 }
+
+// ErrOutside is why a reference is refused that leads out of the directory of an API.
+var ErrOutside = errors.New("leads outside the API's directory")
+
+// Dangling notes a reference that leads nowhere, and what is done instead; one that leads where it must not is refused.
+func (c *Compiler) Dangling(err error, instead string) {
+	if errors.Is(err, ErrOutside) {
+		c.Refuse(err)
+		return
+	}
+	at, _ := source.At(err)
+	for _, f := range source.FindingsOf(err, at.File, source.Error) {
+		f.Message += ": " + instead
+		c.Findings = append(c.Findings, f)
+	}
+}
+
+// taken is what is done in place of a schema that is not there.
+const taken = "anything is taken in its place"
 
 // bareRef reports whether nothing that matters stands beside the $ref of n.
 func (c *Compiler) bareRef(n *source.Node) bool {

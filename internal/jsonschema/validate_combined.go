@@ -20,14 +20,16 @@ func (run *validation) allOf(s *Schema, v any, seen *evaluated) bool {
 	return ok
 }
 
-// discriminated applies the schema that a discriminator without alternatives names. A name of no child is not wrong: the
-// document may not list every kind.
+// discriminated notes, where it is asked what of a value nothing describes, what the kind describes that a discriminator without
+// alternatives names. It never makes a value wrong (OpenAPI 3.1.1, section 4.8.25).
 func (run *validation) discriminated(s *Schema, v any, a asked) bool {
-	if !a.alternatives {
+	if !a.alternatives || run.objects == nil || a.seen == nil {
 		return true
 	}
-	chosen := s.Derived(v)
-	return chosen == nil || run.check(chosen, v, asked{seen: a.seen})
+	if chosen := s.Derived(v); chosen != nil && !run.fits(chosen, v, a.seen) {
+		run.doubt(v)
+	}
+	return true
 }
 
 // side is what a walk and those it makes on the side, to try alternatives, know together.
@@ -80,9 +82,6 @@ func (run *validation) conditional(s *Schema, v any, seen *evaluated) bool {
 }
 
 func (run *validation) anyOf(s *Schema, v any, seen *evaluated) bool {
-	if chosen, decided := run.discriminate(s, v); decided {
-		return chosen != nil && run.check(chosen, v, asked{seen: seen, alternatives: true})
-	}
 	fits := false
 	for _, alternative := range s.AnyOf {
 		fits = run.fits(alternative, v, seen) || fits
@@ -94,9 +93,6 @@ func (run *validation) anyOf(s *Schema, v any, seen *evaluated) bool {
 }
 
 func (run *validation) oneOf(s *Schema, v any, seen *evaluated) bool {
-	if chosen, decided := run.discriminate(s, v); decided {
-		return chosen != nil && run.check(chosen, v, asked{seen: seen, alternatives: true})
-	}
 	fitting := 0
 	for _, alternative := range s.OneOf {
 		if run.fits(alternative, v, seen) {
@@ -109,6 +105,9 @@ func (run *validation) oneOf(s *Schema, v any, seen *evaluated) bool {
 	case 1:
 		return true
 	}
+	if chosen, _ := s.Alternative(v); chosen != nil && run.fits(chosen, v, nil) {
+		return true // the alternatives overlap; the value says which one it is of
+	}
 	return run.fail(s, "oneOf", strconv.Itoa(len(s.OneOf)), v)
 }
 
@@ -119,6 +118,9 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 		return false
 	}
 	run.doubt(v)
+	if run.discriminate(s, alternatives, v) {
+		return false
+	}
 	var closest []Violation
 	fewest, unique := 1<<30, false
 	here := run.pointer()
@@ -151,15 +153,21 @@ func (run *validation) noAlternative(s *Schema, rule string, alternatives []*Sch
 	return run.fail(s, rule, strconv.Itoa(len(alternatives)), v)
 }
 
-// discriminate is the alternative that the discriminator of s names for v. decided is false where it says nothing.
-func (run *validation) discriminate(s *Schema, v any) (chosen *Schema, decided bool) {
-	chosen, decided = s.Alternative(v)
-	if decided && chosen == nil {
-		run.doubt(v)
-		name, _ := v.(*jsonvalue.Object).Lookup(s.Discriminator.Property)
-		run.path = append(run.path, step{s.Discriminator.Property, -1})
-		run.fail(s, "discriminator", strings.Join(slices.Sorted(maps.Keys(s.Discriminator.Mapping)), ", "), name)
-		run.path = run.path[:len(run.path)-1]
+// discriminate reports what is wrong with a value that no alternative takes by the one that its discriminator names; false where
+// that says nothing.
+func (run *validation) discriminate(s *Schema, alternatives []*Schema, v any) bool {
+	chosen, decided := s.Alternative(v)
+	switch {
+	case !decided:
+		return false
+	case slices.Contains(alternatives, chosen):
+		return !run.check(chosen, v, asked{alternatives: true})
+	case chosen != nil:
+		return false
 	}
-	return chosen, decided
+	name, _ := v.(*jsonvalue.Object).Lookup(s.Discriminator.Property)
+	run.path = append(run.path, step{s.Discriminator.Property, -1})
+	run.fail(s, "discriminator", strings.Join(slices.Sorted(maps.Keys(s.Discriminator.Mapping)), ", "), name)
+	run.path = run.path[:len(run.path)-1]
+	return true
 }

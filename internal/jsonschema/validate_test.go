@@ -125,6 +125,7 @@ Stamp: {type: string, readOnly: true}`
 	}
 }
 
+// A discriminator explains, and chooses among alternatives that overlap: it makes nothing wrong (OpenAPI 3.1.1, section 4.8.25).
 func TestDiscriminator(t *testing.T) {
 	const cats = `
 Cat: {type: object, required: [kind, lives], properties: {kind: {type: string}, lives: {type: integer}}}
@@ -140,9 +141,12 @@ Puppy: {allOf: [{$ref: '#/components/schemas/Dog'}], required: [age]}`
 	}{
 		"names": {`S: {oneOf: [{$ref: '#/components/schemas/Cat'}, {$ref: '#/components/schemas/Dog'}], discriminator: {propertyName: kind}}` + cats, map[string][]string{
 			`{"kind": "Cat", "lives": 9}`:                 []string{},
-			`{"kind": "Cat", "tricks": []}`:               {"required # lives ·"},
+			`{"kind": "Cat", "tricks": []}`:               []string{}, // it is a dog, whatever it calls itself
+			`{"kind": "Cat"}`:                             {"required # lives ·"},
 			`{"kind": "Dog", "tricks": [], "lives": "x"}`: []string{},
-			`{"kind": "dog", "tricks": []}`:               {`discriminator #/kind Cat, Dog · "dog"`},
+			`{"kind": "dog", "tricks": []}`:               []string{},
+			`{"kind": "dog"}`:                             {`discriminator #/kind Cat, Dog · "dog"`},
+			`{"kind": "Dog", "tricks": [], "lives": 3}`:   []string{}, // it is of both, and says which
 			`{"tricks": []}`:                              {"required # kind ·"},
 			`5`:                                           {"oneOf # 2 · 5"},
 		}},
@@ -155,16 +159,16 @@ Puppy: {allOf: [{$ref: '#/components/schemas/Dog'}], required: [age]}`
 		}},
 		"parent": {strings.Replace(family, " MAPPING", "", 1), map[string][]string{
 			`{"kind": "Cat", "lives": 9}`:  []string{},
-			`{"kind": "Cat"}`:              {"required # lives ·"},
-			`{"kind": "Dog", "tricks": 1}`: {"type #/tricks array · 1"},
+			`{"kind": "Cat"}`:              []string{},
+			`{"kind": "Dog", "tricks": 1}`: []string{},
 			`{"kind": "Bird"}`:             []string{},
 			`{"kind": "S"}`:                []string{},
 			`{}`:                           {"required # kind ·"},
 		}},
 		"parent, mapped": {strings.Replace(family, " MAPPING", ", mapping: {meow: Cat, pup: Puppy}", 1), map[string][]string{
-			`{"kind": "meow"}`:             {"required # lives ·"},
-			`{"kind": "Dog", "tricks": 1}`: {"type #/tricks array · 1"},
-			`{"kind": "pup"}`:              {"required # age ·"},
+			`{"kind": "meow"}`:             []string{},
+			`{"kind": "Dog", "tricks": 1}`: []string{},
+			`{"kind": "pup"}`:              []string{},
 			`{"kind": "Cat"}`:              []string{}, // it goes by the name that the mapping gives it
 		}},
 	} {

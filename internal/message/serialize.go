@@ -37,6 +37,9 @@ func (t Target) URL() string {
 func NewTarget(o *openapi.Operation, base string, values []any) Target {
 	t := Target{Path: o.Path, Header: http.Header{}}
 	var query, cookies []string
+	for _, c := range o.Query {
+		query = append(query, url.QueryEscape(c.Name)+"="+url.QueryEscape(c.Value))
+	}
 	for i, p := range o.Parameters {
 		if i >= len(values) || values[i] == Absent {
 			continue

@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"maps"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -19,8 +20,8 @@ type Document struct {
 	OpenAPI    string // of the document: 2.0, 3.0.3, 3.1.0
 	File       string // the root file, inside its fs.FS
 	Files      []string
-	Operations []*Operation // in the order of the document
-	Warnings   []error      // what may be a mistake, or means nothing here, with file and line
+	Operations []*Operation     // in the order of the document
+	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
 	schemas    []*jsonschema.Schema
 	base       string
 	router     route.Router[*Operation]
@@ -30,12 +31,14 @@ type Document struct {
 type Options struct {
 	File     string  // the root file; "" looks for openapi.yaml, openapi.yml or openapi.json
 	BasePath *string // takes the place of the servers' base paths
+	Advised  bool    // asks other people's judge too, and adds what it finds to the findings
 }
 
 // Load reads and compiles the document in fsys. References are read from fsys and from nowhere else.
 //
-// Its errors carry file and line, and join as many mistakes as were found: bad YAML or JSON, what the OpenAPI
-// specification does not allow, a reference that leads nowhere or outside fsys, a relation that can mean nothing.
+// What the document gets wrong is a finding, and costs no more than it must: what is meant is taken where that is plain, and
+// what cannot be served is left out or answers for itself. An error is what is no document at all (neither YAML nor JSON, nothing
+// of OpenAPI in it), a document that would blow up in memory or time, and a reference that leads outside fsys.
 func Load(fsys fs.FS, options Options) (*Document, error) {
 	d, err := openDocument(fsys, options.File)
 	if err != nil {
@@ -45,7 +48,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	unknown := d.unknown(version)
+	findings := d.unknown(version)
 	if version == swagger2 {
 		if err := d.convert(); err != nil {
 			return nil, err
@@ -53,11 +56,10 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	schemas := jsonschema.NewCompiler(d.resolve)
 	schemas.Swagger = version == swagger2
-	schemas.Warnings = unknown
 	schemas.OpenAPI30 = schemas.Swagger || strings.HasPrefix(version, "3.0")
-	c := &compiler{d, schemas}
+	c := &compiler{document: d, Compiler: schemas}
 	s := &Document{
-		Title: d.root.At("info", "title").Text(), Version: source.ScalarText(d.root.At("info", "version")),
+		Title: source.ScalarText(d.root.At("info", "title")), Version: source.ScalarText(d.root.At("info", "version")),
 		OpenAPI: version, File: d.root.File,
 	}
 	c.metadata(version)
@@ -67,46 +69,63 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	if version == swagger2 {
-		err = d.validateSwagger()
-	} else {
-		err = d.validate()
+	s.Findings = source.SortFindings(slices.Concat(d.findings, findings, c.Findings))
+	if options.Advised {
+		s.Findings = d.advised(version, s.Findings)
 	}
-	s.Warnings, err = d.downgrade(err, c.Warnings)
-	if err != nil {
-		return nil, err
-	}
+	s.Files = slices.Sorted(maps.Keys(d.files))
+	s.route(basePaths(d.root, options.BasePath))
+	return s, nil
+}
+
+// route makes the operations ready to be found.
+func (s *Document) route(bases []string) {
+	s.base, s.router = bases[0], route.NewRouter[*Operation](bases)
 	for _, o := range s.Operations {
 		for _, p := range o.Parameters {
 			p.prepare()
 		}
+		if o.beside == nil {
+			s.router.Add(o.Method, o.Path, o)
+		}
 	}
-	s.Files = slices.Sorted(maps.Keys(d.files))
-	bases := basePaths(d.root, options.BasePath)
-	s.base, s.router = bases[0], route.NewRouter[*Operation](bases)
-	for _, o := range s.Operations {
-		s.router.Add(o.Method, o.Path, o)
-	}
-	return s, nil
 }
 
 // swagger2 is the version of documents that OpenAPI 3.0 replaced.
 const swagger2 = "2.0"
 
-// version is what the document says it is written in; an error for what is not read.
+// version is what the document says it is written in, or what it is read as; an error for what is no document.
 func (d *document) version() (string, error) {
-	if swagger := d.root.Child("swagger"); source.ScalarText(swagger) == swagger2 {
+	if swagger := d.root.Child("swagger"); swagger != nil && (d.describes("paths", "definitions") || source.ScalarText(swagger) == swagger2) {
+		if source.ScalarText(swagger) != swagger2 {
+			d.find(swagger, "swagger: expected \"2.0\", found %s: it is read as that", swagger.Brief(40))
+		}
 		return swagger2, nil
 	}
+	const expected = "expected 3.0.x, 3.1.x or 3.2.x"
 	at := d.root.Child("openapi")
 	version := source.ScalarText(at)
-	if strings.HasPrefix(version, "3.") && len(version) > 2 {
-		return version, nil
-	}
-	if at == nil {
+	switch {
+	case at == nil && !d.describes("paths", "webhooks", "components"):
 		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"")
+	case !d.describes("paths", "webhooks", "components"):
+		return "", d.root.Errorf("expected paths, components or webhooks: the document describes nothing")
+	case strings.HasPrefix(version, "3.") && len(version) > 2:
+		if at.Text() == "" {
+			d.find(at, "openapi: expected a text, found %s", at.Brief(40))
+		}
+		return version, nil
+	case at == nil:
+		d.find(d.root, "no openapi: %s: it is read as 3.1", expected)
+	default:
+		d.find(at, "openapi: %s, found %s: it is read as 3.1", expected, at.Brief(40))
 	}
-	return "", at.Errorf("openapi: expected 3.0.x, 3.1.x or 3.2.x, found %s", at.Brief(40))
+	return "3.1.0", nil
+}
+
+// describes reports whether the document has one of the members.
+func (d *document) describes(keys ...string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return d.root.Child(key) != nil })
 }
 
 // Operation is the operation with an ID, and whether there is one.
@@ -140,6 +159,16 @@ func (s *Document) Match(method, escapedPath string) Match {
 	return s.router.Match(method, escapedPath)
 }
 
+// MatchURL is [Document.Match] for a whole URL: where the document tells operations of one path apart by their query, it finds
+// the one that the query is of.
+func (s *Document) MatchURL(method string, u *url.URL) Match {
+	m := s.router.Match(method, u.EscapedPath())
+	if m.Operation != nil && m.Operation.besides != nil {
+		m.Operation = m.Operation.of(u.Query())
+	}
+	return m
+}
+
 // BasePath is the path before every path of the document, "" for none; the first where servers differ.
 func (s *Document) BasePath() string { return s.base }
 
@@ -151,11 +180,7 @@ func basePaths(root *source.Node, override *string) []string {
 	var bases []string
 	if servers := root.Child("servers"); servers != nil {
 		for _, server := range servers.Items {
-			text := server.Child("url").Text()
-			for _, variable := range source.Members(server.Child("variables")) {
-				text = strings.ReplaceAll(text, "{"+variable.Name+"}", source.ScalarText(variable.Node.Child("default")))
-			}
-			if u, err := url.Parse(text); err == nil {
+			if u, err := url.Parse(serverURL(server)); err == nil {
 				if base := basePath(u); !slices.Contains(bases, base) {
 					bases = append(bases, base)
 				}
@@ -167,6 +192,33 @@ func basePaths(root *source.Node, override *string) []string {
 	}
 	return bases
 }
+
+// serverURL is a server's URL, its variables at their defaults. Those that are not declared are nothing in a path and any name in
+// a host.
+func serverURL(server *source.Node) string {
+	text := server.Child("url").Text()
+	for _, variable := range source.Members(server.Child("variables")) {
+		text = strings.ReplaceAll(text, "{"+variable.Name+"}", serverDefault(variable.Node))
+	}
+	scheme, rest, ok := strings.Cut(text, "://")
+	if !ok {
+		return undeclaredVariable.ReplaceAllString(text, "")
+	}
+	host, path, _ := strings.Cut(rest, "/")
+	path = strings.Trim(undeclaredVariable.ReplaceAllString(path, ""), "/")
+	return undeclaredVariable.ReplaceAllString(scheme, "https") + "://" + undeclaredVariable.ReplaceAllString(host, "host") + "/" + path
+}
+
+// serverDefault is the value of a server variable: its default, else the first that it may have.
+func serverDefault(n *source.Node) string {
+	if text := source.ScalarText(n.Child("default")); text != "" {
+		return text
+	}
+	return source.ScalarText(n.At("enum", "0"))
+}
+
+// undeclaredVariable is a variable in a server's URL.
+var undeclaredVariable = regexp.MustCompile(`\{[^{}]*\}`)
 
 // basePath is the path of a server's URL. Some leave the scheme out: what looks like a host then is one.
 func basePath(u *url.URL) string {

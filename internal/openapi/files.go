@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -20,6 +21,13 @@ type document struct {
 	root  *source.Node
 	files map[string]*source.Node
 	raw   map[string][]byte
+
+	findings []source.Finding // of reading it
+}
+
+// find notes an error of the document, and what is done instead.
+func (d *document) find(n *source.Node, format string, args ...any) {
+	d.findings = append(d.findings, n.Findingf(source.Error, format, args...))
 }
 
 // rootNames are where the document is looked for, in this order.
@@ -62,10 +70,11 @@ func (d *document) file(name string) (*source.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := source.ParseFile(name, data)
+	n, findings, err := source.ParseDocument(name, data)
 	if err != nil {
 		return nil, err
 	}
+	d.findings = append(d.findings, findings...)
 	d.files[name], d.raw[name] = n, data
 	return n, nil
 }
@@ -182,7 +191,7 @@ func localName(from, file string) (string, error) {
 	}
 	name := path.Join(path.Dir(from), u.Path)
 	if path.IsAbs(u.Path) || !fs.ValidPath(name) {
-		return "", fmt.Errorf("leads outside the API's directory")
+		return "", jsonschema.ErrOutside
 	}
 	return name, nil
 }

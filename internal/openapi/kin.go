@@ -147,34 +147,31 @@ func scopeOf(err error) []string {
 	return nil
 }
 
-// downgrade sorts what kin-openapi finds into mistakes and doubts: what a mock need not care about is a doubt.
-func (d *document) downgrade(err error, doubts []error) ([]error, error) {
-	var mistakes []error
-	for _, fault := range source.Errors(err) {
-		if d.advisory(fault.Error()) {
-			doubts = append(doubts, fault)
-			continue
-		}
-		mistakes = append(mistakes, fault)
+// advised adds to the findings what other people's judge finds beside them.
+func (d *document) advised(version string, found []source.Finding) []source.Finding {
+	var err error
+	if version == swagger2 {
+		err = d.validateSwagger()
+	} else {
+		err = d.validate()
 	}
-	return doubts, errors.Join(mistakes...)
-}
-
-// unresolved is how kin-openapi says that it cannot follow a reference.
-var unresolved = regexp.MustCompile(`map key .* not found|expected fragment prefix|no such file`)
-
-func (d *document) advisory(reason string) bool {
-	if license := d.root.At("info", "license", "name"); license != nil && strings.Contains(reason, "value of license name must be") { // OpenAPI asks for a string
-		return true
+	known := map[source.Position]bool{}
+	for _, f := range found {
+		known[f.Position] = true
 	}
-	if strings.Contains(reason, "invalid paths: must be an object") && len(source.Members(d.root.Child("paths"))) == 0 {
-		return true // a document of components alone: there is nothing to answer
-	}
-	for _, key := range []string{"title", "version"} {
-		if at := d.root.At("info", key); at != nil && strings.Contains(reason, "invalid info: value of "+key+" must be a non-empty") {
-			return true
+	for _, f := range source.FindingsOf(err, d.root.File, source.Error) {
+		if !known[f.Position] && !told.MatchString(f.Message) {
+			found = append(found, f)
 		}
 	}
-	// Our own compiler has followed every reference, with more of JSON Schema.
-	return strings.HasPrefix(reason, d.root.File+": ") && unresolved.MatchString(reason)
+	return source.SortFindings(found)
 }
+
+// told is what kin-openapi says where our own compiler has said it, with more of JSON Schema and the line, or knows better.
+var told = regexp.MustCompile(strings.Join([]string{
+	`map key .* not found|expected fragment prefix|no such file|bad data in "#/|unmarshal`, // what it cannot read or follow
+	`conflicting paths|duplicate|same operation id|must define exactly all path parameters|undeclared variables|value of url must be|invalid info|value of license name|invalid paths: must be an object`,
+	`field \S+ is for OpenAPI|when schema type is 'array'|unsupported 'type' value|more than one|must be a non-empty|is not part of the path|must be defined`,
+	`can't have 'in' value|example and examples|must contain at least one|responses? must be|content of the request body is|security scheme|schema is invalid`,
+	`must start with|is mutually exclusive|invalid components: schema .*: (?:identifier|invalid)|not supported by the OpenAPIv3 version|is not an absolute URI`,
+}, "|"))

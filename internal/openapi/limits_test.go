@@ -1,6 +1,7 @@
 package openapi_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -26,12 +27,15 @@ func crossHops(t *testing.T) {
 		if kind == "schemas" {
 			response = "{description: '', content: {application/json: {schema: {$ref: '#/components/schemas/R0'}}}}"
 		}
-		_, err := openapi.Load(apitest.File("openapi.yaml", `openapi: 3.1.0
+		loaded, err := openapi.Load(apitest.File("openapi.yaml", `openapi: 3.1.0
 info: {title: t, version: '1'}
 paths: {/a: {get: {responses: {'200': `+response+`}}}}
 components:
   `+kind+":\n"+b.String()), openapi.Options{})
-		return err
+		if err != nil || len(loaded.Findings) == 0 {
+			return err
+		}
+		return errors.New(loaded.Findings[0].Message)
 	}
 	for kind, last := range map[string]string{"schemas": "{type: integer}", "responses": "{description: ''}"} {
 		t.Run(kind, func(t *testing.T) {

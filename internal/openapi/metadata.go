@@ -5,18 +5,31 @@ import (
 	"net/url"
 	"slices"
 
+	"agentmock/internal/route"
 	"agentmock/internal/source"
 )
 
 // metadata looks at what a document says about itself. Nothing is answered from it, so most mistakes are doubts.
 func (c *compiler) metadata(version string) {
-	if version >= "3.1" && c.root.Child("paths") == nil && c.root.Child("components") == nil && c.root.Child("webhooks") == nil {
-		c.FaultAt(c.root, "expected paths, components or webhooks: the document describes nothing") // OpenAPI 3.1, section 4.8.1
-	}
 	if version < "3.1" && len(source.Members(c.root.Child("paths"))) == 0 {
 		c.Warn(c.root, "no paths: there is nothing to answer")
 	}
 	info := c.root.Child("info")
+	if info == nil || info.Kind != source.ObjectNode {
+		c.FaultAt(c.root, "no info: expected an object with title and version")
+	}
+	for _, key := range []string{"title", "version"} {
+		at := info.Child(key)
+		switch {
+		case info == nil || info.Kind != source.ObjectNode:
+		case at == nil:
+			c.FaultAt(info, "info: expected %s, found none", key)
+		case at.Text() == "" && source.ScalarText(at) != "":
+			c.FaultAt(at, "info: expected %s to be a text, found %s: it is read as one", key, at.Brief(40))
+		case at.Text() == "":
+			c.Warn(at, "info: expected a %s, found %s", key, at.Brief(40))
+		}
+	}
 	for _, at := range []*source.Node{
 		info.Child("termsOfService"), info.At("contact", "url"), info.At("license", "url"), c.root.At("externalDocs", "url"),
 	} {
@@ -40,7 +53,7 @@ func (c *compiler) metadata(version string) {
 			c.doubtURL(tag.At("externalDocs", "url"))
 		}
 	}
-	c.serverVariables(version)
+	c.servers(version)
 }
 
 func (c *compiler) doubtURL(n *source.Node) {
@@ -52,22 +65,35 @@ func (c *compiler) doubtURL(n *source.Node) {
 	}
 }
 
-// serverVariables: from OpenAPI 3.1 on, an enum has a value and the default is one of them (section 4.8.6).
-func (c *compiler) serverVariables(version string) {
+// servers looks at the URLs that base paths are read from.
+func (c *compiler) servers(version string) {
 	servers := c.root.Child("servers")
-	if servers == nil || version < "3.1" {
+	if servers == nil {
 		return
 	}
 	for _, server := range servers.Items {
-		for _, variable := range source.Members(server.Child("variables")) {
-			enum := variable.Node.Child("enum")
-			if enum == nil {
-				continue
+		address := server.Child("url")
+		if address.Text() == "" {
+			c.FaultAt(server, "server: expected a url, found %s: it is read as /", address.Brief(40))
+		}
+		declared := server.Child("variables")
+		for _, name := range route.TemplateNames(address.Text()) {
+			if declared.Child(name) == nil {
+				c.FaultAt(address, "server: {%s} is no variable of it: it is nothing in a path, and any name in a host", name)
 			}
-			fallback := source.ScalarText(variable.Node.Child("default"))
-			if !slices.ContainsFunc(enum.Items, func(item *source.Node) bool { return source.ScalarText(item) == fallback }) {
-				c.FaultAt(enum, "server variable %s: expected an enum that has the default %q", variable.Name, fallback)
-			}
+		}
+		for _, variable := range source.Members(declared) {
+			c.serverVariable(version, variable)
+		}
+	}
+}
+
+// serverVariable: from OpenAPI 3.1 on, an enum has a value and the default is one of them (section 4.8.6).
+func (c *compiler) serverVariable(version string, variable source.Member) {
+	if enum := variable.Node.Child("enum"); enum != nil && version >= "3.1" {
+		fallback := source.ScalarText(variable.Node.Child("default"))
+		if !slices.ContainsFunc(enum.Items, func(item *source.Node) bool { return source.ScalarText(item) == fallback }) {
+			c.FaultAt(enum, "server variable %s: expected an enum that has the default %q: the default counts", variable.Name, fallback)
 		}
 	}
 }

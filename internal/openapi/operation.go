@@ -14,15 +14,20 @@ type Encoding struct {
 // Operation is one method of one path, compiled.
 type Operation struct {
 	source.Position
-	ID          string // operationId, or made of the method and the path where the document gives none
-	Method      string // upper case
-	Path        string // the template as the document writes it
+	ID          string      // operationId, or made of the method and the path where the document gives none
+	Method      string      // upper case
+	Path        string      // the template, as it is meant
+	Query       []Condition // what tells it apart from others of the same path and method
 	Summary     string
 	Deprecated  bool
 	Parameters  []*Parameter
 	RequestBody *RequestBody // nil: none described
 	Responses   []*Response  // in the order of the document
 	Security    []Requirement
+	Unserved    *source.Finding // why it answers nothing but 501; nil: it is served
+
+	besides []*Operation // others of the same path and method
+	beside  *Operation   // the first of them, nil for itself
 }
 
 // Requirement is a set of schemes that are all needed; an operation's requirements are alternatives, and one without
@@ -43,7 +48,8 @@ type Response struct {
 	Description string
 	Headers     []*Parameter
 	Content     []*MediaType
-	code        int // of Status: itself, the first of a range, 0 for default
+	Unserved    *source.Finding // why it is not answered, but 501; nil: it is
+	code        int             // of Status: itself, the first of a range, 0 for default
 }
 
 // Example is a named value of a media type; the unnamed `example` has the name "".
@@ -76,18 +82,20 @@ func (o *Operation) Response(status int) *Response {
 	return fallback
 }
 
-// Success is the response that the operation normally answers with and its status: the lowest declared 2xx, else
-// the default as 200, else the first declared. It is nil where none is declared.
+// Success is the response that the operation normally answers with and its status: the lowest declared 2xx, else all of them as
+// a range, else the default as 200, else the first declared. It is nil where none is declared.
 func (o *Operation) Success() (*Response, int) {
 	var best *Response
-	lowest := 1000
 	for _, r := range o.Responses {
-		if status := r.Code(); status >= 200 && status < 300 && status < lowest && r.Status != "default" {
-			best, lowest = r, status
+		if r.code < 200 || r.code >= 300 {
+			continue
+		}
+		if best == nil || best.isRange() && !r.isRange() || best.isRange() == r.isRange() && r.code < best.code {
+			best = r
 		}
 	}
 	if best != nil {
-		return best, lowest
+		return best, best.Code()
 	}
 	for _, r := range o.Responses {
 		if r.Status == "default" {

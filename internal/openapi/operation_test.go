@@ -27,7 +27,7 @@ func TestResponse(t *testing.T) {
 		success  string
 	}{
 		"exact first":    {[]string{"default", "4XX", "404", "200"}, map[int]string{404: "404", 400: "4XX", 500: "default", 200: "200"}, "200 as 200"},
-		"lower case":     {[]string{"2xx", "201"}, map[int]string{201: "201", 204: "2xx", 404: ""}, "2xx as 200"},
+		"lower case":     {[]string{"2xx", "201"}, map[int]string{201: "201", 204: "2xx", 404: ""}, "201 as 201"},
 		"lowest":         {[]string{"204", "201", "404"}, map[int]string{201: "201", 203: ""}, "201 as 201"},
 		"range":          {[]string{"404", "2XX"}, map[int]string{299: "2XX"}, "2XX as 200"},
 		"default":        {[]string{"404", "default"}, map[int]string{200: "default"}, "default as 200"},

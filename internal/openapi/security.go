@@ -19,7 +19,7 @@ func (o *Operation) Open() bool {
 type SecurityScheme struct {
 	source.Position
 	Key    string // its name among the components
-	Type   string // apiKey, http, oauth2, openIdConnect, mutualTLS
+	Type   string // apiKey, http, oauth2, openIdConnect, mutualTLS; "" for one that the document does not declare
 	Scheme string // of http: bearer, basic, … in lower case
 	In     string // of apiKey: header, query, cookie
 	Name   string // of apiKey
@@ -28,9 +28,12 @@ type SecurityScheme struct {
 // AsksForCredentials reports whether a request without any is refused. A client certificate is none that HTTP shows.
 func (o *Operation) AsksForCredentials() bool {
 	return !slices.ContainsFunc(o.Security, func(requirement Requirement) bool {
-		return !slices.ContainsFunc(requirement, func(s *SecurityScheme) bool { return s.Type != "mutualTLS" })
+		return !slices.ContainsFunc(requirement, (*SecurityScheme).Visible)
 	}) && len(o.Security) > 0
 }
+
+// Visible reports whether HTTP shows a credential of the scheme: not a client certificate, and not what nobody has declared.
+func (s *SecurityScheme) Visible() bool { return s.Type != "mutualTLS" && s.Type != "" }
 
 // Credential is the secret that a request carries for the scheme, and whether it carries one.
 // That of basic authentication is user:password.
@@ -42,8 +45,8 @@ func (s *SecurityScheme) Credential(header http.Header, query url.Values) (strin
 		return Cookie(header, s.Name)
 	case s.Type == "apiKey":
 		return header.Get(s.Name), header.Get(s.Name) != ""
-	case s.Type == "mutualTLS":
-		return "", true // nothing that HTTP shows
+	case !s.Visible():
+		return "", true
 	}
 	scheme, rest, _ := strings.Cut(header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, s.authorization()) || strings.TrimSpace(rest) == "" {
@@ -60,7 +63,7 @@ func (s *SecurityScheme) Credential(header http.Header, query url.Values) (strin
 // Authorize makes a request carry a secret for the scheme, unless it carries one: what [SecurityScheme.Credential] reads
 // back. That of basic authentication is user:password; one without a colon is the user.
 func (s *SecurityScheme) Authorize(r *http.Request, secret string) {
-	if _, has := s.Credential(r.Header, r.URL.Query()); has || s.Type == "mutualTLS" {
+	if _, has := s.Credential(r.Header, r.URL.Query()); has || !s.Visible() {
 		return
 	}
 	switch {
@@ -98,6 +101,9 @@ func (s *SecurityScheme) Challenge() string {
 	if s.Type == "apiKey" {
 		return `ApiKey in="` + s.In + `", name="` + s.Name + `"`
 	}
+	if !s.Visible() {
+		return s.Key
+	}
 	scheme := s.authorization()
 	return strings.ToUpper(scheme[:min(1, len(scheme))]) + scheme[min(1, len(scheme)):] + ` realm="mock"`
 }
@@ -108,6 +114,8 @@ func (s *SecurityScheme) String() string {
 		return s.In + " " + s.Name
 	case "mutualTLS":
 		return "a client certificate"
+	case "":
+		return "any credentials"
 	}
 	return "Authorization: " + strings.ToUpper(s.authorization()[:1]) + s.authorization()[1:]
 }

@@ -1,9 +1,11 @@
 package openapi
 
 import (
+	"errors"
 	"slices"
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/source"
 )
 
@@ -37,7 +39,7 @@ func (d *document) convert() error {
 		root = root.With("paths", u.described(paths, u.pathItem))
 	}
 	d.root, d.files[old.File] = root, root
-	return u.fault
+	return u.refused
 }
 
 // shared returns the parameters that stay parameters; the others are bodies, and parts of them.
@@ -56,7 +58,7 @@ type converter struct {
 	*document
 	consumes, produces []string
 	converted          map[*source.Node]*source.Node // what a shared parameter became
-	fault              error                         // the first one
+	refused            error                         // a reference that leads out of the directory
 }
 
 func mediaTypes(n *source.Node, key string) []string {
@@ -101,10 +103,15 @@ func (u *converter) follow(n *source.Node) *source.Node {
 	return target
 }
 
-// fail keeps the first fault.
+// fail notes a reference that leads nowhere.
 func (u *converter) fail(err error) {
-	if u.fault == nil {
-		u.fault = err
+	if errors.Is(err, jsonschema.ErrOutside) {
+		u.refused = err
+		return
+	}
+	for _, f := range source.FindingsOf(err, u.root.File, source.Error) {
+		f.Message += ": it is left out"
+		u.findings = append(u.findings, f)
 	}
 }
 
@@ -156,10 +163,14 @@ func (u *converter) operation(n *source.Node, shared []*source.Node) *source.Nod
 		}
 	}
 	var plain, form []*source.Node
-	out := n
+	out, hasBody := n, false
 	for _, p := range own {
 		switch p.Child("in").Text() {
 		case "body":
+			if hasBody {
+				u.find(p, "parameter in: body stands twice: the last one counts")
+			}
+			hasBody = true
 			out = out.With("requestBody", u.body(p, consumes))
 		case "formData":
 			form = append(form, p)
@@ -169,6 +180,9 @@ func (u *converter) operation(n *source.Node, shared []*source.Node) *source.Nod
 	}
 	out = out.With("parameters", n.Array(plain...))
 	if len(form) > 0 {
+		if hasBody {
+			u.find(form[0], "parameters in: body and in: formData stand beside each other: the form counts")
+		}
 		out = out.With("requestBody", u.form(n, form, consumes))
 	}
 	if responses := n.Child("responses"); responses != nil {

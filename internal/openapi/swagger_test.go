@@ -74,8 +74,8 @@ owner: {type: object, properties: {pets: {type: array, items: {$ref: '../swagger
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(s.Warnings) > 0 {
-		t.Errorf("doubts: %v", s.Warnings)
+	if len(s.Findings) > 0 {
+		t.Errorf("doubts: %v", s.Findings)
 	}
 	o, _ := s.Operation("get")
 	headers := o.Response(200).Headers

@@ -14,7 +14,7 @@ import (
 type census struct {
 	*document
 	version string // major and minor
-	doubts  []error
+	found   []source.Finding
 	seen    map[standing]bool
 }
 
@@ -26,13 +26,13 @@ type standing struct {
 
 // unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, that do not stand
 // where they mean something, or that this program does not serve. References that lead nowhere are the compiler's.
-func (d *document) unknown(version string) []error {
+func (d *document) unknown(version string) []source.Finding {
 	if parts := strings.SplitN(version, ".", 3); len(parts) > 2 {
 		version = parts[0] + "." + parts[1]
 	}
 	c := &census{document: d, version: version, seen: map[standing]bool{}}
 	c.object(d.root, "OpenAPI")
-	return c.doubts
+	return c.found
 }
 
 func (c *census) vocabulary(kind string) vocabulary {
@@ -93,17 +93,19 @@ func (c *census) member(kind string, words vocabulary, name string, at source.Po
 		c.doubt(at, "%s means nothing beside a $ref", name)
 	case !words.has(name):
 		c.doubt(at, "%s means nothing in %s %s Object%s", name, article(kind), kind, suggest.Hint(name, words.names(c.version)))
+	case since != "" && c.version < since && kind == "Schema":
+		c.doubt(at, "%s came with OpenAPI %s: it is read all the same", name, since)
 	case since != "" && c.version < since:
 		c.doubt(at, "%s means nothing in OpenAPI %s: it came with %s", name, c.version, since)
 	case until != "" && c.version > until:
-		c.doubt(at, "%s means nothing in OpenAPI %s: it went with %s", name, c.version, until)
+		c.doubt(at, "%s went with OpenAPI %s: it is read all the same", name, until)
 	case slices.Contains(words.unserved, name):
 		c.doubt(at, "%s is not served: it came with OpenAPI %s", name, since)
 	}
 }
 
 func (c *census) doubt(at source.Position, format string, args ...any) {
-	c.doubts = append(c.doubts, at.Errorf(format, args...))
+	c.found = append(c.found, at.Findingf(source.Warning, format, args...))
 }
 
 func article(name string) string {

@@ -141,7 +141,11 @@ var openapiObjects = map[string]vocabulary{
 			"allOf": "Schema", "anyOf": "Schema", "oneOf": "Schema", "prefixItems": "Schema", "properties": "Schema", "patternProperties": "Schema",
 			"dependentSchemas": "Schema", "$defs": "Schema",
 		},
-		since: map[string]string{"const": "3.1", "$dynamicRef": "3.1"},
+		since: map[string]string{
+			"const": "3.1", "$dynamicRef": "3.1", "examples": "3.1", "patternProperties": "3.1", "if": "3.1", "then": "3.1", "else": "3.1", "contains": "3.1",
+			"prefixItems": "3.1", "propertyNames": "3.1", "dependentRequired": "3.1", "dependentSchemas": "3.1", "unevaluatedProperties": "3.1",
+			"unevaluatedItems": "3.1", "$defs": "3.1", "$comment": "3.1", "contentEncoding": "3.1", "contentMediaType": "3.1", "contentSchema": "3.1",
+		},
 		until: map[string]string{"nullable": "3.0"},
 	},
 }

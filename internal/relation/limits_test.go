@@ -19,7 +19,9 @@ func TestLimits(t *testing.T) {
 		"maxCopied":        crossCopied,
 		"maxRelationSteps": crossRelationSteps,
 		"maxRounds":        crossRounds,
-	}, nil)
+	}, map[string]string{
+		"maxMends": "looks at a document, each of which leaves out all that is wrong: the next is for what that has hidden",
+	})
 }
 
 // answer is an exchange whose answer is of a schema, S, with a value.
@@ -96,13 +98,14 @@ components:
 		if err != nil {
 			t.Fatal(err)
 		}
-		return relation.Lint(s)
+		_, err = relation.Lint(s)
+		return err
 	}
 	if err := load(15); err != nil { // 2^16-1 places
 		t.Errorf("65535 places: %v", err)
 	}
 	for _, levels := range []int{16, 60} {
-		if err := load(levels); !strings.Contains(fmt.Sprint(err), "relations stand at more than 100000 places") {
+		if err := load(levels); !strings.Contains(fmt.Sprint(err), "too many places: more than 100000") {
 			t.Errorf("%d levels: %v", levels, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
+	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
 
@@ -26,15 +27,55 @@ type linter struct {
 	faults    []error
 }
 
-// Lint is what is wrong with the relations of a document, nil for nothing: a source that is not there, that is of
-// another type, or that depends on the value itself; a relation where nobody looks at it.
-func Lint(s *openapi.Document) error {
-	var faults []error
-	for _, o := range s.Operations {
-		faults = append(faults, lintOperation(o)...)
+// Lint leaves out the relations of a document that can mean nothing, and fakers that take from where nothing is, and returns what
+// is wrong with them: a source that is not there, that is of another type, or that depends on the value itself; a relation where
+// nobody looks at it. An error is a document whose relations stand at too many places.
+func Lint(s *openapi.Document) ([]source.Finding, error) {
+	var found []source.Finding
+	for round := range maxMends {
+		var faults []error
+		for _, o := range s.Operations {
+			faults = append(faults, lintOperation(o)...)
+		}
+		wrong := map[source.Position]bool{}
+		for _, fault := range faults {
+			if errors.Is(fault, errTooMany) {
+				if round == 0 {
+					return nil, fault
+				}
+				continue
+			}
+			at, _ := source.At(fault)
+			wrong[at] = true
+			for _, f := range source.FindingsOf(fault, s.File, source.Error) {
+				f.Message += ": it is ignored"
+				found = append(found, f)
+			}
+		}
+		if len(wrong) == 0 || !leaveOut(s.Schemas(), wrong) {
+			break
+		}
 	}
-	return jsonschema.JoinFaults(faults)
+	return source.SortFindings(found), nil
 }
+
+// maxMends is how often relations are looked at anew: one that is left out may show what is wrong with others.
+const maxMends = 10
+
+// leaveOut takes away what is declared at places, and reports whether something is left.
+func leaveOut(schemas []*jsonschema.Schema, wrong map[source.Position]bool) bool {
+	left := false
+	for _, s := range schemas {
+		s.Relations = slices.DeleteFunc(s.Relations, func(r jsonschema.Relation) bool { return wrong[r.Position] })
+		if s.FakerSource != nil && wrong[s.Faker.Position] {
+			s.Faker, s.FakerSource = nil, nil
+		}
+		left = left || len(s.Relations) > 0 || s.FakerSource != nil
+	}
+	return left
+}
+
+var errTooMany = errors.New("relations stand at too many places")
 
 func lintOperation(o *openapi.Operation) []error {
 	faults := unread(o.Parameters)
@@ -103,7 +144,7 @@ func (c *linter) apply(s *jsonschema.Schema) {
 		return
 	}
 	if c.steps++; c.steps == maxRelationSteps {
-		c.faults = append(c.faults, c.media.Errorf("%s %s: relations stand at more than %d places", c.operation.Method, c.operation.Path, maxRelationSteps))
+		c.faults = append(c.faults, c.media.Errorf("%s %s: %w: more than %d", c.operation.Method, c.operation.Path, errTooMany, maxRelationSteps))
 	}
 	if c.steps >= maxRelationSteps {
 		return

@@ -244,7 +244,7 @@ func (w *walker) apply(s *jsonschema.Schema, v any, alternatives bool) {
 // alternatives visits those of anyOf, oneOf and if that v is of.
 func (w *walker) alternatives(s *jsonschema.Schema, v any) {
 	all := slices.Concat(s.AnyOf, s.OneOf)
-	if chosen, decided := s.Alternative(v); decided && len(all) > 0 {
+	if chosen, decided := s.Alternative(v); decided && slices.Contains(all, chosen) {
 		all = []*jsonschema.Schema{chosen}
 	}
 	for _, alternative := range all {

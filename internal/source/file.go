@@ -8,9 +8,9 @@ import (
 )
 
 // maxFileBytes bounds every file of a document.
-const maxFileBytes = 16 << 20
+const maxFileBytes = 128 << 20
 
-// ReadFile reads a regular file of at most 16 MB: not a pipe, which may never end.
+// ReadFile reads a regular file of at most 128 MB: not a pipe, which may never end.
 func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	info, err := fs.Stat(fsys, name)
 	if err != nil {

@@ -18,12 +18,12 @@ func TestLimits(t *testing.T) {
 }
 
 func crossFileBytes(t *testing.T) {
-	const most = 16 << 20
+	const most = 128 << 20
 	fsys := fstest.MapFS{"most": {Data: make([]byte, most)}, "more": {Data: make([]byte, most+1)}}
 	if data, err := source.ReadFile(fsys, "most"); err != nil || len(data) != most {
 		t.Errorf("%d bytes, %v", len(data), err)
 	}
-	if _, err := source.ReadFile(fsys, "more"); fmt.Sprint(err) != "more: larger than 16 MB" {
+	if _, err := source.ReadFile(fsys, "more"); fmt.Sprint(err) != "more: larger than 128 MB" {
 		t.Error(err)
 	}
 }

@@ -108,6 +108,29 @@ func ParseFile(name string, data []byte) (*Node, error) {
 	return parseYAML(name, data)
 }
 
+// ParseDocument reads YAML or JSON as [ParseFile] does, and goes on where what is meant is plain: of a repeated key the last one
+// wins, a key that is no text is left out, and what is not quite JSON (a comma too many, a comment) is read as YAML. Each such
+// place is a finding.
+func ParseDocument(name string, data []byte) (*Node, []Finding, error) {
+	n, err := ParseFile(name, data)
+	if err == nil {
+		return n, nil, nil
+	}
+	r := &yamlReader{file: name, most: max(maxNodes, len(data)/2), lenient: true}
+	if looksLikeObject(data) {
+		r.findings = FindingsOf(err, name, Error)
+	}
+	lenient, other := r.parse(bytes.TrimPrefix(data, []byte("\ufeff")))
+	if other != nil {
+		return nil, nil, err
+	}
+	return lenient, r.findings, nil
+}
+
+func looksLikeObject(data []byte) bool {
+	return bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff"))), []byte("{"))
+}
+
 // looksLikeJSON tells JSON from YAML's own flow style, which the YAML reader takes.
 func looksLikeJSON(data []byte) bool {
 	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && jsontext.Value(data).IsValid()

@@ -17,19 +17,35 @@ import (
 const maxNodes = 2_000_000
 
 type yamlReader struct {
-	file string
-	done map[*yaml.Node]*Node // so that an alias shares its anchor's node
+	file     string
+	most     int                  // nodes, aliases counted as often as they are used
+	done     map[*yaml.Node]*Node // so that an alias shares its anchor's node
+	lenient  bool                 // what is meant is taken, with a finding
+	findings []Finding
 }
 
 func parseYAML(name string, data []byte) (*Node, error) {
+	return (&yamlReader{file: name, most: max(maxNodes, len(data)/2)}).parse(data)
+}
+
+func (r *yamlReader) parse(data []byte) (*Node, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(data, &document); err != nil {
-		return nil, yamlError(name, err)
+		return nil, yamlError(r.file, err)
 	}
 	if len(document.Content) == 0 {
-		return nil, Position{name, 0}.Errorf("the file is empty")
+		return nil, Position{r.file, 0}.Errorf("the file is empty")
 	}
-	return (&yamlReader{name, map[*yaml.Node]*Node{}}).read(document.Content[0])
+	r.done = map[*yaml.Node]*Node{}
+	return r.read(document.Content[0])
+}
+
+// forgive reports whether a fault is one that the reader goes on from, and notes it then.
+func (r *yamlReader) forgive(line int, format string, args ...any) bool {
+	if r.lenient {
+		r.findings = append(r.findings, Position{r.file, line}.Findingf(Error, format, args...))
+	}
+	return r.lenient
 }
 
 // yamlError moves the line that the parser puts into its text to the front.
@@ -85,6 +101,9 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
 		err = r.mapping(n, y)
 	default:
 		n.Scalar, err = yamlScalar(y)
+		if err != nil && r.forgive(y.Line, "%v: it is read as a text", err) {
+			n.Scalar, err = y.Value, nil
+		}
 	}
 	if err != nil {
 		var placed *PositionError
@@ -103,14 +122,14 @@ func (r *yamlReader) add(n *Node, y *yaml.Node) error {
 		return err
 	}
 	n.Items = append(n.Items, item)
-	if n.size += item.size; n.size > maxNodes {
-		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", maxNodes)
+	if n.size += item.size; n.size > r.most {
+		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
 	}
 	return nil
 }
 
 func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
-	seen := make(map[string]bool, len(y.Content)/2)
+	seen := make(map[string]int, len(y.Content)/2)
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, item := y.Content[i], y.Content[i+1]
@@ -118,13 +137,24 @@ func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
 			merged = append(merged, item)
 			continue
 		}
+		if key.Kind != yaml.ScalarNode && r.forgive(key.Line, "a key must be a text: it is left out") {
+			continue
+		}
 		if key.Kind != yaml.ScalarNode {
 			return Position{r.file, key.Line}.Errorf("a key must be a string")
 		}
-		if seen[key.Value] {
-			return Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
+		if first, repeated := seen[key.Value]; repeated {
+			if !r.forgive(key.Line, "key %q is repeated: the last one counts", key.Value) {
+				return Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
+			}
+			last, err := r.read(item)
+			if err != nil {
+				return err
+			}
+			n.Items[first], n.KeyAt[first] = last, key.Line
+			continue
 		}
-		seen[key.Value] = true
+		seen[key.Value] = len(n.Items)
 		n.Keys, n.KeyAt = append(n.Keys, key.Value), append(n.KeyAt, key.Line)
 		if err := r.add(n, item); err != nil {
 			return err
@@ -159,8 +189,8 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
 			}
 		}
 	}
-	if n.size > maxNodes {
-		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", maxNodes)
+	if n.size > r.most {
+		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
 	}
 	return nil
 }

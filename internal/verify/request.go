@@ -160,7 +160,7 @@ func Credentials(o *openapi.Operation, header http.Header, query url.Values, str
 		met := true
 		for _, scheme := range requirement {
 			secret, has := scheme.Credential(header, query)
-			if has && accepted != nil && scheme.Type != "mutualTLS" && !accepted(scheme, secret) {
+			if has && accepted != nil && scheme.Visible() && !accepted(scheme, secret) {
 				refused, has = true, false
 			}
 			met = met && has

@@ -117,11 +117,12 @@ func (c criteria) match(m *api, v View, e *state.Entry) bool {
 
 // entryExchange returns the request of an entry, decoded again.
 func entryExchange(s *openapi.Document, e *state.Entry) *message.Exchange {
-	path, _, _ := strings.Cut(e.URL, "?")
-	if u, err := url.Parse(e.URL); err == nil {
-		path = u.EscapedPath()
+	u, err := url.Parse(e.URL)
+	if err != nil {
+		u = &url.URL{}
+		u.Path, u.RawQuery, _ = strings.Cut(e.URL, "?")
 	}
-	match := s.Match(e.Method, path)
+	match := s.MatchURL(e.Method, u)
 	x := &message.Exchange{Operation: match.Operation, Request: message.RequestMessage{Method: e.Method, URL: e.URL, Header: e.RequestHeader, Path: match.Path}}
 	if match.Operation != nil {
 		x.Request.Body.Raw = e.RequestBody

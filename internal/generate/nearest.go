@@ -1,0 +1,64 @@
+package generate
+
+import (
+	"slices"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+)
+
+// Nearest returns a generator of values for schemas that none fits: those that come near. Where alternatives overlap it takes one
+// of them, where one part of an object forbids what another describes it lets that be, and where bounds leave nothing between
+// them it keeps to one. What has no end still has no value.
+func (g *Generator) Nearest() *Generator {
+	g.relaxing.Do(func() {
+		g.relaxed = &Generator{direction: g.direction, fakers: g.fakers, minDepths: g.minDepths, names: g.names, lax: true}
+		g.relaxed.remember()
+	})
+	return g.relaxed
+}
+
+// nearTries is how often a value is made anew, in the hope of one that fits, before one is taken that does not.
+const nearTries = 10
+
+// relax gives constraints that contradict each other the types and values of the first schema that has some.
+func (f *constraints) relax(flat []*jsonschema.Schema) {
+	for _, s := range flat {
+		if f.Fixed && len(f.Values) == 0 {
+			if s.Const != nil {
+				f.Values = []any{*s.Const}
+			} else {
+				f.Values = slices.Clone(s.Enum)
+			}
+			for _, v := range f.Values {
+				f.texts = append(f.texts, jsonvalue.Text(v))
+			}
+		}
+		if f.Types == 0 {
+			f.Types = s.Types
+		}
+	}
+}
+
+// near writes a value of a type for which there is none within all bounds.
+func (v *state) near(f *constraints, t jsonschema.Types) {
+	switch {
+	case t == jsonschema.String:
+		open := &faker.Constraints{Types: jsonschema.String, MaxLength: -1, Format: f.Format}
+		if len(f.Patterns) > 0 {
+			open.Format, open.Patterns = "", f.Patterns[:1]
+		}
+		if text, ok := v.Text(open); ok {
+			v.emit(text)
+			return
+		}
+		v.emit("text")
+	case f.Low != "":
+		v.emit(f.Low)
+	case f.High != "":
+		v.emit(f.High)
+	default:
+		v.emit(jsonvalue.Int(0))
+	}
+}

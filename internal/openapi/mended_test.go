@@ -1,0 +1,120 @@
+package openapi_test
+
+import (
+	"fmt"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/internal/api"
+	"agentmock/internal/api/apitest"
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
+)
+
+// mended is a kind of flaw: a small document that has it, and what is found in it.
+type mended struct {
+	kind     string // what people write
+	document string // a whole one, or the schema of a property of the answer where it begins with a brace
+	severity source.Severity
+	found    string // the words of the finding, from its beginning
+}
+
+// ofSchema is a document whose answer has a schema.
+func ofSchema(schema string) string {
+	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {description: d, content: {application/json: {schema: " + schema + "}}}}}}}\n"
+}
+
+// ofOperation is a document of one operation.
+func ofOperation(path, operation string) string {
+	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {'" + path + "': {get: " + operation + "}}\n"
+}
+
+const fine = "responses: {'200': {description: d}}"
+
+// allMended are the kinds, in the order of the table that people read.
+var allMended = []mended{
+	{"no info", "openapi: 3.0.3\npaths: {/books: {get: {" + fine + "}}}\n", source.Error, "no info: expected an object with title and version"},
+	{"a version that is a number", "openapi: 3.0.3\ninfo: {title: t, version: 2.5}\npaths: {}\n", source.Error, "info: expected version to be a text, found 2.5: it is read as one"},
+	{"no openapi", "info: {title: t, version: '1'}\npaths: {/books: {get: {" + fine + "}}}\n", source.Error, "no openapi: expected 3.0.x, 3.1.x or 3.2.x: it is read as 3.1"},
+	{"a key twice", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {}\npaths: {/books: {get: {" + fine + "}}}\n", source.Error, `key "paths" is repeated: the last one counts`},
+	{"a server without a URL", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: ''}]\npaths: {}\n", source.Error, `server: expected a url, found "": it is read as /`},
+	{"a server variable that is not declared", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: [{url: 'https://{zone}.example.org'}]\npaths: {}\n", source.Error, "server: {zone} is no variable of it: it is nothing in a path, and any name in a host"},
+	{"a path without a slash", ofOperation("books", "{"+fine+"}"), source.Error, `path "books": expected a / at the beginning: it is read as "/books"`},
+	{"a variable with a colon", ofOperation("/books/:isbn", "{parameters: [{in: path, name: isbn, required: true, schema: {type: string}}], "+fine+"}"), source.Warning, `path "/books/:isbn": expected a variable in braces: it is read as "/books/{isbn}"`},
+	{"a path with a query", ofOperation("/books?draft=yes", "{"+fine+"}"), source.Warning, `path "/books?draft=yes": expected no query: it is read as a condition of the operations`},
+	{"a path with a fragment", ofOperation("/books#list", "{"+fine+"}"), source.Warning, `path "/books#list": no request has a fragment: #list is ignored`},
+	{"paths that differ in a variable's name", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /books/{isbn}: {get: {parameters: [{in: path, name: isbn, required: true, schema: {type: string}}], " + fine + "}}\n  /books/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], " + fine + "}}\n", source.Error, "GET /books/{id} takes the same requests as GET /books/{isbn}, at line 4: only that one is served"},
+	{"an operationId twice", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /books: {get: {operationId: list, " + fine + "}}\n  /pens: {get: {operationId: list, " + fine + "}}\n", source.Error, `operationId "list" is that of GET /books, at line 4: this one is called list_get_pens`},
+	{"no responses", ofOperation("/books", "{summary: s}"), source.Error, "GET /books: expected responses: it answers 200 without a body"},
+	{"a status with words", ofOperation("/books", "{responses: {'202 ACCEPTED': {description: d}}}"), source.Error, `response "202 ACCEPTED": expected a status such as 200, a range such as 4XX, or default: it is read as 202`},
+	{"a response without a description", ofOperation("/books", "{responses: {'200': {}}}"), source.Error, "response 200: expected a description, found none"},
+	{"a response that leads nowhere", ofOperation("/books", "{responses: {'200': {$ref: '#/components/responses/Books'}}}"), source.Error, `$ref "#/components/responses/Books": nothing at #/components in openapi.yaml: it answers 501`},
+	{"a variable without a parameter", ofOperation("/books/{isbn}", "{"+fine+"}"), source.Error, "GET /books/{isbn}: {isbn} has no parameter: expected one with in: path, name: isbn, required: true: it is read as a text"},
+	{"a path parameter without its variable", ofOperation("/books", "{parameters: [{in: path, name: isbn, required: true, schema: {type: string}}], "+fine+"}"), source.Error, `path parameter "isbn": /books has no {isbn}: it is left out`},
+	{"a parameter twice", ofOperation("/books", "{parameters: [{in: query, name: q, schema: {type: string}}, {in: query, name: q, schema: {type: integer}}], "+fine+"}"), source.Error, `query parameter "q" stands twice: the last one counts`},
+	{"a parameter without a schema", ofOperation("/books", "{parameters: [{in: query, name: q}], "+fine+"}"), source.Error, `query "q": expected a schema or content, found none: it is read as a text`},
+	{"a parameter that is the body", ofOperation("/books", "{parameters: [{in: body, name: b, schema: {type: object}}], "+fine+"}"), source.Error, "parameter in: body: expected a requestBody: it is read as one"},
+	{"a security scheme that is not declared", ofOperation("/books", "{security: [{staff: []}], "+fine+"}"), source.Error, `security: no scheme "staff" among the components: no credentials are asked for`},
+	{"two schemes for one header", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: [{user: [], staff: []}]\npaths: {/books: {get: {" + fine + "}}}\ncomponents: {securitySchemes: {user: {type: http, scheme: basic}, staff: {type: http, scheme: bearer}}}\n", source.Warning, "security: user and staff both need the Authorization header, of which a request has one: either is taken"},
+	{"a schema that leads nowhere", ofSchema("{$ref: '#/components/schemas/Book'}"), source.Error, `$ref "#/components/schemas/Book": nothing at #/components in openapi.yaml: anything is taken in its place`},
+	{"a schema that is null", ofSchema("{type: object, properties: {title: null}}"), source.Error, "expected a schema, found null: it takes anything"},
+	{"a type that is none", ofSchema("{type: double}"), source.Error, `type: expected one of boolean, integer, number, string, array, object, null, found "double": it is read as number of format double`},
+	{"a type that nobody knows", ofSchema("{type: novel}"), source.Error, `type: expected one of boolean, integer, number, string, array, object, null, found "novel": any is taken`},
+	{"a list of types in 3.0", ofSchema("{type: [integer, 'null']}"), source.Warning, "type: a list of types came with OpenAPI 3.1: it is read as one"},
+	{"const in 3.0", ofSchema("{const: 5}"), source.Warning, "const came with OpenAPI 3.1: it is read all the same"},
+	{"an exclusive bound of the other version", ofSchema("{type: integer, exclusiveMaximum: 9}"), source.Error, "exclusiveMaximum: expected true or false, found 9: it is read as OpenAPI 3.1 has it, a bound of its own"},
+	{"required that is true", ofSchema("{type: object, properties: {title: {type: string, required: true}}}"), source.Error, "required: expected a list of names, found true: it is ignored"},
+	{"a flag that is a text", ofSchema("{type: string, nullable: 'true'}"), source.Error, `nullable: expected true or false, found "true": it is read as true`},
+	{"a number that is a text", ofSchema("{type: integer, maximum: '8'}"), source.Error, `maximum: expected a number, found "8": it is read as 8`},
+	{"a length below zero", ofSchema("{type: string, maxLength: -5}"), source.Error, "maxLength: expected a whole number of at least 0, found -5: it is ignored"},
+	{"an empty list of values", ofSchema("{type: string, enum: []}"), source.Error, "enum: expected a list of at least one value, found []: it says nothing"},
+	{"values of another type", ofSchema("{type: integer, enum: ['7']}"), source.Error, `enum: expected integer, found "7": it is read as 7`},
+	{"an empty list of schemas", ofSchema("{anyOf: []}"), source.Error, "anyOf: expected a list of at least one schema, found []: it says nothing"},
+	{"an array without items", ofSchema("{type: array}"), source.Error, "items: expected a schema, found none: items are anything"},
+	{"items that are a list", ofSchema("{type: array, items: [{type: string}, {type: integer}]}"), source.Error, "items: expected a schema, found a list: it is read as prefixItems"},
+	{"a pattern that no engine knows", ofSchema("{type: string, pattern: '['}"), source.Error, "pattern \"[\": error parsing regexp: missing closing ]: `[`: it is ignored"},
+	{"a schema that applies itself", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {allOf: [{$ref: '#/components/schemas/Book'}]}}}\n", source.Error, "the schema Book applies itself to the same value and so never ends: what it applies is left out"},
+	{"a keyword that nobody knows", ofSchema("{type: string, shelf: 3}"), source.Warning, "shelf means nothing in a Schema Object"},
+}
+
+const mendedTable = "../../docs/mended.md"
+
+// Each kind of flaw is served, and found with its line.
+func TestMended(t *testing.T) {
+	var table strings.Builder
+	table.WriteString("# What is mended\n\nWritten by `go test ./internal/openapi -run Mended -update`. A document with one of these flaws is served; `agentmock lint` shows each with file and line, and\n`serve --strict` refuses a document that has an error.\n\n| what people write | what lint says, and what is done instead | |\n|---|---|---|\n")
+	for _, row := range allMended {
+		t.Run(row.kind, func(t *testing.T) {
+			s, err := api.Document(apitest.File("openapi.yaml", row.document), openapi.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			said := ""
+			for _, f := range s.Findings {
+				said += fmt.Sprintf("%s: %s\n", f.Severity, f.Message)
+				if f.Line == 0 {
+					t.Errorf("%s: it has no line", f)
+				}
+			}
+			if want := fmt.Sprintf("%s: %s\n", row.severity, row.found); !strings.Contains(said, want) {
+				t.Errorf("want %s, got %s", want, said)
+			}
+			fmt.Fprintf(&table, "| %s | `%s` | %s |\n", row.kind, strings.ReplaceAll(strings.ReplaceAll(row.found, "`", "'"), "|", `\|`), row.severity)
+		})
+	}
+	if *update {
+		if err := os.WriteFile(mendedTable, []byte(table.String()), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(mendedTable)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(want), table.String()); diff != "" {
+		t.Errorf("%s (-want +got):\n%s", mendedTable, diff)
+	}
+}
