@@ -49,10 +49,12 @@ func (c *call) declared(p problem.Problem) (decision, bool) {
 	return decision{}, false
 }
 
-// explicit returns the response declared for a status, as itself or as its range; for 0 the default.
+// explicit returns the response declared for a status, as itself or as its range; for 0 the default, unless that is what a success
+// looks like.
 func explicit(o *openapi.Operation, status int) *openapi.Response {
+	success, _ := o.Success()
 	for _, r := range o.Responses {
-		if r.Status == "default" && status == 0 {
+		if r.Status == "default" && status == 0 && r != success {
 			return r
 		}
 	}

@@ -207,7 +207,7 @@ func (v *lint) report() error {
 }
 
 // maxAlike is how many findings of one kind are told each by itself; JSON has them all.
-const maxAlike = 5
+const maxAlike = 20
 
 func (v *lint) text() {
 	kinds, told := map[string]int{}, map[string]int{}

@@ -71,12 +71,15 @@ func parseAccept(accept string) []mediaRange {
 		if err != nil || !strings.Contains(name, "/") {
 			continue
 		}
-		r := mediaRange{name, 1}
+		r := mediaRange{"", 1}
 		if q, ok := parameters["q"]; ok {
 			if r.weight, err = strconv.ParseFloat(q, 64); err != nil || !(r.weight >= 0 && r.weight <= 1) {
 				r.weight = 1
 			}
 		}
+		delete(parameters, "q")
+		delete(parameters, "charset") // of JSON and the like it says nothing
+		r.name = mime.FormatMediaType(name, parameters)
 		ranges = append(ranges, r)
 	}
 	return ranges
@@ -84,11 +87,15 @@ func parseAccept(accept string) []mediaRange {
 
 // weight returns that of the range that names m most precisely, 0 for none.
 func weight(ranges []mediaRange, m *openapi.MediaType) float64 {
-	sent := openapi.BaseType(m.Concrete())
+	const otherParameters = 0.001 // of what it would be with those that the range asks for: better than nothing
+	sent := m.Concrete()
 	rank, found := 0, 0.0
 	for _, r := range ranges {
 		if covers := (&openapi.MediaType{Name: r.name}).Matches(sent); covers > rank {
 			rank, found = covers, r.weight
+			if covers == openapi.OtherParameters {
+				found *= otherParameters
+			}
 		}
 	}
 	return found

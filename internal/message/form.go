@@ -28,7 +28,7 @@ func fieldOf(m *openapi.MediaType, name string) (p *openapi.Parameter, asJSON bo
 
 // readForm reads application/x-www-form-urlencoded.
 func readForm(m *openapi.MediaType, raw []byte) (any, []jsonvalue.Fault) {
-	form, err := url.ParseQuery(string(raw))
+	form, err := url.ParseQuery(strings.ReplaceAll(string(raw), ";", "%3B")) // a character like any other (WHATWG URL, section 5.1)
 	if err != nil {
 		return nil, []jsonvalue.Fault{{Reason: err.Error()}}
 	}

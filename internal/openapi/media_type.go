@@ -30,6 +30,9 @@ func (m *MediaType) Concrete() string {
 	case "multipart/*":
 		return "multipart/form-data"
 	}
+	if base, suffix, ok := strings.Cut(m.Name, "/*+"); ok {
+		return base + "/" + suffix // application/*+json
+	}
 	return strings.Replace(m.Name, "/*", "/octet-stream", 1)
 }
 
@@ -42,21 +45,45 @@ type MediaType struct {
 	Encoding []Encoding // of the properties of a form
 }
 
-// Matches is how well m stands for a Content-Type: 0 not at all, 4 to the letter.
+// OtherParameters is how well a media type stands for one that has not its parameters.
+const OtherParameters = 3
+
+// Matches is how well m stands for a Content-Type: 0 not at all, 6 to the letter. Names with parameters are compared as media types
+// (RFC 9110, section 8.3.1): one whose parameters the Content-Type has stands for it better than one without any, and one with
+// others worst.
 func (m *MediaType) Matches(contentType string) int {
 	if m.Name == contentType {
-		return 4
+		return 6
 	}
 	own, other := BaseType(m.Name), BaseType(contentType)
 	switch {
+	case own == other && strings.Contains(m.Name, ";"):
+		return map[bool]int{true: 5, false: OtherParameters}[hasParameters(contentType, m.Name)]
 	case own == other:
-		return 3
+		return 4
 	case own == "*/*" || own == "*":
 		return 1
 	case strings.HasSuffix(own, "/*") && path.Dir(own) == path.Dir(other):
 		return 2
+	case strings.HasPrefix(path.Base(own), "*+") && path.Dir(own) == path.Dir(other) && strings.HasSuffix(other, path.Base(own)[1:]):
+		return 2
 	}
 	return 0
+}
+
+// hasParameters reports whether a Content-Type has all parameters of another one, with their values.
+func hasParameters(contentType, other string) bool {
+	_, has, err := mime.ParseMediaType(contentType)
+	_, wanted, otherErr := mime.ParseMediaType(other)
+	if err != nil || otherErr != nil {
+		return false
+	}
+	for name, value := range wanted {
+		if !strings.EqualFold(has[name], value) {
+			return false
+		}
+	}
+	return true
 }
 
 func BaseType(contentType string) string {

@@ -57,7 +57,7 @@ func query(x *message.Exchange) (url.Values, error) {
 	if !ok || raw == "" {
 		return nil, nil
 	}
-	return url.ParseQuery(raw)
+	return url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B")) // RFC 3986, section 3.4: a character like any other
 }
 
 func pathValue(x *message.Exchange, p *openapi.Parameter) string {
