@@ -362,3 +362,14 @@ func TestARateIsKept(t *testing.T) {
 		t.Errorf("%d requests in %s, want at least %s", report.Totals.Sent, time.Since(start), least)
 	}
 }
+
+// An answer that the case expects is not asked for again, though it says that it is too early.
+func TestWhatIsExpectedIsNotRetried(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(served{status: 429, header: map[string]string{"Retry-After": "0"}, body: `{}`}.serve))
+	defer server.Close()
+	cases := fstest.MapFS{"getCustomerDetail/busy.yaml": {Data: []byte("request: {path: {customer_id: 00000000-0000-4000-9000-000000000429}}\nresponse: {status: 429}\n")}}
+	report, err := contract.Run(t.Context(), agentmock.FS, contract.Options{URL: server.URL, Cases: cases, Phases: []string{contract.Known}})
+	if err != nil || report.Totals.Sent != 1 || report.Totals.Retries != 0 {
+		t.Errorf("%v, %+v", err, report)
+	}
+}
