@@ -206,3 +206,13 @@ func TestCoverageCountsWhatWasSeen(t *testing.T) {
 		t.Errorf("enum values used: %s", used)
 	}
 }
+
+// What a request asks for beyond the document may be somebody's: its values stand in no report.
+func TestUndeclaredQueriesStayOut(t *testing.T) {
+	line := fmt.Sprintf(`{"url": "%s?whom=13800138000", "status": 200, "body": {}}`, path)
+	for name, text := range written(t, checked(t, traffic.ReadNDJSON(strings.NewReader(line), "t.ndjson"))) {
+		if strings.Contains(text, "13800138000") {
+			t.Errorf("%s holds it:\n%s", name, text)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"log"
+	"maps"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -360,5 +361,66 @@ func TestARateIsKept(t *testing.T) {
 	}
 	if least := time.Duration(report.Totals.Sent-1) * 10 * time.Millisecond; time.Since(start) < least {
 		t.Errorf("%d requests in %s, want at least %s", report.Totals.Sent, time.Since(start), least)
+	}
+}
+
+// An answer that the case expects is not asked for again, though it says that it is too early.
+func TestWhatIsExpectedIsNotRetried(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(served{status: 429, header: map[string]string{"Retry-After": "0"}, body: `{}`}.serve))
+	defer server.Close()
+	cases := fstest.MapFS{"getCustomerDetail/busy.yaml": {Data: []byte("request: {path: {customer_id: 00000000-0000-4000-9000-000000000429}}\nresponse: {status: 429}\n")}}
+	report, err := contract.Run(t.Context(), agentmock.FS, contract.Options{URL: server.URL, Cases: cases, Phases: []string{contract.Known}})
+	if err != nil || report.Totals.Sent != 1 || report.Totals.Retries != 0 {
+		t.Errorf("%v, %+v", err, report)
+	}
+}
+
+// Of a bad request that was answered with a success one thing is found: what the answer says is beside the point.
+func TestAnAcceptedBadRequestIsOneFinding(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(served{status: 200, body: `{"nothing": "right"}`}.serve))
+	defer server.Close()
+	report, err := contract.Run(t.Context(), agentmock.FS, contract.Options{URL: server.URL, Phases: []string{contract.Negative}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rejected := map[string]bool{}
+	for _, f := range report.Findings {
+		rejected[f.Case] = rejected[f.Case] || f.Rule == "rejects-invalid"
+	}
+	maps.DeleteFunc(rejected, func(_ string, so bool) bool { return !so })
+	for _, f := range report.Findings {
+		if rejected[f.Case] && f.Rule != "rejects-invalid" {
+			t.Errorf("%s: %s", f.Case, f)
+		}
+	}
+	if len(rejected) < 2 {
+		t.Errorf("%d cases are accepted", len(rejected))
+	}
+}
+
+// A run of one phase does not know what the other would find again.
+func TestNothingVanishesInHalfARun(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(served{status: 200, body: documented(t)}.serve))
+	defer server.Close()
+	for phase, want := range map[string]int{contract.Known: 0, "": 1} {
+		o := contract.Options{URL: server.URL, Checks: []string{"format"}, Baseline: []string{"format getCustomerDetail response.body#/data/gone"},
+			Params: map[string][]string{"user_id": {"5832d184-dd53-42a0-8ace-0bf8d660f4cc"}, "customer_id": {customer}}}
+		if phase != "" {
+			o.Phases = []string{phase}
+		}
+		report, err := contract.Run(t.Context(), agentmock.FS, o)
+		if err != nil || len(report.Vanished) != want {
+			t.Errorf("phase %q: %v vanished, %v", phase, report.Vanished, err)
+		}
+	}
+}
+
+// A baseline tells apart what a bad request was answered with, and what was wrong with it.
+func TestKeysOfRejections(t *testing.T) {
+	f := contract.Finding{Rule: "rejects-invalid", Operation: "o", Where: "response.status", Want: "a 4xx: no id", Got: "200"}
+	other, why := f, f
+	other.Got, why.Want = "302", "a 4xx: no name"
+	if f.Key() == other.Key() || f.Key() == why.Key() {
+		t.Errorf("%s is %s or %s", f.Key(), other.Key(), why.Key())
 	}
 }

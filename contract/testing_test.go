@@ -174,3 +174,21 @@ func TestTransportJudgesWhatTheClientGot(t *testing.T) {
 		})
 	}
 }
+
+// Of a body that the client does not read to its end nothing is said: what is missing may be what is missed.
+func TestTransportJudgesWholeBodies(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(served{status: 200, body: documented(t)}.serve))
+	defer server.Close()
+	observer, err := contract.NewObserver(agentmock.FS, contract.Options{}, func(f contract.Finding) { t.Errorf("%s", f) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bytes := range []int64{0, 1, 100} {
+		response, err := (&http.Client{Transport: &contracttest.Transport{Observer: observer}}).Get(server.URL + path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.CopyN(io.Discard, response.Body, bytes)
+		_ = response.Body.Close()
+	}
+}

@@ -112,3 +112,14 @@ func TestAdminBodies(t *testing.T) {
 		t.Errorf("half of a change was taken: %v", got)
 	}
 }
+
+// A link that somebody follows is a GET: a form of a foreign page that is sent is none.
+func TestAdminGuardOfNavigations(t *testing.T) {
+	server := agent(t, mockserver.Options{})
+	for request, want := range map[string]int{"GET /__admin/settings": http.StatusOK, "POST /__admin/reset": http.StatusForbidden, "DELETE /__admin/requests": http.StatusForbidden} {
+		got := send(t, server, request, "Sec-Fetch-Site: cross-site", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Dest: document")
+		if got.StatusCode != want {
+			t.Errorf("%s: %d, want %d", request, got.StatusCode, want)
+		}
+	}
+}

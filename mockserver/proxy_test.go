@@ -170,3 +170,17 @@ func TestProxyRecords(t *testing.T) {
 		t.Errorf("recorded %s", got)
 	}
 }
+
+// What comes from the upstream is to be read: no coding that the client takes is asked for.
+func TestProxyAsksForNoCoding(t *testing.T) {
+	asked := []string{"nobody asked"}
+	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		asked = r.Header["Accept-Encoding"]
+		_, _ = io.WriteString(w, `{"id": "1", "state": "done"}`)
+	}))
+	defer upstream.Close()
+	send(t, proxyTo(t, mockserver.Proxy{Upstream: upstream.URL}), "/jobs/1", "Accept-Encoding: br, gzip")
+	if asked != nil {
+		t.Errorf("asked for %v", asked)
+	}
+}

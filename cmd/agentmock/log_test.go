@@ -74,3 +74,12 @@ func TestWarningsDoNotWait(t *testing.T) {
 		}
 	})
 }
+
+// A text of somebody's document cannot steer a terminal.
+func TestStyledTextIsPrintable(t *testing.T) {
+	for color, want := range map[bool]string{false: "a\uFFFD[2Jb\uFFFD", true: "\x1b[1ma\uFFFD[2Jb\uFFFD\x1b[0m"} {
+		if got := (output{color: color}).style(bold, "a\x1b[2Jb\n"); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}

@@ -127,7 +127,7 @@ func reveals(made, real string) bool {
 
 // cleaned returns a text as it is, but for the credentials that show by their look.
 func cleaned(text string) string {
-	text = jsonWebToken().ReplaceAllString(text, "removed")
+	text = userOfLink().ReplaceAllString(jsonWebToken().ReplaceAllString(text, "removed"), "//")
 	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {
 		head, _, _ := strings.Cut(pair[1:], "=")
 		if redact.IsSecretName(head) {

@@ -81,11 +81,11 @@ func TestNames(t *testing.T) {
 func TestSecretsAreNeverWritten(t *testing.T) {
 	s := notes(t)
 	body := `{"access_token":"S3CRET-1","password":"S3CRET-2","pin_key":83726150,"session":{"id":"S3CRET-3","list":["S3CRET-4"]},"echo":"you sent S3CRET-5 to me",` +
-		`"link":"https://a.cn/x?sign=S3CRET-6&b=1","jwt":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.S3CRET-7","fields":[{"name":"登录密码","value":"S3CRET-8"}],"cookies":"S3CRET-9","open":"S3"}`
+		`"link":"https://a.cn/x?sign=S3CRET-6&b=1","jwt":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.S3CRET-7","fields":[{"name":"登录密码","value":"S3CRET-8"}],"cookies":"S3CRET-9","user":"https://who:S3CRET-G@a.cn/x","visited":"you came as LONG-S3CRET-OF-A-VISIT","open":"S3"}`
 	for _, options := range []anonymize.Options{{}, {Raw: true}, {Raw: true, Key: []byte("k")}} {
 		get := exchange(t, s, "GET /people/7?access_token=S3CRET-A&appid=S3CRET-B", "", http.StatusOK, body, "> Authorization: Bearer S3CRET-5",
-			"> Cookie: visit=S3CRET-C", "> X-Api-Key: S3CRET-D", "< Set-Cookie: S3CRET-E", "< Location: /people/8?api_key=S3CRET-F&page=2")
-		put := exchange(t, s, "PUT /people/7", body, http.StatusNoContent, "", "> Authorization: Bearer S3CRET-5")
+			"> Cookie: visit=LONG-S3CRET-OF-A-VISIT", "> X-Api-Key: S3CRET-D", "< Set-Cookie: S3CRET-E", "< Location: /people/8?api_key=S3CRET-F&page=2")
+		put := exchange(t, s, "PUT /people/7", body, http.StatusNoContent, "", "> Authorization: Bearer S3CRET-5", "> Cookie: visit=LONG-S3CRET-OF-A-VISIT")
 		for _, x := range []*message.Exchange{get, put} {
 			text := recorded(t, s, options, x)
 			if strings.Contains(text, "S3CRET") || strings.Contains(text, "83726150") {

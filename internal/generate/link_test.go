@@ -283,3 +283,19 @@ func BenchmarkEncoded(b *testing.B) {
 		room = body
 	}
 }
+
+// A copy that does not fit the schema of its place is none: the mock can only say what the document allows.
+func TestCopiesFit(t *testing.T) {
+	for name, schema := range map[string]string{
+		"before it": `{type: object, required: [a, b], properties: {a: {type: string, format: uuid}, b: {type: string, maxLength: 3, x-faker: 1/a}}}`,
+		"behind it": `{type: object, required: [a, b], properties: {b: {type: string, maxLength: 3, x-faker: 1/a}, a: {type: string, format: uuid}}}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := generatetest.Document{Schema: schema}.Load(t)
+			var got struct{ A, B string }
+			if err := json.Unmarshal(generatetest.Answer(t, generatetest.NewGenerator(t, s), s.Operations[0], generate.Options{}), &got); err != nil || len([]rune(got.B)) > 3 || len(got.A) != 36 {
+				t.Errorf("%+v, %v", got, err)
+			}
+		})
+	}
+}

@@ -290,3 +290,30 @@ func TestFallbackPassesOn(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// An answer that comes after the store was away and came back says nothing of it now.
+func TestFallbackForgetsOldFailures(t *testing.T) {
+	s, now, f := newFlaky()
+	began, release, ended := make(chan bool), make(chan bool), make(chan bool)
+	s.set(errors.New("gone"), func() { began <- true; <-release })
+	go func() {
+		_, _ = f.Next(t.Context(), "", "late")
+		ended <- true
+	}()
+	<-began
+	s.set(errors.New("gone"), nil)
+	_, _ = f.Next(t.Context(), "", "k")
+	if f.Degraded() == nil {
+		t.Fatal("the store is not away")
+	}
+	s.set(nil, nil)
+	now.add(2 * time.Second)
+	if _, err := f.Next(t.Context(), "", "k"); err != nil || f.Degraded() != nil {
+		t.Fatalf("the store is not back: %v, %v", err, f.Degraded())
+	}
+	release <- true
+	<-ended
+	if err := f.Degraded(); err != nil {
+		t.Errorf("away again: %v", err)
+	}
+}

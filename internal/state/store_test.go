@@ -75,6 +75,7 @@ func testLaws(t *testing.T, open opener) {
 		"a limit allows a burst":                     limitBurst,
 		"a part is forgotten, the others are not":    partsForgotten,
 		"sessions are named, sorted, the common too": sessionsSorted,
+		"nothing of a session is another's":          sessionsApart,
 	}
 	for name, law := range laws {
 		t.Run(name, func(t *testing.T) { law(t, open) })
@@ -261,6 +262,50 @@ func sessionsSorted(t *testing.T, open opener) {
 	_ = must(s.Entries(ctx, "asked for only"))(t)
 	if diff := cmp.Diff([]string{"", "a", "b", "c:d e"}, must(s.Sessions(ctx))(t)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// sessionsApart does each thing that changes a session in one, and looks at the others: also at those whose names are like its own.
+func sessionsApart(t *testing.T, open opener) {
+	names := []string{"", "s", "s:", "S", "s.d", "d:s"}
+	see := func(s state.Store, session string) []any {
+		documents := must(s.Documents(t.Context(), session))(t)
+		return []any{urls(t, s, session), must(s.Sequences(t.Context(), session))(t), documents.ByName, documents.Version}
+	}
+	for what, do := range map[string]func(s state.Store, session string){
+		"record": func(s state.Store, session string) { record(t, s, session, 7) },
+		"remove": func(s state.Store, session string) {
+			_ = must(s.Remove(t.Context(), session, must(s.Entries(t.Context(), session))(t)[0].ID))(t)
+		},
+		"next":    func(s state.Store, session string) { _ = must(s.Next(t.Context(), session, "k"))(t) },
+		"put":     func(s state.Store, session string) { check(t, s.Put(t.Context(), session, "d", []byte("mine"))) },
+		"delete":  func(s state.Store, session string) { _ = must(s.Delete(t.Context(), session, "d"))(t) },
+		"journal": func(s state.Store, session string) { check(t, s.Forget(t.Context(), session, state.Journal)) },
+		"turns":   func(s state.Store, session string) { check(t, s.Forget(t.Context(), session, state.Sequences)) },
+		"all": func(s state.Store, session string) {
+			check(t, s.Forget(t.Context(), session, state.Journal, state.Sequences, state.Documented))
+		},
+	} {
+		s, before := open(t, state.Options{Prefix: t.Name() + what}), map[string][]any{}
+		for _, session := range names {
+			record(t, s, session, 1, 2)
+			_ = must(s.Next(t.Context(), session, "k"))(t)
+			check(t, s.Put(t.Context(), session, "d", []byte("of "+session)))
+		}
+		heard := must(s.Watch(t.Context(), "s:"))(t)
+		for _, session := range names {
+			before[session] = see(s, session)
+		}
+		do(s, "s")
+		for _, session := range names {
+			if diff := cmp.Diff(before[session], see(s, session)); (diff == "") == (session == "s") {
+				t.Errorf("%s in session \"s\", seen in %q: %s", what, session, diff)
+			}
+		}
+		record(t, s, "s:", 9)
+		if e := next(t, heard); e == nil || e.URL != "9" {
+			t.Errorf("%s: a listener of another session hears %v", what, e)
+		}
 	}
 }
 
