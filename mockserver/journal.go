@@ -67,7 +67,7 @@ func (c *call) log(d *decision, operation string, took time.Duration) {
 	_ = c.options.Log.Handler().Handle(ctx, line) // a log that cannot be written is no reason not to answer
 }
 
-// required is what a violation asks for, without a value of the request.
+// required returns what a violation asks for, without a value of the request.
 func required(v jsonschema.Violation) string {
 	v.Source = ""
 	return v.Want()

@@ -206,11 +206,11 @@ func (v *lint) report() error {
 	return nil
 }
 
-// maxAlike is how many findings of one kind are told each by itself; JSON has them all.
+// maxAlike is how many findings of one kind are listed each by itself; JSON has them all.
 const maxAlike = 20
 
 func (v *lint) text() {
-	kinds, told := map[string]int{}, map[string]int{}
+	kinds, shown := map[string]int{}, map[string]int{}
 	for _, f := range v.findings {
 		kinds[f.kind()]++
 	}
@@ -222,12 +222,12 @@ func (v *lint) text() {
 			errorCount++
 		}
 		kind := f.kind()
-		if told[kind]++; told[kind] > maxAlike {
+		if shown[kind]++; shown[kind] > maxAlike {
 			continue
 		}
 		at := source.Position{File: f.File, Line: f.Line}
 		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n", at, v.style(color, f.Severity), f.Rule, f.Message)
-		if more := kinds[kind] - maxAlike; told[kind] == maxAlike && more > 0 {
+		if more := kinds[kind] - maxAlike; shown[kind] == maxAlike && more > 0 {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}
 	}
@@ -238,7 +238,7 @@ func (v *lint) text() {
 	fmt.Fprintln(v.stdout, summary)
 }
 
-// kind is what findings of one kind have in common.
+// kind returns what findings of one kind have in common.
 func (f finding) kind() string {
 	return f.Rule + source.Finding{Severity: source.Severity(f.Severity), Message: f.Message}.Kind()
 }

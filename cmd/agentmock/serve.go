@@ -251,7 +251,7 @@ func writeRoutes(w io.Writer, out output, operations []mockserver.Operation) {
 	}
 }
 
-// tryLines are requests that work as pasted: one that is answered, one that is generated, one that fails where a failure can be asked for.
+// tryLines returns requests that work as pasted: one that is answered, one that is generated, one that fails where a failure can be asked for.
 func tryLines(base string, operations []mockserver.Operation) []string {
 	for _, o := range operations {
 		if o.Method == http.MethodGet {

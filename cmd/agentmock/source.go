@@ -99,7 +99,7 @@ func (s *apiFlags) name() string {
 	return s.path
 }
 
-// lintLine is the command that shows what is wrong with the document.
+// lintLine returns the command that shows what is wrong with the document.
 func (s *apiFlags) lintLine() string {
 	if s.embedded() {
 		return "agentmock lint shows them"

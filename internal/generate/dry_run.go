@@ -34,7 +34,7 @@ func (r dryRun) note(m *faker.Faker, made any, fits bool) {
 	r[m].made = made
 }
 
-// warnings are the fakers that never made what their schema takes.
+// warnings returns the fakers that never made what their schema takes.
 func (r dryRun) warnings(d jsonschema.Direction) []error {
 	var all []error
 	for m, tried := range r {

@@ -62,7 +62,7 @@ type Generator struct {
 	plans     map[*jsonschema.Schema]*once  // of the document's schemas
 	passing   *cache[*jsonschema.Schema, *plan]
 	chosen    *choices
-	idle      sync.Pool // of *visit
+	idle      sync.Pool // of *state
 }
 
 // Prepare returns a generator that has tried nothing yet: what cannot be made is an error when it is asked for, and a faker that
@@ -106,7 +106,7 @@ func (g *Generator) compileFakers(all []*jsonschema.Schema) {
 	}
 }
 
-// ForRequests is a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
+// ForRequests returns a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
 // sent is there.
 func (g *Generator) ForRequests() *Generator {
 	other := &Generator{direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names}
@@ -140,7 +140,7 @@ func (g *Generator) Body(x *message.Exchange, m *openapi.MediaType, options Opti
 	return nil
 }
 
-// Encoded is the body that [Generator.Body] makes in a media type that has a schema, as it is sent, and its Content-Type.
+// Encoded returns the body that [Generator.Body] makes in a media type that has a schema, as it is sent, and its Content-Type.
 // The body stands in room, where there is enough and the media type is JSON. It leaves x as it is.
 func (g *Generator) Encoded(room []byte, x *message.Exchange, m *openapi.MediaType, options Options) (body []byte, contentType string, err error) {
 	before := x.Response.Body
@@ -229,7 +229,7 @@ func (g *Generator) Explains(m *openapi.MediaType) bool {
 	return false
 }
 
-// state is one that is ready to write.
+// state returns one that is ready to write.
 func (g *Generator) state(x *message.Exchange, options Options) *state {
 	if options.Shape == "" {
 		options.Shape = Full
@@ -248,10 +248,10 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	return v
 }
 
-// maxIdle bounds what a visit keeps for the next one, in bytes.
+// maxIdle bounds what a state keeps for the next one, in bytes.
 const maxIdle = 64 << 10
 
-// free takes a visit back, unless it has grown beyond what is worth keeping.
+// free takes a state back, unless it has grown beyond what is worth keeping.
 func (g *Generator) free(v *state) {
 	if cap(v.out) > maxIdle || cap(v.scratch) > maxIdle {
 		return

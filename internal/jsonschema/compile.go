@@ -104,7 +104,7 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 	return s
 }
 
-// NewSchema is a schema without keywords: it takes every value.
+// NewSchema returns a schema without keywords: it takes every value.
 func NewSchema(at source.Position) *Schema {
 	return &Schema{Position: at, MaxLength: -1, MaxItems: -1, MaxProperties: -1, MaxContains: -1, MinContains: 1}
 }

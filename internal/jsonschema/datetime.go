@@ -52,7 +52,7 @@ func twoDigits(s string, at int) (int, bool) {
 	return 10*int(tens) + int(ones), tens < 10 && ones < 10
 }
 
-// daysIn is how many days a month has in the Gregorian calendar.
+// daysIn returns how many days a month has in the Gregorian calendar.
 func daysIn(month, year int) int {
 	switch month {
 	case 2:

@@ -25,7 +25,7 @@ func Descend(s *Schema, e *Expression) (*Schema, error) {
 	return s, nil
 }
 
-// Child is the schema of what token names below s; open where s does not say.
+// Child returns the schema of what token names below s; open where s does not say.
 func (s *Schema) Child(token string) (found *Schema, open bool) {
 	open = true
 	for part := range s.parts() {
@@ -50,7 +50,7 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 	return nil, open
 }
 
-// DeclaredNames are the names s declares, those of its parts included.
+// DeclaredNames returns the names s declares, those of its parts included.
 func (s *Schema) DeclaredNames() []string {
 	var names []string
 	for part := range s.parts() {
@@ -61,7 +61,7 @@ func (s *Schema) DeclaredNames() []string {
 	return names
 }
 
-// parts are s and the schemas that may describe the same value, each once.
+// parts returns s and the schemas that may describe the same value, each once.
 func (s *Schema) parts() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
 		queue := []*Schema{s}
@@ -90,6 +90,7 @@ func (s *Schema) Describing() []*Schema {
 	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == s })
 }
 
+// FormatOf returns the format that s, or a schema applied to the same value, names first; "" for none.
 func FormatOf(s *Schema) string {
 	for part := range s.parts() {
 		if part.Format != "" {
@@ -99,6 +100,7 @@ func FormatOf(s *Schema) string {
 	return ""
 }
 
+// IsTimeFormat reports whether a format is one of dates: those that x-not-before compares.
 func IsTimeFormat(format string) bool {
 	return format == "date" || format == "date-time" || format == "datetime"
 }

@@ -19,19 +19,21 @@ type Expression struct {
 	Tokens []string // of a pointer
 }
 
+// ExpressionRoot is what an expression reads from.
 type ExpressionRoot uint8
 
+// The roots of a runtime expression (OpenAPI 3.1, section 4.8.20.4), and that of a relative JSON Pointer.
 const (
-	FromRelative ExpressionRoot = iota
-	FromURL
-	FromMethod
-	FromStatus
-	FromPath
-	FromQuery
-	FromRequestHeader
-	FromRequestBody
-	FromResponseHeader
-	FromResponseBody
+	FromRelative       ExpressionRoot = iota // the value itself: 1/id
+	FromURL                                  // $url
+	FromMethod                               // $method
+	FromStatus                               // $statusCode
+	FromPath                                 // $request.path.NAME
+	FromQuery                                // $request.query.NAME
+	FromRequestHeader                        // $request.header.NAME
+	FromRequestBody                          // $request.body#/POINTER
+	FromResponseHeader                       // $response.header.NAME
+	FromResponseBody                         // $response.body#/POINTER
 )
 
 var expressionRoots = []struct {
@@ -91,7 +93,7 @@ func parseRelative(text string) (*Expression, error) {
 
 func (e *Expression) String() string { return e.Source }
 
-// Parameter is the place and name of the request parameter that e reads; ok is false where it reads something else.
+// Parameter returns the place and name of the request parameter that e reads; ok is false where it reads something else.
 func (e *Expression) Parameter() (in, name string, ok bool) {
 	switch e.Root {
 	case FromPath:
@@ -104,7 +106,7 @@ func (e *Expression) Parameter() (in, name string, ok bool) {
 	return "", "", false
 }
 
-// Within is where e reads from the very body it stands in, of a direction: so many values up from its place, or from the
+// Within returns where e reads from the very body it stands in, of a direction: so many values up from its place, or from the
 // root of the body where up is -1, then down along the tokens. ok is false where it reads something else.
 func (e *Expression) Within(d Direction) (up int, tokens []string, ok bool) {
 	switch {

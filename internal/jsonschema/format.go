@@ -73,6 +73,7 @@ func isDateTime(s string) bool {
 	return ok
 }
 
+// ParseDateTime returns the moment of a date-time of RFC 3339 section 5.6, a leap second included; ok is false for another text.
 func ParseDateTime(s string) (time.Time, bool) {
 	if !dateTimeShape.MatchString(s) {
 		return time.Time{}, false

@@ -33,7 +33,7 @@ func (c *Compiler) Link() []*Schema {
 	return all
 }
 
-// distinct are the compiled schemas in the order of the document.
+// distinct returns the compiled schemas in the order of the document.
 func (c *Compiler) distinct() []*Schema {
 	seen := make(map[*Schema]bool, len(c.Schemas))
 	all := make([]*Schema, 0, len(c.Schemas))
@@ -155,7 +155,7 @@ func markRelates(all []*Schema) {
 	}
 }
 
-// Parts are the schemas that s refers to directly: those applied to the same value, then those of its parts, then those
+// Parts returns the schemas that s refers to directly: those applied to the same value, then those of its parts, then those
 // a discriminator names.
 func (s *Schema) Parts() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {

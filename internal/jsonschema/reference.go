@@ -7,7 +7,7 @@ import (
 	"agentmock/internal/source"
 )
 
-// bareTarget is the schema that a reference without siblings stands for; nothing is compiled for the reference itself,
+// bareTarget returns the schema that a reference without siblings stands for; nothing is compiled for the reference itself,
 // so a schema that is still being compiled is never handed out half done in its place.
 func (c *Compiler) bareTarget(n *source.Node) *Schema {
 	const maxHops = 64
@@ -39,7 +39,7 @@ func (c *Compiler) bareTarget(n *source.Node) *Schema {
 	}
 }
 
-// ComponentName is the name that a reference to a schema of the components gives it, "" for another reference.
+// ComponentName returns the name that a reference to a schema of the components gives it, "" for another reference.
 func ComponentName(ref string) string {
 	_, name, ok := strings.Cut(ref, "/components/schemas/")
 	if !ok || strings.Contains(name, "/") {

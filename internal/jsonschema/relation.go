@@ -6,8 +6,7 @@ import (
 	"agentmock/internal/source"
 )
 
-// Relation ties the value of a schema to another value of the exchange. This file, with relation_text.go, is the only one that knows what
-// relations mean: [Exchange.CheckRelations], [Exchange.ApplyRelations] and [Operation.Conditions] read the same walk.
+// Relation ties the value of a schema to another value of the exchange, as the document says it. What it means is in package relation.
 type Relation struct {
 	source.Position
 	Kind   RelationKind
@@ -23,10 +22,10 @@ const (
 	NotBefore RelationKind = "x-not-before" // the date-time is not earlier than the source; says nothing where one is null
 )
 
-// Rule is the name of the kind among the rules of violations and the checks of a contract.
+// Rule returns the name of the kind among the rules of violations and the checks of a contract.
 func (k RelationKind) Rule() string { return strings.TrimPrefix(string(k), "x-") }
 
-// FirstRelation is a relation on s or on a schema it leads to, nil for none. Components are left out: what stands in
+// FirstRelation returns a relation on s or on a schema it leads to, nil for none. Components are left out: what stands in
 // them may be meant for other places.
 func (s *Schema) FirstRelation(seen map[*Schema]bool) *Relation {
 	if s == nil || !s.Relates() || s.Name != "" || seen[s] {

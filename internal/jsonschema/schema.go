@@ -110,7 +110,7 @@ type Discriminator struct {
 	Mapping  map[string]*Schema
 }
 
-// Property is the schema of the property called name among Properties, nil where none is declared.
+// Property returns the schema of the property called name among Properties, nil where none is declared.
 func (s *Schema) Property(name string) *Schema {
 	if i, ok := s.property[name]; ok {
 		return s.Properties[i].Schema
@@ -128,7 +128,7 @@ func (s *Schema) Requires(name string) bool {
 	return false
 }
 
-// Alternative is the alternative of s that the discriminator names for v; decided is false where it says nothing. A name of
+// Alternative returns the alternative of s that the discriminator names for v; decided is false where it says nothing. A name of
 // none is decided, and no alternative.
 func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
 	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 {
@@ -143,7 +143,7 @@ func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
 	return s.Discriminator.Mapping[text], isText
 }
 
-// Derived is the schema that the discriminator of s names for v among those built on s with allOf, nil for none.
+// Derived returns the schema that the discriminator of s names for v among those built on s with allOf, nil for none.
 func (s *Schema) Derived(v any) *Schema {
 	if len(s.OneOf)+len(s.AnyOf) > 0 {
 		return nil
@@ -199,6 +199,7 @@ func (t Types) Has(other Types) bool { return t == 0 || t&other != 0 }
 // Only reports whether t is exactly the types in other.
 func (t Types) Only(other Types) bool { return t == other }
 
+// String returns the names of the types, as JSON Schema has them, with "or" between them.
 func (t Types) String() string {
 	var names []string
 	for _, one := range typeNames {
@@ -230,10 +231,10 @@ func (t Types) admits(v any) bool {
 	}
 }
 
-// OfType is a schema of which nothing is known but the type of its values.
+// OfType returns a schema of which nothing is known but the type of its values.
 func OfType(t Types) *Schema { return &Schema{Types: t, possible: t} }
 
-// typeOf is the type of a value; every number is a Number.
+// typeOf returns the type of a value; every number is a Number.
 func typeOf(v any) Types {
 	switch v.(type) {
 	case nil:
@@ -251,7 +252,7 @@ func typeOf(v any) Types {
 	}
 }
 
-// PossibleTypes is what types an instance may have, by s and the schemas that apply to the same instance.
+// PossibleTypes returns what types an instance may have, by s and the schemas that apply to the same instance.
 func (s *Schema) PossibleTypes() Types { return s.possible }
 
 func (s *Schema) possibleTypes(known map[*Schema]Types) Types {
@@ -281,7 +282,7 @@ func (s *Schema) possibleTypes(known map[*Schema]Types) Types {
 	return types
 }
 
-// And is what is in both sets; an integer is a number.
+// And returns what is in both sets; an integer is a number.
 func (t Types) And(other Types) Types {
 	if t&Number != 0 {
 		t |= Integer
@@ -316,7 +317,7 @@ type XML struct {
 	Attribute, Wrapped      bool
 }
 
-// XMLOf is the XML object of s, or of what s is built on; that of an alternative says nothing of the others.
+// XMLOf returns the XML object of s, or of what s is built on; that of an alternative says nothing of the others.
 func XMLOf(s *Schema) XML {
 	seen := map[*Schema]bool{}
 	for queue := []*Schema{s}; len(queue) > 0; queue = queue[1:] {

@@ -9,7 +9,7 @@ type coverage struct {
 	doubtful  bool // it is of one of several kinds, and of none of them
 }
 
-// Undeclared are the JSON Pointers of the properties in v that no schema names, although their object's schema names
+// Undeclared returns the JSON Pointers of the properties in v that no schema names, although their object's schema names
 // some and neither allows nor forbids others; in document order of v.
 func (s *Schema) Undeclared(v any, d Direction) []string {
 	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}}
@@ -44,7 +44,7 @@ func (run *validation) doubt(v any) {
 	}
 }
 
-// uncovered are the pointers of what nothing has looked at in v and below.
+// uncovered returns the pointers of what nothing has looked at in v and below.
 func (run *validation) uncovered(v any) []string {
 	var found []string
 	switch v := v.(type) {
@@ -74,7 +74,7 @@ type Inspection struct {
 	Undeclared []string // see [Schema.Undeclared]
 }
 
-// Inspect is Validate and Undeclared in one walk.
+// Inspect returns Validate and Undeclared in one walk.
 func (s *Schema) Inspect(v any, d Direction) Inspection {
 	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}}
 	run.check(s, v, asked{alternatives: true})
@@ -84,7 +84,7 @@ func (s *Schema) Inspect(v any, d Direction) Inspection {
 	return Inspection{run.violations, run.uncovered(v)}
 }
 
-// At is the schema of what the tokens of a JSON Pointer lead to below s, as far as the document says; nil otherwise.
+// At returns the schema of what the tokens of a JSON Pointer lead to below s, as far as the document says; nil otherwise.
 func (s *Schema) At(tokens ...string) *Schema {
 	for _, token := range tokens {
 		if s == nil {
@@ -95,7 +95,7 @@ func (s *Schema) At(tokens ...string) *Schema {
 	return s
 }
 
-// FormatName is the format that s, or a schema applied beside it, gives its value; "" for none.
+// FormatName returns the format that s, or a schema applied beside it, gives its value; "" for none.
 func (s *Schema) FormatName() string {
 	if s == nil {
 		return ""

@@ -7,6 +7,7 @@ import (
 	"agentmock/internal/jsonvalue"
 )
 
+// PartOf returns the part of an exchange that a body of a direction is: request.body or response.body.
 func PartOf(d Direction) string {
 	if d == InRequest {
 		return "request.body"
@@ -29,7 +30,7 @@ const (
 	maxPointerBytes = 1 << 20
 )
 
-// Validate is every way in which v is not what s says, in document order of v. In is left to the caller.
+// Validate returns every way in which v is not what s says, in document order of v. In is left to the caller.
 func (s *Schema) Validate(v any, d Direction) []Violation {
 	run := validation{direction: d}
 	run.check(s, v, asked{alternatives: true})

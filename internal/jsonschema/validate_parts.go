@@ -136,7 +136,7 @@ func (run *validation) property(s *Schema, v *jsonvalue.Object, i int, seen *eva
 	return ok
 }
 
-// PropertyAt is s.Property(name), found without a lookup where v lists its members in the order of the document.
+// PropertyAt returns s.Property(name), found without a lookup where v lists its members in the order of the document.
 func (s *Schema) PropertyAt(i int, name string) *Schema {
 	if i < len(s.Properties) && s.Properties[i].Name == name {
 		return s.Properties[i].Schema

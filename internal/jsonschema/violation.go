@@ -21,7 +21,7 @@ type Violation struct {
 // GotLength is at how many characters a found value is cut.
 const GotLength = 60
 
-// Where is the place: the part and, after #, the pointer.
+// Where returns the place: the part and, after #, the pointer.
 func (v Violation) Where() string {
 	if v.Pointer == "" {
 		return v.In
@@ -40,6 +40,7 @@ func (v Violation) Wanted() i18n.Message {
 	return i18n.Say("want."+v.Rule, v.Limit)
 }
 
+// String returns the violation as one line in English: where, what was wanted, what was found, and where the document says so.
 func (v Violation) String() string {
 	got := ""
 	if v.Got != "" {

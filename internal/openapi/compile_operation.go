@@ -95,7 +95,7 @@ func (c *compiler) requestBody(o *Operation, n *source.Node, bodies []*source.No
 	o.RequestBody = &RequestBody{body.Position, c.Bool(body, "required"), content}
 }
 
-// bodyOf is the body that parameters in: body or in: formData describe, as Swagger 2.0 has them.
+// bodyOf returns the body that parameters in: body or in: formData describe, as Swagger 2.0 has them.
 func (c *compiler) bodyOf(n *source.Node, bodies []*source.Node) *source.Node {
 	u := &converter{document: c.document, converted: map[*source.Node]*source.Node{}}
 	consumes := mediaTypes(n, "consumes")

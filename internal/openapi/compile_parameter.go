@@ -9,7 +9,7 @@ import (
 	"agentmock/internal/source"
 )
 
-// parameters are the operation's own, then those of its path that it does not replace, and a text for each variable of the path
+// parameters returns the operation's own, then those of its path that it does not replace, and a text for each variable of the path
 // that has none. Those that are a body, as Swagger 2.0 has it, are returned.
 func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []*source.Node) {
 	for _, list := range []*source.Node{own, shared} {
@@ -44,7 +44,7 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 	return bodies
 }
 
-// place is where a parameter stands and what it is called; in is "" for one that is left out.
+// place returns where a parameter stands and what it is called; in is "" for one that is left out.
 func (c *compiler) place(o *Operation, n *source.Node) (in, name string) {
 	in, name = n.Child("in").Text(), source.ScalarText(n.Child("name"))
 	switch {
@@ -88,12 +88,12 @@ func (c *compiler) keep(o *Operation, p *Parameter, at *source.Node, first int) 
 	}
 }
 
-// variable is the parameter of a variable that the document does not describe.
+// variable returns the parameter of a variable that the document does not describe.
 func (c *compiler) variable(o *Operation, name string, i int) *Parameter {
 	return &Parameter{Position: o.Position, Name: name, In: "path", Style: "simple", Required: true, Schema: c.text(o.Position), Variable: i}
 }
 
-// text is a schema of texts that stands nowhere in the document.
+// text returns a schema of texts that stands nowhere in the document.
 func (c *compiler) text(at source.Position) *jsonschema.Schema {
 	n := &source.Node{Position: at, Kind: source.ObjectNode}
 	return c.Schema(n.With("type", n.NewScalar("string")))
@@ -128,7 +128,7 @@ func (c *compiler) parameter(n *source.Node, in, name string) *Parameter {
 	return p
 }
 
-// besideName is the schema of a parameter that has none: what stands beside its name, as Swagger 2.0 has it, else a text.
+// besideName returns the schema of a parameter that has none: what stands beside its name, as Swagger 2.0 has it, else a text.
 func (c *compiler) besideName(n *source.Node, in, name string) *jsonschema.Schema {
 	if n.Child("type") != nil {
 		c.FaultAt(n, "%s %q: expected the type below schema: it is read as that", in, name)

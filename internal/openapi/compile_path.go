@@ -76,7 +76,7 @@ func (c *compiler) template(at *source.Node, name string) (path string, query []
 // Condition is a member of the query that tells operations of one path apart.
 type Condition struct{ Name, Value string }
 
-// conditions are those of a query that a path was written with; variables in it are none.
+// conditions returns those of a query that a path was written with; variables in it are none.
 func conditions(raw string) []Condition {
 	var all []Condition
 	for pair := range strings.SplitSeq(raw, "&") {
@@ -152,5 +152,5 @@ func derivedID(method, path string) string {
 	return strings.Join(append([]string{method}, words...), "_")
 }
 
-// variableOf is which variable of a template has a name, -1 for none.
+// variableOf returns which variable of a template has a name, -1 for none.
 func variableOf(path, name string) int { return slices.Index(route.TemplateNames(path), name) }

@@ -36,7 +36,7 @@ func (c *compiler) security(o *Operation, n *source.Node) {
 	}
 }
 
-// scheme is the one that a requirement names.
+// scheme returns the one that a requirement names.
 func (c *compiler) scheme(at source.Position, key string) *SecurityScheme {
 	schemes := c.root.At("components", "securitySchemes")
 	n := schemes.Child(key)

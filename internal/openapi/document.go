@@ -94,7 +94,7 @@ func (s *Document) route(bases []string) {
 // swagger2 is the version of documents that OpenAPI 3.0 replaced.
 const swagger2 = "2.0"
 
-// version is what the document says it is written in, or what it is read as; an error for what is no document.
+// version returns what the document says it is written in, or what it is read as; an error for what is no document.
 func (d *document) version() (string, error) {
 	if swagger := d.root.Child("swagger"); swagger != nil && (d.describes("paths", "definitions") || source.ScalarText(swagger) == swagger2) {
 		if source.ScalarText(swagger) != swagger2 {
@@ -128,7 +128,7 @@ func (d *document) describes(keys ...string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool { return d.root.Child(key) != nil })
 }
 
-// Operation is the operation with an ID, and whether there is one.
+// Operation returns the operation with an ID, and whether there is one.
 func (s *Document) Operation(id string) (*Operation, bool) {
 	for _, o := range s.Operations {
 		if o.ID == id {
@@ -138,10 +138,10 @@ func (s *Document) Operation(id string) (*Operation, bool) {
 	return nil, false
 }
 
-// Schemas are all schemas of the document, in its order.
+// Schemas returns all schemas of the document, in its order.
 func (s *Document) Schemas() []*jsonschema.Schema { return s.schemas }
 
-// OperationIDs are the IDs of all operations, in the order of the document.
+// OperationIDs returns the IDs of all operations, in the order of the document.
 func (s *Document) OperationIDs() []string {
 	ids := make([]string, len(s.Operations))
 	for i, o := range s.Operations {
@@ -159,7 +159,7 @@ func (s *Document) Match(method, escapedPath string) Match {
 	return s.router.Match(method, escapedPath)
 }
 
-// MatchURL is [Document.Match] for a whole URL: where the document tells operations of one path apart by their query, it finds
+// MatchURL returns [Document.Match] for a whole URL: where the document tells operations of one path apart by their query, it finds
 // the one that the query is of.
 func (s *Document) MatchURL(method string, u *url.URL) Match {
 	m := s.router.Match(method, u.EscapedPath())
@@ -169,10 +169,10 @@ func (s *Document) MatchURL(method string, u *url.URL) Match {
 	return m
 }
 
-// BasePath is the path before every path of the document, "" for none; the first where servers differ.
+// BasePath returns the path before every path of the document, "" for none; the first where servers differ.
 func (s *Document) BasePath() string { return s.base }
 
-// basePaths are the paths of the servers' URLs, their variables at the defaults, without a slash at the end.
+// basePaths returns the paths of the servers' URLs, their variables at the defaults, without a slash at the end.
 func basePaths(root *source.Node, override *string) []string {
 	if override != nil {
 		return []string{strings.TrimRight(*override, "/")}
@@ -193,7 +193,7 @@ func basePaths(root *source.Node, override *string) []string {
 	return bases
 }
 
-// serverURL is a server's URL, its variables at their defaults. Those that are not declared are nothing in a path and any name in
+// serverURL returns a server's URL, its variables at their defaults. Those that are not declared are nothing in a path and any name in
 // a host.
 func serverURL(server *source.Node) string {
 	text := server.Child("url").Text()
@@ -209,7 +209,7 @@ func serverURL(server *source.Node) string {
 	return undeclaredVariable.ReplaceAllString(scheme, "https") + "://" + undeclaredVariable.ReplaceAllString(host, "host") + "/" + path
 }
 
-// serverDefault is the value of a server variable: its default, else the first that it may have.
+// serverDefault returns the value of a server variable: its default, else the first that it may have.
 func serverDefault(n *source.Node) string {
 	if text := source.ScalarText(n.Child("default")); text != "" {
 		return text
@@ -220,7 +220,7 @@ func serverDefault(n *source.Node) string {
 // undeclaredVariable is a variable in a server's URL.
 var undeclaredVariable = regexp.MustCompile(`\{[^{}]*\}`)
 
-// basePath is the path of a server's URL. Some leave the scheme out: what looks like a host then is one.
+// basePath returns the path of a server's URL. Some leave the scheme out: what looks like a host then is one.
 func basePath(u *url.URL) string {
 	path := u.EscapedPath()
 	if host, rest, _ := strings.Cut(path, "/"); u.Host == "" && strings.Contains(host, ".") {

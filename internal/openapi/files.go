@@ -33,7 +33,7 @@ func (d *document) find(n *source.Node, format string, args ...any) {
 // rootNames are where the document is looked for, in this order.
 var rootNames = []string{"openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"}
 
-// RootNames are where a document is looked for, in this order.
+// RootNames returns where a document is looked for, in this order.
 func RootNames() []string { return slices.Clone(rootNames) }
 
 func openDocument(fsys fs.FS, name string) (*document, error) {
@@ -79,7 +79,7 @@ func (d *document) file(name string) (*source.Node, error) {
 	return n, nil
 }
 
-// resolve is the node that the reference of a schema leads to; at is the node that holds it. References to references are
+// resolve returns the node that the reference of a schema leads to; at is the node that holds it. References to references are
 // followed as long as nothing stands beside them, which means something in a schema.
 func (d *document) resolve(at *source.Node, ref string) (*source.Node, error) {
 	const maxHops = 64
@@ -180,7 +180,7 @@ func (d *document) referenced(from, file string) (*source.Node, error) {
 	return root, err
 }
 
-// localName is the file that a relative reference names, inside the API's directory.
+// localName returns the file that a relative reference names, inside the API's directory.
 func localName(from, file string) (string, error) {
 	u, err := url.Parse(file)
 	if err != nil {

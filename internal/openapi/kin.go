@@ -120,7 +120,7 @@ func fileOr(name, fallback string) string {
 	return name
 }
 
-// originOf is the Origin field of kin-openapi's error types, which share no interface.
+// originOf returns the Origin field of kin-openapi's error types, which share no interface.
 func originOf(err error) *openapi3.Origin {
 	v := reflect.Indirect(reflect.ValueOf(err))
 	if v.Kind() != reflect.Struct {
@@ -134,7 +134,7 @@ func originOf(err error) *openapi3.Origin {
 	return origin
 }
 
-// scopeOf is the part of a JSON Pointer that a wrapping error stands for.
+// scopeOf returns the part of a JSON Pointer that a wrapping error stands for.
 func scopeOf(err error) []string {
 	switch err := err.(type) {
 	case *openapi3.SectionValidationError:

@@ -15,7 +15,7 @@ func IsXML(contentType string) bool {
 	return base == "application/xml" || base == "text/xml" || strings.HasSuffix(base, "+xml")
 }
 
-// Concrete is a media type that can be sent: a range such as text/* stands for its plainest member.
+// Concrete returns a media type that can be sent: a range such as text/* stands for its plainest member.
 func (m *MediaType) Concrete() string {
 	if strings.IndexByte(m.Name, '*') < 0 {
 		return m.Name
@@ -48,7 +48,7 @@ type MediaType struct {
 // OtherParameters is how well a media type stands for one that has not its parameters.
 const OtherParameters = 3
 
-// Matches is how well m stands for a Content-Type: 0 not at all, 6 to the letter. Names with parameters are compared as media types
+// Matches returns how well m stands for a Content-Type: 0 not at all, 6 to the letter. Names with parameters are compared as media types
 // (RFC 9110, section 8.3.1): one whose parameters the Content-Type has stands for it better than one without any, and one with
 // others worst.
 func (m *MediaType) Matches(contentType string) int {
@@ -86,6 +86,7 @@ func hasParameters(contentType, other string) bool {
 	return true
 }
 
+// BaseType returns a media type without its parameters, in small letters: application/json of "application/JSON; charset=utf-8".
 func BaseType(contentType string) string {
 	if !strings.Contains(contentType, ";") { // the usual case, without parsing
 		return strings.ToLower(strings.TrimSpace(contentType))
@@ -106,7 +107,7 @@ func IsJSON(contentType string) bool {
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
 }
 
-// Example is the example called name, and whether there is one.
+// Example returns the example called name, and whether there is one.
 func (m *MediaType) Example(name string) (Example, bool) {
 	for _, e := range m.Examples {
 		if e.Name == name {

@@ -60,10 +60,10 @@ type Example struct {
 	node  *source.Node
 }
 
-// Node is the example as it stands in the document, for the places inside it.
+// Node returns the example as it stands in the document, for the places inside it.
 func (e Example) Node() *source.Node { return e.node }
 
-// Response is what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.
+// Response returns what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.
 func (o *Operation) Response(status int) *Response {
 	var ranged, fallback *Response
 	for _, r := range o.Responses {
@@ -82,7 +82,7 @@ func (o *Operation) Response(status int) *Response {
 	return fallback
 }
 
-// Success is the response that the operation normally answers with and its status: the lowest declared 2xx, else all of them as
+// Success returns the response that the operation normally answers with and its status: the lowest declared 2xx, else all of them as
 // a range, else the default as 200, else the first declared. It is nil where none is declared.
 func (o *Operation) Success() (*Response, int) {
 	var best *Response
@@ -108,7 +108,7 @@ func (o *Operation) Success() (*Response, int) {
 	return nil, 0
 }
 
-// Code is a status that the response stands for: itself, the first of its range, 200 for default.
+// Code returns a status that the response stands for: itself, the first of its range, 200 for default.
 func (r *Response) Code() int {
 	if r.code == 0 {
 		return 200
@@ -119,7 +119,7 @@ func (r *Response) Code() int {
 // isRange reports whether the response stands for a range of statuses: 4XX.
 func (r *Response) isRange() bool { return r.code > 0 && r.Status[2] > '9' }
 
-// MediaType is the representation that a Content-Type belongs to: the exact one, else the widest that covers it.
+// MediaType returns the representation that a Content-Type belongs to: the exact one, else the widest that covers it.
 // It is nil for none.
 func (r *Response) MediaType(contentType string) *MediaType {
 	return chooseMediaType(r.Content, contentType)
@@ -130,7 +130,7 @@ func (b *RequestBody) MediaType(contentType string) *MediaType {
 	return chooseMediaType(b.Content, contentType)
 }
 
-// Preferred is the representation that is answered where the client has no wish: JSON if it is declared, else the first;
+// Preferred returns the representation that is answered where the client has no wish: JSON if it is declared, else the first;
 // nil where there is no body.
 func (r *Response) Preferred() *MediaType {
 	for _, m := range r.Content {

@@ -32,11 +32,12 @@ func (p *Parameter) prepare() {
 	p.AnyText = p.Schema != nil && p.Schema.TakesAnyText()
 }
 
+// Named reports whether p stands in a place of a request under a name; names of headers are the same in all letters.
 func (p *Parameter) Named(in, name string) bool {
 	return p.In == in && (p.Name == name || in == "header" && strings.EqualFold(p.Name, name))
 }
 
-// Types is what the value may be, for reading text.
+// Types returns what the value may be, for reading text.
 func (p *Parameter) Types() jsonschema.Types {
 	if p.Schema == nil {
 		return jsonschema.AllTypes
@@ -44,5 +45,5 @@ func (p *Parameter) Types() jsonschema.Types {
 	return p.Schema.PossibleTypes()
 }
 
-// Place is where violations of p are.
+// Place returns where violations of p are.
 func (p *Parameter) Place() string { return "request." + p.In + "." + p.Name }

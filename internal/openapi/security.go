@@ -35,7 +35,7 @@ func (o *Operation) AsksForCredentials() bool {
 // Visible reports whether HTTP shows a credential of the scheme: not a client certificate, and not what nobody has declared.
 func (s *SecurityScheme) Visible() bool { return s.Type != "mutualTLS" && s.Type != "" }
 
-// Credential is the secret that a request carries for the scheme, and whether it carries one.
+// Credential returns the secret that a request carries for the scheme, and whether it carries one.
 // That of basic authentication is user:password.
 func (s *SecurityScheme) Credential(header http.Header, query url.Values) (string, bool) {
 	switch {
@@ -96,7 +96,7 @@ func (s *SecurityScheme) authorization() string {
 	return "bearer" // oauth2 and openIdConnect carry their tokens so (RFC 6750)
 }
 
-// Challenge is the WWW-Authenticate value that asks for the scheme (RFC 9110 section 11.6.1).
+// Challenge returns the WWW-Authenticate value that asks for the scheme (RFC 9110 section 11.6.1).
 func (s *SecurityScheme) Challenge() string {
 	if s.Type == "apiKey" {
 		return `ApiKey in="` + s.In + `", name="` + s.Name + `"`
@@ -108,6 +108,7 @@ func (s *SecurityScheme) Challenge() string {
 	return strings.ToUpper(scheme[:min(1, len(scheme))]) + scheme[min(1, len(scheme)):] + ` realm="mock"`
 }
 
+// String returns what a request has to carry, for people: "header X-Key", "Authorization: Bearer".
 func (s *SecurityScheme) String() string {
 	switch s.Type {
 	case "apiKey":
@@ -120,6 +121,7 @@ func (s *SecurityScheme) String() string {
 	return "Authorization: " + strings.ToUpper(s.authorization()[:1]) + s.authorization()[1:]
 }
 
+// Cookie returns the value of a cookie in the headers of a request, and whether there is one.
 func Cookie(header http.Header, name string) (string, bool) {
 	c, err := (&http.Request{Header: header}).Cookie(name)
 	if err != nil {
@@ -128,7 +130,7 @@ func Cookie(header http.Header, name string) (string, bool) {
 	return c.Value, true
 }
 
-// APIKeys are the schemes among the operation's whose credential is the whole of a header, a cookie or a query parameter.
+// APIKeys returns the schemes among the operation's whose credential is the whole of a header, a cookie or a query parameter.
 func (o *Operation) APIKeys() []*SecurityScheme {
 	var keys []*SecurityScheme
 	for _, requirement := range o.Security {

@@ -93,7 +93,7 @@ func (u *converter) described(n *source.Node, convert func(*source.Node) *source
 	return &out
 }
 
-// follow is the node that n stands for: the target where n is a reference.
+// follow returns the node that n stands for: the target where n is a reference.
 func (u *converter) follow(n *source.Node) *source.Node {
 	target, _, err := u.referent(n)
 	if err != nil {
@@ -135,7 +135,7 @@ func (u *converter) pathItem(n *source.Node) *source.Node {
 	return out
 }
 
-// parameters are those of an operation or a path, references followed.
+// parameters returns those of an operation or a path, references followed.
 func (u *converter) parameters(n *source.Node) []*source.Node {
 	var all []*source.Node
 	if list := n.Child("parameters"); list != nil {
@@ -197,7 +197,7 @@ var schemaKeys = []string{
 	"pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable", "x-faker", "x-example", "example",
 }
 
-// schemaOf is the schema that stands among the keys of a parameter, a header or a form field.
+// schemaOf returns the schema that stands among the keys of a parameter, a header or a form field.
 func (u *converter) schemaOf(n *source.Node) *source.Node {
 	schema := n.Object()
 	for _, m := range source.Members(n) {
@@ -281,7 +281,7 @@ func (u *converter) content(at, schema *source.Node, names []string, examples *s
 	return out
 }
 
-// form is a body of form fields.
+// form returns a body of form fields.
 func (u *converter) form(at *source.Node, fields []*source.Node, consumes []string) *source.Node {
 	properties, encoding, required := at.Object(), at.Object(), at.Array()
 	hasFile, needed := false, false

@@ -54,7 +54,7 @@ func URL(text string, hidden []string) string {
 	return out
 }
 
-// withoutUser is a URL up to its path without what stands before its host: a name, a password, a token (RFC 3986 section 3.2.1).
+// withoutUser returns a URL up to its path without what stands before its host: a name, a password, a token (RFC 3986 section 3.2.1).
 func withoutUser(text string) string {
 	start := strings.Index(text, "//")
 	if start < 0 {
@@ -122,7 +122,7 @@ func members(v any) (any, bool) {
 	return v, masked
 }
 
-// Quoted is what a message quotes of a value, as JSON that may be cut short, without credentials.
+// Quoted returns what a message quotes of a value, as JSON that may be cut short, without credentials.
 func Quoted(text string) string {
 	if text == "" || !MentionsSecret([]byte(text)) {
 		return text
@@ -133,7 +133,7 @@ func Quoted(text string) string {
 	return string(Body([]byte(text)))
 }
 
-// Source is what a message quotes of the value that an expression of a relation leads to, without credentials.
+// Source returns what a message quotes of the value that an expression of a relation leads to, without credentials.
 func Source(expression, text string) string {
 	if text != "" && slices.ContainsFunc(strings.FieldsFunc(expression, func(r rune) bool { return r == '/' || r == '#' || r == '.' }), IsSecretName) {
 		return Mask
@@ -141,7 +141,7 @@ func Source(expression, text string) string {
 	return Quoted(text)
 }
 
-// Where is a place, response.body#/data/id, without the names of people that members may have.
+// Where returns a place, response.body#/data/id, without the names of people that members may have.
 func Where(where string) string {
 	in, pointer, ok := strings.Cut(where, "#")
 	tokens, isPointer := jsonvalue.Tokens(pointer)

@@ -93,7 +93,7 @@ func lintOperation(o *openapi.Operation) []error {
 	return faults
 }
 
-// unread is an error for each relation outside of bodies, where nobody looks at it.
+// unread returns an error for each relation outside of bodies, where nobody looks at it.
 func unread(parameters []*openapi.Parameter) []error {
 	var faults []error
 	for _, p := range parameters {
@@ -107,7 +107,7 @@ func unread(parameters []*openapi.Parameter) []error {
 // maxRelationSteps bounds how many places are looked at in one body.
 const maxRelationSteps = 100_000
 
-// lintBody is what is wrong with the relations of a body.
+// lintBody returns what is wrong with the relations of a body.
 func lintBody(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType) []error {
 	if m.Schema == nil || !m.Schema.Relates() {
 		return nil
@@ -215,7 +215,7 @@ func (c *linter) direction() jsonschema.Direction {
 	return jsonschema.InResponse
 }
 
-// sourcePlace is the place that an expression reads, as in a [tie]; nil where it is in no body.
+// sourcePlace returns the place that an expression reads, as in a [tie]; nil where it is in no body.
 func (c *linter) sourcePlace(e *jsonschema.Expression) []string {
 	switch e.Root {
 	case jsonschema.FromRelative:
@@ -228,7 +228,7 @@ func (c *linter) sourcePlace(e *jsonschema.Expression) []string {
 	return nil
 }
 
-// source is the schema of what an expression reads, nil where it has none to compare with.
+// source returns the schema of what an expression reads, nil where it has none to compare with.
 func (c *linter) source(e *jsonschema.Expression) (*jsonschema.Schema, error) {
 	switch e.Root {
 	case jsonschema.FromRelative:
