@@ -7,7 +7,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// infinite is the height of a schema that no finite value fits.
+// infinite is the least depth of a schema that no finite value fits.
 const infinite = 1 << 20
 
 // minDepth returns how many levels the lowest value of a schema has below it: 0 for a scalar.

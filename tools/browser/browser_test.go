@@ -225,7 +225,7 @@ func (p *tab) until(expression string) {
 // shows waits until the page says something.
 func (p *tab) shows(text string) {
 	p.Helper()
-	p.until(fmt.Sprintf("at.Text().includes(%q)", text))
+	p.until(fmt.Sprintf("at.text().includes(%q)", text))
 }
 
 // click clicks with a mouse where an element is, once it is there, stands still, and nothing is above it.
@@ -293,7 +293,7 @@ func (p *tab) copied(element string) string {
 // saved returns the file that the reader gets by pressing a button.
 func (p *tab) saved(button string) string {
 	p.Helper()
-	p.do(`window.file = undefined; const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.Text().then((text) => { window.file = text; }); URL.createObjectURL = make; return make.call(URL, blob); }`)
+	p.do(`window.file = undefined; const make = URL.createObjectURL; URL.createObjectURL = (blob) => { blob.text().then((text) => { window.file = text; }); URL.createObjectURL = make; return make.call(URL, blob); }`)
 	p.press(button)
 	p.until(`window.file !== undefined`)
 	return of[string](p, `window.file`)
