@@ -44,25 +44,25 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	version, err := d.version()
+	text, v, err := d.version()
 	if err != nil {
 		return nil, err
 	}
-	findings := d.unknown(version)
-	if version == swagger2 {
+	findings := d.unknown(v)
+	if v == swagger2 {
 		if err := d.convert(); err != nil {
 			return nil, err
 		}
 	}
 	schemas := jsonschema.NewCompiler(d.resolve)
-	schemas.Swagger = version == swagger2
-	schemas.OpenAPI30 = schemas.Swagger || strings.HasPrefix(version, "3.0")
+	schemas.Swagger = v == swagger2
+	schemas.OpenAPI30 = v <= openapi30
 	c := &compiler{document: d, Compiler: schemas}
 	s := &Document{
 		Title: source.ScalarText(d.root.At("info", "title")), Version: source.ScalarText(d.root.At("info", "version")),
-		OpenAPI: version, File: d.root.File,
+		OpenAPI: text, File: d.root.File,
 	}
-	c.metadata(version)
+	c.metadata(v)
 	s.Operations = c.operations()
 	c.components()
 	s.schemas = c.Link()
@@ -71,7 +71,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	s.Findings = source.SortFindings(slices.Concat(d.findings, findings, c.Findings))
 	if options.Advised {
-		s.Findings = d.advised(version, s.Findings)
+		s.Findings = d.advised(v, s.Findings)
 	}
 	s.Files = slices.Sorted(maps.Keys(d.files))
 	s.route(basePaths(d.root, options.BasePath))
@@ -91,36 +91,34 @@ func (s *Document) route(bases []string) {
 	}
 }
 
-// swagger2 is the version of documents that OpenAPI 3.0 replaced.
-const swagger2 = "2.0"
-
-// version returns what the document says it is written in, or what it is read as; an error for what is no document.
-func (d *document) version() (string, error) {
-	if swagger := d.root.Child("swagger"); swagger != nil && (d.describes("paths", "definitions") || source.ScalarText(swagger) == swagger2) {
-		if source.ScalarText(swagger) != swagger2 {
+// version returns the version that the document says it is written in, or is read as, in its words and as ours; an error for what is
+// no document.
+func (d *document) version() (string, version, error) {
+	if swagger := d.root.Child("swagger"); swagger != nil && (d.describes("paths", "definitions") || source.ScalarText(swagger) == swagger2.String()) {
+		if source.ScalarText(swagger) != swagger2.String() {
 			d.find(swagger, "swagger: expected \"2.0\", found %s: it is read as that", swagger.Brief(40))
 		}
-		return swagger2, nil
+		return swagger2.String(), swagger2, nil
 	}
 	const expected = "expected 3.0.x, 3.1.x or 3.2.x"
 	at := d.root.Child("openapi")
-	version := source.ScalarText(at)
+	text := source.ScalarText(at)
 	switch {
 	case at == nil && !d.describes("paths", "webhooks", "components"):
-		return "", d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"")
+		return "", 0, d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"")
 	case !d.describes("paths", "webhooks", "components"):
-		return "", d.root.Errorf("expected paths, components or webhooks: the document describes nothing")
-	case strings.HasPrefix(version, "3.") && len(version) > 2:
+		return "", 0, d.root.Errorf("expected paths, components or webhooks: the document describes nothing")
+	case versionOf(text) != 0:
 		if at.Text() == "" {
 			d.find(at, "openapi: expected a text, found %s", at.Brief(40))
 		}
-		return version, nil
+		return text, versionOf(text), nil
 	case at == nil:
 		d.find(d.root, "no openapi: %s: it is read as 3.1", expected)
 	default:
 		d.find(at, "openapi: %s, found %s: it is read as 3.1", expected, at.Brief(40))
 	}
-	return "3.1.0", nil
+	return "3.1.0", openapi31, nil
 }
 
 // describes reports whether the document has one of the members.

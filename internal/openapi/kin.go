@@ -148,9 +148,9 @@ func scopeOf(err error) []string {
 }
 
 // advised adds to the findings what other people's judge finds beside them.
-func (d *document) advised(version string, found []source.Finding) []source.Finding {
+func (d *document) advised(v version, found []source.Finding) []source.Finding {
 	var err error
-	if version == swagger2 {
+	if v == swagger2 {
 		err = d.validateSwagger()
 	} else {
 		err = d.validate()

@@ -10,8 +10,8 @@ import (
 )
 
 // metadata looks at what a document says about itself. Nothing is answered from it, so most mistakes are doubts.
-func (c *compiler) metadata(version string) {
-	if version < "3.1" && len(source.Members(c.root.Child("paths"))) == 0 {
+func (c *compiler) metadata(v version) {
+	if v < openapi31 && len(source.Members(c.root.Child("paths"))) == 0 {
 		c.Warn(c.root, "no paths: there is nothing to answer")
 	}
 	info := c.root.Child("info")
@@ -53,7 +53,7 @@ func (c *compiler) metadata(version string) {
 			c.doubtURL(tag.At("externalDocs", "url"))
 		}
 	}
-	c.servers(version)
+	c.servers(v)
 }
 
 func (c *compiler) doubtURL(n *source.Node) {
@@ -66,7 +66,7 @@ func (c *compiler) doubtURL(n *source.Node) {
 }
 
 // servers looks at the URLs that base paths are read from.
-func (c *compiler) servers(version string) {
+func (c *compiler) servers(v version) {
 	servers := c.root.Child("servers")
 	if servers == nil {
 		return
@@ -83,14 +83,14 @@ func (c *compiler) servers(version string) {
 			}
 		}
 		for _, variable := range source.Members(declared) {
-			c.serverVariable(version, variable)
+			c.serverVariable(v, variable)
 		}
 	}
 }
 
 // serverVariable: from OpenAPI 3.1 on, an enum has a value and the default is one of them (section 4.8.6).
-func (c *compiler) serverVariable(version string, variable source.Member) {
-	if enum := variable.Node.Child("enum"); enum != nil && version >= "3.1" {
+func (c *compiler) serverVariable(v version, variable source.Member) {
+	if enum := variable.Node.Child("enum"); enum != nil && v >= openapi31 {
 		fallback := source.ScalarText(variable.Node.Child("default"))
 		if !slices.ContainsFunc(enum.Items, func(item *source.Node) bool { return source.ScalarText(item) == fallback }) {
 			c.FaultAt(enum, "server variable %s: expected an enum that has the default %q: the default counts", variable.Name, fallback)

@@ -13,7 +13,7 @@ import (
 // dropped without a word.
 type census struct {
 	*document
-	version string // major and minor
+	version version
 	found   []source.Finding
 	seen    map[standing]bool
 }
@@ -26,11 +26,8 @@ type standing struct {
 
 // unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, that do not stand
 // where they mean something, or that this program does not serve. References that lead nowhere are the compiler's.
-func (d *document) unknown(version string) []source.Finding {
-	if parts := strings.SplitN(version, ".", 3); len(parts) > 2 {
-		version = parts[0] + "." + parts[1]
-	}
-	c := &census{document: d, version: version, seen: map[standing]bool{}}
+func (d *document) unknown(v version) []source.Finding {
+	c := &census{document: d, version: v, seen: map[standing]bool{}}
 	c.object(d.root, "OpenAPI")
 	return c.found
 }
@@ -53,7 +50,7 @@ func (c *census) object(n *source.Node, kind string) {
 		if target, err := c.lookup(n, ref.Text()); err == nil {
 			c.object(target, kind)
 		}
-		if kind != "Path Item" && (kind != "Schema" || c.version < "3.1") {
+		if kind != "Path Item" && (kind != "Schema" || c.version < openapi31) {
 			kind = "Reference"
 		}
 	}
@@ -93,11 +90,11 @@ func (c *census) member(kind string, words vocabulary, name string, at source.Po
 		c.doubt(at, "%s means nothing beside a $ref", name)
 	case !words.has(name):
 		c.doubt(at, "%s means nothing in %s %s Object%s", name, article(kind), kind, suggest.Hint(name, words.names(c.version)))
-	case since != "" && c.version < since && kind == "Schema":
+	case since != 0 && c.version < since && kind == "Schema":
 		c.doubt(at, "%s came with OpenAPI %s: it is read all the same", name, since)
-	case since != "" && c.version < since:
+	case since != 0 && c.version < since:
 		c.doubt(at, "%s means nothing in OpenAPI %s: it came with %s", name, c.version, since)
-	case until != "" && c.version > until:
+	case until != 0 && c.version > until:
 		c.doubt(at, "%s went with OpenAPI %s: it is read all the same", name, until)
 	case slices.Contains(words.unserved, name):
 		c.doubt(at, "%s is not served: it came with OpenAPI %s", name, since)
@@ -120,9 +117,9 @@ func (v vocabulary) has(name string) bool {
 }
 
 // names returns the members that a version of OpenAPI has.
-func (v vocabulary) names(version string) []string {
+func (v vocabulary) names(in version) []string {
 	all := slices.Concat(v.plain, slices.Sorted(maps.Keys(v.one)), slices.Sorted(maps.Keys(v.many)))
 	return slices.DeleteFunc(all, func(name string) bool {
-		return version < v.since[name] || v.until[name] != "" && version > v.until[name]
+		return in < v.since[name] || v.until[name] != 0 && in > v.until[name]
 	})
 }

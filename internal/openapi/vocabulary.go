@@ -3,13 +3,13 @@ package openapi
 // vocabulary is what one of OpenAPI's objects may hold: the names of its members, and which object stands below each.
 // Extensions (x-) may stand in every object.
 type vocabulary struct {
-	plain    []string          // members without an object of OpenAPI below them
-	one      map[string]string // members that hold one object
-	many     map[string]string // members that hold a list of objects, or objects by name
-	any      string            // the object below a member of any other name
-	since    map[string]string // the version of OpenAPI that a member came with, where that is not the first of this table
-	until    map[string]string // the last version that had it
-	unserved []string          // members that a version has and this program does not know to serve
+	plain    []string           // members without an object of OpenAPI below them
+	one      map[string]string  // members that hold one object
+	many     map[string]string  // members that hold a list of objects, or objects by name
+	any      string             // the object below a member of any other name
+	since    map[string]version // the version of OpenAPI that a member came with, where that is not the first of this table
+	until    map[string]version // the last version that had it
+	unserved []string           // members that a version has and this program does not know to serve
 }
 
 // openapiObjects are the objects of OpenAPI 3.0, 3.1 and 3.2, as their specifications call them, without the word Object.
@@ -18,19 +18,19 @@ var openapiObjects = map[string]vocabulary{
 		plain: []string{"openapi", "security", "jsonSchemaDialect", "$self"},
 		one:   map[string]string{"info": "Info", "paths": "Paths", "components": "Components", "externalDocs": "External Documentation"},
 		many:  map[string]string{"servers": "Server", "tags": "Tag", "webhooks": "Path Item"},
-		since: map[string]string{"jsonSchemaDialect": "3.1", "webhooks": "3.1", "$self": "3.2"},
+		since: map[string]version{"jsonSchemaDialect": openapi31, "webhooks": openapi31, "$self": openapi32},
 	},
 	"Info": {
 		plain: []string{"title", "summary", "description", "termsOfService", "version"},
 		one:   map[string]string{"contact": "Contact", "license": "License"},
-		since: map[string]string{"summary": "3.1"},
+		since: map[string]version{"summary": openapi31},
 	},
 	"Contact": {plain: []string{"name", "url", "email"}},
-	"License": {plain: []string{"name", "identifier", "url"}, since: map[string]string{"identifier": "3.1"}},
+	"License": {plain: []string{"name", "identifier", "url"}, since: map[string]version{"identifier": openapi31}},
 	"Server": {
 		plain: []string{"url", "description", "name"},
 		many:  map[string]string{"variables": "Server Variable"},
-		since: map[string]string{"name": "3.2"},
+		since: map[string]version{"name": openapi32},
 	},
 	"Server Variable": {plain: []string{"enum", "default", "description"}},
 	"Components": {
@@ -38,7 +38,7 @@ var openapiObjects = map[string]vocabulary{
 			"schemas": "Schema", "responses": "Response", "parameters": "Parameter", "examples": "Example", "requestBodies": "Request Body",
 			"headers": "Header", "securitySchemes": "Security Scheme", "links": "Link", "callbacks": "Callback", "pathItems": "Path Item", "mediaTypes": "Media Type",
 		},
-		since: map[string]string{"pathItems": "3.1", "mediaTypes": "3.2"},
+		since: map[string]version{"pathItems": openapi31, "mediaTypes": openapi32},
 	},
 	"Paths": {any: "Path Item"},
 	"Path Item": {
@@ -48,7 +48,7 @@ var openapiObjects = map[string]vocabulary{
 			"head": "Operation", "patch": "Operation", "trace": "Operation", "query": "Operation",
 		},
 		many:     map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
-		since:    map[string]string{"query": "3.2", "additionalOperations": "3.2"},
+		since:    map[string]version{"query": openapi32, "additionalOperations": openapi32},
 		unserved: []string{"query", "additionalOperations"},
 	},
 	"Operation": {
@@ -72,26 +72,26 @@ var openapiObjects = map[string]vocabulary{
 		plain:    []string{"example"},
 		one:      map[string]string{"schema": "Schema", "itemSchema": "Schema", "itemEncoding": "Encoding"},
 		many:     map[string]string{"examples": "Example", "encoding": "Encoding", "prefixEncoding": "Encoding"},
-		since:    map[string]string{"itemSchema": "3.2", "itemEncoding": "3.2", "prefixEncoding": "3.2"},
+		since:    map[string]version{"itemSchema": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
 		unserved: []string{"itemSchema", "itemEncoding", "prefixEncoding"},
 	},
 	"Encoding": {
 		plain:    []string{"contentType", "style", "explode", "allowReserved"},
 		one:      map[string]string{"itemEncoding": "Encoding"},
 		many:     map[string]string{"headers": "Header", "encoding": "Encoding", "prefixEncoding": "Encoding"},
-		since:    map[string]string{"encoding": "3.2", "itemEncoding": "3.2", "prefixEncoding": "3.2"},
+		since:    map[string]version{"encoding": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
 		unserved: []string{"encoding", "itemEncoding", "prefixEncoding"},
 	},
 	"Responses": {any: "Response"},
 	"Response": {
 		plain: []string{"summary", "description"},
 		many:  map[string]string{"headers": "Header", "content": "Media Type", "links": "Link"},
-		since: map[string]string{"summary": "3.2"},
+		since: map[string]version{"summary": openapi32},
 	},
 	"Callback": {any: "Path Item"},
 	"Example": {
 		plain:    []string{"summary", "description", "value", "externalValue", "dataValue", "serializedValue"},
-		since:    map[string]string{"dataValue": "3.2", "serializedValue": "3.2"},
+		since:    map[string]version{"dataValue": openapi32, "serializedValue": openapi32},
 		unserved: []string{"serializedValue"},
 	},
 	"Link": {
@@ -101,29 +101,29 @@ var openapiObjects = map[string]vocabulary{
 	"Tag": {
 		plain: []string{"name", "summary", "description", "parent", "kind"},
 		one:   map[string]string{"externalDocs": "External Documentation"},
-		since: map[string]string{"summary": "3.2", "parent": "3.2", "kind": "3.2"},
+		since: map[string]version{"summary": openapi32, "parent": openapi32, "kind": openapi32},
 	},
 	"Reference": {plain: []string{"$ref", "summary", "description"}},
 	"Security Scheme": {
 		plain: []string{"type", "description", "name", "in", "scheme", "bearerFormat", "openIdConnectUrl", "oauth2MetadataUrl", "deprecated"},
 		one:   map[string]string{"flows": "OAuth Flows"},
-		since: map[string]string{"oauth2MetadataUrl": "3.2", "deprecated": "3.2"},
+		since: map[string]version{"oauth2MetadataUrl": openapi32, "deprecated": openapi32},
 	},
 	"OAuth Flows": {
 		one: map[string]string{
 			"implicit": "OAuth Flow", "password": "OAuth Flow", "clientCredentials": "OAuth Flow", "authorizationCode": "OAuth Flow", "deviceAuthorization": "OAuth Flow",
 		},
-		since: map[string]string{"deviceAuthorization": "3.2"},
+		since: map[string]version{"deviceAuthorization": openapi32},
 	},
 	"OAuth Flow": {
 		plain: []string{"authorizationUrl", "tokenUrl", "refreshUrl", "scopes", "deviceAuthorizationUrl"},
-		since: map[string]string{"deviceAuthorizationUrl": "3.2"},
+		since: map[string]version{"deviceAuthorizationUrl": openapi32},
 	},
 	"Discriminator": {
-		plain: []string{"propertyName", "mapping", "defaultMapping"}, since: map[string]string{"defaultMapping": "3.2"}, unserved: []string{"defaultMapping"},
+		plain: []string{"propertyName", "mapping", "defaultMapping"}, since: map[string]version{"defaultMapping": openapi32}, unserved: []string{"defaultMapping"},
 	},
 	"XML": {
-		plain: []string{"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"}, since: map[string]string{"nodeType": "3.2"}, unserved: []string{"nodeType"},
+		plain: []string{"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"}, since: map[string]version{"nodeType": openapi32}, unserved: []string{"nodeType"},
 	},
 	"Schema": {
 		plain: []string{
@@ -141,12 +141,12 @@ var openapiObjects = map[string]vocabulary{
 			"allOf": "Schema", "anyOf": "Schema", "oneOf": "Schema", "prefixItems": "Schema", "properties": "Schema", "patternProperties": "Schema",
 			"dependentSchemas": "Schema", "$defs": "Schema",
 		},
-		since: map[string]string{
-			"const": "3.1", "$dynamicRef": "3.1", "examples": "3.1", "patternProperties": "3.1", "if": "3.1", "then": "3.1", "else": "3.1", "contains": "3.1",
-			"prefixItems": "3.1", "propertyNames": "3.1", "dependentRequired": "3.1", "dependentSchemas": "3.1", "unevaluatedProperties": "3.1",
-			"unevaluatedItems": "3.1", "$defs": "3.1", "$comment": "3.1", "contentEncoding": "3.1", "contentMediaType": "3.1", "contentSchema": "3.1",
+		since: map[string]version{
+			"const": openapi31, "$dynamicRef": openapi31, "examples": openapi31, "patternProperties": openapi31, "if": openapi31, "then": openapi31, "else": openapi31, "contains": openapi31,
+			"prefixItems": openapi31, "propertyNames": openapi31, "dependentRequired": openapi31, "dependentSchemas": openapi31, "unevaluatedProperties": openapi31,
+			"unevaluatedItems": openapi31, "$defs": openapi31, "$comment": openapi31, "contentEncoding": openapi31, "contentMediaType": openapi31, "contentSchema": openapi31,
 		},
-		until: map[string]string{"nullable": "3.0"},
+		until: map[string]version{"nullable": openapi30},
 	},
 }
 
