@@ -222,7 +222,7 @@ func (p *planner) fromFixtures(o *openapi.Operation) []testCase {
 		var conditions []relation.Condition
 		exact := true
 		for _, c := range f.Conditions {
-			exact = exact && c.Matches == nil && c.In != "body"
+			exact = exact && c.Exact() && c.In != "body"
 			conditions = append(conditions, relation.Condition{In: c.In, Name: c.Name, Value: c.Value})
 		}
 		if !exact {

@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"fmt"
+	"math"
 	"net/http"
 	"net/http/httptest"
 	"runtime"
@@ -301,16 +302,24 @@ func sends(request string) func(*testing.T, *mockserver.Server, *httptest.Server
 	return func(t *testing.T, _ *mockserver.Server, server *httptest.Server) { send(t, server, request) }
 }
 
+// allocations returns how many the answer to a path takes once it is known: the fewest of some, since the race detector has pools
+// forget now and then.
+func allocations(mock *mockserver.Server, path string) float64 {
+	r, w := httptest.NewRequest(http.MethodGet, path, nil), &nowhere{header: http.Header{}}
+	fewest := math.Inf(1)
+	for range 10 {
+		fewest = min(fewest, testing.AllocsPerRun(2, func() {
+			w.clear()
+			mock.ServeHTTP(w, r)
+		}))
+	}
+	return fewest
+}
+
 // TestCacheMakesRoom has answers come when all places are taken: they are kept as the first ones were, without finding them anew.
 func TestCacheMakesRoom(t *testing.T) {
 	mock := must(mockserver.New(thingsAPI, mockserver.Options{Journal: -1}))
-	allocs := func(path string) float64 {
-		r, w := httptest.NewRequest(http.MethodGet, path, nil), &nowhere{header: http.Header{}}
-		return testing.AllocsPerRun(20, func() {
-			w.clear()
-			mock.ServeHTTP(w, r)
-		})
-	}
+	allocs := func(path string) float64 { return allocations(mock, path) }
 	first := allocs("/things/0")
 	for n := range 3_000 {
 		allocs(fmt.Sprint("/things/", n))

@@ -105,15 +105,8 @@ paths:
 // crossKey asks for paths whose keys are as long as may be, and longer: what is kept takes no allocation.
 func crossKey(t *testing.T) {
 	mock := must(mockserver.New(thingsAPI, mockserver.Options{Journal: -1}))
-	allocs := func(size int) float64 {
-		r, w := httptest.NewRequest(http.MethodGet, "/things/"+strings.Repeat("x", size-len("/things/")), nil), &nowhere{header: http.Header{}}
-		return testing.AllocsPerRun(20, func() {
-			w.clear()
-			mock.ServeHTTP(w, r)
-		})
-	}
 	for size, kept := range map[int]bool{100: true, 1 << 10: true, 1<<10 + 1: false, 1 << 16: false} {
-		if got := allocs(size); kept != (got == 0) {
+		if got := allocations(mock, "/things/"+strings.Repeat("x", size-len("/things/"))); kept != (got == 0) {
 			t.Errorf("a key of %d bytes: %v allocations", size, got)
 		}
 	}

@@ -27,7 +27,7 @@ func (a *loaded) parameterExample(o *openapi.Operation, p *openapi.Parameter) an
 			continue
 		}
 		for _, c := range f.Conditions {
-			if c.In == p.In && c.Name == p.Name && c.Matches == nil {
+			if c.In == p.In && c.Name == p.Name && c.Exact() {
 				return c.Value
 			}
 		}

@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"maps"
 	"slices"
 
 	"agentmock/internal/jsonschema"
@@ -8,6 +9,9 @@ import (
 
 // GofakeitNames are the names of gofakeit that a document may use.
 var GofakeitNames = gofakeitNames
+
+// Builtins returns our own names.
+func Builtins() []string { return slices.Collect(maps.Keys(builtins)) }
 
 // PatternText makes a text of a regular expression.
 func PatternText(seed uint64, source string, spread int) (string, bool) {

@@ -1,7 +1,9 @@
 package faker_test
 
 import (
+	"bytes"
 	"encoding/json"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -246,5 +248,28 @@ func TestValue(t *testing.T) {
 	other, _ := g.Value(schema, 2)
 	if again != first || other == first {
 		t.Errorf("seed 1: %v and %v, seed 2: %v", first, again, other)
+	}
+}
+
+// Every name of our own stands in both READMEs.
+func TestNamesAreDocumented(t *testing.T) {
+	for _, readme := range []string{"README.md", "README.zh-CN.md"} {
+		text, err := os.ReadFile("../../" + readme)
+		if err != nil {
+			t.Fatal(err)
+		}
+		at := bytes.Index(text, []byte("`person.*`"))
+		if at < 0 {
+			t.Fatalf("%s has no paragraph of x-faker", readme)
+		}
+		paragraph, _, _ := bytes.Cut(text[at:], []byte("\n\n"))
+		for _, name := range faker.Builtins() {
+			if _, member, ok := strings.Cut(name, "."); ok && !strings.HasPrefix(name, "problem.") {
+				name = member
+			}
+			if !regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).Match(paragraph) {
+				t.Errorf("%s does not say %s", readme, name)
+			}
+		}
 	}
 }

@@ -16,24 +16,53 @@ const (
 	Chinese Language = "zh"
 )
 
+// languages are all of them, a row each.
+var languages = []struct {
+	Language
+	sentences catalog
+	separator string // between the parts of a list
+}{
+	{English, english, "; "},
+	{Chinese, chinese, "；"},
+}
+
 // Languages returns all of them.
-func Languages() []Language { return []Language{English, Chinese} }
+func Languages() []Language {
+	all := make([]Language, len(languages))
+	for i, row := range languages {
+		all[i] = row.Language
+	}
+	return all
+}
 
 // catalog is the sentences of a language by their keys; {0} stands for the first argument.
 type catalog map[string]string
 
-var catalogs = map[Language]catalog{English: english, Chinese: chinese}
+func (l Language) catalog() catalog {
+	for _, row := range languages {
+		if row.Language == l {
+			return row.sentences
+		}
+	}
+	return nil
+}
 
-// separators stand between the parts of a list.
-var separators = map[Language]string{English: "; ", Chinese: "；"}
+func (l Language) separator() string {
+	for _, row := range languages {
+		if row.Language == l {
+			return row.separator
+		}
+	}
+	return ""
+}
 
 // Has reports whether the language has a sentence of a key.
-func (l Language) Has(key string) bool { return catalogs[l][key] != "" }
+func (l Language) Has(key string) bool { return l.catalog()[key] != "" }
 
 // Keys returns the keys of the language, in no order.
 func (l Language) Keys() []string {
 	var keys []string
-	for key := range catalogs[l] {
+	for key := range l.catalog() {
 		keys = append(keys, key)
 	}
 	return keys
@@ -65,7 +94,7 @@ func (m Message) In(l Language) string {
 		for i, part := range m.parts {
 			texts[i] = part.In(l)
 		}
-		return strings.Join(texts, separators[l])
+		return strings.Join(texts, l.separator())
 	}
 	arguments := make([]string, len(m.arguments))
 	for i, argument := range m.arguments {
@@ -78,7 +107,7 @@ func (m Message) In(l Language) string {
 			panic("i18n: an argument is a text or a message")
 		}
 	}
-	text, ok := catalogs[l][m.key]
+	text, ok := l.catalog()[m.key]
 	if !ok {
 		return strings.Join(append([]string{m.key}, arguments...), " ")
 	}

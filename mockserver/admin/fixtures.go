@@ -74,7 +74,7 @@ func (v View) path(f *fixture.Fixture) string {
 		values[i] = message.Absent
 		at := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool { return c.In == p.In && c.Name == p.Name })
 		switch {
-		case at >= 0 && f.Conditions[at].Matches == nil:
+		case at >= 0 && f.Conditions[at].Exact():
 			values[i] = f.Conditions[at].Value
 		case at >= 0:
 			return ""
