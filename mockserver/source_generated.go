@@ -80,3 +80,8 @@ func noThing(x *message.Exchange) *problem.Problem {
 	what := strings.Join(names, ", ")
 	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Say("thing", what)}
 }
+
+// unserved returns the problem of what the document does not describe so that it can be answered; why has the file and the line.
+func unserved(why string) *problem.Problem {
+	return &problem.Problem{Status: http.StatusNotImplemented, Title: "Not implemented", Detail: i18n.Say("ungenerated", why), Ours: true}
+}

@@ -2,10 +2,14 @@ package faker
 
 import (
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 	"unicode"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // Hint is what the name of a property says about its value, where the document says nothing else about it.
@@ -161,4 +165,217 @@ func endsIn(words, some []string) bool {
 	return slices.ContainsFunc(some, func(one string) bool {
 		return one == last || one+"s" == last || unicode.Is(unicode.Han, []rune(one)[0]) && strings.HasSuffix(all, one)
 	})
+}
+
+// MaxFakes is how often a faker may try to fit the schema.
+const MaxFakes = 5
+
+// What a name suggests, made for the constraints of its schema. What does not fit them is adapted or dropped by the caller.
+
+func text(making func(*Draw) string) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		made := making(d)
+		for range MaxFakes {
+			if f.takes(made) {
+				break
+			}
+			made = making(d)
+		}
+		return made
+	}
+}
+
+func of(making func(*Person) string) func(*Draw, *Constraints) any {
+	return func(d *Draw, _ *Constraints) any { return making(d.somebody()) }
+}
+
+func ofSex(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.String != 0 {
+		return sexWords[1][d.somebody().sex-1]
+	}
+	return jsonvalue.Int(d.somebody().sex)
+}
+
+// first returns the first of the texts that has the length.
+func first(texts ...string) func(*Draw, *Constraints) any {
+	return func(_ *Draw, f *Constraints) any {
+		for _, one := range texts {
+			if f.takes(one) {
+				return one
+			}
+		}
+		return nil
+	}
+}
+
+func ipAddress(d *Draw, f *Constraints) any {
+	if f.Format == "ipv6" {
+		return d.faker.IPv6Address()
+	}
+	return "192.0.2." + strconv.Itoa(1+d.Random.Intn(254)) // TEST-NET-1, RFC 5737
+}
+
+// numbers returns within the constraints' bounds and these, of up to some decimal places; without a number type, as text.
+func numbers(low, high int64, places int) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		narrow := *f
+		if f.Types&jsonschema.Integer == 0 {
+			narrow = Constraints{Types: jsonschema.Number | jsonschema.Integer, MaxLength: -1}
+		}
+		narrow.Raise(jsonvalue.Int(low), false)
+		narrow.Lower(jsonvalue.Int(high), false)
+		if places == 0 {
+			narrow.Types &^= jsonschema.Number
+		} else if narrow.Types&jsonschema.Number != 0 && len(narrow.MultipleOf) == 0 {
+			narrow.MultipleOf = []jsonvalue.Number{jsonvalue.Number("0." + strings.Repeat("0", places-1) + "1")}
+		}
+		if n, ok := d.Number(&narrow, false); ok {
+			return n
+		}
+		return nil
+	}
+}
+
+func onlyNumbers(low, high int64, places int) func(*Draw, *Constraints) any {
+	making := numbers(low, high, places)
+	return func(d *Draw, f *Constraints) any {
+		if f.Types&jsonschema.Integer == 0 {
+			return nil
+		}
+		return making(d, f)
+	}
+}
+
+// money returns a number of two decimal places, in text with both of them.
+func money(low, high int64) func(*Draw, *Constraints) any {
+	making := numbers(low, high, 2)
+	return func(d *Draw, f *Constraints) any {
+		if f.Types&jsonschema.Integer == 0 {
+			return decimal(float64(low)+d.Random.Float64()*float64(high-low), 2)
+		}
+		if made := making(d, f); made != nil {
+			return made
+		}
+		if f.Low != "" { // money has no upper end: above a high minimum, anything near it will do
+			narrow := *f
+			narrow.MultipleOf = append([]jsonvalue.Number{}, f.MultipleOf...)
+			if f.Types&jsonschema.Number != 0 && len(f.MultipleOf) == 0 {
+				narrow.MultipleOf = []jsonvalue.Number{"0.01"}
+			}
+			if n, ok := d.Number(&narrow, false); ok {
+				return n
+			}
+		}
+		return nil
+	}
+}
+
+// total counts where it is an integer, and is money otherwise.
+func total(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.Integer != 0 && f.Types&jsonschema.Number == 0 {
+		return numbers(1, 200, 0)(d, f)
+	}
+	return money(1, 2000)(d, f)
+}
+
+// share returns a part of one, or of a hundred where it is an integer.
+func share(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.Number == 0 && f.Types&jsonschema.Integer != 0 {
+		return numbers(0, 100, 0)(d, f)
+	}
+	return numbers(0, 1, 2)(d, f)
+}
+
+// message returns why the request is refused in an answer that refuses it, and prose in others.
+func message(d *Draw, f *Constraints) any {
+	if !d.Refused {
+		return d.prose(f)
+	}
+	for _, language := range []i18n.Language{i18n.Chinese, i18n.English} {
+		reason := d.Problem.In(language)
+		if f.takes(reason) {
+			return reason
+		}
+	}
+	return d.prose(f)
+}
+
+func prose(d *Draw, f *Constraints) any { return d.prose(f) }
+
+func color(d *Draw, f *Constraints) any {
+	if hex := d.faker.HexColor(); f.takes(hex) {
+		return hex
+	}
+	return d.faker.SafeColor()
+}
+
+// opaque returns hexadecimal digits, as many as the constraints let be.
+func opaque(usual int) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		length := max(usual, min(f.MinLength, maxLengthArgument))
+		if f.MaxLength >= 0 {
+			length = min(length, f.MaxLength)
+		}
+		if length < 4 {
+			return nil
+		}
+		return d.hex(int64(length))
+	}
+}
+
+// identifier returns a UUID where there is room for one; numbers are left to the schema.
+func identifier(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.String == 0 || f.Types&jsonschema.Integer != 0 {
+		return nil
+	}
+	if uuid := d.uuid(); f.takes(uuid) {
+		return uuid
+	}
+	return opaque(12)(d, f)
+}
+
+func code(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.Integer != 0 {
+		return nil
+	}
+	for _, made := range []string{d.characters(2, capitals) + d.characters(8, digits), d.characters(1, capitals) + d.characters(3, digits)} {
+		if f.takes(made) {
+			return made
+		}
+	}
+	return nil
+}
+
+// moment returns when something happened to the object: the first things at one time, the later ones after it.
+func moment(layout string, later bool) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		if d.Began.IsZero() {
+			d.Began = d.workingTime()
+		}
+		t := d.Began
+		if later {
+			t = t.Add(time.Duration(1+d.Random.Intn(90*24*60)) * time.Minute)
+		}
+		return timeWithin(t, f, layout)
+	}
+}
+
+// writtenTime leaves numbers to the schema: a response_time is no moment.
+func writtenTime(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.String == 0 {
+		return nil
+	}
+	return moment(time.RFC3339, false)(d, f)
+}
+
+func birthday(d *Draw, f *Constraints) any {
+	day := time.Date(d.somebody().born, time.Month(1+d.Random.Intn(12)), 1+d.Random.Intn(28), 0, 0, 0, 0, time.UTC)
+	return timeWithin(day, f, time.DateOnly)
+}
+
+func age(d *Draw, f *Constraints) any {
+	if own := jsonvalue.Int(int64(d.somebody().age())); f.InBounds(own) && len(f.MultipleOf) == 0 {
+		return own
+	}
+	return numbers(18, 70, 0)(d, f)
 }

@@ -1,9 +1,11 @@
 package openapi
 
 import (
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/route"
 	"agentmock/internal/source"
 )
 
@@ -47,3 +49,149 @@ func (p *Parameter) Types() jsonschema.Types {
 
 // Place returns where violations of p are.
 func (p *Parameter) Place() string { return "request." + p.In + "." + p.Name }
+
+// parameters returns the operation's own, then those of its path that it does not replace, and a text for each variable of the path
+// that has none. Those that are a body, as Swagger 2.0 has it, are returned.
+func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []*source.Node) {
+	for _, list := range []*source.Node{own, shared} {
+		if list == nil {
+			continue
+		}
+		if list.Kind != source.ArrayNode {
+			c.FaultAt(list, "parameters: expected a list, found %s", list.Brief(40))
+		}
+		first := len(o.Parameters)
+		for _, item := range list.Items {
+			n, ok := c.deref(item, "the parameter is left out")
+			if !ok {
+				continue
+			}
+			in, name := c.place(o, n)
+			if in == "body" || in == "formData" {
+				bodies = append(bodies, n)
+				continue
+			}
+			if in != "" && !ignoredHeader(in, name) {
+				c.keep(o, c.parameter(n, in, name), item, first)
+			}
+		}
+	}
+	for i, name := range route.TemplateNames(o.Path) {
+		if !slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.Named("path", name) }) {
+			c.Findings = append(c.Findings, o.Findingf(source.Error, "%s %s: {%s} has no parameter: expected one with in: path, name: %s, required: true: it is read as a text", o.Method, o.Path, name, name))
+			o.Parameters = append(o.Parameters, c.variable(o, name, i))
+		}
+	}
+	return bodies
+}
+
+// place returns where a parameter stands and what it is called; in is "" for one that is left out.
+func (c *compiler) place(o *Operation, n *source.Node) (in, name string) {
+	in, name = n.Child("in").Text(), source.ScalarText(n.Child("name"))
+	switch {
+	case in == "body":
+		c.FaultAt(n, "parameter in: body: expected a requestBody: it is read as one")
+	case in == "formData":
+		c.FaultAt(n, "parameter %q in: formData: expected a requestBody: it is read as one", name)
+	case name == "":
+		c.FaultAt(n, "parameter: expected a name, found none: it is left out")
+		return "", ""
+	case in == "querystring":
+		c.Warn(n, "parameter %q in: querystring is not served: it came with OpenAPI 3.2", name)
+		return "", ""
+	case !slices.Contains([]string{"path", "query", "header", "cookie"}, in):
+		meant := "query"
+		if variableOf(o.Path, name) >= 0 {
+			meant = "path"
+		}
+		c.FaultAt(n, "parameter %q: expected in: path, query, header or cookie, found %s: it is read as %s", name, n.Child("in").Brief(40), meant)
+		in = meant
+	}
+	return in, name
+}
+
+// keep adds a parameter, in the place of one of the same list that is called the same. Those from first on are of the same list.
+func (c *compiler) keep(o *Operation, p *Parameter, at *source.Node, first int) {
+	if p.In == "path" {
+		p.Required = true
+		if p.Variable = variableOf(o.Path, p.Name); p.Variable < 0 {
+			c.FaultAt(at, "path parameter %q: %s has no {%s}: it is left out", p.Name, o.Path, p.Name)
+			return
+		}
+	}
+	known := slices.IndexFunc(o.Parameters, func(other *Parameter) bool { return other.Named(p.In, p.Name) })
+	switch {
+	case known < 0:
+		o.Parameters = append(o.Parameters, p)
+	case known >= first:
+		c.FaultAt(at, "%s parameter %q stands twice: the last one counts", p.In, p.Name)
+		o.Parameters[known] = p
+	}
+}
+
+// variable returns the parameter of a variable that the document does not describe.
+func (c *compiler) variable(o *Operation, name string, i int) *Parameter {
+	return &Parameter{Position: o.Position, Name: name, In: "path", Style: "simple", Required: true, Schema: c.text(o.Position), Variable: i}
+}
+
+// text returns a schema of texts that stands nowhere in the document.
+func (c *compiler) text(at source.Position) *jsonschema.Schema {
+	n := &source.Node{Position: at, Kind: source.ObjectNode}
+	return c.Schema(n.With("type", n.NewScalar("string")))
+}
+
+// ignoredHeader: what other parts of the document say (OpenAPI 3.1, Parameter Object, name).
+func ignoredHeader(in, name string) bool {
+	return in == "header" && (strings.EqualFold(name, "Accept") || strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Authorization"))
+}
+
+// parameter reads a parameter or a header, which has to say what it is.
+func (c *compiler) parameter(n *source.Node, in, name string) *Parameter {
+	p := c.field(n, name)
+	p.In = in
+	if p.Style = n.Child("style").Text(); p.Style == "" {
+		p.Style = map[string]string{"query": "form", "cookie": "form"}[in]
+		if p.Style == "" {
+			p.Style = "simple"
+		}
+	}
+	p.Explode = p.Style == "form"
+	if n.Child("explode") != nil {
+		p.Explode = c.Bool(n, "explode")
+	}
+	if content := c.content(n.Child("content")); len(content) > 0 {
+		p.Content, p.Schema = content[0], content[0].Schema
+		return p
+	}
+	if p.Schema == nil {
+		p.Schema = c.besideName(n, in, name)
+	}
+	return p
+}
+
+// besideName returns the schema of a parameter that has none: what stands beside its name, as Swagger 2.0 has it, else a text.
+func (c *compiler) besideName(n *source.Node, in, name string) *jsonschema.Schema {
+	if n.Child("type") != nil {
+		c.FaultAt(n, "%s %q: expected the type below schema: it is read as that", in, name)
+		return c.Schema((&converter{document: c.document}).schemaOf(n))
+	}
+	c.FaultAt(n, "%s %q: expected a schema or content, found none: it is read as a text", in, name)
+	return c.text(n.Position)
+}
+
+// field reads what a parameter and a field of a form have in common.
+func (c *compiler) field(n *source.Node, name string) *Parameter {
+	p := &Parameter{
+		Position: n.Position, Name: name, In: "query", Style: n.Child("style").Text(),
+		Required: c.Bool(n, "required"), AllowEmptyValue: c.Bool(n, "allowEmptyValue"), Deprecated: c.Bool(n, "deprecated"),
+		Schema: c.Schema(n.Child("schema")), Examples: c.examples(n),
+	}
+	if p.Style == "" {
+		p.Style = "form"
+	}
+	p.Explode = p.Style == "form"
+	if n.Child("explode") != nil {
+		p.Explode = c.Bool(n, "explode")
+	}
+	return p
+}
