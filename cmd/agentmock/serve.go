@@ -148,7 +148,7 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.announce(mock, base)
 	if !v.source.embedded() {
-		go watch(ctx, loaded, mock, v.reloaded, v.options.Log)
+		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options.Log)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))

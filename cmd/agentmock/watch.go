@@ -19,7 +19,7 @@ const leastPause = 300 * time.Millisecond
 
 // watch reloads the mock whenever the files change that it was loaded from, until ctx ends. A change that breaks something is
 // logged, and the mock goes on with what it has.
-func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, reloaded func(fs.FS), log *slog.Logger) {
+func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge func(fs.FS) error, reloaded func(fs.FS), log *slog.Logger) {
 	pause := leastPause
 	for {
 		select {
@@ -34,15 +34,20 @@ func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, reloa
 			continue
 		}
 		loaded = newSnapshot(loaded.files)
-		if reload(loaded.api, mock, log) && reloaded != nil {
+		if reload(loaded.api, mock, judge, log) && reloaded != nil {
 			reloaded(loaded.api)
 		}
 	}
 }
 
-func reload(fsys fs.FS, mock *mockserver.Server, log *slog.Logger) bool {
+// reload takes a change that judge lets pass, and reports whether it is taken.
+func reload(fsys fs.FS, mock *mockserver.Server, judge func(fs.FS) error, log *slog.Logger) bool {
 	start := time.Now()
-	if err := mock.Reload(fsys); err != nil {
+	err := judge(fsys)
+	if err == nil {
+		err = mock.Reload(fsys)
+	}
+	if err != nil {
 		log.Error("the change is not taken; the last good state is served on", "error", err.Error())
 		return false
 	}

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"io"
 	"log/slog"
 	"maps"
+	"strings"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -61,5 +63,26 @@ func TestSnapshotSeesWhatWasMissing(t *testing.T) {
 	files["a.yaml"] = &fstest.MapFile{Data: []byte("{}\n")}
 	if !loaded.changed() {
 		t.Error("the file that was missing is not seen")
+	}
+}
+
+// A change that --strict refuses is not taken, and the mock goes on with what it has.
+func TestStrictJudgesChanges(t *testing.T) {
+	const good = "openapi: 3.1.0\ninfo: {title: good, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: ok}}}}}\n"
+	log := slog.New(slog.DiscardHandler)
+	for strict, title := range map[bool]string{true: "good", false: "slip"} {
+		v := &serve{strict: strict, output: output{stdout: io.Discard, stderr: io.Discard}}
+		mock, err := mockserver.New(fstest.MapFS{"openapi.yaml": {Data: []byte(good)}}, mockserver.Options{Log: log})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer mock.Close()
+		slip := strings.NewReplacer("good", "slip", "description: ok", "description: ok, headers: {X: {$ref: '#/nowhere'}}").Replace(good)
+		if taken := reload(fstest.MapFS{"openapi.yaml": {Data: []byte(slip)}}, mock, v.judge, log); taken == strict {
+			t.Errorf("strict %v: the change is taken: %v", strict, taken)
+		}
+		if got, _ := mock.Title(); got != title {
+			t.Errorf("strict %v: %s is served", strict, got)
+		}
 	}
 }
