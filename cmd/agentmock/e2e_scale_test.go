@@ -80,10 +80,14 @@ func startCluster(t *testing.T) *cluster {
 		c.replicas = append(c.replicas, startProcess(t, dir, "agentmock", "serve", "--api", dir, "--addr", address, "--state", "redis://127.0.0.1:"+c.redisPort+"/0"))
 	}
 	c.url = "http://127.0.0.1:" + port
-	startProcess(t, dir, "nginx", "-p", dir, "-e", "stderr", "-c", c.writeConfiguration(t, dir, port), "-g", "daemon off;")
-	for _, address := range append([]string{"127.0.0.1:" + port}, c.addresses...) {
+	healthy := func(address string) {
 		eventually(t, address+" is healthy", func() bool { return c.health(address) == "healthy" })
 	}
+	for _, address := range c.addresses { // before nginx comes, which leaves one alone for a second that was not there
+		healthy(address)
+	}
+	startProcess(t, dir, "nginx", "-p", dir, "-e", "stderr", "-c", c.writeConfiguration(t, dir, port), "-g", "daemon off;")
+	healthy("127.0.0.1:" + port)
 	return c
 }
 
