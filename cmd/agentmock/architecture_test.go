@@ -80,14 +80,14 @@ func TestRoomsImportUpwards(t *testing.T) {
 			}
 		}
 	}
-	for _, apart := range []struct{ library, room string }{
+	for _, apart := range []struct{ module, room string }{
 		{"github.com/gin-gonic/gin", "mockserver"}, {"github.com/getkin/kin-openapi", "internal/openapi"}, {"github.com/brianvoe/gofakeit/v6", "internal/faker"}, {"github.com/redis/go-redis/v9", "internal/state"},
 	} {
 		for line := range strings.Lines(string(out)) {
 			fields := strings.Fields(strings.ReplaceAll(line, "agentmock/", ""))
-			uses := slices.ContainsFunc(fields[1:], func(path string) bool { return strings.HasPrefix(path, apart.library) })
+			uses := slices.ContainsFunc(fields[1:], func(path string) bool { return strings.HasPrefix(path, apart.module) })
 			if uses && fields[0] != apart.room && !strings.HasPrefix(fields[0], apart.room+"/") && fields[0] != "cmd/bench" {
-				t.Errorf("%s imports %s, which is for %s", fields[0], apart.library, apart.room)
+				t.Errorf("%s imports %s, which is for %s", fields[0], apart.module, apart.room)
 			}
 		}
 	}
