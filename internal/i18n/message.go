@@ -2,10 +2,7 @@
 // somebody: what stands in it can be told apart, and hidden, up to then.
 package i18n
 
-import (
-	"strconv"
-	"strings"
-)
+import "strings"
 
 // Language is what sentences are written in.
 type Language string
@@ -88,35 +85,47 @@ func List(parts ...Message) Message { return Message{parts: parts} }
 func (m Message) IsZero() bool { return m.key == "" && len(m.parts) == 0 }
 
 // In returns the message in a language; the key and the arguments where the language has no such sentence.
-func (m Message) In(l Language) string {
+func (m Message) In(l Language) string { return string(m.Append(make([]byte, 0, 128), l)) }
+
+// Append appends the message in a language, as [Message.In] returns it.
+func (m Message) Append(to []byte, l Language) []byte {
 	if m.key == "" {
-		texts := make([]string, len(m.parts))
 		for i, part := range m.parts {
-			texts[i] = part.In(l)
+			if i > 0 {
+				to = append(to, l.separator()...)
+			}
+			to = part.Append(to, l)
 		}
-		return strings.Join(texts, l.separator())
+		return to
 	}
-	arguments := make([]string, len(m.arguments))
-	for i, argument := range m.arguments {
-		switch argument := argument.(type) {
-		case Message:
-			arguments[i] = argument.In(l)
-		case string:
-			arguments[i] = argument
-		default:
-			panic("i18n: an argument is a text or a message")
-		}
-	}
-	text, ok := l.catalog()[m.key]
+	sentence, ok := l.catalog()[m.key]
 	if !ok {
-		return strings.Join(append([]string{m.key}, arguments...), " ")
+		to = append(to, m.key...)
+		for i := range m.arguments {
+			to = m.appendArgument(append(to, ' '), i, l)
+		}
+		return to
 	}
-	if len(arguments) == 1 { // the usual case
-		return strings.ReplaceAll(text, "{0}", arguments[0])
+	for {
+		open := strings.IndexByte(sentence, '{')
+		if open < 0 {
+			return append(to, sentence...)
+		}
+		to = append(to, sentence[:open]...)
+		if sentence = sentence[open:]; len(sentence) > 2 && sentence[2] == '}' && int(sentence[1]-'0') < len(m.arguments) {
+			to, sentence = m.appendArgument(to, int(sentence[1]-'0'), l), sentence[3:]
+		} else { // a brace that stands for no argument
+			to, sentence = append(to, '{'), sentence[1:]
+		}
 	}
-	pairs := make([]string, 0, 2*len(arguments))
-	for i, argument := range arguments {
-		pairs = append(pairs, "{"+strconv.Itoa(i)+"}", argument)
+}
+
+func (m Message) appendArgument(to []byte, i int, l Language) []byte {
+	switch argument := m.arguments[i].(type) {
+	case Message:
+		return argument.Append(to, l)
+	case string:
+		return append(to, argument...)
 	}
-	return strings.NewReplacer(pairs...).Replace(text)
+	panic("i18n: an argument is a text or a message")
 }

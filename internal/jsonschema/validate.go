@@ -3,6 +3,7 @@ package jsonschema
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"agentmock/internal/jsonvalue"
 )
@@ -32,15 +33,31 @@ const (
 
 // Validate returns every way in which v is not what s says, in document order of v. In is left to the caller.
 func (s *Schema) Validate(v any, d Direction) []Violation {
-	run := validation{direction: d}
+	run := begin(d, false)
+	defer run.end()
 	run.check(s, v, asked{alternatives: true})
 	return run.violations
 }
 
 // Valid reports whether Validate would find nothing; it stops at the first fault.
 func (s *Schema) Valid(v any, d Direction) bool {
-	run := validation{direction: d, quick: true}
+	run := begin(d, true)
+	defer run.end()
 	return run.check(s, v, asked{alternatives: true})
+}
+
+// walks are validations that have ended: most are of a single text, and begin far oftener than they need room.
+var walks = sync.Pool{New: func() any { return new(validation) }}
+
+func begin(d Direction, quick bool) *validation {
+	run := walks.Get().(*validation)
+	run.direction, run.quick = d, quick
+	return run
+}
+
+func (run *validation) end() {
+	*run = validation{}
+	walks.Put(run)
 }
 
 // validation is one walk over a value and its schema.

@@ -135,7 +135,10 @@ func Quoted(text string) string {
 
 // Source returns what a message quotes of the value that an expression of a relation leads to, without credentials.
 func Source(expression, text string) string {
-	if text != "" && slices.ContainsFunc(strings.FieldsFunc(expression, func(r rune) bool { return r == '/' || r == '#' || r == '.' }), IsSecretName) {
+	if text == "" {
+		return ""
+	}
+	if slices.ContainsFunc(strings.FieldsFunc(expression, func(r rune) bool { return r == '/' || r == '#' || r == '.' }), IsSecretName) {
 		return Mask
 	}
 	return Quoted(text)
@@ -144,6 +147,9 @@ func Source(expression, text string) string {
 // Where returns a place, response.body#/data/id, without the names of people that members may have.
 func Where(where string) string {
 	in, pointer, ok := strings.Cut(where, "#")
+	if pointer == "" {
+		return where
+	}
 	tokens, isPointer := jsonvalue.Tokens(pointer)
 	if !ok || !isPointer || !slices.ContainsFunc(tokens, IsPersonalName) {
 		return where

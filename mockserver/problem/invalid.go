@@ -35,10 +35,18 @@ func Quiet(violations []jsonschema.Violation, secret func(in, name string) bool)
 func Invalid(violations []jsonschema.Violation, secret func(in, name string) bool) Problem {
 	Quiet(violations, secret)
 	p := Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Violations: violations}
-	var places []string
-	var details []i18n.Message
-	for _, v := range violations {
-		places, details = append(places, requirement(v)), append(details, Said(v))
+	required, details := make([]byte, 0, 128), make([]i18n.Message, len(violations))
+	for i, v := range violations {
+		at, want := any(place(v)), any(v.Wanted())
+		details[i] = said(at, want, v.Got)
+		if pointer := redact.Where("#" + v.Pointer); v.Source != "" || pointer[1:] != v.Pointer { // not even the names that members have
+			v.Source, v.Pointer = "", pointer[1:]
+			at, want = place(v), v.Wanted()
+		}
+		if i > 0 {
+			required = append(required, "; "...)
+		}
+		required = said(at, want, "").Append(required, i18n.English)
 		switch v.Rule {
 		case "media-type":
 			p.Status, p.Title = http.StatusUnsupportedMediaType, "Unsupported media type"
@@ -46,16 +54,19 @@ func Invalid(violations []jsonschema.Violation, secret func(in, name string) boo
 			p.Status = http.StatusBadRequest
 		}
 	}
-	p.Places, p.Detail = strings.Join(places, "; "), i18n.List(details...)
+	p.Places, p.Detail = string(required), i18n.List(details...)
 	return p
 }
 
 // Said returns a violation as a sentence: where something is wanted, what, and what was found instead.
-func Said(v jsonschema.Violation) i18n.Message {
-	if v.Got == "" {
-		return i18n.Say("violation", place(v), v.Wanted())
+func Said(v jsonschema.Violation) i18n.Message { return said(place(v), v.Wanted(), v.Got) }
+
+// said returns the sentence of messages that are arguments already: several sentences may share them.
+func said(at, want any, got string) i18n.Message {
+	if got == "" {
+		return i18n.Say("violation", at, want)
 	}
-	return i18n.Say("violation.got", place(v), v.Wanted(), v.Got)
+	return i18n.Say("violation.got", at, want, got)
 }
 
 // Noted returns a violation in the journal's words.
@@ -63,23 +74,17 @@ func Noted(v jsonschema.Violation) state.Violation {
 	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
 }
 
-// requirement returns a violation without what was found: not even the names that members have.
-func requirement(v jsonschema.Violation) string {
-	v.Got, v.Source = "", ""
-	v.Pointer = strings.TrimPrefix(redact.Where("#"+v.Pointer), "#")
-	return Said(v).In(i18n.English)
-}
+// places are the sentences of the parts of a request.
+var places = map[string]string{"path": "place.path", "query": "place.query", "header": "place.header", "cookie": "place.cookie", "body": "place.body"}
 
 // place returns where in a request a violation is.
 func place(v jsonschema.Violation) i18n.Message {
-	at := i18n.Say("place.elsewhere", v.In)
 	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
-	switch part {
-	case "path", "query", "header", "cookie":
-		at = i18n.Say("place."+part, name)
-	case "body":
-		at = i18n.Say("place.body")
+	key, ok := places[part]
+	if !ok {
+		key, name = "place.elsewhere", v.In
 	}
+	at := i18n.Say(key, name)
 	if v.Pointer != "" {
 		return i18n.Say("place.inside", at, v.Pointer)
 	}
