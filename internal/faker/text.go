@@ -72,6 +72,9 @@ func (d *Draw) Text(f *Constraints) (string, bool) {
 			break
 		}
 	}
+	if text, ok := d.variant(f); ok {
+		return text, true
+	}
 	if len(f.Patterns) > 0 {
 		return d.patterned(f)
 	}

@@ -11,6 +11,7 @@ type choice struct {
 	alternatives []*jsonschema.Schema
 	names        []string // the discriminator's name for each alternative, "" for none
 	property     string   // of the discriminator
+	ordered      bool     // the document lists them: people put the usual one first
 }
 
 // flatten lists the schemas that apply beside each other without a choice, and the choices among them.
@@ -47,7 +48,7 @@ func flatten(schemas []*jsonschema.Schema) (flat []*jsonschema.Schema, choices [
 }
 
 func choiceOf(s *jsonschema.Schema, alternatives []*jsonschema.Schema) choice {
-	c := choice{alternatives: alternatives}
+	c := choice{alternatives: alternatives, ordered: true}
 	if s.Discriminator == nil {
 		return c
 	}

@@ -243,7 +243,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	}
 	v.Draw.Reset(v.seedOf(x, options.Seed))
 	v.shaped(options.Shape)
-	v.exchange, v.budget = x, maxValues
+	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v
 }

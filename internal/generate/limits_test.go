@@ -21,6 +21,7 @@ func TestLimits(t *testing.T) {
 		"maxPassing":  crossCache,
 		"maxResolved": crossResolved,
 		"maxTries":    crossTries,
+		"maxUsual":    crossUsual,
 		"maxValues":   crossValues,
 	}, nil)
 }

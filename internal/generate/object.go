@@ -185,7 +185,7 @@ func (v *state) nests(f *constraints) bool {
 			count++
 		}
 	}
-	return count >= maxNesting
+	return count >= maxNesting || count > 0 && len(v.frames) > plain && v.shape == Full
 }
 
 // fill adds members that no schema names: as many as must be there, and one in the extreme shape where the document

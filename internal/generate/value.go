@@ -24,6 +24,7 @@ type state struct {
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
+	unseeded    bool // nobody has asked for other values than the usual ones
 	ignoreNames bool // what names suggest was tried, and did not do
 	unlinked    bool // relations and fakers that are expressions are not looked at
 	unresolved  bool // not all of them could be followed while the text was written
@@ -35,9 +36,11 @@ type state struct {
 
 const (
 	maxValues = 20_000
-	deep      = 8   // from this depth on only what must be is made
-	maxNested = 900 // objects and lists inside each other: what is deeper cannot be read back
-	maxTries  = 100 // for a value that only a check can accept
+	maxUsual  = 20_000 // bytes from which on a full value has only what must be; see spent
+	deep      = 8      // from this depth on only what must be is made
+	plain     = 3      // from this depth on the alternative that ends soonest is taken, and nothing stands inside its own kind
+	maxNested = 900    // objects and lists inside each other: what is deeper cannot be read back
+	maxTries  = 100    // for a value that only a check can accept
 )
 
 var (
@@ -52,7 +55,22 @@ var (
 func (v *state) shaped(shape Shape) { v.shape, v.Extreme = shape, shape == Extreme }
 
 // minimal reports whether only the least is to be made.
-func (v *state) minimal() bool { return v.shape == Minimal || len(v.frames) >= deep || v.budget <= 0 }
+func (v *state) minimal() bool {
+	return v.shape == Minimal || len(v.frames) >= deep || v.budget <= 0 || v.shape == Full && v.spent()
+}
+
+// spent reports whether a value of the usual size is full. What lies deep ends first, so that the members that a reader sees first
+// are all there, whatever those before them hold.
+func (v *state) spent() bool {
+	switch depth := len(v.frames); {
+	case depth <= 1:
+		return false
+	case depth <= plain:
+		return len(v.out) > maxUsual*3/4
+	default:
+		return len(v.out) > maxUsual/2
+	}
+}
 
 // fromPlan writes a value of a plan. What it has written where it fails is for the caller to drop.
 func (v *state) fromPlan(p *plan) error {
@@ -104,9 +122,10 @@ func (v *state) fits(schemas []*jsonschema.Schema, made any) bool {
 	return true
 }
 
-// choose takes an alternative: any, or the one that ends soonest where the value must stay small.
+// choose takes an alternative: the one that ends soonest where the value must stay small, else the first of a list, unless a seed or
+// a value that did not fit asks for any.
 func (v *state) choose(c choice, try int) int {
-	if v.minimal() && try < 4 {
+	if try < 4 && (v.minimal() || v.shape == Full && len(v.frames) > plain) {
 		best, least := 0, infinite
 		for i, alternative := range c.alternatives {
 			if h := v.g.minDepth(alternative); h < least {
@@ -114,6 +133,9 @@ func (v *state) choose(c choice, try int) int {
 			}
 		}
 		return (best + try) % len(c.alternatives)
+	}
+	if try == 0 && v.unseeded && c.ordered && v.shape != Extreme && !v.ignoreNames && v.dryRun == nil {
+		return 0
 	}
 	return v.Random.Intn(len(c.alternatives))
 }

@@ -179,12 +179,17 @@ func within(low, high jsonvalue.Number) func(jsonvalue.Number) bool {
 	}
 }
 
+// IsFormat reports whether a text is of a format of strings; of one that is not known every text is.
+func IsFormat(format, text string) bool {
+	is, ok := textFormats[format]
+	return !ok || is(text)
+}
+
 // hasFormat reports whether a value is of a format; of those that are not known every value is.
 func hasFormat(v any, format string) bool {
 	switch v := v.(type) {
 	case string:
-		valid := textFormats[format]
-		return valid == nil || valid(v)
+		return IsFormat(format, v)
 	case jsonvalue.Number:
 		valid := numberFormats[format]
 		return valid == nil || valid(v)
