@@ -17,11 +17,16 @@ type options struct {
 	connections int
 	write       string // the document to write the table into, "" for none
 	guard       bool   // fail where something has collapsed
+	documents   bool   // measure how large documents are loaded, and nothing else
 }
 
 func main() {
 	if len(os.Args) == 3 && os.Args[1] == bareCommand {
 		fail(serveBare(os.Args[2]))
+		return
+	}
+	if len(os.Args) == 3 && os.Args[1] == parseCommand {
+		fail(onlyParse(os.Args[2]))
 		return
 	}
 	var o options
@@ -30,6 +35,7 @@ func main() {
 	flag.IntVar(&o.connections, "connections", 16, "connections that ask at once")
 	flag.StringVar(&o.write, "write", "", "`FILE` whose table and picture are written anew: docs/performance.md")
 	flag.BoolVar(&o.guard, "guard", false, "fail where a ratio is below its floor: far below what it was when it was last measured")
+	flag.BoolVar(&o.documents, "documents", false, "how large documents are loaded, beside what only parsing them takes, and nothing else")
 	flag.Parse()
 	fail(run(o))
 }
@@ -47,6 +53,14 @@ func run(o options) error {
 		return err
 	}
 	defer clean()
+	if o.documents {
+		all, err := loadings(o.rounds, program)
+		if err != nil {
+			return err
+		}
+		fmt.Print(loadingTable(all))
+		return nil
+	}
 	m, err := measure(o, program)
 	if err != nil {
 		return err

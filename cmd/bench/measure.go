@@ -83,7 +83,7 @@ func measure(o options, program string) (*measurements, error) {
 		return nil, fmt.Errorf("reload: %w", err)
 	}
 	for bare, p := range servers {
-		m.memory[bare] = p.resident()
+		m.memory[bare] = p.memory("VmRSS")
 	}
 	return m, nil
 }

@@ -106,14 +106,14 @@ func (p *process) end() {
 	_ = p.command.Wait()
 }
 
-// resident returns how much memory the process has, in megabytes (proc(5), VmRSS).
-func (p *process) resident() float64 {
+// memory returns how much memory the process has, VmRSS, or has had, VmHWM, in megabytes (proc(5)).
+func (p *process) memory(kind string) float64 {
 	text, err := os.ReadFile("/proc/" + strconv.Itoa(p.command.Process.Pid) + "/status")
 	if err != nil {
 		return 0
 	}
 	for line := range bytes.Lines(text) {
-		if fields := strings.Fields(string(line)); len(fields) > 1 && fields[0] == "VmRSS:" {
+		if fields := strings.Fields(string(line)); len(fields) > 1 && fields[0] == kind+":" {
 			kilobytes, _ := strconv.ParseFloat(fields[1], 64)
 			return kilobytes / 1024
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"sync"
 
@@ -62,6 +63,7 @@ type Generator struct {
 	plans     map[*jsonschema.Schema]*once  // of the document's schemas
 	passing   *cache[*jsonschema.Schema, *plan]
 	chosen    *choices
+	explains  bool      // a schema has a place for the reason of a problem
 	idle      sync.Pool // of *state
 }
 
@@ -72,6 +74,7 @@ func Prepare(s *openapi.Document) *Generator {
 	g := &Generator{direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all)}
 	g.remember()
 	g.compileFakers(all)
+	g.explains = slices.ContainsFunc(all, explains)
 	return g
 }
 
@@ -211,12 +214,12 @@ func (g *Generator) Value(s *jsonschema.Schema, seed uint64) (any, error) {
 
 // Explains reports whether bodies of m have a place for the reason of a problem: a problem.en or problem.zh.
 func (g *Generator) Explains(m *openapi.MediaType) bool {
-	if m.Schema == nil {
+	if m.Schema == nil || !g.explains {
 		return false
 	}
 	queue, seen := []*jsonschema.Schema{m.Schema}, map[*jsonschema.Schema]bool{m.Schema: true}
 	for i := 0; i < len(queue); i++ {
-		if strings.HasPrefix(queue[i].Faker.Text(), "problem.") {
+		if explains(queue[i]) {
 			return true
 		}
 		for part := range queue[i].Parts() {
@@ -228,6 +231,8 @@ func (g *Generator) Explains(m *openapi.MediaType) bool {
 	}
 	return false
 }
+
+func explains(s *jsonschema.Schema) bool { return strings.HasPrefix(s.Faker.Text(), "problem.") }
 
 // state returns one that is ready to write.
 func (g *Generator) state(x *message.Exchange, options Options) *state {
