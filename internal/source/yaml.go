@@ -19,7 +19,7 @@ const maxNodes = 2_000_000
 type yamlReader struct {
 	file     string
 	most     int                  // nodes, aliases counted as often as they are used
-	done     map[*yaml.Node]*Node // so that an alias shares its anchor's node
+	done     map[*yaml.Node]*Node // those with an anchor: an alias shares its anchor's node
 	lenient  bool                 // what is meant is taken, with a finding
 	findings []Finding
 }
@@ -91,10 +91,12 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
 	switch y.Kind {
 	case yaml.SequenceNode:
 		n.Kind = ArrayNode
-		for _, item := range y.Content {
+		n.Items = make([]*Node, 0, len(y.Content))
+		for i, item := range y.Content {
 			if err = r.add(n, item); err != nil {
 				return nil, err
 			}
+			y.Content[i] = nil
 		}
 	case yaml.MappingNode:
 		n.Kind = ObjectNode
@@ -112,7 +114,9 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
 		}
 		return nil, n.Errorf("%w", err)
 	}
-	r.done[y] = n
+	if y.Anchor != "" {
+		r.done[y] = n
+	}
 	return n, nil
 }
 
@@ -129,10 +133,13 @@ func (r *yamlReader) add(n *Node, y *yaml.Node) error {
 }
 
 func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
-	seen := make(map[string]int, len(y.Content)/2)
+	count := len(y.Content) / 2
+	seen := make(map[string]int, count)
+	n.Keys, n.KeyAt, n.Items = make([]string, 0, count), make([]int, 0, count), make([]*Node, 0, count)
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, item := y.Content[i], y.Content[i+1]
+		y.Content[i], y.Content[i+1] = nil, nil // the other tree is three times as large
 		if key.ShortTag() == "!!merge" {
 			merged = append(merged, item)
 			continue
