@@ -18,7 +18,6 @@ import (
 
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
-	"agentmock/internal/traffic"
 )
 
 // client sends cases to a target.
@@ -164,7 +163,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 		return -1, ctx.Err()
 	}
 	if !response.Uncompressed && truncated == "" { // the transport undoes what it has asked for itself
-		if x.Response.Body.Raw, err = traffic.Decoded(response.Header, x.Response.Body.Raw); err != nil {
+		if x.Response.Body.Raw, err = message.DecodeContent(response.Header, x.Response.Body.Raw, message.MaxDecoded); err != nil {
 			truncated = err.Error()
 		}
 	}

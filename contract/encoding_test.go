@@ -43,7 +43,7 @@ func TestContentCodings(t *testing.T) {
 		"deflate, cut":          {"deflate", zlibText[:len(zlibText)-6], "no-answer its content coding breaks off: unexpected EOF"},
 		"deflate that is none":  {"deflate", []byte("\xffplain text"), "no-answer its content coding breaks off: flate: corrupt input"},
 		"gzip that is none":     {"gzip", []byte(plain), "no-answer it is no gzip"},
-		"one that nobody knows": {"br", []byte(plain), `no-answer its content coding "br" is not known`},
+		"one that nobody knows": {"snappy", []byte(plain), `no-answer its content coding "snappy" is not known`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			judge, err := contract.NewJudge(agentmock.FS)

@@ -13,7 +13,6 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/suggest"
-	"agentmock/internal/traffic"
 )
 
 // CheckRecorded holds recorded exchanges against the document in fsys, without a network, on all cores and in constant memory.
@@ -175,7 +174,7 @@ func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
 	truncated := ""
 	if r.NoBody {
 		truncated = notRecorded
-	} else if body, err := traffic.Decoded(r.ResponseHeader, r.ResponseBody); err != nil {
+	} else if body, err := message.DecodeContent(r.ResponseHeader, r.ResponseBody, message.MaxDecoded); err != nil {
 		truncated = err.Error()
 	} else {
 		x.Response.Body.Raw = body

@@ -31,6 +31,9 @@ type call struct {
 	depends dependence // of the answer, as far as it is known
 	dry     *dryRun    // of a call that only is explained; nil for one that is answered
 
+	sent     []byte                 // the request's body, in its content codings
+	miscoded []jsonschema.Violation // why they could not be undone
+
 	exchange message.Exchange // that x leads to
 	entry    state.Entry      // of the journal
 	body     []byte           // room of a generated one
@@ -214,10 +217,18 @@ func (c *call) check() *problem.Problem {
 	if p := c.readBody(); p != nil {
 		return p
 	}
-	if violations := verify.Request(c.x); len(violations) > 0 {
+	if violations := c.violations(); len(violations) > 0 {
 		return c.invalid(violations)
 	}
 	return nil
+}
+
+// violations are every way in which the request is not as the document says. A body that cannot be read is one, and hides the others.
+func (c *call) violations() []jsonschema.Violation {
+	if len(c.miscoded) > 0 {
+		return c.miscoded
+	}
+	return verify.Request(c.x)
 }
 
 func (c *call) invalid(violations []jsonschema.Violation) *problem.Problem {
@@ -228,10 +239,11 @@ func (c *call) invalid(violations []jsonschema.Violation) *problem.Problem {
 // secret reports whether a credential of the request stands at a place.
 func (c *call) secret(in, name string) bool { return c.view.api.secret(c.x.Operation, in, name) }
 
-// readBody reads the request's body into the exchange.
+// readBody reads the request's body into the exchange, without its content codings.
 func (c *call) readBody() (p *problem.Problem) {
 	if c.x.Request.Body.Raw == nil && c.request.Body != http.NoBody { // it can be read once
-		c.x.Request.Body.Raw, p = problem.ReadBody(c.request, c.options.MaxBody)
+		c.sent, p = problem.ReadBody(c.request, c.options.MaxBody)
+		c.x.Request.Body.Raw, c.miscoded = verify.ContentCoding(c.x.Operation, c.request.Header, c.sent, c.options.MaxBody)
 	}
 	return p
 }

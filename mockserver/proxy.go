@@ -16,7 +16,6 @@ import (
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
 	"agentmock/internal/state"
-	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
 )
 
@@ -84,7 +83,7 @@ func (c *call) pass() decision {
 	if c.x.Operation == nil {
 		return c.passUnknown()
 	}
-	violations := verify.Request(c.x)
+	violations := c.violations()
 	problem.Quiet(violations, c.secret)
 	if p := c.readPreferences(); p != nil || len(c.prefer.given) > 0 || c.overridden() {
 		return c.mocked("", decision{})
@@ -95,7 +94,7 @@ func (c *call) pass() decision {
 	if c.dry != nil {
 		return decision{by: byTheUpstream, why: "no run-time fixture answers"}
 	}
-	passed, err := c.upstream.send(c.request, c.x.Request.Body.Raw, c.options.Now)
+	passed, err := c.upstream.send(c.request, c.sent, c.options.Now)
 	if gone := c.request.Context().Err() != nil; err != nil && gone {
 		return clientGone(byTheUpstream)
 	}
@@ -117,7 +116,7 @@ func (c *call) passUnknown() decision {
 	if c.dry != nil {
 		return decision{by: byTheUpstream, why: why}
 	}
-	passed, err := c.upstream.send(c.request, c.x.Request.Body.Raw, c.options.Now)
+	passed, err := c.upstream.send(c.request, c.sent, c.options.Now)
 	switch {
 	case err != nil && c.request.Context().Err() != nil:
 		return clientGone(byTheUpstream)

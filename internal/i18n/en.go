@@ -48,7 +48,9 @@ var english = catalog{
 	// What was wanted, by the rule that is broken: a keyword of JSON Schema, or a rule of the exchange. {0} is the limit.
 	"want.additionalProperties":  "no property that is not declared",
 	"want.anyOf":                 "one of {0} alternatives to match",
+	"want.body-size":             "at most {0} bytes once its content coding is undone",
 	"want.const":                 "the value {0}",
+	"want.content-coding":        "a content coding among {0}",
 	"want.contains":              "at least {0} matching items",
 	"want.dependentRequired":     "{0} to be there too",
 	"want.discriminator":         "a value that names an alternative: {0}",

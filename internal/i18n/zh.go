@@ -48,7 +48,9 @@ var chinese = catalog{
 	// 要求，按所违反的规则：JSON Schema 的关键字，或请求与响应的规则。{0} 为限定值。
 	"want.additionalProperties":  "不允许未声明的字段",
 	"want.anyOf":                 "应符合 {0} 种形式之一",
+	"want.body-size":             "解码后最多 {0} 字节",
 	"want.const":                 "应为 {0}",
+	"want.content-coding":        "内容编码应为 {0} 之一",
 	"want.contains":              "至少包含 {0} 个符合要求的元素",
 	"want.dependentRequired":     "应同时提供 {0}",
 	"want.discriminator":         "应为以下之一：{0}",

@@ -13,7 +13,9 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
+		"MaxDecoded":     crossDecoded,
 		"maxParts":       crossParts,
+		"maxWindow":      crossWindow,
 		"maxXMLDepth":    crossXMLDepth,
 		"maxXMLElements": crossXMLElements,
 	}, nil)

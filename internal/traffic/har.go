@@ -110,7 +110,8 @@ func readEntry(v any) (Recorded, error) {
 	}
 	_, kept := jsonvalue.At(v, "response", "content", "text")
 	out.NoBody = !kept && number("response", "content", "size") != 0
-	// A browser stores the body as it read it: not encoded, whatever the header says.
+	// A browser stores bodies as it read them: not encoded, whatever the headers say.
+	out.RequestHeader.Del("Content-Encoding")
 	out.ResponseHeader.Del("Content-Encoding")
 	if text("response", "content", "encoding") == "base64" {
 		decoded, err := base64.StdEncoding.DecodeString(string(out.ResponseBody))

@@ -1,13 +1,8 @@
 package traffic_test
 
 import (
-	"bytes"
-	"compress/flate"
-	"compress/gzip"
-	"compress/zlib"
 	"fmt"
 	"io"
-	"net/http"
 	"strings"
 	"testing"
 
@@ -17,48 +12,8 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
-		"maxDecoded": crossDecoded,
-		"maxLine":    crossLine,
+		"maxLine": crossLine,
 	}, nil)
-}
-
-// crossDecoded has bodies of some hundred kilobytes that become as many bytes as may be, and one more.
-func crossDecoded(t *testing.T) {
-	const most = 256 << 20
-	for coding, writer := range map[string]func(io.Writer) io.WriteCloser{
-		"gzip":          func(w io.Writer) io.WriteCloser { return gzip.NewWriter(w) },
-		"deflate":       func(w io.Writer) io.WriteCloser { return zlib.NewWriter(w) },
-		"deflate, bare": func(w io.Writer) io.WriteCloser { bare, _ := flate.NewWriter(w, flate.BestSpeed); return bare },
-	} {
-		header := http.Header{"Content-Encoding": {strings.TrimSuffix(coding, ", bare")}}
-		for _, size := range []int{most, most + 1} {
-			if size == most && coding != "gzip" { // one is enough: it takes its time
-				continue
-			}
-			var packed bytes.Buffer
-			w := writer(&packed)
-			if _, err := io.CopyN(w, zeros{}, int64(size)); err != nil {
-				t.Fatal(err)
-			}
-			if err := w.Close(); err != nil {
-				t.Fatal(err)
-			}
-			body, err := traffic.Decoded(header, packed.Bytes())
-			if len(body) != most {
-				t.Errorf("%s: %d bytes", coding, len(body))
-			}
-			if want := "its content coding holds more than 256 MB; the rest is not read"; size == most && err != nil || size > most && fmt.Sprint(err) != want {
-				t.Errorf("%s of %d bytes: %v", coding, size, err)
-			}
-		}
-	}
-}
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) {
-	clear(p)
-	return len(p), nil
 }
 
 func crossLine(t *testing.T) {

@@ -1,13 +1,15 @@
+// Package traffic reads and writes recorded exchanges: HAR, JSON lines.
 package traffic
 
 import (
-	"agentmock/internal/message"
-	"agentmock/internal/openapi"
-	"agentmock/internal/verify"
 	"errors"
 	"net/http"
 	"net/url"
 	"time"
+
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
 )
 
 // Recorded is an exchange that happened: a line of an NDJSON file, or an entry of a HAR.
@@ -33,6 +35,9 @@ func (r Recorded) Exchange(match openapi.Match, u *url.URL) *message.Exchange {
 	}
 	if x.Request.Header == nil {
 		x.Request.Header = http.Header{}
+	}
+	if body, err := message.DecodeContent(x.Request.Header, r.RequestBody, message.MaxDecoded); err == nil {
+		x.Request.Body.Raw = body
 	}
 	if x.Operation != nil {
 		verify.Request(x) // decodes the parameters and the body, which relations read

@@ -1,9 +1,11 @@
 package verify
 
 import (
+	"errors"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -83,6 +85,29 @@ func Parameter(p *openapi.Parameter, v any) []jsonschema.Violation {
 		found[i].In = p.Place()
 	}
 	return found
+}
+
+// ContentCoding undoes the content codings of a request's body (RFC 9110 section 8.4), and is every way in which they cannot be: nobody
+// knows the coding, the body is not of it, or it would have more than limit bytes. Of a body that nobody describes nothing is found.
+func ContentCoding(o *openapi.Operation, header http.Header, body []byte, limit int64) ([]byte, []jsonschema.Violation) {
+	if len(header["Content-Encoding"]) == 0 || len(body) == 0 {
+		return body, nil
+	}
+	decoded, err := message.DecodeContent(header, body, limit)
+	if err == nil {
+		return decoded, nil
+	}
+	if o == nil || o.RequestBody == nil {
+		return body, nil
+	}
+	v := jsonschema.Violation{In: "request.body", Rule: "well-formed", Limit: "body in its content coding", Got: err.Error(), Spec: o.RequestBody.Position}
+	switch {
+	case errors.Is(err, message.ErrCoding):
+		v.In, v.Rule, v.Limit, v.Got = "request.header.Content-Encoding", "content-coding", message.Codings, jsonvalue.Brief(header.Get("Content-Encoding"), jsonschema.GotLength)
+	case errors.Is(err, message.ErrBomb):
+		v.Rule, v.Limit = "body-size", strconv.FormatInt(limit, 10)
+	}
+	return body, []jsonschema.Violation{v}
 }
 
 func checkRequestBody(x *message.Exchange) []jsonschema.Violation {

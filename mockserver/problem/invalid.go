@@ -50,6 +50,10 @@ func Invalid(violations []jsonschema.Violation, secret func(in, name string) boo
 		switch v.Rule {
 		case "media-type":
 			p.Status, p.Title = http.StatusUnsupportedMediaType, "Unsupported media type"
+		case "content-coding": // RFC 9110 sections 12.5.3 and 15.5.16
+			p.Status, p.Title, p.Header = http.StatusUnsupportedMediaType, "Unsupported content coding", http.Header{"Accept-Encoding": {v.Limit}}
+		case "body-size":
+			p.Status, p.Title = http.StatusRequestEntityTooLarge, "Request body too large"
 		case "well-formed":
 			p.Status = http.StatusBadRequest
 		}
