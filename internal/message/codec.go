@@ -1,6 +1,7 @@
 package message
 
 import (
+	"bytes"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -112,8 +113,23 @@ func isDocument(text string) bool {
 // Decode reads Raw into Value, as its Content-Type writes values, and returns what keeps it from being read.
 // Of bytes that no schema describes there is nothing to read: Decoded stays false then.
 func (b *Body) Decode(contentType string) (faults []jsonvalue.Fault) {
-	b.Value, b.Decoded, faults = CodecOf(contentType, b.MediaType.Schema).read(b.MediaType, contentType, b.Raw)
+	codec := CodecOf(contentType, b.MediaType.Schema)
+	if b.MediaType.IsRange() && b.MediaType.IsFile() { // any file will do, of JSON too
+		codec = &codecs[len(codecs)-1]
+	}
+	b.Value, b.Decoded, faults = codec.read(b.MediaType, contentType, b.Raw)
 	return faults
+}
+
+// byteOrderMark is what some editors put in front of a text in UTF-8 (RFC 8259 section 8.1 has parsers ignore it).
+var byteOrderMark = []byte("\ufeff")
+
+// Unmarked returns the bytes of JSON or XML without the byte order mark that they may begin with.
+func Unmarked(contentType string, raw []byte) []byte {
+	if base := openapi.BaseType(contentType); openapi.IsJSON(base) || openapi.IsXML(base) {
+		return bytes.TrimPrefix(raw, byteOrderMark)
+	}
+	return raw
 }
 
 // Encode writes a value as the media type writes values, and returns the Content-Type to send it with.

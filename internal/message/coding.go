@@ -45,6 +45,9 @@ var codings = []struct {
 // maxWindow bounds the memory that a frame of zstd may ask for, in bytes: RFC 9659 has senders keep to it.
 const maxWindow = 8 << 20
 
+// maxCodings bounds how many codings lie over each other: each may cost as much as the limit allows.
+const maxCodings = 4
+
 // Codings are the content codings that [DecodeContent] undoes, as Accept-Encoding lists them.
 const Codings = "gzip, deflate, br, zstd"
 
@@ -52,6 +55,9 @@ const Codings = "gzip, deflate, br, zstd"
 // than limit bytes are made of it. Its errors are [ErrCoding], [ErrBomb] and what is wrong with the data.
 func DecodeContent(header http.Header, body []byte, limit int64) ([]byte, error) {
 	names := strings.Split(strings.Join(header.Values("Content-Encoding"), ","), ",")
+	if len(names) > maxCodings {
+		return body, fmt.Errorf("the number of its content codings, %d, %w", len(names), ErrCoding)
+	}
 	for i := len(names) - 1; i >= 0; i-- {
 		name := strings.ToLower(strings.TrimSpace(names[i]))
 		if name == "" || name == "identity" {

@@ -96,6 +96,18 @@ func (zeros) Read(p []byte) (int, error) {
 	return len(p), nil
 }
 
+// crossCodings has a body in four codings over each other, and in five.
+func crossCodings(t *testing.T) {
+	body := []byte("text")
+	for n := 1; n <= 5; n++ {
+		body = coded(t, "gzip", bytes.NewReader(body))
+		got, err := message.DecodeContent(http.Header{"Content-Encoding": {strings.Repeat("gzip, ", n-1) + "gzip"}}, body, 1000)
+		if n < 5 && (err != nil || string(got) != "text") || n == 5 && !errors.Is(err, message.ErrCoding) {
+			t.Errorf("%d codings: %q, %v", n, got, err)
+		}
+	}
+}
+
 // crossWindow has frames of zstd that ask for eight megabytes of memory, and for sixteen.
 func crossWindow(t *testing.T) {
 	for size, ok := range map[int]bool{8 << 20: true, 16 << 20: false} {

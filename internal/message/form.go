@@ -63,6 +63,9 @@ func readField(m *openapi.MediaType, o *jsonvalue.Object, name string, form url.
 		}
 	}
 	v, err := DecodeParameter(p, "", form, nil)
+	if v == Absent && !takesScalar(p) { // nobody says how, and most write it so
+		v = deepObject(p, form)
+	}
 	if err != nil || v == Absent {
 		return
 	}
@@ -105,16 +108,16 @@ func writeForm(m *openapi.MediaType, v any) []byte {
 		case asJSON && !IsScalar(member.Value):
 			pairs = append(pairs, url.QueryEscape(member.Name)+"="+url.QueryEscape(jsonvalue.Text(member.Value)))
 		default:
-			pairs = append(pairs, pairsOf(p, flat(member.Value))...)
+			pairs = append(pairs, pairsOf(p, flat(p, member.Value))...)
 		}
 	}
 	return []byte(strings.Join(pairs, "&"))
 }
 
-// flat returns a value whose elements a form can hold: what is nested deeper is text.
-func flat(v any) any {
+// flat returns a value whose elements a form can hold: what is nested deeper is text, unless brackets tell it apart.
+func flat(p *openapi.Parameter, v any) any {
 	items, isArray := v.([]any)
-	if !isArray || !slices.ContainsFunc(items, func(item any) bool { return !IsScalar(item) }) {
+	if !isArray || p.Style == "deepObject" || !slices.ContainsFunc(items, func(item any) bool { return !IsScalar(item) }) {
 		return v
 	}
 	texts := make([]any, len(items))

@@ -14,6 +14,8 @@ import (
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"MaxDecoded":     crossDecoded,
+		"maxBrackets":    crossBrackets,
+		"maxCodings":     crossCodings,
 		"maxParts":       crossParts,
 		"maxWindow":      crossWindow,
 		"maxXMLDepth":    crossXMLDepth,
@@ -31,6 +33,17 @@ paths: {/: {post: {requestBody: {content: {`+mediaType+`: {schema: {}}}}, respon
 	b := message.Body{Raw: []byte(text), MediaType: o.RequestBody.Content[0]}
 	faults := b.Decode(contentType)
 	return b.Value, faults
+}
+
+// crossBrackets has names that nest as deep as may be, and one deeper: that is none of the value.
+func crossBrackets(t *testing.T) {
+	for depth, want := range map[int]int{63: 1, 64: 1, 65: 0, 100_000: 0} {
+		o := parameter(t, "in: query, style: deepObject, explode: true, schema: {type: object}")
+		x := sentAs(o, "query", "c"+strings.Repeat("[a]", depth)+"=1")
+		if got := decoded(t, x); strings.Count(got, "1") != want {
+			t.Errorf("%d levels: %.200s", depth, got)
+		}
+	}
 }
 
 func crossParts(t *testing.T) {

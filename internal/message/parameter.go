@@ -2,10 +2,8 @@ package message
 
 import (
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -153,34 +151,10 @@ func fromQuery(p *openapi.Parameter, query url.Values) (any, error) {
 
 // deepObject reads name[a]=1&name[b]=2; deeper brackets nest.
 func deepObject(p *openapi.Parameter, query url.Values) any {
-	o := &jsonvalue.Object{}
-	for _, key := range slices.Sorted(maps.Keys(query)) {
-		rest, ok := strings.CutPrefix(key, p.Name+"[")
-		if !ok || !strings.HasSuffix(rest, "]") {
-			continue
-		}
-		names := strings.Split(strings.TrimSuffix(rest, "]"), "][")
-		addDeep(p, o, p.Schema, names, query[key])
+	if read := readBrackets(p.Name, query); read != nil {
+		return read.value(p, p.Schema)
 	}
-	if len(o.Members) == 0 {
-		return Absent
-	}
-	return o
-}
-
-func addDeep(p *openapi.Parameter, o *jsonvalue.Object, s *jsonschema.Schema, names, texts []string) {
-	schema, _ := childOf(s, names[0])
-	if len(names) > 1 {
-		inner, ok := o.Lookup(names[0])
-		nested, isObject := inner.(*jsonvalue.Object)
-		if !ok || !isObject {
-			nested = &jsonvalue.Object{}
-			o.Set(names[0], nested)
-		}
-		addDeep(p, nested, schema, names[1:], texts)
-		return
-	}
-	o.Set(names[0], repeated(p, schema, texts))
+	return Absent
 }
 
 // repeated returns the value of a name that stands in a query or form once or many times.

@@ -17,6 +17,7 @@ import (
 
 const (
 	colours = "schema: {type: array, items: {type: string}}"
+	lists   = "schema: {type: object, properties: {ids: {type: array, items: {type: integer}}, by: {type: object}, rows: {type: array, items: {type: object, properties: {a: {type: string}, n: {type: integer}}}}}}"
 	rgb     = "schema: {type: object, properties: {R: {type: integer}, G: {type: integer}, B: {type: integer}}}"
 )
 
@@ -63,6 +64,15 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"pipeDelimited bare":    {"in: query, style: pipeDelimited, explode: false, " + colours, "c=blue|black", `["blue","black"]`},
 	"deepObject":            {"in: query, style: deepObject, explode: true, " + rgb, "c[R]=100&c%5BG%5D=200&x[R]=5", `{"G":200,"R":100}`},
 	"deepObject nested":     {"in: query, style: deepObject, explode: true, schema: {type: object, properties: {a: {type: object, properties: {b: {type: [array, 'null'], items: {type: integer}}}}}}", "c[a][b]=1&c[a][b]=2", `{"a":{"b":[1,2]}}`},
+	"deepObject indexed":    {"in: query, style: deepObject, explode: true, " + lists, "c[ids][0]=1&c[ids][1]=2", `{"ids":[1,2]}`},
+	"deepObject pushed":     {"in: query, style: deepObject, explode: true, " + lists, "c[ids][]=1&c[ids][]=2", `{"ids":[1,2]}`},
+	"deepObject late":       {"in: query, style: deepObject, explode: true, " + lists, "c[ids][10]=3&c[ids][9]=2&c[ids][]=4&c[ids][4000000000]=5", `{"ids":[2,3,5,4]}`},
+	"deepObject objects":    {"in: query, style: deepObject, explode: true, " + lists, "c[rows][0][a]=x&c[rows][0][n]=1&c[rows][1][a]=y", `{"rows":[{"a":"x","n":1},{"a":"y"}]}`},
+	"deepObject in turn":    {"in: query, style: deepObject, explode: true, " + lists, "c[rows][][a]=x&c[rows][][n]=1&c[rows][][a]=y&c[rows][][n]=2", `{"rows":[{"a":"x","n":1},{"a":"y","n":2}]}`},
+	"deepObject digits":     {"in: query, style: deepObject, explode: true, " + lists, "c[by][1]=x&c[by][2]=y", `{"by":{"1":"x","2":"y"}}`},
+	"deepObject no index":   {"in: query, style: deepObject, explode: true, " + lists, "c[ids][one]=1", `{"ids":{"one":"1"}}`},
+	"deepObject open":       {"in: query, style: deepObject, explode: true, schema: {}", "c[a][0]=1&c[b][k]=2", `{"a":["1"],"b":{"k":"2"}}`},
+	"deepObject list":       {"in: query, style: deepObject, explode: true, schema: {type: array, items: {type: integer}}", "c[]=1&c[]=2", `[1,2]`},
 	"deepObject missing":    {"in: query, style: deepObject, explode: true, " + rgb, "c=1&c]=2", "-"},
 	"header":                {"in: header, schema: {type: integer}", "5", `5`},
 	"header array":          {"in: header, schema: {type: array, items: {type: integer}}", "1,2", `[1,2]`},

@@ -132,13 +132,13 @@ func textsOf(p *openapi.Parameter, v any, escape func(string) string) []string {
 // pairsOf writes a value as parts of a query.
 func pairsOf(p *openapi.Parameter, v any) []string {
 	name := url.QueryEscape(p.Name)
+	if p.Content == nil && p.Style == "deepObject" && !IsScalar(v) {
+		return deepPairs(p.Name, v)
+	}
 	switch v := v.(type) {
 	case *jsonvalue.Object:
 		if p.Content != nil {
 			break
-		}
-		if p.Style == "deepObject" {
-			return deepPairs(p.Name, v)
 		}
 		if p.Explode {
 			return textsOf(p, v, url.QueryEscape)
@@ -161,24 +161,6 @@ func pairsOf(p *openapi.Parameter, v any) []string {
 		separator = ","
 	}
 	return []string{name + "=" + strings.Join(textsOf(p, v, url.QueryEscape), separator)}
-}
-
-func deepPairs(prefix string, o *jsonvalue.Object) []string {
-	var pairs []string
-	for _, m := range o.Members {
-		name := prefix + "[" + m.Name + "]"
-		switch v := m.Value.(type) {
-		case *jsonvalue.Object:
-			pairs = append(pairs, deepPairs(name, v)...)
-		case []any:
-			for _, item := range v {
-				pairs = append(pairs, url.QueryEscape(name)+"="+url.QueryEscape(scalarOf(item)))
-			}
-		default:
-			pairs = append(pairs, url.QueryEscape(name)+"="+url.QueryEscape(scalarOf(v)))
-		}
-	}
-	return pairs
 }
 
 // IsScalar reports whether a value has no parts.

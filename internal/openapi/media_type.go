@@ -17,8 +17,11 @@ func IsXML(contentType string) bool {
 
 // Concrete returns a media type that can be sent: a range such as text/* stands for its plainest member.
 func (m *MediaType) Concrete() string {
-	if strings.IndexByte(m.Name, '*') < 0 {
+	switch {
+	case !m.IsRange():
 		return m.Name
+	case m.IsFile() && (m.Name == "*/*" || m.Name == "*" || m.Name == "application/*"):
+		return "application/octet-stream"
 	}
 	switch m.Name {
 	case "*/*", "*", "application/*":
@@ -34,6 +37,14 @@ func (m *MediaType) Concrete() string {
 		return base + "/" + suffix // application/*+json
 	}
 	return strings.Replace(m.Name, "/*", "/octet-stream", 1)
+}
+
+// IsRange reports whether m stands for many media types: text/*.
+func (m *MediaType) IsRange() bool { return strings.IndexByte(m.Name, '*') >= 0 }
+
+// IsFile reports whether the bytes of a body are the value itself: format binary.
+func (m *MediaType) IsFile() bool {
+	return m.Schema != nil && m.Schema.FormatName() == "binary" && m.Schema.PossibleTypes().Only(jsonschema.String)
 }
 
 // MediaType is one representation of a body.

@@ -100,7 +100,7 @@ func ContentCoding(o *openapi.Operation, header http.Header, body []byte, limit 
 	if o == nil || o.RequestBody == nil {
 		return body, nil
 	}
-	v := jsonschema.Violation{In: "request.body", Rule: "well-formed", Limit: "body in its content coding", Got: err.Error(), Spec: o.RequestBody.Position}
+	v := jsonschema.Violation{In: "request.body", Rule: "well-formed", Limit: strings.Trim(jsonvalue.Brief(header.Get("Content-Encoding"), jsonschema.GotLength), `"`), Got: err.Error(), Spec: o.RequestBody.Position}
 	switch {
 	case errors.Is(err, message.ErrCoding):
 		v.In, v.Rule, v.Limit, v.Got = "request.header.Content-Encoding", "content-coding", message.Codings, jsonvalue.Brief(header.Get("Content-Encoding"), jsonschema.GotLength)
@@ -130,6 +130,7 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 		}
 		return []jsonschema.Violation{{In: "request.header.Content-Type", Rule: "media-type", Limit: strings.Join(names, ", "), Got: jsonvalue.Brief(contentType, jsonschema.GotLength), Spec: described.Position}}
 	}
+	body.Raw = message.Unmarked(contentType, body.Raw)
 	return checkBody(body, contentType, jsonschema.InRequest)
 }
 

@@ -49,10 +49,12 @@ func TestCheckRequest(t *testing.T) {
 		"charset": {func(r *request) { r.contentType = "Application/JSON; charset=UTF-8" }, nil},
 		"malformed": {func(r *request) { r.body = `{"item": "ab",` }, []string{
 			`request.body: want well-formed JSON, got unexpected EOF at byte 14 (openapi.yaml:16)`}},
+		"a byte order mark": {func(r *request) { r.body = "\ufeff" + `{"item": "ab"}` }, nil},
+		"two of them": {func(r *request) { r.body = "\ufeff\ufeff" + `{"item": "ab"}` }, []string{
+			`request.body: want well-formed JSON, got byte order mark at byte 0 (openapi.yaml:16)`}},
 		"malformed twice": {func(r *request) { r.body = "\ufeff" + `{"item": "ab", "item": "c"} x` }, []string{
-			`request.body: want well-formed JSON, got byte order mark at byte 0 (openapi.yaml:16)`,
-			`request.body#/item: want well-formed JSON, got name "item" is repeated at byte 18 (#/item) (openapi.yaml:16)`,
-			`request.body: want well-formed JSON, got something follows the JSON value at byte 30 (openapi.yaml:16)`,
+			`request.body#/item: want well-formed JSON, got name "item" is repeated at byte 15 (#/item) (openapi.yaml:16)`,
+			`request.body: want well-formed JSON, got something follows the JSON value at byte 27 (openapi.yaml:16)`,
 			`request.body#/item: want at least 2 characters, got "c" (openapi.yaml:19)`}},
 		"form": {func(r *request) {
 			r.contentType, r.body = "application/x-www-form-urlencoded", "count=5&tags=1&tags=2&pair=1&pair=1"
