@@ -178,7 +178,7 @@ func TestUnfit(t *testing.T) {
 		"no body":            {exchange(t, api, "GET /people/7", "", 200, ``), "the body of the response cannot be read"},
 		"a body too many":    {exchange(t, api, "PUT /people/7", "", 204, `{}`), "putPerson 204: the document describes no body"},
 		"pages":              {exchange(t, api, "PUT /people/7", "", 200, `<p>`, "< Content-Type: text/html"), "no schema describes the body of the response, and nothing in it can be told apart: it can only be recorded raw"},
-		"bytes":              {exchange(t, api, "PUT /people/7", "", 200, "\xff", "< Content-Type: text/plain"), "the body of the response is no text"},
+		"bytes":              {exchange(t, api, "PUT /people/7", "", 200, "\xff", "< Content-Type: text/plain"), "the body of the response is no text, and nothing in it can be replaced: it can only be recorded raw"},
 		"the schema":         {exchange(t, api, "GET /people/7", "", 404, `{"code":"13800138000"}`), "the response is not what the document says: response.body#/code: enum"},
 		"the request":        {exchange(t, api, "GET /people/7?page=wang", "", 200, `{}`), "the request is not what the document says: request.query.page: type"},
 		"HEAD":               {exchange(t, api, "HEAD /people/7", "", 200, ``), "the answer to HEAD has no body"},

@@ -3,6 +3,7 @@ package anonymize
 import (
 	"math/rand/v2"
 	"strings"
+	"unicode/utf8"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/redact"
@@ -69,6 +70,8 @@ func (r *run) text(text string, p place) string {
 		return text
 	case p.secret || r.carried(text):
 		return r.secret(text, p)
+	case r.raw && !utf8.ValidString(text):
+		return text
 	case r.raw:
 		return cleaned(text)
 	case r.allowlist.text(text, p) || linkLike().MatchString(text) && link(r.anonymizer, text, 0) == text:

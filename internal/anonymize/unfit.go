@@ -93,10 +93,10 @@ func (r *Recorder) fitResponse(x *message.Exchange) error {
 
 func (r *Recorder) fitBody(x *message.Exchange, described *openapi.Response) error {
 	body := &x.Response.Body
+	if !r.anonymizer.raw && (!body.Decoded && !isText(body.Raw) || body.Decoded && !areTexts(body.Value)) {
+		return &Unfit{"the body of the response is no text, and nothing in it can be replaced: it can only be recorded raw"}
+	}
 	if !body.Decoded {
-		if !isText(body.Raw) {
-			return &Unfit{"the body of the response is no text"}
-		}
 		if !r.anonymizer.raw && !strings.HasPrefix(body.MediaType.Name, "text/plain") && len(body.Raw) > 0 {
 			return &Unfit{"no schema describes the body of the response, and nothing in it can be told apart: it can only be recorded raw"}
 		}

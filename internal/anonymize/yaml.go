@@ -2,6 +2,7 @@ package anonymize
 
 import (
 	"bytes"
+	"encoding/base64"
 	"slices"
 	"strings"
 	"unicode"
@@ -75,10 +76,12 @@ var (
 	readOtherwise = strings.Fields("true false null yes no on off y n nan inf infinity")
 )
 
-// text returns quoted unless every reader takes it for a text.
+// text returns quoted unless every reader takes it for a text; bytes that are none are !!binary.
 func text(s string) *yaml.Node {
 	n := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: s}
 	switch {
+	case !utf8.ValidString(s):
+		n.Tag, n.Value, n.Style = "!!binary", base64.StdEncoding.EncodeToString([]byte(s)), yaml.TaggedStyle
 	case uuidLike().MatchString(s), plainText().MatchString(s) && !slices.Contains(readOtherwise, strings.ToLower(s)):
 	case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) }):
 		n.Style = yaml.DoubleQuotedStyle

@@ -1,6 +1,7 @@
 package source
 
 import (
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"math"
@@ -213,6 +214,12 @@ func yamlScalar(y *yaml.Node) (any, error) {
 			return jsonvalue.Number(y.Value), nil
 		}
 		return yamlNumber(y)
+	case "!!binary":
+		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(y.Value), ""))
+		if err != nil {
+			return nil, fmt.Errorf("!!binary: expected base64: %w", err)
+		}
+		return string(data), nil
 	default: // a date stays the text it is
 		return y.Value, nil
 	}

@@ -2,11 +2,16 @@ package traffic
 
 import (
 	"bufio"
+	"bytes"
+	"cmp"
 	"encoding/base64"
 	"errors"
 	"fmt"
 	"io"
+	"mime"
+	"mime/multipart"
 	"net/http"
+	"net/textproto"
 	"net/url"
 	"strings"
 	"time"
@@ -102,6 +107,9 @@ func readEntry(v any) (Recorded, error) {
 		RequestBody: []byte(text("request", "postData", "text")), ResponseBody: []byte(text("response", "content", "text")),
 		Took: time.Duration(number("time") * float64(time.Millisecond)),
 	}
+	if len(out.RequestBody) == 0 {
+		out.RequestBody = append(out.RequestBody, bodyOfFields(v, &out)...)
+	}
 	if out.Method == "" || out.URL == "" {
 		return out, errors.New("expected request.method and request.url")
 	}
@@ -124,6 +132,57 @@ func readEntry(v any) (Recorded, error) {
 		out.ResponseHeader.Set("Content-Type", mime)
 	}
 	return out, nil
+}
+
+// bodyOfFields returns the body of a form whose fields alone were kept, postData.params of HAR 1.2, as clients send it.
+func bodyOfFields(v any, r *Recorded) []byte {
+	list, _ := jsonvalue.At(v, "request", "postData", "params")
+	fields, _ := list.([]any)
+	mimeType, _ := jsonvalue.At(v, "request", "postData", "mimeType")
+	contentType := cmp.Or(r.RequestHeader.Get("Content-Type"), message.Text(mimeType))
+	base, parameters, err := mime.ParseMediaType(contentType)
+	if err != nil || len(fields) == 0 {
+		return nil
+	}
+	text := func(field any, name string) string {
+		found, _ := jsonvalue.At(field, name)
+		return message.Text(found)
+	}
+	r.RequestHeader.Set("Content-Type", contentType)
+	switch base {
+	case "application/x-www-form-urlencoded":
+		pairs := make([]string, len(fields))
+		for i, field := range fields {
+			pairs[i] = url.QueryEscape(text(field, "name")) + "=" + url.QueryEscape(text(field, "value"))
+		}
+		return []byte(strings.Join(pairs, "&"))
+	case "multipart/form-data":
+		var body bytes.Buffer
+		w := multipart.NewWriter(&body)
+		if w.SetBoundary(parameters["boundary"]) != nil {
+			r.RequestHeader.Set("Content-Type", w.FormDataContentType())
+		}
+		for _, field := range fields {
+			writeField(w, text(field, "name"), text(field, "fileName"), text(field, "contentType"), text(field, "value"))
+		}
+		_ = w.Close()
+		return body.Bytes()
+	}
+	return nil
+}
+
+// writeField writes a part of a form; a buffer takes whatever is written.
+func writeField(w *multipart.Writer, name, file, contentType, text string) {
+	header := textproto.MIMEHeader{"Content-Disposition": {multipart.FileContentDisposition(name, file)}}
+	if file == "" {
+		header.Set("Content-Disposition", mime.FormatMediaType("form-data", map[string]string{"name": name}))
+	}
+	if contentType != "" {
+		header.Set("Content-Type", contentType)
+	}
+	if part, err := w.CreatePart(header); err == nil {
+		_, _ = io.WriteString(part, text)
+	}
 }
 
 func readHeaders(v any, side string) http.Header {

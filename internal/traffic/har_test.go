@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -56,5 +57,43 @@ func TestHARIsReadBack(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-written +read):\n%s", diff)
+	}
+}
+
+// TestFormsOfHAR reads requests of which only the fields of their form were kept.
+func TestFormsOfHAR(t *testing.T) {
+	for name, row := range map[string]struct{ postData, contentType, body string }{
+		"a form":       {`{"mimeType": "application/x-www-form-urlencoded", "params": [{"name": "a b", "value": "1&2"}, {"name": "c", "value": "张"}]}`, "application/x-www-form-urlencoded", "a+b=1%262&c=%E5%BC%A0"},
+		"parts":        {`{"mimeType": "multipart/form-data; boundary=xyz", "params": [{"name": "a", "value": "1"}, {"name": "f", "fileName": "h.txt", "contentType": "text/plain", "value": "hello"}]}`, "multipart/form-data; boundary=xyz", "--xyz\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--xyz\r\nContent-Disposition: form-data; name=\"f\"; filename=\"h.txt\"\r\nContent-Type: text/plain\r\n\r\nhello\r\n--xyz--\r\n"},
+		"the text too": {`{"mimeType": "application/x-www-form-urlencoded", "text": "a=2", "params": [{"name": "a", "value": "1"}]}`, "", "a=2"},
+		"another type": {`{"mimeType": "application/json", "params": [{"name": "a", "value": "1"}]}`, "application/json", ""},
+		"no type":      {`{"params": [{"name": "a", "value": "1"}]}`, "", ""},
+	} {
+		text := `{"log": {"entries": [{"request": {"method": "POST", "url": "http://localhost/a", "headers": [], "postData": ` + row.postData + `}, "response": {"status": 200, "headers": [], "content": {}}}]}}`
+		source, err := traffic.ReadHAR(strings.NewReader(text), "t.har", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := source()
+		if err != nil || string(got.RequestBody) != row.body || got.RequestHeader.Get("Content-Type") != row.contentType {
+			t.Errorf("%s: %q of %q, %v", name, got.RequestBody, got.RequestHeader.Get("Content-Type"), err)
+		}
+	}
+}
+
+// TestPartsOfHARHaveABoundary reads parts whose boundary was not kept: they get one.
+func TestPartsOfHARHaveABoundary(t *testing.T) {
+	text := `{"log": {"entries": [{"request": {"method": "POST", "url": "http://localhost/a", "headers": [], "postData": {"mimeType": "multipart/form-data", "params": [{"name": "a", "value": "1"}]}}, "response": {"status": 200, "headers": [], "content": {}}}]}}`
+	source, err := traffic.ReadHAR(strings.NewReader(text), "t.har", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := source()
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := http.Request{Method: "POST", Header: got.RequestHeader, Body: io.NopCloser(bytes.NewReader(got.RequestBody))}
+	if err := r.ParseMultipartForm(1 << 20); err != nil || r.PostForm.Get("a") != "1" {
+		t.Errorf("%q of %q: %v", got.RequestBody, got.RequestHeader, err)
 	}
 }
