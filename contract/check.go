@@ -120,25 +120,6 @@ func selected(include, exclude []string) ([]Check, error) {
 	return chosen, nil
 }
 
-// judge runs the checks on an observation.
-func judge(all []Check, o *observation) []Finding {
-	var found []Finding
-	for i := range all {
-		c := &all[i]
-		if o.exchanges()&^c.also != 0 {
-			continue // there is nothing else to ask
-		}
-		for _, f := range c.run(o) {
-			f.Rule, f.Severity, f.Operation, f.Exchange = c.Name, c.Severity, o.Operation.ID, -1
-			if f.Message == "" {
-				f.Message = c.Doc
-			}
-			found = append(found, f)
-		}
-	}
-	return found
-}
-
 // exchanges returns what sets an exchange apart from one that was answered as an operation answers.
 func (o *observation) exchanges() exchanges {
 	var set exchanges

@@ -6,13 +6,11 @@ import (
 	"slices"
 	"sync"
 
-	"agentmock/internal/openapi"
 )
 
 // Observer holds the exchanges that pass by against a document. Make one with [NewObserver]; it is safe for concurrent use.
 type Observer struct {
-	spec   *openapi.Document
-	checks []Check
+	judge  *judge
 	report func(Finding)
 	mutex  sync.Mutex
 }
@@ -25,7 +23,7 @@ func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, 
 	if err != nil {
 		return nil, err
 	}
-	return &Observer{spec: s, checks: chosen, report: report}, nil
+	return &Observer{judge: newJudge(s, chosen), report: report}, nil
 }
 
 // Judge returns what the answer of an exchange breaks; nothing where its path belongs to no operation of the document.
@@ -35,12 +33,12 @@ func (o *Observer) Judge(r Recorded) []Finding {
 	if err != nil {
 		return nil
 	}
-	match := o.spec.MatchURL(r.Method, u)
+	match := o.judge.spec.MatchURL(r.Method, u)
 	if match.Operation == nil {
 		return nil
 	}
 	seen := observeRecorded(match, r, u)
-	found := judge(o.checks, seen)
+	found := o.judge.judge(seen).findings
 	for i := range found {
 		(&masker{show: true, tied: true}).finding(&found[i], seen)
 	}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -19,7 +20,8 @@ const (
 // recorder turns observations into a report, one at a time and in any order.
 type recorder struct {
 	options     Options
-	checks      []Check
+	judge       *judge
+	unjudged    map[string]bool // see verdict
 	masker      *masker
 	coverage    *coverage
 	out         Report
@@ -37,7 +39,7 @@ type recorder struct {
 
 func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder {
 	r := &recorder{
-		options: options, checks: chosen, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
+		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
 		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, begun: options.Now(),
 	}
@@ -57,24 +59,27 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 // examined is an exchange with what the checks find in it.
 type examined struct {
 	sent
-	found []Finding
+	verdict
 }
 
 // examine asks the checks. It is safe for concurrent use, and the larger part of the work.
 func (r *recorder) examine(got sent) examined {
 	r.coverage.see(got.observation)
-	return examined{got, judge(r.checks, got.observation)}
+	return examined{got, r.judge.judge(got.observation)}
 }
 
 // record notes case number at and reports whether it has an error that no baseline knows.
 func (r *recorder) record(at int, got examined) (failed bool) {
 	o := got.observation
 	curl := ""
-	if len(got.found) > 0 {
+	for _, reason := range got.unjudged {
+		r.unjudged[reason] = true
+	}
+	if len(got.findings) > 0 {
 		curl = curlLine(r.options, got.sent)
 	}
 	var kept []Finding
-	for _, f := range got.found {
+	for _, f := range got.findings {
 		key := f.Key()
 		f.Known = r.baseline[key]
 		failed = failed || f.Severity == Error && !f.Known
@@ -143,7 +148,7 @@ func (r *recorder) tally(got sent, failed bool) {
 func (r *recorder) report(skipped []string) *Report {
 	out := r.out
 	out.Seconds = r.options.Now().Sub(r.begun).Seconds()
-	out.Skipped = skipped
+	out.Skipped = append(skipped, slices.Sorted(maps.Keys(r.unjudged))...)
 	var order []int
 	for at := range r.results {
 		order = append(order, at)

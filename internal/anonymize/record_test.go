@@ -232,3 +232,13 @@ func TestFoldersThatCannotBe(t *testing.T) {
 		t.Errorf("it left %v", found)
 	}
 }
+
+// TestPicturesAreRecordedRaw records bytes: as they are, or not at all.
+func TestPicturesAreRecordedRaw(t *testing.T) {
+	const picture = "\x89PNG\r\n\x1a\n\x00\xff"
+	api := notes(t)
+	x := exchange(t, api, "PUT /people/7", "", 200, picture, "< Content-Type: text/html")
+	if text := recorded(t, api, anonymize.Options{Raw: true}, x); !strings.Contains(text, "body: !!binary iVBORw0KGgoA/w==") {
+		t.Errorf("recorded:\n%s", text)
+	}
+}

@@ -212,6 +212,21 @@ func (g *Generator) Value(s *jsonschema.Schema, seed uint64) (any, error) {
 	return x.Request.Body.Value, nil
 }
 
+// Impossible reports whether no value was found that a schema of the document takes, neither a full one nor a minimal one.
+func (g *Generator) Impossible(s *jsonschema.Schema) bool {
+	for _, shape := range []Shape{Full, Minimal} {
+		v := g.state(&message.Exchange{Operation: &openapi.Operation{}}, Options{Shape: shape})
+		v.unlinked = true
+		err := v.whole(s)
+		possible := err == nil && s.Valid(v.decoded(0), g.direction) || err != nil && !errors.Is(err, errImpossible)
+		g.free(v)
+		if possible {
+			return false
+		}
+	}
+	return true
+}
+
 // Explains reports whether bodies of m have a place for the reason of a problem: a problem.en or problem.zh.
 func (g *Generator) Explains(m *openapi.MediaType) bool {
 	if m.Schema == nil || !g.explains {

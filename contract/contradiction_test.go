@@ -1,0 +1,77 @@
+package contract_test
+
+import (
+	"context"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+
+	"agentmock/contract"
+)
+
+// TestContradictionsAreForLint holds an API against a document that takes no value in some places: what is answered there is nobody's
+// fault. What is wrong beside them is found.
+func TestContradictionsAreForLint(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /both:
+    get:
+      operationId: both
+      responses: {"200": {description: "", content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}}}}
+  /list:
+    get:
+      operationId: list
+      responses:
+        "200":
+          description: ""
+          content:
+            application/json:
+              schema: {type: array, items: {type: object, properties: {id: {type: integer}, code: {type: string, format: byte, pattern: '^.{2}$'}}}}
+components:
+  schemas:
+    A: {type: object, required: [n], properties: {n: {type: integer}}}
+    B: {type: object, required: [n], properties: {n: {type: integer, minimum: 1, maximum: 1}}}
+`
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		body := `{"n": 1}`
+		if r.URL.Path == "/list" {
+			body = `[{"id": 1, "code": "ab"}, {"id": "2", "code": "cd"}]`
+		}
+		_, _ = w.Write([]byte(body))
+	}))
+	t.Cleanup(server.Close)
+	fsys := fstest.MapFS{"openapi.yaml": {Data: []byte(strings.Replace(document, "minimum: 1, maximum: 1", "", 1))}}
+	report, err := contract.Run(context.Background(), fsys, contract.Options{URL: server.URL, Phases: []string{contract.Known}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range report.Findings {
+		got = append(got, f.Operation+" "+f.Where+" "+f.Rule)
+	}
+	if want := []string{"list response.body#/1/id body-matches-schema"}; !slices.Equal(got, want) {
+		t.Errorf("findings %q, want %q", got, want)
+	}
+	var unjudged []string
+	for _, reason := range report.Skipped {
+		if place, _, ok := strings.Cut(reason, ": the document takes no value there"); ok {
+			unjudged = append(unjudged, place)
+		}
+	}
+	if want := []string{"both 200: response.body", "list 200: response.body#/*/code"}; !slices.Equal(unjudged, want) {
+		t.Errorf("not judged: %q, want %q; all: %q", unjudged, want, report.Skipped)
+	}
+	fsys["openapi.yaml"].Data = []byte(document) // B takes one number that A takes too, and A takes others
+	report, err = contract.Run(context.Background(), fsys, contract.Options{URL: server.URL, Phases: []string{contract.Known}, Operations: []string{"both"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(report.Findings) != 1 || len(report.Skipped) != 0 {
+		t.Errorf("of a schema that takes some values: %v, not judged %q", report.Findings, report.Skipped)
+	}
+}
