@@ -30,16 +30,10 @@ func (d *document) find(n *source.Node, format string, args ...any) {
 	d.findings = append(d.findings, n.Findingf(source.Error, format, args...))
 }
 
-// rootNames are where the document is looked for, in this order.
-var rootNames = []string{"openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"}
-
-// RootNames returns where a document is looked for, in this order.
-func RootNames() []string { return slices.Clone(rootNames) }
-
 func openDocument(fsys fs.FS, name string) (*document, error) {
 	if name == "" {
 		var err error
-		if name, err = findRoot(fsys); err != nil {
+		if name, _, err = Find(fsys); err != nil {
 			return nil, err
 		}
 	}
@@ -47,19 +41,6 @@ func openDocument(fsys fs.FS, name string) (*document, error) {
 	var err error
 	d.root, err = d.file(name)
 	return d, err
-}
-
-func findRoot(fsys fs.FS) (string, error) {
-	for _, name := range rootNames {
-		_, err := fs.Stat(fsys, name)
-		if err == nil {
-			return name, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	return "", fmt.Errorf("no %s: the directory of an API holds one of them", strings.Join(rootNames[:3], ", "))
 }
 
 func (d *document) file(name string) (*source.Node, error) {
