@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -39,32 +40,33 @@ type lint struct {
 func lintCommand(out output) *cobra.Command {
 	v := &lint{output: out}
 	command := &cobra.Command{
-		Use:   "lint",
+		Use:   "lint [FILE|DIR|URL]",
 		Short: "Check the document, its examples and the fixtures",
 		Long: `Check the document, its examples and the fixtures.
 
 Exit code 0: nothing is wrong, though there may be warnings. 1: findings. 2: it could not be checked.`,
 		Example: `  agentmock lint
-  agentmock lint --api ./my-api
-  agentmock lint --api ./my-api/openapi.yaml --format json`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return v.run() },
+  agentmock lint openapi.yaml
+  agentmock lint ./my-api --format json
+  agentmock lint https://petstore3.swagger.io/api/v3/openapi.json`,
+		Args: v.source.argument,
+		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	v.source.flag(command.Flags())
 	command.Flags().StringVar(&v.format, "format", "text", "`text|json`")
 	return command
 }
 
-func (v *lint) run() error {
+func (v *lint) run(ctx context.Context) error {
 	if v.format != "text" && v.format != "json" {
 		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
 	if err := v.inspect(fsys, file); err != nil {
-		return fmt.Errorf("%s: %w", v.source.name(), err)
+		return v.source.wrap(err)
 	}
 	v.sort()
 	return v.report()
@@ -191,6 +193,7 @@ func (v *lint) example(e openapi.Example, violations []jsonschema.Violation) {
 func (v *lint) report() error {
 	failed := slices.ContainsFunc(v.findings, func(f finding) bool { return f.Severity == "error" })
 	if v.format == "json" {
+		v.say(&v.source)
 		encoder := json.NewEncoder(v.stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
@@ -231,9 +234,9 @@ func (v *lint) text() {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}
 	}
-	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.name(), errorCount, len(v.findings)-errorCount)
+	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.document(), errorCount, len(v.findings)-errorCount)
 	if len(v.findings) == 0 {
-		summary = v.source.name() + ": nothing is wrong"
+		summary = v.source.document() + ": nothing is wrong"
 	}
 	fmt.Fprintln(v.stdout, summary)
 }
