@@ -134,11 +134,10 @@ func (s *apiFlags) within(dir, file string) (*found, error) {
 	}
 	out := &found{fsys: root.FS(), file: file}
 	if file == "" {
-		var others []string
-		if out.file, others, err = openapi.Find(out.fsys); err != nil {
+		if out.file, err = openapi.Find(out.fsys); err != nil {
 			return nil, fmt.Errorf("%s%s: %w", s.flagName(), s.path, below(dir, err))
 		}
-		if len(others) > 0 {
+		if others := openapi.Others(out.fsys, out.file); len(others) > 0 {
 			out.note = "not " + strings.Join(others, ", ")
 		}
 	}

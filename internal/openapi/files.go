@@ -33,7 +33,7 @@ func (d *document) find(n *source.Node, format string, args ...any) {
 func openDocument(fsys fs.FS, name string) (*document, error) {
 	if name == "" {
 		var err error
-		if name, _, err = Find(fsys); err != nil {
+		if name, err = Find(fsys); err != nil {
 			return nil, err
 		}
 	}

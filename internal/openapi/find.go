@@ -36,25 +36,33 @@ func (e *NoDocumentError) Error() string {
 	return text
 }
 
-// Find returns the document of a directory, the first of [Names], and the others of them that are there too. Its error is a
-// *[NoDocumentError] where there is none.
-func Find(fsys fs.FS) (name string, others []string, err error) {
-	for _, at := range names {
-		info, err := fs.Stat(fsys, at)
-		switch {
-		case errors.Is(err, fs.ErrNotExist) || err == nil && info.IsDir():
-		case err != nil && name == "":
-			return "", nil, err
-		case name == "":
-			name = at
-		case err == nil:
-			others = append(others, at)
+// Find returns the document of a directory, the first of [Names]. Its error is a *[NoDocumentError] where there is none.
+func Find(fsys fs.FS) (string, error) {
+	for _, name := range names {
+		switch there, err := isThere(fsys, name); {
+		case err != nil:
+			return "", err
+		case there:
+			return name, nil
 		}
 	}
-	if name == "" {
-		return "", nil, &NoDocumentError{Alike: alike(fsys)}
+	return "", &NoDocumentError{Alike: alike(fsys)}
+}
+
+// Others returns which of [Names] are in a directory, too, beside the document that is used.
+func Others(fsys fs.FS, used string) []string {
+	return slices.DeleteFunc(Names(), func(name string) bool {
+		there, _ := isThere(fsys, name)
+		return name == used || !there
+	})
+}
+
+func isThere(fsys fs.FS, name string) (bool, error) {
+	info, err := fs.Stat(fsys, name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
 	}
-	return name, others, nil
+	return err == nil && !info.IsDir(), err
 }
 
 // Limits of looking for what may be a document under another name.

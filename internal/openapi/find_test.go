@@ -33,15 +33,18 @@ func TestFind(t *testing.T) {
 		"a folder of that name":  {[]string{"openapi.yaml/x", "swagger.yml"}, "swagger.yml", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, others, err := openapi.Find(directory("openapi: 3.1.0\n", row.files...))
+			fsys := directory("openapi: 3.1.0\n", row.files...)
+			got, err := openapi.Find(fsys)
+			others := openapi.Others(fsys, got)
 			if err != nil || got != row.want || strings.Join(others, " ") != row.others {
 				t.Errorf("%s, %s, %v", got, others, err)
 			}
 		})
 	}
 	for i, name := range openapi.Names() {
-		if got, others, err := openapi.Find(directory("", openapi.Names()[i:]...)); err != nil || got != name || len(others) != len(openapi.Names())-i-1 {
-			t.Errorf("%s, %s, %v; want %s", got, others, err, name)
+		fsys := directory("", openapi.Names()[i:]...)
+		if got, err := openapi.Find(fsys); err != nil || got != name || len(openapi.Others(fsys, got)) != len(openapi.Names())-i-1 {
+			t.Errorf("%s, %v; want %s", got, err, name)
 		}
 	}
 }
@@ -67,7 +70,7 @@ func TestFindSuggests(t *testing.T) {
 		"a dependency of that name": {"package.json", `{"dependencies":{"openapi":"latest"}}`, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			_, _, err := openapi.Find(directory(row.text, row.file))
+			_, err := openapi.Find(directory(row.text, row.file))
 			var none *openapi.NoDocumentError
 			if !errors.As(err, &none) {
 				t.Fatal(err)
@@ -78,7 +81,7 @@ func TestFindSuggests(t *testing.T) {
 		})
 	}
 	const want = "no document: looked for openapi, swagger and api-docs (.yaml, .yml, .json), and for the first two in openapi/; did you mean a.yaml, b/c.yaml?"
-	if _, _, err := openapi.Find(directory("openapi: 3.1.0\n", "a.yaml", "b/c.yaml")); fmt.Sprint(err) != want {
+	if _, err := openapi.Find(directory("openapi: 3.1.0\n", "a.yaml", "b/c.yaml")); fmt.Sprint(err) != want {
 		t.Error(err)
 	}
 }
@@ -86,7 +89,7 @@ func TestFindSuggests(t *testing.T) {
 // suggested returns how many files are suggested.
 func suggested(t *testing.T, fsys fstest.MapFS) int {
 	t.Helper()
-	_, _, err := openapi.Find(fsys)
+	_, err := openapi.Find(fsys)
 	var none *openapi.NoDocumentError
 	if !errors.As(err, &none) {
 		t.Fatal(err)
