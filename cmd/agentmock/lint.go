@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -24,9 +25,12 @@ import (
 type finding struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
-	Severity string `json:"severity"` // error or warning
-	Rule     string `json:"rule"`     // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
+	Column   int    `json:"column,omitempty"` // of a syntax error
+	Severity string `json:"severity"`         // error or warning
+	Rule     string `json:"rule"`             // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
 	Message  string `json:"message"`
+
+	excerpt string // of a syntax error: the line, and a caret
 }
 
 // lint is the verb that judges an API's files without serving them.
@@ -91,7 +95,7 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 		return v.located("spec", err)
 	}
 	for _, f := range s.Findings {
-		v.add(f.Position, string(f.Severity), map[source.Severity]string{source.Error: "spec", source.Warning: "document"}[f.Severity], f.Message)
+		v.take(f, map[source.Severity]string{source.Error: "spec", source.Warning: "document"}[f.Severity])
 	}
 	v.generated(s)
 	for _, o := range s.Operations {
@@ -122,7 +126,7 @@ func (v *lint) generated(s *openapi.Document) {
 		_ = v.located("faker", fault)
 	}
 	for _, f := range source.FindingsOf(generator.DryRun(s), s.File, source.Error) {
-		v.add(f.Position, "error", "generated", f.Message)
+		v.take(f, "generated")
 	}
 	for _, doubt := range generator.Warnings {
 		at, _ := source.At(doubt)
@@ -136,13 +140,18 @@ func (v *lint) located(rule string, err error) error {
 		if f.File == "" {
 			return errors.New(f.Message)
 		}
-		v.add(f.Position, "error", rule, f.Message)
+		v.take(f, rule)
 	}
 	return nil
 }
 
 func (v *lint) add(at source.Position, severity, rule, message string) {
-	v.findings = append(v.findings, finding{at.File, at.Line, severity, rule, message})
+	v.findings = append(v.findings, finding{File: at.File, Line: at.Line, Severity: severity, Rule: rule, Message: message})
+}
+
+// take adds what was found while files were read.
+func (v *lint) take(f source.Finding, rule string) {
+	v.findings = append(v.findings, finding{f.File, f.Line, f.Column, string(f.Severity), rule, f.Message, f.Excerpt})
 }
 
 // operation judges the examples of one operation.
@@ -228,8 +237,8 @@ func (v *lint) text() {
 		if shown[kind]++; shown[kind] > maxAlike {
 			continue
 		}
-		at := source.Position{File: f.File, Line: f.Line}
-		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n", at, v.style(color, f.Severity), f.Rule, f.Message)
+		at := source.Finding{Position: source.Position{File: f.File, Line: f.Line}, Column: f.Column}.At()
+		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n%s", at, v.style(color, f.Severity), f.Rule, f.Message, indented(f.excerpt))
 		if more := kinds[kind] - maxAlike; shown[kind] == maxAlike && more > 0 {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}
@@ -239,6 +248,14 @@ func (v *lint) text() {
 		summary = v.source.document() + ": nothing is wrong"
 	}
 	fmt.Fprintln(v.stdout, summary)
+}
+
+// indented returns lines that belong to the one before them.
+func indented(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "    " + strings.ReplaceAll(text, "\n", "\n    ") + "\n"
 }
 
 // kind returns what findings of one kind have in common.

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/source"
 )
 
 func main() {
@@ -89,6 +90,10 @@ func hint(err error) string {
 	}
 	if text := err.Error(); strings.HasPrefix(text, "unknown flag") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "unknown shorthand") {
 		return "\nagentmock --help lists the commands, agentmock COMMAND --help their flags."
+	}
+	var syntax *source.SyntaxError
+	if errors.As(err, &syntax) {
+		return "\n" + strings.TrimSuffix(indented(syntax.Excerpt()), "\n")
 	}
 	if strings.Contains(err.Error(), jsonschema.ErrOutside.Error()) {
 		return "\nWith --root DIR, references may lead to all of a directory around the document."
