@@ -95,7 +95,7 @@ func hint(err error) string {
 	if errors.As(err, &syntax) {
 		return "\n" + strings.TrimSuffix(indented(syntax.Excerpt()), "\n")
 	}
-	if strings.Contains(err.Error(), jsonschema.ErrOutside.Error()) {
+	if errors.Is(err, jsonschema.ErrOutside) && !strings.Contains(err.Error(), "://") { // a URL has all of its origin
 		return "\nWith --root DIR, references may lead to all of a directory around the document."
 	}
 	return ""

@@ -119,9 +119,9 @@ func (s *apiFlags) here() (*found, error) {
 	if s.root != "" {
 		return nil, errors.New("--root: the API in the program has no directory around it; name yours with --api")
 	}
-	out = &found{fsys: agentmock.FS, file: openapi.Names()[0], note: "there is no document here"}
+	out = &found{fsys: agentmock.FS, file: openapi.Names()[0], note: "no document is here"}
 	if len(none.Alike) > 0 {
-		out.note = "yours can be named: " + strings.Join(none.Alike, ", ")
+		out.note = "did you mean " + strings.Join(none.Alike, ", ") + "?"
 	}
 	return out, nil
 }
