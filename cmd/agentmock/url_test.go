@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -159,5 +161,26 @@ func TestReferencesOfAURL(t *testing.T) {
 	}
 	if o.full > 0 {
 		t.Error("another origin was asked")
+	}
+}
+
+// Reports name the document, without the password in its URL.
+func TestReportsNameTheDocument(t *testing.T) {
+	_, address := publish(t)
+	dir := t.TempDir()
+	recording := filepath.Join(dir, "traffic.ndjson")
+	if err := os.WriteFile(recording, []byte(`{"method": "GET", "url": "/thing", "status": 200, "headers": {"Content-Type": "application/json"}, "body": "other"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("agentmock", "check", recording, "--api", address, "--report", "json,html,junit", "--report-dir", dir).CombinedOutput()
+	if code := err.(*exec.ExitError).ExitCode(); code != exitFindings {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+	shown := strings.Replace(address, "me:hidden", "•••", 1)
+	for _, name := range []string{"report.json", "report.html", "junit.xml"} {
+		text, err := os.ReadFile(filepath.Join(dir, name))
+		if err != nil || !strings.Contains(string(text), shown) || strings.Contains(string(text), "hidden@") {
+			t.Errorf("%s does not name %s, or its password: %v", name, shown, err)
+		}
 	}
 }
