@@ -124,7 +124,7 @@ func TestVerbsTakeAURL(t *testing.T) {
 	}
 }
 
-// References to other origins, and out of the origin, are what they are in a directory: a finding, and a refusal.
+// References are resolved as those of any URL; what leads to another origin is a finding.
 func TestReferencesOfAURL(t *testing.T) {
 	o, other := publish(t)
 	other = strings.Replace(other, "me:hidden@", "", 1)
@@ -135,7 +135,9 @@ func TestReferencesOfAURL(t *testing.T) {
 		"/outside.json":   strings.Replace(publishedDocument, "parts/thing.yaml", "../thing.yaml", 1),
 	}
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/moved.yaml" {
+		if r.URL.Path == "/deep/parts/thing.yaml" {
+			_, _ = w.Write([]byte("{type: string}"))
+		} else if r.URL.Path == "/moved.yaml" {
 			http.Redirect(w, r, other, http.StatusFound)
 		} else if text := files[r.URL.Path]; text != "" {
 			_, _ = w.Write([]byte(text))
@@ -144,14 +146,20 @@ func TestReferencesOfAURL(t *testing.T) {
 		}
 	}))
 	defer server.Close()
+	files["/deep/whole.json"] = strings.Replace(publishedDocument, "parts", server.URL+"/deep/parts", 1)
+	files["/deep/rooted.json"] = strings.Replace(publishedDocument, "parts", "/deep/parts", 1)
+	files["/deep/above.json"] = strings.Replace(publishedDocument, "parts", "../../../deep/parts", 1)
 	for name, row := range map[string]struct {
 		code int
 		want string
 	}{
-		"/elsewhere.json": {1, "elsewhere.json:2: error spec: "},
-		"/moved.json":     {1, "which is another origin and is not followed"},
-		"/missing.json":   {1, "no file none.yaml"},
-		"/outside.json":   {1, "leads outside the API's directory"},
+		"/elsewhere.json":   {1, "elsewhere.json:2: error spec: "},
+		"/moved.json":       {1, "which is another origin and is not followed"},
+		"/missing.json":     {1, "no file none.yaml"},
+		"/outside.json":     {1, "no file thing.yaml"}, // nothing is above the root
+		"/deep/whole.json":  {0, "nothing is wrong"},
+		"/deep/rooted.json": {0, "nothing is wrong"},
+		"/deep/above.json":  {0, "nothing is wrong"},
 	} {
 		command := exec.Command("agentmock", "lint", server.URL+name)
 		out, _ := command.CombinedOutput()

@@ -134,6 +134,16 @@ func (s *snapshot) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(s.files, name)
 }
 
+// Local returns the file that a reference in another leads to, of files that have URLs.
+func (s *snapshot) Local(from, reference string) (string, bool) {
+	if files, ok := s.files.(interface {
+		Local(from, reference string) (string, bool)
+	}); ok {
+		return files.Local(from, reference)
+	}
+	return "", false
+}
+
 // note keeps the first look at a name: what was read came after it.
 func (s *snapshot) note(name string) {
 	if s.polled != nil { // it knows itself what it was asked for

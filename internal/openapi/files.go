@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
-	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -150,7 +148,7 @@ func (d *document) referenced(from, file string) (*source.Node, error) {
 	if file == "" {
 		return d.files[from], nil
 	}
-	name, err := localName(from, file)
+	name, err := d.localName(from, file)
 	if err != nil {
 		return nil, err
 	}
@@ -159,22 +157,6 @@ func (d *document) referenced(from, file string) (*source.Node, error) {
 		return nil, fmt.Errorf("no file %s", name)
 	}
 	return root, err
-}
-
-// localName returns the file that a relative reference names, inside the API's directory.
-func localName(from, file string) (string, error) {
-	u, err := url.Parse(file)
-	if err != nil {
-		return "", err
-	}
-	if u.Scheme != "" || u.Host != "" {
-		return "", fmt.Errorf("is not fetched: copy the file into the API's directory and refer to it by a relative path")
-	}
-	name := path.Join(path.Dir(from), u.Path)
-	if path.IsAbs(u.Path) || !fs.ValidPath(name) {
-		return "", jsonschema.ErrOutside
-	}
-	return name, nil
 }
 
 func findAnchor(n *source.Node, name string) *source.Node {

@@ -121,6 +121,18 @@ func (s *Site) ReadDir(name string) ([]fs.DirEntry, error) {
 	return nil, &fs.PathError{Op: "list", Path: name, Err: fs.ErrNotExist}
 }
 
+// Local returns the file that a reference in another leads to, and whether it is of this origin (RFC 3986 section 5.2).
+func (s *Site) Local(from, reference string) (string, bool) {
+	u, err := url.Parse(reference)
+	if err != nil {
+		return "", false
+	}
+	base := *s.origin
+	base.Path = "/" + from
+	target := base.ResolveReference(u)
+	return documentName(target), sameOrigin(target, s.origin)
+}
+
 // file returns a file that is kept, or fetches it.
 func (s *Site) file(name string) (*file, error) {
 	if !fs.ValidPath(name) || name == "." {

@@ -285,3 +285,28 @@ func TestIsURL(t *testing.T) {
 		}
 	}
 }
+
+// A reference leads to a file of the origin as RFC 3986 resolves it, or to none.
+func TestLocal(t *testing.T) {
+	_, server := startOrigin(t, map[string]string{"/v1/api.yaml": "a: 1"})
+	site := open(t, server.URL+"/v1/api.yaml")
+	for reference, want := range map[string]string{
+		"parts/a%20b.yaml":          "v1/parts/a b.yaml",
+		"./a.yaml?x=1#/b":           "v1/a.yaml",
+		"../a.yaml":                 "a.yaml",
+		"../../../a.yaml":           "a.yaml",
+		"/schemas/a.yaml":           "schemas/a.yaml",
+		server.URL + "/a.yaml":      "a.yaml",
+		"":                          "v1/api.yaml",
+		"http://other.test/a.yaml":  "",
+		"//other.test/a.yaml":       "",
+		"https" + server.URL[4:]:    "",
+		"file:///etc/passwd":        "",
+		"urn:uuid:1":                "",
+		"http://me@exa mple/a.yaml": "",
+	} {
+		if name, ok := site.Local("v1/api.yaml", reference); ok != (want != "") || ok && name != want {
+			t.Errorf("%q: %q, %v", reference, name, ok)
+		}
+	}
+}
