@@ -43,7 +43,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		Long: `agentmock answers like the API that an OpenAPI document describes: with recorded exchanges, with the document's
 examples, and with believable values that are always the same for the same request.
 
+The document is named as a FILE, the DIR of one, or an http(s):// URL. Where none is named, one in this directory is
+taken (openapi.yaml, swagger.json, api-docs.json …), else the API in the program.
+
 Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. A flag wins.`,
+		Example: `  agentmock serve openapi.yaml
+  agentmock lint ./my-api
+  agentmock test https://api.example.com/v3/api-docs --url https://api.example.com
+  agentmock generate openapi.yaml -n 3`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
