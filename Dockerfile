@@ -15,7 +15,7 @@ ARG COMMIT=unknown
 RUN go build -ldflags "-s -w -X main.version=$VERSION -X main.commit=$COMMIT" -o /out/agentmock ./cmd/agentmock
 
 FROM scratch
-# Certificates, so that `test` can hold an API behind https against its document.
+# Certificates: a document may be behind https (`serve https://…`), and the API that `test` asks, too.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/agentmock /agentmock
 USER 65532:65532

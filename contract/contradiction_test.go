@@ -30,7 +30,7 @@ paths:
           description: ""
           content:
             application/json:
-              schema: {type: array, items: {type: object, properties: {id: {type: integer}, code: {type: string, format: byte, pattern: '^.{2}$'}}}}
+              schema: {type: array, minItems: 1, items: {type: object, required: [id, code], properties: {id: {type: integer}, code: {type: string, format: byte, pattern: '^.{2}$'}}}}
 components:
   schemas:
     A: {type: object, required: [n], properties: {n: {type: integer}}}

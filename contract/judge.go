@@ -55,17 +55,18 @@ func (j *judge) judge(o *observation) verdict {
 	return out
 }
 
-// contradicts reports whether a violation stands in a part of the body whose schema no value fits.
+// contradicts reports whether a violation stands in a part of the body whose schema no value fits, and which no body can do without.
 func (j *judge) contradicts(o *observation, v jsonschema.Violation) bool {
 	m := o.Response.Body.MediaType
 	if m == nil || m.Schema == nil || v.Rule == "" || !strings.HasPrefix(v.In, "response.body") {
 		return false
 	}
 	tokens, _ := jsonvalue.Tokens(v.Pointer)
-	s := m.Schema.At(tokens...)
-	if s == nil {
-		return false
-	}
+	part := m.Schema.At(tokens...)
+	return part != nil && j.isImpossible(m.Schema) && j.isImpossible(part)
+}
+
+func (j *judge) isImpossible(s *jsonschema.Schema) bool {
 	j.mutex.Lock()
 	defer j.mutex.Unlock()
 	known, ok := j.impossible[s]

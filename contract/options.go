@@ -17,6 +17,8 @@ type Options struct {
 	URL string
 	// File is the document inside the fs.FS; "" looks for the usual names.
 	File string
+	// Document is how reports name the document; "" is its file.
+	Document string
 	// BasePath takes the place of the path of the document's servers; nil keeps it.
 	BasePath *string
 

@@ -9,6 +9,7 @@ import (
 type Report struct {
 	API       string     `json:"api"`
 	Version   string     `json:"version"`
+	Document  string     `json:"document"`      // the file or URL that it was held against
 	URL       string     `json:"url,omitempty"` // the target; "" for recorded traffic
 	Started   time.Time  `json:"started"`
 	Seconds   float64    `json:"seconds"`

@@ -9,7 +9,7 @@ import (
 // Options say how a mock behaves. The zero value works: it generates what no fixture holds, takes every token or none,
 // answers browsers from anywhere, and logs nothing.
 type Options struct {
-	// File is the document inside the fs.FS; "" looks for openapi.yaml, openapi.yml, openapi.json.
+	// File is the document inside the fs.FS; "" looks for the usual names.
 	File string
 	// BasePath takes the place of the path of the document's servers; nil keeps it.
 	BasePath *string

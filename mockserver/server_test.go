@@ -37,7 +37,7 @@ func TestNewRefuses(t *testing.T) {
 		options mockserver.Options
 		want    string
 	}{
-		"no document":          {fstest.MapFS{}, mockserver.Options{}, "no openapi.yaml, openapi.yml, openapi.json: the directory of an API holds one of them"},
+		"no document":          {fstest.MapFS{}, mockserver.Options{}, "no document: looked for openapi, swagger and api-docs (.yaml, .yml, .json), and for the first two in openapi/"},
 		"no auth of this kind": {broken, mockserver.Options{Auth: "maybe"}, `auth: expected optional, required or off, found "maybe"`},
 		"no such unknown":      {broken, mockserver.Options{Unknown: "guess"}, `unknown: expected generate or not-found, found "guess"`},
 		"a path of ours":       {fstest.MapFS{"openapi.yaml": {Data: []byte(strings.Replace(small, "/greeting", "/__admin/greeting", 1))}}, mockserver.Options{}, "openapi.yaml:6: path /__admin/greeting: /__admin is where the mock answers for itself"},

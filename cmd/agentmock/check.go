@@ -39,6 +39,7 @@ A FILE is a HAR 1.2 (*.har), exchanges as JSON lines (*.ndjson, *.jsonl, or - fo
 of one response as it was received. A line is {"method", "url", "status", "headers", "body"}; url may be a path, body is
 the JSON value or, with "bodyText": true, a string that holds the text of the body. Requests are not judged.`,
 		Example: `  agentmock check traffic.har --url https://api.example.com
+  agentmock check traffic.har --api openapi.yaml
   agentmock check exchanges.ndjson
   zcat traffic.ndjson.gz | agentmock check -
   agentmock check body.json --operation getCustomerDetail --param user_id=U --param customer_id=C`,
@@ -56,7 +57,7 @@ the JSON value or, with "bodyText": true, a string that holds the text of the bo
 }
 
 func (v *check) run(ctx context.Context, files []string) error {
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -75,7 +76,8 @@ func (v *check) run(ctx context.Context, files []string) error {
 			return err
 		}
 	}
-	v.options.Found = v.behind(&v.source)
+	v.say(&v.source)
+	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
 	report, err := contract.CheckRecorded(ctx, fsys, from.next, v.options)
 	if report == nil {
 		return v.source.wrap(err)
@@ -137,7 +139,7 @@ func (s *fileSource) open(name string) error {
 	case ending == ".ndjson" || ending == ".jsonl" || name == "-":
 		s.current = traffic.ReadNDJSON(r, name)
 	default:
-		err = fmt.Errorf("%s: what is it? expected *.har, *.ndjson, *.jsonl or -; for the body of a response give --operation", name)
+		err = fmt.Errorf("%s: what is it? expected *.har, *.ndjson, *.jsonl or -; for the body of a response give --operation; the document is named by --api", name)
 	}
 	return err
 }

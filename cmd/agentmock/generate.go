@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"cmp"
+	"context"
 	"fmt"
 	"io"
 	"slices"
@@ -32,13 +33,14 @@ type generation struct {
 func generateCommand(out output) *cobra.Command {
 	v := &generation{output: out}
 	command := &cobra.Command{
-		Use:   "generate",
+		Use:   "generate [FILE|DIR|URL]",
 		Short: "Write generated responses as JSON lines",
 		Example: `  agentmock generate -n 3
+  agentmock generate openapi.yaml --operation listOrders
   agentmock generate -n 1000 --seed demo --at /data > customers.jsonl
   agentmock generate --shape extreme --operation getCustomerDetail`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return v.run() },
+		Args: v.source.argument,
+		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	flags := command.Flags()
 	v.source.flag(flags)
@@ -50,7 +52,7 @@ func generateCommand(out output) *cobra.Command {
 	return command
 }
 
-func (v *generation) run() error {
+func (v *generation) run(ctx context.Context) error {
 	shape, err := generate.ParseShape(v.shape)
 	if err != nil {
 		return fmt.Errorf("--shape: %w", err)
@@ -62,7 +64,7 @@ func (v *generation) run() error {
 	if !ok {
 		return fmt.Errorf("--at %q: expected a JSON Pointer, such as /data", v.at)
 	}
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -74,6 +76,7 @@ func (v *generation) run() error {
 	if err != nil {
 		return err
 	}
+	v.say(&v.source)
 	g := generate.Prepare(s)
 	w := bufio.NewWriter(v.stdout)
 	for i := range v.count {

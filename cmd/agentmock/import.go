@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 	"agentmock/internal/anonymize"
 	"agentmock/internal/api"
 	"agentmock/internal/openapi"
+	"agentmock/internal/remote"
 	"agentmock/internal/traffic"
 )
 
@@ -49,7 +51,7 @@ Exit code 0: at least one file was written. 2: none was, or a file could not be 
   agentmock import monday.har tuesday.har --api ./my-api --key "the same people both days"
   agentmock import made-up.har --api ./my-api --raw`,
 		Args: cobra.MinimumNArgs(1),
-		RunE: func(_ *cobra.Command, files []string) error { return v.run(files) },
+		RunE: func(command *cobra.Command, files []string) error { return v.run(command.Context(), files) },
 	}
 	flags := command.Flags()
 	v.source.flag(flags)
@@ -60,8 +62,8 @@ Exit code 0: at least one file was written. 2: none was, or a file could not be 
 	return command
 }
 
-func (v *importHAR) run(files []string) error {
-	fsys, document, err := v.source.open()
+func (v *importHAR) run(ctx context.Context, files []string) error {
+	fsys, document, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -69,6 +71,7 @@ func (v *importHAR) run(files []string) error {
 	if err != nil {
 		return v.source.wrap(err)
 	}
+	v.say(&v.source)
 	options, err := v.options()
 	if err != nil {
 		return err
@@ -96,13 +99,10 @@ func (v *importHAR) options() (anonymize.Options, error) {
 		return out, err
 	}
 	if out.Dir == "" {
-		if v.source.embedded() {
-			return out, errors.New("--into is missing: the API in the program has no folder of fixtures to write to")
+		if v.source.embedded() || remote.IsURL(v.source.path) {
+			return out, fmt.Errorf("--into is missing: %s has no folder of fixtures to write to", v.source.name())
 		}
-		out.Dir = filepath.Join(filepath.Dir(v.source.path), "fixtures")
-		if info, err := os.Stat(v.source.path); err == nil && info.IsDir() {
-			out.Dir = filepath.Join(v.source.path, "fixtures")
-		}
+		out.Dir = filepath.Join(filepath.Dir(v.source.found.path), "fixtures")
 	}
 	return out, nil
 }

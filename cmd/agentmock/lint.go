@@ -1,11 +1,13 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -23,9 +25,12 @@ import (
 type finding struct {
 	File     string `json:"file"`
 	Line     int    `json:"line,omitempty"`
-	Severity string `json:"severity"` // error or warning
-	Rule     string `json:"rule"`     // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
+	Column   int    `json:"column,omitempty"` // of a syntax error
+	Severity string `json:"severity"`         // error or warning
+	Rule     string `json:"rule"`             // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
 	Message  string `json:"message"`
+
+	excerpt string // of a syntax error: the line, and a caret
 }
 
 // lint is the verb that judges an API's files without serving them.
@@ -39,32 +44,33 @@ type lint struct {
 func lintCommand(out output) *cobra.Command {
 	v := &lint{output: out}
 	command := &cobra.Command{
-		Use:   "lint",
+		Use:   "lint [FILE|DIR|URL]",
 		Short: "Check the document, its examples and the fixtures",
 		Long: `Check the document, its examples and the fixtures.
 
 Exit code 0: nothing is wrong, though there may be warnings. 1: findings. 2: it could not be checked.`,
 		Example: `  agentmock lint
-  agentmock lint --api ./my-api
-  agentmock lint --api ./my-api/openapi.yaml --format json`,
-		Args: cobra.NoArgs,
-		RunE: func(*cobra.Command, []string) error { return v.run() },
+  agentmock lint openapi.yaml
+  agentmock lint ./my-api --format json
+  agentmock lint https://petstore3.swagger.io/api/v3/openapi.json`,
+		Args: v.source.argument,
+		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	v.source.flag(command.Flags())
 	command.Flags().StringVar(&v.format, "format", "text", "`text|json`")
 	return command
 }
 
-func (v *lint) run() error {
+func (v *lint) run(ctx context.Context) error {
 	if v.format != "text" && v.format != "json" {
 		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
 	if err := v.inspect(fsys, file); err != nil {
-		return fmt.Errorf("%s: %w", v.source.name(), err)
+		return v.source.wrap(err)
 	}
 	v.sort()
 	return v.report()
@@ -89,7 +95,7 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 		return v.located("spec", err)
 	}
 	for _, f := range s.Findings {
-		v.add(f.Position, string(f.Severity), map[source.Severity]string{source.Error: "spec", source.Warning: "document"}[f.Severity], f.Message)
+		v.take(f, map[source.Severity]string{source.Error: "spec", source.Warning: "document"}[f.Severity])
 	}
 	v.generated(s)
 	for _, o := range s.Operations {
@@ -120,7 +126,7 @@ func (v *lint) generated(s *openapi.Document) {
 		_ = v.located("faker", fault)
 	}
 	for _, f := range source.FindingsOf(generator.DryRun(s), s.File, source.Error) {
-		v.add(f.Position, "error", "generated", f.Message)
+		v.take(f, "generated")
 	}
 	for _, doubt := range generator.Warnings {
 		at, _ := source.At(doubt)
@@ -134,13 +140,18 @@ func (v *lint) located(rule string, err error) error {
 		if f.File == "" {
 			return errors.New(f.Message)
 		}
-		v.add(f.Position, "error", rule, f.Message)
+		v.take(f, rule)
 	}
 	return nil
 }
 
 func (v *lint) add(at source.Position, severity, rule, message string) {
-	v.findings = append(v.findings, finding{at.File, at.Line, severity, rule, message})
+	v.findings = append(v.findings, finding{File: at.File, Line: at.Line, Severity: severity, Rule: rule, Message: message})
+}
+
+// take adds what was found while files were read.
+func (v *lint) take(f source.Finding, rule string) {
+	v.findings = append(v.findings, finding{f.File, f.Line, f.Column, string(f.Severity), rule, f.Message, f.Excerpt})
 }
 
 // operation judges the examples of one operation.
@@ -191,6 +202,7 @@ func (v *lint) example(e openapi.Example, violations []jsonschema.Violation) {
 func (v *lint) report() error {
 	failed := slices.ContainsFunc(v.findings, func(f finding) bool { return f.Severity == "error" })
 	if v.format == "json" {
+		v.say(&v.source)
 		encoder := json.NewEncoder(v.stdout)
 		encoder.SetEscapeHTML(false)
 		encoder.SetIndent("", "  ")
@@ -225,17 +237,25 @@ func (v *lint) text() {
 		if shown[kind]++; shown[kind] > maxAlike {
 			continue
 		}
-		at := source.Position{File: f.File, Line: f.Line}
-		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n", at, v.style(color, f.Severity), f.Rule, f.Message)
+		at := source.Finding{Position: source.Position{File: f.File, Line: f.Line}, Column: f.Column}.At()
+		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n%s", at, v.style(color, f.Severity), f.Rule, f.Message, indented(f.excerpt))
 		if more := kinds[kind] - maxAlike; shown[kind] == maxAlike && more > 0 {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}
 	}
-	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.name(), errorCount, len(v.findings)-errorCount)
+	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.document(), errorCount, len(v.findings)-errorCount)
 	if len(v.findings) == 0 {
-		summary = v.source.name() + ": nothing is wrong"
+		summary = v.source.document() + ": nothing is wrong"
 	}
 	fmt.Fprintln(v.stdout, summary)
+}
+
+// indented returns lines that belong to the one before them.
+func indented(text string) string {
+	if text == "" {
+		return ""
+	}
+	return "    " + strings.ReplaceAll(text, "\n", "\n    ") + "\n"
 }
 
 // kind returns what findings of one kind have in common.

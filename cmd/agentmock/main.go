@@ -12,6 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/source"
 )
 
 func main() {
@@ -40,7 +43,14 @@ func run(ctx context.Context, args []string, getenv func(string) string, stdin i
 		Long: `agentmock answers like the API that an OpenAPI document describes: with recorded exchanges, with the document's
 examples, and with believable values that are always the same for the same request.
 
+The document is named as a FILE, the DIR of one, or an http(s):// URL. Where none is named, one in this directory is
+taken (openapi.yaml, swagger.json, api-docs.json …), else the API in the program.
+
 Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. A flag wins.`,
+		Example: `  agentmock serve openapi.yaml
+  agentmock lint ./my-api
+  agentmock test https://api.example.com/v3/api-docs --url https://api.example.com
+  agentmock generate openapi.yaml -n 3`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
@@ -49,7 +59,6 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
-	root.SetArgs(args)
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
@@ -57,6 +66,7 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 		serveCommand(out), proxyCommand(out), testCommand(out, getenv), checkCommand(out, stdin), checksCommand(out),
 		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
 	)
+	root.SetArgs(withVerb(args))
 	err := root.ExecuteContext(ctx)
 	switch {
 	case err == nil:
@@ -68,12 +78,31 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 	return exitFailed
 }
 
+// withVerb returns the arguments of a command line, whose verb is serve where a document stands in its place: a URL, or a path with a
+// dot or a slash, which no verb has.
+func withVerb(args []string) []string {
+	if len(args) > 0 && !strings.HasPrefix(args[0], "-") && strings.ContainsAny(args[0], `./\`) {
+		return append([]string{"serve"}, args...)
+	}
+	return args
+}
+
 // hint returns what to do about a mistake on the command line.
 func hint(err error) string {
+	var word string
+	if _, err := fmt.Sscanf(err.Error(), "unknown command %q", &word); err == nil {
+		if _, err := os.Stat(word); err == nil {
+			return "\nTo serve the document there: agentmock serve " + word
+		}
+	}
 	if text := err.Error(); strings.HasPrefix(text, "unknown flag") || strings.HasPrefix(text, "unknown command") || strings.HasPrefix(text, "unknown shorthand") {
 		return "\nagentmock --help lists the commands, agentmock COMMAND --help their flags."
 	}
-	if strings.Contains(err.Error(), "leads outside the API's directory") {
+	var syntax *source.SyntaxError
+	if errors.As(err, &syntax) {
+		return "\n" + strings.TrimSuffix(indented(syntax.Excerpt()), "\n")
+	}
+	if errors.Is(err, jsonschema.ErrOutside) && !strings.Contains(err.Error(), "://") { // a URL has all of its origin
 		return "\nWith --root DIR, references may lead to all of a directory around the document."
 	}
 	return ""

@@ -34,7 +34,7 @@ type proxy struct {
 func proxyCommand(out output) *cobra.Command {
 	v := &proxy{serve: serve{output: out}}
 	command := &cobra.Command{
-		Use:   "proxy --upstream URL",
+		Use:   "proxy [FILE|DIR|URL] --upstream URL",
 		Short: "Pass requests on to the API, check both directions, and record fixtures",
 		Long: `Pass requests on to the API, check both directions, and record fixtures.
 
@@ -45,9 +45,10 @@ serve work too: a bad day befalls the API's own answers. Who may ask, the API it
 With --record, every good exchange becomes a fixture. People in it are replaced: one real name, phone number, address, text
 or ID by the same made-up one everywhere. Credentials are never written.`,
 		Example: `  agentmock proxy --upstream https://api.example.com
-  agentmock proxy --upstream https://api.example.com --record ./my-api/fixtures --api ./my-api
+  agentmock proxy openapi.yaml --upstream https://api.example.com
+  agentmock proxy ./my-api --upstream https://api.example.com --record ./my-api/fixtures
   agentmock proxy --upstream http://127.0.0.1:9000 --errors --delay 300ms`,
-		Args: cobra.NoArgs,
+		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	flags := command.Flags()
@@ -68,7 +69,7 @@ func (v *proxy) run(ctx context.Context) error {
 	if v.dir == "" && (v.raw || v.key != "") {
 		return errors.New("--record is missing: the folder to write to")
 	}
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}

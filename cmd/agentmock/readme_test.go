@@ -37,20 +37,28 @@ func TestReadmeCommandsWork(t *testing.T) {
 	p := startServe(t)
 	address := strings.TrimPrefix(p.url, "http://")
 	dir := t.TempDir()
+	document, err := os.ReadFile("../../openapi.yaml") // for one that somebody has
+	if err == nil {
+		err = os.WriteFile(filepath.Join(dir, "openapi.yaml"), document, 0o644)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, line := range readmeCommands(t, "README.md") {
 		t.Run(line[:min(len(line), 60)], func(t *testing.T) {
-			if line == "go test ./..." || strings.HasPrefix(line, "docker") { // this is it; and TestE2EComposeCommandsOfTheDocs
+			if line == "go test ./..." || line == "go install ./cmd/agentmock" || strings.HasPrefix(line, "docker") { // this is it; and TestE2EComposeCommandsOfTheDocs
 				return
 			}
-			if flags, ok := strings.CutPrefix(line, "go run ./cmd/agentmock serve"); ok && !strings.Contains(flags, "--help") {
+			line := strings.Replace(line, "go run ./cmd/agentmock", "agentmock", 1)
+			if flags, ok := strings.CutPrefix(line, "agentmock serve"); ok && !strings.Contains(flags, "--help") {
 				folder := dir
-				if strings.Contains(flags, "--api .") {
+				if flags == " ." {
 					folder = "../.."
 				}
 				inFolder(t, folder, func() { startServe(t, strings.Fields(flags)...) })
 				return
 			}
-			line := strings.NewReplacer("go run ./cmd/agentmock", "agentmock", "localhost:8080", address).Replace(line)
+			line = strings.ReplaceAll(line, "localhost:8080", address)
 			line = strings.Replace(line, "curl -s -X", "curl -s --fail-with-body -X", 1) // of the admin API, whose answers may be empty
 			command := exec.Command("sh", "-ec", line)
 			command.Dir, command.Env = dir, append(os.Environ(), "AGENTMOCK_ADDR="+address)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -26,22 +27,15 @@ type routes struct {
 func routesCommand(out output) *cobra.Command {
 	v := &routes{output: out}
 	command := &cobra.Command{
-		Use:   "routes [--explain METHOD URL]",
+		Use:   "routes [FILE|DIR|URL] [--explain METHOD URL]",
 		Short: "List the operations and their fixtures, or explain what answers a request",
 		Example: `  agentmock routes
-  agentmock routes --api ./my-api --format json
+  agentmock routes openapi.yaml
+  agentmock routes ./my-api --format json
   agentmock routes --explain GET /agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de
-  agentmock routes --api ./my-api --explain POST /orders -H 'Content-Type: application/json' --data '{"n": 1}'`,
-		Args: func(command *cobra.Command, args []string) error {
-			if v.explain && len(args) != 2 {
-				return errors.New("--explain: expected a method and a URL or path, such as GET /orders/1")
-			}
-			if !v.explain {
-				return cobra.NoArgs(command, args)
-			}
-			return nil
-		},
-		RunE: func(_ *cobra.Command, args []string) error { return v.run(args) },
+  agentmock routes ./my-api --explain POST /orders -H 'Content-Type: application/json' --data '{"n": 1}'`,
+		Args: v.arguments,
+		RunE: func(command *cobra.Command, args []string) error { return v.run(command.Context(), args) },
 	}
 	flags := command.Flags()
 	v.source.flag(flags)
@@ -52,8 +46,21 @@ func routesCommand(out output) *cobra.Command {
 	return command
 }
 
-func (v *routes) run(args []string) error {
-	fsys, file, err := v.source.open()
+// arguments are the document, if it is named, and the request to explain.
+func (v *routes) arguments(command *cobra.Command, args []string) error {
+	switch {
+	case !v.explain && len(args) == 2:
+		return fmt.Errorf("expected one document, found 2: %s; to explain a request: --explain %s", strings.Join(args, ", "), strings.Join(args, " "))
+	case !v.explain:
+		return v.source.argument(command, args)
+	case len(args) < 2:
+		return errors.New("--explain: expected a method and a URL or path, such as GET /orders/1")
+	}
+	return v.source.argument(command, args[:len(args)-2])
+}
+
+func (v *routes) run(ctx context.Context, args []string) error {
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -61,8 +68,9 @@ func (v *routes) run(args []string) error {
 	if err != nil {
 		return v.source.wrap(err)
 	}
+	v.say(&v.source)
 	if v.explain {
-		return v.explainRequest(mock, args[0], args[1])
+		return v.explainRequest(mock, args[len(args)-2], args[len(args)-1])
 	}
 	return v.list(mock)
 }

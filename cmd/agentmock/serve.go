@@ -43,18 +43,20 @@ type serve struct {
 func serveCommand(out output) *cobra.Command {
 	v := &serve{output: out}
 	command := &cobra.Command{
-		Use:   "serve",
+		Use:   "serve [FILE|DIR|URL]",
 		Short: "Answer like the API on localhost",
 		Example: `  agentmock serve
+  agentmock serve openapi.yaml
+  agentmock serve ./my-api             # a directory with openapi.yaml and fixtures/
+  agentmock serve https://petstore3.swagger.io/api/v3/openapi.json
   agentmock serve --addr 127.0.0.1:9000 --unknown not-found
-  agentmock serve --api ./my-api             # a directory with openapi.yaml and fixtures/
   agentmock serve --auth required --tokens secret-1,secret-2
   agentmock serve --addr 127.0.0.1:0 --ready-file mock.url    # a free port; the file has the URL once it answers
   agentmock serve --delay median=200ms,p99=2s --error-rate 5% --fault-rate 1%     # a bad day, the same for the same --seed
   agentmock serve --rate-limit 10/s --journal 5000 --admin-token secret
   agentmock serve --state redis://127.0.0.1:6379/0     # several mocks that work as one
   AGENTMOCK_ADDR=0.0.0.0:8080 agentmock serve --log json`,
-		Args: cobra.NoArgs,
+		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	v.flags(command.Flags())
@@ -107,7 +109,7 @@ func (v *serve) run(ctx context.Context) error {
 	if err := v.ready.claim(ctx); err != nil {
 		return err
 	}
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
@@ -211,7 +213,7 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	title, version := mock.Title()
 	wrong, doubtful := mock.Findings()
 	if v.format == "json" {
-		v.options.Log.Info("listening", "url", base, "api", title, "version", version, "operations", len(mock.Operations()), "document_errors", wrong, "document_warnings", doubtful)
+		v.options.Log.Info("listening", "url", base, "document", v.source.document(), "api", title, "version", version, "operations", len(mock.Operations()), "document_errors", wrong, "document_warnings", doubtful)
 		return
 	}
 	w := v.stdout
@@ -220,8 +222,9 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	if v.admin == "" {
 		fmt.Fprintf(w, "console at   %s\n", v.style(green, base+mockserver.AdminPrefix+"/"))
 	}
+	fmt.Fprintf(w, "document     %s\n", v.source.document())
 	if wrong+doubtful > 0 {
-		fmt.Fprintf(w, "the document has %s: %s\n", v.style(yellow, found(wrong, doubtful)), v.source.lintLine())
+		fmt.Fprintf(w, "             it has %s: %s\n", v.style(yellow, counted(wrong, doubtful)), v.source.lintLine())
 	}
 	fmt.Fprintln(w)
 	writeRoutes(w, v.output, mock.Operations())

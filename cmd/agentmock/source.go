@@ -1,114 +1,121 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
+	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"agentmock"
-	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
+	"agentmock/internal/remote"
 )
 
-// apiFlags are where the API comes from: --api FILE or DIR, else the one in the program.
+// apiFlags say where the API is: a FILE, a DIR or a URL, as an argument or by --api; else a document beside the place where the command
+// is typed; else the API in the program.
 type apiFlags struct {
-	path string
-	root string // where references may lead, "" for the document's own directory
+	path  string
+	root  string // where references may lead, "" for the document's own directory
+	typed bool   // as an argument, not by --api
+	found *found // once it was opened
 }
 
+// builtin is the name of the API in the program. A directory of that name is ./builtin.
+const builtin = "builtin"
+
 func (s *apiFlags) flag(flags *pflag.FlagSet) {
-	flags.StringVar(&s.path, "api", "", "OpenAPI `FILE`, or the directory of one, with its fixtures/ beside it (default: the agent API in the program)")
-	flags.StringVar(&s.root, "root", "", "`DIR` around the document of --api that its references may lead to (default: its own directory)")
+	flags.StringVar(&s.path, "api", "", "OpenAPI document: a `FILE`, the directory of one, or an http(s):// URL; fixtures/ stands beside it; "+builtin+" is the agent API in the program (default: the document in this directory, else "+builtin+")")
+	flags.StringVar(&s.root, "root", "", "`DIR` around the document that its references may lead to (default: its own directory)")
+}
+
+// argument takes the document from an argument in place of --api; neither the environment nor a document that stands here counts then.
+func (s *apiFlags) argument(command *cobra.Command, args []string) error {
+	switch {
+	case len(args) == 0:
+		return nil
+	case len(args) > 1:
+		for i := range args {
+			args[i] = redact.URL(args[i], nil)
+		}
+		return fmt.Errorf("expected one document, found %d: %s", len(args), strings.Join(args, ", "))
+	case args[0] == "":
+		return errors.New(expectedDocument + "; found an empty text")
+	case command.Flags().Changed("api"):
+		return fmt.Errorf("two documents are named, %s and --api %s: expected one", redact.URL(args[0], nil), redact.URL(s.path, nil))
+	}
+	s.typed = true
+	return command.Flags().Set("api", args[0])
+}
+
+// open returns the API as a directory, and the name of the document in it. Nothing outside the directory can be read through it, not by
+// links either; of a URL nothing outside its origin. It looks once: what it found then is returned again.
+func (s *apiFlags) open(ctx context.Context) (fs.FS, string, error) {
+	if s.found == nil {
+		found, err := s.find(ctx)
+		if err != nil {
+			return nil, "", err
+		}
+		s.found = found
+	}
+	return s.found.fsys, s.found.file, nil
+}
+
+// flagName returns what stands before the path in messages.
+func (s *apiFlags) flagName() string {
+	if s.typed || s.path == "" {
+		return ""
+	}
+	return "--api "
 }
 
 // embedded reports whether the API is the one in the program.
-func (s *apiFlags) embedded() bool { return s.path == "" }
+func (s *apiFlags) embedded() bool { return s.found == nil || s.found.path == "" }
 
-// open returns the API as a directory, and the name of the document in it, "" for the usual one. Nothing outside the directory
-// can be read through it, not by links either.
-func (s *apiFlags) open() (fs.FS, string, error) {
-	if s.embedded() && s.root != "" {
-		return nil, "", errors.New("--root: the API in the program has no directory around it; name yours with --api")
-	}
-	if s.embedded() {
-		return agentmock.FS, "", nil
-	}
-	info, err := os.Stat(s.path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, "", fmt.Errorf("--api %s: there is no such file or directory", s.path)
-	}
-	if err != nil {
-		return nil, "", fmt.Errorf("--api: %w", err)
-	}
-	dir, file := s.path, ""
-	if !info.IsDir() {
-		dir, file = filepath.Split(s.path)
-		if dir == "" {
-			dir = "."
-		}
-	}
-	if s.root != "" {
-		if dir, file, err = s.below(dir, file); err != nil {
-			return nil, "", err
-		}
-	}
-	root, err := os.OpenRoot(dir)
-	if err != nil {
-		return nil, "", fmt.Errorf("--api: %w", err)
-	}
-	return root.FS(), file, nil
-}
-
-// below returns the document as a file below --root.
-func (s *apiFlags) below(dir, file string) (string, string, error) {
-	if file == "" {
-		i := slices.IndexFunc(openapi.RootNames(), func(name string) bool {
-			_, err := os.Stat(filepath.Join(dir, name))
-			return err == nil
-		})
-		if i < 0 {
-			return "", "", fmt.Errorf("--api %s: with --root, name the document itself", s.path)
-		}
-		file = openapi.RootNames()[i]
-	}
-	root, err := filepath.Abs(s.root)
-	if err != nil {
-		return "", "", fmt.Errorf("--root: %w", err)
-	}
-	document, err := filepath.Abs(filepath.Join(dir, file))
-	if err != nil {
-		return "", "", fmt.Errorf("--api: %w", err)
-	}
-	within, err := filepath.Rel(root, document)
-	if err != nil || !filepath.IsLocal(within) {
-		return "", "", fmt.Errorf("--root %s: %s is not below it", s.root, s.path)
-	}
-	return root, filepath.ToSlash(within), nil
-}
-
-// name returns how the source is called in messages.
+// name returns how the API is called in messages.
 func (s *apiFlags) name() string {
-	if s.embedded() {
+	switch {
+	case s.embedded():
 		return "the agent API in the program"
+	case s.path == "" || remote.IsURL(s.path):
+		return s.found.path
 	}
 	return s.path
 }
 
-// lintLine returns the command that shows what is wrong with the document.
-func (s *apiFlags) lintLine() string {
-	if s.embedded() {
-		return "agentmock lint shows them"
+// document returns which document is used, for people to see.
+func (s *apiFlags) document() string {
+	name := s.name()
+	if !s.embedded() {
+		name = s.found.path
 	}
-	return "agentmock lint --api " + shellQuote(s.path) + " shows them"
+	if s.found != nil && s.found.note != "" {
+		name += " (" + s.found.note + ")"
+	}
+	return printable(name)
 }
 
-// found says how many errors and warnings there are.
-func found(errors, warnings int) string {
+// lintLine returns the command that shows what is wrong with the document.
+func (s *apiFlags) lintLine() string {
+	line := "agentmock lint"
+	if s.path != "" {
+		line += " " + shellQuote(redact.URL(s.path, nil))
+	}
+	if s.root != "" {
+		line += " --root " + shellQuote(s.root)
+	}
+	return line + " shows them"
+}
+
+// say tells which document a verb uses, before its answer.
+func (o output) say(s *apiFlags) {
+	fmt.Fprintf(o.stderr, "document: %s\n", s.document())
+}
+
+// counted says how many errors and warnings there are.
+func counted(errors, warnings int) string {
 	plural := func(n int, one string) string {
 		if n == 1 {
 			return "1 " + one
@@ -122,13 +129,16 @@ func found(errors, warnings int) string {
 func (o output) behind(s *apiFlags) func(errors, warnings int) {
 	return func(errors, warnings int) {
 		if errors > 0 {
-			fmt.Fprintf(o.stderr, "agentmock: the document has %s, and answers are held against what is read of it: %s\n", found(errors, warnings), s.lintLine())
+			fmt.Fprintf(o.stderr, "agentmock: the document has %s, and answers are held against what is read of it: %s\n", counted(errors, warnings), s.lintLine())
 		}
 	}
 }
 
-// wrap says where an error of loading belongs; several mistakes have a line each.
+// wrap says where an error of loading belongs, where it does not say so itself; several mistakes have a line each.
 func (s *apiFlags) wrap(err error) error {
+	if strings.HasPrefix(err.Error(), s.name()+":") {
+		return err
+	}
 	separator := " "
 	if strings.Contains(err.Error(), "\n") {
 		separator = "\n"

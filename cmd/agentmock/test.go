@@ -32,7 +32,7 @@ type test struct {
 func testCommand(out output, getenv func(string) string) *cobra.Command {
 	v := &test{output: out, getenv: getenv}
 	command := &cobra.Command{
-		Use:   "test",
+		Use:   "test [FILE|DIR|URL] --url URL",
 		Short: "Hold a live API against its document",
 		Long: `Hold a live API against its document: send good and bad requests and report every way in which the answers
 break what the document promises.
@@ -41,10 +41,11 @@ Exit code 0: no findings. 1: findings. 2: it could not be asked.
 A token is taken from AGENTMOCK_TOKEN and sent as the document asks for one: as a bearer token, USER:PASSWORD as basic
 authentication, or as the API key. It appears in no output. Where two schemes need two secrets, send them with -H.`,
 		Example: `  agentmock test --url http://localhost:8080
+  agentmock test openapi.yaml --url http://localhost:3000
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
   agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports
   agentmock test --url http://localhost:8080 --phases negative --wait-for 30s --fail-on warning`,
-		Args: cobra.NoArgs,
+		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	flags := command.Flags()
@@ -70,14 +71,15 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 }
 
 func (v *test) run(ctx context.Context) error {
-	fsys, file, err := v.source.open()
+	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
 	}
 	if err := v.complete(file); err != nil {
 		return err
 	}
-	v.options.Found = v.behind(&v.source)
+	v.say(&v.source)
+	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
 	report, err := contract.Run(ctx, fsys, v.options)
 	if report == nil {
 		return v.source.wrap(err)

@@ -17,10 +17,20 @@ import (
 // works the same on every file system, mounted ones of containers included.
 const leastPause = 300 * time.Millisecond
 
+// leastPoll is how long the origin of a URL was asked ago before it is asked again.
+const leastPoll = 3 * time.Second
+
+// polled is files elsewhere: they are looked at by asking for them anew. A fault leaves them as they were.
+type polled interface {
+	Poll() error
+	Version() int
+}
+
 // watch reloads the mock whenever the files change that it was loaded from, until ctx ends. A change that breaks something is
 // logged, and the mock goes on with what it has.
 func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge func(fs.FS) error, reloaded func(fs.FS), log *slog.Logger) {
-	pause := leastPause
+	pause := loaded.pause(0)
+	ask := poller(loaded.polled, log)
 	for {
 		select {
 		case <-ctx.Done():
@@ -28,15 +38,36 @@ func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge
 		case <-time.After(pause):
 		}
 		start := time.Now()
+		ask()
 		changed := loaded.changed()
-		pause = max(leastPause, 50*time.Since(start)) // many files are looked at less often: two per cent of a core at most
-		if !changed {
+		if pause = loaded.pause(time.Since(start)); !changed {
 			continue
 		}
 		loaded = newSnapshot(loaded.files)
 		if reload(loaded.api, mock, judge, log) && reloaded != nil {
 			reloaded(loaded.api)
 		}
+	}
+}
+
+// poller returns a func that asks for files elsewhere anew. A fault is logged when it comes, not as long as it stays.
+func poller(files polled, log *slog.Logger) func() {
+	before := ""
+	return func() {
+		if files == nil {
+			return
+		}
+		now := ""
+		if err := files.Poll(); err != nil {
+			now = err.Error()
+		}
+		switch {
+		case now != "" && now != before:
+			log.Warn("the document cannot be fetched; the last good state is served on", "error", now)
+		case now == "" && before != "":
+			log.Info("the document is fetched again")
+		}
+		before = now
 	}
 }
 
@@ -62,12 +93,27 @@ type snapshot struct {
 	api   fs.FS // the snapshot as all parts of the program open it: it is compiled once for them
 	mutex sync.Mutex
 	seen  map[string]string // what look said of each name
+
+	polled  polled // nil for files that are looked at
+	version int    // of what is polled
 }
 
 func newSnapshot(files fs.FS) *snapshot {
 	s := &snapshot{files: files, seen: map[string]string{}}
 	s.api = api.Compiled(s)
+	if s.polled, _ = files.(polled); s.polled != nil {
+		s.version = s.polled.Version()
+	}
 	return s
+}
+
+// pause returns how long to wait before the next look, after one that took a time. Many files are looked at less often: two per cent
+// of a core at most; a slow origin is asked less often.
+func (s *snapshot) pause(took time.Duration) time.Duration {
+	if s.polled != nil {
+		return max(leastPoll, 4*took)
+	}
+	return max(leastPause, 50*took)
 }
 
 // Open opens a file or a folder.
@@ -88,8 +134,21 @@ func (s *snapshot) ReadDir(name string) ([]fs.DirEntry, error) {
 	return fs.ReadDir(s.files, name)
 }
 
+// Local returns the file that a reference in another leads to, of files that have URLs.
+func (s *snapshot) Local(from, reference string) (string, bool) {
+	if files, ok := s.files.(interface {
+		Local(from, reference string) (string, bool)
+	}); ok {
+		return files.Local(from, reference)
+	}
+	return "", false
+}
+
 // note keeps the first look at a name: what was read came after it.
 func (s *snapshot) note(name string) {
+	if s.polled != nil { // it knows itself what it was asked for
+		return
+	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if _, known := s.seen[name]; !known {
@@ -119,6 +178,9 @@ func (s *snapshot) look(name string) string {
 
 // changed reports whether one of the files looks different now.
 func (s *snapshot) changed() bool {
+	if s.polled != nil {
+		return s.polled.Version() != s.version
+	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	for name, before := range s.seen {

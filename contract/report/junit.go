@@ -21,14 +21,20 @@ type junitSuites struct {
 }
 
 type junitSuite struct {
-	Name      string      `xml:"name,attr"`
-	Tests     int         `xml:"tests,attr"`
-	Failures  int         `xml:"failures,attr"`
-	Errors    int         `xml:"errors,attr"`
-	Skipped   int         `xml:"skipped,attr"`
-	Time      string      `xml:"time,attr"`
-	Timestamp string      `xml:"timestamp,attr"`
-	Cases     []junitCase `xml:"testcase"`
+	Name      string        `xml:"name,attr"`
+	Tests     int           `xml:"tests,attr"`
+	Failures  int           `xml:"failures,attr"`
+	Errors    int           `xml:"errors,attr"`
+	Skipped   int           `xml:"skipped,attr"`
+	Time      string        `xml:"time,attr"`
+	Timestamp string        `xml:"timestamp,attr"`
+	Document  junitProperty `xml:"properties>property"`
+	Cases     []junitCase   `xml:"testcase"`
+}
+
+type junitProperty struct {
+	Name  string `xml:"name,attr"`
+	Value string `xml:"value,attr"`
 }
 
 type junitCase struct {
@@ -56,7 +62,7 @@ func JUnit(r *contract.Report, w io.Writer, on contract.Severity) error {
 		if !known {
 			at = len(all.Suites)
 			index[operation] = at
-			all.Suites = append(all.Suites, junitSuite{Name: operation, Timestamp: r.Started.Format("2006-01-02T15:04:05")})
+			all.Suites = append(all.Suites, junitSuite{Name: operation, Timestamp: r.Started.Format("2006-01-02T15:04:05"), Document: junitProperty{"document", r.Document}})
 		}
 		c := junitCaseOf(r, result, operation, name, on)
 		suite := &all.Suites[at]

@@ -30,7 +30,7 @@ type Document struct {
 
 // Options say how a document is loaded. The zero value works.
 type Options struct {
-	File     string  // the root file; "" looks for openapi.yaml, openapi.yml or openapi.json
+	File     string  // the root file; "" looks for the usual names
 	BasePath *string // takes the place of the servers' base paths
 	Advised  bool    // asks other people's judge too, and adds what it finds to the findings
 }

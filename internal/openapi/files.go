@@ -5,11 +5,9 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
-	"path"
 	"slices"
 	"strings"
 
-	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -30,16 +28,10 @@ func (d *document) find(n *source.Node, format string, args ...any) {
 	d.findings = append(d.findings, n.Findingf(source.Error, format, args...))
 }
 
-// rootNames are where the document is looked for, in this order.
-var rootNames = []string{"openapi.yaml", "openapi.yml", "openapi.json", "swagger.yaml", "swagger.yml", "swagger.json"}
-
-// RootNames returns where a document is looked for, in this order.
-func RootNames() []string { return slices.Clone(rootNames) }
-
 func openDocument(fsys fs.FS, name string) (*document, error) {
 	if name == "" {
 		var err error
-		if name, err = findRoot(fsys); err != nil {
+		if name, err = Find(fsys); err != nil {
 			return nil, err
 		}
 	}
@@ -47,19 +39,6 @@ func openDocument(fsys fs.FS, name string) (*document, error) {
 	var err error
 	d.root, err = d.file(name)
 	return d, err
-}
-
-func findRoot(fsys fs.FS) (string, error) {
-	for _, name := range rootNames {
-		_, err := fs.Stat(fsys, name)
-		if err == nil {
-			return name, nil
-		}
-		if !errors.Is(err, fs.ErrNotExist) {
-			return "", err
-		}
-	}
-	return "", fmt.Errorf("no %s: the directory of an API holds one of them", strings.Join(rootNames[:3], ", "))
 }
 
 func (d *document) file(name string) (*source.Node, error) {
@@ -169,7 +148,7 @@ func (d *document) referenced(from, file string) (*source.Node, error) {
 	if file == "" {
 		return d.files[from], nil
 	}
-	name, err := localName(from, file)
+	name, err := d.localName(from, file)
 	if err != nil {
 		return nil, err
 	}
@@ -178,22 +157,6 @@ func (d *document) referenced(from, file string) (*source.Node, error) {
 		return nil, fmt.Errorf("no file %s", name)
 	}
 	return root, err
-}
-
-// localName returns the file that a relative reference names, inside the API's directory.
-func localName(from, file string) (string, error) {
-	u, err := url.Parse(file)
-	if err != nil {
-		return "", err
-	}
-	if u.Scheme != "" || u.Host != "" {
-		return "", fmt.Errorf("is not fetched: copy the file into the API's directory and refer to it by a relative path")
-	}
-	name := path.Join(path.Dir(from), u.Path)
-	if path.IsAbs(u.Path) || !fs.ValidPath(name) {
-		return "", jsonschema.ErrOutside
-	}
-	return name, nil
 }
 
 func findAnchor(n *source.Node, name string) *source.Node {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -50,13 +49,14 @@ func (d *document) loader() *openapi3.Loader {
 	loader := openapi3.NewLoader()
 	loader.IncludeOrigin = true
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
-		if u.Scheme != "" || u.Host != "" || !fs.ValidPath(u.Path) {
+		name, err := d.localName(".", u.String())
+		if err != nil {
 			return nil, fmt.Errorf("%s is outside the API's directory", u)
 		}
-		if data, ok := d.raw[u.Path]; ok {
+		if data, ok := d.raw[name]; ok {
 			return data, nil
 		}
-		return source.ReadFile(d.fsys, u.Path)
+		return source.ReadFile(d.fsys, name)
 	}
 	return loader
 }

@@ -12,7 +12,12 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxHops": crossHops}, nil)
+	limits.Test(t, map[string]func(*testing.T){
+		"maxAlike":  crossAlike,
+		"maxHead":   crossHead,
+		"maxHops":   crossHops,
+		"maxLooked": crossLooked,
+	}, nil)
 }
 
 // crossHops leads to a schema and to a response by way of references that are nothing else, and of one too many.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -21,18 +22,28 @@ type Finding struct {
 	Position
 	Severity Severity
 	Message  string
+	Column   int    // of a syntax error, counted from 1
+	Excerpt  string // of a syntax error: the line, and a caret under the column
+}
+
+// At returns the place, with its column where it has one.
+func (f Finding) At() string {
+	if f.Column > 0 {
+		return f.Position.String() + ":" + strconv.Itoa(f.Column)
+	}
+	return f.Position.String()
 }
 
 func (f Finding) String() string {
-	return f.Position.String() + ": " + string(f.Severity) + ": " + f.Message
+	return f.At() + ": " + string(f.Severity) + ": " + f.Message
 }
 
 // Place returns what is wrong behind its place, without how bad it is.
-func (f Finding) Place() string { return f.Position.String() + ": " + f.Message }
+func (f Finding) Place() string { return f.At() + ": " + f.Message }
 
 // Findingf returns a finding at p.
 func (p Position) Findingf(severity Severity, format string, args ...any) Finding {
-	return Finding{p, severity, fmt.Errorf(format, args...).Error()}
+	return Finding{Position: p, Severity: severity, Message: fmt.Errorf(format, args...).Error()}
 }
 
 // FindingsOf returns the errors that err joins as findings. One without a place is of the whole of file.
@@ -43,8 +54,11 @@ func FindingsOf(err error, file string, severity Severity) []Finding {
 			all = append(all, FindingsOf(single, file, severity)...)
 			continue
 		}
-		f := Finding{Position{file, 0}, severity, single.Error()}
-		if at, ok := At(single); ok {
+		f := Finding{Position: Position{file, 0}, Severity: severity, Message: single.Error()}
+		if syntax := syntaxOf(single); syntax != nil {
+			f.Position, _ = At(single)
+			f.Message, f.Column, f.Excerpt = syntax.Reason, syntax.Column, syntax.Excerpt()
+		} else if at, ok := At(single); ok {
 			f.Position, f.Message = at, strings.TrimPrefix(f.Message, at.String()+": ")
 		}
 		all = append(all, f)

@@ -12,8 +12,10 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
+		"maxExcerpt":   crossExcerpt,
 		"maxFileBytes": crossFileBytes,
 		"maxNodes":     crossNodes,
+		"maxReparsed":  crossReparsed,
 	}, nil)
 }
 

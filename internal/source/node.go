@@ -92,7 +92,12 @@ type PositionError struct {
 	Err error
 }
 
-func (e *PositionError) Error() string { return e.Position.String() + ": " + e.Err.Error() }
+func (e *PositionError) Error() string {
+	if syntax, ok := e.Err.(*SyntaxError); ok {
+		return e.Position.String() + ":" + strconv.Itoa(syntax.Column) + ": " + syntax.Reason
+	}
+	return e.Position.String() + ": " + e.Err.Error()
+}
 
 // Unwrap returns what is wrong, without the place.
 func (e *PositionError) Unwrap() error { return e.Err }
@@ -206,8 +211,7 @@ func (n *Node) Value() any {
 func parseJSON(name string, data []byte) (*Node, error) {
 	v, faults := jsonvalue.Decode(data)
 	if len(faults) > 0 {
-		line := 1 + strings.Count(string(data[:min(faults[0].Offset, len(data))]), "\n")
-		return nil, Position{name, line}.Errorf("%s", faults[0].Reason)
+		return nil, syntaxError(name, data, faults[0].Offset, faults[0].Reason)
 	}
 	r := &jsonReader{name, data, jsontext.NewDecoder(strings.NewReader(string(data)), jsontext.AllowInvalidUTF8(true)), 1, 0}
 	return r.read(v)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -32,7 +31,7 @@ func parseYAML(name string, data []byte) (*Node, error) {
 func (r *yamlReader) parse(data []byte) (*Node, error) {
 	var document yaml.Node
 	if err := yaml.Unmarshal(data, &document); err != nil {
-		return nil, yamlError(r.file, err)
+		return nil, yamlError(r.file, data, err)
 	}
 	if len(document.Content) == 0 {
 		return nil, Position{r.file, 0}.Errorf("the file is empty")
@@ -47,26 +46,6 @@ func (r *yamlReader) forgive(line int, format string, args ...any) bool {
 		r.findings = append(r.findings, Position{r.file, line}.Findingf(Error, format, args...))
 	}
 	return r.lenient
-}
-
-// yamlError moves the line that the parser puts into its text to the front.
-func yamlError(name string, err error) error {
-	text := strings.TrimPrefix(err.Error(), "yaml: ")
-	if rest, ok := strings.CutPrefix(text, "line "); ok {
-		if number, reason, ok := strings.Cut(rest, ": "); ok {
-			if line, err := strconv.Atoi(number); err == nil {
-				if isParserProblem(reason) {
-					line++
-				}
-				return Position{name, line}.Errorf("%s", reason)
-			}
-		}
-	}
-	line := 0
-	if isParserProblem(text) {
-		line = 1
-	}
-	return Position{name, line}.Errorf("%s", text)
 }
 
 // isParserProblem tells the errors whose lines the YAML library counts from 0.
