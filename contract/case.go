@@ -98,6 +98,10 @@ func (p *planner) included(o *openapi.Operation) bool {
 	if len(p.options.Operations) > 0 && !slices.Contains(p.options.Operations, o.ID) {
 		return false
 	}
+	if o.Unserved != nil {
+		p.skipped = append(p.skipped, o.ID+": the document does not say what it is ("+o.Unserved.Place()+"): agentmock lint shows more")
+		return false
+	}
 	if !safe(o.Method) && !p.options.UnsafeMethods {
 		p.skipped = append(p.skipped, o.ID+": "+o.Method+" is sent only with --unsafe-methods")
 		return false

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"agentmock/internal/api"
 	"agentmock/internal/fixture"
@@ -18,15 +19,16 @@ import (
 
 // loaded is everything that answers come from, compiled: it is replaced as a whole when the files change.
 type loaded struct {
-	spec      *openapi.Document
-	generator *generate.Generator
-	fixtures  *fixture.Set
-	examples  map[*openapi.MediaType][]*example
-	explains  map[*openapi.MediaType]bool // has a place for the reason of a problem
-	files     []string
-	paths     problem.Paths
-	document  []byte                          // the root file, as it is
-	secrets   map[*openapi.Operation][]string // names of headers and parameters that carry credentials
+	spec       *openapi.Document
+	generator  *generate.Generator
+	fixtures   *fixture.Set
+	examples   map[*openapi.MediaType][]*example
+	explains   map[*openapi.MediaType]bool // has a place for the reason of a problem
+	impossible sync.Map                    // media types that no value was found for
+	files      []string
+	paths      problem.Paths
+	document   []byte                          // the root file, as it is
+	secrets    map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 }
 
 // BrokenFixtures are the ways in which fixtures are not what the document says, a line each with file and place.

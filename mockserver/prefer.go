@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
+	"agentmock/internal/route"
 	"agentmock/mockserver/problem"
 )
 
@@ -105,7 +105,7 @@ func (c *call) readPreferences() *problem.Problem {
 	if !strings.Contains(c.request.URL.RawQuery, "__") {
 		return nil
 	}
-	query, _ := url.ParseQuery(c.request.URL.RawQuery)
+	query, _ := route.ParseQuery(c.request.URL.RawQuery)
 	for i := range preferables {
 		if twin := preferables[i].twin; query.Has(twin) {
 			if p := c.prefer.take(&preferables[i], query.Get(twin), twin); p != nil {

@@ -47,15 +47,26 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 	if status >= http.StatusBadRequest {
 		options.Problem = problem.Status(status)
 	}
-	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
-	if err != nil { // what no value fits is answered with one that comes near: lint tells of it
-		body, contentType, err = a.generator.Nearest().Encoded(c.body, c.x, m, options)
-	}
+	body, contentType, err := a.encoded(c.body, c.x, m, options)
 	if err != nil {
 		return nil, "", unserved(m.Schema.Position.String() + ": " + err.Error())
 	}
 	c.body = body
 	return body, contentType, nil
+}
+
+// encoded makes a body. What no value fits is answered with one that comes near, and lint tells of it: it is not tried again for every
+// request.
+func (a *loaded) encoded(room []byte, x *message.Exchange, m *openapi.MediaType, options generate.Options) (body []byte, contentType string, err error) {
+	if _, known := a.impossible.Load(m); !known {
+		if body, contentType, err = a.generator.Encoded(room, x, m, options); err == nil {
+			return body, contentType, nil
+		}
+		if a.generator.Impossible(m.Schema) {
+			a.impossible.Store(m, true)
+		}
+	}
+	return a.generator.Nearest().Encoded(room, x, m, options)
 }
 
 // undescribed returns the body of a media type that has no schema: its example, else nothing in particular.

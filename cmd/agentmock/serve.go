@@ -126,10 +126,12 @@ func (v *serve) run(ctx context.Context) error {
 	if loaded == nil {
 		loaded = newSnapshot(fsys)
 	}
+	read := heaps["serve"].careful(fsys, file)
 	if err := v.judge(loaded.api); err != nil {
 		return err
 	}
 	mock, err := mockserver.New(loaded.api, v.options)
+	read()
 	if err != nil {
 		return v.wrap(err)
 	}
@@ -150,7 +152,7 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.announce(mock, base)
 	if !v.source.embedded() {
-		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options.Log)
+		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))

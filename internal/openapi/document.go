@@ -163,7 +163,8 @@ func (s *Document) Match(method, escapedPath string) Match {
 func (s *Document) MatchURL(method string, u *url.URL) Match {
 	m := s.router.Match(method, u.EscapedPath())
 	if m.Operation != nil && m.Operation.besides != nil {
-		m.Operation = m.Operation.of(u.Query())
+		query, _ := route.ParseQuery(u.RawQuery)
+		m.Operation = m.Operation.of(query)
 	}
 	return m
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/route"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -65,7 +66,8 @@ func (s *SecurityScheme) Credential(header http.Header, query url.Values) (strin
 // Authorize makes a request carry a secret for the scheme, unless it carries one: what [SecurityScheme.Credential] reads
 // back. That of basic authentication is user:password; one without a colon is the user.
 func (s *SecurityScheme) Authorize(r *http.Request, secret string) {
-	if _, has := s.Credential(r.Header, r.URL.Query()); has || !s.Visible() {
+	query, _ := route.ParseQuery(r.URL.RawQuery)
+	if _, has := s.Credential(r.Header, query); has || !s.Visible() {
 		return
 	}
 	switch {

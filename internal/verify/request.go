@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/route"
 )
 
 // RequestBody returns every way in which the bytes of a request body are not what the media type says.
@@ -59,7 +60,7 @@ func query(x *message.Exchange) (url.Values, error) {
 	if !ok || raw == "" {
 		return nil, nil
 	}
-	return url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B")) // RFC 3986, section 3.4: a character like any other
+	return route.ParseQuery(raw)
 }
 
 func pathValue(x *message.Exchange, p *openapi.Parameter) string {
