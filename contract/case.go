@@ -105,8 +105,9 @@ func (p *planner) included(o *openapi.Operation) bool {
 	return true
 }
 
+// safe reports whether a request of a method changes nothing (RFC 9110, section 9.2.1, and IANA's registry of methods).
 func safe(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+	return slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions, "QUERY", "PROPFIND", "REPORT", "SEARCH"}, method)
 }
 
 // newCase completes a case of an operation with parameters.

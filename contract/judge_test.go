@@ -242,7 +242,14 @@ func (j *judge) schema(o *openapi.Operation, status int, contentType string) (*j
 	if err != nil {
 		return nil, err
 	}
-	responses := item.child(strings.ToLower(o.Method)).child("responses")
+	operation := item.child("additionalOperations").child(o.Method)
+	if operation.node == nil {
+		operation = item.child(strings.ToLower(o.Method))
+	}
+	if operation, err = j.follow(operation); err != nil {
+		return nil, err
+	}
+	responses := operation.child("responses")
 	names, _ := responses.node.(map[string]any)
 	var at place
 	for _, name := range []string{strconv.Itoa(status), strconv.Itoa(status)[:1] + "XX", strconv.Itoa(status)[:1] + "xx", "default"} {

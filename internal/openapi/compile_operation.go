@@ -53,7 +53,7 @@ func (c *compiler) unserved() *source.Finding {
 func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation {
 	n, ok := c.deref(n, "the operation is not served")
 	o := &Operation{
-		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: strings.ToUpper(at.method), Path: at.path, Query: at.query,
+		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: at.method, Path: at.path, Query: at.query,
 		Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"),
 	}
 	switch {
@@ -222,9 +222,6 @@ func (c *compiler) examples(n *source.Node) []Example {
 	return all
 }
 
-// methods are the members of a path that are operations.
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
-
 // operations compiles all operations, in the order of the document.
 func (c *compiler) operations() []*Operation {
 	c.known = map[string]*Operation{}
@@ -243,10 +240,8 @@ func (c *compiler) operations() []*Operation {
 			continue
 		}
 		path, query := c.template(at, p.Name)
-		for _, m := range source.Members(item) {
-			if slices.Contains(methods, strings.ToLower(m.Name)) {
-				c.add(c.operation(operationAt{strings.ToLower(m.Name), path, query}, m.Node, item.Child("parameters")))
-			}
+		for _, m := range c.methodsOf(item) {
+			c.add(c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters")))
 		}
 	}
 	c.uniqueIDs()
@@ -255,7 +250,7 @@ func (c *compiler) operations() []*Operation {
 
 // operationAt says which operation is compiled.
 type operationAt struct {
-	method string // lower case
+	method string // as it is sent
 	path   string
 	query  []Condition
 }
@@ -349,7 +344,7 @@ func (c *compiler) uniqueIDs() {
 			taken[o.ID] = o
 			continue
 		}
-		id := o.ID + "_" + derivedID(strings.ToLower(o.Method), o.Path)
+		id := o.ID + "_" + derivedID(o.Method, o.Path)
 		for taken[id] != nil {
 			id += "_"
 		}
@@ -361,7 +356,7 @@ func (c *compiler) uniqueIDs() {
 // derivedID names an operation that the document leaves without a name: get_pets_petId.
 func derivedID(method, path string) string {
 	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/{}:.-_~ %", r) })
-	return strings.Join(append([]string{method}, words...), "_")
+	return strings.Join(append([]string{strings.ToLower(method)}, words...), "_")
 }
 
 // variableOf returns which variable of a template has a name, -1 for none.

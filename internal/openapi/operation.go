@@ -15,7 +15,7 @@ type Encoding struct {
 type Operation struct {
 	source.Position
 	ID          string      // operationId, or made of the method and the path where the document gives none
-	Method      string      // upper case
+	Method      string      // as it is sent: GET, or any other that the document names, to the letter
 	Path        string      // the template, as it is meant
 	Query       []Condition // what tells it apart from others of the same path and method
 	Summary     string

@@ -125,8 +125,8 @@ func (u *converter) pathItem(n *source.Node) *source.Node {
 	shared := u.parameters(item)
 	for _, m := range source.Members(item) {
 		switch {
-		case m.Name == "parameters" || m.Name == "trace":
-			continue // each operation has the parameters; the method came with OpenAPI 3.0
+		case m.Name == "parameters" || m.Name == "trace" || m.Name == "query" || m.Name == "additionalOperations":
+			continue // each operation has the parameters; the methods came with OpenAPI 3
 		case slices.Contains(methods, m.Name):
 			m.Node = u.operation(m.Node, shared)
 		}

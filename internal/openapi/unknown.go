@@ -90,7 +90,7 @@ func (c *census) member(kind string, words vocabulary, name string, at source.Po
 		c.doubt(at, "%s means nothing beside a $ref", name)
 	case !words.has(name):
 		c.doubt(at, "%s means nothing in %s %s Object%s", name, article(kind), kind, suggest.Hint(name, words.names(c.version)))
-	case since != 0 && c.version < since && kind == "Schema":
+	case since != 0 && c.version < since && (kind == "Schema" || since == openapi32):
 		c.doubt(at, "%s came with OpenAPI %s: it is read all the same", name, since)
 	case since != 0 && c.version < since:
 		c.doubt(at, "%s means nothing in OpenAPI %s: it came with %s", name, c.version, since)

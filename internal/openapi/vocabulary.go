@@ -47,9 +47,8 @@ var openapiObjects = map[string]vocabulary{
 			"get": "Operation", "put": "Operation", "post": "Operation", "delete": "Operation", "options": "Operation",
 			"head": "Operation", "patch": "Operation", "trace": "Operation", "query": "Operation",
 		},
-		many:     map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
-		since:    map[string]version{"query": openapi32, "additionalOperations": openapi32},
-		unserved: []string{"query", "additionalOperations"},
+		many:  map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
+		since: map[string]version{"query": openapi32, "additionalOperations": openapi32},
 	},
 	"Operation": {
 		plain: []string{"tags", "summary", "description", "operationId", "deprecated", "security"},
