@@ -155,6 +155,9 @@ func (v *state) ofType(f *constraints) error {
 			return nil
 		}
 	case jsonschema.String:
+		if f.content != nil {
+			return v.content(f.content)
+		}
 		if write := f.PlainText(); write != nil && v.shape != Extreme {
 			v.out = write(&v.Draw, v.out)
 			return nil
@@ -204,6 +207,7 @@ func (f *constraints) usualType() jsonschema.Types {
 	}{
 		{jsonschema.ObjectType, len(f.properties) > 0 || len(f.required) > 0},
 		{jsonschema.Array, len(f.items) > 0 || len(f.prefix) > 0 || len(f.contains) > 0},
+		{jsonschema.String, f.content != nil},
 		{jsonschema.String, f.Format != "" && !faker.IsIntegerFormat(f.Format) || len(f.Patterns) > 0 || f.MinLength > 0 || f.MaxLength >= 0},
 		{jsonschema.Integer, faker.IsIntegerFormat(f.Format)},
 		{jsonschema.Number, f.Low != "" || f.High != "" || len(f.MultipleOf) > 0},

@@ -49,6 +49,8 @@ var english = catalog{
 	"want.additionalProperties":  "no property that is not declared",
 	"want.anyOf":                 "one of {0} alternatives to match",
 	"want.const":                 "the value {0}",
+	"want.contentMediaType":      "JSON, {0}, in the text",
+	"want.contentSchema":         "JSON in the text that its contentSchema takes, also at {0}",
 	"want.contains":              "at least {0} matching items",
 	"want.dependentRequired":     "{0} to be there too",
 	"want.discriminator":         "a value that names an alternative: {0}",

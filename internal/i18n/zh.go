@@ -49,6 +49,8 @@ var chinese = catalog{
 	"want.additionalProperties":  "不允许未声明的字段",
 	"want.anyOf":                 "应符合 {0} 种形式之一",
 	"want.const":                 "应为 {0}",
+	"want.contentMediaType":      "文本应为 JSON（{0}）",
+	"want.contentSchema":         "文本中的 JSON 应符合 contentSchema，{0} 处不符",
 	"want.contains":              "至少包含 {0} 个符合要求的元素",
 	"want.dependentRequired":     "应同时提供 {0}",
 	"want.discriminator":         "应为以下之一：{0}",

@@ -9,7 +9,7 @@ import (
 
 // TakesAnyText reports whether s takes every string, so that a parameter needs no check.
 func (s *Schema) TakesAnyText() bool {
-	return s.textual && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0
+	return s.textual && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0 && !s.HoldsJSON()
 }
 
 // Schema is a JSON Schema of the document, compiled: dialect differences between OpenAPI 3.0 and 3.1 are gone
@@ -68,6 +68,8 @@ type Schema struct {
 	Default                         *any
 	Examples                        []any
 	ContentEncoding                 string
+	ContentMediaType                string
+	ContentSchema                   *Schema // of what texts hold, where that is JSON
 
 	XML         *XML         // nil: none
 	Faker       *source.Node // x-faker as it stands in the document; nil: none

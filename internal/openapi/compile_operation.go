@@ -17,6 +17,7 @@ type compiler struct {
 	*document
 	*jsonschema.Compiler
 	all   []*Operation
+	media []*MediaType          // all of them, whose lists are made when their schemas are linked
 	known map[string]*Operation // by method and path, without the names of variables
 }
 
@@ -185,19 +186,9 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 		if s != nil {
 			s.Shared = true // by this body and whatever else refers to it
 		}
-		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media), Encoding: c.encoding(media.Child("encoding"))})
+		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media), Parts: c.parts(media), itemSchema: c.Schema(media.Child("itemSchema"))})
 	}
-	return all
-}
-
-func (c *compiler) encoding(n *source.Node) []Encoding {
-	var all []Encoding
-	for _, m := range source.Members(n) {
-		all = append(all, Encoding{
-			Position: m.Node.Position, Name: m.Name, ContentType: c.String(m.Node, "contentType"),
-			Field: c.field(m.Node, m.Name), Styled: m.Node.Child("style") != nil || m.Node.Child("explode") != nil,
-		})
-	}
+	c.media = append(c.media, all...)
 	return all
 }
 

@@ -67,6 +67,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	s.Operations = c.operations()
 	c.components()
 	s.schemas = c.Link()
+	c.sequences()
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

@@ -2,15 +2,6 @@ package openapi
 
 import "agentmock/internal/source"
 
-// Encoding is how a property of a form is written (OpenAPI 3.1, section 4.8.15).
-type Encoding struct {
-	source.Position
-	Name        string
-	ContentType string     // of a part; several are separated by commas
-	Field       *Parameter // style and explode, as a query parameter has them
-	Styled      bool       // the document gives a style or explode
-}
-
 // Operation is one method of one path, compiled.
 type Operation struct {
 	source.Position

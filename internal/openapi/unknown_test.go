@@ -33,7 +33,7 @@ info: {title: t, version: "1"}
 paths:
   /a:
     get: {responses: {"200": {description: d, content: {application/jsonl: {itemSchema: {typ: string}}}}}}
-`, "5: itemSchema is not served: it came with OpenAPI 3.2\n5: typ means nothing in a Schema Object; near: type\n"},
+`, "5: typ means nothing in a Schema Object; near: type\n"},
 		"root, info and what they hold": {"3.0.3", `
 info: {title: t, version: "1", summery: s,
   contact: {mail: a}, license: {name: l, id: MIT}}

@@ -1,0 +1,32 @@
+package generate
+
+import "agentmock/internal/jsonschema"
+
+// addContent takes note of what texts hold: what is made has to be held against all that is said of texts.
+func (f *constraints) addContent(s *jsonschema.Schema) {
+	if s.HoldsJSON() {
+		f.uncertain = true
+		if f.content == nil || f.content.ContentSchema == nil {
+			f.content = s
+		}
+	}
+}
+
+// content writes a text that holds JSON, as s says. Relations do not lead into it.
+func (v *state) content(s *jsonschema.Schema) error {
+	if s.ContentSchema == nil {
+		v.emit(s.EncodeContent("{}"))
+		return nil
+	}
+	start, unlinked := len(v.out), v.unlinked
+	v.unlinked = true
+	err := v.fromPlan(v.g.planOf([]*jsonschema.Schema{s.ContentSchema}))
+	v.unlinked = unlinked
+	if err != nil {
+		return err
+	}
+	text := string(v.out[start:])
+	v.out, v.written = v.out[:start], object{from: -1}
+	v.emit(s.EncodeContent(text))
+	return nil
+}
