@@ -115,7 +115,6 @@ func TestFeatures(t *testing.T) {
 		"- Headers of a multipart part (`encoding.headers`) are not checked; `collectionFormat: tsv` is read as csv.\n" +
 		"- CSV, pictures and other media types without a form of their own are made as texts, and checked as bytes.\n" +
 		"- Links, callbacks and webhooks are read and mean nothing to an answer. OAuth flows are not played: any token will do.\n" +
-		"- Of OpenAPI 3.2 `in: querystring` is left out.\n" +
 		"- References are followed inside one directory (`--root`), never over the network.\n")
 	group := ""
 	for _, f := range features(t) {

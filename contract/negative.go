@@ -62,6 +62,9 @@ func (p *planner) badParameter(o *openapi.Operation, good []any, i int, paramete
 	if parameter.Required && parameter.In != "path" {
 		add("missing", message.Absent, expectRejection)
 	}
+	if parameter.In == "querystring" {
+		badQueries(parameter, good[i], func(name string, bad any) { add(name, bad, expectRejection) })
+	}
 	if parameter.Schema == nil || parameter.Content != nil {
 		return cases
 	}

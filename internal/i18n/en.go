@@ -4,15 +4,16 @@ var english = catalog{
 	"plain": "{0}",
 
 	// Violations: where, what was wanted, what was found.
-	"violation":       "{0}: want {1}",
-	"violation.got":   "{0}: want {1}, got {2}",
-	"place.path":      "request.path.{0}",
-	"place.query":     "request.query.{0}",
-	"place.header":    "request.header.{0}",
-	"place.cookie":    "request.cookie.{0}",
-	"place.body":      "request.body",
-	"place.elsewhere": "{0}",
-	"place.inside":    "{0}#{1}",
+	"violation":         "{0}: want {1}",
+	"violation.got":     "{0}: want {1}, got {2}",
+	"place.path":        "request.path.{0}",
+	"place.query":       "request.query.{0}",
+	"place.querystring": "request.querystring.{0}",
+	"place.header":      "request.header.{0}",
+	"place.cookie":      "request.cookie.{0}",
+	"place.body":        "request.body",
+	"place.elsewhere":   "{0}",
+	"place.inside":      "{0}#{1}",
 
 	// Refusals.
 	"refused":        "the request is refused",

@@ -4,15 +4,16 @@ var chinese = catalog{
 	"plain": "{0}",
 
 	// 违反之处：位置、要求、实际值。
-	"violation":       "{0} {1}",
-	"violation.got":   "{0} {1}，实际为 {2}",
-	"place.path":      "路径参数 {0}",
-	"place.query":     "查询参数 {0}",
-	"place.header":    "请求头 {0}",
-	"place.cookie":    "Cookie {0}",
-	"place.body":      "请求体",
-	"place.elsewhere": "请求",
-	"place.inside":    "{0} {1}",
+	"violation":         "{0} {1}",
+	"violation.got":     "{0} {1}，实际为 {2}",
+	"place.path":        "路径参数 {0}",
+	"place.query":       "查询参数 {0}",
+	"place.querystring": "查询字符串 {0}",
+	"place.header":      "请求头 {0}",
+	"place.cookie":      "Cookie {0}",
+	"place.body":        "请求体",
+	"place.elsewhere":   "请求",
+	"place.inside":      "{0} {1}",
 
 	// 拒绝请求的原因。
 	"refused":        "请求被拒绝",

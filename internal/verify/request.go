@@ -40,7 +40,7 @@ func checkParameters(x *message.Exchange) []jsonschema.Violation {
 	}
 	x.Request.Parameters = slices.Grow(x.Request.Parameters[:0], len(parameters))[:len(parameters)]
 	for i, p := range parameters {
-		v, err := message.DecodeParameter(p, pathValue(x, p), query, x.Request.Header)
+		v, err := message.DecodeParameter(p, textOf(x, p), query, x.Request.Header)
 		x.Request.Parameters[i] = v
 		if err != nil {
 			found = append(found, jsonschema.Violation{In: p.Place(), Rule: "serialization", Limit: err.Error(), Got: jsonvalue.Brief(v, jsonschema.GotLength), Spec: p.Position})
@@ -60,7 +60,12 @@ func query(x *message.Exchange) (url.Values, error) {
 	return url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B")) // RFC 3986, section 3.4: a character like any other
 }
 
-func pathValue(x *message.Exchange, p *openapi.Parameter) string {
+// textOf returns the text of a parameter that is one: a variable of the path, or the whole query.
+func textOf(x *message.Exchange, p *openapi.Parameter) string {
+	if p.In == "querystring" {
+		_, raw, _ := strings.Cut(x.Request.URL, "?")
+		return raw
+	}
 	if p.In != "path" || p.Variable >= len(x.Request.Path) {
 		return ""
 	}
