@@ -333,6 +333,9 @@ func (s *Schema) Parts() iter.Seq[*Schema] {
 			for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 				parts = append(parts, s.Discriminator.Mapping[name])
 			}
+			if s.Discriminator.Default != nil {
+				parts = append(parts, s.Discriminator.Default)
+			}
 		}
 		for _, part := range parts {
 			if !yield(part) {

@@ -110,6 +110,7 @@ type DependentRequired struct {
 type Discriminator struct {
 	Property string
 	Mapping  map[string]*Schema
+	Default  *Schema // of an object whose name is none of these; nil: nothing is said
 }
 
 // Property returns the schema of the property called name among Properties, nil where none is declared.
@@ -133,7 +134,7 @@ func (s *Schema) Requires(name string) bool {
 // Alternative returns the alternative of s that the discriminator names for v; decided is false where it says nothing. A name of
 // none is decided, and no alternative.
 func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
-	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 {
+	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 && s.Discriminator.Default == nil {
 		return nil, false
 	}
 	o, isObject := v.(*jsonvalue.Object)
@@ -142,7 +143,10 @@ func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
 	}
 	name, _ := o.Lookup(s.Discriminator.Property)
 	text, isText := name.(string)
-	return s.Discriminator.Mapping[text], isText
+	if chosen = s.Discriminator.Mapping[text]; chosen == nil && s.Discriminator.Default != nil {
+		return s.Discriminator.Default, true
+	}
+	return chosen, isText
 }
 
 // Derived returns the schema that the discriminator of s names for v among those built on s with allOf, nil for none.
@@ -313,10 +317,12 @@ func (s *Schema) describesProperties(known map[*Schema]bool) bool {
 	return describes
 }
 
-// XML is how a schema's values are written as XML (OpenAPI 3.1, section 4.8.26).
+// XML is how a schema's values are written as XML (OpenAPI 3.2, XML Object).
 type XML struct {
 	Name, Namespace, Prefix string
 	Attribute, Wrapped      bool
+	Text, CData             bool // the text of the element around, the second as a CDATA section
+	Nothing                 bool // no node of its own: what is in it stands in the element around
 }
 
 // XMLOf returns the XML object of s, or of what s is built on; that of an alternative says nothing of the others.

@@ -17,7 +17,7 @@ import (
 type element struct {
 	name       string
 	attributes []xml.Attr
-	text       strings.Builder
+	text       []byte
 	children   []*element
 }
 
@@ -47,7 +47,7 @@ func fromElement(s *jsonschema.Schema, e *element) any {
 	case s.DeclaresType(jsonschema.Array):
 		return fromItems(s, e.children)
 	}
-	text := e.text.String()
+	text := string(e.text)
 	if text == "" && types&jsonschema.Null != 0 && !types.Only(jsonschema.AllTypes) {
 		return nil
 	}
@@ -106,6 +106,22 @@ func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *eleme
 			if a.Name.Local == own {
 				o.Set(name, scalarFrom((&openapi.Parameter{}), schema, a.Value))
 			}
+		}
+		return
+	}
+	if x.Text {
+		if len(e.text) > 0 || s.Requires(name) {
+			o.Set(name, fromElement(schema, &element{text: e.text}))
+		}
+		return
+	}
+	if x.Nothing && schema.DeclaresType(jsonschema.ObjectType) {
+		inner := &jsonvalue.Object{}
+		for _, below := range schema.DeclaredNames() {
+			fromMember(inner, schema, below, e, children)
+		}
+		if len(inner.Members) > 0 || s.Requires(name) {
+			o.Set(name, inner)
 		}
 		return
 	}
@@ -191,7 +207,8 @@ func parseXML(raw []byte) (*element, []jsonvalue.Fault) {
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if len(open) > 0 {
-				open[len(open)-1].text.Write(token)
+				around := open[len(open)-1]
+				around.text = append(around.text, token...)
 			} else if len(bytes.TrimSpace(token)) > 0 {
 				return fault("text outside the root element")
 			}

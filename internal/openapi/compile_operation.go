@@ -16,9 +16,10 @@ import (
 type compiler struct {
 	*document
 	*jsonschema.Compiler
-	all   []*Operation
-	media []*MediaType          // all of them, whose lists are made when their schemas are linked
-	known map[string]*Operation // by method and path, without the names of variables
+	written version // of OpenAPI that the document is written in
+	all     []*Operation
+	media   []*MediaType          // all of them, whose lists are made when their schemas are linked
+	known   map[string]*Operation // by method and path, without the names of variables
 }
 
 // deref returns the object that n is or refers to; ok is false where its reference leads nowhere. A summary or a description
@@ -158,7 +159,7 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 		r.Unserved = c.unserved()
 		return r
 	}
-	if n.Child("description") == nil {
+	if n.Child("description") == nil && c.written < openapi32 {
 		c.FaultAt(n, "response %s: expected a description, found none", status)
 	}
 	content := n.Child("content")
@@ -186,30 +187,9 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 		if s != nil {
 			s.Shared = true // by this body and whatever else refers to it
 		}
-		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media), Parts: c.parts(media), itemSchema: c.Schema(media.Child("itemSchema"))})
+		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media, m.Name), Parts: c.parts(media), itemSchema: c.Schema(media.Child("itemSchema"))})
 	}
 	c.media = append(c.media, all...)
-	return all
-}
-
-func (c *compiler) examples(n *source.Node) []Example {
-	var all []Example
-	if single := n.Child("example"); single != nil {
-		all = append(all, Example{single.Position, "", single.Value(), single})
-		if several := n.Child("examples"); several != nil {
-			c.FaultAt(several, "expected example or examples, found both: all are served")
-		}
-	}
-	for _, m := range source.Members(n.Child("examples")) {
-		example, ok := c.deref(m.Node, "the example is left out")
-		v := example.Child("value") // an externalValue is not fetched
-		if v == nil {
-			v = example.Child("dataValue") // OpenAPI 3.2, Example Object
-		}
-		if ok && v != nil {
-			all = append(all, Example{example.Position, m.Name, v.Value(), v})
-		}
-	}
 	return all
 }
 

@@ -58,7 +58,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	schemas := jsonschema.NewCompiler(d.resolve)
 	schemas.Swagger = v == swagger2
 	schemas.OpenAPI30 = v <= openapi30
-	c := &compiler{document: d, Compiler: schemas}
+	c := &compiler{document: d, Compiler: schemas, written: v}
 	s := &Document{
 		Title: source.ScalarText(d.root.At("info", "title")), Version: source.ScalarText(d.root.At("info", "version")),
 		OpenAPI: text, File: d.root.File,
@@ -283,9 +283,18 @@ func (c *compiler) metadata(v version) {
 				c.Warn(tag, "tag: expected a name")
 			}
 			c.doubtURL(tag.At("externalDocs", "url"))
+			c.tagParent(tags, tag)
 		}
 	}
 	c.servers(v)
+}
+
+// tagParent looks at the tag that another stands below (OpenAPI 3.2, Tag Object).
+func (c *compiler) tagParent(tags, tag *source.Node) {
+	parent := tag.Child("parent")
+	if parent != nil && !slices.ContainsFunc(tags.Items, func(other *source.Node) bool { return other != tag && other.Child("name").Text() == parent.Text() }) {
+		c.Warn(parent, "tag: no other tag is called %s, its parent", parent.Brief(40))
+	}
 }
 
 func (c *compiler) doubtURL(n *source.Node) {

@@ -27,6 +27,11 @@ func ofSchema(schema string) string {
 	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {description: d, content: {application/json: {schema: " + schema + "}}}}}}}\n"
 }
 
+// ofAnswer is a document whose answer is described so.
+func ofAnswer(media string) string {
+	return "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {content: {application/json: {" + media + "}}}}}}}\n"
+}
+
 // ofOperation is a document of one operation.
 func ofOperation(path, operation string) string {
 	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {'" + path + "': {get: " + operation + "}}\n"
@@ -82,6 +87,14 @@ var allMended = []mended{
 	{"items that are a list", ofSchema("{type: array, items: [{type: string}, {type: integer}]}"), source.Error, "items: expected a schema, found a list: it is read as prefixItems"},
 	{"a pattern that no engine knows", ofSchema("{type: string, pattern: '['}"), source.Error, "pattern \"[\": error parsing regexp: missing closing ]: `[`: it is ignored"},
 	{"a schema that applies itself", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {allOf: [{$ref: '#/components/schemas/Book'}]}}}\n", source.Error, "the schema Book applies itself to the same value and so never ends: what it applies is left out"},
+	{"a kind of XML node that is none", ofSchema("{type: object, properties: {a: {type: string, xml: {nodeType: leaf}}}}"), source.Error, `nodeType: expected element, attribute, text, cdata or none, found "leaf": it is ignored`},
+	{"a kind of XML node in both ways", ofSchema("{type: object, properties: {a: {type: string, xml: {nodeType: text, attribute: true}}}}"), source.Error, "nodeType: expected neither attribute nor wrapped beside it: they are ignored"},
+	{"an example in both ways", ofAnswer("schema: {}, examples: {e: {value: 1, dataValue: 2}}"), source.Error, "example: expected value, or dataValue and serializedValue, found both: value counts"},
+	{"an example that is sent as another", ofAnswer(`schema: {}, examples: {e: {dataValue: 2, serializedValue: "3"}}`), source.Warning, "serializedValue: expected what dataValue is written as, found another value: dataValue counts"},
+	{"an example that is no JSON", ofAnswer(`schema: {}, examples: {e: {serializedValue: "[1"}}`), source.Error, "serializedValue: expected application/json, found unexpected EOF at byte 2: it is left out"},
+	{"a parameter's example as it is sent", ofOperation("/books", "{parameters: [{in: query, name: q, schema: {type: string}, examples: {e: {serializedValue: q=1}}}], "+fine+"}"), source.Warning, "serializedValue: expected dataValue beside it, which says what the value is: it is left out"},
+	{"a schema of items that is no sequence's", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {content: {image/png: {itemSchema: {type: string}}}}}}}}\n", source.Error, "itemSchema: image/png is no sequence of items: it is ignored"},
+	{"a tag below none", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\ntags: [{name: prose, parent: books}]\npaths: {/books: {get: {" + fine + "}}}\n", source.Warning, `tag: no other tag is called "books", its parent`},
 	{"a keyword that nobody knows", ofSchema("{type: string, shelf: 3}"), source.Warning, "shelf means nothing in a Schema Object"},
 }
 

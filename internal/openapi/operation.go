@@ -43,17 +43,6 @@ type Response struct {
 	code        int             // of Status: itself, the first of a range, 0 for default
 }
 
-// Example is a named value of a media type; the unnamed `example` has the name "".
-type Example struct {
-	source.Position
-	Name  string
-	Value any
-	node  *source.Node
-}
-
-// Node returns the example as it stands in the document, for the places inside it.
-func (e Example) Node() *source.Node { return e.node }
-
 // Response returns what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.
 func (o *Operation) Response(status int) *Response {
 	var ranged, fallback *Response

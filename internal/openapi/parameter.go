@@ -205,7 +205,7 @@ func (c *compiler) field(n *source.Node, name string) *Parameter {
 	p := &Parameter{
 		Position: n.Position, Name: name, In: "query", Style: n.Child("style").Text(),
 		Required: c.Bool(n, "required"), AllowEmptyValue: c.Bool(n, "allowEmptyValue"), Deprecated: c.Bool(n, "deprecated"),
-		Schema: c.Schema(n.Child("schema")), Examples: c.examples(n),
+		Schema: c.Schema(n.Child("schema")), Examples: c.examples(n, ""),
 	}
 	if p.Style == "" {
 		p.Style = "form"

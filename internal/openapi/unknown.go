@@ -24,8 +24,8 @@ type standing struct {
 	kind string
 }
 
-// unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, that do not stand
-// where they mean something, or that this program does not serve. References that lead nowhere are the compiler's.
+// unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, or that do not
+// stand where they mean something. References that lead nowhere are the compiler's.
 func (d *document) unknown(v version) []source.Finding {
 	c := &census{document: d, version: v, seen: map[standing]bool{}}
 	c.object(d.root, "OpenAPI")
@@ -96,8 +96,6 @@ func (c *census) member(kind string, words vocabulary, name string, at source.Po
 		c.doubt(at, "%s means nothing in OpenAPI %s: it came with %s", name, c.version, since)
 	case until != 0 && c.version > until:
 		c.doubt(at, "%s went with OpenAPI %s: it is read all the same", name, until)
-	case slices.Contains(words.unserved, name):
-		c.doubt(at, "%s is not served: it came with OpenAPI %s", name, since)
 	}
 }
 
