@@ -34,6 +34,7 @@ const (
 
 // keywords are all of them, in the order in which they are read and walked.
 var keywords = []keyword{
+	{name: "$schema", read: func(c *Compiler, _ *Schema, n *source.Node) { c.Dialect(n, "$schema") }},
 	{name: "title", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Title = n.Child("title").Text() }},
 	{name: "description", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Description = n.Child("description").Text() }},
 	{name: "type", read: (*Compiler).readTypes, has: func(s *Schema) bool { return s.Types != 0 }}, // checked before all others

@@ -309,7 +309,7 @@ func (c *Compiler) additional(n *source.Node) *Schema {
 	}
 	s := NewSchema(n.Position)
 	s.Never = !allowed
-	c.Schemas[n] = s
+	c.keep(n, s)
 	return s
 }
 

@@ -49,6 +49,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.unidentified = v < openapi31
 	findings := d.unknown(v)
 	if v == swagger2 {
 		if err := d.convert(); err != nil {
@@ -56,6 +57,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 		}
 	}
 	schemas := jsonschema.NewCompiler(d.resolve)
+	schemas.Scope = d.scopeOf
 	schemas.Swagger = v == swagger2
 	schemas.OpenAPI30 = v <= openapi30
 	c := &compiler{document: d, Compiler: schemas, written: v}
@@ -262,6 +264,7 @@ func (c *compiler) metadata(v version) {
 			c.Warn(at, "info: expected a %s, found %s", key, at.Brief(40))
 		}
 	}
+	c.Dialect(c.root, "jsonSchemaDialect")
 	for _, at := range []*source.Node{
 		info.Child("termsOfService"), info.At("contact", "url"), info.At("license", "url"), c.root.At("externalDocs", "url"),
 	} {

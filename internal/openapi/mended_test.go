@@ -95,6 +95,10 @@ var allMended = []mended{
 	{"a parameter's example as it is sent", ofOperation("/books", "{parameters: [{in: query, name: q, schema: {type: string}, examples: {e: {serializedValue: q=1}}}], "+fine+"}"), source.Warning, "serializedValue: expected dataValue beside it, which says what the value is: it is left out"},
 	{"a schema of items that is no sequence's", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {content: {image/png: {itemSchema: {type: string}}}}}}}}\n", source.Error, "itemSchema: image/png is no sequence of items: it is ignored"},
 	{"a tag below none", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\ntags: [{name: prose, parent: books}]\npaths: {/books: {get: {" + fine + "}}}\n", source.Warning, `tag: no other tag is called "books", its parent`},
+	{"another dialect of JSON Schema", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\njsonSchemaDialect: http://json-schema.org/draft-07/schema#\npaths: {/books: {get: {" + fine + "}}}\n", source.Warning, `jsonSchemaDialect: expected JSON Schema 2020-12 or a dialect of OpenAPI, found "http://json-schema.org/draft-07/schema#": it is read as that`},
+	{"a schema of another dialect", ofAnswer("schema: {$schema: 'http://json-schema.org/draft-04/schema#'}"), source.Warning, `$schema: expected JSON Schema 2020-12 or a dialect of OpenAPI, found "http://json-schema.org/draft-04/schema#": it is read as that`},
+	{"a reference out of an $id", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {$id: book, type: object, properties: {pen: {$ref: '#/components/schemas/Pen'}}}, Pen: {type: string}}}\n", source.Error, `reference "#/components/schemas/Pen": expected what stands in /book: it is read as of the whole file`},
+	{"an anchor twice", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {$anchor: a, type: object}, Pen: {$anchor: a, type: string}}}\n", source.Error, `$anchor: "a" stands twice in its resource, first at line 4: that one counts`},
 	{"a keyword that nobody knows", ofSchema("{type: string, shelf: 3}"), source.Warning, "shelf means nothing in a Schema Object"},
 }
 

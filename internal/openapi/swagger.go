@@ -39,6 +39,7 @@ func (d *document) convert() error {
 		root = root.With("paths", u.described(paths, u.pathItem))
 	}
 	d.root, d.files[old.File] = root, root
+	delete(d.identities, old.File)
 	return u.refused
 }
 
