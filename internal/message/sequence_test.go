@@ -37,6 +37,9 @@ func TestSequencesComeBack(t *testing.T) {
 		"events of both":  {"text/event-stream", "itemSchema: {oneOf: [{properties: {event: {const: n}, data: {type: array}}}, {properties: {event: {const: t}, data: {type: string}}}]}", `[{"event":"t","data":"[1]"},{"event":"n","data":[1]}]`, "event: t\ndata: [1]\n\nevent: n\ndata: [1]\n\n"},
 		"numbers":         {"text/event-stream", "itemSchema: {type: integer}", `[{"data":5}]`, "data: 5\n\n"},
 		"data in 3.1":     {"text/event-stream", "schema: {type: object, properties: {n: {type: integer}}}", `[{"data":{"n":1}}]`, "data: {\"n\":1}\n\n"},
+		"an id in 3.1":    {"text/event-stream", "schema: {type: object, properties: {id: {type: integer}}}", `[{"data":{"id":1}}]`, "data: {\"id\":1}\n\n"},
+		"list in 3.1":     {"text/event-stream", "schema: {type: array, maxItems: 2, items: {type: object, properties: {id: {type: integer}}}}", `[{"data":{"id":1}},{"data":{"id":2}}]`, "data: {\"id\":1}\n\ndata: {\"id\":2}\n\n"},
+		"list of events":  {"text/event-stream", "schema: {type: array, items: {type: object, properties: {event: {type: string}}}}", `[{"event":"a"}]`, "event: a\n\n"},
 		"events in 3.1":   {"text/event-stream", "schema: {type: object, properties: {data: {type: string}}}", `[{"data":"x"}]`, "data: x\n\n"},
 	} {
 		t.Run(name, func(t *testing.T) {

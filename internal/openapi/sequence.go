@@ -48,14 +48,26 @@ func (c *compiler) sequences() {
 		switch {
 		case m.itemSchema != nil:
 			c.itemSchema(m, how)
-		case m.Schema == nil || m.Schema.PossibleTypes()&jsonschema.Array != 0 || m.Schema.PossibleTypes()&jsonschema.ObjectType == 0:
-			// of the whole list, or of a text
-		case how == JSONLines || how == JSONTexts:
-			m.Schema = jsonschema.ListOf(m.Position, m.Schema, nil) // OpenAPI 3.1 has no other place for the schema of a line
-		case how == EventStream:
-			m.Schema = jsonschema.ListOf(m.Position, eventOf(m), nil)
+		case m.Schema != nil && (how == JSONLines || how == JSONTexts || how == EventStream):
+			m.Schema = wholeSequence(m, how)
 		}
 	}
+}
+
+// wholeSequence returns the schema of the list that the body of m is, which has no itemSchema: before OpenAPI 3.2 there is no other place
+// for the schema of a line, or of what an event tells.
+func wholeSequence(m *MediaType, how Sequence) *jsonschema.Schema {
+	s := m.Schema
+	types := s.PossibleTypes()
+	switch {
+	case how == EventStream && types.Only(jsonschema.Array) && s.Items != nil && !isEvent(s.Items):
+		return s.WithItems(jsonschema.ObjectOf(m.Position, "data", s.Items))
+	case types&jsonschema.Array != 0 || types&jsonschema.ObjectType == 0:
+		return s // of the whole list, or of a text
+	case how == EventStream && !isEvent(s):
+		s = jsonschema.ObjectOf(m.Position, "data", s)
+	}
+	return jsonschema.ListOf(m.Position, s, nil)
 }
 
 // itemSchema makes the schema of the items of m, and of the whole where it has one, that of its body.
@@ -72,12 +84,9 @@ func (c *compiler) itemSchema(m *MediaType, how Sequence) {
 	m.Schema = jsonschema.ListOf(m.Position, item, m.Schema)
 }
 
-// eventOf returns the schema of an event that m describes as a whole: where it names no field of an event, it is of the data.
-func eventOf(m *MediaType) *jsonschema.Schema {
-	for _, name := range m.Schema.DeclaredNames() {
-		if slices.Contains(eventFields, name) {
-			return m.Schema
-		}
-	}
-	return jsonschema.ObjectOf(m.Position, "data", m.Schema)
+// isEvent reports whether a schema is of an event and not of its data: it names data, or an event and nothing that no event has.
+func isEvent(s *jsonschema.Schema) bool {
+	names := s.DeclaredNames()
+	other := slices.ContainsFunc(names, func(name string) bool { return !slices.Contains(eventFields, name) })
+	return slices.Contains(names, "data") || slices.Contains(names, "event") && !other
 }
