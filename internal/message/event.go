@@ -137,7 +137,8 @@ func (r *eventReader) typed(event *jsonvalue.Object, item *jsonschema.Schema, te
 // lineEnds are what ends a line of an event stream.
 var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// writeEvents writes what readEvents reads back. Texts of one line lose the ends of theirs, and members that are no fields are none.
+// writeEvents writes what readEvents reads back. Texts of one line lose the ends of theirs, members that are no fields are none, and
+// an event without any has empty data: it would be none.
 func writeEvents(_ *openapi.MediaType, contentType string, v any) ([]byte, string) {
 	var b strings.Builder
 	for _, item := range itemsOf(v) {
@@ -145,8 +146,12 @@ func writeEvents(_ *openapi.MediaType, contentType string, v any) ([]byte, strin
 		if !isObject {
 			event = &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "data", Value: item}}}
 		}
+		before := b.Len()
 		for _, m := range event.Members {
 			writeField(&b, m)
+		}
+		if b.Len() == before {
+			b.WriteString("data:\n")
 		}
 		b.WriteString("\n")
 	}

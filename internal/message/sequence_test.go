@@ -108,6 +108,15 @@ func TestBrokenSequences(t *testing.T) {
 	}
 }
 
+// TestEventsWithoutFields: each item is an event, whatever it is.
+func TestEventsWithoutFields(t *testing.T) {
+	b := of(t, "text/event-stream", "itemSchema: {type: object}")
+	raw, _ := message.Encode(b.MediaType, apitest.Decode(t, `[{}, {"other": 1, "id": null}, {"event": "a\r\nb"}]`))
+	if got := string(raw); got != "data:\n\ndata:\n\nevent: a b\n\n" {
+		t.Errorf("written %q", got)
+	}
+}
+
 // TestEventsAsBrowsersReadThem: a byte order mark, comments, all ends of lines, and fields that are none.
 func TestEventsAsBrowsersReadThem(t *testing.T) {
 	b := of(t, "text/event-stream", "itemSchema: {type: object}")

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // Sequence says how a body is a list of values one after the other (OpenAPI 3.2, Sequential Media Types).
@@ -49,7 +50,10 @@ func (c *compiler) sequences() {
 		case m.itemSchema != nil:
 			c.itemSchema(m, how)
 		case m.Schema != nil && (how == JSONLines || how == JSONTexts || how == EventStream):
-			m.Schema = wholeSequence(m, how)
+			if list := wholeSequence(m, how); list != m.Schema {
+				m.Schema = list
+				m.listExamples()
+			}
 		}
 	}
 }
@@ -82,6 +86,37 @@ func (c *compiler) itemSchema(m *MediaType, how Sequence) {
 		return
 	}
 	m.Schema = jsonschema.ListOf(m.Position, item, m.Schema)
+}
+
+// listExamples makes examples of an item, or of the data of an event, examples of the list.
+func (m *MediaType) listExamples() {
+	ofData := SequenceOf(m.Name) == EventStream && m.Schema.Items.Property("data") != nil
+	for i := range m.Examples {
+		e := &m.Examples[i]
+		if _, isText := e.Value.(string); isText { // the body as it is sent
+			continue
+		}
+		items, isList := e.Value.([]any)
+		if !isList {
+			items = []any{e.Value}
+		}
+		if ofData {
+			items = eventsOf(items)
+		}
+		e.Value = items
+	}
+}
+
+// eventsOf returns events of data; what has data is an event already.
+func eventsOf(items []any) []any {
+	events := make([]any, len(items))
+	for i, item := range items {
+		events[i] = item
+		if object, isObject := item.(*jsonvalue.Object); !isObject || object.Index("data") < 0 {
+			events[i] = &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "data", Value: item}}}
+		}
+	}
+	return events
 }
 
 // isEvent reports whether a schema is of an event and not of its data: it names data, or an event and nothing that no event has.

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"agentmock/internal/api/apitest"
+	"agentmock/internal/jsonvalue"
 )
 
 // TestItemSchema: what a schema of items is read as, where it does not stand in a sequence or is of no event.
@@ -34,6 +35,26 @@ func TestItemSchema(t *testing.T) {
 			}
 			if types != row.types {
 				t.Errorf("its body is %q, want %q", types, row.types)
+			}
+		})
+	}
+}
+
+// TestExamplesOfSequences: before OpenAPI 3.2, an example is of an item as its schema is.
+func TestExamplesOfSequences(t *testing.T) {
+	for name, row := range map[string]struct{ content, want string }{
+		"a line":         {"application/jsonl: {schema: {type: object}, example: {n: 1}}", `[{"n":1}]`},
+		"lines":          {"application/jsonl: {schema: {type: object}, example: [{n: 1}, {n: 2}]}", `[{"n":1},{"n":2}]`},
+		"lines as sent":  {"application/jsonl: {schema: {type: object}, example: '{\"n\": 1}'}", `"{\"n\": 1}"`},
+		"data":           {"text/event-stream: {schema: {type: object}, example: {n: 1}}", `[{"data":{"n":1}}]`},
+		"an event":       {"text/event-stream: {schema: {type: object, properties: {n: {type: integer}}}, example: {data: {n: 1}}}", `[{"data":{"n":1}}]`},
+		"data of a list": {"text/event-stream: {schema: {type: array, items: {type: integer}}, example: [1, 2]}", `[{"data":1},{"data":2}]`},
+		"of itemSchema":  {"application/jsonl: {itemSchema: {type: array}, example: [[1]]}", `[[1]]`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := apitest.Load(t, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: d, content: {"+row.content+"}}}}}}\n")
+			if got := jsonvalue.Text(s.Operations[0].Responses[0].Content[0].Examples[0].Value); got != row.want {
+				t.Errorf("got %s, want %s", got, row.want)
 			}
 		})
 	}

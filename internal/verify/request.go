@@ -63,13 +63,28 @@ func query(x *message.Exchange) (url.Values, error) {
 // textOf returns the text of a parameter that is one: a variable of the path, or the whole query.
 func textOf(x *message.Exchange, p *openapi.Parameter) string {
 	if p.In == "querystring" {
-		_, raw, _ := strings.Cut(x.Request.URL, "?")
-		return raw
+		return withoutKeys(x)
 	}
 	if p.In != "path" || p.Variable >= len(x.Request.Path) {
 		return ""
 	}
 	return x.Request.Path[p.Variable]
+}
+
+// withoutKeys returns the whole query but for the credentials that the operation takes there.
+func withoutKeys(x *message.Exchange) string {
+	_, raw, _ := strings.Cut(x.Request.URL, "?")
+	for _, key := range x.Operation.APIKeys() {
+		if key.In != "query" {
+			continue
+		}
+		pairs := slices.DeleteFunc(strings.Split(raw, "&"), func(pair string) bool {
+			name, _, _ := strings.Cut(pair, "=")
+			return name == url.QueryEscape(key.Name)
+		})
+		raw = strings.Join(pairs, "&")
+	}
+	return raw
 }
 
 // Parameter returns every way in which a value is not what the parameter takes.
