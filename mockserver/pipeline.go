@@ -214,7 +214,11 @@ func (c *call) check() *problem.Problem {
 	if p := c.readBody(); p != nil {
 		return p
 	}
-	if violations := verify.Request(c.x); len(violations) > 0 {
+	asked := c.x.Request.URL
+	c.x.Request.URL = withoutTwins(c.x.Operation, asked)
+	violations := verify.Request(c.x)
+	c.x.Request.URL = asked
+	if len(violations) > 0 {
 		return c.invalid(violations)
 	}
 	return nil

@@ -79,7 +79,7 @@ func pairs(text string, secret func(name string) bool) string {
 		switch {
 		case assigned && (err != nil || secret(name)):
 			all[i] = raw + "=" + Mask
-		case !assigned && strings.HasPrefix(name, "{") && MentionsSecret([]byte(name)): // a query that is JSON as a whole
+		case !assigned && (strings.HasPrefix(name, "{") || strings.HasPrefix(name, "[")) && MentionsSecret([]byte(name)): // a query that is JSON as a whole
 			all[i] = Mask
 		}
 	}
