@@ -109,19 +109,9 @@ func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *eleme
 		}
 		return
 	}
-	if x.Text {
-		if len(e.text) > 0 || s.Requires(name) {
-			o.Set(name, fromElement(schema, &element{text: e.text}))
-		}
-		return
-	}
-	if x.Nothing && schema.DeclaresType(jsonschema.ObjectType) {
-		inner := &jsonvalue.Object{}
-		for _, below := range schema.DeclaredNames() {
-			fromMember(inner, schema, below, e, children)
-		}
-		if len(inner.Members) > 0 || s.Requires(name) {
-			o.Set(name, inner)
+	if x.Text || x.Nothing && schema.DeclaresType(jsonschema.ObjectType) {
+		if v, there := fromAround(schema, x, e, children); there || s.Requires(name) {
+			o.Set(name, v)
 		}
 		return
 	}
@@ -140,6 +130,18 @@ func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *eleme
 	case len(found) > 0:
 		o.Set(name, oneOrMany(schema, found))
 	}
+}
+
+// fromAround reads a member that has no element of its own: the text of the one around it, or what stands in it side by side.
+func fromAround(s *jsonschema.Schema, x jsonschema.XML, e *element, children map[string][]*element) (v any, there bool) {
+	if x.Text {
+		return fromElement(s, &element{text: e.text}), len(e.text) > 0
+	}
+	inner := &jsonvalue.Object{}
+	for _, name := range s.DeclaredNames() {
+		fromMember(inner, s, name, e, children)
+	}
+	return inner, len(inner.Members) > 0
 }
 
 // elementName returns the name that an element has inside a document, without a prefix.
