@@ -1,6 +1,10 @@
 package generate
 
-import "agentmock/internal/jsonschema"
+import (
+	"fmt"
+
+	"agentmock/internal/jsonschema"
+)
 
 // addContent takes note of what texts hold: what is made has to be held against all that is said of texts.
 func (f *constraints) addContent(s *jsonschema.Schema) {
@@ -12,16 +16,24 @@ func (f *constraints) addContent(s *jsonschema.Schema) {
 	}
 }
 
+// maxContents bounds texts of JSON inside each other: each doubles what is escaped in the one inside.
+const maxContents = 8
+
+var errContents = fmt.Errorf("%w: texts of JSON would stand inside each other more than %d times", errImpossible, maxContents)
+
 // content writes a text that holds JSON, as s says. Relations do not lead into it.
 func (v *state) content(s *jsonschema.Schema) error {
 	if s.ContentSchema == nil {
 		v.emit(s.EncodeContent("{}"))
 		return nil
 	}
+	if v.texts == maxContents {
+		return errContents
+	}
 	start, unlinked := len(v.out), v.unlinked
-	v.unlinked = true
+	v.unlinked, v.texts = true, v.texts+1
 	err := v.fromPlan(v.g.planOf([]*jsonschema.Schema{s.ContentSchema}))
-	v.unlinked = unlinked
+	v.unlinked, v.texts = unlinked, v.texts-1
 	if err != nil {
 		return err
 	}

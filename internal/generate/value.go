@@ -21,6 +21,7 @@ type state struct {
 	out    []byte  // the JSON text of what is made
 	budget int     // values still to be made before only the least is made
 	arrays int     // arrays around the value
+	texts  int     // texts around it that hold JSON
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
@@ -86,7 +87,7 @@ func (v *state) fromPlan(p *plan) error {
 		v.out, v.deferred = v.out[:start], v.deferred[:deferredBefore]
 		if err != nil {
 			last = err
-			if v.budget < -maxValues || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
+			if v.budget < -maxValues || errors.Is(err, errContents) || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
 				break // another try would end the same way
 			}
 		}

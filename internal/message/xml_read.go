@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,6 +19,7 @@ type element struct {
 	name       string
 	attributes []xml.Attr
 	text       []byte
+	around     []*jsonschema.Schema // those of members that stand in it side by side, while they are read
 	children   []*element
 }
 
@@ -138,9 +140,14 @@ func fromAround(s *jsonschema.Schema, x jsonschema.XML, e *element, children map
 		return fromElement(s, &element{text: e.text}), len(e.text) > 0
 	}
 	inner := &jsonvalue.Object{}
+	if slices.Contains(e.around, s) { // a schema that is in itself, without an element between
+		return inner, false
+	}
+	e.around = append(e.around, s)
 	for _, name := range s.DeclaredNames() {
 		fromMember(inner, s, name, e, children)
 	}
+	e.around = e.around[:len(e.around)-1]
 	return inner, len(inner.Members) > 0
 }
 
