@@ -11,7 +11,7 @@ func (a *loaded) examplePath(o *openapi.Operation) string {
 	values := make([]any, len(o.Parameters))
 	for i, p := range o.Parameters {
 		values[i] = message.Absent
-		if p.In == "path" || p.In == "query" && p.Required {
+		if p.In == "path" || p.Required && (p.In == "query" || p.In == "querystring") {
 			values[i] = a.parameterExample(o, p)
 		}
 	}

@@ -230,6 +230,9 @@ func (c *call) violations() []jsonschema.Violation {
 	if len(c.miscoded) > 0 {
 		return c.miscoded
 	}
+	asked := c.x.Request.URL
+	c.x.Request.URL = withoutTwins(c.x.Operation, asked)
+	defer func() { c.x.Request.URL = asked }()
 	return verify.Request(c.x)
 }
 

@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
+	"agentmock/internal/openapi"
 	"agentmock/internal/route"
 	"agentmock/mockserver/problem"
 )
@@ -114,6 +115,19 @@ func (c *call) readPreferences() *problem.Problem {
 		}
 	}
 	return nil
+}
+
+// withoutTwins returns a URL without preferences, where the whole query is a parameter: they are none of it.
+func withoutTwins(o *openapi.Operation, address string) string {
+	path, query, ok := strings.Cut(address, "?")
+	if !ok || !strings.Contains(query, "__") || !slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "querystring" }) {
+		return address
+	}
+	pairs := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.ContainsFunc(preferables, func(p preferable) bool { return p.twin == name })
+	})
+	return path + "?" + strings.Join(pairs, "&")
 }
 
 // splitPreferences splits at commas, and at semicolons as people write them, outside quotes.

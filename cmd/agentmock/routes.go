@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"agentmock/internal/openapi"
 	"agentmock/mockserver"
 )
 
@@ -84,7 +85,7 @@ func (v *routes) explainRequest(mock *mockserver.Server, method, target string) 
 	if err != nil || !strings.HasPrefix(u.EscapedPath(), "/") {
 		return fmt.Errorf("--explain %s: expected a URL or a path, such as /orders/1", target)
 	}
-	request, err := http.NewRequest(strings.ToUpper(method), u.RequestURI(), strings.NewReader(v.data))
+	request, err := http.NewRequest(openapi.MethodOf(method), u.RequestURI(), strings.NewReader(v.data))
 	if err != nil {
 		return fmt.Errorf("--explain: %w", err)
 	}

@@ -15,6 +15,8 @@ type constraints struct {
 	kind   kind
 	chosen *choices // of the plan
 
+	content *jsonschema.Schema // that says what texts hold; nil: nothing special
+
 	usual jsonschema.Types // the one of types that a value has
 	texts []string         // of values, as JSON
 	never bool
@@ -213,6 +215,8 @@ var keywords = []keyword{
 		}
 		f.uncertain = f.uncertain || s.Format != "" && s.Format != f.Format // there are two: the value is made for the first
 	}},
+	{"contentMediaType", func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) { f.addContent(s) }},
+	{"contentSchema", elsewhere},
 
 	{"minimum", func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) { f.Raise(s.Minimum, false) }},
 	{"exclusiveMinimum", func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) { f.Raise(s.ExclusiveMinimum, true) }},

@@ -287,7 +287,7 @@ func (g *Generator) free(v *state) {
 func (v *state) seedOf(x *message.Exchange, seed uint64) uint64 {
 	text := v.scratch[:0]
 	for i, p := range x.Operation.Parameters {
-		if p.In != "path" && p.In != "query" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent {
+		if p.In != "path" && p.In != "query" && p.In != "querystring" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent {
 			continue
 		}
 		text = append(append(text, p.Name...), '=')

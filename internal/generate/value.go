@@ -21,6 +21,7 @@ type state struct {
 	out    []byte  // the JSON text of what is made
 	budget int     // values still to be made before only the least is made
 	arrays int     // arrays around the value
+	texts  int     // texts around it that hold JSON
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
@@ -104,7 +105,7 @@ func (v *state) fromPlan(p *plan) error {
 		v.out, v.deferred = v.out[:start], v.deferred[:deferredBefore]
 		if err != nil {
 			last = err
-			if v.budget < -maxValues || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
+			if v.budget < -maxValues || errors.Is(err, errContents) || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
 				break // another try would end the same way
 			}
 		}
@@ -177,6 +178,9 @@ func (v *state) ofType(f *constraints) error {
 			return nil
 		}
 	case jsonschema.String:
+		if f.content != nil {
+			return v.content(f.content)
+		}
 		if write := f.PlainText(); write != nil && v.shape != Extreme {
 			v.out = write(&v.Draw, v.out)
 			return nil
@@ -226,6 +230,7 @@ func (f *constraints) usualType() jsonschema.Types {
 	}{
 		{jsonschema.ObjectType, len(f.properties) > 0 || len(f.required) > 0},
 		{jsonschema.Array, len(f.items) > 0 || len(f.prefix) > 0 || len(f.contains) > 0},
+		{jsonschema.String, f.content != nil},
 		{jsonschema.String, f.Format != "" && !faker.IsIntegerFormat(f.Format) || len(f.Patterns) > 0 || f.MinLength > 0 || f.MaxLength >= 0},
 		{jsonschema.Integer, faker.IsIntegerFormat(f.Format)},
 		{jsonschema.Number, f.Low != "" || f.High != "" || len(f.MultipleOf) > 0},

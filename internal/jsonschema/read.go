@@ -291,12 +291,6 @@ func (c *Compiler) readDependentSchemas(s *Schema, n *source.Node) {
 	s.DependentSchemas = c.named(n, "dependentSchemas")
 }
 
-func (c *Compiler) readXML(s *Schema, n *source.Node) {
-	if x := n.Child("xml"); x != nil {
-		s.XML = &XML{c.String(x, "name"), c.String(x, "namespace"), c.String(x, "prefix"), c.Bool(x, "attribute"), c.Bool(x, "wrapped")}
-	}
-}
-
 func (c *Compiler) readDefinitions(_ *Schema, n *source.Node) {
 	for _, definition := range source.Members(n.Child("$defs")) {
 		c.Schema(definition.Node)
@@ -315,7 +309,7 @@ func (c *Compiler) additional(n *source.Node) *Schema {
 	}
 	s := NewSchema(n.Position)
 	s.Never = !allowed
-	c.Schemas[n] = s
+	c.keep(n, s)
 	return s
 }
 
@@ -342,15 +336,25 @@ func (c *Compiler) readDiscriminator(s *Schema, n *source.Node) {
 		}
 	}
 	for _, m := range source.Members(d.Child("mapping")) {
-		ref := m.Node.Text()
-		if !strings.ContainsAny(ref, "#/.") { // a bare name means a schema of the components
-			ref = "#/components/schemas/" + ref
+		if target := c.mapped(m.Node); target != nil {
+			s.Discriminator.Mapping[m.Name] = target
 		}
-		target, err := c.Resolve(m.Node, ref)
-		if err != nil {
-			c.Dangling(err, "it is ignored")
-			continue
-		}
-		s.Discriminator.Mapping[m.Name] = c.Schema(target)
 	}
+	if fallback := d.Child("defaultMapping"); fallback != nil {
+		s.Discriminator.Default = c.mapped(fallback)
+	}
+}
+
+// mapped returns the schema that a mapping leads to, nil for none.
+func (c *Compiler) mapped(n *source.Node) *Schema {
+	ref := n.Text()
+	if !strings.ContainsAny(ref, "#/.") { // a bare name means a schema of the components
+		ref = "#/components/schemas/" + ref
+	}
+	target, err := c.Resolve(n, ref)
+	if err != nil {
+		c.Dangling(err, "it is ignored")
+		return nil
+	}
+	return c.Schema(target)
 }

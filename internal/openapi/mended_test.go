@@ -27,6 +27,11 @@ func ofSchema(schema string) string {
 	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {description: d, content: {application/json: {schema: " + schema + "}}}}}}}\n"
 }
 
+// ofAnswer is a document whose answer is described so.
+func ofAnswer(media string) string {
+	return "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {content: {application/json: {" + media + "}}}}}}}\n"
+}
+
 // ofOperation is a document of one operation.
 func ofOperation(path, operation string) string {
 	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {'" + path + "': {get: " + operation + "}}\n"
@@ -47,6 +52,8 @@ var allMended = []mended{
 	{"a path with a query", ofOperation("/books?draft=yes", "{"+fine+"}"), source.Warning, `path "/books?draft=yes": expected no query: it is read as a condition of the operations`},
 	{"a path with a fragment", ofOperation("/books#list", "{"+fine+"}"), source.Warning, `path "/books#list": no request has a fragment: #list is ignored`},
 	{"paths that differ in a variable's name", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /books/{isbn}: {get: {parameters: [{in: path, name: isbn, required: true, schema: {type: string}}], " + fine + "}}\n  /books/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], " + fine + "}}\n", source.Error, "GET /books/{id} takes the same requests as GET /books/{isbn}, at line 4: only that one is served"},
+	{"a method that has a member of its own", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {additionalOperations: {Put: {" + fine + "}}}}\n", source.Error, "additionalOperations: Put has a member of its own, expected put beside additionalOperations: it is read as that"},
+	{"a method that is none", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {additionalOperations: {LEND OUT: {" + fine + "}}}}\n", source.Error, `additionalOperations: "LEND OUT" is no method: expected letters, such as COPY: it is left out`},
 	{"an operationId twice", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /books: {get: {operationId: list, " + fine + "}}\n  /pens: {get: {operationId: list, " + fine + "}}\n", source.Error, `operationId "list" is that of GET /books, at line 4: this one is called list_get_pens`},
 	{"no responses", ofOperation("/books", "{summary: s}"), source.Error, "GET /books: expected responses: it answers 200 without a body"},
 	{"a status with words", ofOperation("/books", "{responses: {'202 ACCEPTED': {description: d}}}"), source.Error, `response "202 ACCEPTED": expected a status such as 200, a range such as 4XX, or default: it is read as 202`},
@@ -57,6 +64,9 @@ var allMended = []mended{
 	{"a parameter twice", ofOperation("/books", "{parameters: [{in: query, name: q, schema: {type: string}}, {in: query, name: q, schema: {type: integer}}], "+fine+"}"), source.Error, `query parameter "q" stands twice: the last one counts`},
 	{"a parameter without a schema", ofOperation("/books", "{parameters: [{in: query, name: q}], "+fine+"}"), source.Error, `query "q": expected a schema or content, found none: it is read as a text`},
 	{"a parameter that is the body", ofOperation("/books", "{parameters: [{in: body, name: b, schema: {type: object}}], "+fine+"}"), source.Error, "parameter in: body: expected a requestBody: it is read as one"},
+	{"a whole query without a media type", ofOperation("/books", "{parameters: [{in: querystring, name: q, schema: {type: object}}], "+fine+"}"), source.Error, `parameter "q" in: querystring: expected content, found none: it is read as that of application/x-www-form-urlencoded`},
+	{"a whole query beside a part of it", ofOperation("/books", "{parameters: [{in: querystring, name: q, content: {text/plain: {schema: {type: string}}}}, {in: query, name: page, schema: {type: integer}}], "+fine+"}"), source.Error, `parameter "page" in: query: "q" in: querystring is the whole query: both read it`},
+	{"a whole query twice", ofOperation("/books", "{parameters: [{in: querystring, name: q, content: {text/plain: {schema: {type: string}}}}, {in: querystring, name: p, content: {text/plain: {schema: {type: string}}}}], "+fine+"}"), source.Error, `parameter "p" in: querystring: "q" is the whole query already: both read it`},
 	{"a security scheme that is not declared", ofOperation("/books", "{security: [{staff: []}], "+fine+"}"), source.Error, `security: no scheme "staff" among the components: no credentials are asked for`},
 	{"two schemes for one header", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nsecurity: [{user: [], staff: []}]\npaths: {/books: {get: {" + fine + "}}}\ncomponents: {securitySchemes: {user: {type: http, scheme: basic}, staff: {type: http, scheme: bearer}}}\n", source.Warning, "security: user and staff both need the Authorization header, of which a request has one: either is taken"},
 	{"a schema that leads nowhere", ofSchema("{$ref: '#/components/schemas/Book'}"), source.Error, `$ref "#/components/schemas/Book": nothing at #/components in openapi.yaml: anything is taken in its place`},
@@ -77,6 +87,18 @@ var allMended = []mended{
 	{"items that are a list", ofSchema("{type: array, items: [{type: string}, {type: integer}]}"), source.Error, "items: expected a schema, found a list: it is read as prefixItems"},
 	{"a pattern that no engine knows", ofSchema("{type: string, pattern: '['}"), source.Error, "pattern \"[\": error parsing regexp: missing closing ]: `[`: it is ignored"},
 	{"a schema that applies itself", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {allOf: [{$ref: '#/components/schemas/Book'}]}}}\n", source.Error, "the schema Book applies itself to the same value and so never ends: what it applies is left out"},
+	{"a kind of XML node that is none", ofSchema("{type: object, properties: {a: {type: string, xml: {nodeType: leaf}}}}"), source.Error, `nodeType: expected element, attribute, text, cdata or none, found "leaf": it is ignored`},
+	{"a kind of XML node in both ways", ofSchema("{type: object, properties: {a: {type: string, xml: {nodeType: text, attribute: true}}}}"), source.Error, "nodeType: expected neither attribute nor wrapped beside it: they are ignored"},
+	{"an example in both ways", ofAnswer("schema: {}, examples: {e: {value: 1, dataValue: 2}}"), source.Error, "example: expected value, or dataValue and serializedValue, found both: value counts"},
+	{"an example that is sent as another", ofAnswer(`schema: {}, examples: {e: {dataValue: 2, serializedValue: "3"}}`), source.Warning, "serializedValue: expected what dataValue is written as, found another value: dataValue counts"},
+	{"an example that is no JSON", ofAnswer(`schema: {}, examples: {e: {serializedValue: "[1"}}`), source.Error, "serializedValue: expected application/json, found unexpected EOF at byte 2: it is left out"},
+	{"a parameter's example as it is sent", ofOperation("/books", "{parameters: [{in: query, name: q, schema: {type: string}, examples: {e: {serializedValue: q=1}}}], "+fine+"}"), source.Warning, "serializedValue: expected dataValue beside it, which says what the value is: it is left out"},
+	{"a schema of items that is no sequence's", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {responses: {'200': {content: {image/png: {itemSchema: {type: string}}}}}}}}\n", source.Error, "itemSchema: image/png is no sequence of items: it is ignored"},
+	{"a tag below none", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\ntags: [{name: prose, parent: books}]\npaths: {/books: {get: {" + fine + "}}}\n", source.Warning, `tag: no other tag is called "books", its parent`},
+	{"another dialect of JSON Schema", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\njsonSchemaDialect: http://json-schema.org/draft-07/schema#\npaths: {/books: {get: {" + fine + "}}}\n", source.Warning, `jsonSchemaDialect: expected JSON Schema 2020-12 or a dialect of OpenAPI, found "http://json-schema.org/draft-07/schema#": it is read as that`},
+	{"a schema of another dialect", ofAnswer("schema: {$schema: 'http://json-schema.org/draft-04/schema#'}"), source.Warning, `$schema: expected JSON Schema 2020-12 or a dialect of OpenAPI, found "http://json-schema.org/draft-04/schema#": it is read as that`},
+	{"a reference out of an $id", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {$id: book, type: object, properties: {pen: {$ref: '#/components/schemas/Pen'}}}, Pen: {type: string}}}\n", source.Error, `reference "#/components/schemas/Pen": expected what stands in /book: it is read as of the whole file`},
+	{"an anchor twice", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {Book: {$anchor: a, type: object}, Pen: {$anchor: a, type: string}}}\n", source.Error, `$anchor: "a" stands twice in its resource, first at line 4: that one counts`},
 	{"a keyword that nobody knows", ofSchema("{type: string, shelf: 3}"), source.Warning, "shelf means nothing in a Schema Object"},
 }
 

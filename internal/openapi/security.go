@@ -178,6 +178,9 @@ func (c *compiler) security(o *Operation, n *source.Node) {
 func (c *compiler) scheme(at source.Position, key string) *SecurityScheme {
 	schemes := c.root.At("components", "securitySchemes")
 	n := schemes.Child(key)
+	if n == nil && strings.ContainsAny(key, "#/") { // the URI of one (OpenAPI 3.2, Security Requirement Object)
+		n, _ = c.lookup(&source.Node{Position: at}, key)
+	}
 	if n == nil {
 		var names []string
 		if schemes != nil {
@@ -273,7 +276,7 @@ func (c *compiler) flows(key string, s *SecurityScheme, n *source.Node) {
 		if flow.Node.Child("scopes") == nil {
 			c.FaultAt(flow.Node, "security scheme %s: the flow %s has no scopes: any token is taken", key, flow.Name)
 		}
-		for _, name := range []string{"authorizationUrl", "tokenUrl", "refreshUrl"} {
+		for _, name := range []string{"authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"} {
 			if at := flow.Node.Child(name); at != nil && at.Text() == "" {
 				c.FaultAt(at, "security scheme %s: the flow %s has no %s: any token is taken", key, flow.Name, name)
 			}

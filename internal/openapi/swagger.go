@@ -39,6 +39,7 @@ func (d *document) convert() error {
 		root = root.With("paths", u.described(paths, u.pathItem))
 	}
 	d.root, d.files[old.File] = root, root
+	delete(d.identities, old.File)
 	return u.refused
 }
 
@@ -125,8 +126,8 @@ func (u *converter) pathItem(n *source.Node) *source.Node {
 	shared := u.parameters(item)
 	for _, m := range source.Members(item) {
 		switch {
-		case m.Name == "parameters" || m.Name == "trace":
-			continue // each operation has the parameters; the method came with OpenAPI 3.0
+		case m.Name == "parameters" || m.Name == "trace" || m.Name == "query" || m.Name == "additionalOperations":
+			continue // each operation has the parameters; the methods came with OpenAPI 3
 		case slices.Contains(methods, m.Name):
 			m.Node = u.operation(m.Node, shared)
 		}

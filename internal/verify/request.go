@@ -43,7 +43,7 @@ func checkParameters(x *message.Exchange) []jsonschema.Violation {
 	}
 	x.Request.Parameters = slices.Grow(x.Request.Parameters[:0], len(parameters))[:len(parameters)]
 	for i, p := range parameters {
-		v, err := message.DecodeParameter(p, pathValue(x, p), query, x.Request.Header)
+		v, err := message.DecodeParameter(p, textOf(x, p), query, x.Request.Header)
 		x.Request.Parameters[i] = v
 		if err != nil {
 			found = append(found, jsonschema.Violation{In: p.Place(), Rule: "serialization", Limit: err.Error(), Got: jsonvalue.Brief(v, jsonschema.GotLength), Spec: p.Position})
@@ -63,11 +63,31 @@ func query(x *message.Exchange) (url.Values, error) {
 	return route.ParseQuery(raw)
 }
 
-func pathValue(x *message.Exchange, p *openapi.Parameter) string {
+// textOf returns the text of a parameter that is one: a variable of the path, or the whole query.
+func textOf(x *message.Exchange, p *openapi.Parameter) string {
+	if p.In == "querystring" {
+		return withoutKeys(x)
+	}
 	if p.In != "path" || p.Variable >= len(x.Request.Path) {
 		return ""
 	}
 	return x.Request.Path[p.Variable]
+}
+
+// withoutKeys returns the whole query but for the credentials that the operation takes there.
+func withoutKeys(x *message.Exchange) string {
+	_, raw, _ := strings.Cut(x.Request.URL, "?")
+	for _, key := range x.Operation.APIKeys() {
+		if key.In != "query" {
+			continue
+		}
+		pairs := slices.DeleteFunc(strings.Split(raw, "&"), func(pair string) bool {
+			name, _, _ := strings.Cut(pair, "=")
+			return name == url.QueryEscape(key.Name)
+		})
+		raw = strings.Join(pairs, "&")
+	}
+	return raw
 }
 
 // Parameter returns every way in which a value is not what the parameter takes.
