@@ -17,6 +17,8 @@ type Options struct {
 	Seed string
 	// Unknown says what answers a request for something that no fixture or example holds.
 	Unknown Unknown
+	// Dynamic generates where the document has an example or a default; fixtures still answer.
+	Dynamic bool
 	// Auth says whether the credentials that the document declares are needed.
 	Auth Auth
 	// Tokens are the credentials that are taken; none takes any.

@@ -26,11 +26,12 @@ type givenSettings struct {
 	Seed      string  `json:"seed"`
 	Unknown   Unknown `json:"unknown"`
 	Auth      Auth    `json:"auth"`
+	Dynamic   bool    `json:"dynamic"`
 }
 
 // settings returns those of the options.
 func (o Options) settings() (settings, error) {
-	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth}.read()
+	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Dynamic}.read()
 }
 
 // read checks settings; its error says which cannot be meant.

@@ -70,7 +70,7 @@ var openKeywords = []string{
 
 // isOpen reports whether s names no value and describes no parts.
 func isOpen(s *jsonschema.Schema) bool {
-	return s.HasOnly(openKeywords...) && len(s.Examples) == 0 && s.ContentEncoding == "" &&
+	return s.HasOnly(openKeywords...) && s.ContentEncoding == "" &&
 		s.PossibleTypes()&(jsonschema.String|jsonschema.Number|jsonschema.Integer) != 0
 }
 
