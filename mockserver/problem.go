@@ -77,15 +77,15 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 		return d, true
 	}
 	x.Response.Status = status
-	if examples := a.examples[m]; len(examples) > 0 && !a.explains[m] {
-		d.body, d.contentType = message.Encode(m, examples[0].Value)
+	if examples := a.examples[m]; len(examples) > 0 && !a.explains[m] && !(c.dynamic() && m.Schema != nil) {
+		d.body, d.contentType = message.Encode(m, c.exampleOfProblem(examples).Value)
 		return d, true
 	}
 	if m.Schema == nil {
 		return decision{}, false
 	}
 	var err error
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail})
+	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail, Dynamic: c.dynamic()})
 	if err != nil {
 		return decision{}, false
 	}
