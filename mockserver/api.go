@@ -11,6 +11,8 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
 	"agentmock/internal/verify"
@@ -114,6 +116,7 @@ func (a *loaded) gatherExamples(o Options) {
 func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType, options Options) []*example {
 	var sound, flawed []*example
 	for _, e := range m.Examples {
+		e.Value = meant(m, e.Value)
 		violations, conditions := verify.Body(o, r.Code(), m, e.Value)
 		one := &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions}
 		if len(violations) == 0 {
@@ -124,6 +127,18 @@ func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType,
 		options.Log.Warn("example breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
 	}
 	return append(sound, flawed...)
+}
+
+// meant returns the value that an example is of: one that was written as a text of JSON, where no text can be, is what it says.
+func meant(m *openapi.MediaType, value any) any {
+	text, isText := value.(string)
+	if !isText || !m.IsJSON() || m.Schema == nil || m.Schema.PossibleTypes()&jsonschema.String != 0 {
+		return value
+	}
+	if said, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
+		return said
+	}
+	return value
 }
 
 // secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.

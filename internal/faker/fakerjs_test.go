@@ -94,6 +94,8 @@ func TestFakerJSArguments(t *testing.T) {
 		"alphanumeric of a length":  {`{string.alphanumeric: {length: 8}}`, `^"[a-z0-9]{8}"$`},
 		"alphanumeric of lengths":   {`{string.alphanumeric: {length: {min: 2, max: 3}}}`, `^"[a-z0-9]{2,3}"$`},
 		"digits":                    {`{string.numeric: 6}`, `^"\d{6}"$`},
+		"a slug":                    {`{helpers.slugify: "Größe no. 7, really"}`, `^"Gre-no.-7-really"$`},
+		"a slug of nothing":         {`helpers.slugify`, `^"[a-z]+-[a-z]+"$`},
 		"symbols":                   {`{helpers.replaceSymbols: "##-??"}`, `^"\d\d-[A-Z]{2}"$`},
 		"a pattern":                 {`{helpers.fromRegExp: '[xy]{2}'}`, `^"[xy]{2}"$`},
 		"a phone's format":          {`{phone.number: '+86 1## #### ####'}`, `^"\+86 1\d\d \d{4} \d{4}"$`},

@@ -40,7 +40,7 @@ func (v *state) partsOf(f *constraints) *example {
 	if f.parts == nil || v.past || v.Relaxed {
 		return nil
 	}
-	return &example{object: f.parts}
+	return &example{object: f.parts, round: v.turn}
 }
 
 // show writes an example as it is.

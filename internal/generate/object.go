@@ -81,7 +81,7 @@ func (v *state) member(f *constraints, p *property, guessing bool) error {
 		}
 	}
 	if e := v.frames[len(v.frames)-1].example; e != nil {
-		if value, ok := e.object.Lookup(p.name); ok {
+		if value, ok := e.object.Lookup(p.name); ok && (e.whole || len(v.g.planFor(p).samples) == 0) {
 			return v.giveMember(p, value, guessing)
 		}
 	}
