@@ -28,6 +28,7 @@ type generation struct {
 	shape     string
 	operation string
 	at        string
+	dynamic   bool
 }
 
 func generateCommand(out output) *cobra.Command {
@@ -47,6 +48,7 @@ func generateCommand(out output) *cobra.Command {
 	flags.IntVarP(&v.count, "number", "n", 1, "how many")
 	flags.StringVar(&v.seed, "seed", "", "any `TEXT`: the same one writes the same lines")
 	flags.StringVar(&v.shape, "shape", "full", "`minimal|full|extreme`")
+	flags.BoolVar(&v.dynamic, "dynamic", false, "generate also where the document has examples and defaults")
 	flags.StringVar(&v.operation, "operation", "", "`ID` of the operation (default: the first with a JSON response)")
 	flags.StringVar(&v.at, "at", "", "JSON `POINTER` of the part to write, such as /data")
 	return command
@@ -98,13 +100,13 @@ func (v *generation) line(w io.Writer, g *generate.Generator, x *message.Exchang
 		made := message.Absent
 		if p.Schema != nil && (p.In == "path" || p.Required) {
 			var err error
-			if made, err = g.Value(p.Schema, generate.Options{Seed: faker.Seed(fmt.Sprint(seed, at, i)), Dynamic: i > 0}); err != nil {
+			if made, err = g.Value(p.Schema, generate.Options{Seed: faker.Seed(fmt.Sprint(seed, at, i)), Dynamic: v.dynamic || i > 0}); err != nil {
 				return err
 			}
 		}
 		x.Request.Parameters = append(x.Request.Parameters, made)
 	}
-	if err := g.Body(x, m, generate.Options{Seed: seed, Shape: shape}); err != nil {
+	if err := g.Body(x, m, generate.Options{Seed: seed, Shape: shape, Dynamic: v.dynamic}); err != nil {
 		return err
 	}
 	part, ok := jsonvalue.At(x.Response.Body.Value, tokens...)

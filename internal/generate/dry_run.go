@@ -118,13 +118,19 @@ func trialsOf(s *openapi.Document) []*trial {
 }
 
 func (t *trial) run(g *Generator) {
+	t.try(g, Options{Dynamic: true}) // an example hides the fakers inside it
 	for _, shape := range Shapes {
-		x := &message.Exchange{Operation: t.operation, Response: message.ResponseMessage{Status: t.response.Code()}}
-		v := g.state(x, Options{Shape: shape})
-		v.dryRun = t.tried
-		if err := v.body(t.media); err != nil {
+		if err := t.try(g, Options{Shape: shape}); err != nil {
 			t.fault = t.media.Schema.Errorf("%s %s %s: nothing can be generated: %w", t.operation.Method, t.operation.Path, t.response.Status, err)
 			return
 		}
 	}
+}
+
+// try makes one body.
+func (t *trial) try(g *Generator, options Options) error {
+	x := &message.Exchange{Operation: t.operation, Response: message.ResponseMessage{Status: t.response.Code()}}
+	v := g.state(x, options)
+	v.dryRun = t.tried
+	return v.body(t.media)
 }

@@ -221,3 +221,12 @@ B: {type: object, required: [v], example: {v: no}, properties: {v: {type: boolea
 		t.Errorf("got %s", got)
 	}
 }
+
+// TestAnExampleHidesNoFaker: an x-faker that never fits is told of, though the example of the object around it is what is answered.
+func TestAnExampleHidesNoFaker(t *testing.T) {
+	s := generatetest.Document{Schema: `{type: object, example: {n: 3}, properties: {n: {type: integer, maximum: 5, x-faker: {integer: {min: 8, max: 9}}}}}`}.Load(t)
+	g := generatetest.NewGenerator(t, s)
+	if len(g.Warnings) != 1 || !strings.Contains(g.Warnings[0].Error(), "x-faker integer") {
+		t.Errorf("warnings: %v", g.Warnings)
+	}
+}
