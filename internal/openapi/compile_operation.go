@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -213,7 +214,9 @@ func (c *compiler) operations() []*Operation {
 			continue
 		}
 		for _, m := range c.methodsOf(item) {
-			c.add(c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters")))
+			o := c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters"))
+			o.Resource = cmp.Or(m.Node.Child("x-resource"), item.Child("x-resource"))
+			c.add(o)
 		}
 	}
 	c.uniqueIDs()
