@@ -16,8 +16,10 @@ type Draw struct {
 	faker   *gofakeit.Faker
 	persons *slab[Person]
 	fields  *slab[FormField]
+	Locale  *Locale // whose people and texts are drawn; nil is zh-CN
 	Person  *Person
 	Field   *FormField
+	Named   Named
 	Index   int          // of the array element being made
 	Began   time.Time    // of the nearest object: what was created comes before what was changed
 	Extreme bool         // awkward texts, far dates and the bounds of numbers are wanted
@@ -49,7 +51,7 @@ func (d *Draw) somebody() *Person {
 
 // NewPerson makes somebody else the person that is spoken of.
 func (d *Draw) NewPerson() {
-	d.Person, d.Field = newPerson(d.persons.next(), d.Random.Uint64()), nil
+	d.Person, d.Field = newPerson(d.persons.next(), d.locale(), d.Random.Uint64()), nil
 }
 
 func (d *Draw) formField() *FormField {

@@ -191,20 +191,54 @@ func of(making func(*Person) string) func(*Draw, *Constraints) any {
 
 func ofSex(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.String != 0 {
-		return sexWords[1][d.somebody().sex-1]
+		return d.locale().sexes[d.somebody().sex-1]
 	}
 	return jsonvalue.Int(d.somebody().sex)
 }
 
-// first returns the first of the texts that has the length.
-func first(texts ...string) func(*Draw, *Constraints) any {
-	return func(_ *Draw, f *Constraints) any {
-		for _, one := range texts {
+// first returns the first of a locale's texts that has the length.
+func first(texts func(*Locale) []string) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		for _, one := range texts(d.locale()) {
 			if f.takes(one) {
 				return one
 			}
 		}
 		return nil
+	}
+}
+
+// region returns where a person lives, in full where there is room.
+func region(d *Draw, f *Constraints) any {
+	home := d.somebody().place
+	if home.regionCode != "" && !f.takes(home.region) {
+		return home.regionCode
+	}
+	return home.region
+}
+
+// phone returns a person's number, and where a number is asked for only its digits.
+func phone(d *Draw, f *Constraints) any {
+	number := d.somebody().phone()
+	if bare := strings.TrimPrefix(number, "+"); f.Types&jsonschema.String == 0 || !f.takes(number) && f.takes(bare) {
+		return bare
+	}
+	return number
+}
+
+// timeZone returns that of the person's city.
+func timeZone(d *Draw, f *Constraints) any {
+	if own := d.somebody().place.timeZone; own != "" && f.takes(own) {
+		return own
+	}
+	return first(func(l *Locale) []string { return l.timeZone })(d, f)
+}
+
+// degrees returns a latitude or a longitude within a locale's country.
+func degrees(of func(*Locale) [2]int64) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		within := of(d.locale())
+		return numbers(within[0], within[1], 6)(d, f)
 	}
 }
 
@@ -291,7 +325,7 @@ func message(d *Draw, f *Constraints) any {
 	if !d.Refused {
 		return d.prose(f)
 	}
-	for _, language := range []i18n.Language{i18n.Chinese, i18n.English} {
+	for _, language := range []i18n.Language{d.locale().Language, i18n.English} { // English fits where letters are asked for
 		reason := d.Problem.In(language)
 		if f.takes(reason) {
 			return reason

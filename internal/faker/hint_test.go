@@ -138,7 +138,7 @@ func TestGuesses(t *testing.T) {
 		"an object is no e-mail":       {"email", `{type: object, properties: {a: {type: integer}}}`, `^\{"a":\d+\}$`},
 		"a choice is left to itself":   {"email", `{oneOf: [{type: integer}, {type: boolean}]}`, `^(\d+|true|false)$`},
 		"what is forbidden is not it":  {"currency", `{type: string, not: {const: CNY}}`, `^"[^"]+"$`},
-		"a state is no province alone": {"state", `{type: string, maxLength: 8}`, `^"[A-Za-z -]+"$`},
+		"a state is no province alone": {"state", `{type: string, maxLength: 8}`, `^"state-[1-9]"$`},
 	}
 	for name, test := range table {
 		t.Run(name, func(t *testing.T) {

@@ -2,7 +2,6 @@ package generate
 
 import (
 	"slices"
-	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
@@ -12,7 +11,7 @@ import (
 func (g *Generator) hint(f *constraints, flat []*jsonschema.Schema) {
 	if len(f.items) == 1 && len(f.contains) == 0 {
 		if name := g.names[f.items[0]]; name != "" {
-			f.each = property{name: strings.TrimSuffix(name, "s"), schemas: f.items, memo: &memo{}}
+			f.each = property{name: singular(name), schemas: f.items, memo: &memo{}}
 			g.hintProperty(&f.each, faker.Context{})
 		}
 	}

@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
+	"strings"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -181,6 +184,7 @@ func (v *state) ofType(f *constraints) error {
 			v.out = write(&v.Draw, v.out)
 			return nil
 		}
+		v.Named = v.named()
 		if text, ok := v.Text(&f.Constraints); ok {
 			v.emit(text)
 			return nil
@@ -204,6 +208,24 @@ func (v *state) ofType(f *constraints) error {
 	}
 	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
 }
+
+// named returns what the value being made is called: the member, or the list that it is an element of.
+func (v *state) named() faker.Named {
+	named := faker.Named{InList: v.arrays > 0}
+	for i := len(v.frames) - 1; i >= 0; i-- {
+		if v.frames[i].member != nil {
+			named.Name = v.frames[i].member.name
+			if i < len(v.frames)-1 {
+				named.Name = singular(named.Name)
+			}
+			break
+		}
+	}
+	return named
+}
+
+// singular returns the name of an element of a list.
+func singular(name string) string { return strings.TrimSuffix(name, "s") }
 
 // typeOf takes a type: the one that the constraints speak of where several are allowed.
 func (v *state) typeOf(f *constraints) jsonschema.Types {
@@ -261,9 +283,18 @@ func (v *state) echo(p *property) (any, bool) {
 	case "status", "statusCode", "status_code":
 		made = jsonvalue.Int(int64(status))
 	case "title":
-		made = http.StatusText(status)
+		made = v.titleOf(status)
 	default:
 		return nil, false
 	}
 	return made, v.fits(p.schemas, made)
+}
+
+// titleOf returns what a status says, in the language of the locale.
+func (v *state) titleOf(status int) string {
+	language := v.Locale.Language
+	if key := "status." + strconv.Itoa(status); language != i18n.English && language.Has(key) {
+		return i18n.Say(key).In(language)
+	}
+	return http.StatusText(status)
 }
