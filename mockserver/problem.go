@@ -86,7 +86,7 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 		return decision{}, false
 	}
 	var err error
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail, Locale: c.spoken()})
+	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail, Locale: c.spoken(), Origin: c.origin()})
 	if err != nil {
 		return decision{}, false
 	}

@@ -125,6 +125,9 @@ func (s *Server) Reload(fsys fs.FS) error {
 
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if picture(w, r) {
+		return
+	}
 	if below, ok := strings.CutPrefix(r.URL.Path, AdminPrefix); ok && (below == "" || below[0] == '/') {
 		s.admin.ServeHTTP(w, r)
 		return

@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 	"math/rand"
 	"strconv"
-	"time"
 
 	"github.com/brianvoe/gofakeit/v6"
 )
@@ -20,8 +19,10 @@ type Draw struct {
 	Person  *Person
 	Field   *FormField
 	Named   Named
+	Element bool         // what is made is an element of a list that a name says all of
 	Index   int          // of the array element being made
-	Began   time.Time    // of the nearest object: what was created comes before what was changed
+	Facts   Facts        // of the nearest object
+	Origin  Origin       // of the mock
 	Extreme bool         // awkward texts, far dates and the bounds of numbers are wanted
 	Relaxed bool         // the usual did not fit: make something else
 	Refused bool         // the body refuses a request

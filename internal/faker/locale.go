@@ -34,6 +34,10 @@ type Locale struct {
 	brands     []string
 	sectors    []string
 	banks      []string
+	cardLength int // of the numbers of bank cards
+	tags       []string
+	plate      func(*Draw, *Person) string // of a car
+	citizen    func(*Person) string        // the number that a state knows people by
 	prose      proseParts
 
 	name    func(*Person, []byte) []byte

@@ -20,8 +20,12 @@ var english = Locale{
 	sectors: []string{
 		"Technology", "Software", "Networks", "Trading", "Learning", "Media", "Construction", "Medical Devices", "Logistics", "Retail", "Consulting", "Real Estate",
 	},
-	banks: []string{"First Example Bank", "Example National Bank", "Sample Trust", "Demo Savings Bank"},
-	prose: englishProse,
+	banks:      []string{"First Example Bank", "Example National Bank", "Sample Trust", "Demo Savings Bank"},
+	cardLength: 16,
+	tags:       []string{"popular", "new", "featured", "limited", "priority", "selected", "seasonal", "online"},
+	prose:      englishProse,
+	plate:      func(d *Draw, _ *Person) string { return d.characters(3, capitals) + "-" + d.characters(4, digits) },
+	citizen:    (*Person).socialSecurity,
 
 	name: func(p *Person, dst []byte) []byte {
 		return append(append(append(dst, p.givens[0].written...), ' '), p.surname.written...)

@@ -153,7 +153,7 @@ func TestNeutralWords(t *testing.T) {
 		"several words":          {"orderBranch", `{type: string}`, `^"order-branch-[1-9]"$`},
 		"in Chinese":             {"分支", `{type: string}`, `^"分支[1-9]"$`},
 		"no word":                {"_1", `{type: string}`, `^"text-[1-9]"$`},
-		"a list":                 {"branches", `{type: array, minItems: 3, maxItems: 3, items: {type: string}}`, `^\["branche-1","branche-2","branche-3"\]$`},
+		"a list":                 {"branches", `{type: array, minItems: 3, maxItems: 3, items: {type: string}}`, `^\["branch-1","branch-2","branch-3"\]$`},
 		"a list of objects":      {"x", `{type: array, minItems: 2, maxItems: 2, items: {type: object, required: [branch], properties: {branch: {type: string}}}}`, `^\[\{"branch":"branch-1"\},\{"branch":"branch-2"\}\]$`},
 		"a map":                  {"x", `{type: object, required: [left], additionalProperties: {type: string}}`, `"left":"left-[1-9]"`},
 		"too short":              {"status", `{type: string, maxLength: 5}`, `^"sta-[1-9]"$`},

@@ -14,12 +14,18 @@ var chinese = Locale{
 	latitudes: [2]int64{22, 45}, longitudes: [2]int64{100, 122},
 
 	surnames: chineseSurnames, givenNames: chineseGivenNames, sexes: [2]string{"男", "女"}, forms: [2]string{"先生", "女士"}, room: "%d室", places: chinesePlaces, roads: chineseRoads,
-	titles:  []string{"总经理", "市场经理", "销售主管", "采购专员", "运营总监", "技术负责人", "行政主管", "财务经理"},
-	trades:  []string{"云", "智", "鼎", "恒", "华", "盛", "瑞", "嘉", "启", "安"},
-	brands:  []string{"启", "和", "泰", "达", "信", "远", "创", "联", "丰", "诚"},
-	sectors: []string{"科技", "信息技术", "网络科技", "商贸", "教育咨询", "文化传媒", "装饰工程", "医疗器械", "物流", "电子商务", "企业管理", "房地产经纪"},
-	banks:   []string{"中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "交通银行", "招商银行", "中信银行", "兴业银行"},
-	prose:   chineseProse,
+	titles:     []string{"总经理", "市场经理", "销售主管", "采购专员", "运营总监", "技术负责人", "行政主管", "财务经理"},
+	trades:     []string{"云", "智", "鼎", "恒", "华", "盛", "瑞", "嘉", "启", "安"},
+	brands:     []string{"启", "和", "泰", "达", "信", "远", "创", "联", "丰", "诚"},
+	sectors:    []string{"科技", "信息技术", "网络科技", "商贸", "教育咨询", "文化传媒", "装饰工程", "医疗器械", "物流", "电子商务", "企业管理", "房地产经纪"},
+	banks:      []string{"中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "交通银行", "招商银行", "中信银行", "兴业银行"},
+	cardLength: 19,
+	tags:       []string{"热销", "新品", "推荐", "限时", "重点", "精选", "长期", "线上"},
+	prose:      chineseProse,
+	plate: func(d *Draw, p *Person) string {
+		return chinesePlates[p.place.region] + d.characters(1, "ABCDEFGHJK") + d.characters(5, digits)
+	},
+	citizen: (*Person).citizen,
 
 	name: func(p *Person, dst []byte) []byte {
 		return append(append(append(dst, p.surname.written...), p.givens[0].written...), p.givens[1].written...)
@@ -84,6 +90,12 @@ var chinesePlaces = []place{
 	{"青岛", "山东省", "", "2660", "370202", ""}, {"厦门", "福建省", "", "3610", "350203", ""}, {"合肥", "安徽省", "", "2300", "340102", ""},
 	{"郑州", "河南省", "", "4500", "410102", ""}, {"天津", "天津市", "", "3000", "120101", ""}, {"宁波", "浙江省", "", "3150", "330203", ""},
 	{"福州", "福建省", "", "3500", "350102", ""}, {"济南", "山东省", "", "2500", "370102", ""},
+}
+
+// chinesePlates are what the plates of a province begin with (GA 36).
+var chinesePlates = map[string]string{
+	"北京市": "京", "上海市": "沪", "天津市": "津", "重庆市": "渝", "广东省": "粤", "浙江省": "浙", "江苏省": "苏", "四川省": "川", "湖北省": "鄂", "陕西省": "陕", "湖南省": "湘",
+	"山东省": "鲁", "福建省": "闽", "安徽省": "皖", "河南省": "豫",
 }
 
 var chineseRoads = []string{"人民路", "中山路", "解放路", "建设路", "长江路", "文化路", "科技路", "学府路", "滨江路", "迎宾路"}

@@ -6,6 +6,7 @@ import (
 	"math/rand"
 	"slices"
 	"strconv"
+	"time"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -128,6 +129,11 @@ func (p *Person) sexWithin(f *Constraints) any {
 
 // age returns that at the end of the years in which generated times lie.
 func (p *Person) age() int { return windowEnd.Year() - 1 - p.born }
+
+func (p *Person) birthday() time.Time {
+	n := NewHash(p.seed).Text("birthday").Seed()
+	return time.Date(p.born, time.Month(1+n%12), 1+int(n/12%28), 0, 0, 0, 0, time.UTC)
+}
 
 // login returns the name that the person signs in with.
 func (p *Person) login() string { return string(p.appendLogin(nil)) }

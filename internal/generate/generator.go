@@ -49,6 +49,7 @@ type Options struct {
 	Shape   Shape
 	Problem i18n.Message  // what the fakers problem.en and problem.zh say
 	Locale  *faker.Locale // of people and texts; nil is the generator's
+	Origin  faker.Origin  // of the mock, for addresses that need one
 }
 
 // Generator makes bodies for the operations of one document. It is safe for concurrent use.
@@ -272,7 +273,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.Draw.Reset(v.seedOf(x, options.Seed))
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
-	v.Locale = cmp.Or(options.Locale, g.Locale)
+	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -225,7 +226,20 @@ func (v *state) named() faker.Named {
 }
 
 // singular returns the name of an element of a list.
-func singular(name string) string { return strings.TrimSuffix(name, "s") }
+func singular(name string) string {
+	ends := func(ends ...string) bool {
+		return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(name, end) })
+	}
+	switch {
+	case ends("ss", "us", "is"):
+		return name
+	case ends("ies"):
+		return strings.TrimSuffix(name, "ies") + "y"
+	case ends("ches", "shes", "sses", "xes"):
+		return strings.TrimSuffix(name, "es")
+	}
+	return strings.TrimSuffix(name, "s")
+}
 
 // typeOf takes a type: the one that the constraints speak of where several are allowed.
 func (v *state) typeOf(f *constraints) jsonschema.Types {
