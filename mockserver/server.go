@@ -47,6 +47,9 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
+	if settings.doubted != "" {
+		options.Log.Warn(settings.doubted)
+	}
 	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics()}
 	s.ending, s.end = context.WithCancel(context.Background())
 	if s.upstream, err = newUpstream(options.Proxy); err != nil {
@@ -128,6 +131,9 @@ func (s *Server) Refuse(why error) { s.refused.Store(&why) }
 
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if picture(w, r) {
+		return
+	}
 	if below, ok := strings.CutPrefix(r.URL.Path, AdminPrefix); ok && (below == "" || below[0] == '/') {
 		s.admin.ServeHTTP(w, r)
 		return
@@ -196,7 +202,7 @@ func (s *Server) recovered(c *gin.Context) {
 			}
 			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")})
+				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")}, i18n.English)
 				setHeaders(c.Writer.Header(), &d.answer)
 				write(c.Writer, &d.answer)
 			}

@@ -51,7 +51,7 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 	switch {
 	case response.Generate:
 		c.x.Response.Status = response.Status
-		d.body, d.contentType, d.refused = c.generate(response.MediaType, generate.Options{Seed: c.view.settings.seed})
+		d.body, d.contentType, d.refused = c.generate(response.MediaType, generate.Options{Seed: c.view.settings.seed, Locale: c.locale(), Origin: c.origin()})
 	case response.Template != nil:
 		d.depends |= onHeaders
 		c.fill(f, response, &d)

@@ -29,7 +29,7 @@ func (c *call) fromGenerator(why string) decision {
 		d.refused = p
 		return d
 	}
-	options := generate.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape}
+	options := generate.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape, Locale: c.locale(), Origin: c.origin()}
 	if c.prefer.seed != "" {
 		options.Seed = faker.Seed(c.prefer.seed)
 	}

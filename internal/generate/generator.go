@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -46,13 +47,16 @@ func ParseShape(name string) (Shape, error) {
 type Options struct {
 	Seed    uint64
 	Shape   Shape
-	Problem i18n.Message // what the fakers problem.en and problem.zh say
+	Problem i18n.Message  // what the fakers problem.en and problem.zh say
+	Locale  *faker.Locale // of people and texts; nil is the generator's
+	Origin  faker.Origin  // of the mock, for addresses that need one
 }
 
 // Generator makes bodies for the operations of one document. It is safe for concurrent use.
 type Generator struct {
-	Warnings  []error // what may be a mistake, each with file and line: an x-faker that the schema decides in place of
-	Faults    []error // what is wrong, each with file and line: an x-faker that nobody knows
+	Locale    *faker.Locale // that values are of where nothing else is asked for: the document's
+	Warnings  []error       // what may be a mistake, each with file and line: an x-faker that the schema decides in place of
+	Faults    []error       // what is wrong, each with file and line: an x-faker that nobody knows
 	direction jsonschema.Direction
 	lax       bool // see Nearest
 	relaxing  sync.Once
@@ -71,7 +75,7 @@ type Generator struct {
 // is unknown or wrong leaves it to the schema.
 func Prepare(s *openapi.Document) *Generator {
 	all := reachable(s)
-	g := &Generator{direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all)}
+	g := &Generator{Locale: faker.LocaleFor(s.Chinese), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all)}
 	g.remember()
 	g.compileFakers(all)
 	g.explains = slices.ContainsFunc(all, explains)
@@ -112,7 +116,7 @@ func (g *Generator) compileFakers(all []*jsonschema.Schema) {
 // ForRequests returns a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
 // sent is there.
 func (g *Generator) ForRequests() *Generator {
-	other := &Generator{direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names}
+	other := &Generator{Locale: g.Locale, direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names}
 	other.remember()
 	return other
 }
@@ -197,8 +201,13 @@ func (v *state) whole(s *jsonschema.Schema) error {
 // Value makes one full value of a schema that the document leads to. In a value for requests the relations hold that tie
 // parts of it to each other.
 func (g *Generator) Value(s *jsonschema.Schema, seed uint64) (any, error) {
+	return g.ValueIn(nil, s, seed)
+}
+
+// ValueIn makes the value that [Generator.Value] makes, of a locale; nil is the generator's.
+func (g *Generator) ValueIn(l *faker.Locale, s *jsonschema.Schema, seed uint64) (any, error) {
 	x := &message.Exchange{Operation: &openapi.Operation{}}
-	v := g.state(x, Options{Seed: seed})
+	v := g.state(x, Options{Seed: seed, Locale: l})
 	defer g.free(v)
 	v.unlinked = g.direction != jsonschema.InRequest
 	if err := v.whole(s); err != nil {
@@ -264,6 +273,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.Draw.Reset(v.seedOf(x, options.Seed))
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
+	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v
 }

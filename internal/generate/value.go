@@ -4,8 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"strconv"
+	"strings"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -185,6 +189,7 @@ func (v *state) ofType(f *constraints) error {
 			v.out = write(&v.Draw, v.out)
 			return nil
 		}
+		v.Named = v.named()
 		if text, ok := v.Text(&f.Constraints); ok {
 			v.emit(text)
 			return nil
@@ -207,6 +212,37 @@ func (v *state) ofType(f *constraints) error {
 		return nil
 	}
 	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
+}
+
+// named returns what the value being made is called: the member, or the list that it is an element of.
+func (v *state) named() faker.Named {
+	named := faker.Named{InList: v.arrays > 0}
+	for i := len(v.frames) - 1; i >= 0; i-- {
+		if v.frames[i].member != nil {
+			named.Name = v.frames[i].member.name
+			if i < len(v.frames)-1 {
+				named.Name = singular(named.Name)
+			}
+			break
+		}
+	}
+	return named
+}
+
+// singular returns the name of an element of a list.
+func singular(name string) string {
+	ends := func(ends ...string) bool {
+		return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(name, end) })
+	}
+	switch {
+	case ends("ss", "us", "is"):
+		return name
+	case ends("ies"):
+		return strings.TrimSuffix(name, "ies") + "y"
+	case ends("ches", "shes", "sses", "xes"):
+		return strings.TrimSuffix(name, "es")
+	}
+	return strings.TrimSuffix(name, "s")
 }
 
 // typeOf takes a type: the one that the constraints speak of where several are allowed.
@@ -266,9 +302,18 @@ func (v *state) echo(p *property) (any, bool) {
 	case "status", "statusCode", "status_code":
 		made = jsonvalue.Int(int64(status))
 	case "title":
-		made = http.StatusText(status)
+		made = v.titleOf(status)
 	default:
 		return nil, false
 	}
 	return made, v.fits(p.schemas, made)
+}
+
+// titleOf returns what a status says, in the language of the locale.
+func (v *state) titleOf(status int) string {
+	language := v.Locale.Language
+	if key := "status." + strconv.Itoa(status); language != i18n.English && language.Has(key) {
+		return i18n.Say(key).In(language)
+	}
+	return http.StatusText(status)
 }
