@@ -300,8 +300,8 @@ func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 			return e.Value
 		}
 		if parameter.Schema != nil {
-			for _, e := range parameter.Schema.Examples {
-				return e
+			if example, ok := p.requests.Example(parameter.Schema); ok && comesBack(parameter, example) {
+				return example
 			}
 		}
 	}
@@ -309,7 +309,7 @@ func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 		return "1"
 	}
 	for try := range 20 {
-		made, err := p.requests.Value(parameter.Schema, p.options.seed()+uint64(1000*round+50*i+try))
+		made, err := p.requests.Value(parameter.Schema, generate.Options{Seed: p.options.seed() + uint64(1000*round+50*i+try), Dynamic: true})
 		if err == nil && made != "" && !strings.ContainsAny(message.Text(made), "/\n") && comesBack(parameter, made) {
 			return made
 		}

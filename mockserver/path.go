@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"agentmock/internal/generate"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 )
@@ -35,10 +36,10 @@ func (a *loaded) parameterExample(o *openapi.Operation, p *openapi.Parameter) an
 	if p.Schema == nil {
 		return "1"
 	}
-	for _, example := range p.Schema.Examples {
+	if example, ok := a.generator.Example(p.Schema); ok {
 		return example
 	}
-	made, err := a.generator.Value(p.Schema, 1)
+	made, err := a.generator.Value(p.Schema, generate.Options{Seed: 1})
 	if err != nil {
 		return "1"
 	}

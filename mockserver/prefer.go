@@ -21,7 +21,7 @@ type preference struct {
 	code    int    // 0: none
 	example string // "": none
 	named   bool   // an example was asked for
-	dynamic bool
+	dynamic *bool  // nil: not said
 	seed    string
 	shape   generate.Shape // "": none
 	delay   time.Duration
@@ -59,9 +59,10 @@ var preferables = []preferable{
 		return true
 	}, honoured: func(_ *preference, by kind) bool { return by == byExample }},
 	{name: "dynamic", twin: "__dynamic", want: "true or false", read: func(p *preference, text string) bool {
-		p.dynamic = text == "true"
-		return p.dynamic || text == "false"
-	}, honoured: func(p *preference, by kind) bool { return p.dynamic == (by == byGenerator) }},
+		dynamic := text == "true"
+		p.dynamic = &dynamic
+		return dynamic || text == "false"
+	}, honoured: func(p *preference, by kind) bool { return *p.dynamic == (by == byGenerator) }},
 	{name: "seed", twin: "__seed", want: "a text", read: func(p *preference, text string) bool {
 		p.seed = text
 		return text != ""
@@ -203,4 +204,14 @@ func (g given) String() string {
 }
 
 // generated reports whether the client asks for a generated body: in so many words, or by what only such a body has.
-func (p *preference) generated() bool { return p.dynamic || p.seed != "" || p.shape != "" }
+func (p *preference) generated() bool {
+	return p.dynamic != nil && *p.dynamic || p.seed != "" || p.shape != ""
+}
+
+// dynamic reports whether examples and defaults are passed over: as the client says, else as the mock is set.
+func (c *call) dynamic() bool {
+	if said := c.prefer.dynamic; said != nil {
+		return *said
+	}
+	return c.view.settings.given.Dynamic
+}

@@ -327,6 +327,8 @@ var english = catalog{
 	"console.setting.auth.hint":       "Whether a request needs a token",
 	"console.setting.unknown":         "Unknown ids",
 	"console.setting.unknown.hint":    "What answers an id that no fixture has",
+	"console.setting.dynamic":         "Dynamic",
+	"console.setting.dynamic.hint":    "Generate also where the document has examples and defaults",
 	"console.setting.seed":            "Seed",
 	"console.setting.seed.hint":       "Other generated data; the same for the same text",
 	"console.setting.locale":          "Language",

@@ -327,6 +327,8 @@ var chinese = catalog{
 	"console.setting.auth.hint":       "请求是否需要令牌",
 	"console.setting.unknown":         "未知 id",
 	"console.setting.unknown.hint":    "没有样例的 id 如何应答",
+	"console.setting.dynamic":         "动态",
+	"console.setting.dynamic.hint":    "文档有示例和默认值时也生成数据",
 	"console.setting.seed":            "种子",
 	"console.setting.seed.hint":       "换一批生成数据；相同文本结果相同",
 	"console.setting.locale":          "语言",

@@ -217,15 +217,31 @@ func (c *Compiler) readDefault(s *Schema, n *source.Node) {
 	}
 }
 
+// readExample reads a single example; x-example is how tools for Swagger 2.0 write one.
 func (c *Compiler) readExample(s *Schema, n *source.Node) {
-	if example := n.Child("example"); example != nil {
-		s.Examples = append(s.Examples, example.Value())
+	for _, key := range []string{"example", "x-example"} {
+		if example := n.Child(key); example != nil {
+			s.Examples = append(s.Examples, example.Value())
+			return
+		}
 	}
 }
 
+// readExamples reads a list of examples, and those that are named: {red: {value: …}}, or the values themselves in x-examples.
 func (c *Compiler) readExamples(s *Schema, n *source.Node) {
-	if examples := n.Child("examples"); examples != nil && examples.Kind == source.ArrayNode {
-		s.Examples = append(s.Examples, examples.Value().([]any)...)
+	for _, key := range []string{"examples", "x-examples"} {
+		examples := n.Child(key)
+		if examples == nil || examples.Kind == source.ScalarNode {
+			continue
+		}
+		for _, one := range examples.Items {
+			switch value := one.Child("value"); {
+			case examples.Kind == source.ArrayNode || value == nil && key == "x-examples":
+				s.Examples = append(s.Examples, one.Value())
+			case value != nil:
+				s.Examples = append(s.Examples, value.Value())
+			}
+		}
 	}
 }
 
