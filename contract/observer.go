@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"sync"
-
 )
 
 // Observer holds the exchanges that pass by against a document. Make one with [NewObserver]; it is safe for concurrent use.

@@ -40,6 +40,8 @@ type Options struct {
 	Checks, ExcludeChecks []string
 	// Seed makes what is made up: the same seed, the same requests.
 	Seed string
+	// Locale is whose people and texts are made up: an IETF language tag such as zh-CN; "" and auto are what the document is written in.
+	Locale string
 	// UnsafeMethods sends methods other than GET, HEAD and OPTIONS too.
 	UnsafeMethods bool
 

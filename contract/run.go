@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -8,6 +9,7 @@ import (
 	"sync"
 	"time"
 
+	"agentmock/internal/faker"
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/openapi"
@@ -72,7 +74,12 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
-	generator := generate.Prepare(s)
+	locale, _, err := faker.ParseLocale(options.Locale)
+	if err != nil {
+		return nil, fmt.Errorf("locale: %w", err)
+	}
+	requests := generate.Prepare(s).ForRequests()
+	requests.Locale = cmp.Or(locale, requests.Locale)
 	fixtures, err := fixture.Load(fsys, s)
 	if options.Cases != nil {
 		fixtures, err = fixture.LoadFrom(options.Cases, ".", s, options.Getenv)
@@ -80,7 +87,7 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	if err != nil {
 		return nil, err
 	}
-	return &planner{options: options, spec: s, fixtures: fixtures, requests: generator.ForRequests(), bodies: map[*openapi.Operation][]requestBody{}}, nil
+	return &planner{options: options, spec: s, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{}}, nil
 }
 
 // execute sends the cases and records what comes back, in the order of the cases whoever answers first.

@@ -23,9 +23,18 @@ var carried = []string{"connection", "content-encoding", "content-length", "cont
 // usual are texts of headers whose form RFC 9110 and its kin give, where the document gives none.
 var usual = map[string]string{
 	"accept-ranges": "bytes", "age": "0", "allow": "GET, HEAD, OPTIONS", "cache-control": "no-cache", "content-disposition": `attachment; filename="report.pdf"`,
-	"content-language": "zh-CN", "content-location": "/1", "etag": `"5d8c72a5edda8"`, "expires": "Thu, 01 Jan 2026 00:00:00 GMT",
+	"content-location": "/1", "etag": `"5d8c72a5edda8"`, "expires": "Thu, 01 Jan 2026 00:00:00 GMT",
 	"last-modified": "Thu, 01 Jan 2026 00:00:00 GMT", "link": `</?page=2>; rel="next"`, "location": "/1", "retry-after": "1",
 	"set-cookie": "session=5d8c72a5; Path=/; HttpOnly", "vary": "Accept", "www-authenticate": `Bearer realm="mock"`,
+}
+
+// usualText returns the usual text of a header; the language of an answer is its locale's.
+func usualText(name string, l *faker.Locale) (string, bool) {
+	if strings.EqualFold(name, "Content-Language") {
+		return l.Name, true
+	}
+	text, known := usual[strings.ToLower(name)]
+	return text, known
 }
 
 // addHeaders makes the headers that the document describes and nothing has given: the required ones in any case, the
@@ -61,7 +70,7 @@ func (c *call) headerText(h *openapi.Parameter, seed uint64) (string, bool) {
 			return text, true
 		}
 	}
-	return c.view.api.header(h, seed)
+	return c.view.api.header(h, c.locale(), seed)
 }
 
 // maxHeaderTries is how often a text that a header cannot hold is made anew.
@@ -83,15 +92,15 @@ func (a *loaded) exampleHeader(h *openapi.Parameter) (string, bool) {
 }
 
 // header makes the text of a header: one that its schema allows and a header can hold.
-func (a *loaded) header(h *openapi.Parameter, seed uint64) (string, bool) {
+func (a *loaded) header(h *openapi.Parameter, l *faker.Locale, seed uint64) (string, bool) {
 	if h.Schema == nil {
 		return "", false
 	}
-	if text, known := usual[strings.ToLower(h.Name)]; known && h.Schema.Valid(text, jsonschema.InResponse) {
+	if text, known := usualText(h.Name, l); known && h.Schema.Valid(text, jsonschema.InResponse) {
 		return text, true
 	}
 	for try := range uint64(maxHeaderTries) {
-		made, err := a.generator.Value(h.Schema, generate.Options{Seed: seed + try, Dynamic: true})
+		made, err := a.generator.Value(h.Schema, generate.Options{Seed: seed + try, Dynamic: true, Locale: l})
 		if err != nil {
 			return "", false
 		}

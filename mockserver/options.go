@@ -15,6 +15,9 @@ type Options struct {
 	BasePath *string
 	// Seed makes generated bodies: the same seed, the same bodies. Any text is one.
 	Seed string
+	// Locale is whose people, places and texts are made up, and what language refusals are in: an IETF language tag such as zh-CN;
+	// "" and auto are what the document is written in.
+	Locale string
 	// Unknown says what answers a request for something that no fixture or example holds.
 	Unknown Unknown
 	// Dynamic generates where the document has an example or a default; fixtures still answer.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/faker"
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
@@ -25,7 +26,11 @@ type preference struct {
 	shape   generate.Shape // "": none
 	delay   time.Duration
 	fault   fixture.Fault
-	given   []given // in the order of the client
+
+	localized bool          // a locale was asked for
+	locale    *faker.Locale // nil is the document's
+
+	given []given // in the order of the client
 }
 
 // given is a preference as the client wrote it.
@@ -67,6 +72,11 @@ var preferables = []preferable{
 		p.shape = shape
 		return err == nil && text != ""
 	}},
+	{name: "locale", twin: "__locale", want: "auto or a language tag such as en-US", read: func(p *preference, text string) bool {
+		l, _, err := faker.ParseLocale(text)
+		p.locale, p.localized = l, err == nil && text != ""
+		return p.localized
+	}, honoured: func(_ *preference, by kind) bool { return by == byGenerator }},
 	{name: "delay", twin: "__delay", want: "a time such as 300ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
 		delay, err := time.ParseDuration(text)
 		p.delay = delay

@@ -1,7 +1,7 @@
 package mockserver
 
 import (
-	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/mockserver/problem"
@@ -14,7 +14,7 @@ func (c *call) refuse(p problem.Problem) decision {
 		d, ok = c.declared(p)
 	}
 	if !ok {
-		d = standard(p)
+		d = standard(p, c.spoken().Language)
 	}
 	d.why, d.violations = p.Reason(), p.Violations
 	for name, values := range p.Header {
@@ -27,9 +27,9 @@ func (c *call) refuse(p problem.Problem) decision {
 	return d
 }
 
-// standard answers a problem as RFC 9457 says.
-func standard(p problem.Problem) decision {
-	return decision{answer: answer{status: p.Status, contentType: problem.MediaType, body: p.JSON(), ours: true}, by: origin{byProblem, "problem"}}
+// standard answers a problem as RFC 9457 says, in a language.
+func standard(p problem.Problem, l i18n.Language) decision {
+	return decision{answer: answer{status: p.Status, contentType: problem.MediaType, body: p.In(l), ours: true}, by: origin{byProblem, "problem"}}
 }
 
 // declared answers a problem with the best of the operation's responses that can say it.
@@ -85,7 +85,9 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 		return decision{}, false
 	}
 	var err error
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail, Dynamic: c.dynamic()})
+	options := c.made()
+	options.Problem, options.Locale = p.Detail, c.spoken()
+	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, options)
 	if err != nil {
 		return decision{}, false
 	}

@@ -203,7 +203,7 @@ func broke(d decision) decision {
 		texts = append(texts, text)
 	}
 	p.Detail = i18n.Plain(strings.Join(texts, "; "))
-	refused := standard(p)
+	refused := standard(p, i18n.English)
 	refused.why, refused.violations, refused.findings = p.Reason(), d.violations, d.findings
 	return refused
 }

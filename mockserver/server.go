@@ -24,8 +24,9 @@ type Server struct {
 	options  Options
 	initial  settings
 	engine   *gin.Engine
-	admin    http.Handler         // under its prefix
-	base     atomic.Pointer[view] // of the files
+	admin    http.Handler          // under its prefix
+	base     atomic.Pointer[view]  // of the files
+	refused  atomic.Pointer[error] // why the latest change of them is not taken; nil where it is
 	views    views
 	changing sync.Mutex // of settings: one change is added to the others
 	store    state.Store
@@ -45,6 +46,9 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	settings, err := options.settings()
 	if err != nil {
 		return nil, err
+	}
+	if settings.doubted != "" {
+		options.Log.Warn(settings.doubted)
 	}
 	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics()}
 	s.ending, s.end = context.WithCancel(context.Background())
@@ -111,8 +115,10 @@ func (s *Server) stateFailed(doing string, err error) {
 func (s *Server) Reload(fsys fs.FS) error {
 	a, err := loadAPI(fsys, s.options)
 	if err != nil {
+		s.Refuse(err)
 		return err
 	}
+	s.refused.Store(nil)
 	s.base.Store(baseView(a, s.initial))
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()
@@ -120,8 +126,14 @@ func (s *Server) Reload(fsys fs.FS) error {
 	return nil
 }
 
+// Refuse notes why a change of the files is not taken, for who looks at the console. The next [Server.Reload] that succeeds forgets it.
+func (s *Server) Refuse(why error) { s.refused.Store(&why) }
+
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if picture(w, r) {
+		return
+	}
 	if below, ok := strings.CutPrefix(r.URL.Path, AdminPrefix); ok && (below == "" || below[0] == '/') {
 		s.admin.ServeHTTP(w, r)
 		return
@@ -190,7 +202,7 @@ func (s *Server) recovered(c *gin.Context) {
 			}
 			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")})
+				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")}, i18n.English)
 				setHeaders(c.Writer.Header(), &d.answer)
 				write(c.Writer, &d.answer)
 			}

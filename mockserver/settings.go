@@ -15,6 +15,9 @@ type settings struct {
 	seed  uint64
 	delay fixture.Delay
 	limit state.Limit
+
+	locale  *faker.Locale // nil is the document's
+	doubted string        // what is not as the locale's name says
 }
 
 // givenSettings are settings as people write them: in flags, and in the admin API's JSON.
@@ -26,12 +29,13 @@ type givenSettings struct {
 	Seed      string  `json:"seed"`
 	Unknown   Unknown `json:"unknown"`
 	Auth      Auth    `json:"auth"`
+	Locale    string  `json:"locale"`
 	Dynamic   bool    `json:"dynamic"`
 }
 
 // settings returns those of the options.
 func (o Options) settings() (settings, error) {
-	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Dynamic}.read()
+	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale, o.Dynamic}.read()
 }
 
 // read checks settings; its error says which cannot be meant.
@@ -64,6 +68,12 @@ func (g givenSettings) read() (settings, error) {
 		if out.delay, err = fixture.ParseDelay(g.Delay); err != nil {
 			return out, &OptionError{"delay", err}
 		}
+	}
+	if out.locale, out.doubted, err = faker.ParseLocale(g.Locale); err != nil {
+		return out, &OptionError{"locale", err}
+	}
+	if out.locale == nil {
+		out.given.Locale = faker.LocaleAuto
 	}
 	if out.limit, err = state.ParseLimit(g.RateLimit); err != nil {
 		return out, &OptionError{"rate limit", err}

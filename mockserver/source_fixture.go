@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -72,7 +71,7 @@ func (c *call) documented(m *openapi.MediaType) ([]byte, string, *problem.Proble
 			}
 		}
 	}
-	return c.generate(m, generate.Options{Seed: c.view.settings.seed, Dynamic: c.dynamic()})
+	return c.generate(m, c.made())
 }
 
 // place returns which of a fixture's responses is next. HEAD says what the next GET will, and a client that asks for a status

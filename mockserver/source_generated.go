@@ -29,12 +29,18 @@ func (c *call) fromGenerator(why string) decision {
 		d.refused = p
 		return d
 	}
-	options := generate.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape, Dynamic: c.dynamic()}
+	options := c.made()
+	options.Shape = c.prefer.shape
 	if c.prefer.seed != "" {
 		options.Seed = faker.Seed(c.prefer.seed)
 	}
 	d.body, d.contentType, d.refused = c.generate(m, options)
 	return d
+}
+
+// made returns how a body of the call is made up: of which seed, whose people, and whether the document's examples count.
+func (c *call) made() generate.Options {
+	return generate.Options{Seed: c.view.settings.seed, Locale: c.locale(), Origin: c.origin(), Dynamic: c.dynamic()}
 }
 
 // generate makes a body in the call's room.

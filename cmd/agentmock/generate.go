@@ -26,6 +26,7 @@ type generation struct {
 	count     int
 	seed      string
 	shape     string
+	locale    string
 	operation string
 	at        string
 	dynamic   bool
@@ -49,6 +50,7 @@ func generateCommand(out output) *cobra.Command {
 	flags.StringVar(&v.seed, "seed", "", "any `TEXT`: the same one writes the same lines")
 	flags.StringVar(&v.shape, "shape", "full", "`minimal|full|extreme`")
 	flags.BoolVar(&v.dynamic, "dynamic", false, "generate also where the document has examples and defaults")
+	localeFlag(flags, &v.locale)
 	flags.StringVar(&v.operation, "operation", "", "`ID` of the operation (default: the first with a JSON response)")
 	flags.StringVar(&v.at, "at", "", "JSON `POINTER` of the part to write, such as /data")
 	return command
@@ -58,6 +60,10 @@ func (v *generation) run(ctx context.Context) error {
 	shape, err := generate.ParseShape(v.shape)
 	if err != nil {
 		return fmt.Errorf("--shape: %w", err)
+	}
+	locale, err := v.output.locale(v.locale)
+	if err != nil {
+		return err
 	}
 	if v.count < 1 {
 		return fmt.Errorf("--number %d: expected at least 1", v.count)
@@ -80,6 +86,7 @@ func (v *generation) run(ctx context.Context) error {
 	}
 	v.say(&v.source)
 	g := generate.Prepare(s)
+	g.Locale = cmp.Or(locale, g.Locale)
 	w := bufio.NewWriter(v.stdout)
 	for i := range v.count {
 		x := &message.Exchange{Operation: o, Response: message.ResponseMessage{Status: status}}

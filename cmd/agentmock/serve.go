@@ -70,6 +70,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.StringVar((*string)(&v.ready), "ready-file", "", "`FILE` that holds the mock's URL as long as it answers")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
+	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.Dynamic, "dynamic", false, "generate also where the document has examples and defaults; fixtures still answer")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")

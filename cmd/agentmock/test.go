@@ -59,6 +59,7 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,negative` (default: both)")
 	flags.StringSliceVar(&v.options.Operations, "include-operation-id", nil, "`IDS` of the operations to ask (default: all)")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: the same one sends the same requests")
+	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.UnsafeMethods, "unsafe-methods", false, "send methods other than GET, HEAD and OPTIONS too")
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.IntVar(&v.options.Workers, "workers", 4, "requests under way at once")
@@ -92,7 +93,10 @@ func (v *test) complete(file string) error {
 	if v.options.URL == "" {
 		return errors.New("--url is missing: where is the API? For a mock started with agentmock serve, --url http://localhost:8080")
 	}
-	var err error
+	_, err := v.locale(v.options.Locale)
+	if err != nil {
+		return err
+	}
 	v.options.File = file
 	if v.options.Rate, err = parseRate(v.rate); err != nil {
 		return err

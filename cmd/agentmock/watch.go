@@ -78,7 +78,9 @@ func poller(files polled, log *slog.Logger) func() {
 func reload(fsys fs.FS, mock *mockserver.Server, judge func(fs.FS) error, log *slog.Logger) bool {
 	start := time.Now()
 	err := judge(fsys)
-	if err == nil {
+	if err != nil {
+		mock.Refuse(err)
+	} else {
 		err = mock.Reload(fsys)
 	}
 	if err != nil {

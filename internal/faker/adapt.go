@@ -2,6 +2,7 @@ package faker
 
 import (
 	"regexp"
+	"strings"
 	"time"
 
 	"agentmock/internal/jsonschema"
@@ -38,8 +39,16 @@ func timeWithin(t time.Time, f *Constraints, layout string) any {
 		}
 		return t.Format(layout)
 	}
-	if n := jsonvalue.Int(t.Unix()); f.InBounds(n) {
+	if n := jsonvalue.Int(t.Unix()); f.InBounds(n) && !f.wantsMillis() {
 		return n
 	}
 	return jsonvalue.Int(t.UnixMilli())
+}
+
+// wantsMillis reports whether a format says so, or an upper bound that no seconds come near.
+func (f *Constraints) wantsMillis() bool {
+	if strings.Contains(f.Format, "milli") || strings.HasSuffix(f.Format, "-ms") || strings.HasSuffix(f.Format, "_ms") {
+		return true
+	}
+	return f.High != "" && f.High.Cmp("1000000000000") >= 0 && f.High.Cmp("100000000000000") < 0
 }

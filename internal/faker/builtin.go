@@ -59,7 +59,7 @@ var builtins = map[string]func(arguments) (*Faker, error){
 	"person.phone":   ofPerson((*Person).appendPhone),
 	"person.email":   ofPerson((*Person).appendEmail),
 	"person.company": ofPerson((*Person).appendCompany),
-	"person.city":    ofPerson(func(p *Person, dst []byte) []byte { return append(dst, p.city...) }),
+	"person.city":    ofPerson(func(p *Person, dst []byte) []byte { return append(dst, p.place.city...) }),
 	"person.title":   ofPerson(func(p *Person, dst []byte) []byte { return append(dst, p.title...) }),
 	"person.address": ofPerson((*Person).appendAddress),
 	"person.carrier": makeCarrier,

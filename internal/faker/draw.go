@@ -5,7 +5,6 @@ import (
 	"hash/fnv"
 	"math/rand"
 	"strconv"
-	"time"
 
 	"github.com/brianvoe/gofakeit/v6"
 )
@@ -16,10 +15,14 @@ type Draw struct {
 	faker   *gofakeit.Faker
 	persons *slab[Person]
 	fields  *slab[FormField]
+	Locale  *Locale // whose people and texts are drawn; nil is zh-CN
 	Person  *Person
 	Field   *FormField
+	Named   Named
+	Element bool         // what is made is an element of a list that a name says all of
 	Index   int          // of the array element being made
-	Began   time.Time    // of the nearest object: what was created comes before what was changed
+	Facts   Facts        // of the nearest object
+	Origin  Origin       // of the mock
 	Extreme bool         // awkward texts, far dates and the bounds of numbers are wanted
 	Relaxed bool         // the usual did not fit: make something else
 	Refused bool         // the body refuses a request
@@ -49,7 +52,7 @@ func (d *Draw) somebody() *Person {
 
 // NewPerson makes somebody else the person that is spoken of.
 func (d *Draw) NewPerson() {
-	d.Person, d.Field = newPerson(d.persons.next(), d.Random.Uint64()), nil
+	d.Person, d.Field = newPerson(d.persons.next(), d.locale(), d.Random.Uint64()), nil
 }
 
 func (d *Draw) formField() *FormField {

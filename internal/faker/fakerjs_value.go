@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -26,6 +27,17 @@ func whose(making func(*Person) any) func(positional) (*Faker, error) {
 
 func anyOf(texts ...string) func(positional) (*Faker, error) {
 	return drawn(func(d *Draw) any { return d.oneOf(texts) })
+}
+
+// inChinese returns one of some words between bars, and outside of Chinese locales one of the others.
+func inChinese(words, others string) func(positional) (*Faker, error) {
+	chinese, english := strings.Split(words, "|"), strings.Split(others, "|")
+	return drawn(func(d *Draw) any {
+		if d.locale().Language == i18n.Chinese {
+			return d.oneOf(chinese)
+		}
+		return d.oneOf(english)
+	})
 }
 
 func ours(name string) func(positional) (*Faker, error) {

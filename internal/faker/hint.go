@@ -1,11 +1,11 @@
 package faker
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
@@ -18,6 +18,12 @@ type Hint struct {
 	formats string                        // of text, that the value may have; none is always right
 	Person  bool                          // the value tells one person from another
 	Place   bool                          // the value says where a person is or works
+	types   jsonschema.Types              // that a value may have; 0: those of texts and numbers
+}
+
+// Types returns what types the values may have that the hint is about.
+func (one *Hint) Types() jsonschema.Types {
+	return cmp.Or(one.types, jsonschema.String|jsonschema.Number|jsonschema.Integer)
 }
 
 // Suits reports whether a value may be of a format: an unknown one says nothing, and neither do those of numbers.
@@ -28,143 +34,6 @@ func (one *Hint) Suits(format string) bool {
 
 func isNumberFormat(format string) bool {
 	return IsIntegerFormat(format) || format == "float" || format == "double"
-}
-
-// Context are what an object tells about the names in it.
-type Context struct {
-	role     string // of the object: person, company, product, or thing where it has another name; "" where it has none
-	personal bool   // other members are those of a person
-	postal   bool   // other members are those of an address
-}
-
-// NewContext returns what the names of an object and of its members tell.
-func NewContext(names, members []string) Context {
-	var around Context
-	for _, name := range names {
-		if role := roleOf(Words(name)); around.role == "" || role != "thing" && role != "" && around.role == "thing" {
-			around.role = role
-		}
-	}
-	for _, name := range members {
-		key := strings.Join(Words(name), " ")
-		around.personal = around.personal || slices.Contains(personalNames, key)
-		around.postal = around.postal || slices.Contains(postalNames, key)
-	}
-	return around
-}
-
-// Hint returns what a name says; nil for one that says nothing.
-func (around Context) Hint(name string) *Hint {
-	words := Words(name)
-	for i := range words {
-		key, before := strings.Join(words[i:], " "), words[:i]
-		switch {
-		case key == "name" || key == "名 称":
-			return around.nameOf(before)
-		case key == "state" && !around.postal && !slices.Contains(addressWords, strings.Join(before, " ")):
-			return nil
-		case key == "title" && (around.role == "person" || around.role == "" && around.personal):
-			return hints["job title"]
-		case key == "time" || key == "at" || key == "时 间":
-			return timeHint(key, before)
-		case hints[key] != nil:
-			if slices.ContainsFunc(before, func(word string) bool { return slices.Contains(laterWords, word) }) && hints["later "+key] != nil {
-				return hints["later "+key]
-			}
-			return hints[key]
-		}
-	}
-	return nil
-}
-
-// nameOf returns whose name it is: what stands before the word says so, or else what is around.
-func (around Context) nameOf(before []string) *Hint {
-	role := roleOf(before)
-	if len(before) == 0 {
-		role = around.role
-	}
-	switch {
-	case role == "company":
-		return hints["company"]
-	case role == "person", len(before) == 0 && around.personal:
-		return hints["full name"]
-	case role == "product":
-		return hints["product"]
-	}
-	return hints["thing name"]
-}
-
-// timeHint reads created_at and startTime; a number that is called time but tells of no event may be any duration.
-func timeHint(key string, before []string) *Hint {
-	if key == "at" && len(before) == 0 {
-		return nil
-	}
-	if slices.ContainsFunc(before, func(word string) bool { return slices.Contains(laterWords, word) }) {
-		return hints["later timestamp"]
-	}
-	event := key != "time" || len(before) == 0 || slices.Contains(eventWords, before[len(before)-1])
-	if event {
-		return hints["timestamp"]
-	}
-	return hints["written time"]
-}
-
-// Words returns the words of a name in camelCase, snake_case, kebab-case or PascalCase, in lower case and without
-// numbers. Chinese is written without gaps: each character is a word.
-func Words(name string) []string {
-	var words []string
-	runes := []rune(name)
-	start := -1
-	end := func(i int) {
-		if start >= 0 {
-			words = append(words, strings.ToLower(string(runes[start:i])))
-		}
-		start = -1
-	}
-	for i, r := range runes {
-		switch {
-		case unicode.Is(unicode.Han, r):
-			end(i)
-			words = append(words, string(r))
-			continue
-		case !unicode.IsLetter(r):
-			end(i)
-			continue
-		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1])):
-			end(i)
-		}
-		if start < 0 {
-			start = i
-		}
-	}
-	end(len(runes))
-	return words
-}
-
-// roleOf returns who or what words name: person, company, product or thing; "" for no words. The last word that means something
-// counts: a UserResponse is a person, a UserGroup is not.
-func roleOf(words []string) string {
-	for i := len(words) - 1; i >= 0; i-- {
-		switch upTo := words[:i+1]; {
-		case endsIn(upTo, personWords):
-			return "person"
-		case endsIn(upTo, companyWords):
-			return "company"
-		case endsIn(upTo, productWords):
-			return "product"
-		case !slices.Contains(emptyWords, words[i]):
-			return "thing"
-		}
-	}
-	return ""
-}
-
-// endsIn reports whether the last word, or its singular, is one of some; in Chinese, the last characters.
-func endsIn(words, some []string) bool {
-	last, all := words[len(words)-1], strings.Join(words, "")
-	return slices.ContainsFunc(some, func(one string) bool {
-		return one == last || one+"s" == last || unicode.Is(unicode.Han, []rune(one)[0]) && strings.HasSuffix(all, one)
-	})
 }
 
 // MaxFakes is how often a faker may try to fit the schema.
@@ -191,20 +60,54 @@ func of(making func(*Person) string) func(*Draw, *Constraints) any {
 
 func ofSex(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.String != 0 {
-		return sexWords[1][d.somebody().sex-1]
+		return d.locale().sexes[d.somebody().sex-1]
 	}
 	return jsonvalue.Int(d.somebody().sex)
 }
 
-// first returns the first of the texts that has the length.
-func first(texts ...string) func(*Draw, *Constraints) any {
-	return func(_ *Draw, f *Constraints) any {
-		for _, one := range texts {
+// first returns the first of a locale's texts that has the length.
+func first(texts func(*Locale) []string) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		for _, one := range texts(d.locale()) {
 			if f.takes(one) {
 				return one
 			}
 		}
 		return nil
+	}
+}
+
+// region returns where a person lives, in full where there is room.
+func region(d *Draw, f *Constraints) any {
+	home := d.somebody().place
+	if home.regionCode != "" && !f.takes(home.region) {
+		return home.regionCode
+	}
+	return home.region
+}
+
+// phone returns a person's number, and where a number is asked for only its digits.
+func phone(d *Draw, f *Constraints) any {
+	number := d.somebody().phone()
+	if bare := strings.TrimPrefix(number, "+"); f.Types&jsonschema.String == 0 || !f.takes(number) && f.takes(bare) {
+		return bare
+	}
+	return number
+}
+
+// timeZone returns that of the person's city.
+func timeZone(d *Draw, f *Constraints) any {
+	if own := d.somebody().place.timeZone; own != "" && f.takes(own) {
+		return own
+	}
+	return first(func(l *Locale) []string { return l.timeZone })(d, f)
+}
+
+// degrees returns a latitude or a longitude within a locale's country.
+func degrees(of func(*Locale) [2]int64) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		within := of(d.locale())
+		return numbers(within[0], within[1], 6)(d, f)
 	}
 }
 
@@ -291,7 +194,7 @@ func message(d *Draw, f *Constraints) any {
 	if !d.Refused {
 		return d.prose(f)
 	}
-	for _, language := range []i18n.Language{i18n.Chinese, i18n.English} {
+	for _, language := range []i18n.Language{d.locale().Language, i18n.English} { // English fits where letters are asked for
 		reason := d.Problem.In(language)
 		if f.takes(reason) {
 			return reason
@@ -349,12 +252,15 @@ func code(d *Draw, f *Constraints) any {
 // moment returns when something happened to the object: the first things at one time, the later ones after it.
 func moment(layout string, later bool) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
-		if d.Began.IsZero() {
-			d.Began = d.workingTime()
+		if d.Facts.Began.IsZero() {
+			d.Facts.Began = d.workingTime()
 		}
-		t := d.Began
+		t, most := d.Facts.Began, 90*24*60
+		if f.Format == "time" {
+			most = 2 * 60 // on the same day: nobody works until midnight
+		}
 		if later {
-			t = t.Add(time.Duration(1+d.Random.Intn(90*24*60)) * time.Minute)
+			t = t.Add(time.Duration(1+d.Random.Intn(most)) * time.Minute)
 		}
 		return timeWithin(t, f, layout)
 	}
@@ -369,8 +275,7 @@ func writtenTime(d *Draw, f *Constraints) any {
 }
 
 func birthday(d *Draw, f *Constraints) any {
-	day := time.Date(d.somebody().born, time.Month(1+d.Random.Intn(12)), 1+d.Random.Intn(28), 0, 0, 0, 0, time.UTC)
-	return timeWithin(day, f, time.DateOnly)
+	return timeWithin(d.somebody().birthday(), f, time.DateOnly)
 }
 
 func age(d *Draw, f *Constraints) any {

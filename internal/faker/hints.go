@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -21,9 +22,15 @@ var (
 	postalNames  = strings.Fields("city street zip zipcode postcode province country address")
 	addressWords = strings.Fields("address billing shipping home work mailing")
 	eventWords   = strings.Fields(`create created start started begin register registered birth event insert inserted open opened order ordered submit submitted
-		receive received send sent publish published access visit sign signed add added join joined 创 建`)
+		receive received send sent publish published access visit sign signed add added join joined operate operation audit audited approve approved login trade
+		deal transaction check checked upload uploaded import export sync synced lock bind enter leave arrival departure arrive depart push read view apply review
+		reviewed reject rejected refund refunded sale book booked booking gmt unix epoch 创 建 单 布 录 册 货 始 效 生`)
 	laterWords = strings.Fields(`update updated modify modified change changed finish finished close closed pay paid payment delete deleted expire expires expired
-		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled due last login until 更 改 束 完 删 付 截`)
+		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled due last login until expire 更 改 束 完 删 付 截 新 款 期`)
+	pictureWords = strings.Fields("image img photo picture avatar logo icon thumbnail thumb banner cover 图 片 照 头像")
+	truthWords   = strings.Fields("is has 是")
+	milliWords   = strings.Fields("ms millis milliseconds millisecond 毫秒")
+	vagueFormats = strings.Fields("string text number integer id name code title value label body data object content message")
 )
 
 // hintRow are names, between commas and in lower case, and what they say.
@@ -35,10 +42,10 @@ type hintRow struct {
 var hintRows = []hintRow{
 	{"email, mail, e mail, email address, mail address, 邮箱, 电子邮件, 电子邮箱, 邮箱地址", Hint{Make: of((*Person).email), formats: "email idn-email", Person: true}},
 	{"phone, mobile, tel, cellphone, cell phone, telephone, mobile phone, phone number, mobile number, contact number, phone no, cell, 电话, 手机, 手机号, 手机号码, 电话号码, 联系电话, 联系方式",
-		Hint{Make: of((*Person).phone), Person: true}},
+		Hint{Make: phone, Person: true}},
 	{"full name, real name, contact name, author, contact person, 姓名, 联系人, 收件人, 负责人", Hint{Make: of((*Person).name), Person: true}},
 	{"first name, given name, firstname", Hint{Make: of((*Person).given), Person: true}},
-	{"last name, surname, family name, lastname", Hint{Make: of(func(p *Person) string { return p.surname.hanzi }), Person: true}},
+	{"last name, surname, family name, lastname", Hint{Make: of(func(p *Person) string { return p.surname.written }), Person: true}},
 	{"user name, username, login, login name, nick name, nickname, 用户名, 昵称, 账号, 登录名", Hint{Make: of((*Person).login), Person: true}},
 	{"gender, sex", Hint{Make: func(d *Draw, f *Constraints) any { return d.somebody().sexWithin(f) }, Person: true}},
 	{"性别", Hint{Make: ofSex, Person: true}},
@@ -46,26 +53,28 @@ var hintRows = []hintRow{
 	{"job title, position, job, occupation, 职位, 岗位, 职务", Hint{Make: of(func(p *Person) string { return p.title }), Place: true}},
 	{"address, full address, 地址, 联系地址, 收货地址, 详细地址", Hint{Make: of((*Person).address), Place: true}},
 	{"street, street address, address line, 街道", Hint{Make: of((*Person).street), Place: true}},
-	{"city, city name, 城市, 所在城市", Hint{Make: of(func(p *Person) string { return p.city }), Place: true}},
-	{"province, region, state, 省份, 省", Hint{Make: of(func(p *Person) string { return regions[p.city].province }), Place: true}},
+	{"city, city name, 城市, 所在城市", Hint{Make: of(func(p *Person) string { return p.place.city }), Place: true}},
+	{"province, region, state, 省份, 省", Hint{Make: region, Place: true}},
 	{"zip, zip code, zipcode, postcode, post code, postal code, 邮编, 邮政编码", Hint{Make: of((*Person).postcode), Place: true}},
-	{"country, country name, nationality, 国家, 国籍", Hint{Make: first("中国", "CN", "CHN", "China")}},
-	{"country code, 国家代码", Hint{Make: first("CN", "CHN", "86")}},
+	{"country, country name, nationality, 国家, 国籍", Hint{Make: first(func(l *Locale) []string { return l.country })}},
+	{"country code, iso country, country iso, 国家代码, 国家编码", Hint{Make: listed(first(func(l *Locale) []string { return l.countryCode }), countryCodes)}},
 
 	{"url, uri, website, web site, link, href, homepage, home page, web page, site, permalink, 网址, 链接, 网站, 官网", Hint{Make: text((*Draw).link), formats: uris}},
-	{"avatar, image, photo, picture, icon, logo, thumbnail, thumb, cover, banner, avatar url, image url, photo url, picture url, icon url, logo url, thumbnail url, cover url, " +
-		"image link, 头像, 图片, 照片, 图标, 封面", Hint{Make: text((*Draw).picture), formats: uris}},
+	{"image, img, photo, picture, thumbnail, thumb, cover, banner, pic, image url, img url, photo url, picture url, pic url, thumbnail url, thumb url, cover url, banner url, " +
+		"image link, 图片, 照片, 封面, 图片地址, 图片链接", Hint{Make: drawnPicture("picture"), formats: uris}},
+	{"avatar, avatar url, head img, head img url, headimg, portrait, 头像, 头像地址", Hint{Make: drawnPicture("avatar"), formats: uris}},
+	{"icon, logo, favicon, icon url, logo url, 图标, 标志", Hint{Make: drawnPicture("logo"), formats: uris}},
 	{"domain, host, hostname, host name, domain name, 域名, 主机", Hint{Make: text((*Draw).hostname), formats: "hostname idn-hostname"}},
-	{"ip, ip address, ip addr, client ip, ipv, IP地址", Hint{Make: ipAddress, formats: "ipv4 ipv6"}},
+	{"ip, ip address, ip addr, client ip, ipv4, ipv, IP地址", Hint{Make: ipAddress, formats: "ipv4 ipv6"}},
 	{"mac, mac address, mac addr", Hint{Make: text(func(d *Draw) string { return d.faker.MacAddress() }), formats: "mac"}},
-	{"user agent", Hint{Make: text((*Draw).userAgent)}},
+	{"user agent, ua, useragent", Hint{Make: text((*Draw).userAgent)}},
 	{"mime type, mimetype, content type, media type", Hint{Make: text((*Draw).mimeType)}},
 	{"file name, filename, 文件名, 附件", Hint{Make: text((*Draw).fileName)}},
 	{"extension, file extension, file ext, ext", Hint{Make: text((*Draw).extension)}},
 	{"path, file path", Hint{Make: text(func(d *Draw) string { return "/data/" + d.fileName() }), formats: "uri-reference iri-reference"}},
 
-	{"timestamp, datetime, date time, 时刻", Hint{Make: moment(time.RFC3339, false), formats: times}},
-	{"later timestamp, later datetime, later date time", Hint{Make: moment(time.RFC3339, true), formats: times}},
+	{"timestamp, datetime, date time, created, gmt create, gmt created, create date time, epoch, ts, epoch seconds, unix timestamp, 时刻, 时间戳", Hint{Make: moment(time.RFC3339, false), formats: times}},
+	{"later timestamp, later datetime, later date time, modified, updated, last modified, last updated, gmt modified, gmt update, gmt updated, expires, later 时间戳", Hint{Make: moment(time.RFC3339, true), formats: times}},
 	{"written time", Hint{Make: writtenTime, formats: times}},
 	{"date, created on, started on, 日期", Hint{Make: moment(time.DateOnly, false), formats: times}},
 	{"later date, updated on, due on, later 日期", Hint{Make: moment(time.DateOnly, true), formats: times}},
@@ -74,7 +83,7 @@ var hintRows = []hintRow{
 	{"price, amount, cost, fee, salary, subtotal, balance, total price, total amount, unit price, discount, tax, income, revenue, budget, deposit, " +
 		"价格, 金额, 单价, 总价, 费用, 余额, 工资, 薪资, 预算, 总额", Hint{Make: money(1, 2000)}},
 	{"total, sum", Hint{Make: total}},
-	{"currency, currency code, 币种, 货币", Hint{Make: first("CNY", "¥")}},
+	{"currency, currency code, iso currency, 币种, 货币", Hint{Make: listed(first(func(l *Locale) []string { return l.currency }), currencyCodes)}},
 	{"age, 年龄", Hint{Make: age, Person: true}},
 	{"count, quantity, qty, num, stock, inventory, total count, 数量, 库存, 件数, 人数, 次数", Hint{Make: numbers(1, 100, 0)}},
 	{"page, page number, page num, page no, page index, current page, 页码", Hint{Make: numbers(1, 10, 0)}},
@@ -86,9 +95,9 @@ var hintRows = []hintRow{
 	{"rate, ratio, 比例, 比率", Hint{Make: share}},
 	{"rating, stars, 评级, 星级", Hint{Make: numbers(1, 5, 1)}},
 	{"score, 分数, 得分, 评分", Hint{Make: numbers(0, 100, 1)}},
-	{"latitude, lat, 纬度", Hint{Make: numbers(22, 45, 6)}},
-	{"longitude, lng, lon, long, 经度", Hint{Make: numbers(100, 122, 6)}},
-	{"year, 年份", Hint{Make: numbers(2020, 2025, 0)}},
+	{"latitude, lat, 纬度", Hint{Make: degrees(func(l *Locale) [2]int64 { return l.latitudes })}},
+	{"longitude, lng, lon, long, 经度", Hint{Make: degrees(func(l *Locale) [2]int64 { return l.longitudes })}},
+	{"year, 年份, 年", Hint{Make: numbers(2020, 2025, 0)}},
 
 	{"description, desc, summary, content, bio, comment, comments, remark, remarks, note, notes, memo, body, text, details, about, introduction, intro, feedback, " +
 		"excerpt, abstract, review, 备注, 描述, 说明, 内容, 简介, 摘要, 评论, 留言, 详情, 介绍", Hint{Make: prose}},
@@ -96,14 +105,14 @@ var hintRows = []hintRow{
 	{"title, subject, headline, caption, topic, thing name, label, heading, subtitle, 标题, 主题, 题目", Hint{Make: text((*Draw).title)}},
 	{"product, product name, goods name, item name, 商品, 商品名称, 产品名称, 产品", Hint{Make: text((*Draw).product)}},
 	{"color, colour, 颜色", Hint{Make: color}},
-	{"language, lang, locale, 语言", Hint{Make: first("zh-CN", "zh", "Chinese")}},
-	{"timezone, time zone, tz, 时区", Hint{Make: first("Asia/Shanghai", "+08:00", "CST")}},
-	{"version, ver, app version, 版本, 版本号", Hint{Make: text(func(d *Draw) string { return d.faker.AppVersion() })}},
+	{"language, lang, locale, language code, lang code, locale code, 语种, 语言", Hint{Make: listed(first(func(l *Locale) []string { return l.language }), languageCodes)}},
+	{"timezone, time zone, tz, 时区", Hint{Make: listed(timeZone, timeZones)}},
+	{"version, ver, app version, semver, semantic version, 版本, 版本号", Hint{Make: text(func(d *Draw) string { return d.faker.AppVersion() })}},
 	{"hash, token, access token, refresh token, api key, access key, secret, secret key, checksum, digest, signature, etag, nonce, sha, fingerprint, session, 令牌, 签名, 密钥",
 		Hint{Make: opaque(32)}},
 	{"id", Hint{Make: identifier, formats: "uuid"}},
 	{"uuid, guid", Hint{Make: text((*Draw).uuid), formats: "uuid"}},
-	{"sku, code, serial, serial number, serial no, order number, order no, order sn, invoice number, tracking number, sn, no, 编号, 订单号, 单号, 流水号, 代码, 编码", Hint{Make: code}},
+	{"sku, sku code, sku no, code, serial, serial number, serial no, order number, order no, order sn, invoice number, tracking number, sn, no, 编号, 订单号, 单号, 流水号, 代码, 编码", Hint{Make: code}},
 	{"password, passwd, pwd, 密码", Hint{Make: text((*Draw).password), formats: "password"}},
 }
 
@@ -112,7 +121,7 @@ const (
 	times = "date date-time datetime time"
 )
 
-var hints = byName(hintRows)
+var hints = byName(slices.Concat(hintRows, codeRows))
 
 func byName(rows []hintRow) map[string]*Hint {
 	all := map[string]*Hint{}

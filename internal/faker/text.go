@@ -6,8 +6,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/brianvoe/gofakeit/v6"
-
 	"agentmock/internal/jsonschema"
 )
 
@@ -40,17 +38,17 @@ func (d *Draw) awkwardText(f *Constraints) string {
 	if d.Random.Intn(3) == 0 { // a third is as long as it may be
 		text = strings.Repeat(text+" ", 1+min(limit, 1<<16)/utf8.RuneCountInString(text))
 	}
-	return fit(text, f.MinLength, limit)
+	return d.fit(text, f.MinLength, limit)
 }
 
 // fit cuts or pads text to a number of characters.
-func fit(text string, low, high int) string {
+func (d *Draw) fit(text string, low, high int) string {
 	runes := []rune(text)
 	if len(runes) > high {
 		runes = runes[:high]
 	}
-	for len(runes) < low {
-		runes = append(runes, []rune("文字text")[len(runes)%6])
+	for padding := []rune(d.locale().prose.padding); len(runes) < low; {
+		runes = append(runes, padding[len(runes)%len(padding)])
 	}
 	return string(runes)
 }
@@ -63,7 +61,7 @@ func (d *Draw) Text(f *Constraints) (string, bool) {
 	for range 20 {
 		text, ok := d.formatted(f.Format)
 		if ok && f.Format == "password" || f.Format == "binary" { // any text will do
-			text = fit(text, f.MinLength, Tighter(f.MaxLength, max(len(text), f.MinLength)))
+			text = d.fit(text, f.MinLength, Tighter(f.MaxLength, max(len(text), f.MinLength)))
 		}
 		if ok && f.takes(text) {
 			return text, true
@@ -89,17 +87,9 @@ func (d *Draw) Text(f *Constraints) (string, bool) {
 		high = max(64, f.MinLength)
 	}
 	if high < 4 || f.MinLength > 64 { // no room for a word, or too much
-		return fit(d.faker.LetterN(uint(max(f.MinLength, min(high, 1)))), f.MinLength, high), true
+		return d.fit(d.faker.LetterN(uint(max(f.MinLength, min(high, 1)))), f.MinLength, high), true
 	}
-	return fit(words(d.faker), f.MinLength, high), true
-}
-
-func words(f *gofakeit.Faker) string {
-	text := f.HipsterWord()
-	if f.Rand.Intn(2) == 0 {
-		text += " " + f.HipsterWord()
-	}
-	return text
+	return d.word(f.MinLength, high), true
 }
 
 // patterned tries texts of the first pattern until one fits everything else.
@@ -120,7 +110,7 @@ func (d *Draw) patterned(f *Constraints) (string, bool) {
 			return "", false
 		}
 		if length := utf8.RuneCountInString(text); length < f.MinLength && !Anchored(p.Source) {
-			text = fit(text, f.MinLength, f.MinLength)
+			text = d.fit(text, f.MinLength, f.MinLength)
 		}
 		if f.takes(text) {
 			return text, true

@@ -3,9 +3,11 @@ package generate
 import (
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -72,7 +74,7 @@ func (v *state) echo(p *property) (any, bool) {
 		if !v.past && len(v.g.planFor(p).samples) > 0 {
 			return nil, false
 		}
-		made = http.StatusText(status)
+		made = v.titleOf(status)
 	default:
 		return nil, false
 	}
@@ -99,4 +101,13 @@ func (v *state) isID(p *property, parameter *openapi.Parameter) bool {
 	words := faker.Words(parameter.Name)
 	return p.name == "id" && len(words) > 0 && words[len(words)-1] == "id" && v.exchange.Response.Status < http.StatusBadRequest &&
 		strings.HasSuffix(v.exchange.Operation.Path, "{"+parameter.Name+"}") && v.frames[len(v.frames)-1].constraints.index(parameter.Name) < 0
+}
+
+// titleOf returns what a status says, in the language of the locale.
+func (v *state) titleOf(status int) string {
+	language := v.Locale.Language
+	if key := "status." + strconv.Itoa(status); language != i18n.English && language.Has(key) {
+		return i18n.Say(key).In(language)
+	}
+	return http.StatusText(status)
 }

@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -46,14 +47,17 @@ func ParseShape(name string) (Shape, error) {
 type Options struct {
 	Seed    uint64
 	Shape   Shape
-	Dynamic bool         // examples and defaults are not looked at
-	Problem i18n.Message // what the fakers problem.en and problem.zh say
+	Dynamic bool          // examples and defaults are not looked at
+	Problem i18n.Message  // what the fakers problem.en and problem.zh say
+	Locale  *faker.Locale // of people and texts; nil is the generator's
+	Origin  faker.Origin  // of the mock, for addresses that need one
 }
 
 // Generator makes bodies for the operations of one document. It is safe for concurrent use.
 type Generator struct {
-	Warnings  []error // what may be a mistake, each with file and line: an x-faker that the schema decides in place of
-	Faults    []error // what is wrong, each with file and line: an x-faker that nobody knows
+	Locale    *faker.Locale // that values are of where nothing else is asked for: the document's
+	Warnings  []error       // what may be a mistake, each with file and line: an x-faker that the schema decides in place of
+	Faults    []error       // what is wrong, each with file and line: an x-faker that nobody knows
 	direction jsonschema.Direction
 	lax       bool // see Nearest
 	relaxing  sync.Once
@@ -73,7 +77,7 @@ type Generator struct {
 // is unknown or wrong leaves it to the schema.
 func Prepare(s *openapi.Document) *Generator {
 	all := reachable(s)
-	g := &Generator{direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all), pathNames: pathNames(s)}
+	g := &Generator{Locale: faker.LocaleFor(s.Chinese), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all), pathNames: pathNames(s)}
 	g.remember()
 	g.compileFakers(all)
 	g.explains = slices.ContainsFunc(all, explains)
@@ -114,7 +118,7 @@ func (g *Generator) compileFakers(all []*jsonschema.Schema) {
 // ForRequests returns a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
 // sent is there.
 func (g *Generator) ForRequests() *Generator {
-	other := &Generator{direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames}
+	other := &Generator{Locale: g.Locale, direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames}
 	other.remember()
 	return other
 }
@@ -266,6 +270,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.Draw.Reset(v.seedOf(x, options.Seed))
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
+	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
 	v.pick, v.past = options.Seed, options.Dynamic || options.Shape == Extreme
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v

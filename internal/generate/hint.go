@@ -2,7 +2,6 @@ package generate
 
 import (
 	"slices"
-	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
@@ -12,7 +11,7 @@ import (
 func (g *Generator) hint(f *constraints, flat []*jsonschema.Schema) {
 	if len(f.items) == 1 && len(f.contains) == 0 {
 		if name := g.names[f.items[0]]; name != "" {
-			f.each = property{name: strings.TrimSuffix(name, "s"), schemas: f.items, memo: &memo{}}
+			f.each = property{name: singular(name), schemas: f.items, memo: &memo{}}
 			g.hintProperty(&f.each, faker.Context{})
 		}
 	}
@@ -29,11 +28,14 @@ func (g *Generator) hint(f *constraints, flat []*jsonschema.Schema) {
 
 // hintProperty gives p what its name says; false where that is nothing, or the schemas do not leave it open.
 func (g *Generator) hintProperty(p *property, around faker.Context) bool {
-	one := around.Hint(p.name)
+	one := formatHint(p.schemas)
+	if one == nil {
+		one = around.Hint(p.name)
+	}
 	if one == nil {
 		return false
 	}
-	asks, open := g.openConstraints(p.schemas)
+	asks, open := g.openConstraints(p.schemas, one.Types())
 	if !open || !one.Suits(asks.Format) {
 		return false
 	}
@@ -41,8 +43,20 @@ func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 	return true
 }
 
+// formatHint returns what a format says that JSON Schema does not know.
+func formatHint(schemas []*jsonschema.Schema) *faker.Hint {
+	for _, s := range schemas {
+		for ; s != nil; s = s.Ref {
+			if one := faker.FormatHint(s.Format); one != nil {
+				return one
+			}
+		}
+	}
+	return nil
+}
+
 // openConstraints returns what schemas ask of a scalar that they leave open; false where they say what it is.
-func (g *Generator) openConstraints(schemas []*jsonschema.Schema) (*constraints, bool) {
+func (g *Generator) openConstraints(schemas []*jsonschema.Schema, types jsonschema.Types) (*constraints, bool) {
 	flat, choices := flatten(schemas)
 	for _, c := range choices {
 		one, ok := orNull(c.alternatives)
@@ -55,7 +69,7 @@ func (g *Generator) openConstraints(schemas []*jsonschema.Schema) (*constraints,
 		}
 		flat = append(flat, more...)
 	}
-	if slices.ContainsFunc(flat, func(s *jsonschema.Schema) bool { return g.fakers[s] != nil || !isOpen(s) }) {
+	if slices.ContainsFunc(flat, func(s *jsonschema.Schema) bool { return g.fakers[s] != nil || !isOpen(s, types) }) {
 		return nil, false
 	}
 	f := g.merge(flat)
@@ -68,10 +82,10 @@ var openKeywords = []string{
 	"minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "not", "anyOf", "oneOf", "readOnly", "writeOnly",
 }
 
-// isOpen reports whether s names no value and describes no parts.
-func isOpen(s *jsonschema.Schema) bool {
+// isOpen reports whether s names no value and describes no parts, and leaves one of some types.
+func isOpen(s *jsonschema.Schema, types jsonschema.Types) bool {
 	return s.HasOnly(openKeywords...) && s.ContentEncoding == "" &&
-		s.PossibleTypes()&(jsonschema.String|jsonschema.Number|jsonschema.Integer) != 0
+		s.PossibleTypes()&types != 0
 }
 
 // orNull returns the other one of two alternatives one of which is null.
@@ -94,8 +108,11 @@ func (v *state) hinted(p *property) (any, bool) {
 		return nil, false
 	}
 	made := p.hint.Make(&v.Draw, &f.Constraints)
-	if made == nil {
+	switch made {
+	case nil:
 		return nil, false
+	case faker.Null:
+		made = nil
 	}
 	if !v.fits(p.schemas, made) {
 		made = faker.Adapt(made, &f.Constraints)
@@ -109,16 +126,24 @@ func (v *state) hintedItem(p *property) (any, bool) {
 		defer func(person *faker.Person, field *faker.FormField) { v.Person, v.Field = person, field }(v.Person, v.Field)
 		v.NewPerson()
 	}
-	return v.hinted(p)
+	v.Element = true
+	made, ok := v.hinted(p)
+	v.Element = false
+	return made, ok
 }
 
 func (g *Generator) context(f *constraints, flat []*jsonschema.Schema) faker.Context {
-	var names, members []string
+	var names []string
+	var members []faker.Member
 	for _, s := range flat {
 		names = append(names, s.Name, g.names[s], s.Title)
 	}
 	for _, p := range f.properties {
-		members = append(members, p.name)
+		one := faker.Member{Name: p.name, Types: jsonschema.AllTypes}
+		for _, s := range p.schemas {
+			one.Types = one.Types.And(s.PossibleTypes())
+		}
+		members = append(members, one)
 	}
 	return faker.NewContext(names, members)
 }

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"time"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
@@ -17,15 +16,15 @@ func (v *state) object(f *constraints, e *example) error {
 	start := len(v.out)
 	v.out = append(v.out, '{')
 	v.frames = append(v.frames, frame{constraints: f, first: len(v.spots), example: e})
-	person, field, began := v.Person, v.Field, v.Began
+	person, field, facts := v.Person, v.Field, v.Facts
 	if f.person || f.place && v.inList() {
 		v.NewPerson()
 	}
-	v.Began = time.Time{}
+	v.Facts = faker.Facts{}
 	err := v.members(f)
 	v.out = append(v.out, '}')
 	v.close(start)
-	v.Person, v.Field, v.Began = person, field, began
+	v.Person, v.Field, v.Facts = person, field, facts
 	return err
 }
 

@@ -3,6 +3,8 @@ package generate
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
@@ -192,6 +194,7 @@ func (v *state) ofType(f *constraints) error {
 			v.out = write(&v.Draw, v.out)
 			return nil
 		}
+		v.Named = v.named()
 		if text, ok := v.Text(&f.Constraints); ok {
 			v.emit(text)
 			return nil
@@ -214,6 +217,37 @@ func (v *state) ofType(f *constraints) error {
 		return nil
 	}
 	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
+}
+
+// named returns what the value being made is called: the member, or the list that it is an element of.
+func (v *state) named() faker.Named {
+	named := faker.Named{InList: v.arrays > 0}
+	for i := len(v.frames) - 1; i >= 0; i-- {
+		if v.frames[i].member != nil {
+			named.Name = v.frames[i].member.name
+			if i < len(v.frames)-1 {
+				named.Name = singular(named.Name)
+			}
+			break
+		}
+	}
+	return named
+}
+
+// singular returns the name of an element of a list.
+func singular(name string) string {
+	ends := func(ends ...string) bool {
+		return slices.ContainsFunc(ends, func(end string) bool { return strings.HasSuffix(name, end) })
+	}
+	switch {
+	case ends("ss", "us", "is"):
+		return name
+	case ends("ies"):
+		return strings.TrimSuffix(name, "ies") + "y"
+	case ends("ches", "shes", "sses", "xes"):
+		return strings.TrimSuffix(name, "es")
+	}
+	return strings.TrimSuffix(name, "s")
 }
 
 // typeOf takes a type: the one that the constraints speak of where several are allowed.

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -206,17 +207,28 @@ func (c *compiler) operations() []*Operation {
 		}
 		at := &source.Node{Position: source.Position{File: paths.File, Line: paths.KeyAt[i]}}
 		item, err := c.pathItem(p.Node)
+		path, query := c.template(at, p.Name)
 		if err != nil {
-			c.Dangling(err, "the path is not served")
+			c.Dangling(err, "it answers 501")
+			c.lost(at.Position, path, query)
 			continue
 		}
-		path, query := c.template(at, p.Name)
 		for _, m := range c.methodsOf(item) {
-			c.add(c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters")))
+			o := c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters"))
+			o.Resource = cmp.Or(m.Node.Child("x-resource"), item.Child("x-resource"))
+			c.add(o)
 		}
 	}
 	c.uniqueIDs()
 	return c.all
+}
+
+// lost keeps a path of which nobody knows what it has: whatever people usually ask there is not served, for the finding that came last.
+func (c *compiler) lost(at source.Position, path string, query []Condition) {
+	why := c.unserved()
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		c.add(&Operation{Position: at, ID: derivedID(method, path), Method: method, Path: path, Query: query, Unserved: why})
+	}
 }
 
 // operationAt says which operation is compiled.

@@ -23,6 +23,7 @@ type Document struct {
 	Files      []string
 	Operations []*Operation     // in the order of the document
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
+	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
 	schemas    []*jsonschema.Schema
 	base       string
 	router     route.Router[*Operation]
@@ -78,6 +79,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 		s.Findings = d.advised(v, s.Findings)
 	}
 	s.Files = slices.Sorted(maps.Keys(d.files))
+	s.Chinese = chineseShare(d.files)
 	s.route(basePaths(d.root, options.BasePath))
 	return s, nil
 }

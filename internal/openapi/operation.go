@@ -16,6 +16,7 @@ type Operation struct {
 	Responses   []*Response  // in the order of the document
 	Security    []Requirement
 	Unserved    *source.Finding // why it answers nothing but 501; nil: it is served
+	Resource    *source.Node    // x-resource of the operation, else of its path; nil: none
 
 	besides []*Operation // others of the same path and method
 	beside  *Operation   // the first of them, nil for itself

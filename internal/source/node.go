@@ -187,6 +187,9 @@ func (n *Node) Bool() bool {
 	return n != nil && n.Scalar == true
 }
 
+// IsFalse reports whether n is there and false.
+func (n *Node) IsFalse() bool { return n != nil && n.Scalar == false }
+
 // Value returns n without its places. The caller may change it.
 func (n *Node) Value() any {
 	switch {

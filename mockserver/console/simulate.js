@@ -19,6 +19,7 @@ const switches = [
   { name: 'unknown', kind: 'choice', options: ['generate', 'not-found'], usual: 'generate', flag: (v) => `--unknown ${v}`, prefer: (v) => (v === 'not-found' ? 'code=404' : 'dynamic=true') },
   { name: 'dynamic', kind: 'toggle', usual: false, flag: () => '--dynamic', prefer: () => 'dynamic=true' },
   { name: 'seed', kind: 'text', placeholder: 'demo', presets: [], flag: (v) => v && `--seed ${/^[\w.-]+$/.test(v) ? v : `'${v.replaceAll("'", "'\\''")}'`}`, prefer: (v) => v && `seed=${/^[\w.-]+$/.test(v) ? v : JSON.stringify(v)}` },
+  { name: 'locale', kind: 'choice', options: ['auto', 'zh-CN', 'en-US'], usual: 'auto', flag: (v) => `--locale ${v}`, prefer: (v) => `locale=${v}` },
 ];
 
 // The examples that are shown where a switch is off, so that there is always something to copy.
@@ -178,7 +179,7 @@ const controls = {
     return { el: h('div', { class: 'share-control' }, slider, exact, h('span', { 'aria-hidden': 'true' }, '%')), set };
   },
   choice(one, id, value, change) {
-    const el = select(one.options.map((option) => [option, has(`${one.name}.${option}`) ? t(`${one.name}.${option}`) : option]), value, { id, 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => change(el.value) });
+    const el = select((one.options.includes(value) ? one.options : [...one.options, value]).map((option) => [option, has(`${one.name}.${option}`) ? t(`${one.name}.${option}`) : option]), value, { id, 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => change(el.value) });
     return { el, set(now) { el.value = now; } };
   },
   toggle(one, id, value, change) {

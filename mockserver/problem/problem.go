@@ -44,26 +44,37 @@ func (p Problem) Statuses() []int {
 // Reason returns the detail without what the request had: that may be somebody's.
 func (p Problem) Reason() string { return cmp.Or(p.Places, p.Title) }
 
-// JSON returns the problem as RFC 9457 has it, of [MediaType].
-func (p Problem) JSON() []byte {
+// JSON returns the problem in English as RFC 9457 has it, of [MediaType].
+func (p Problem) JSON() []byte { return p.In(i18n.English) }
+
+// In returns the problem as [Problem.JSON] has it, in a language.
+func (p Problem) In(l i18n.Language) []byte {
 	o := &jsonvalue.Object{Members: []jsonvalue.Member{
-		{Name: "type", Value: "about:blank"}, {Name: "title", Value: p.Title}, {Name: "status", Value: jsonvalue.Int(int64(p.Status))}, {Name: "detail", Value: p.Detail.In(i18n.English)},
+		{Name: "type", Value: "about:blank"}, {Name: "title", Value: titleIn(p.Title, l)}, {Name: "status", Value: jsonvalue.Int(int64(p.Status))}, {Name: "detail", Value: p.Detail.In(l)},
 	}}
 	if len(p.Violations) > 0 {
 		list := make([]any, len(p.Violations))
 		for i, v := range p.Violations {
-			list[i] = violationObject(v)
+			list[i] = violationObject(v, l)
 		}
 		o.Set("violations", list)
 	}
 	return jsonvalue.Append(make([]byte, 0, 512), o)
 }
 
-func violationObject(v jsonschema.Violation) *jsonvalue.Object {
+// titleIn returns the title of a kind of problems, which may be said in the language of who reads it (RFC 9457 section 3.1.3).
+func titleIn(title string, l i18n.Language) string {
+	if key := "title." + title; l.Has(key) {
+		return i18n.Say(key).In(l)
+	}
+	return title
+}
+
+func violationObject(v jsonschema.Violation, l i18n.Language) *jsonvalue.Object {
 	o := &jsonvalue.Object{}
 	o.Set("where", v.Where())
 	o.Set("rule", v.Rule)
-	o.Set("want", v.Want())
+	o.Set("want", v.Wanted().In(l))
 	if v.Got != "" {
 		o.Set("got", v.Got)
 	}

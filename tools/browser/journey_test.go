@@ -310,8 +310,8 @@ func theSessions(t *testing.T, ctx context.Context) {
 func settingsTakeEffect(t *testing.T, ctx context.Context) {
 	server := console(t, noOptions)
 	p := open(t, ctx, server, "#/simulate", look{})
-	p.until(`document.querySelectorAll('.switch').length === 7`)
-	for _, said := range []string{"--delay 300ms", "delay=300ms", "--error-rate 5%", "code=500", "--fault-rate 1%", "fault=connection-reset", "--rate-limit 10/s", "--auth optional", "--unknown generate", "--seed demo", "none"} {
+	p.until(`document.querySelectorAll('.switch').length === 8`)
+	for _, said := range []string{"--delay 300ms", "delay=300ms", "--error-rate 5%", "code=500", "--fault-rate 1%", "fault=connection-reset", "--rate-limit 10/s", "--auth optional", "--unknown generate", "--seed demo", "--locale auto", "none"} {
 		p.shows(said)
 	}
 	p.fill("Errors, %", "100")

@@ -24,7 +24,7 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// Document is the OpenAPI document of a test: one operation, GET /it, that answers 200 with a schema.
+// Document is the OpenAPI document of a test, a Chinese one: one operation, GET /it, that answers 200 with a schema.
 type Document struct {
 	Version    string // 3.1.0 where empty
 	Schema     string // YAML, in flow style or on lines of their own
@@ -38,7 +38,7 @@ func (d Document) Text() string {
 		version = "3.1.0"
 	}
 	text := fmt.Sprintf(`openapi: %s
-info: {title: a test, version: "1"}
+info: {title: 测试, version: "1"}
 paths:
   /it:
     get:
@@ -97,6 +97,11 @@ func Answer(t *testing.T, g *generate.Generator, o *openapi.Operation, options g
 		t.Fatalf("%s, seed %d, %s: %v", o.ID, options.Seed, options.Shape, err)
 	}
 	return jsonvalue.Append(nil, x.Response.Body.Value)
+}
+
+// Refused returns the exchange of a request that an operation refuses with a status.
+func Refused(o *openapi.Operation, status int) *message.Exchange {
+	return &message.Exchange{Operation: o, Response: message.ResponseMessage{Status: status}}
 }
 
 // AnswerPointer is where the schema of a [Document] stands.
@@ -215,7 +220,7 @@ func ECMAScriptOrGo(source string) (func(string) bool, error) {
 // Faked returns the document of one member, "it", with an x-faker.
 func Faked(faker string) string {
 	return `openapi: 3.1.0
-info: {title: a test, version: "1"}
+info: {title: 测试, version: "1"}
 paths:
   /people/{id}:
     get:

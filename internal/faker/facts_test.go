@@ -1,0 +1,112 @@
+package faker_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/generate/generatetest"
+)
+
+// What the members of one object have to do with each other holds in whatever order the document lists them, and however they are bounded.
+func TestMembersFitEachOther(t *testing.T) {
+	order := func(low, high string) func(map[string]any) bool {
+		return func(o map[string]any) bool {
+			if text, isText := o[low].(string); isText {
+				return text <= o[high].(string)
+			}
+			return o[low].(float64) <= o[high].(float64)
+		}
+	}
+	product := func(price, count, total string) func(map[string]any) bool {
+		return func(o map[string]any) bool {
+			number := func(name string) (n float64) {
+				if _, err := fmt.Sscan(fmt.Sprint(o[name]), &n); err != nil {
+					return math.NaN()
+				}
+				return n
+			}
+			return math.Abs(number(price)*number(count)-number(total)) < 0.005
+		}
+	}
+	for name, test := range map[string]struct {
+		members []string
+		law     func(map[string]any) bool
+	}{
+		"times":                    {[]string{"createTime: {type: string}", "updateTime: {type: string}"}, order("createTime", "updateTime")},
+		"times of gmt":             {[]string{"gmtCreate: {type: integer}", "gmtModified: {type: integer}"}, order("gmtCreate", "gmtModified")},
+		"times in milliseconds":    {[]string{"created: {type: integer, minimum: 1000000000000}", "modified: {type: integer, minimum: 1000000000000}"}, order("created", "modified")},
+		"start and end times":      {[]string{"start_time: {type: string, format: date-time}", "end_time: {type: string, format: date-time}"}, order("start_time", "end_time")},
+		"start and end days":       {[]string{"startDate: {type: string, format: date}", "endDate: {type: string, format: date}"}, order("startDate", "endDate")},
+		"start and end of a day":   {[]string{"startTime: {type: string, format: time}", "endTime: {type: string, format: time}"}, order("startTime", "endTime")},
+		"start and end in Chinese": {[]string{"开始时间: {type: string}", "结束时间: {type: string}"}, order("开始时间", "结束时间")},
+		"start and end alone":      {[]string{"start: {type: string, format: date}", "end: {type: string, format: date}"}, order("start", "end")},
+		"start and end as numbers": {[]string{"start: {type: integer}", "end: {type: integer}"}, order("start", "end")},
+		"from and to":              {[]string{"from: {type: string, format: date-time}", "to: {type: string, format: date-time}"}, order("from", "to")},
+		"min and max":              {[]string{"min: {type: integer}", "max: {type: integer}"}, order("min", "max")},
+		"ages":                     {[]string{"minAge: {type: integer, minimum: 0, maximum: 120}", "maxAge: {type: integer, minimum: 0, maximum: 120}"}, order("minAge", "maxAge")},
+		"prices":                   {[]string{"min_price: {type: number}", "max_price: {type: number}"}, order("min_price", "max_price")},
+		"prices above a minimum":   {[]string{"priceMin: {type: number, minimum: 5000}", "priceMax: {type: number, minimum: 5000}"}, order("priceMin", "priceMax")},
+		"in Chinese":               {[]string{"最低价格: {type: number}", "最高价格: {type: number}"}, order("最低价格", "最高价格")},
+		"a limit":                  {[]string{"limit: {type: integer}", "remaining: {type: integer}", "used: {type: integer}"}, order("remaining", "limit")},
+		"a limit's use":            {[]string{"used: {type: integer}", "limit: {type: integer}", "remaining: {type: integer}"}, order("used", "limit")},
+		"a sale":                   {[]string{"price: {type: number}", "quantity: {type: integer}", "total: {type: number}"}, product("price", "quantity", "total")},
+		"a sale in text":           {[]string{"unitPrice: {type: string}", "qty: {type: integer}", "amount: {type: string}"}, product("unitPrice", "qty", "amount")},
+		"a sale in whole numbers":  {[]string{"price: {type: integer}", "count: {type: integer}", "total_price: {type: integer}"}, product("price", "count", "total_price")},
+		"a sale in Chinese":        {[]string{"单价: {type: number}", "数量: {type: integer, maximum: 5}", "金额: {type: number}"}, product("单价", "数量", "金额")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			n := len(test.members)
+			for first := range n { // each member comes first once, and last once
+				var members, names []string
+				for i := range n {
+					members = append(members, test.members[(first+i)%n])
+					name, _, _ := strings.Cut(members[i], ":")
+					names = append(names, name)
+				}
+				s := generatetest.Document{Schema: fmt.Sprintf(`{type: array, minItems: 3, items: {type: object, required: [%s], properties: {%s}}}`, strings.Join(names, ", "), strings.Join(members, ", "))}.Load(t)
+				g := generatetest.NewGenerator(t, s)
+				for seed := range uint64(60) {
+					body := generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed})
+					var all []map[string]any
+					if err := json.Unmarshal(body, &all); err != nil {
+						t.Fatal(err)
+					}
+					for _, one := range all {
+						if !test.law(one) {
+							t.Fatalf("seed %d: %s", seed, body)
+						}
+					}
+				}
+			}
+		})
+	}
+}
+
+// Where a sum is made of more, nothing is worked out: what is beside it is not known to be part of it.
+func TestSumsOfMoreAreLeft(t *testing.T) {
+	const members = `price: {type: number}, quantity: {type: integer}, total: {type: number}`
+	for name, test := range map[string]struct {
+		more  string
+		bound bool
+	}{"nothing beside": {"", true}, "a discount": {", discount: {type: number}", false}, "another price": {", unit_price: {type: number}", false}} {
+		s := generatetest.Document{Schema: `{type: object, required: [price, quantity, total], properties: {` + members + test.more + `}}`}.Load(t)
+		g := generatetest.NewGenerator(t, s)
+		equal := 0
+		for seed := range uint64(40) {
+			var o struct{ Price, Quantity, Total float64 }
+			if err := json.Unmarshal(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}), &o); err != nil {
+				t.Fatal(err)
+			}
+			if math.Abs(o.Price*o.Quantity-o.Total) < 0.005 {
+				equal++
+			}
+		}
+		if (equal == 40) != test.bound {
+			t.Errorf("%s: %d of 40 are the product", name, equal)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package mockserver
+
+import (
+	"cmp"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
+)
+
+// Whose people, places and texts an answer has: what the client prefers, else what the mock is set to, else the document's. A refusal
+// goes by the languages that the client reads as well.
+
+// locale returns that of what is made for the call.
+func (c *call) locale() *faker.Locale { return c.localeOf(&c.prefer) }
+
+func (c *call) localeOf(p *preference) *faker.Locale {
+	own := c.view.api.generator.Locale
+	if p.localized {
+		return cmp.Or(p.locale, own)
+	}
+	return cmp.Or(c.view.settings.locale, own)
+}
+
+// spoken returns the locale that a refusal of the call is said in. Preferences may not have been read when it is refused, and may be
+// what it is refused for.
+func (c *call) spoken() *faker.Locale {
+	before := c.prefer
+	_ = c.readPreferences()
+	asked := c.prefer
+	c.prefer = before
+	if read := acceptedLanguage(c.request.Header); read != "" && !asked.localized {
+		return faker.LocaleOf(read)
+	}
+	return c.localeOf(&asked)
+}
+
+// acceptedLanguage returns the language of ours that an Accept-Language wants most (RFC 9110 section 12.5.4), the first of equals; ""
+// for none.
+func acceptedLanguage(h http.Header) i18n.Language {
+	var best i18n.Language
+	most := 0.0
+	for _, one := range strings.Split(list(h["Accept-Language"]), ",") {
+		tag, parameters, _ := strings.Cut(one, ";")
+		weight := 1.0
+		if text, weighed := strings.CutPrefix(strings.ReplaceAll(parameters, " ", ""), "q="); weighed {
+			weight, _ = strconv.ParseFloat(text, 64)
+		}
+		primary, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
+		for _, l := range i18n.Languages() {
+			if string(l) == primary && weight > most {
+				best, most = l, weight
+			}
+		}
+	}
+	return best
+}
