@@ -86,7 +86,7 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 	}
 	var err error
 	options := c.made()
-	options.Problem, options.Locale = p.Detail, c.spoken()
+	options.Problem, options.Refused, options.Locale = p.Detail, refusals(p), c.spoken()
 	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, options)
 	if err != nil {
 		return decision{}, false

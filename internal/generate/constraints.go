@@ -47,6 +47,7 @@ type constraints struct {
 	person    bool              // a person of its own lives in this object
 	place     bool              // the object says where somebody is or works: of a list, each speaks of somebody else
 	field     bool              // the object is a form field
+	envelope  bool              // the object says how a request went
 	uncertain bool              // the parts do not say all: a value needs checking
 }
 
@@ -56,6 +57,8 @@ type property struct {
 	label   string // the name as JSON, with the colon behind it
 	schemas []*jsonschema.Schema
 	must    bool         // be there
+	role    role         // in an envelope
+	verdict verdict      // of a code
 	asked   bool         // a path may say the value
 	apart   bool         // the value tells one thing from another, as the name says
 	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
@@ -89,6 +92,7 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 	for i := range f.properties {
 		f.properties[i].asked = g.asked(&f.properties[i])
 	}
+	g.envelop(f)
 	f.addValues(flat, g.direction)
 	if g.lax {
 		f.relax(flat)

@@ -18,6 +18,7 @@ type given struct {
 // example is what the document gives of the members of an object.
 type example struct {
 	object *jsonvalue.Object
+	told   bool // it goes before what the document gives
 	whole  bool // there are no other members, but those that must be there
 	round  int  // as in given
 }
@@ -53,7 +54,7 @@ func (v *state) show(s *sample) {
 func (v *state) give(p *plan, f *constraints, g *given) error {
 	v.shown++
 	if object, ok := g.value.(*jsonvalue.Object); ok && (v.shape == Minimal || g.round > 0 || p.relates || v.echoes()) {
-		return v.object(f, &example{object, true, g.round})
+		return v.object(f, &example{object: object, whole: true, round: g.round})
 	}
 	v.unresolved = v.unresolved || p.relates && !v.unlinked && jsonvalue.TypeOf(g.value) == "array"
 	if g.text != "" {

@@ -50,3 +50,6 @@ func (g *Generator) IdleRoom() int {
 	}
 	return max(cap(v.out), cap(v.scratch))
 }
+
+// SuccessIn returns what a description calls success.
+func SuccessIn(description string) string { return successIn(description) }

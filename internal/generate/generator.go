@@ -49,6 +49,7 @@ type Options struct {
 	Shape   Shape
 	Dynamic bool          // examples and defaults are not looked at
 	Problem i18n.Message  // what the fakers problem.en and problem.zh say
+	Refused []Refusal     // the places that were refused, and why
 	Locale  *faker.Locale // of people and texts; nil is the generator's
 	Origin  faker.Origin  // of the mock, for addresses that need one
 }
@@ -271,6 +272,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
 	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
+	v.refusals = options.Refused
 	v.pick, v.past = options.Seed, options.Dynamic || options.Shape == Extreme
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v

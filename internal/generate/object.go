@@ -40,12 +40,12 @@ func (v *state) members(f *constraints) error {
 	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil && e == nil
 	for i := range f.properties {
 		p := &f.properties[i]
-		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) {
+		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) || p.role >= payloadRole && v.leaves(f, p) {
 			continue
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if straight && v.budget > 0 && !(p.asked && v.isAnswer(len(v.frames)-1)) {
+		if straight && v.budget > 0 && p.role < payloadRole && !(p.asked && v.isAnswer(len(v.frames)-1)) {
 			if write := p.shortcut(); write != nil {
 				v.budget--
 				v.out = write(&v.Draw, v.out)
@@ -80,8 +80,17 @@ func (v *state) member(f *constraints, p *property, guessing bool) error {
 		}
 	}
 	if e := v.frames[len(v.frames)-1].example; e != nil {
-		if value, ok := e.object.Lookup(p.name); ok && (e.whole || len(v.g.planFor(p).samples) == 0) {
+		if value, ok := e.object.Lookup(p.name); ok && (e.whole || e.told || len(v.g.planFor(p).samples) == 0) {
 			return v.giveMember(p, value, guessing)
+		}
+	}
+	if v.Refused && v.listed(p) {
+		return nil
+	}
+	if p.role != noRole && guessing {
+		if made, ok := v.told(f, p); ok {
+			v.emit(made)
+			return nil
 		}
 	}
 	if sample, round := v.repeated(p); sample != nil {

@@ -25,16 +25,17 @@ type state struct {
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
-	unseeded    bool   // nobody has asked for other values than the usual ones
-	pick        uint64 // which of several examples is taken first
-	turn        int    // how many elements stand before the value, in the lists around it
-	given       *given // what the example around the next value says of it; nil: nothing
-	shown       int    // how many examples were taken
-	past        bool   // examples and defaults are not looked at
-	anew        bool   // what tells things apart is not counted on from the example
-	ignoreNames bool   // what names suggest was tried, and did not do
-	unlinked    bool   // relations and fakers that are expressions are not looked at
-	unresolved  bool   // not all of them could be followed while the text was written
+	unseeded    bool      // nobody has asked for other values than the usual ones
+	pick        uint64    // which of several examples is taken first
+	turn        int       // how many elements stand before the value, in the lists around it
+	given       *given    // what the example around the next value says of it; nil: nothing
+	shown       int       // how many examples were taken
+	past        bool      // examples and defaults are not looked at
+	anew        bool      // what tells things apart is not counted on from the example
+	refusals    []Refusal // why the request is refused, place by place
+	ignoreNames bool      // what names suggest was tried, and did not do
+	unlinked    bool      // relations and fakers that are expressions are not looked at
+	unresolved  bool      // not all of them could be followed while the text was written
 	deferred    []deferred
 	written     object // the object that was written last
 	scratch     []byte

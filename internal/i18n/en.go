@@ -16,6 +16,7 @@ var english = catalog{
 	"place.inside":      "{0}#{1}",
 
 	// Refusals.
+	"success":        "success",
 	"refused":        "the request is refused",
 	"credentials":    "want {0}",
 	"body.large":     "the request body has more than {0} bytes",

@@ -16,6 +16,7 @@ var chinese = catalog{
 	"place.inside":      "{0} {1}",
 
 	// 拒绝请求的原因。
+	"success":        "成功",
 	"refused":        "请求被拒绝",
 	"credentials":    "{0}",
 	"body.large":     "请求体过大",
