@@ -58,7 +58,7 @@ type property struct {
 	schemas []*jsonschema.Schema
 	must    bool         // be there
 	role    role         // in an envelope
-	verdict verdict      // of a code
+	odd     bool         // the value may depend on what is around: asked, or of a role that may have nothing to say
 	asked   bool         // a path may say the value
 	apart   bool         // the value tells one thing from another, as the name says
 	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
@@ -70,9 +70,10 @@ type property struct {
 
 // memo is what is known of a property beyond its schemas.
 type memo struct {
-	plan  once
-	quick atomic.Pointer[quick]
-	left  atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
+	plan    once
+	quick   atomic.Pointer[quick]
+	verdict verdict      // of a code in an envelope
+	left    atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
 }
 
 // merge returns what flat schemas ask together.
@@ -93,6 +94,10 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		f.properties[i].asked = g.asked(&f.properties[i])
 	}
 	g.envelop(f)
+	for i := range f.properties {
+		p := &f.properties[i]
+		p.odd = p.asked || p.role >= payloadRole
+	}
 	f.addValues(flat, g.direction)
 	if g.lax {
 		f.relax(flat)

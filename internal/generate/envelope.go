@@ -99,7 +99,7 @@ func (f *constraints) blame() {
 
 // calledSuccess reports whether a description says which code is success.
 func (f *constraints) calledSuccess() bool {
-	return slices.ContainsFunc(f.properties, func(p property) bool { return p.role == codeRole && p.verdict.success != "" })
+	return slices.ContainsFunc(f.properties, func(p property) bool { return p.role == codeRole && p.memo.verdict.success != "" })
 }
 
 // readVerdict reads what the descriptions of a code say.
@@ -107,12 +107,12 @@ func (g *Generator) readVerdict(p *property) {
 	flat, _ := flatten(p.schemas)
 	for _, s := range flat {
 		text := s.Title + "\n" + s.Description
-		if p.verdict.success == "" {
-			p.verdict.success = successIn(text)
+		if p.memo.verdict.success == "" {
+			p.memo.verdict.success = successIn(text)
 		}
-		p.verdict.http = p.verdict.http || speaksOfHTTP(text)
+		p.memo.verdict.http = p.memo.verdict.http || speaksOfHTTP(text)
 	}
-	p.verdict.http = p.verdict.http || strings.HasPrefix(strings.ToLower(p.name), "status")
+	p.memo.verdict.http = p.memo.verdict.http || strings.HasPrefix(strings.ToLower(p.name), "status")
 }
 
 // saysHow reports whether values of a code can say how it went: numbers, and texts that are no other list of values.
@@ -121,7 +121,7 @@ func saysHow(p *property) bool {
 	types := jsonschema.AllTypes
 	for _, s := range flat {
 		types &= s.PossibleTypes()
-		if s.Enum != nil && !slices.ContainsFunc(s.Enum, func(one any) bool { return isSuccess(one) || p.verdict.success == jsonvalue.Plain(one) }) {
+		if s.Enum != nil && !slices.ContainsFunc(s.Enum, func(one any) bool { return isSuccess(one) || p.memo.verdict.success == jsonvalue.Plain(one) }) {
 			return false
 		}
 	}
@@ -168,9 +168,9 @@ func (v *state) codes(p *property) []any {
 	switch status := strconv.Itoa(v.exchange.Response.Status); {
 	case v.Refused:
 		texts = []string{status, "1", "-1", "400", "500"}
-	case p.verdict.success != "":
-		texts = append([]string{p.verdict.success}, texts...)
-	case p.verdict.http:
+	case p.memo.verdict.success != "":
+		texts = append([]string{p.memo.verdict.success}, texts...)
+	case p.memo.verdict.http:
 		slices.Reverse(texts)
 	}
 	named := map[bool]string{true: "error", false: "success"}[v.Refused]
@@ -186,7 +186,7 @@ func (v *state) codes(p *property) []any {
 	}
 	if f := v.g.planFor(p).constraints; f != nil {
 		for _, one := range f.Values {
-			if isSuccess(one) != v.Refused && jsonvalue.Plain(one) != p.verdict.success {
+			if isSuccess(one) != v.Refused && jsonvalue.Plain(one) != p.memo.verdict.success {
 				all = append(all, one)
 			}
 		}

@@ -40,12 +40,12 @@ func (v *state) members(f *constraints) error {
 	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil && e == nil
 	for i := range f.properties {
 		p := &f.properties[i]
-		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) || p.role >= payloadRole && v.leaves(f, p) {
+		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) || p.odd && v.leaves(f, p) {
 			continue
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if straight && v.budget > 0 && p.role < payloadRole && !(p.asked && v.isAnswer(len(v.frames)-1)) {
+		if straight && v.budget > 0 && !(p.odd && (p.role >= payloadRole || v.isAnswer(len(v.frames)-1))) {
 			if write := p.shortcut(); write != nil {
 				v.budget--
 				v.out = write(&v.Draw, v.out)
