@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 
+	"agentmock/internal/faker"
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/message"
@@ -52,6 +53,9 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 	case response.Generate:
 		c.x.Response.Status = response.Status
 		d.body, d.contentType, d.refused = c.documented(response.MediaType)
+		if response.Part != nil && d.refused == nil {
+			c.complete(f, response, &d)
+		}
 	case response.Template != nil:
 		d.depends |= onHeaders
 		c.fill(f, response, &d)
@@ -113,20 +117,53 @@ func (c *call) upcoming(key string) int64 {
 // maxFilled bounds what a request can make of a template, in bytes.
 const maxFilled = 64 << 20
 
-// fill makes a templated body. What the request puts into it may break the schema, as no fixture else does: that is said in
-// the log and the journal.
+// fill makes a templated body.
 func (c *call) fill(f *fixture.Fixture, response fixture.Response, d *decision) {
-	m := response.MediaType
-	if response.Template.Places()*len(c.x.Request.Body.Raw) > maxFilled {
-		d.refused = &problem.Problem{
-			Status: http.StatusRequestEntityTooLarge, Title: "Template too large",
-			Detail: i18n.Say("template.large", strconv.Itoa(maxFilled>>20)),
-		}
+	if p := c.overfilled(response.Template); p != nil {
+		d.refused = p
 		return
 	}
-	filled := response.Template.Fill(c.x)
-	d.body, d.contentType = message.Encode(m, filled)
-	d.violations, _ = verify.Body(c.x.Operation, response.Status, m, filled)
+	c.judged(f, response, d, response.Template.Fill(c.filling()))
+}
+
+// overfilled returns the problem of a request that would make too much of a template.
+func (c *call) overfilled(t *fixture.Template) *problem.Problem {
+	if t == nil || t.Places()*len(c.x.Request.Body.Raw) <= maxFilled {
+		return nil
+	}
+	return &problem.Problem{
+		Status: http.StatusRequestEntityTooLarge, Title: "Template too large",
+		Detail: i18n.Say("template.large", strconv.Itoa(maxFilled>>20)),
+	}
+}
+
+// complete gives a body that was made what the fixture says of it.
+func (c *call) complete(f *fixture.Fixture, response fixture.Response, d *decision) {
+	if response.Template != nil {
+		d.depends |= onHeaders
+	}
+	if d.refused = c.overfilled(response.Template); d.refused != nil {
+		return
+	}
+	made := message.Body{Raw: d.body, MediaType: response.MediaType}
+	made.Decode(d.contentType)
+	before := c.x.Response.Body
+	c.judged(f, response, d, fixture.Complete(c.x, response.MediaType, made.Value, response.Given(c.filling())))
+	c.x.Response.Body = before
+}
+
+// filling returns what the places of a template are filled from: the same for the same request, but for the time.
+func (c *call) filling() fixture.Filling {
+	draw := faker.NewDraw(faker.NewHash(c.view.settings.seed).Text(c.x.Operation.ID).Text(c.x.Request.URL).Bytes(c.x.Request.Body.Raw).Seed())
+	draw.Locale = c.locale()
+	return fixture.Filling{Exchange: c.x, Now: c.options.Now(), Draw: &draw}
+}
+
+// judged answers with a body that a fixture and a request make together. It may break the schema, as no fixture else does: that is said in
+// the log and the journal.
+func (c *call) judged(f *fixture.Fixture, response fixture.Response, d *decision, filled any) {
+	d.body, d.contentType = message.Encode(response.MediaType, filled)
+	d.violations, _ = verify.Body(c.x.Operation, response.Status, response.MediaType, filled)
 	for _, violation := range d.violations {
 		if c.dry == nil {
 			c.options.Log.Warn("a template's result breaks the document", "source", f.Source, "where", redact.Where(violation.Where()), "want", required(violation))
