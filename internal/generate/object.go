@@ -45,7 +45,7 @@ func (v *state) members(f *constraints) error {
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if straight && v.budget > 0 && !(p.asked && v.isAnswer(len(v.frames)-1)) {
+		if straight && v.budget > 0 && !v.mayState(p) && !(p.asked && v.isAnswer(len(v.frames)-1)) {
 			if write := p.shortcut(); write != nil {
 				v.budget--
 				v.out = write(&v.Draw, v.out)
@@ -71,6 +71,10 @@ func (v *state) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frame
 func (v *state) member(f *constraints, p *property, guessing bool) error {
 	if fixed, ok := f.fixedMember(p); ok {
 		v.emit(fixed)
+		return nil
+	}
+	if stated, ok := v.statedMember(p); ok {
+		v.emit(stated)
 		return nil
 	}
 	if guessing {

@@ -25,6 +25,7 @@ type state struct {
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
+	stated      []Stated
 	unseeded    bool   // nobody has asked for other values than the usual ones
 	pick        uint64 // which of several examples is taken first
 	turn        int    // how many elements stand before the value, in the lists around it
