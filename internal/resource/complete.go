@@ -107,7 +107,7 @@ func pointer(tokens []string) string {
 func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name string) ([]string, bool) {
 	root := answered(o)
 	for _, s := range spots(root, name) {
-		if bare(s.schema) == bare(r.Schema) {
+		if Bare(s.schema) == Bare(r.Schema) {
 			return s.tokens, true
 		}
 	}
@@ -120,7 +120,7 @@ func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name
 		}
 	}
 	for _, s := range arrays(root) { // a list of the one thing
-		if bare(s.schema) == bare(r.Schema) {
+		if Bare(s.schema) == Bare(r.Schema) {
 			return append(slices.Clip(s.tokens), "0"), true
 		}
 	}
@@ -159,7 +159,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 		likely = slices.DeleteFunc(arrays(root), func(s spot) bool { return !f.isRow(r, s, name) })
 	}
 	if len(likely) > 1 && r.Schema != nil { // the very things go before what is like them
-		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return bare(s.schema) != bare(r.Schema) }); len(exact) > 0 {
+		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return Bare(s.schema) != Bare(r.Schema) }); len(exact) > 0 {
 			likely = exact
 		}
 	}

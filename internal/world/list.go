@@ -23,7 +23,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 		return nil, false
 	}
 	l := &listing{World: w, resource: r, x: x, options: options}
-	l.home, l.parents = homeOf(r, x, options.Seed)
+	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
 	l.show()
 	if w.generator.Body(x, m, options) != nil {
 		return nil, false
@@ -48,7 +48,6 @@ type listing struct {
 	x        *message.Exchange
 	options  generate.Options
 	home     home
-	parents  []any
 
 	ids    []any
 	things []any // in the order of ids, where they had to be made to choose among them; else nil
@@ -61,21 +60,21 @@ type listing struct {
 // orders that are that customer's.
 func (l *listing) show() {
 	other := l.resource.Shows
-	if other == nil || len(other.Parents) > 0 || len(l.parents) > 1 {
+	if other == nil || len(other.Parents) > 0 || len(l.home.parents) > 1 {
 		return
 	}
-	if len(l.parents) == 1 {
+	if len(l.home.parents) == 1 {
 		for _, reference := range other.References {
 			if reference.To.ID.Parameter == l.resource.Parents[0] {
 				l.holder, _ = jsonvalue.Tokens(reference.Property)
-				l.held = l.parents[0]
+				l.held = l.home.parents[0]
 			}
 		}
 		if l.holder == nil {
 			return // nobody knows which
 		}
 	}
-	l.home, l.parents = home{other, "[]", l.options.Seed}, nil
+	l.home = newHome(other, nil, l.options.Seed)
 }
 
 // asked returns what the request gives for a query parameter, and whether it gives something.
@@ -94,12 +93,12 @@ func (l *listing) asked(name string) (any, bool) {
 
 // choose chooses the things that the request asks for, in its order.
 func (l *listing) choose() bool {
-	l.ids = slices.Clone(l.World.ids(l.home))
+	l.ids = slices.Clone(l.of(l.home).ids)
 	if !l.choosy() {
 		return true
 	}
-	for _, id := range l.ids {
-		one, ok := l.thing(l.home, l.parents, id, l.options)
+	for i, id := range l.ids {
+		one, ok := l.thing(l.home, id, i, l.options)
 		if !ok {
 			return false
 		}
@@ -275,12 +274,12 @@ func (l *listing) row(i int) (any, bool) {
 	ok := true
 	if l.things != nil {
 		one = l.things[i]
-	} else if one, ok = l.thing(l.home, l.parents, l.ids[i], l.options); !ok {
+	} else if one, ok = l.thing(l.home, l.ids[i], i, l.options); !ok {
 		return nil, false
 	}
 	rows := l.resource.Rows
 	shown := one
-	if rows.Schema != l.resource.Schema && !rows.Schema.Valid(one, jsonschema.InResponse) || len(rows.Schema.Undeclared(one, jsonschema.InResponse)) > 0 {
+	if own := resource.Bare(rows.Schema) == resource.Bare(l.resource.Schema); !own && (!rows.Schema.Valid(one, jsonschema.InResponse) || len(rows.Schema.Undeclared(one, jsonschema.InResponse)) > 0) {
 		shown, ok = l.projected(i, one)
 	}
 	if rows.Node != "" {

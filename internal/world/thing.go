@@ -24,18 +24,19 @@ func (w *World) About(x *message.Exchange, options generate.Options) (about gene
 	if !ok || len(names) == 0 {
 		return options, false
 	}
-	h, _ := homeOf(r, x, options.Seed)
+	h := homeOf(r, x, names, options.Seed)
 	id := pathValue(x, names[len(names)-1])
-	return w.about(h, at, id, options), true
+	turn := 0
+	if r.Rows != nil {
+		turn = w.of(h).places[jsonvalue.Plain(id)]
+	}
+	return w.about(h, at, id, turn, options), true
 }
 
-// about states what stands in a body that has a thing at a place.
-func (w *World) about(h home, at []string, id any, options generate.Options) generate.Options {
+// about states what stands in a body that has a thing at a place; turn is the thing's among those of its home.
+func (w *World) about(h home, at []string, id any, turn int, options generate.Options) generate.Options {
 	r := h.resource
-	options.ByPath = true
-	if r.Rows != nil {
-		options.Turn = w.turn(h, id)
-	}
+	options.ByPath, options.Turn = true, turn
 	place := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
 	if !isTied(r) {
 		options.Stated = append(options.Stated, generate.Stated{At: place(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
@@ -72,8 +73,7 @@ func asProperty(s *jsonschema.Schema, id any) any {
 func (w *World) referred(h home, reference resource.Reference, id any) (any, bool) {
 	to := reference.To
 	var parents []any
-	known, _ := jsonvalue.Decode([]byte(h.parents))
-	own, _ := known.([]any)
+	own := h.parents
 	for i, name := range h.resource.Parents {
 		if i < len(own) && own[i] != nil && to.ID.Parameter == name {
 			return own[i], true
@@ -86,10 +86,7 @@ func (w *World) referred(h home, reference resource.Reference, id any) (any, boo
 		}
 		parents = append(parents, own[i])
 	}
-	if parents == nil {
-		parents = []any{}
-	}
-	all := w.ids(home{to, jsonvalue.Text(parents), h.seed})
+	all := w.of(newHome(to, parents, h.seed)).ids
 	if len(all) == 0 || to == h.resource {
 		return nil, false
 	}
@@ -98,27 +95,27 @@ func (w *World) referred(h home, reference resource.Reference, id any) (any, boo
 }
 
 // thing makes one thing of a home as its reader answers it; ok is false where it cannot be made.
-func (w *World) thing(h home, parents []any, id any, options generate.Options) (any, bool) {
+func (w *World) thing(h home, id any, turn int, options generate.Options) (any, bool) {
 	r := h.resource
 	read := r.Operations[resource.Read]
 	at, ok := r.Answers[resource.Read]
 	if read == nil || !ok {
-		return w.withoutReader(h, id, options)
+		return w.withoutReader(h, id, turn, options)
 	}
 	response, status := read.Success()
 	m := response.Preferred()
 	x := &message.Exchange{Operation: read, Response: message.ResponseMessage{Status: status}}
-	x.Request.Parameters = parametersOf(read, append(slices.Clone(parents), id))
-	if w.generator.Body(x, m, w.about(h, at, id, options)) != nil {
+	x.Request.Parameters = parametersOf(read, append(slices.Clone(h.parents), id))
+	if w.generator.Body(x, m, w.about(h, at, id, turn, options)) != nil {
 		return nil, false
 	}
 	return jsonvalue.At(x.Response.Body.Value, at...)
 }
 
 // withoutReader makes a thing that no operation answers by itself.
-func (w *World) withoutReader(h home, id any, options generate.Options) (any, bool) {
-	options = w.about(h, nil, id, options)
-	options.Seed = faker.NewHash(options.Seed).Text(h.resource.Name).Text(h.parents).Text(jsonvalue.Plain(id)).Seed()
+func (w *World) withoutReader(h home, id any, turn int, options generate.Options) (any, bool) {
+	options = w.about(h, nil, id, turn, options)
+	options.Seed = faker.NewHash(options.Seed).Text(h.resource.Name).Text(h.address.parents).Text(jsonvalue.Plain(id)).Seed()
 	made, err := w.generator.Value(h.resource.Schema, options)
 	return made, err == nil
 }
@@ -126,9 +123,10 @@ func (w *World) withoutReader(h home, id any, options generate.Options) (any, bo
 // parametersOf returns the parameters of a request whose path has values for its variables, in their order.
 func parametersOf(o *openapi.Operation, values []any) []any {
 	all := make([]any, len(o.Parameters))
+	names := resource.Variables(o.Path)
 	for i, p := range o.Parameters {
 		all[i] = message.Absent
-		if at := slices.Index(resource.Variables(o.Path), p.Name); p.In == "path" && at >= 0 && at < len(values) && values[at] != nil {
+		if at := slices.Index(names, p.Name); p.In == "path" && at >= 0 && at < len(values) && values[at] != nil {
 			all[i] = asPath(p, values[at])
 		}
 	}

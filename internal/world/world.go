@@ -3,7 +3,6 @@
 package world
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -47,21 +46,43 @@ func New(set *resource.Set, g *generate.Generator, population int) *World {
 
 // home is where things live: a resource, and the things that it is a part of.
 type home struct {
+	address
+	parents []any // their ids, in the order of the path
+}
+
+// address tells homes apart.
+type address struct {
 	resource *resource.Resource
-	parents  string // their ids, as a JSON text
+	parents  string // as a JSON text
 	seed     uint64
 }
 
+func newHome(r *resource.Resource, parents []any, seed uint64) home {
+	text := "[]"
+	if len(parents) > 0 {
+		text = jsonvalue.Text(parents)
+	}
+	return home{address{r, text, seed}, parents}
+}
+
 // homeOf returns the home of what an exchange is about.
-func homeOf(r *resource.Resource, x *message.Exchange, seed uint64) (home, []any) {
-	names := resource.Variables(x.Operation.Path)
+func homeOf(r *resource.Resource, x *message.Exchange, names []string, seed uint64) home {
+	if len(r.Parents) == 0 {
+		return newHome(r, nil, seed)
+	}
 	values := make([]any, len(r.Parents))
 	for i := range values {
 		if i < len(names) {
 			values[i] = pathValue(x, names[i])
 		}
 	}
-	return home{r, jsonvalue.Text(values), seed}, values
+	return newHome(r, values, seed)
+}
+
+// population is the things of a home, by their ids.
+type population struct {
+	ids    []any
+	places map[string]int // of each id, as a plain text
 }
 
 // pathValue returns the value of a path parameter.
@@ -74,17 +95,21 @@ func pathValue(x *message.Exchange, name string) any {
 	return nil
 }
 
-// ids returns the ids of the things of a home, each once.
-func (w *World) ids(h home) []any {
-	if known, ok := w.populations.Load(h); ok {
-		return known.([]any)
+// of returns the things of a home.
+func (w *World) of(h home) *population {
+	if known, ok := w.populations.Load(h.address); ok {
+		return known.(*population)
 	}
 	if w.count.Add(1) > maxPopulations {
 		w.populations.Clear()
 		w.count.Store(1)
 	}
-	made := w.makeIDs(h)
-	w.populations.Store(h, made)
+	made := &population{ids: w.makeIDs(h)}
+	made.places = make(map[string]int, len(made.ids))
+	for i, id := range made.ids {
+		made.places[jsonvalue.Plain(id)] = i
+	}
+	w.populations.Store(h.address, made)
 	return made
 }
 
@@ -113,7 +138,7 @@ func (w *World) makeID(h home, try int) (any, bool) {
 	if types&(jsonschema.Integer|jsonschema.Number) != 0 && types&jsonschema.String == 0 {
 		candidates = append(candidates, jsonvalue.Int(int64(try+1)), jsonvalue.Int(int64(1000+try)))
 	}
-	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.parents).Text(strconv.Itoa(try)).Seed()
+	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()
 	if types&jsonschema.String != 0 && s.FormatName() == "" {
 		candidates = append(candidates, h.resource.Name+"-"+strconv.Itoa(try+1))
 	}
@@ -143,10 +168,4 @@ func asParameter(p *openapi.Parameter, id any) any {
 		return jsonvalue.Plain(id)
 	}
 	return id
-}
-
-// turn returns the place of a thing among those of its home: 0 for one that is none of them.
-func (w *World) turn(h home, id any) int {
-	text := jsonvalue.Plain(id)
-	return max(0, slices.IndexFunc(w.ids(h), func(one any) bool { return jsonvalue.Plain(one) == text }))
 }
