@@ -16,8 +16,8 @@ import (
 // it from its like. ok is false for an operation that answers none.
 func (w *World) About(x *message.Exchange, options generate.Options) (about generate.Options, ok bool) {
 	r, role := w.set.Of(x.Operation)
-	if r == nil || role == resource.List || role == resource.Create {
-		return options, false
+	if r == nil || role == resource.List || role == resource.Create || r.Rows == nil && len(r.References) == 0 && isTied(r) {
+		return options, false // there is nothing to say that the document does not say itself
 	}
 	at, ok := r.Answers[role]
 	names := resource.Variables(x.Operation.Path)
