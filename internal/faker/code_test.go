@@ -56,7 +56,7 @@ func TestCodesByName(t *testing.T) {
 		{"cron cronExpression", text, like(`^([1-5]?\d) (1?\d|2[0-3]) \* \* 1-5$`)},
 		{"jwt id_token", text, passesJWT},
 		{"base64 imageBase64", text, passesBase64},
-		{"created create_at createdAt createTime timestamp gmtCreate 创建时间 auditTime 下单时间 updated", whole, between(1.6e9, 1.8e9)},
+		{"created create_at createdAt createTime timestamp gmtCreate 创建时间 auditTime 下单时间 updated since suspended_until", whole, between(1.6e9, 1.8e9)},
 		{"created createTime", `{type: integer, maximum: 9999999999999}`, between(1.6e12, 1.8e12)},
 		{"created createTime", `{type: integer, minimum: 100000000000}`, between(1.6e12, 1.8e12)},
 		{"created", `{type: integer, format: unix-time-ms}`, between(1.6e12, 1.8e12)},
@@ -91,6 +91,9 @@ func TestCodesByName(t *testing.T) {
 		{"logo companyLogo icon", text, like(`^/__admin/assets/logo/[0-9a-f]{6}\.svg$`)},
 		{"avatar", `{type: string, format: uri}`, like(`^https://static\.example\.com/`)},
 		{"url website", text, like(`^https://[a-z]+\.example\.`)},
+		{"sortPosition position", text, like(`^(sort-)?position-\d$`)},
+		{"callback endpoint", text, like(`^https://[a-z]+\.example\.`)},
+		{"handle", text, like(`^[a-z]+_[a-z]+\d\d$`)},
 		{"tag 标签", text, like(`^\p{Han}{2}$`)},
 	}
 	for _, row := range table {

@@ -18,6 +18,7 @@ type Hint struct {
 	formats string                        // of text, that the value may have; none is always right
 	Person  bool                          // the value tells one person from another
 	Place   bool                          // the value says where a person is or works
+	number  bool                          // the value is an amount, in whatever type: one may be above another
 	types   jsonschema.Types              // that a value may have; 0: those of texts and numbers
 }
 

@@ -17,7 +17,7 @@ type Locale struct {
 	Language i18n.Language // that refusals are said in
 
 	country, countryCode []string // the usual word first, then those that a schema may leave room for only
-	currency, currencies []string // as country; and the codes that prices come in
+	currency             []string // as country
 	language, timeZone   []string
 	latitudes            [2]int64
 	longitudes           [2]int64
