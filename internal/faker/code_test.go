@@ -94,6 +94,14 @@ func TestCodesByName(t *testing.T) {
 		{"sortPosition position", text, like(`^(sort-)?position-\d$`)},
 		{"callback endpoint", text, like(`^https://[a-z]+\.example\.`)},
 		{"handle", text, like(`^[a-z]+_[a-z]+\d\d$`)},
+		{"taxNo", text, passesCredit},
+		{"district countyName 区县", text, like(`区$`)},
+		{"deptName 部门", text, like(`部$`)},
+		{"roleName unit", text, like(`^\p{Han}+$`)},
+		{"unit roleName", whole, between(0, 1000)},
+		{"delFlag isDeleted 是否删除", whole, like(`^0$`)},
+		{"isDeleted", truth, like(`^false$`)},
+		{"version", whole, between(1, 20)},
 		{"tag 标签", text, like(`^\p{Han}{2}$`)},
 	}
 	for _, row := range table {

@@ -78,6 +78,19 @@ func first(texts func(*Locale) []string) func(*Draw, *Constraints) any {
 	}
 }
 
+// words returns any of a locale's texts; numbers are not counted by them.
+func words(texts func(*Locale) []string) func(*Draw, *Constraints) any {
+	return fitting(func(d *Draw) string { return d.oneOf(texts(d.locale())) })
+}
+
+// version returns one of three parts, or a small number.
+func version(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.String == 0 {
+		return numbers(1, 20, 0)(d, f)
+	}
+	return text(func(d *Draw) string { return d.faker.AppVersion() })(d, f)
+}
+
 // region returns where a person lives, in full where there is room.
 func region(d *Draw, f *Constraints) any {
 	home := d.somebody().place

@@ -36,6 +36,10 @@ type Locale struct {
 	banks      []string
 	cardLength int // of the numbers of bank cards
 	tags       []string
+	districts  []string
+	offices    []string                    // departments of a company
+	duties     []string                    // roles of a user
+	units      []string                    // that goods are counted in
 	plate      func(*Draw, *Person) string // of a car
 	citizen    func(*Person) string        // the number that a state knows people by
 	prose      proseParts
