@@ -78,6 +78,7 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 		{200, "GET", "/openapi.json", ""},
 		{200, "GET", "/metrics", ""},
 		{200, "GET", "/operations", ""},
+		{200, "GET", "/findings", ""},
 		{200, "POST", "/explain", `{"method": "get", "url": "/agent-api/user/u/customer/detail/c", "headers": {"Prefer": "code=404"}}`},
 		{200, "GET", "/requests", ""},
 		{200, "GET", "/requests?limit=1&status=2XX&violations=false&q=detail", ""},

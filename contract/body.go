@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -66,7 +67,7 @@ func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
 		return written(m, "body")
 	}
 	for try := range uint64(maxBodyTries) {
-		made, err := p.requests.Value(m.Schema, p.options.seed()+try)
+		made, err := p.requests.Value(m.Schema, generate.Options{Seed: p.options.seed() + try, Dynamic: try > 0})
 		if err != nil {
 			return requestBody{}, false
 		}

@@ -8,6 +8,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
@@ -98,6 +99,10 @@ func (p *planner) included(o *openapi.Operation) bool {
 	if len(p.options.Operations) > 0 && !slices.Contains(p.options.Operations, o.ID) {
 		return false
 	}
+	if o.Unserved != nil {
+		p.skipped = append(p.skipped, o.ID+": the document does not say what it is ("+o.Unserved.Place()+"): agentmock lint shows more")
+		return false
+	}
 	if !safe(o.Method) && !p.options.UnsafeMethods {
 		p.skipped = append(p.skipped, o.ID+": "+o.Method+" is sent only with --unsafe-methods")
 		return false
@@ -105,8 +110,9 @@ func (p *planner) included(o *openapi.Operation) bool {
 	return true
 }
 
+// safe reports whether a request of a method changes nothing (RFC 9110, section 9.2.1, and IANA's registry of methods).
 func safe(method string) bool {
-	return method == http.MethodGet || method == http.MethodHead || method == http.MethodOptions
+	return slices.Contains([]string{http.MethodGet, http.MethodHead, http.MethodOptions, "QUERY", "PROPFIND", "REPORT", "SEARCH"}, method)
 }
 
 // newCase completes a case of an operation with parameters.
@@ -269,9 +275,23 @@ func (p *planner) defaults(o *openapi.Operation, round int) []any {
 		if parameter.In != "path" && !parameter.Required {
 			continue
 		}
+		if parameter.In == "querystring" {
+			values[i] = p.goodQuery(parameter)
+			continue
+		}
 		values[i] = p.goodValue(parameter, round, i)
 	}
 	return values
+}
+
+// comesBack reports whether a value can be written as the parameter is: a cookie without escapes holds few characters.
+func comesBack(parameter *openapi.Parameter, v any) bool {
+	if parameter.Style != "cookie" {
+		return true
+	}
+	target := message.NewTarget(&openapi.Operation{Parameters: []*openapi.Parameter{parameter}}, "", []any{v})
+	read, err := message.DecodeParameter(parameter, "", nil, target.Header)
+	return err == nil && read != message.Absent && jsonvalue.Equal(read, v)
 }
 
 func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
@@ -280,8 +300,8 @@ func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 			return e.Value
 		}
 		if parameter.Schema != nil {
-			for _, e := range parameter.Schema.Examples {
-				return e
+			if example, ok := p.requests.Example(parameter.Schema); ok && comesBack(parameter, example) {
+				return example
 			}
 		}
 	}
@@ -289,8 +309,8 @@ func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 		return "1"
 	}
 	for try := range 20 {
-		made, err := p.requests.Value(parameter.Schema, p.options.seed()+uint64(1000*round+50*i+try))
-		if err == nil && made != "" && !strings.ContainsAny(message.Text(made), "/\n") {
+		made, err := p.requests.Value(parameter.Schema, generate.Options{Seed: p.options.seed() + uint64(1000*round+50*i+try), Dynamic: true})
+		if err == nil && made != "" && !strings.ContainsAny(message.Text(made), "/\n") && comesBack(parameter, made) {
 			return made
 		}
 	}

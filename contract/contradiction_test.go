@@ -75,3 +75,26 @@ components:
 		t.Errorf("of a schema that takes some values: %v, not judged %q", report.Findings, report.Skipped)
 	}
 }
+
+// TestWhatNobodyDescribesIsNotAsked runs the suite of a document with an operation that leads nowhere: that one is passed over, and said so.
+func TestWhatNobodyDescribesIsNotAsked(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /here: {get: {operationId: here, responses: {"200": {description: ""}}}}
+  /lost: {get: {$ref: '#/components/x-operations/lost'}}
+`
+	var asked []string
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked = append(asked, r.URL.Path) }))
+	t.Cleanup(server.Close)
+	report, err := contract.Run(context.Background(), fstest.MapFS{"openapi.yaml": {Data: []byte(document)}}, contract.Options{URL: server.URL, Workers: 1, Phases: []string{contract.Known}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Contains(asked, "/lost") || !slices.Contains(asked, "/here") {
+		t.Errorf("asked: %q", asked)
+	}
+	if want := "get_lost: the document does not say what it is (openapi.yaml:5: "; !slices.ContainsFunc(report.Skipped, func(reason string) bool { return strings.HasPrefix(reason, want) }) {
+		t.Errorf("not asked: %q, want %s…", report.Skipped, want)
+	}
+}

@@ -123,8 +123,14 @@ func safeURL(text string, o *openapi.Operation) string {
 	}
 	pairs := strings.Split(query, "&")
 	for i, pair := range pairs {
-		raw, _, _ := strings.Cut(pair, "=")
+		raw, _, named := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
+		if !named && wholeQuery(o) != nil {
+			if redact.MentionsSecret([]byte(name)) {
+				pairs[i] = redact.Mask
+			}
+			continue
+		}
 		if err != nil || redact.IsSecretName(name) || isKey(o, "query", name) || !declares(o, name) {
 			pairs[i] = raw + "=" + redact.Mask
 		}
@@ -134,5 +140,20 @@ func safeURL(text string, o *openapi.Operation) string {
 
 func declares(o *openapi.Operation, name string) bool {
 	base, _, _ := strings.Cut(name, "[") // deepObject
+	if whole := wholeQuery(o); whole != nil && declared(whole.Schema, base) {
+		return true
+	}
 	return o != nil && slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "query" && (p.Name == name || p.Name == base) })
+}
+
+// wholeQuery returns the parameter that is the whole query of an operation, nil for none.
+func wholeQuery(o *openapi.Operation) *openapi.Parameter {
+	if o != nil {
+		for _, p := range o.Parameters {
+			if p.In == "querystring" {
+				return p
+			}
+		}
+	}
+	return nil
 }

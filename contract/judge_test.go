@@ -50,6 +50,9 @@ func (j *judge) Load(address string) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if u.Scheme != "file" {
+		return j.identified(address)
+	}
 	document, err := j.document(strings.TrimPrefix(u.Path, "/"))
 	if err != nil {
 		return nil, err
@@ -58,6 +61,21 @@ func (j *judge) Load(address string) (any, error) {
 		root["components"] = map[string]any{"schemas": root["definitions"]}
 	}
 	return rewritten(document, j.old), nil
+}
+
+// identified returns the schema of the components that has an $id: the validator looks for it in schemas, not in documents.
+func (j *judge) identified(id string) (any, error) {
+	root, err := j.document(j.file)
+	if err != nil {
+		return nil, err
+	}
+	schemas, _ := place{node: root}.child("components").child("schemas").node.(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(schemas)) {
+		if s, isObject := schemas[name].(map[string]any); isObject && s["$id"] == id {
+			return rewritten(s, j.old), nil
+		}
+	}
+	return nil, fmt.Errorf("no schema has the $id %s", id)
 }
 
 func (j *judge) document(name string) (any, error) {
@@ -242,7 +260,14 @@ func (j *judge) schema(o *openapi.Operation, status int, contentType string) (*j
 	if err != nil {
 		return nil, err
 	}
-	responses := item.child(strings.ToLower(o.Method)).child("responses")
+	operation := item.child("additionalOperations").child(o.Method)
+	if operation.node == nil {
+		operation = item.child(strings.ToLower(o.Method))
+	}
+	if operation, err = j.follow(operation); err != nil {
+		return nil, err
+	}
+	responses := operation.child("responses")
 	names, _ := responses.node.(map[string]any)
 	var at place
 	for _, name := range []string{strconv.Itoa(status), strconv.Itoa(status)[:1] + "XX", strconv.Itoa(status)[:1] + "xx", "default"} {

@@ -62,6 +62,9 @@ func (p *planner) badParameter(o *openapi.Operation, good []any, i int, paramete
 	if parameter.Required && parameter.In != "path" {
 		add("missing", message.Absent, expectRejection)
 	}
+	if parameter.In == "querystring" {
+		badQueries(parameter, good[i], func(name string, bad any) { add(name, bad, expectRejection) })
+	}
 	if parameter.Schema == nil || parameter.Content != nil {
 		return cases
 	}
@@ -150,12 +153,12 @@ const unheardOf = "application/x-unheard-of"
 
 // broken visits bodies with one member missing or wrong, those that the document refuses.
 func (b requestBody) broken(visit func(name string, raw []byte, why string)) {
-	object, isObject := b.value.(*jsonvalue.Object)
-	if !isObject || b.mediaType.Schema == nil {
+	object, whole := b.object()
+	if object == nil || b.mediaType.Schema == nil {
 		return
 	}
 	refused := func(v any) ([]byte, bool) {
-		raw, _ := message.Encode(b.mediaType, v)
+		raw, _ := message.Encode(b.mediaType, whole(v))
 		return raw, len(raw) > 0 && len(verify.RequestBody(b.mediaType, b.contentType, raw)) > 0
 	}
 	for _, member := range object.Members {
@@ -173,4 +176,17 @@ func (b requestBody) broken(visit func(name string, raw []byte, why string)) {
 			}
 		}
 	}
+}
+
+// object returns the object that a body is, or its last item where the body is a sequence, and what puts another in its place; nil
+// for none.
+func (b requestBody) object() (object *jsonvalue.Object, whole func(any) any) {
+	items, isList := b.value.([]any)
+	if !isList || len(items) == 0 || openapi.SequenceOf(b.mediaType.Name) == openapi.NoSequence {
+		object, _ = b.value.(*jsonvalue.Object)
+		return object, func(v any) any { return v }
+	}
+	last := len(items) - 1
+	object, _ = items[last].(*jsonvalue.Object)
+	return object, func(v any) any { return append(slices.Clone(items[:last]), v) }
 }

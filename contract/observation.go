@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"net/http"
 	"time"
 
@@ -20,6 +21,7 @@ type observation struct {
 	faults      []jsonvalue.Fault // of the JSON text
 	truncated   string            // why the body is not whole, "" where it is
 	inspection  jsonschema.Inspection
+	flawed      *openapi.Example // of the document, that the body is and that breaks the schema: its violations are the document's
 	headers     []jsonschema.Violation
 	relations   []jsonschema.Violation
 	took        time.Duration
@@ -59,8 +61,24 @@ func observe(x *message.Exchange, truncated string) *observation {
 	if body.Decoded && body.MediaType.Schema != nil {
 		o.inspection = body.MediaType.Schema.Inspect(body.Value, jsonschema.InResponse)
 		o.relations = relation.Check(x, jsonschema.InResponse)
+		o.excuse()
 	}
 	return o
+}
+
+// excuse takes the violations from a body that is, to the letter or in its value, an example of the document.
+func (o *observation) excuse() {
+	if len(o.inspection.Violations) == 0 {
+		return
+	}
+	m := o.Response.Body.MediaType
+	for i := range m.Examples {
+		raw, _ := message.Encode(m, m.Examples[i].Value)
+		if bytes.Equal(raw, o.Response.Body.Raw) || jsonvalue.Equal(m.Examples[i].Value, o.Response.Body.Value) {
+			o.flawed, o.inspection.Violations = &m.Examples[i], nil
+			return
+		}
+	}
 }
 
 // emptyAllowed: a HEAD request, and a status without content, have no body.

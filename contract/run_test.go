@@ -26,6 +26,7 @@ import (
 	"agentmock"
 	"agentmock/contract"
 	"agentmock/contract/contracttest"
+	"agentmock/internal/api/apitest"
 	"agentmock/mockserver"
 )
 
@@ -108,6 +109,44 @@ func TestHeadersAndDeprecation(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			server := httptest.NewServer(http.HandlerFunc(served{status: 200, header: test.header, body: "{}"}.serve))
+			defer server.Close()
+			report, err := contract.Run(context.Background(), fsys, contract.Options{URL: server.URL, Phases: []string{contract.Known}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, rules(report.Findings)); diff != "" {
+				t.Errorf("(-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestAFlawedExampleIsTheDocumentsFault: whoever answers what the document itself shows is told of it, and not of its flaws.
+func TestAFlawedExampleIsTheDocumentsFault(t *testing.T) {
+	fsys := apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /a:
+    get:
+      responses:
+        "200":
+          description: ''
+          content:
+            application/json:
+              schema: {type: object, required: [n, at], properties: {n: {type: integer}, at: {type: string, format: date}}}
+              examples: {odd: {value: {n: many, at: someday}}}
+`)
+	for name, test := range map[string]struct {
+		body string
+		want []string
+	}{
+		"the example":           {`{"n": "many", "at": "someday"}`, []string{"documented-example"}},
+		"in another order":      {`{"at":"someday","n":"many"}`, []string{"documented-example"}},
+		"nearly the example":    {`{"n": "many", "at": "2024-01-01"}`, []string{"body-matches-schema"}},
+		"as the schema says it": {`{"n": 1, "at": "2024-01-01"}`, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(served{status: 200, body: test.body}.serve))
 			defer server.Close()
 			report, err := contract.Run(context.Background(), fsys, contract.Options{URL: server.URL, Phases: []string{contract.Known}})
 			if err != nil {

@@ -60,10 +60,14 @@ func (s *Server) elsewhere() string {
 func (s *Server) adminView(ctx context.Context, session string) admin.View {
 	v := s.viewOf(ctx, session)
 	a := v.api
-	return admin.View{
+	out := admin.View{
 		Spec: a.spec, Document: a.document, Files: a.fixtures, RunTime: v.given, Settings: v.settings.given,
 		Secret: a.secret, Example: a.parameterExample,
 	}
+	if why := s.refused.Load(); why != nil {
+		out.Refused = (*why).Error()
+	}
+	return out
 }
 
 func (s *Server) readFixture(d fixture.Document) (*fixture.Fixture, *problem.Problem) {

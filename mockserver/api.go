@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"sync"
 
 	"agentmock/internal/api"
 	"agentmock/internal/fixture"
@@ -18,15 +19,17 @@ import (
 
 // loaded is everything that answers come from, compiled: it is replaced as a whole when the files change.
 type loaded struct {
-	spec      *openapi.Document
-	generator *generate.Generator
-	fixtures  *fixture.Set
-	examples  map[*openapi.MediaType][]*example
-	explains  map[*openapi.MediaType]bool // has a place for the reason of a problem
-	files     []string
-	paths     problem.Paths
-	document  []byte                          // the root file, as it is
-	secrets   map[*openapi.Operation][]string // names of headers and parameters that carry credentials
+	spec       *openapi.Document
+	generator  *generate.Generator
+	fixtures   *fixture.Set
+	examples   map[*openapi.MediaType][]*example // those without a flaw first
+	pairs      map[*openapi.Operation][]pair
+	explains   map[*openapi.MediaType]bool // has a place for the reason of a problem
+	impossible sync.Map                    // media types that no value was found for
+	files      []string
+	paths      problem.Paths
+	document   []byte                          // the root file, as it is
+	secrets    map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 }
 
 // BrokenFixtures are the ways in which fixtures are not what the document says, a line each with file and place.
@@ -91,24 +94,36 @@ func judge(fixtures *fixture.Set, o Options) error {
 	return &BrokenFixtures{lines}
 }
 
-// gatherExamples keeps the examples that fit their schemas; a mock cannot say what its document does not allow.
+// gatherExamples keeps the examples of responses, one that breaks its schema behind those that do not: the document's own words
+// win, also over its own mistakes, and lint tells of those.
 func (a *loaded) gatherExamples(o Options) {
 	a.examples, a.explains = map[*openapi.MediaType][]*example{}, map[*openapi.MediaType]bool{}
+	a.pairs = map[*openapi.Operation][]pair{}
 	for _, operation := range a.spec.Operations {
 		for _, r := range operation.Responses {
 			for _, m := range r.Content {
 				a.explains[m] = a.generator.Explains(m)
-				for _, e := range m.Examples {
-					violations, conditions := verify.Body(operation, r.Code(), m, e.Value)
-					if len(violations) == 0 {
-						a.examples[m] = append(a.examples[m], &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions})
-						continue
-					}
-					o.Log.Warn("example is not served: it breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
-				}
+				a.examples[m] = examplesOf(operation, r, m, o)
 			}
 		}
+		a.pairs[operation] = pairsOf(operation)
 	}
+}
+
+// examplesOf returns the examples of a response in a media type, those without a flaw first.
+func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType, options Options) []*example {
+	var sound, flawed []*example
+	for _, e := range m.Examples {
+		violations, conditions := verify.Body(o, r.Code(), m, e.Value)
+		one := &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions}
+		if len(violations) == 0 {
+			sound = append(sound, one)
+			continue
+		}
+		flawed = append(flawed, one)
+		options.Log.Warn("example breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
+	}
+	return append(sound, flawed...)
 }
 
 // secret reports whether a parameter, or the place in a body that a JSON Pointer leads to, is a credential or called like one.

@@ -24,10 +24,16 @@ paths:
       operationId: changeOrder
       requestBody: {content: {application/json: {schema: {type: object}}}}
       responses: {"200": {description: "", content: {application/json: {schema: {type: object, required: [by], properties: {by: {type: string}}}}}}}
+  /orders:
+    query:
+      operationId: findOrders
+      parameters: [{name: filter, in: querystring, content: {application/json: {schema: {type: object, properties: {open: {type: boolean}}}}}}]
+      responses: {"200": {description: "", content: {application/json: {schema: {type: object, required: [by], properties: {by: {type: string}}}}}}}
 `)}}
 	for name, text := range map[string]string{
 		"getOrder/one.json":        `{"id": 1, "by": "one"}`,
 		"getOrder/turns.yaml":      "request: {path: {id: 2}}\nresponses: [{status: 200, body: {id: 2, by: turns}}, {status: 200, body: {id: 2, by: again}}]",
+		"findOrders/open.yaml":     "request: {querystring: {filter: {open: true}}}\nresponse: {body: {by: whole query}}",
 		"changeOrder/any.yaml":     "response: {body: {by: any}}",
 		"changeOrder/path.yaml":    "request: {path: {id: 1}}\nresponse: {body: {by: path}}",
 		"changeOrder/body.yaml":    "request: {path: {id: 1}, body: {/name: 张三}}\nresponse: {body: {by: body}}",
@@ -40,17 +46,19 @@ paths:
 		t.Fatal(err)
 	}
 	for request, want := range map[string]struct{ said, answered string }{
-		"GET /orders/1":                     {`fixture one (fixtures/getOrder/one.json:1) answers: it wants path id 1`, `"by": "one"`},
-		"GET /orders/2":                     {"response 1 of 2 is next", `"by":"turns"`},
-		"GET /orders/9":                     {"answers: no fixture answers", `"by":"example"`},
-		"GET /orders/7":                     {"generated: no fixture or example answers", `"id":7`},
-		"GET /orders/1?__seed=a":            {"generated: the client asks for it", `"id":1`},
-		"GET /orders/x":                     {"refused: 422, request.path.id: want a value of type integer", `"title":"Invalid request"`},
-		"GET /order":                        {"nobody: 404", `No such path`},
-		"POST /orders/1 {\"name\": \"张三\"}": {"fixture body (fixtures/changeOrder/body.yaml:1) answers: it wants body#/name \"张三\", path id 1", `"by":"body"`},
-		"POST /orders/1 {\"name\": \"李四\"}": {"fixture body does not: body#/name: want \"张三\", got \"李四\"", `"by":"pattern"`},
-		"POST /orders/1 {}":                 {"fixture any fits too, and comes later: it wants any request", `"by":"path"`},
-		"POST /orders/3 {}":                 {"fixture path does not: path id: want 1, got 3", `"by":"any"`},
+		"GET /orders/1":                        {`fixture one (fixtures/getOrder/one.json:1) answers: it wants path id 1`, `"by": "one"`},
+		"GET /orders/2":                        {"response 1 of 2 is next", `"by":"turns"`},
+		"GET /orders/9":                        {"answers: no fixture answers", `"by":"example"`},
+		"GET /orders/7":                        {"generated: no fixture or example answers", `"id":7`},
+		"GET /orders/1?__seed=a":               {"generated: the client asks for it", `"id":1`},
+		"QUERY /orders?%7B%22open%22:true%7D":  {"fixture open (fixtures/findOrders/open.yaml:1) answers", `"by":"whole query"`},
+		"QUERY /orders?%7B%22open%22:false%7D": {"generated: no fixture or example answers", `"by":`},
+		"GET /orders/x":                        {"refused: 422, request.path.id: want a value of type integer", `"title":"Invalid request"`},
+		"GET /order":                           {"nobody: 404", `No such path`},
+		"POST /orders/1 {\"name\": \"张三\"}":    {"fixture body (fixtures/changeOrder/body.yaml:1) answers: it wants body#/name \"张三\", path id 1", `"by":"body"`},
+		"POST /orders/1 {\"name\": \"李四\"}":    {"fixture body does not: body#/name: want \"张三\", got \"李四\"", `"by":"pattern"`},
+		"POST /orders/1 {}":                    {"fixture any fits too, and comes later: it wants any request", `"by":"path"`},
+		"POST /orders/3 {}":                    {"fixture path does not: path id: want 1, got 3", `"by":"any"`},
 	} {
 		t.Run(request, func(t *testing.T) {
 			parts := strings.SplitN(request, " ", 3)

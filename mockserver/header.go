@@ -56,17 +56,28 @@ func (c *call) addHeaders(d *decision) {
 		if !h.Required && sparing || d.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
-		if text, ok := c.view.api.header(h, c.locale(), faker.Seed(p.seed+h.Name+strings.Join(x.Request.Path, "/"))^c.view.settings.seed); ok {
+		text, ok := c.headerText(h, faker.Seed(p.seed+h.Name+strings.Join(x.Request.Path, "/"))^c.view.settings.seed)
+		if ok {
 			d.set(h.Name, text)
 		}
 	}
 }
 
+// headerText returns the text of a header, the document's own where examples are looked at.
+func (c *call) headerText(h *openapi.Parameter, seed uint64) (string, bool) {
+	if !c.dynamic() && c.prefer.shape != generate.Extreme {
+		if text, ok := c.view.api.exampleHeader(h); ok {
+			return text, true
+		}
+	}
+	return c.view.api.header(h, c.locale(), seed)
+}
+
 // maxHeaderTries is how often a text that a header cannot hold is made anew.
 const maxHeaderTries = 20
 
-// header makes the text of a header: its example, or one that its schema allows and a header can hold.
-func (a *loaded) header(h *openapi.Parameter, l *faker.Locale, seed uint64) (string, bool) {
+// exampleHeader returns the text that the document gives for a header: its example, else that of its schema, else the default.
+func (a *loaded) exampleHeader(h *openapi.Parameter) (string, bool) {
 	for _, e := range h.Examples {
 		if text := message.HeaderText(h, e.Value); len(verify.Parameter(h, e.Value)) == 0 && visible(text) {
 			return text, true
@@ -75,11 +86,21 @@ func (a *loaded) header(h *openapi.Parameter, l *faker.Locale, seed uint64) (str
 	if h.Schema == nil {
 		return "", false
 	}
+	example, ok := a.generator.Example(h.Schema)
+	text := message.HeaderText(h, example)
+	return text, ok && visible(text)
+}
+
+// header makes the text of a header: one that its schema allows and a header can hold.
+func (a *loaded) header(h *openapi.Parameter, l *faker.Locale, seed uint64) (string, bool) {
+	if h.Schema == nil {
+		return "", false
+	}
 	if text, known := usualText(h.Name, l); known && h.Schema.Valid(text, jsonschema.InResponse) {
 		return text, true
 	}
 	for try := range uint64(maxHeaderTries) {
-		made, err := a.generator.ValueIn(l, h.Schema, seed+try)
+		made, err := a.generator.Value(h.Schema, generate.Options{Seed: seed + try, Dynamic: true, Locale: l})
 		if err != nil {
 			return "", false
 		}

@@ -20,6 +20,8 @@ type Options struct {
 	Locale string
 	// Unknown says what answers a request for something that no fixture or example holds.
 	Unknown Unknown
+	// Dynamic generates where the document has an example or a default; fixtures still answer.
+	Dynamic bool
 	// Auth says whether the credentials that the document declares are needed.
 	Auth Auth
 	// Tokens are the credentials that are taken; none takes any.

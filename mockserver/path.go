@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"agentmock/internal/generate"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 )
@@ -11,7 +12,7 @@ func (a *loaded) examplePath(o *openapi.Operation) string {
 	values := make([]any, len(o.Parameters))
 	for i, p := range o.Parameters {
 		values[i] = message.Absent
-		if p.In == "path" || p.In == "query" && p.Required {
+		if p.In == "path" || p.Required && (p.In == "query" || p.In == "querystring") {
 			values[i] = a.parameterExample(o, p)
 		}
 	}
@@ -35,10 +36,10 @@ func (a *loaded) parameterExample(o *openapi.Operation, p *openapi.Parameter) an
 	if p.Schema == nil {
 		return "1"
 	}
-	for _, example := range p.Schema.Examples {
+	if example, ok := a.generator.Example(p.Schema); ok {
 		return example
 	}
-	made, err := a.generator.Value(p.Schema, 1)
+	made, err := a.generator.Value(p.Schema, generate.Options{Seed: 1})
 	if err != nil {
 		return "1"
 	}

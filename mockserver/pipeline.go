@@ -12,6 +12,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/route"
 	"agentmock/internal/state"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
@@ -193,7 +194,8 @@ func (c *call) query() url.Values {
 	if c.request.URL.RawQuery == "" {
 		return nil
 	}
-	return c.request.URL.Query()
+	query, _ := route.ParseQuery(c.request.URL.RawQuery)
+	return query
 }
 
 func (c *call) unauthorized(violation jsonschema.Violation) *problem.Problem {
@@ -228,6 +230,9 @@ func (c *call) violations() []jsonschema.Violation {
 	if len(c.miscoded) > 0 {
 		return c.miscoded
 	}
+	asked := c.x.Request.URL
+	c.x.Request.URL = withoutTwins(c.x.Operation, asked)
+	defer func() { c.x.Request.URL = asked }()
 	return verify.Request(c.x)
 }
 

@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -12,6 +11,8 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
+	"agentmock/internal/openapi"
+	"agentmock/internal/route"
 	"agentmock/mockserver/problem"
 )
 
@@ -20,7 +21,7 @@ type preference struct {
 	code    int    // 0: none
 	example string // "": none
 	named   bool   // an example was asked for
-	dynamic bool
+	dynamic *bool  // nil: not said
 	seed    string
 	shape   generate.Shape // "": none
 	delay   time.Duration
@@ -58,9 +59,10 @@ var preferables = []preferable{
 		return true
 	}, honoured: func(_ *preference, by kind) bool { return by == byExample }},
 	{name: "dynamic", twin: "__dynamic", want: "true or false", read: func(p *preference, text string) bool {
-		p.dynamic = text == "true"
-		return p.dynamic || text == "false"
-	}, honoured: func(p *preference, by kind) bool { return p.dynamic == (by == byGenerator) }},
+		dynamic := text == "true"
+		p.dynamic = &dynamic
+		return dynamic || text == "false"
+	}, honoured: func(p *preference, by kind) bool { return *p.dynamic == (by == byGenerator) }},
 	{name: "seed", twin: "__seed", want: "a text", read: func(p *preference, text string) bool {
 		p.seed = text
 		return text != ""
@@ -115,7 +117,7 @@ func (c *call) readPreferences() *problem.Problem {
 	if !strings.Contains(c.request.URL.RawQuery, "__") {
 		return nil
 	}
-	query, _ := url.ParseQuery(c.request.URL.RawQuery)
+	query, _ := route.ParseQuery(c.request.URL.RawQuery)
 	for i := range preferables {
 		if twin := preferables[i].twin; query.Has(twin) {
 			if p := c.prefer.take(&preferables[i], query.Get(twin), twin); p != nil {
@@ -124,6 +126,19 @@ func (c *call) readPreferences() *problem.Problem {
 		}
 	}
 	return nil
+}
+
+// withoutTwins returns a URL without preferences, where the whole query is a parameter: they are none of it.
+func withoutTwins(o *openapi.Operation, address string) string {
+	path, query, ok := strings.Cut(address, "?")
+	if !ok || !strings.Contains(query, "__") || !slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "querystring" }) {
+		return address
+	}
+	pairs := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool {
+		name, _, _ := strings.Cut(pair, "=")
+		return slices.ContainsFunc(preferables, func(p preferable) bool { return p.twin == name })
+	})
+	return path + "?" + strings.Join(pairs, "&")
 }
 
 // splitPreferences splits at commas, and at semicolons as people write them, outside quotes.
@@ -189,4 +204,14 @@ func (g given) String() string {
 }
 
 // generated reports whether the client asks for a generated body: in so many words, or by what only such a body has.
-func (p *preference) generated() bool { return p.dynamic || p.seed != "" || p.shape != "" }
+func (p *preference) generated() bool {
+	return p.dynamic != nil && *p.dynamic || p.seed != "" || p.shape != ""
+}
+
+// dynamic reports whether examples and defaults are passed over: as the client says, else as the mock is set.
+func (c *call) dynamic() bool {
+	if said := c.prefer.dynamic; said != nil {
+		return *said
+	}
+	return c.view.settings.given.Dynamic
+}

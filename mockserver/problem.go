@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -78,15 +77,17 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 		return d, true
 	}
 	x.Response.Status = status
-	if examples := a.examples[m]; len(examples) > 0 && !a.explains[m] {
-		d.body, d.contentType = message.Encode(m, examples[0].Value)
+	if examples := a.examples[m]; len(examples) > 0 && !a.explains[m] && !(c.dynamic() && m.Schema != nil) {
+		d.body, d.contentType = message.Encode(m, c.exampleOfProblem(examples).Value)
 		return d, true
 	}
 	if m.Schema == nil {
 		return decision{}, false
 	}
 	var err error
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, generate.Options{Seed: c.view.settings.seed, Problem: p.Detail, Locale: c.spoken(), Origin: c.origin()})
+	options := c.made()
+	options.Problem, options.Locale = p.Detail, c.spoken()
+	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, options)
 	if err != nil {
 		return decision{}, false
 	}

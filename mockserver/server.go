@@ -24,8 +24,9 @@ type Server struct {
 	options  Options
 	initial  settings
 	engine   *gin.Engine
-	admin    http.Handler         // under its prefix
-	base     atomic.Pointer[view] // of the files
+	admin    http.Handler          // under its prefix
+	base     atomic.Pointer[view]  // of the files
+	refused  atomic.Pointer[error] // why the latest change of them is not taken; nil where it is
 	views    views
 	changing sync.Mutex // of settings: one change is added to the others
 	store    state.Store
@@ -114,14 +115,19 @@ func (s *Server) stateFailed(doing string, err error) {
 func (s *Server) Reload(fsys fs.FS) error {
 	a, err := loadAPI(fsys, s.options)
 	if err != nil {
+		s.Refuse(err)
 		return err
 	}
+	s.refused.Store(nil)
 	s.base.Store(baseView(a, s.initial))
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()
 	clear(s.views.byName)
 	return nil
 }
+
+// Refuse notes why a change of the files is not taken, for who looks at the console. The next [Server.Reload] that succeeds forgets it.
+func (s *Server) Refuse(why error) { s.refused.Store(&why) }
 
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {

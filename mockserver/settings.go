@@ -30,11 +30,12 @@ type givenSettings struct {
 	Unknown   Unknown `json:"unknown"`
 	Auth      Auth    `json:"auth"`
 	Locale    string  `json:"locale"`
+	Dynamic   bool    `json:"dynamic"`
 }
 
 // settings returns those of the options.
 func (o Options) settings() (settings, error) {
-	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale}.read()
+	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale, o.Dynamic}.read()
 }
 
 // read checks settings; its error says which cannot be meant.

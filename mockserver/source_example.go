@@ -14,16 +14,22 @@ import (
 	"agentmock/mockserver/problem"
 )
 
-// example is an example of the document that may be served: it fits the schema.
+// example is an example of the document, of a response.
 type example struct {
 	openapi.Example
 	origin     origin
 	conditions []relation.Condition
 }
 
-// exampleOfDocument answers with the first example whose relations fit the request; where the client asks for a status, with the
-// first of that.
+// exampleOfDocument answers with the example that goes with the request's own, else with the first whose relations fit the
+// request; where the client asks for a status, with the first of that.
 func exampleOfDocument(c *call) decision {
+	if c.dynamic() {
+		return decision{}
+	}
+	if d := c.pairedExample(); d.by.kind != byNobody || d.refused != nil {
+		return d
+	}
 	m, p := c.negotiate()
 	if p != nil {
 		return decision{refused: p}
@@ -57,7 +63,7 @@ func (c *call) namedExample() decision {
 	}
 	return decision{refused: &problem.Problem{
 		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
-		Detail: i18n.Plain("example: " + c.x.Operation.ID + " has no valid example " + strconv.Quote(c.prefer.example) + " for this status: want one of " + strings.Join(names, ", ")), Ours: true,
+		Detail: i18n.Plain("example: " + c.x.Operation.ID + " has no example " + strconv.Quote(c.prefer.example) + " for this status: want one of " + strings.Join(names, ", ")), Ours: true,
 	}}
 }
 

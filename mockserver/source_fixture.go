@@ -6,9 +6,9 @@ import (
 	"strconv"
 
 	"agentmock/internal/fixture"
-	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
 	"agentmock/internal/message"
+	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
 	"agentmock/internal/verify"
 	"agentmock/mockserver/problem"
@@ -51,7 +51,7 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 	switch {
 	case response.Generate:
 		c.x.Response.Status = response.Status
-		d.body, d.contentType, d.refused = c.generate(response.MediaType, generate.Options{Seed: c.view.settings.seed, Locale: c.locale(), Origin: c.origin()})
+		d.body, d.contentType, d.refused = c.documented(response.MediaType)
 	case response.Template != nil:
 		d.depends |= onHeaders
 		c.fill(f, response, &d)
@@ -59,6 +59,19 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 		d.lasting = true
 	}
 	return d
+}
+
+// documented makes the body of a status that a fixture gives none for: the document's example of it, else a generated one.
+func (c *call) documented(m *openapi.MediaType) ([]byte, string, *problem.Problem) {
+	if !c.dynamic() {
+		for _, e := range c.view.api.examples[m] {
+			if e.fits(c.x) {
+				body, contentType := message.Encode(m, e.Value)
+				return body, contentType, nil
+			}
+		}
+	}
+	return c.generate(m, c.made())
 }
 
 // place returns which of a fixture's responses is next. HEAD says what the next GET will, and a client that asks for a status

@@ -29,12 +29,18 @@ func (c *call) fromGenerator(why string) decision {
 		d.refused = p
 		return d
 	}
-	options := generate.Options{Seed: c.view.settings.seed, Shape: c.prefer.shape, Locale: c.locale(), Origin: c.origin()}
+	options := c.made()
+	options.Shape = c.prefer.shape
 	if c.prefer.seed != "" {
 		options.Seed = faker.Seed(c.prefer.seed)
 	}
 	d.body, d.contentType, d.refused = c.generate(m, options)
 	return d
+}
+
+// made returns how a body of the call is made up: of which seed, whose people, and whether the document's examples count.
+func (c *call) made() generate.Options {
+	return generate.Options{Seed: c.view.settings.seed, Locale: c.locale(), Origin: c.origin(), Dynamic: c.dynamic()}
 }
 
 // generate makes a body in the call's room.
@@ -47,15 +53,26 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 	if status >= http.StatusBadRequest {
 		options.Problem = problem.Status(status)
 	}
-	body, contentType, err := a.generator.Encoded(c.body, c.x, m, options)
-	if err != nil { // what no value fits is answered with one that comes near: lint tells of it
-		body, contentType, err = a.generator.Nearest().Encoded(c.body, c.x, m, options)
-	}
+	body, contentType, err := a.encoded(c.body, c.x, m, options)
 	if err != nil {
 		return nil, "", unserved(m.Schema.Position.String() + ": " + err.Error())
 	}
 	c.body = body
 	return body, contentType, nil
+}
+
+// encoded makes a body. What no value fits is answered with one that comes near, and lint tells of it: it is not tried again for every
+// request.
+func (a *loaded) encoded(room []byte, x *message.Exchange, m *openapi.MediaType, options generate.Options) (body []byte, contentType string, err error) {
+	if _, known := a.impossible.Load(m); !known {
+		if body, contentType, err = a.generator.Encoded(room, x, m, options); err == nil {
+			return body, contentType, nil
+		}
+		if a.generator.Impossible(m.Schema) {
+			a.impossible.Store(m, true)
+		}
+	}
+	return a.generator.Nearest().Encoded(room, x, m, options)
 }
 
 // undescribed returns the body of a media type that has no schema: its example, else nothing in particular.

@@ -105,7 +105,7 @@ func (v *generation) line(w io.Writer, g *generate.Generator, x *message.Exchang
 		made := message.Absent
 		if p.Schema != nil && (p.In == "path" || p.Required) {
 			var err error
-			if made, err = g.Value(p.Schema, faker.Seed(fmt.Sprint(seed, at, i))); err != nil {
+			if made, err = g.Value(p.Schema, generate.Options{Seed: faker.Seed(fmt.Sprint(seed, at, i)), Dynamic: i > 0}); err != nil {
 				return err
 			}
 		}

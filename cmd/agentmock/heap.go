@@ -1,6 +1,9 @@
 package main
 
-import "runtime/debug"
+import (
+	"io/fs"
+	"runtime/debug"
+)
 
 // heap is how much garbage a verb makes before it is collected. A program that lives in a few megabytes would be collected all the
 // time.
@@ -24,5 +27,28 @@ func (h heap) set(getenv func(string) string) {
 	}
 	if h.limit > 0 && getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(h.limit)
+	}
+}
+
+const (
+	largeDocument  = 1 << 20 // bytes from which on a document is read with care
+	carefulPercent = 50      // as GOGC, while it is
+)
+
+// careful has garbage collected more often while a large document is read, until done is called: what is read of one is many times what
+// stays of it. Where the user's environment says how often, it stays at that.
+func (h heap) careful(fsys fs.FS, file string) (done func()) {
+	info, err := fs.Stat(fsys, file)
+	if err != nil || info.Size() < largeDocument {
+		return func() {}
+	}
+	before := debug.SetGCPercent(carefulPercent)
+	if before != h.percent {
+		debug.SetGCPercent(before)
+		return func() {}
+	}
+	return func() {
+		debug.SetGCPercent(before)
+		go debug.FreeOSMemory()
 	}
 }

@@ -4,7 +4,35 @@ import (
 	"math"
 	"runtime/debug"
 	"testing"
+	"testing/fstest"
 )
+
+// A large document is read with care; a small one, and one of a user who has a say in it, as any.
+func TestLargeDocumentsAreReadWithCare(t *testing.T) {
+	files := fstest.MapFS{"small": {Data: make([]byte, largeDocument-1)}, "large": {Data: make([]byte, largeDocument)}}
+	for name, row := range map[string]struct {
+		file          string
+		before, while int
+	}{
+		"small":                {"small", 170, 170},
+		"large":                {"large", 170, 50},
+		"large, GOGC is given": {"large", 400, 400},
+		"none":                 {"none", 170, 170},
+	} {
+		t.Run(name, func(t *testing.T) {
+			usual := debug.SetGCPercent(row.before)
+			defer debug.SetGCPercent(usual)
+			done := heap{percent: 170}.careful(files, row.file)
+			if got := debug.SetGCPercent(row.while); got != row.while {
+				t.Errorf("GC percent %d while it is read, want %d", got, row.while)
+			}
+			done()
+			if got := debug.SetGCPercent(usual); got != row.before {
+				t.Errorf("GC percent %d afterwards, want %d", got, row.before)
+			}
+		})
+	}
+}
 
 // The room of a verb's heap is set where the user's environment says nothing of it.
 func TestHeapHonoursTheEnvironment(t *testing.T) {

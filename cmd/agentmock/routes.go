@@ -11,17 +11,19 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"agentmock/internal/openapi"
 	"agentmock/mockserver"
 )
 
 // routes is the verb that lists what a mock answers, and explains how.
 type routes struct {
 	output
-	source  apiFlags
-	format  string
-	explain bool
-	headers []string
-	data    string
+	source    apiFlags
+	format    string
+	explain   bool
+	resources bool
+	headers   []string
+	data      string
 }
 
 func routesCommand(out output) *cobra.Command {
@@ -32,6 +34,7 @@ func routesCommand(out output) *cobra.Command {
 		Example: `  agentmock routes
   agentmock routes openapi.yaml
   agentmock routes ./my-api --format json
+  agentmock routes openapi.yaml --resources
   agentmock routes --explain GET /agent-api/user/5832d184-dd53-42a0-8ace-0bf8d660f4cc/customer/detail/780f7216-b131-462b-ba30-de7cd1f527de
   agentmock routes ./my-api --explain POST /orders -H 'Content-Type: application/json' --data '{"n": 1}'`,
 		Args: v.arguments,
@@ -41,6 +44,7 @@ func routesCommand(out output) *cobra.Command {
 	v.source.flag(flags)
 	flags.StringVar(&v.format, "format", "text", "`text|json`")
 	flags.BoolVar(&v.explain, "explain", false, "say what answers the request METHOD URL, and why")
+	flags.BoolVar(&v.resources, "resources", false, "list what the operations are about: the things, what tells them apart, and why")
 	flags.StringArrayVarP(&v.headers, "header", "H", nil, "`'NAME: VALUE'` of the request to explain; may be repeated")
 	flags.StringVar(&v.data, "data", "", "`BODY` of the request to explain")
 	return command
@@ -64,6 +68,9 @@ func (v *routes) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if v.resources {
+		return v.listResources(fsys, file)
+	}
 	mock, err := mockserver.New(fsys, mockserver.Options{File: file, Lenient: true})
 	if err != nil {
 		return v.source.wrap(err)
@@ -84,7 +91,7 @@ func (v *routes) explainRequest(mock *mockserver.Server, method, target string) 
 	if err != nil || !strings.HasPrefix(u.EscapedPath(), "/") {
 		return fmt.Errorf("--explain %s: expected a URL or a path, such as /orders/1", target)
 	}
-	request, err := http.NewRequest(strings.ToUpper(method), u.RequestURI(), strings.NewReader(v.data))
+	request, err := http.NewRequest(openapi.MethodOf(method), u.RequestURI(), strings.NewReader(v.data))
 	if err != nil {
 		return fmt.Errorf("--explain: %w", err)
 	}

@@ -71,6 +71,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar((*string)(&v.ready), "ready-file", "", "`FILE` that holds the mock's URL as long as it answers")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
 	localeFlag(flags, &v.options.Locale)
+	flags.BoolVar(&v.options.Dynamic, "dynamic", false, "generate also where the document has examples and defaults; fixtures still answer")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
 	flags.StringSliceVar(&v.options.Tokens, "tokens", nil, "credentials that are taken, separated by commas (default: any)")
@@ -127,10 +128,12 @@ func (v *serve) run(ctx context.Context) error {
 	if loaded == nil {
 		loaded = newSnapshot(fsys)
 	}
+	read := heaps["serve"].careful(fsys, file)
 	if err := v.judge(loaded.api); err != nil {
 		return err
 	}
 	mock, err := mockserver.New(loaded.api, v.options)
+	read()
 	if err != nil {
 		return v.wrap(err)
 	}
@@ -151,7 +154,7 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.announce(mock, base)
 	if !v.source.embedded() {
-		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options.Log)
+		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))

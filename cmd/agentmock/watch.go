@@ -28,9 +28,9 @@ type polled interface {
 
 // watch reloads the mock whenever the files change that it was loaded from, until ctx ends. A change that breaks something is
 // logged, and the mock goes on with what it has.
-func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge func(fs.FS) error, reloaded func(fs.FS), log *slog.Logger) {
+func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge func(fs.FS) error, reloaded func(fs.FS), options mockserver.Options) {
 	pause := loaded.pause(0)
-	ask := poller(loaded.polled, log)
+	ask := poller(loaded.polled, options.Log)
 	for {
 		select {
 		case <-ctx.Done():
@@ -44,7 +44,10 @@ func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge
 			continue
 		}
 		loaded = newSnapshot(loaded.files)
-		if reload(loaded.api, mock, judge, log) && reloaded != nil {
+		read := heaps["serve"].careful(loaded.files, options.File)
+		taken := reload(loaded.api, mock, judge, options.Log)
+		read()
+		if taken && reloaded != nil {
 			reloaded(loaded.api)
 		}
 	}
@@ -75,7 +78,9 @@ func poller(files polled, log *slog.Logger) func() {
 func reload(fsys fs.FS, mock *mockserver.Server, judge func(fs.FS) error, log *slog.Logger) bool {
 	start := time.Now()
 	err := judge(fsys)
-	if err == nil {
+	if err != nil {
+		mock.Refuse(err)
+	} else {
 		err = mock.Reload(fsys)
 	}
 	if err != nil {

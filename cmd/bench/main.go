@@ -59,6 +59,9 @@ func run(o options) error {
 			return err
 		}
 		fmt.Print(loadingTable(all))
+		if o.write != "" {
+			return writeTable(o.write, "loaded", loadingTable(all))
+		}
 		return nil
 	}
 	m, err := measure(o, program)

@@ -58,14 +58,9 @@ func short(d time.Duration) string {
 	return fmt.Sprintf("%.1f ms", float64(d.Microseconds())/1000)
 }
 
-// Marks around what is written into the document.
-const (
-	begins = "<!-- measured: begins -->\n"
-	ends   = "<!-- measured: ends -->\n"
-)
-
-// write puts the table between the marks of a document, and the picture beside it.
-func (m *measurements) write(name string) error {
+// writeTable puts a table between the marks of a document that are called what it measures.
+func writeTable(name, measured, table string) error {
+	begins, ends := "<!-- "+measured+": begins -->\n", "<!-- "+measured+": ends -->\n"
 	text, err := os.ReadFile(name)
 	if err != nil {
 		return err
@@ -75,8 +70,12 @@ func (m *measurements) write(name string) error {
 	if !ok || !closed {
 		return fmt.Errorf("%s: expected the lines %q and %q", name, begins, ends)
 	}
-	whole := before + begins + "\n" + m.table() + "\n" + ends + after
-	if err := os.WriteFile(name, []byte(whole), 0o644); err != nil {
+	return os.WriteFile(name, []byte(before+begins+"\n"+table+"\n"+ends+after), 0o644)
+}
+
+// write puts the table into a document, and the picture beside it.
+func (m *measurements) write(name string) error {
+	if err := writeTable(name, "measured", m.table()); err != nil {
 		return err
 	}
 	return os.WriteFile(strings.TrimSuffix(name, filepath.Ext(name))+".svg", []byte(m.picture()), 0o644)

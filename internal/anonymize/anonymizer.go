@@ -113,7 +113,7 @@ func (d *anonymizer) generated(p place, seed uint64) any {
 	if p.direction == jsonschema.InRequest {
 		g = d.requested
 	}
-	made, err := g.Value(p.schema, seed)
+	made, err := g.Value(p.schema, generate.Options{Seed: seed, Dynamic: true})
 	if err != nil {
 		return nil
 	}

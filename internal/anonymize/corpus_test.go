@@ -88,7 +88,7 @@ func madeUp(t *testing.T, s *openapi.Document, g *generate.Generator) []*message
 				if p.Schema == nil || p.In == "cookie" || seed == 0 && !p.Required {
 					continue
 				}
-				if made, err := requests.Value(p.Schema, uint64(seed)); err == nil && len(verify.Parameter(p, made)) == 0 {
+				if made, err := requests.Value(p.Schema, generate.Options{Seed: uint64(seed)}); err == nil && len(verify.Parameter(p, made)) == 0 {
 					values[i] = made
 				}
 			}
@@ -126,7 +126,7 @@ func answered(s *openapi.Document, g *generate.Generator, o *openapi.Operation, 
 	}
 	for _, h := range response.Headers {
 		if h.Schema != nil {
-			if made, err := g.Value(h.Schema, options.Seed); err == nil {
+			if made, err := g.Value(h.Schema, options); err == nil {
 				x.Response.Header.Set(h.Name, message.HeaderText(h, made))
 			}
 		}
@@ -151,7 +151,7 @@ func withBody(x *message.Exchange, requests *generate.Generator, seed uint64) *m
 		if m.Schema == nil {
 			continue
 		}
-		made, err := requests.Value(m.Schema, seed)
+		made, err := requests.Value(m.Schema, generate.Options{Seed: seed})
 		if err != nil {
 			continue
 		}

@@ -54,7 +54,7 @@ func object(name string, v any) *jsonvalue.Object {
 // conditions returns what a request must have to get the answer.
 func conditions(x *message.Exchange) *jsonvalue.Object {
 	request := &jsonvalue.Object{}
-	for _, in := range []string{"path", "query", "header"} {
+	for _, in := range []string{"path", "query", "querystring", "header"} {
 		list := &jsonvalue.Object{}
 		for i, p := range x.Operation.Parameters {
 			if p.In == in && x.Request.Parameters[i] != message.Absent {

@@ -35,7 +35,7 @@ func (p *people) one(kind, like string, seed uint64) string {
 	if english := p.kinds.Property("english-" + kind); english != nil && !hasHan(like) {
 		s = english
 	}
-	made, err := p.generator.Value(s, seed)
+	made, err := p.generator.Value(s, generate.Options{Seed: seed})
 	if o, isObject := made.(*jsonvalue.Object); isObject && len(o.Members) > 0 {
 		made = o.Members[0].Value
 	}

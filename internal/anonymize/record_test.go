@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"agentmock/internal/anonymize"
+	"agentmock/internal/api/apitest"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 )
@@ -38,6 +39,23 @@ response:
 `
 	if diff := cmp.Diff(want, recorded(t, s, anonymize.Options{}, x)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestAWholeQuery: a parameter that is the whole query is written as the object that it is, without its credentials.
+func TestAWholeQuery(t *testing.T) {
+	s := apitest.Load(t, `openapi: 3.2.0
+info: {title: t, version: "1"}
+paths:
+  /trains:
+    get:
+      operationId: trains
+      parameters: [{name: search, in: querystring, content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {seats: {type: integer}, email: {type: string, format: email}, password: {type: string}}}}}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {type: integer}}}}}
+`)
+	text := recorded(t, s, anonymize.Options{}, exchange(t, s, "GET /trains?seats=2&email=wangwei%40corp.example&password=S3CRET", "", http.StatusOK, "7"))
+	if !strings.Contains(text, "  querystring:\n    search:\n      seats: 2\n") || strings.Contains(text, "wangwei") || strings.Contains(text, "S3CRET") {
+		t.Error(text)
 	}
 }
 

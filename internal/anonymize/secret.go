@@ -2,13 +2,13 @@ package anonymize
 
 import (
 	"net/http"
-	"net/url"
 	"slices"
 	"strings"
 
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
+	"agentmock/internal/route"
 )
 
 // jsonWebToken is RFC 7519 in its compact form: a credential, whatever it is called.
@@ -74,7 +74,7 @@ func credentialsOf(x *message.Exchange) []string {
 		}
 	}
 	_, raw, _ := strings.Cut(x.Request.URL, "?")
-	query, _ := url.ParseQuery(raw)
+	query, _ := route.ParseQuery(raw)
 	for name, texts := range query {
 		if redact.IsSecretName(name) {
 			for _, text := range texts {

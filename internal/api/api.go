@@ -8,6 +8,7 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/resource"
 	"agentmock/internal/source"
 )
 
@@ -16,6 +17,7 @@ type API struct {
 	Document  *openapi.Document
 	Generator *generate.Generator
 	Fixtures  *fixture.Set
+	Resources *resource.Set
 	Text      []byte // the document's root file, as it is
 }
 
@@ -25,7 +27,7 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if shared, ok := fsys.(*compiled); ok {
 		return shared.open(options)
 	}
-	document, err := Document(fsys, options)
+	document, resources, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +44,7 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &API{document, generator, fixtures, text}, nil
+	return &API{document, generator, fixtures, resources, text}, nil
 }
 
 // Document loads the document in fsys, and leaves out relations in it that can mean nothing. Its errors carry file and line.
@@ -54,16 +56,23 @@ func Document(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
 		}
 		return a.Document, nil
 	}
+	document, _, err := load(fsys, options)
+	return document, err
+}
+
+// load loads a document with its relations and its resources.
+func load(fsys fs.FS, options openapi.Options) (*openapi.Document, *resource.Set, error) {
 	document, err := openapi.Load(fsys, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	found, err := relation.Lint(document)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	document.Findings = source.SortFindings(append(document.Findings, found...))
-	return document, nil
+	resources := resource.Find(document)
+	document.Findings = source.SortFindings(append(append(document.Findings, found...), resources.Findings...))
+	return document, resources, nil
 }
 
 // compiled is a directory that knows what was compiled of it.

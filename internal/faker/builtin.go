@@ -43,6 +43,16 @@ func structural(making func(*Draw) any) func(arguments) (*Faker, error) {
 	return func(a arguments) (*Faker, error) { return &Faker{make: making, Fixed: true}, a.known() }
 }
 
+// formatted makes texts of one of the formats that answers have most of.
+func formatted(fixed bool, format string) func(arguments) (*Faker, error) {
+	plain := (&Constraints{MaxLength: -1, Format: format}).PlainText()
+	return func(a arguments) (*Faker, error) {
+		m := writer(jsonschema.String, plain)
+		m.Fixed, m.Format = fixed, format
+		return m, a.known()
+	}
+}
+
 // builtins are our own names; every other name is looked for in gofakeit.
 var builtins = map[string]func(arguments) (*Faker, error){
 	"person.name":    ofPerson((*Person).appendName),
@@ -61,11 +71,11 @@ var builtins = map[string]func(arguments) (*Faker, error){
 	"field.value": makeFieldValue,
 
 	"index":      makeIndex,
-	"uuid":       structural(func(d *Draw) any { return d.uuid() }),
+	"uuid":       formatted(true, "uuid"),
 	"problem.en": structural(func(d *Draw) any { return d.Problem.In(i18n.English) }),
 	"problem.zh": structural(func(d *Draw) any { return d.Problem.In(i18n.Chinese) }),
 
-	"datetime":  simple(func(d *Draw) any { return d.time("datetime") }),
+	"datetime":  formatted(false, "datetime"),
 	"date-time": simple(func(d *Draw) any { return d.time("date-time") }),
 	"date":      simple(func(d *Draw) any { return d.time("date") }),
 

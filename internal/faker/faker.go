@@ -27,6 +27,7 @@ type Faker struct {
 	Schema *jsonschema.Schema            // that the x-faker stands on
 
 	Writes    jsonschema.Types
+	Format    string           // of written texts; "" where they have none
 	Low, High jsonvalue.Number // between which written integers lie; "" where it is not known
 	Values    []any            // that may be written, where they are few
 }

@@ -240,12 +240,12 @@ func TestValue(t *testing.T) {
 	s := generatetest.Document{Schema: `{type: integer, minimum: 3, maximum: 1000000}`}.Load(t)
 	g := generatetest.NewGenerator(t, s)
 	schema := s.Operations[0].Response(200).Preferred().Schema
-	first, err := g.Value(schema, 1)
+	first, err := g.Value(schema, generate.Options{Seed: 1})
 	if err != nil || !schema.Valid(first, jsonschema.InResponse) {
 		t.Fatalf("got %v, %v", first, err)
 	}
-	again, _ := g.Value(schema, 1)
-	other, _ := g.Value(schema, 2)
+	again, _ := g.Value(schema, generate.Options{Seed: 1})
+	other, _ := g.Value(schema, generate.Options{Seed: 2})
 	if again != first || other == first {
 		t.Errorf("seed 1: %v and %v, seed 2: %v", first, again, other)
 	}

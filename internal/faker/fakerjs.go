@@ -147,7 +147,7 @@ var jsRows = []jsRow{
 	{"helpers.arrayElements random.arrayElements helpers.shuffle", jsElements},
 	{"helpers.replaceSymbols helpers.replaceSymbolWithNumber", symbols("####")},
 	{"helpers.fromRegExp helpers.regexpStyleStringParse", jsPattern},
-	{"helpers.slugify", drawn(func(d *Draw) any { return d.faker.LoremIpsumWord() + "-" + d.faker.LoremIpsumWord() })},
+	{"helpers.slugify", jsSlug},
 
 	{"system.fileName system.commonFileName", drawn(func(d *Draw) any { return d.fileName() })},
 	{"system.fileExt system.commonFileExt", drawn(func(d *Draw) any { return d.extension() })},

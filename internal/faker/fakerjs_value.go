@@ -6,6 +6,7 @@ import (
 	"math"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
@@ -251,4 +252,25 @@ func reason(err error) string {
 		return placed.Err.Error()
 	}
 	return err.Error()
+}
+
+// jsSlug makes a slug of its argument, or of words.
+func jsSlug(p positional) (*Faker, error) {
+	if text := p.text(""); text != "" {
+		return &Faker{make: func(*Draw) any { return slug(text) }}, nil
+	}
+	return &Faker{make: func(d *Draw) any { return d.faker.LoremIpsumWord() + "-" + d.faker.LoremIpsumWord() }}, nil
+}
+
+// slug returns a text with hyphens for spaces, and only letters, digits, hyphens, dots and low lines.
+func slug(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == ' ':
+			return '-'
+		case strings.ContainsRune(capitals+digits+"-._", unicode.ToUpper(r)):
+			return r
+		}
+		return -1
+	}, text)
 }

@@ -33,7 +33,7 @@ var codeRows = []hintRow{
 	{"sha512", Hint{Make: digest(128)}},
 	{"jwt, jwt token, id token, bearer token", Hint{Make: jwt}},
 	{"base64, image base64, file base64, base64 data, base64 image", Hint{Make: encoded, formats: "byte"}},
-	{"slug, url slug, slug name", Hint{Make: slug}},
+	{"slug, url slug, slug name", Hint{Make: slugOf}},
 	{"cron, cron expression, cron expr, cron schedule", Hint{Make: schedule}},
 	{"last4, last four, last four digits, card last4, 尾号", Hint{Make: fixedDigits(4)}},
 	{"cvc, cvv, cvv2, security code, 安全码", Hint{Make: fixedDigits(3)}},

@@ -43,7 +43,7 @@ func encoded(d *Draw, f *Constraints) any {
 }
 
 // slug returns words that name a thing within a site.
-func slug(d *Draw, f *Constraints) any {
+func slugOf(d *Draw, f *Constraints) any {
 	made := strings.ToLower(strings.ReplaceAll(d.oneOf(english.prose.kinds)+d.oneOf(english.prose.things), " ", "-"))
 	if f.MaxLength >= 0 && f.MaxLength < len(made) {
 		made, _, _ = strings.Cut(made, "-")

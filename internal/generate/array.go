@@ -43,7 +43,7 @@ func (v *state) array(f *constraints) error {
 	if count > 2*maxValues {
 		return errTooLarge
 	}
-	index, fieldBefore := v.Index, v.Field
+	index, fieldBefore, turn := v.Index, v.Field, v.turn
 	v.out = append(v.out, '[')
 	v.arrays++
 	v.frames = append(v.frames, frame{list: true, first: len(v.spots)})
@@ -51,16 +51,17 @@ func (v *state) array(f *constraints) error {
 	v.frames = v.frames[:len(v.frames)-1]
 	v.arrays--
 	v.out = append(v.out, ']')
-	v.Index, v.Field = index, fieldBefore
+	v.Index, v.Field, v.turn = index, fieldBefore, turn
 	return err
 }
 
 // items writes as many items as there can be, up to count.
 func (v *state) items(f *constraints, count int) error {
 	var seen distinct
-	first := v.firstContained(f, count)
+	var example exampleItem
+	first, turn := v.firstContained(f, count), v.turn
 	for i := range count {
-		v.Index, v.Field = i, nil
+		v.Index, v.Field, v.turn = i, nil, turn+i
 		v.frames[len(v.frames)-1].at = i
 		before := v.mark()
 		if i > 0 {
@@ -71,6 +72,16 @@ func (v *state) items(f *constraints, count int) error {
 			if i >= f.minItems && i >= f.mustContain() {
 				break
 			}
+			return err
+		}
+		if !example.repeated(v, i, before) {
+			continue
+		}
+		v.drop(before)
+		if i >= f.minItems && i >= f.mustContain() {
+			break
+		}
+		if err := v.anotherItem(f, i, first, &seen); err != nil {
 			return err
 		}
 	}
@@ -93,10 +104,12 @@ func (v *state) item(f *constraints, i, first int, seen *distinct) error {
 	if i < f.minItems {
 		tries = 1000
 	}
-	shape, unguessed := v.shape, v.ignoreNames
-	defer func() { v.shaped(shape); v.ignoreNames = unguessed }()
+	shape, unguessed, past := v.shape, v.ignoreNames, v.past
+	defer func() { v.shaped(shape); v.ignoreNames, v.past, v.anew = unguessed, past, false }()
 	before := v.mark()
 	for try := range tries {
+		v.anew = try > 0
+		v.past = past || try > 0 && f.unique || try > 2
 		if try == 5 { // the least, the extremes and what names suggest are few: take any
 			v.shaped(Full)
 			v.ignoreNames = true
@@ -177,7 +190,7 @@ func (d *distinct) add(text []byte) bool {
 func (v *state) element(f *constraints, i int, schemas []*jsonschema.Schema) (tied bool, err error) {
 	from, p := len(v.out), v.g.planOf(schemas)
 	v.written = object{from: -1}
-	if f.each.hint != nil && i >= len(f.prefix) {
+	if f.each.hint != nil && i >= len(f.prefix) && (v.past || len(p.samples) == 0) {
 		if made, ok := v.hintedItem(&f.each); ok {
 			v.emit(made)
 			return v.link(p, from), nil

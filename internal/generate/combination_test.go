@@ -210,7 +210,7 @@ func TestForRequestsLeavesOutWhatIsOnlyAnswered(t *testing.T) {
 	d := generatetest.Document{Schema: `{type: object, properties: {name: {type: string}, secret: {type: string, writeOnly: true}, id: {type: integer, readOnly: true}}, required: [name, secret, id]}`}
 	s := d.Load(t)
 	schema := s.Operations[0].Response(200).Preferred().Schema
-	got, err := generatetest.NewGenerator(t, s).ForRequests().Value(schema, 1)
+	got, err := generatetest.NewGenerator(t, s).ForRequests().Value(schema, generate.Options{Seed: 1})
 	if err != nil {
 		t.Fatal(err)
 	}

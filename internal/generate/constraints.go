@@ -15,6 +15,8 @@ type constraints struct {
 	kind   kind
 	chosen *choices // of the plan
 
+	content *jsonschema.Schema // that says what texts hold; nil: nothing special
+
 	usual jsonschema.Types // the one of types that a value has
 	texts []string         // of values, as JSON
 	never bool
@@ -39,13 +41,13 @@ type constraints struct {
 	forbidden     map[string]bool // names that a "not: {required: [name]}" excludes
 
 	faker     *faker.Faker
-	examples  []any
-	samples   []string       // the examples as JSON, "" for one that will not do
-	members   map[string]any // values that a discriminator fixes
-	person    bool           // a person of its own lives in this object
-	place     bool           // the object says where somebody is or works: of a list, each speaks of somebody else
-	field     bool           // the object is a form field
-	uncertain bool           // the parts do not say all: a value needs checking
+	samples   []sample          // what the document itself gives as values
+	parts     *jsonvalue.Object // what it gives of members, where it gives no whole
+	members   map[string]any    // values that a discriminator fixes
+	person    bool              // a person of its own lives in this object
+	place     bool              // the object says where somebody is or works: of a list, each speaks of somebody else
+	field     bool              // the object is a form field
+	uncertain bool              // the parts do not say all: a value needs checking
 }
 
 // property is a declared member and all the schemas it must fit.
@@ -54,6 +56,8 @@ type property struct {
 	label   string // the name as JSON, with the colon behind it
 	schemas []*jsonschema.Schema
 	must    bool         // be there
+	asked   bool         // a path may say the value
+	apart   bool         // the value tells one thing from another, as the name says
 	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
 	asks    *constraints // of the schemas; nil where there is no hint
 	in      *constraints // that it is a member of; nil for one that no schema declares
@@ -79,12 +83,12 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		if m := g.fakers[s]; m != nil && f.faker == nil {
 			f.faker = m
 		}
-		if len(f.examples) == 0 {
-			f.examples = s.Examples
-		}
 	}
 	f.members = kindNames(flat)
 	f.declare(flat, g.lax)
+	for i := range f.properties {
+		f.properties[i].asked = g.asked(&f.properties[i])
+	}
 	f.addValues(flat, g.direction)
 	if g.lax {
 		f.relax(flat)
@@ -130,7 +134,7 @@ func (f *constraints) declare(flat []*jsonschema.Schema, lax bool) {
 	}
 	for i := range f.properties {
 		p := &f.properties[i]
-		p.must = f.required[p.name]
+		p.must, p.apart = f.required[p.name], faker.TellsApart(p.name)
 		for _, s := range flat {
 			for _, applied := range memberSchemas(s, p.name) {
 				if !lax || !applied.Never || s.Property(p.name) == applied {
@@ -213,6 +217,8 @@ var keywords = []keyword{
 		}
 		f.uncertain = f.uncertain || s.Format != "" && s.Format != f.Format // there are two: the value is made for the first
 	}},
+	{"contentMediaType", func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) { f.addContent(s) }},
+	{"contentSchema", elsewhere},
 
 	{"minimum", func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) { f.Raise(s.Minimum, false) }},
 	{"exclusiveMinimum", func(f *constraints, s *jsonschema.Schema, _ jsonschema.Direction) { f.Raise(s.ExclusiveMinimum, true) }},

@@ -54,6 +54,9 @@ func minDepthOf(s *jsonschema.Schema, known map[*jsonschema.Schema]int) int {
 			h = max(h, least)
 		}
 	}
+	if s.ContentSchema != nil && s.HoldsJSON() && s.PossibleTypes().Only(jsonschema.String) {
+		h = max(h, known[s.ContentSchema]+1)
+	}
 	if s.Enum != nil || s.Const != nil || !s.PossibleTypes().Only(jsonschema.ObjectType) && !s.PossibleTypes().Only(jsonschema.Array) {
 		return h // a scalar will do
 	}

@@ -47,6 +47,7 @@ func ParseShape(name string) (Shape, error) {
 type Options struct {
 	Seed    uint64
 	Shape   Shape
+	Dynamic bool          // examples and defaults are not looked at
 	Problem i18n.Message  // what the fakers problem.en and problem.zh say
 	Locale  *faker.Locale // of people and texts; nil is the generator's
 	Origin  faker.Origin  // of the mock, for addresses that need one
@@ -63,6 +64,7 @@ type Generator struct {
 	relaxed   *Generator
 	fakers    map[*jsonschema.Schema]*faker.Faker
 	minDepths map[*jsonschema.Schema]int
+	pathNames map[string]bool               // of parameters
 	names     map[*jsonschema.Schema]string // the names of properties, for the schemas that have no name of their own
 	plans     map[*jsonschema.Schema]*once  // of the document's schemas
 	passing   *cache[*jsonschema.Schema, *plan]
@@ -75,7 +77,7 @@ type Generator struct {
 // is unknown or wrong leaves it to the schema.
 func Prepare(s *openapi.Document) *Generator {
 	all := reachable(s)
-	g := &Generator{Locale: faker.LocaleFor(s.Chinese), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all)}
+	g := &Generator{Locale: faker.LocaleFor(s.Chinese), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all), pathNames: pathNames(s)}
 	g.remember()
 	g.compileFakers(all)
 	g.explains = slices.ContainsFunc(all, explains)
@@ -116,7 +118,7 @@ func (g *Generator) compileFakers(all []*jsonschema.Schema) {
 // ForRequests returns a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
 // sent is there.
 func (g *Generator) ForRequests() *Generator {
-	other := &Generator{Locale: g.Locale, direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names}
+	other := &Generator{Locale: g.Locale, direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames}
 	other.remember()
 	return other
 }
@@ -198,16 +200,11 @@ func (v *state) whole(s *jsonschema.Schema) error {
 	return nil
 }
 
-// Value makes one full value of a schema that the document leads to. In a value for requests the relations hold that tie
-// parts of it to each other.
-func (g *Generator) Value(s *jsonschema.Schema, seed uint64) (any, error) {
-	return g.ValueIn(nil, s, seed)
-}
-
-// ValueIn makes the value that [Generator.Value] makes, of a locale; nil is the generator's.
-func (g *Generator) ValueIn(l *faker.Locale, s *jsonschema.Schema, seed uint64) (any, error) {
+// Value makes one value of a schema that the document leads to. In a value for requests the relations hold that tie parts of
+// it to each other.
+func (g *Generator) Value(s *jsonschema.Schema, options Options) (any, error) {
 	x := &message.Exchange{Operation: &openapi.Operation{}}
-	v := g.state(x, Options{Seed: seed, Locale: l})
+	v := g.state(x, options)
 	defer g.free(v)
 	v.unlinked = g.direction != jsonschema.InRequest
 	if err := v.whole(s); err != nil {
@@ -274,6 +271,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
 	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
+	v.pick, v.past = options.Seed, options.Dynamic || options.Shape == Extreme
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v
 }
@@ -297,7 +295,7 @@ func (g *Generator) free(v *state) {
 func (v *state) seedOf(x *message.Exchange, seed uint64) uint64 {
 	text := v.scratch[:0]
 	for i, p := range x.Operation.Parameters {
-		if p.In != "path" && p.In != "query" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent {
+		if p.In != "path" && p.In != "query" && p.In != "querystring" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent {
 			continue
 		}
 		text = append(append(text, p.Name...), '=')

@@ -5,17 +5,11 @@ import (
 	"slices"
 
 	"agentmock/internal/faker"
-	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/relation"
 )
 
-// What a document itself says of its values: examples, fakers, lists of values.
-
-// hasExample reports whether an example says more than the constraints do.
-func (f *constraints) hasExample() bool {
-	return len(f.samples) > 0 && (f.Types == jsonschema.AllTypes || f.Format == "" && f.Types&jsonschema.String != 0)
-}
+// What a document says of how its values are made, and which there are: fakers and lists of values.
 
 // fromFaker writes what the schema's faker makes, where it fits the schema.
 func (v *state) fromFaker(p *plan, f *constraints) bool {
@@ -87,6 +81,10 @@ func (v *state) fromEnum(p *plan, f *constraints) error {
 		}
 	}
 	chosen := v.Random.Intn(len(f.Values))
+	if s := v.sample(f); s != nil && len(f.Values) > 1 {
+		v.show(s)
+		return nil
+	}
 	if f.Values[chosen] == nil && v.shape == Full {
 		for i, one := range f.Values {
 			if one != nil {

@@ -84,7 +84,7 @@ var openKeywords = []string{
 
 // isOpen reports whether s names no value and describes no parts, and leaves one of some types.
 func isOpen(s *jsonschema.Schema, types jsonschema.Types) bool {
-	return s.HasOnly(openKeywords...) && len(s.Examples) == 0 && s.ContentEncoding == "" &&
+	return s.HasOnly(openKeywords...) && s.ContentEncoding == "" &&
 		s.PossibleTypes()&types != 0
 }
 

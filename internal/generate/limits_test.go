@@ -15,6 +15,7 @@ import (
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxChosen":   TestGeneratorKeepsNoMoreThanItsBound,
+		"maxContents": crossContents,
 		"maxIdle":     crossIdle,
 		"maxNested":   crossNested,
 		"maxNesting":  crossNesting,
@@ -43,6 +44,25 @@ func crossCache(t *testing.T) {
 				t.Errorf("bound %d: %d of %d, %d kept", bound, got, key, c.Len())
 			}
 		}
+	}
+}
+
+// crossContents makes texts of JSON inside each other, as many as may be and one more.
+func crossContents(t *testing.T) {
+	for count, fits := range map[int]bool{8: true, 9: false} {
+		schema := "{type: array, minItems: 1, items: {type: string}}"
+		for range count {
+			schema = "{type: string, contentMediaType: application/json, contentSchema: " + schema + "}"
+		}
+		d := generatetest.Document{Schema: schema}.Load(t)
+		_, err := generate.New(d)
+		if fits != (err == nil) || !fits && !strings.Contains(err.Error(), "more than 8 times") {
+			t.Errorf("%d texts: %v", count, err)
+		}
+	}
+	d := generatetest.Document{Schema: "{$ref: '#/components/schemas/S'}", Components: "S: {type: string, contentMediaType: application/json, contentSchema: {$ref: '#/components/schemas/S'}}"}
+	if _, err := generate.New(d.Load(t)); err == nil {
+		t.Error("a text that holds itself")
 	}
 }
 

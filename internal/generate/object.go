@@ -12,10 +12,10 @@ import (
 )
 
 // object writes the members that must be there, and the others as the shape says, in the order of the document.
-func (v *state) object(f *constraints) error {
+func (v *state) object(f *constraints, e *example) error {
 	start := len(v.out)
 	v.out = append(v.out, '{')
-	v.frames = append(v.frames, frame{constraints: f, first: len(v.spots)})
+	v.frames = append(v.frames, frame{constraints: f, first: len(v.spots), example: e})
 	person, field, facts := v.Person, v.Field, v.Facts
 	if f.person || f.place && v.inList() {
 		v.NewPerson()
@@ -31,20 +31,21 @@ func (v *state) object(f *constraints) error {
 // members writes the members of the object that was begun.
 func (v *state) members(f *constraints) error {
 	usual := !v.Relaxed && !v.minimal() && f.maxProperties < 0 && len(f.dependent) == 0
+	e := v.frames[len(v.frames)-1].example
 	var wanted map[string]bool
 	if !usual {
 		wanted = v.wanted(f)
 	}
 	guessing := !v.Varies()
-	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil
+	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil && e == nil
 	for i := range f.properties {
 		p := &f.properties[i]
-		if usual && !v.usual(f, p) || !usual && !wanted[p.name] {
+		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) {
 			continue
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if straight && v.budget > 0 {
+		if straight && v.budget > 0 && !(p.asked && v.isAnswer(len(v.frames)-1)) {
 			if write := p.shortcut(); write != nil {
 				v.budget--
 				v.out = write(&v.Draw, v.out)
@@ -77,14 +78,28 @@ func (v *state) member(f *constraints, p *property, guessing bool) error {
 			v.emit(made)
 			return nil
 		}
-		if p.hint != nil {
-			if made, ok := v.hinted(p); ok {
-				v.emit(made)
-				return nil
-			}
+	}
+	if e := v.frames[len(v.frames)-1].example; e != nil {
+		if value, ok := e.object.Lookup(p.name); ok {
+			return v.giveMember(p, value, guessing)
 		}
 	}
-	return v.fromPlan(v.g.planFor(p))
+	if sample, round := v.repeated(p); sample != nil {
+		return v.another(p, sample.value, round, guessing)
+	}
+	return v.made(p, guessing)
+}
+
+// made writes a value of p: what its name suggests where the document gives none.
+func (v *state) made(p *property, guessing bool) error {
+	plan := v.g.planFor(p)
+	if guessing && p.hint != nil && (v.past || len(plan.samples) == 0) {
+		if made, ok := v.hinted(p); ok {
+			v.emit(made)
+			return nil
+		}
+	}
+	return v.fromPlan(plan)
 }
 
 func (v *state) fakerOf(p *property) *faker.Faker {
@@ -94,10 +109,10 @@ func (v *state) fakerOf(p *property) *faker.Faker {
 	return nil
 }
 
-// usual reports whether an object that nothing bounds gets a property.
+// usual reports whether an object that nothing bounds gets a property that need not be there.
 func (v *state) usual(f *constraints, p *property) bool {
 	_, fixed := f.fixedMember(p)
-	return fixed || p.must || !v.leftOut(f, p)
+	return fixed || !v.leftOut(f, p)
 }
 
 // fixedMember returns the value that a discriminator gives a property.
@@ -206,7 +221,11 @@ func (v *state) fill(f *constraints) error {
 			}
 		}
 	}
-	open := !f.closed && len(f.additional) > 0 || len(f.named) > 0
+	if err := v.giveRest(f); err != nil {
+		return err
+	}
+	e := v.frames[len(v.frames)-1].example
+	open := (e == nil || !e.whole) && !f.closed && len(f.additional) > 0 || len(f.named) > 0
 	if missing <= 0 && open && !v.minimal() && len(f.properties) == 0 { // a map: show what it holds
 		missing = 2
 	}

@@ -18,9 +18,12 @@ type plan struct {
 	flat        []*jsonschema.Schema
 	asking      []*jsonschema.Schema // those of flat that ask something by themselves
 	choices     []choice
-	constraints *constraints // where there is no choice
-	endless     bool         // no finite value fits
-	sure        bool         // what its faker makes fits in any case
+	constraints *constraints      // where there is no choice
+	endless     bool              // no finite value fits
+	sure        bool              // what its faker makes fits in any case
+	samples     []sample          // what the document itself gives as values, whichever choice is taken
+	parts       *jsonvalue.Object // what it gives of members, where it gives no whole
+	relates     bool              // a value, or a part of it, is tied to another
 	links       *links
 	chosen      *choices
 }
@@ -65,9 +68,9 @@ func (g *Generator) newPlan(schemas []*jsonschema.Schema, k kind, chosen *choice
 	if len(p.choices) == 0 {
 		p.constraints = g.merge(p.flat)
 		p.constraints.of(p, k)
-		p.constraints.samples = g.samples(p, p.constraints)
 		p.sure = p.constraints.faker != nil && p.suits(p.constraints, g.direction)
 	}
+	g.addSamples(p)
 	p.asking = slices.DeleteFunc(slices.Clone(p.flat), (*jsonschema.Schema).IsAlias)
 	p.links = g.linksOf(p)
 	return p
@@ -143,12 +146,7 @@ func (p *plan) shortcut() func(*faker.Draw, []byte) []byte {
 		return nil
 	case f.Fixed && len(f.texts) == 1:
 		return constant(f.texts[0])
-	case f.Fixed:
-		return nil
-	case f.hasExample():
-		if len(f.samples) == 1 && f.samples[0] != "" {
-			return constant(f.samples[0])
-		}
+	case f.Fixed || len(f.samples) > 0:
 		return nil
 	case f.usual == jsonschema.String:
 		return f.PlainText()
@@ -197,7 +195,10 @@ func (v *state) constraints(p *plan, try int) *constraints {
 			}
 		}
 		f.of(p, k)
-		f.members, f.uncertain, f.samples = members, true, v.g.samples(p, f)
+		f.members, f.uncertain, f.samples, f.parts = members, true, p.samples, p.parts
+		if len(p.samples) == 0 {
+			f.samples, f.parts = v.g.samplesOf(p.schemas, flat, f)
+		}
 		return f
 	})
 }
@@ -215,25 +216,11 @@ func (p *plan) suits(f *constraints, d jsonschema.Direction) bool {
 	}
 	switch m.Writes {
 	case jsonschema.String:
-		return len(f.Patterns) == 0 && f.MinLength == 0 && f.MaxLength < 0 && f.Format == ""
+		return len(f.Patterns) == 0 && f.MinLength == 0 && f.MaxLength < 0 && (f.Format == "" || f.Format == m.Format)
 	case jsonschema.Integer:
 		return len(f.MultipleOf) == 0 && f.Format == "" && (!f.Bounded() || m.Low != "" && f.InBounds(m.Low) && f.InBounds(m.High))
 	}
 	return m.Writes == jsonschema.Boolean
-}
-
-// samples returns the examples of constraints as JSON texts, "" for one that does not fit or has members that the schemas do not describe:
-// what is made up promises no others.
-func (g *Generator) samples(p *plan, f *constraints) []string {
-	texts := make([]string, len(f.examples))
-	for i, example := range f.examples {
-		if !slices.ContainsFunc(p.schemas, func(s *jsonschema.Schema) bool {
-			return !s.Valid(example, g.direction) || len(s.Undeclared(example, g.direction)) > 0
-		}) {
-			texts[i] = jsonvalue.Text(example)
-		}
-	}
-	return texts
 }
 
 // cache keeps what was worked out, up to a bound. Beyond that it forgets everything and begins anew: what it holds can be worked

@@ -3,15 +3,11 @@ package generate
 import (
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"agentmock/internal/faker"
-	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
-	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 )
 
@@ -25,13 +21,20 @@ type state struct {
 	out    []byte  // the JSON text of what is made
 	budget int     // values still to be made before only the least is made
 	arrays int     // arrays around the value
+	texts  int     // texts around it that hold JSON
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
-	unseeded    bool // nobody has asked for other values than the usual ones
-	ignoreNames bool // what names suggest was tried, and did not do
-	unlinked    bool // relations and fakers that are expressions are not looked at
-	unresolved  bool // not all of them could be followed while the text was written
+	unseeded    bool   // nobody has asked for other values than the usual ones
+	pick        uint64 // which of several examples is taken first
+	turn        int    // how many elements stand before the value, in the lists around it
+	given       *given // what the example around the next value says of it; nil: nothing
+	shown       int    // how many examples were taken
+	past        bool   // examples and defaults are not looked at
+	anew        bool   // what tells things apart is not counted on from the example
+	ignoreNames bool   // what names suggest was tried, and did not do
+	unlinked    bool   // relations and fakers that are expressions are not looked at
+	unresolved  bool   // not all of them could be followed while the text was written
 	deferred    []deferred
 	written     object // the object that was written last
 	scratch     []byte
@@ -108,7 +111,7 @@ func (v *state) fromPlan(p *plan) error {
 		v.out, v.deferred = v.out[:start], v.deferred[:deferredBefore]
 		if err != nil {
 			last = err
-			if v.budget < -maxValues || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
+			if v.budget < -maxValues || errors.Is(err, errContents) || p.constraints != nil && p.constraints.Types.Only(jsonschema.String) && errors.Is(err, errNoText) {
 				break // another try would end the same way
 			}
 		}
@@ -145,9 +148,13 @@ func (v *state) choose(c choice, try int) int {
 }
 
 func (v *state) make(p *plan, f *constraints) error {
+	said := v.given
+	v.given = nil
 	switch {
 	case f.never || f.Types == 0:
 		return errImpossible
+	case said != nil && v.fits(p.schemas, said.value):
+		return v.give(p, f, said)
 	case f.Fixed:
 		return v.fromEnum(p, f)
 	case f.Types&jsonschema.Null != 0 && f.Types != jsonschema.AllTypes && v.minimal() && !v.Varies():
@@ -156,11 +163,10 @@ func (v *state) make(p *plan, f *constraints) error {
 	case v.fromFaker(p, f):
 		return nil
 	}
-	if f.hasExample() && v.shape != Extreme {
-		if example := f.samples[v.Random.Intn(len(f.samples))]; example != "" {
-			v.out = append(v.out, example...)
-			return nil
-		}
+	copied := p.links != nil && p.links.source != nil // by an x-faker, once it is there
+	if s := v.sample(f); s != nil && !copied {
+		v.Random.Int31() // what follows is the same whether there is an example or not
+		return v.give(p, f, &given{s.value, s.text, v.turn / len(f.samples)})
 	}
 	return v.ofType(f)
 }
@@ -181,6 +187,9 @@ func (v *state) ofType(f *constraints) error {
 			return nil
 		}
 	case jsonschema.String:
+		if f.content != nil {
+			return v.content(f.content)
+		}
 		if write := f.PlainText(); write != nil && v.shape != Extreme {
 			v.out = write(&v.Draw, v.out)
 			return nil
@@ -198,7 +207,7 @@ func (v *state) ofType(f *constraints) error {
 	case jsonschema.Array:
 		return v.array(f)
 	case jsonschema.ObjectType:
-		return v.object(f)
+		return v.object(f, v.partsOf(f))
 	case jsonschema.Null:
 		v.emit(nil)
 		return nil
@@ -262,6 +271,7 @@ func (f *constraints) usualType() jsonschema.Types {
 	}{
 		{jsonschema.ObjectType, len(f.properties) > 0 || len(f.required) > 0},
 		{jsonschema.Array, len(f.items) > 0 || len(f.prefix) > 0 || len(f.contains) > 0},
+		{jsonschema.String, f.content != nil},
 		{jsonschema.String, f.Format != "" && !faker.IsIntegerFormat(f.Format) || len(f.Patterns) > 0 || f.MinLength > 0 || f.MaxLength >= 0},
 		{jsonschema.Integer, faker.IsIntegerFormat(f.Format)},
 		{jsonschema.Number, f.Low != "" || f.High != "" || len(f.MultipleOf) > 0},
@@ -274,41 +284,4 @@ func (f *constraints) usualType() jsonschema.Types {
 		}
 	}
 	return jsonschema.Null
-}
-
-// echo returns a value that the exchange itself gives a property of the whole body, where the document does not say how to make
-// it: what was asked for by the same name in the path, and of a failure its status and title (RFC 9457).
-func (v *state) echo(p *property) (any, bool) {
-	if len(v.frames) != 1 || v.fakerOf(p) != nil {
-		return nil, false
-	}
-	for i, parameter := range v.exchange.Operation.Parameters {
-		if parameter.In == "path" && parameter.Name == p.name && i < len(v.exchange.Request.Parameters) {
-			asked := v.exchange.Request.Parameters[i]
-			return asked, asked != message.Absent && v.fits(p.schemas, asked)
-		}
-	}
-	status := v.exchange.Response.Status
-	if status < http.StatusBadRequest {
-		return nil, false
-	}
-	var made any
-	switch p.name {
-	case "status", "statusCode", "status_code":
-		made = jsonvalue.Int(int64(status))
-	case "title":
-		made = v.titleOf(status)
-	default:
-		return nil, false
-	}
-	return made, v.fits(p.schemas, made)
-}
-
-// titleOf returns what a status says, in the language of the locale.
-func (v *state) titleOf(status int) string {
-	language := v.Locale.Language
-	if key := "status." + strconv.Itoa(status); language != i18n.English && language.Has(key) {
-		return i18n.Say(key).In(language)
-	}
-	return http.StatusText(status)
 }

@@ -12,6 +12,7 @@ type frame struct {
 	member      *property // that is being written
 	at          int       // its place among the constraints' properties, or that of the element in the list
 	first       int       // its first spot
+	example     *example  // of an object: what the document gives of its members; nil: nothing
 }
 
 // spot is a member that is written: where in the text its value stands.

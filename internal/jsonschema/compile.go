@@ -22,6 +22,8 @@ type Compiler struct {
 	Swagger   bool // the document was written as Swagger 2.0
 	Schemas   map[*source.Node]*Schema
 	Findings  []source.Finding
+	Scope     func(n *source.Node) *Resource // the resource that a node stands in; nil where nothing is dynamic
+	scopes    scopes
 	made      []*Schema // schemas that stand nowhere in the document
 	refusals  []error   // what no document may do
 }
@@ -80,20 +82,18 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 	if n == nil {
 		return nil
 	}
-	if s, ok := c.Schemas[n]; ok {
+	defer c.enter(n)()
+	if s := c.known(n); s != nil {
 		return s
 	}
 	if ref := n.Child("$ref"); ref != nil && c.bareRef(n) {
 		return c.bareTarget(n)
 	}
 	s := NewSchema(n.Position)
-	c.Schemas[n] = s
+	c.keep(n, s)
 	if n.Kind != source.ObjectNode {
 		c.booleanSchema(s, n)
 		return s
-	}
-	if dynamic := n.Child("$dynamicRef"); dynamic != nil { // read as $ref: documents have one schema of the name
-		s.Ref = c.refTarget(n, dynamic)
 	}
 	if ref := n.Child("$ref"); ref != nil {
 		s.Ref = c.refTarget(n, ref)
@@ -103,6 +103,7 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 		}
 	}
 	c.keywords(s, n)
+	c.dynamicRef(s, n)
 	return s
 }
 
@@ -212,6 +213,7 @@ func (c *Compiler) distinct() []*Schema {
 			all = append(all, s)
 		}
 	}
+	all = append(all, c.scopes.made...)
 	all = append(all, c.made...)
 	slices.SortStableFunc(all, func(a, b *Schema) int { return a.Position.Compare(b.Position) })
 	return all
@@ -332,6 +334,9 @@ func (s *Schema) Parts() iter.Seq[*Schema] {
 		if s.Discriminator != nil {
 			for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 				parts = append(parts, s.Discriminator.Mapping[name])
+			}
+			if s.Discriminator.Default != nil {
+				parts = append(parts, s.Discriminator.Default)
 			}
 		}
 		for _, part := range parts {

@@ -34,6 +34,7 @@ const (
 
 // keywords are all of them, in the order in which they are read and walked.
 var keywords = []keyword{
+	{name: "$schema", read: func(c *Compiler, _ *Schema, n *source.Node) { c.Dialect(n, "$schema") }},
 	{name: "title", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Title = n.Child("title").Text() }},
 	{name: "description", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Description = n.Child("description").Text() }},
 	{name: "type", read: (*Compiler).readTypes, has: func(s *Schema) bool { return s.Types != 0 }}, // checked before all others
@@ -49,6 +50,8 @@ var keywords = []keyword{
 	{name: "exclusiveMaximum", read: exclusives("exclusiveMaximum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) { return &s.Maximum, &s.ExclusiveMaximum }), has: func(s *Schema) bool { return s.ExclusiveMaximum != "" }, check: &checkExclusiveMaximum},
 	{name: "multipleOf", read: (*Compiler).readMultipleOf, has: func(s *Schema) bool { return s.MultipleOf != "" }, check: &checkMultipleOf},
 	{name: "contentEncoding", read: (*Compiler).readContentEncoding},
+	{name: "contentMediaType", read: (*Compiler).readContentMediaType, has: (*Schema).HoldsJSON, check: &checkContent},
+	{name: "contentSchema", read: schemas("contentSchema", func(s *Schema) **Schema { return &s.ContentSchema }), has: func(s *Schema) bool { return s.ContentSchema != nil && s.HoldsJSON() }, check: &checkContent, parts: single(func(s *Schema) *Schema { return s.ContentSchema }), how: below | testing},
 	{name: "format", read: (*Compiler).readFormat, has: func(s *Schema) bool { return s.Format != "" }, check: &checkFormat},
 
 	{name: "minItems", read: counts("minItems", 0, func(s *Schema) *int { return &s.MinItems }), has: func(s *Schema) bool { return s.MinItems != 0 }, check: &checkMinItems},
@@ -203,7 +206,8 @@ var (
 	checkPattern = check{String, func(run *validation, s *Schema, v any, _ asked) bool {
 		return s.Pattern.Match(v.(string)) || run.fail(s, "pattern", s.Pattern.Source, v)
 	}}
-	checkFormat = check{String | Number, func(run *validation, s *Schema, v any, _ asked) bool {
+	checkContent = check{String, func(run *validation, s *Schema, v any, _ asked) bool { return run.content(s, v.(string)) }}
+	checkFormat  = check{String | Number, func(run *validation, s *Schema, v any, _ asked) bool {
 		return hasFormat(v, s.Format) || run.fail(s, "format", s.Format, v)
 	}}
 
@@ -258,7 +262,7 @@ var (
 // looked at last.
 var checks = []*check{
 	&checkEnum, &checkConst,
-	&checkLength, &checkPattern, &checkMinimum, &checkMaximum, &checkExclusiveMinimum, &checkExclusiveMaximum, &checkMultipleOf, &checkFormat,
+	&checkLength, &checkPattern, &checkMinimum, &checkMaximum, &checkExclusiveMinimum, &checkExclusiveMaximum, &checkMultipleOf, &checkFormat, &checkContent,
 	&checkMinItems, &checkMaxItems, &checkUniqueItems, &checkItems, &checkContains,
 	&checkRequired, &checkMinProperties, &checkMaxProperties, &checkDependentRequired, &checkProperties, &checkDependentSchemas,
 	&checkRef, &checkAllOf, &checkAnyOf, &checkOneOf, &checkNot, &checkIf, &checkDiscriminator,

@@ -173,6 +173,7 @@ func TestOnlyRefers(t *testing.T) {
 	says := map[string]bool{ // nothing about a value
 		"Position": true, "Name": true, "Title": true, "Description": true, "Ref": true, "AllOf": true, "Deprecated": true, "Default": true,
 		"Examples": true, "Shared": true, "XML": true, "Faker": true, "FakerSource": true, "Relations": true, "ContentEncoding": true,
+		"ContentMediaType": true, "ContentSchema": true, // nothing where it is not of JSON
 		"Then": true, "Else": true, "MinContains": true, "MaxContains": true, // nothing where there is no if, no contains
 	}
 	if !jsonschema.NewSchema(source.Position{}).IsAlias() {

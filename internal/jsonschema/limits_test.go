@@ -23,6 +23,7 @@ func TestLimits(t *testing.T) {
 		"maxCombined":     crossCombined,
 		"maxHops":         crossHops,
 		"maxPointerBytes": crossPointerBytes,
+		"maxScopes":       crossScopes,
 		"maxSteps":        crossSteps,
 	}, nil)
 }

@@ -217,15 +217,31 @@ func (c *Compiler) readDefault(s *Schema, n *source.Node) {
 	}
 }
 
+// readExample reads a single example; x-example is how tools for Swagger 2.0 write one.
 func (c *Compiler) readExample(s *Schema, n *source.Node) {
-	if example := n.Child("example"); example != nil {
-		s.Examples = append(s.Examples, example.Value())
+	for _, key := range []string{"example", "x-example"} {
+		if example := n.Child(key); example != nil {
+			s.Examples = append(s.Examples, example.Value())
+			return
+		}
 	}
 }
 
+// readExamples reads a list of examples, and those that are named: {red: {value: …}}, or the values themselves in x-examples.
 func (c *Compiler) readExamples(s *Schema, n *source.Node) {
-	if examples := n.Child("examples"); examples != nil && examples.Kind == source.ArrayNode {
-		s.Examples = append(s.Examples, examples.Value().([]any)...)
+	for _, key := range []string{"examples", "x-examples"} {
+		examples := n.Child(key)
+		if examples == nil || examples.Kind == source.ScalarNode {
+			continue
+		}
+		for _, one := range examples.Items {
+			switch value := one.Child("value"); {
+			case examples.Kind == source.ArrayNode || value == nil && key == "x-examples":
+				s.Examples = append(s.Examples, one.Value())
+			case value != nil:
+				s.Examples = append(s.Examples, value.Value())
+			}
+		}
 	}
 }
 
@@ -291,12 +307,6 @@ func (c *Compiler) readDependentSchemas(s *Schema, n *source.Node) {
 	s.DependentSchemas = c.named(n, "dependentSchemas")
 }
 
-func (c *Compiler) readXML(s *Schema, n *source.Node) {
-	if x := n.Child("xml"); x != nil {
-		s.XML = &XML{c.String(x, "name"), c.String(x, "namespace"), c.String(x, "prefix"), c.Bool(x, "attribute"), c.Bool(x, "wrapped")}
-	}
-}
-
 func (c *Compiler) readDefinitions(_ *Schema, n *source.Node) {
 	for _, definition := range source.Members(n.Child("$defs")) {
 		c.Schema(definition.Node)
@@ -315,7 +325,7 @@ func (c *Compiler) additional(n *source.Node) *Schema {
 	}
 	s := NewSchema(n.Position)
 	s.Never = !allowed
-	c.Schemas[n] = s
+	c.keep(n, s)
 	return s
 }
 
@@ -342,15 +352,25 @@ func (c *Compiler) readDiscriminator(s *Schema, n *source.Node) {
 		}
 	}
 	for _, m := range source.Members(d.Child("mapping")) {
-		ref := m.Node.Text()
-		if !strings.ContainsAny(ref, "#/.") { // a bare name means a schema of the components
-			ref = "#/components/schemas/" + ref
+		if target := c.mapped(m.Node); target != nil {
+			s.Discriminator.Mapping[m.Name] = target
 		}
-		target, err := c.Resolve(m.Node, ref)
-		if err != nil {
-			c.Dangling(err, "it is ignored")
-			continue
-		}
-		s.Discriminator.Mapping[m.Name] = c.Schema(target)
 	}
+	if fallback := d.Child("defaultMapping"); fallback != nil {
+		s.Discriminator.Default = c.mapped(fallback)
+	}
+}
+
+// mapped returns the schema that a mapping leads to, nil for none.
+func (c *Compiler) mapped(n *source.Node) *Schema {
+	ref := n.Text()
+	if !strings.ContainsAny(ref, "#/.") { // a bare name means a schema of the components
+		ref = "#/components/schemas/" + ref
+	}
+	target, err := c.Resolve(n, ref)
+	if err != nil {
+		c.Dangling(err, "it is ignored")
+		return nil
+	}
+	return c.Schema(target)
 }

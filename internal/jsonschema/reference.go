@@ -21,6 +21,7 @@ func (c *Compiler) bareTarget(n *source.Node) *Schema {
 			}
 			return s
 		}
+		defer c.enter(at)()
 		name = ComponentName(ref.Text())
 		target, err := c.Resolve(at, ref.Text())
 		if err == nil && hops == maxHops {
@@ -32,7 +33,7 @@ func (c *Compiler) bareTarget(n *source.Node) *Schema {
 		if err != nil {
 			c.Dangling(err, taken)
 			s := NewSchema(n.Position)
-			c.Schemas[n] = s
+			c.keep(n, s)
 			return s
 		}
 		at = target

@@ -9,7 +9,7 @@ import (
 
 // TakesAnyText reports whether s takes every string, so that a parameter needs no check.
 func (s *Schema) TakesAnyText() bool {
-	return s.textual && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0
+	return s.textual && s.Format == "" && s.Pattern == nil && s.MinLength == 0 && s.MaxLength < 0 && !s.HoldsJSON()
 }
 
 // Schema is a JSON Schema of the document, compiled: dialect differences between OpenAPI 3.0 and 3.1 are gone
@@ -68,6 +68,8 @@ type Schema struct {
 	Default                         *any
 	Examples                        []any
 	ContentEncoding                 string
+	ContentMediaType                string
+	ContentSchema                   *Schema // of what texts hold, where that is JSON
 
 	XML         *XML         // nil: none
 	Faker       *source.Node // x-faker as it stands in the document; nil: none
@@ -108,6 +110,7 @@ type DependentRequired struct {
 type Discriminator struct {
 	Property string
 	Mapping  map[string]*Schema
+	Default  *Schema // of an object whose name is none of these; nil: nothing is said
 }
 
 // Property returns the schema of the property called name among Properties, nil where none is declared.
@@ -131,7 +134,7 @@ func (s *Schema) Requires(name string) bool {
 // Alternative returns the alternative of s that the discriminator names for v; decided is false where it says nothing. A name of
 // none is decided, and no alternative.
 func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
-	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 {
+	if s.Discriminator == nil || len(s.Discriminator.Mapping) == 0 && s.Discriminator.Default == nil {
 		return nil, false
 	}
 	o, isObject := v.(*jsonvalue.Object)
@@ -140,7 +143,10 @@ func (s *Schema) Alternative(v any) (chosen *Schema, decided bool) {
 	}
 	name, _ := o.Lookup(s.Discriminator.Property)
 	text, isText := name.(string)
-	return s.Discriminator.Mapping[text], isText
+	if chosen = s.Discriminator.Mapping[text]; chosen == nil && s.Discriminator.Default != nil {
+		return s.Discriminator.Default, true
+	}
+	return chosen, isText
 }
 
 // Derived returns the schema that the discriminator of s names for v among those built on s with allOf, nil for none.
@@ -311,10 +317,12 @@ func (s *Schema) describesProperties(known map[*Schema]bool) bool {
 	return describes
 }
 
-// XML is how a schema's values are written as XML (OpenAPI 3.1, section 4.8.26).
+// XML is how a schema's values are written as XML (OpenAPI 3.2, XML Object).
 type XML struct {
 	Name, Namespace, Prefix string
 	Attribute, Wrapped      bool
+	Text, CData             bool // the text of the element around, the second as a CDATA section
+	Nothing                 bool // no node of its own: what is in it stands in the element around
 }
 
 // XMLOf returns the XML object of s, or of what s is built on; that of an alternative says nothing of the others.

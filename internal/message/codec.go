@@ -2,6 +2,7 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -16,6 +17,13 @@ type Codec struct {
 	fits    func(base string, s *jsonschema.Schema) bool
 	read    func(m *openapi.MediaType, contentType string, raw []byte) (v any, decoded bool, faults []jsonvalue.Fault)
 	write   func(m *openapi.MediaType, contentType string, v any) (body []byte, sentAs string)
+}
+
+// sequenceCodecs are those of values one after the other.
+var sequenceCodecs = []Codec{
+	{Name: "JSON lines", Written: true, fits: fitsSequence(openapi.JSONLines), read: readLines, write: literal(writeLines, anyText)},
+	{Name: "JSON text sequence", Written: true, fits: fitsSequence(openapi.JSONTexts), read: readRecords, write: literal(writeRecords, anyText)},
+	{Name: "event stream", Written: true, fits: fitsSequence(openapi.EventStream), read: readEvents, write: literal(writeEvents, anyText)},
 }
 
 // partCodecs are those of a whole body or of a part of one, in the order in which they are tried; the last one fits everything.
@@ -49,13 +57,15 @@ var partCodecs = []Codec{
 }
 
 // codecs are all of them.
-var codecs = append([]Codec{
+var codecs = slices.Concat([]Codec{
 	{Name: "multipart", Written: true, fits: func(base string, _ *jsonschema.Schema) bool { return strings.HasPrefix(base, "multipart/") },
 		read: func(m *openapi.MediaType, contentType string, raw []byte) (any, bool, []jsonvalue.Fault) {
-			return whole(readMultipart(m, contentType, raw))
+			return whole(readMultipart(parts{m.Schema, &m.Parts}, contentType, raw))
 		},
-		write: literal(writeMultipart, anyText)},
-}, partCodecs...)
+		write: literal(func(m *openapi.MediaType, contentType string, v any) ([]byte, string) {
+			return writeMultipart(parts{m.Schema, &m.Parts}, contentType, boundary, v)
+		}, anyText)},
+}, sequenceCodecs, partCodecs)
 
 // CodecOf returns the codec of a media type, with the schema that says what an unknown one holds.
 func CodecOf(contentType string, s *jsonschema.Schema) *Codec {

@@ -66,6 +66,19 @@ paths:
 	}
 }
 
+// TestAnElementInItself: a schema that is in itself without an element between ends.
+func TestAnElementInItself(t *testing.T) {
+	o := apitest.Load(t, `openapi: 3.2.0
+info: {title: Ring, version: "1"}
+paths: {/a: {post: {requestBody: {content: {application/xml: {schema: {$ref: '#/components/schemas/N'}}}}, responses: {"204": {}}}}}
+components: {schemas: {N: {type: object, xml: {nodeType: none}, properties: {v: {type: integer}, next: {$ref: '#/components/schemas/N'}}}}}
+`).Operations[0]
+	b := message.Body{Raw: []byte("<N><v>1</v></N>"), MediaType: o.RequestBody.Content[0]}
+	if faults := b.Decode("application/xml"); len(faults) > 0 || jsonvalue.Text(b.Value) != `{"v":1}` {
+		t.Errorf("%v %s", faults, jsonvalue.Text(b.Value))
+	}
+}
+
 // TestHostileBodiesEndSoon bounds what a body can cost.
 func TestHostileBodiesEndSoon(t *testing.T) {
 	o := apitest.Load(t, `openapi: 3.1.0

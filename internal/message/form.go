@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
+	"agentmock/internal/route"
 )
 
 // fieldOf returns how the property called name is written.
@@ -28,7 +29,7 @@ func fieldOf(m *openapi.MediaType, name string) (p *openapi.Parameter, asJSON bo
 
 // readForm reads application/x-www-form-urlencoded.
 func readForm(m *openapi.MediaType, raw []byte) (any, []jsonvalue.Fault) {
-	form, err := url.ParseQuery(strings.ReplaceAll(string(raw), ";", "%3B")) // a character like any other (WHATWG URL, section 5.1)
+	form, err := route.ParseQuery(string(raw))
 	if err != nil {
 		return nil, []jsonvalue.Fault{{Reason: err.Error()}}
 	}

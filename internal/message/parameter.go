@@ -13,15 +13,18 @@ import (
 	"agentmock/internal/route"
 )
 
-// DecodeParameter reads the value of p out of its parts of a request: the path variable, the query, or the headers.
+// DecodeParameter reads the value of p out of its parts of a request: text is the path variable, or the whole query as it was sent
+// where that is p; the query, or the headers.
 // It is Absent where the request does not have it, and the text as it is where it is not written in p's style.
-func DecodeParameter(p *openapi.Parameter, path string, query url.Values, header http.Header) (any, error) {
+func DecodeParameter(p *openapi.Parameter, text string, query url.Values, header http.Header) (any, error) {
 	switch p.In {
 	case "path":
 		if p.IsText {
-			return path, nil
+			return text, nil
 		}
-		return fromText(p, path)
+		return fromText(p, text)
+	case "querystring":
+		return fromQuerystring(p, text)
 	case "header":
 		texts := header.Values(p.Name)
 		if len(texts) == 0 {
@@ -29,11 +32,14 @@ func DecodeParameter(p *openapi.Parameter, path string, query url.Values, header
 		}
 		return fromText(p, strings.Join(texts, ","))
 	case "cookie":
-		text, ok := openapi.Cookie(header, p.Name)
+		if p.Style == "cookie" && p.Content == nil {
+			return fromCookies(p, header)
+		}
+		cookie, ok := openapi.Cookie(header, p.Name)
 		if !ok {
 			return Absent, nil
 		}
-		return fromText(p, route.Unescape(text))
+		return fromText(p, route.Unescape(cookie))
 	default:
 		return fromQuery(p, query)
 	}

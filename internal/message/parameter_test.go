@@ -81,6 +81,16 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"cookie escaped":        {"in: cookie, schema: {type: string}", "c=%E8%93%9D%3B+%20x", `"蓝;+ x"`},
 	"cookie array":          {"in: cookie, explode: false, schema: {type: array, items: {type: integer}}", "c=1,2", `[1,2]`},
 	"cookie missing":        {"in: cookie, schema: {type: string}", "d=1", "-"},
+	"cookie plain":          {"in: cookie, style: cookie, schema: {type: string}", "d=1; c=a%20b", `"a%20b"`},
+	"cookie plain list":     {"in: cookie, style: cookie, schema: {type: array, items: {type: integer}}", "c=1; c=2", `[1,2]`},
+	"cookie plain joined":   {"in: cookie, style: cookie, explode: false, schema: {type: array, items: {type: integer}}", "c=1,2", `[1,2]`},
+	"cookie plain object":   {"in: cookie, style: cookie, " + rgb, "R=100; G=200; x=1", `{"R":100,"G":200}`},
+	"cookie plain pairs":    {"in: cookie, style: cookie, explode: false, " + rgb, "c=R,100,G,200", `{"R":100,"G":200}`},
+	"cookie plain missing":  {"in: cookie, style: cookie, schema: {type: string}", "cc=1", "-"},
+	"whole query":           {"in: querystring, content: {application/x-www-form-urlencoded: {schema: {type: object, properties: {a: {type: integer}, b: {type: array, items: {type: string}}}}}}", "a=1&b=x&b=y+z", `{"a":1,"b":["x","y z"]}`},
+	"whole query of JSON":   {"in: querystring, content: {application/json: {schema: {type: array}}}", "%5B1%2C%22%2B%20%22%5D", `[1,"+ "]`},
+	"whole query of text":   {"in: querystring, content: {text/plain: {schema: {type: string}}}", "$.a%5B0%5D", `"$.a[0]"`},
+	"no whole query":        {"in: querystring, content: {application/json: {schema: {type: array}}}", "", "-"},
 	"content":               {"in: query, content: {application/json: {schema: {type: object}}}", `c=%7B%22a%22%3A%5B1.0%5D%7D`, `{"a":[1.0]}`},
 	"content null":          {"in: query, content: {application/json: {schema: {}}}", `c=null`, `null`},
 	"content of text":       {"in: query, content: {text/plain: {schema: {type: string}}}", `c=1`, `"1"`},
@@ -115,7 +125,7 @@ func sentAs(o *openapi.Operation, in, text string) *message.Exchange {
 	switch in {
 	case "path":
 		x.Request.URL = "/" + text
-	case "query":
+	case "query", "querystring":
 		x.Request.URL += "?" + text
 	case "header":
 		x.Request.Header.Set("C", text)
@@ -190,6 +200,8 @@ func TestParameterViolations(t *testing.T) {
 		"content":           {"in: query, content: {application/json: {schema: {type: object}}}", "c={", []string{`request.query.c: want a value written as JSON: unexpected EOF at byte 1, got "{" (openapi.yaml:6)`}},
 		"content schema":    {"in: query, content: {application/json: {schema: {type: object}}}", "c=5", []string{`request.query.c: want a value of type object, got 5 (openapi.yaml:6)`}},
 		"malformed query":   {"in: query, schema: {type: integer}", "c=1&d=%zz", []string{`request.query: want well-formed query, got "invalid URL escape \"%zz\"" (openapi.yaml:6)`}},
+		"whole query":       {"in: querystring, required: true, content: {application/json: {schema: {type: object}}}", "%7B", []string{`request.querystring.c: want a value written as JSON: unexpected EOF at byte 1, got "{" (openapi.yaml:6)`}},
+		"no whole query":    {"in: querystring, required: true, content: {application/json: {schema: {type: object}}}", "", []string{`request.querystring.c: want c to be there (openapi.yaml:6)`}},
 		"cookie":            {"in: cookie, required: true, schema: {type: integer}", "c=x", []string{`request.cookie.c: want a value of type integer, got "x" (openapi.yaml:6)`}},
 		"header":            {"in: header, schema: {type: string, format: uuid}", "x", []string{`request.header.c: want a value of format uuid, got "x" (openapi.yaml:6)`}},
 		"ignored header":    {"in: header, schema: {type: boolean}", "true", nil},

@@ -49,9 +49,15 @@ func NewTarget(o *openapi.Operation, base string, values []any) Target {
 			t.Path = strings.ReplaceAll(t.Path, "{"+p.Name+"}", textOf(p, values[i], escapePath))
 		case "query":
 			query = append(query, pairsOf(p, values[i])...)
+		case "querystring":
+			query = append(query, querystring(p, values[i]))
 		case "header":
 			t.Header.Set(p.Name, textOf(p, values[i], func(text string) string { return text }))
 		case "cookie":
+			if p.Style == "cookie" && p.Content == nil {
+				cookies = append(cookies, cookiesOf(p, values[i])...)
+				continue
+			}
 			cookies = append(cookies, p.Name+"="+textOf(p, values[i], url.PathEscape))
 		}
 	}

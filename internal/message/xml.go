@@ -115,18 +115,41 @@ func (w *xmlWriter) value(name string, s *jsonschema.Schema, v any) {
 
 func (w *xmlWriter) object(name string, x jsonschema.XML, s *jsonschema.Schema, o *jsonvalue.Object) {
 	w.text.WriteString("<" + name + namespace(x))
+	w.attributes(s, o)
+	w.text.WriteString(">")
+	w.members(s, o)
+	w.text.WriteString("</" + name + ">")
+}
+
+// attributes writes the members that are attributes, also of members that are no node of their own.
+func (w *xmlWriter) attributes(s *jsonschema.Schema, o *jsonvalue.Object) {
 	for _, m := range o.Members {
 		child, _ := childOf(s, m.Name)
-		if own := jsonschema.XMLOf(child); own.Attribute && IsScalar(m.Value) {
+		own := jsonschema.XMLOf(child)
+		if inner, isObject := m.Value.(*jsonvalue.Object); isObject && own.Nothing {
+			w.attributes(child, inner)
+		}
+		if own.Attribute && IsScalar(m.Value) {
 			w.text.WriteString(namespace(own) + " " + w.name(own, m.Name) + `="` + escapeXML(scalarOf(m.Value)) + `"`)
 		}
 	}
-	w.text.WriteString(">")
+}
+
+// members writes the other members.
+func (w *xmlWriter) members(s *jsonschema.Schema, o *jsonvalue.Object) {
 	for _, m := range o.Members {
 		child, _ := childOf(s, m.Name)
-		if !jsonschema.XMLOf(child).Attribute || !IsScalar(m.Value) {
+		own := jsonschema.XMLOf(child)
+		inner, isObject := m.Value.(*jsonvalue.Object)
+		switch {
+		case isObject && own.Nothing:
+			w.members(child, inner)
+		case own.CData && IsScalar(m.Value):
+			w.text.WriteString("<![CDATA[" + strings.ReplaceAll(scalarOf(m.Value), "]]>", "]]]]><![CDATA[>") + "]]>")
+		case own.Text && IsScalar(m.Value):
+			w.text.WriteString(escapeXML(scalarOf(m.Value)))
+		case !own.Attribute || !IsScalar(m.Value):
 			w.value(m.Name, child, m.Value)
 		}
 	}
-	w.text.WriteString("</" + name + ">")
 }

@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,8 @@ import (
 type element struct {
 	name       string
 	attributes []xml.Attr
-	text       strings.Builder
+	text       []byte
+	around     []*jsonschema.Schema // those of members that stand in it side by side, while they are read
 	children   []*element
 }
 
@@ -47,7 +49,7 @@ func fromElement(s *jsonschema.Schema, e *element) any {
 	case s.DeclaresType(jsonschema.Array):
 		return fromItems(s, e.children)
 	}
-	text := e.text.String()
+	text := string(e.text)
 	if text == "" && types&jsonschema.Null != 0 && !types.Only(jsonschema.AllTypes) {
 		return nil
 	}
@@ -109,6 +111,12 @@ func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *eleme
 		}
 		return
 	}
+	if x.Text || x.Nothing && schema.DeclaresType(jsonschema.ObjectType) {
+		if v, there := fromAround(schema, x, e, children); there || s.Requires(name) {
+			o.Set(name, v)
+		}
+		return
+	}
 	many := schema.DeclaresType(jsonschema.Array)
 	if many && !x.Wrapped {
 		item, _ := childOf(schema, "0")
@@ -124,6 +132,23 @@ func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *eleme
 	case len(found) > 0:
 		o.Set(name, oneOrMany(schema, found))
 	}
+}
+
+// fromAround reads a member that has no element of its own: the text of the one around it, or what stands in it side by side.
+func fromAround(s *jsonschema.Schema, x jsonschema.XML, e *element, children map[string][]*element) (v any, there bool) {
+	if x.Text {
+		return fromElement(s, &element{text: e.text}), len(e.text) > 0
+	}
+	inner := &jsonvalue.Object{}
+	if slices.Contains(e.around, s) { // a schema that is in itself, without an element between
+		return inner, false
+	}
+	e.around = append(e.around, s)
+	for _, name := range s.DeclaredNames() {
+		fromMember(inner, s, name, e, children)
+	}
+	e.around = e.around[:len(e.around)-1]
+	return inner, len(inner.Members) > 0
 }
 
 // elementName returns the name that an element has inside a document, without a prefix.
@@ -191,7 +216,8 @@ func parseXML(raw []byte) (*element, []jsonvalue.Fault) {
 			open = open[:len(open)-1]
 		case xml.CharData:
 			if len(open) > 0 {
-				open[len(open)-1].text.Write(token)
+				around := open[len(open)-1]
+				around.text = append(around.text, token...)
 			} else if len(bytes.TrimSpace(token)) > 0 {
 				return fault("text outside the root element")
 			}

@@ -1,6 +1,7 @@
 package openapi
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"slices"
@@ -16,8 +17,10 @@ import (
 type compiler struct {
 	*document
 	*jsonschema.Compiler
-	all   []*Operation
-	known map[string]*Operation // by method and path, without the names of variables
+	written version // of OpenAPI that the document is written in
+	all     []*Operation
+	media   []*MediaType          // all of them, whose lists are made when their schemas are linked
+	known   map[string]*Operation // by method and path, without the names of variables
 }
 
 // deref returns the object that n is or refers to; ok is false where its reference leads nowhere. A summary or a description
@@ -53,7 +56,7 @@ func (c *compiler) unserved() *source.Finding {
 func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation {
 	n, ok := c.deref(n, "the operation is not served")
 	o := &Operation{
-		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: strings.ToUpper(at.method), Path: at.path, Query: at.query,
+		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: at.method, Path: at.path, Query: at.query,
 		Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"),
 	}
 	switch {
@@ -157,7 +160,7 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 		r.Unserved = c.unserved()
 		return r
 	}
-	if n.Child("description") == nil {
+	if n.Child("description") == nil && c.written < openapi32 {
 		c.FaultAt(n, "response %s: expected a description, found none", status)
 	}
 	content := n.Child("content")
@@ -185,45 +188,11 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 		if s != nil {
 			s.Shared = true // by this body and whatever else refers to it
 		}
-		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media), Encoding: c.encoding(media.Child("encoding"))})
+		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media, m.Name), Parts: c.parts(media), itemSchema: c.Schema(media.Child("itemSchema"))})
 	}
+	c.media = append(c.media, all...)
 	return all
 }
-
-func (c *compiler) encoding(n *source.Node) []Encoding {
-	var all []Encoding
-	for _, m := range source.Members(n) {
-		all = append(all, Encoding{
-			Position: m.Node.Position, Name: m.Name, ContentType: c.String(m.Node, "contentType"),
-			Field: c.field(m.Node, m.Name), Styled: m.Node.Child("style") != nil || m.Node.Child("explode") != nil,
-		})
-	}
-	return all
-}
-
-func (c *compiler) examples(n *source.Node) []Example {
-	var all []Example
-	if single := n.Child("example"); single != nil {
-		all = append(all, Example{single.Position, "", single.Value(), single})
-		if several := n.Child("examples"); several != nil {
-			c.FaultAt(several, "expected example or examples, found both: all are served")
-		}
-	}
-	for _, m := range source.Members(n.Child("examples")) {
-		example, ok := c.deref(m.Node, "the example is left out")
-		v := example.Child("value") // an externalValue is not fetched
-		if v == nil {
-			v = example.Child("dataValue") // OpenAPI 3.2, Example Object
-		}
-		if ok && v != nil {
-			all = append(all, Example{example.Position, m.Name, v.Value(), v})
-		}
-	}
-	return all
-}
-
-// methods are the members of a path that are operations.
-var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace"}
 
 // operations compiles all operations, in the order of the document.
 func (c *compiler) operations() []*Operation {
@@ -238,24 +207,33 @@ func (c *compiler) operations() []*Operation {
 		}
 		at := &source.Node{Position: source.Position{File: paths.File, Line: paths.KeyAt[i]}}
 		item, err := c.pathItem(p.Node)
+		path, query := c.template(at, p.Name)
 		if err != nil {
-			c.Dangling(err, "the path is not served")
+			c.Dangling(err, "it answers 501")
+			c.lost(at.Position, path, query)
 			continue
 		}
-		path, query := c.template(at, p.Name)
-		for _, m := range source.Members(item) {
-			if slices.Contains(methods, strings.ToLower(m.Name)) {
-				c.add(c.operation(operationAt{strings.ToLower(m.Name), path, query}, m.Node, item.Child("parameters")))
-			}
+		for _, m := range c.methodsOf(item) {
+			o := c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters"))
+			o.Resource = cmp.Or(m.Node.Child("x-resource"), item.Child("x-resource"))
+			c.add(o)
 		}
 	}
 	c.uniqueIDs()
 	return c.all
 }
 
+// lost keeps a path of which nobody knows what it has: whatever people usually ask there is not served, for the finding that came last.
+func (c *compiler) lost(at source.Position, path string, query []Condition) {
+	why := c.unserved()
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		c.add(&Operation{Position: at, ID: derivedID(method, path), Method: method, Path: path, Query: query, Unserved: why})
+	}
+}
+
 // operationAt says which operation is compiled.
 type operationAt struct {
-	method string // lower case
+	method string // as it is sent
 	path   string
 	query  []Condition
 }
@@ -349,7 +327,7 @@ func (c *compiler) uniqueIDs() {
 			taken[o.ID] = o
 			continue
 		}
-		id := o.ID + "_" + derivedID(strings.ToLower(o.Method), o.Path)
+		id := o.ID + "_" + derivedID(o.Method, o.Path)
 		for taken[id] != nil {
 			id += "_"
 		}
@@ -361,7 +339,7 @@ func (c *compiler) uniqueIDs() {
 // derivedID names an operation that the document leaves without a name: get_pets_petId.
 func derivedID(method, path string) string {
 	words := strings.FieldsFunc(path, func(r rune) bool { return strings.ContainsRune("/{}:.-_~ %", r) })
-	return strings.Join(append([]string{method}, words...), "_")
+	return strings.Join(append([]string{strings.ToLower(method)}, words...), "_")
 }
 
 // variableOf returns which variable of a template has a name, -1 for none.

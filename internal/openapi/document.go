@@ -50,6 +50,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	d.unidentified = v < openapi31
 	findings := d.unknown(v)
 	if v == swagger2 {
 		if err := d.convert(); err != nil {
@@ -57,9 +58,10 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 		}
 	}
 	schemas := jsonschema.NewCompiler(d.resolve)
+	schemas.Scope = d.scopeOf
 	schemas.Swagger = v == swagger2
 	schemas.OpenAPI30 = v <= openapi30
-	c := &compiler{document: d, Compiler: schemas}
+	c := &compiler{document: d, Compiler: schemas, written: v}
 	s := &Document{
 		Title: source.ScalarText(d.root.At("info", "title")), Version: source.ScalarText(d.root.At("info", "version")),
 		OpenAPI: text, File: d.root.File,
@@ -68,6 +70,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	s.Operations = c.operations()
 	c.components()
 	s.schemas = c.Link()
+	c.sequences()
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
@@ -165,7 +168,8 @@ func (s *Document) Match(method, escapedPath string) Match {
 func (s *Document) MatchURL(method string, u *url.URL) Match {
 	m := s.router.Match(method, u.EscapedPath())
 	if m.Operation != nil && m.Operation.besides != nil {
-		m.Operation = m.Operation.of(u.Query())
+		query, _ := route.ParseQuery(u.RawQuery)
+		m.Operation = m.Operation.of(query)
 	}
 	return m
 }
@@ -263,6 +267,7 @@ func (c *compiler) metadata(v version) {
 			c.Warn(at, "info: expected a %s, found %s", key, at.Brief(40))
 		}
 	}
+	c.Dialect(c.root, "jsonSchemaDialect")
 	for _, at := range []*source.Node{
 		info.Child("termsOfService"), info.At("contact", "url"), info.At("license", "url"), c.root.At("externalDocs", "url"),
 	} {
@@ -284,9 +289,18 @@ func (c *compiler) metadata(v version) {
 				c.Warn(tag, "tag: expected a name")
 			}
 			c.doubtURL(tag.At("externalDocs", "url"))
+			c.tagParent(tags, tag)
 		}
 	}
 	c.servers(v)
+}
+
+// tagParent looks at the tag that another stands below (OpenAPI 3.2, Tag Object).
+func (c *compiler) tagParent(tags, tag *source.Node) {
+	parent := tag.Child("parent")
+	if parent != nil && !slices.ContainsFunc(tags.Items, func(other *source.Node) bool { return other != tag && other.Child("name").Text() == parent.Text() }) {
+		c.Warn(parent, "tag: no other tag is called %s, its parent", parent.Brief(40))
+	}
 }
 
 func (c *compiler) doubtURL(n *source.Node) {

@@ -5,12 +5,11 @@ import (
 	"fmt"
 	"io/fs"
 	"net/url"
+	"path"
 	"slices"
 	"strings"
 
-	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
-	"agentmock/internal/suggest"
 )
 
 // document is the files that references reach from one root file, read from one fs.FS and from nowhere else.
@@ -19,6 +18,10 @@ type document struct {
 	root  *source.Node
 	files map[string]*source.Node
 	raw   map[string][]byte
+
+	identities   map[string]*identities // by file
+	resources    map[string]*resource   // those that have a URI of their own
+	unidentified bool                   // $id and $self mean nothing: before OpenAPI 3.1
 
 	findings []source.Finding // of reading it
 }
@@ -35,7 +38,7 @@ func openDocument(fsys fs.FS, name string) (*document, error) {
 			return nil, err
 		}
 	}
-	d := &document{fsys: fsys, files: map[string]*source.Node{}, raw: map[string][]byte{}}
+	d := &document{fsys: fsys, files: map[string]*source.Node{}, raw: map[string][]byte{}, identities: map[string]*identities{}, resources: map[string]*resource{}}
 	var err error
 	d.root, err = d.file(name)
 	return d, err
@@ -115,7 +118,7 @@ func (d *document) pathItem(n *source.Node) (*source.Node, error) {
 
 func (d *document) lookup(at *source.Node, ref string) (*source.Node, error) {
 	file, fragment, _ := strings.Cut(ref, "#")
-	root, err := d.referenced(at.File, file)
+	r, err := d.referenced(at, file)
 	if err != nil {
 		return nil, err
 	}
@@ -123,40 +126,52 @@ func (d *document) lookup(at *source.Node, ref string) (*source.Node, error) {
 	if err != nil {
 		return nil, err
 	}
-	if fragment != "" && fragment[0] != '/' {
-		if n := findAnchor(root, fragment); n != nil {
-			return n, nil
+	n, err := r.at(fragment)
+	if err != nil {
+		if other := d.misplaced(at, r, ref, fragment); other != nil {
+			return other, nil
 		}
-		return nil, fmt.Errorf("no $anchor %q in %s", fragment, root.File)
 	}
-	tokens, _ := jsonvalue.Tokens(fragment)
-	n := root
-	for i, token := range tokens {
-		next := n.At(token)
-		if next == nil { // some write a space as forms do
-			next = n.At(strings.ReplaceAll(token, "+", " "))
-		}
-		if next == nil {
-			return nil, fmt.Errorf("nothing at #%s in %s%s", jsonvalue.Pointer(tokens[:i+1]...), root.File, suggest.Hint(token, n.Keys))
-		}
-		n = next
-	}
-	return n, nil
+	return n, err
 }
 
-func (d *document) referenced(from, file string) (*source.Node, error) {
+// referenced returns the resource that the part of a reference before its fragment names: one that has an $id or a $self, else a file.
+func (d *document) referenced(at *source.Node, file string) (*resource, error) {
+	from := d.resourceOf(at)
 	if file == "" {
-		return d.files[from], nil
+		return from, nil
 	}
-	name, err := d.localName(from, file)
+	name, err := d.localName(at.File, file)
+	if u, parseErr := url.Parse(file); parseErr == nil && !d.unidentified {
+		u = from.base.ResolveReference(u)
+		if r := d.resources[u.String()]; r != nil {
+			return r, nil
+		}
+		if local, ok := d.localTo(at.File, u); ok {
+			name, err = local, nil
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
-	root, err := d.file(name)
-	if errors.Is(err, fs.ErrNotExist) {
+	if _, err = d.file(name); errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("no file %s", name)
+	} else if err != nil {
+		return nil, err
 	}
-	return root, err
+	return d.identitiesOf(name).whole, nil
+}
+
+// localTo returns the file that a URI names beside one that says where it is.
+func (d *document) localTo(from string, u *url.URL) (string, bool) {
+	all := d.identitiesOf(from)
+	base := all.whole.base
+	within, ok := strings.CutPrefix(u.Path, strings.TrimSuffix(path.Dir(base.Path), "/")+"/")
+	if !all.self || !ok || u.Scheme != base.Scheme || u.Host != base.Host {
+		return "", false
+	}
+	name := path.Join(path.Dir(from), within)
+	return name, fs.ValidPath(name)
 }
 
 func findAnchor(n *source.Node, name string) *source.Node {

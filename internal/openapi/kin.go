@@ -172,6 +172,6 @@ var told = regexp.MustCompile(strings.Join([]string{
 	`map key .* not found|expected fragment prefix|no such file|bad data in "#/|unmarshal`, // what it cannot read or follow
 	`conflicting paths|duplicate|same operation id|must define exactly all path parameters|undeclared variables|value of url must be|invalid info|value of license name|invalid paths: must be an object`,
 	`field \S+ is for OpenAPI|when schema type is 'array'|unsupported 'type' value|more than one|must be a non-empty|is not part of the path|must be defined`,
-	`can't have 'in' value|example and examples|must contain at least one|responses? must be|content of the request body is|security scheme|schema is invalid`,
+	`a short description of the response|can't have 'in' value|example and examples|must contain at least one|responses? must be|content of the request body is|security scheme|schema is invalid`,
 	`must start with|is mutually exclusive|invalid components: schema .*: (?:identifier|invalid)|not supported by the OpenAPIv3 version|is not an absolute URI`,
 }, "|"))

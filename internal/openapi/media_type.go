@@ -51,9 +51,11 @@ func (m *MediaType) IsFile() bool {
 type MediaType struct {
 	source.Position
 	Name     string             // as the document writes it: application/json, text/*
-	Schema   *jsonschema.Schema // nil: not described
+	Schema   *jsonschema.Schema // nil: not described; of a sequence, that of the list of its items
 	Examples []Example
-	Encoding []Encoding // of the properties of a form
+	Parts    // of a form, or of a series of parts
+
+	itemSchema *jsonschema.Schema // of a sequence
 }
 
 // OtherParameters is how well a media type stands for one that has not its parameters.

@@ -2,20 +2,11 @@ package openapi
 
 import "agentmock/internal/source"
 
-// Encoding is how a property of a form is written (OpenAPI 3.1, section 4.8.15).
-type Encoding struct {
-	source.Position
-	Name        string
-	ContentType string     // of a part; several are separated by commas
-	Field       *Parameter // style and explode, as a query parameter has them
-	Styled      bool       // the document gives a style or explode
-}
-
 // Operation is one method of one path, compiled.
 type Operation struct {
 	source.Position
 	ID          string      // operationId, or made of the method and the path where the document gives none
-	Method      string      // upper case
+	Method      string      // as it is sent: GET, or any other that the document names, to the letter
 	Path        string      // the template, as it is meant
 	Query       []Condition // what tells it apart from others of the same path and method
 	Summary     string
@@ -25,6 +16,7 @@ type Operation struct {
 	Responses   []*Response  // in the order of the document
 	Security    []Requirement
 	Unserved    *source.Finding // why it answers nothing but 501; nil: it is served
+	Resource    *source.Node    // x-resource of the operation, else of its path; nil: none
 
 	besides []*Operation // others of the same path and method
 	beside  *Operation   // the first of them, nil for itself
@@ -51,17 +43,6 @@ type Response struct {
 	Unserved    *source.Finding // why it is not answered, but 501; nil: it is
 	code        int             // of Status: itself, the first of a range, 0 for default
 }
-
-// Example is a named value of a media type; the unnamed `example` has the name "".
-type Example struct {
-	source.Position
-	Name  string
-	Value any
-	node  *source.Node
-}
-
-// Node returns the example as it stands in the document, for the places inside it.
-func (e Example) Node() *source.Node { return e.node }
 
 // Response returns what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.
 func (o *Operation) Response(status int) *Response {

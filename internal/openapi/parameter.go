@@ -14,7 +14,7 @@ import (
 type Parameter struct {
 	source.Position
 	Name            string
-	In              string // path, query, header, cookie
+	In              string // path, query, header, cookie, querystring
 	Style           string
 	Explode         bool
 	Required        bool
@@ -82,7 +82,27 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 			o.Parameters = append(o.Parameters, c.variable(o, name, i))
 		}
 	}
+	c.wholeQuery(o)
 	return bodies
+}
+
+// wholeQuery looks at a parameter that is the whole query: there is one, and none in: query beside it (OpenAPI 3.2, Parameter Object).
+func (c *compiler) wholeQuery(o *Operation) {
+	var first *Parameter
+	for _, p := range o.Parameters {
+		switch {
+		case p.In != "querystring":
+		case first != nil:
+			c.Findings = append(c.Findings, p.Findingf(source.Error, "parameter %q in: querystring: %q is the whole query already: both read it", p.Name, first.Name))
+		default:
+			first = p
+		}
+	}
+	for _, p := range o.Parameters {
+		if first != nil && p.In == "query" {
+			c.Findings = append(c.Findings, p.Findingf(source.Error, "parameter %q in: query: %q in: querystring is the whole query: both read it", p.Name, first.Name))
+		}
+	}
 }
 
 // place returns where a parameter stands and what it is called; in is "" for one that is left out.
@@ -96,15 +116,12 @@ func (c *compiler) place(o *Operation, n *source.Node) (in, name string) {
 	case name == "":
 		c.FaultAt(n, "parameter: expected a name, found none: it is left out")
 		return "", ""
-	case in == "querystring":
-		c.Warn(n, "parameter %q in: querystring is not served: it came with OpenAPI 3.2", name)
-		return "", ""
-	case !slices.Contains([]string{"path", "query", "header", "cookie"}, in):
+	case !slices.Contains([]string{"path", "query", "header", "cookie", "querystring"}, in):
 		meant := "query"
 		if variableOf(o.Path, name) >= 0 {
 			meant = "path"
 		}
-		c.FaultAt(n, "parameter %q: expected in: path, query, header or cookie, found %s: it is read as %s", name, n.Child("in").Brief(40), meant)
+		c.FaultAt(n, "parameter %q: expected in: path, query, querystring, header or cookie, found %s: it is read as %s", name, n.Child("in").Brief(40), meant)
 		in = meant
 	}
 	return in, name
@@ -155,7 +172,7 @@ func (c *compiler) parameter(n *source.Node, in, name string) *Parameter {
 			p.Style = "simple"
 		}
 	}
-	p.Explode = p.Style == "form"
+	p.Explode = p.Style == "form" || p.Style == "cookie"
 	if n.Child("explode") != nil {
 		p.Explode = c.Bool(n, "explode")
 	}
@@ -165,6 +182,10 @@ func (c *compiler) parameter(n *source.Node, in, name string) *Parameter {
 	}
 	if p.Schema == nil {
 		p.Schema = c.besideName(n, in, name)
+	}
+	if in == "querystring" {
+		c.FaultAt(n, "parameter %q in: querystring: expected content, found none: it is read as that of application/x-www-form-urlencoded", name)
+		p.Content = &MediaType{Position: p.Position, Name: "application/x-www-form-urlencoded", Schema: p.Schema}
 	}
 	return p
 }
@@ -184,7 +205,7 @@ func (c *compiler) field(n *source.Node, name string) *Parameter {
 	p := &Parameter{
 		Position: n.Position, Name: name, In: "query", Style: n.Child("style").Text(),
 		Required: c.Bool(n, "required"), AllowEmptyValue: c.Bool(n, "allowEmptyValue"), Deprecated: c.Bool(n, "deprecated"),
-		Schema: c.Schema(n.Child("schema")), Examples: c.examples(n),
+		Schema: c.Schema(n.Child("schema")), Examples: c.examples(n, ""),
 	}
 	if p.Style == "" {
 		p.Style = "form"

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/route"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -65,7 +66,8 @@ func (s *SecurityScheme) Credential(header http.Header, query url.Values) (strin
 // Authorize makes a request carry a secret for the scheme, unless it carries one: what [SecurityScheme.Credential] reads
 // back. That of basic authentication is user:password; one without a colon is the user.
 func (s *SecurityScheme) Authorize(r *http.Request, secret string) {
-	if _, has := s.Credential(r.Header, r.URL.Query()); has || !s.Visible() {
+	query, _ := route.ParseQuery(r.URL.RawQuery)
+	if _, has := s.Credential(r.Header, query); has || !s.Visible() {
 		return
 	}
 	switch {
@@ -176,6 +178,9 @@ func (c *compiler) security(o *Operation, n *source.Node) {
 func (c *compiler) scheme(at source.Position, key string) *SecurityScheme {
 	schemes := c.root.At("components", "securitySchemes")
 	n := schemes.Child(key)
+	if n == nil && strings.ContainsAny(key, "#/") { // the URI of one (OpenAPI 3.2, Security Requirement Object)
+		n, _ = c.lookup(&source.Node{Position: at}, key)
+	}
 	if n == nil {
 		var names []string
 		if schemes != nil {
@@ -271,7 +276,7 @@ func (c *compiler) flows(key string, s *SecurityScheme, n *source.Node) {
 		if flow.Node.Child("scopes") == nil {
 			c.FaultAt(flow.Node, "security scheme %s: the flow %s has no scopes: any token is taken", key, flow.Name)
 		}
-		for _, name := range []string{"authorizationUrl", "tokenUrl", "refreshUrl"} {
+		for _, name := range []string{"authorizationUrl", "tokenUrl", "refreshUrl", "deviceAuthorizationUrl"} {
 			if at := flow.Node.Child(name); at != nil && at.Text() == "" {
 				c.FaultAt(at, "security scheme %s: the flow %s has no %s: any token is taken", key, flow.Name, name)
 			}

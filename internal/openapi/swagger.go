@@ -39,6 +39,7 @@ func (d *document) convert() error {
 		root = root.With("paths", u.described(paths, u.pathItem))
 	}
 	d.root, d.files[old.File] = root, root
+	delete(d.identities, old.File)
 	return u.refused
 }
 
@@ -125,8 +126,8 @@ func (u *converter) pathItem(n *source.Node) *source.Node {
 	shared := u.parameters(item)
 	for _, m := range source.Members(item) {
 		switch {
-		case m.Name == "parameters" || m.Name == "trace":
-			continue // each operation has the parameters; the method came with OpenAPI 3.0
+		case m.Name == "parameters" || m.Name == "trace" || m.Name == "query" || m.Name == "additionalOperations":
+			continue // each operation has the parameters; the methods came with OpenAPI 3
 		case slices.Contains(methods, m.Name):
 			m.Node = u.operation(m.Node, shared)
 		}
@@ -194,7 +195,7 @@ func (u *converter) operation(n *source.Node, shared []*source.Node) *source.Nod
 // schemaKeys are the keywords that Swagger 2.0 writes beside a parameter's name.
 var schemaKeys = []string{
 	"type", "format", "items", "default", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength", "minLength",
-	"pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable", "x-faker", "x-example", "example",
+	"pattern", "maxItems", "minItems", "uniqueItems", "enum", "multipleOf", "x-nullable", "x-faker", "x-example", "x-examples", "example",
 }
 
 // schemaOf returns the schema that stands among the keys of a parameter, a header or a form field.
@@ -250,7 +251,7 @@ func (u *converter) collection(out, n *source.Node) *source.Node {
 }
 
 func (u *converter) body(n *source.Node, consumes []string) *source.Node {
-	out := n.Object().With("content", u.content(n, n.Child("schema"), consumes, nil))
+	out := n.Object().With("content", withExamples(u.content(n, n.Child("schema"), consumes, nil), n))
 	if required := n.Child("required"); required != nil {
 		out = out.With("required", required)
 	}
@@ -332,7 +333,44 @@ func (u *converter) response(n *source.Node, produces []string) *source.Node {
 	if schema == nil && examples == nil {
 		return out
 	}
-	return out.With("content", u.content(n, schema, produces, examples))
+	return out.With("content", withExamples(u.content(n, schema, produces, examples), n))
+}
+
+// withExamples adds what x-example and x-examples, which tools write for want of a word in Swagger 2.0, say of a body: one example,
+// one for each media type, or several with names.
+func withExamples(content, n *source.Node) *source.Node {
+	out := n.Object()
+	for _, m := range source.Members(content) {
+		media := m.Node
+		for _, example := range []*source.Node{n.Child("x-example"), n.Child("x-examples").Child(m.Name)} {
+			if example != nil && media.Child("example") == nil {
+				media = media.With("example", example)
+			}
+		}
+		if named := namedExamples(n); media.Child("example") == nil && named != nil {
+			media = media.With("examples", named)
+		}
+		out.Put(m.Name, media)
+	}
+	return out
+}
+
+// namedExamples returns the x-examples that are no media types' as OpenAPI 3 writes them; nil for none.
+func namedExamples(n *source.Node) *source.Node {
+	var named *source.Node
+	for _, m := range source.Members(n.Child("x-examples")) {
+		if strings.Contains(m.Name, "/") {
+			continue
+		}
+		if m.Node.Child("value") == nil {
+			m.Node = n.Object().With("value", m.Node)
+		}
+		if named == nil {
+			named = n.Object()
+		}
+		named.Put(m.Name, m.Node)
+	}
+	return named
 }
 
 func (u *converter) securityScheme(n *source.Node) *source.Node {

@@ -24,8 +24,8 @@ type standing struct {
 	kind string
 }
 
-// unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, that do not stand
-// where they mean something, or that this program does not serve. References that lead nowhere are the compiler's.
+// unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, or that do not
+// stand where they mean something. References that lead nowhere are the compiler's.
 func (d *document) unknown(v version) []source.Finding {
 	c := &census{document: d, version: v, seen: map[standing]bool{}}
 	c.object(d.root, "OpenAPI")
@@ -90,14 +90,12 @@ func (c *census) member(kind string, words vocabulary, name string, at source.Po
 		c.doubt(at, "%s means nothing beside a $ref", name)
 	case !words.has(name):
 		c.doubt(at, "%s means nothing in %s %s Object%s", name, article(kind), kind, suggest.Hint(name, words.names(c.version)))
-	case since != 0 && c.version < since && kind == "Schema":
+	case since != 0 && c.version < since && (kind == "Schema" || since == openapi32):
 		c.doubt(at, "%s came with OpenAPI %s: it is read all the same", name, since)
 	case since != 0 && c.version < since:
 		c.doubt(at, "%s means nothing in OpenAPI %s: it came with %s", name, c.version, since)
 	case until != 0 && c.version > until:
 		c.doubt(at, "%s went with OpenAPI %s: it is read all the same", name, until)
-	case slices.Contains(words.unserved, name):
-		c.doubt(at, "%s is not served: it came with OpenAPI %s", name, since)
 	}
 }
 

@@ -3,13 +3,12 @@ package openapi
 // vocabulary is what one of OpenAPI's objects may hold: the names of its members, and which object stands below each.
 // Extensions (x-) may stand in every object.
 type vocabulary struct {
-	plain    []string           // members without an object of OpenAPI below them
-	one      map[string]string  // members that hold one object
-	many     map[string]string  // members that hold a list of objects, or objects by name
-	any      string             // the object below a member of any other name
-	since    map[string]version // the version of OpenAPI that a member came with, where that is not the first of this table
-	until    map[string]version // the last version that had it
-	unserved []string           // members that a version has and this program does not know to serve
+	plain []string           // members without an object of OpenAPI below them
+	one   map[string]string  // members that hold one object
+	many  map[string]string  // members that hold a list of objects, or objects by name
+	any   string             // the object below a member of any other name
+	since map[string]version // the version of OpenAPI that a member came with, where that is not the first of this table
+	until map[string]version // the last version that had it
 }
 
 // openapiObjects are the objects of OpenAPI 3.0, 3.1 and 3.2, as their specifications call them, without the word Object.
@@ -47,9 +46,8 @@ var openapiObjects = map[string]vocabulary{
 			"get": "Operation", "put": "Operation", "post": "Operation", "delete": "Operation", "options": "Operation",
 			"head": "Operation", "patch": "Operation", "trace": "Operation", "query": "Operation",
 		},
-		many:     map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
-		since:    map[string]version{"query": openapi32, "additionalOperations": openapi32},
-		unserved: []string{"query", "additionalOperations"},
+		many:  map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
+		since: map[string]version{"query": openapi32, "additionalOperations": openapi32},
 	},
 	"Operation": {
 		plain: []string{"tags", "summary", "description", "operationId", "deprecated", "security"},
@@ -69,18 +67,16 @@ var openapiObjects = map[string]vocabulary{
 	},
 	"Request Body": {plain: []string{"description", "required"}, many: map[string]string{"content": "Media Type"}},
 	"Media Type": {
-		plain:    []string{"example"},
-		one:      map[string]string{"schema": "Schema", "itemSchema": "Schema", "itemEncoding": "Encoding"},
-		many:     map[string]string{"examples": "Example", "encoding": "Encoding", "prefixEncoding": "Encoding"},
-		since:    map[string]version{"itemSchema": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
-		unserved: []string{"itemSchema", "itemEncoding", "prefixEncoding"},
+		plain: []string{"example"},
+		one:   map[string]string{"schema": "Schema", "itemSchema": "Schema", "itemEncoding": "Encoding"},
+		many:  map[string]string{"examples": "Example", "encoding": "Encoding", "prefixEncoding": "Encoding"},
+		since: map[string]version{"itemSchema": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
 	},
 	"Encoding": {
-		plain:    []string{"contentType", "style", "explode", "allowReserved"},
-		one:      map[string]string{"itemEncoding": "Encoding"},
-		many:     map[string]string{"headers": "Header", "encoding": "Encoding", "prefixEncoding": "Encoding"},
-		since:    map[string]version{"encoding": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
-		unserved: []string{"encoding", "itemEncoding", "prefixEncoding"},
+		plain: []string{"contentType", "style", "explode", "allowReserved"},
+		one:   map[string]string{"itemEncoding": "Encoding"},
+		many:  map[string]string{"headers": "Header", "encoding": "Encoding", "prefixEncoding": "Encoding"},
+		since: map[string]version{"encoding": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
 	},
 	"Responses": {any: "Response"},
 	"Response": {
@@ -90,9 +86,8 @@ var openapiObjects = map[string]vocabulary{
 	},
 	"Callback": {any: "Path Item"},
 	"Example": {
-		plain:    []string{"summary", "description", "value", "externalValue", "dataValue", "serializedValue"},
-		since:    map[string]version{"dataValue": openapi32, "serializedValue": openapi32},
-		unserved: []string{"serializedValue"},
+		plain: []string{"summary", "description", "value", "externalValue", "dataValue", "serializedValue"},
+		since: map[string]version{"dataValue": openapi32, "serializedValue": openapi32},
 	},
 	"Link": {
 		plain: []string{"operationRef", "operationId", "parameters", "requestBody", "description"},
@@ -120,10 +115,10 @@ var openapiObjects = map[string]vocabulary{
 		since: map[string]version{"deviceAuthorizationUrl": openapi32},
 	},
 	"Discriminator": {
-		plain: []string{"propertyName", "mapping", "defaultMapping"}, since: map[string]version{"defaultMapping": openapi32}, unserved: []string{"defaultMapping"},
+		plain: []string{"propertyName", "mapping", "defaultMapping"}, since: map[string]version{"defaultMapping": openapi32},
 	},
 	"XML": {
-		plain: []string{"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"}, since: map[string]version{"nodeType": openapi32}, unserved: []string{"nodeType"},
+		plain: []string{"name", "namespace", "prefix", "attribute", "wrapped", "nodeType"}, since: map[string]version{"nodeType": openapi32},
 	},
 	"Schema": {
 		plain: []string{

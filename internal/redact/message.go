@@ -75,8 +75,12 @@ func pairs(text string, secret func(name string) bool) string {
 	all := strings.Split(text, "&")
 	for i, pair := range all {
 		raw, _, assigned := strings.Cut(pair, "=")
-		if name, err := url.QueryUnescape(raw); assigned && (err != nil || secret(name)) {
+		name, err := url.QueryUnescape(raw)
+		switch {
+		case assigned && (err != nil || secret(name)):
 			all[i] = raw + "=" + Mask
+		case !assigned && (strings.HasPrefix(name, "{") || strings.HasPrefix(name, "[")) && MentionsSecret([]byte(name)): // a query that is JSON as a whole
+			all[i] = Mask
 		}
 	}
 	return strings.Join(all, "&")

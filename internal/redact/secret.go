@@ -37,12 +37,12 @@ func IsSecretName(name string) bool {
 func IsSecretMember(name string) bool { return hasAny(strings.ToLower(name), secretWords) }
 
 // IsSecretPlace reports whether a place of a request is called like a credential: a parameter of a header, query or cookie by its
-// name, and a value of a body by any member that its JSON Pointer goes through.
+// name, and a value of a body or a whole query by any member that its JSON Pointer goes through.
 func IsSecretPlace(in, name string) bool {
 	switch in {
 	case "header", "query", "cookie":
 		return IsSecretName(name)
-	case "body":
+	case "body", "querystring":
 		tokens, _ := jsonvalue.Tokens(name)
 		return slices.ContainsFunc(tokens, IsSecretMember)
 	}

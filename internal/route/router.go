@@ -304,6 +304,12 @@ func isHex(c byte) bool {
 	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
 }
 
+// ParseQuery returns the values of a query or a form; only those of its well-formed part where it has an error. A semicolon is a character
+// like any other (RFC 3986 section 3.4, WHATWG URL section 5.1).
+func ParseQuery(text string) (url.Values, error) {
+	return url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
+}
+
 // Unescape returns a segment of a path without escapes; as it is where they are none.
 func Unescape(segment string) string {
 	if strings.IndexByte(segment, '%') < 0 {

@@ -187,6 +187,9 @@ func (n *Node) Bool() bool {
 	return n != nil && n.Scalar == true
 }
 
+// IsFalse reports whether n is there and false.
+func (n *Node) IsFalse() bool { return n != nil && n.Scalar == false }
+
 // Value returns n without its places. The caller may change it.
 func (n *Node) Value() any {
 	switch {
@@ -213,7 +216,7 @@ func parseJSON(name string, data []byte) (*Node, error) {
 	if len(faults) > 0 {
 		return nil, syntaxError(name, data, faults[0].Offset, faults[0].Reason)
 	}
-	r := &jsonReader{name, data, jsontext.NewDecoder(strings.NewReader(string(data)), jsontext.AllowInvalidUTF8(true)), 1, 0}
+	r := &jsonReader{name, data, jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowInvalidUTF8(true)), 1, 0}
 	return r.read(v)
 }
 
@@ -232,7 +235,7 @@ func (r *jsonReader) next() (int, error) {
 		return 0, err
 	}
 	end := int(r.tokens.InputOffset())
-	r.line += strings.Count(string(r.data[r.offset:end]), "\n")
+	r.line += bytes.Count(r.data[r.offset:end], []byte{'\n'})
 	r.offset = end
 	return r.line, nil
 }
@@ -245,28 +248,27 @@ func (r *jsonReader) read(v any) (*Node, error) {
 	n := &Node{Position: Position{r.file, line}}
 	switch v := v.(type) {
 	case []any:
-		n.Kind = ArrayNode
-		for _, item := range v {
-			child, err := r.read(item)
-			if err != nil {
+		n.Kind, n.Items = ArrayNode, make([]*Node, len(v))
+		for i, item := range v {
+			if n.Items[i], err = r.read(item); err != nil {
 				return nil, err
 			}
-			n.Items = append(n.Items, child)
+			v[i] = nil // the other tree is let go while this one is made
 		}
 		_, err = r.next()
 	case *jsonvalue.Object:
-		n.Kind = ObjectNode
-		for _, m := range v.Members {
-			line, err := r.next()
-			if err != nil {
+		n.Kind, n.Keys, n.KeyAt, n.Items = ObjectNode, make([]string, len(v.Members)), make([]int, len(v.Members)), make([]*Node, len(v.Members))
+		for i, m := range v.Members {
+			n.Keys[i] = m.Name
+			if n.KeyAt[i], err = r.next(); err != nil {
 				return nil, n.Errorf("%w", err)
 			}
-			child, err := r.read(m.Value)
-			if err != nil {
+			if n.Items[i], err = r.read(m.Value); err != nil {
 				return nil, err
 			}
-			n.Keys, n.KeyAt, n.Items = append(n.Keys, m.Name), append(n.KeyAt, line), append(n.Items, child)
+			v.Members[i].Value = nil
 		}
+		v.Members = nil
 		_, err = r.next()
 	default:
 		n.Scalar = v
@@ -294,11 +296,12 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, maxFileBytes+1))
-	if err == nil && len(data) > maxFileBytes {
+	data := bytes.NewBuffer(make([]byte, 0, min(max(info.Size(), 0), maxFileBytes)+bytes.MinRead))
+	_, err = data.ReadFrom(io.LimitReader(f, maxFileBytes+1))
+	if err == nil && data.Len() > maxFileBytes {
 		err = fmt.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
 	}
-	return data, err
+	return data.Bytes(), err
 }
 
 // Errors returns the single mistakes of an error of Load.

@@ -7,12 +7,12 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
+	"agentmock/internal/openapi"
 )
 
 // ReadNDJSON reads exchanges, one JSON object a line:
@@ -116,7 +116,7 @@ func (r *Recorded) set(key string, raw jsontext.Value, body *jsontext.Value, asT
 			return fmt.Errorf("%s: expected a string", key)
 		}
 		if key == "method" {
-			r.Method = strings.ToUpper(text)
+			r.Method = openapi.MethodOf(text)
 		} else {
 			r.URL = text
 		}

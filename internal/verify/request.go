@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/route"
 )
 
 // RequestBody returns every way in which the bytes of a request body are not what the media type says.
@@ -42,7 +43,7 @@ func checkParameters(x *message.Exchange) []jsonschema.Violation {
 	}
 	x.Request.Parameters = slices.Grow(x.Request.Parameters[:0], len(parameters))[:len(parameters)]
 	for i, p := range parameters {
-		v, err := message.DecodeParameter(p, pathValue(x, p), query, x.Request.Header)
+		v, err := message.DecodeParameter(p, textOf(x, p), query, x.Request.Header)
 		x.Request.Parameters[i] = v
 		if err != nil {
 			found = append(found, jsonschema.Violation{In: p.Place(), Rule: "serialization", Limit: err.Error(), Got: jsonvalue.Brief(v, jsonschema.GotLength), Spec: p.Position})
@@ -59,14 +60,34 @@ func query(x *message.Exchange) (url.Values, error) {
 	if !ok || raw == "" {
 		return nil, nil
 	}
-	return url.ParseQuery(strings.ReplaceAll(raw, ";", "%3B")) // RFC 3986, section 3.4: a character like any other
+	return route.ParseQuery(raw)
 }
 
-func pathValue(x *message.Exchange, p *openapi.Parameter) string {
+// textOf returns the text of a parameter that is one: a variable of the path, or the whole query.
+func textOf(x *message.Exchange, p *openapi.Parameter) string {
+	if p.In == "querystring" {
+		return withoutKeys(x)
+	}
 	if p.In != "path" || p.Variable >= len(x.Request.Path) {
 		return ""
 	}
 	return x.Request.Path[p.Variable]
+}
+
+// withoutKeys returns the whole query but for the credentials that the operation takes there.
+func withoutKeys(x *message.Exchange) string {
+	_, raw, _ := strings.Cut(x.Request.URL, "?")
+	for _, key := range x.Operation.APIKeys() {
+		if key.In != "query" {
+			continue
+		}
+		pairs := slices.DeleteFunc(strings.Split(raw, "&"), func(pair string) bool {
+			name, _, _ := strings.Cut(pair, "=")
+			return name == url.QueryEscape(key.Name)
+		})
+		raw = strings.Join(pairs, "&")
+	}
+	return raw
 }
 
 // Parameter returns every way in which a value is not what the parameter takes.

@@ -75,6 +75,7 @@ type View struct {
 	Spec     *openapi.Document
 	Document []byte // its file, as it is
 	Files    *fixture.Set
+	Refused  string // why the latest change of the files is not taken; "" where it is
 	RunTime  []RunTimeFixture
 	Settings any // marshals to JSON
 	// Secret reports whether a parameter, or a place in a body by JSON Pointer, is a credential.
@@ -188,7 +189,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		handle       func(*call)
 	}{
 		{"GET", "/openapi.json", (*call).ownDocument}, {"GET", "/document.json", (*call).apiDocument}, {"GET", "/document.yaml", (*call).apiSource},
-		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
+		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/findings", (*call).findings}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
 		{"GET", "/requests", (*call).listRequests}, {"DELETE", "/requests", (*call).deleteRequests},
 		{"GET", "/requests/unmatched", (*call).listUnmatched}, {"POST", "/requests/count", (*call).countRequests}, {"POST", "/requests/find", (*call).findRequests},
 		{"POST", "/requests/wait", (*call).waitForRequests}, {"GET", "/requests/events", (*call).watchRequests}, {"GET", "/requests/har", (*call).exportRequests},

@@ -17,10 +17,11 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
-		"maxBody":    crossBody,
-		"maxPage":    crossPage,
-		"maxStalled": crossStalled,
-		"maxWait":    crossWait,
+		"maxBody":     crossBody,
+		"maxFindings": crossFindings,
+		"maxPage":     crossPage,
+		"maxStalled":  crossStalled,
+		"maxWait":     crossWait,
 	}, nil)
 }
 
@@ -126,4 +127,65 @@ func crossStalled(t *testing.T) {
 		}
 		server.Close()
 	}
+}
+
+// crossFindings has documents of a thousand flaws, and of one more: that one is counted, and not listed.
+func crossFindings(t *testing.T) {
+	for _, flaws := range []int{1000, 1001} {
+		document := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n"
+		for i := range flaws { // the first is a warning, which is listed last
+			document += fmt.Sprintf("  /p%d: {get: {}}\n", i)
+		}
+		document = strings.Replace(document, "get: {}}\n", "get: {shelf: 1}}\n", 1)
+		m, err := mockserver.New(fstest.MapFS{"openapi.yaml": {Data: []byte(strings.ReplaceAll(document, "get: {}", "get: {responses: {}}"))}}, mockserver.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, asked("/findings"))
+		var got struct {
+			Errors, Warnings int
+			Findings         []struct{ Severity, At, Message string }
+		}
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		if got.Errors+got.Warnings < flaws || len(got.Findings) != min(got.Errors+got.Warnings, 1000) || got.Findings[0].Severity != "error" || got.Findings[0].At == "" {
+			t.Errorf("%d flaws: %d errors, %d warnings, %d listed, first %v", flaws, got.Errors, got.Warnings, len(got.Findings), got.Findings[0])
+		}
+	}
+}
+
+// TestARefusedChangeIsShown reloads what is no document, and then what is one.
+func TestARefusedChangeIsShown(t *testing.T) {
+	m := mock(t, mockserver.Options{})
+	refused := func() string {
+		w := httptest.NewRecorder()
+		m.ServeHTTP(w, asked("/findings"))
+		var got struct{ Refused string }
+		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
+			t.Fatal(err)
+		}
+		return got.Refused
+	}
+	if why := refused(); why != "" {
+		t.Errorf("at the start: %s", why)
+	}
+	if err := m.Reload(fstest.MapFS{"openapi.yaml": {Data: []byte("openapi: [")}}); err == nil {
+		t.Fatal("it is taken")
+	}
+	if why := refused(); !strings.Contains(why, "openapi.yaml:1") {
+		t.Errorf("refused: %q", why)
+	}
+	if err := m.Reload(greeting); err != nil {
+		t.Fatal(err)
+	}
+	if why := refused(); why != "" {
+		t.Errorf("after one that is taken: %s", why)
+	}
+}
+
+// asked is a request to the admin API from this machine.
+func asked(path string) *http.Request {
+	return httptest.NewRequest(http.MethodGet, "http://localhost"+mockserver.AdminPrefix+path, nil)
 }

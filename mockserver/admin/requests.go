@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
 )
 
@@ -235,7 +236,7 @@ func (c *call) explain() {
 	if !c.read(&asked) {
 		return
 	}
-	r, err := http.NewRequestWithContext(c.gin.Request.Context(), strings.ToUpper(asked.Method), asked.URL, strings.NewReader(asked.Body))
+	r, err := http.NewRequestWithContext(c.gin.Request.Context(), openapi.MethodOf(asked.Method), asked.URL, strings.NewReader(asked.Body))
 	if err != nil {
 		c.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
 		return

@@ -58,7 +58,7 @@ export function view(root, route, mock) {
     const operations = (mock?.operations || []).map((o) => [o.id, o.id]);
     const controls = {
       q: h('input', { type: 'search', placeholder: t('log.search.hint'), oninput: debounce(150, set('q')) }),
-      method: select([any, ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'].map((m) => [m, m])], '', { onchange: set('method') }),
+      method: select([any, ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'].map((m) => [m, m])], '', { onchange: set('method') }),
       status: select([any, ...['2', '3', '4', '5'].map((d) => [`${d}XX`, `${d}xx`])], '', { onchange: set('status') }),
       source: select([any, ...sources.map((s) => [s, t(`source.${s}`)])], '', { onchange: set('source') }),
       operation: select([any, ...operations], '', { onchange: set('operation') }),

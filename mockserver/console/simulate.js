@@ -17,6 +17,7 @@ const switches = [
   { name: 'rate_limit', kind: 'text', placeholder: '10/s', presets: ['', '1/s', '10/s', '100/m'], flag: (v) => v && `--rate-limit ${v}` },
   { name: 'auth', kind: 'choice', options: ['optional', 'required', 'off'], usual: 'optional', flag: (v) => `--auth ${v}` },
   { name: 'unknown', kind: 'choice', options: ['generate', 'not-found'], usual: 'generate', flag: (v) => `--unknown ${v}`, prefer: (v) => (v === 'not-found' ? 'code=404' : 'dynamic=true') },
+  { name: 'dynamic', kind: 'toggle', usual: false, flag: () => '--dynamic', prefer: () => 'dynamic=true' },
   { name: 'seed', kind: 'text', placeholder: 'demo', presets: [], flag: (v) => v && `--seed ${/^[\w.-]+$/.test(v) ? v : `'${v.replaceAll("'", "'\\''")}'`}`, prefer: (v) => v && `seed=${/^[\w.-]+$/.test(v) ? v : JSON.stringify(v)}` },
   { name: 'locale', kind: 'choice', options: ['auto', 'zh-CN', 'en-US'], usual: 'auto', flag: (v) => `--locale ${v}`, prefer: (v) => `locale=${v}` },
 ];
@@ -180,5 +181,10 @@ const controls = {
   choice(one, id, value, change) {
     const el = select((one.options.includes(value) ? one.options : [...one.options, value]).map((option) => [option, has(`${one.name}.${option}`) ? t(`${one.name}.${option}`) : option]), value, { id, 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => change(el.value) });
     return { el, set(now) { el.value = now; } };
+  },
+  toggle(one, id, value, change) {
+    const el = h('input', { id, type: 'checkbox', 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => change(el.checked) });
+    el.checked = value;
+    return { el, set(now) { el.checked = now; } };
   },
 };

@@ -10,6 +10,7 @@ import { curl } from './snippets.js';
 export function view(root) {
   const first = h('section', { class: 'panel first-call', 'aria-labelledby': 'first-title' });
   const numbers = h('ul', { class: 'numbers', 'aria-label': t('start.numbers') });
+  const findings = h('section', { class: 'panel document-findings', 'aria-labelledby': 'findings-title', hidden: true });
   const operations = h('section', { class: 'panel', 'aria-labelledby': 'operations-title' });
   const name = h('p', { class: 'lead' });
   let mock = null;
@@ -20,7 +21,7 @@ export function view(root) {
       h('h2', { id: 'base-title' }, t('start.base')),
       h('div', { class: 'base-url' }, h('code', null, apiBase()), copyButton(apiBase(), { kind: 'primary' })),
       h('p', { class: 'hint' }, t('start.base.hint'))),
-    first, numbers, operations);
+    first, numbers, findings, operations);
   operations.append(loading());
 
   function drawFirst() {
@@ -63,10 +64,26 @@ export function view(root) {
       codeLine(curl({ method: o.method, url: o.example }), o.id)))));
   }
 
+  // drawFindings shows what the document gets wrong, and why a change of it is not taken.
+  function drawFindings(found) {
+    findings.hidden = found.findings.length === 0 && !found.refused;
+    if (findings.hidden) return;
+    const line = (f) => h('li', null, h('span', { class: `tag ${f.severity}` }, t(`severity.${f.severity}`)), ' ', h('code', null, f.at), ' ', f.message);
+    const rest = found.findings.slice(5);
+    findings.replaceChildren(h('h2', { id: 'findings-title' }, t('start.findings')),
+      found.refused && h('div', { class: 'refused', role: 'alert' }, h('b', null, t('start.refused')), h('pre', null, found.refused)),
+      found.findings.length > 0 && h('p', { class: 'hint' }, t('start.findings.count', { errors: number(found.errors), warnings: number(found.warnings) })),
+      h('ul', { class: 'document-list' }, found.findings.slice(0, 5).map(line)),
+      rest.length > 0 && h('details', null, h('summary', null, t('start.findings.more', { count: number(found.errors + found.warnings - 5) })),
+        h('ul', { class: 'document-list' }, rest.map(line))));
+  }
+
   async function load() {
     operations.replaceChildren(loading());
     try {
-      [mock, { fixtures }] = await Promise.all([read('/operations'), read('/fixtures')]);
+      let found;
+      [mock, { fixtures }, found] = await Promise.all([read('/operations'), read('/fixtures'), read('/findings')]);
+      drawFindings(found);
       name.replaceChildren(mock.title, ' ', h('span', { class: 'soft' }, mock.version));
       drawFirst();
       drawNumbers();

@@ -16,7 +16,7 @@ func Quiet(violations []jsonschema.Violation, secret func(in, name string) bool)
 	for i := range violations {
 		v := &violations[i]
 		in, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
-		if in == "body" {
+		if in == "body" || in == "querystring" {
 			name = v.Pointer
 		}
 		before := v.Source
@@ -79,7 +79,7 @@ func Noted(v jsonschema.Violation) state.Violation {
 }
 
 // places are the sentences of the parts of a request.
-var places = map[string]string{"path": "place.path", "query": "place.query", "header": "place.header", "cookie": "place.cookie", "body": "place.body"}
+var places = map[string]string{"path": "place.path", "query": "place.query", "header": "place.header", "cookie": "place.cookie", "querystring": "place.querystring", "body": "place.body"}
 
 // place returns where in a request a violation is.
 func place(v jsonschema.Violation) i18n.Message {

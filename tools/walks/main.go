@@ -84,7 +84,7 @@ func run() error {
 			if err != nil {
 				return err
 			}
-			_, err = generate.Prepare(d).Value(d.Operations[0].Responses[0].Content[0].Schema, 1)
+			_, err = generate.Prepare(d).Value(d.Operations[0].Responses[0].Content[0].Schema, generate.Options{Seed: 1})
 			return err
 		}},
 		{"a finding, from response to report", func() error {

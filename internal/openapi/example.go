@@ -1,0 +1,82 @@
+package openapi
+
+import (
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
+)
+
+// Example is a named value of a media type; the unnamed `example` has the name "".
+type Example struct {
+	source.Position
+	Name  string
+	Value any
+	node  *source.Node
+}
+
+// Node returns the example as it stands in the document, for the places inside it.
+func (e Example) Node() *source.Node { return e.node }
+
+// examples reads those of a media type, or of a parameter, which has none: "".
+func (c *compiler) examples(n *source.Node, mediaType string) []Example {
+	var all []Example
+	if single := n.Child("example"); single != nil {
+		all = append(all, Example{single.Position, "", single.Value(), single})
+		if several := n.Child("examples"); several != nil {
+			c.FaultAt(several, "expected example or examples, found both: all are served")
+		}
+	}
+	for _, m := range source.Members(n.Child("examples")) {
+		example, ok := c.deref(m.Node, "the example is left out")
+		if !ok {
+			continue
+		}
+		if v, at := c.exampleValue(example, mediaType); at != nil {
+			all = append(all, Example{example.Position, m.Name, v, at})
+		}
+	}
+	return all
+}
+
+// exampleValue returns the value of an Example Object and where it stands, nil for none: an externalValue is not fetched.
+func (c *compiler) exampleValue(n *source.Node, mediaType string) (any, *source.Node) {
+	value, data, serialized := n.Child("value"), n.Child("dataValue"), n.Child("serializedValue")
+	switch {
+	case value != nil && (data != nil || serialized != nil):
+		c.FaultAt(value, "example: expected value, or dataValue and serializedValue, found both: value counts")
+		return value.Value(), value
+	case value != nil:
+		return value.Value(), value
+	case serialized == nil:
+		return data.Value(), data
+	case mediaType != "":
+		return c.serialized(serialized, data, mediaType)
+	case data == nil:
+		c.Warn(serialized, "serializedValue: expected dataValue beside it, which says what the value is: it is left out")
+	}
+	return data.Value(), data
+}
+
+// serialized returns an example of a body as it is sent (OpenAPI 3.2, Example Object): JSON as its value, which is data where that is
+// there, too, and any other body as its text where it is not.
+func (c *compiler) serialized(n, data *source.Node, mediaType string) (any, *source.Node) {
+	text, isText := n.Scalar.(string)
+	if !isText {
+		c.FaultAt(n, "serializedValue: expected a text, found %s: it is left out", n.Brief(40))
+		return data.Value(), data
+	}
+	var v any = text
+	if IsJSON(mediaType) {
+		read, faults := jsonvalue.Decode([]byte(text))
+		if len(faults) > 0 {
+			c.FaultAt(n, "serializedValue: expected %s, found %s: it is left out", mediaType, faults[0])
+			return data.Value(), data
+		}
+		if v = read; data != nil && !jsonvalue.Equal(v, data.Value()) {
+			c.Warn(n, "serializedValue: expected what dataValue is written as, found another value: dataValue counts")
+		}
+	}
+	if data != nil {
+		return data.Value(), data
+	}
+	return v, n
+}

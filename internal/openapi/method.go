@@ -1,0 +1,57 @@
+package openapi
+
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/source"
+)
+
+// methods are the members of a path that are operations (OpenAPI 3.2, Path Item Object).
+var methods = []string{"get", "put", "post", "delete", "options", "head", "patch", "trace", "query"}
+
+// MethodOf returns the method that a text names: one that OpenAPI has a member for in capitals, whatever letters it is written in,
+// and any other to the letter, as requests have it (RFC 9110, section 9.1).
+func MethodOf(text string) string {
+	if slices.Contains(methods, strings.ToLower(text)) {
+		return strings.ToUpper(text)
+	}
+	return text
+}
+
+// methodsOf returns the operations of a path by the methods that they are sent with, in its order: those that it has members for,
+// then its additionalOperations.
+func (c *compiler) methodsOf(item *source.Node) []source.Member {
+	var all []source.Member
+	for _, m := range source.Members(item) {
+		if slices.Contains(methods, strings.ToLower(m.Name)) {
+			all = append(all, source.Member{Name: MethodOf(m.Name), Node: m.Node})
+		}
+	}
+	other := item.Child("additionalOperations")
+	if other != nil && other.Kind != source.ObjectNode {
+		c.FaultAt(other, "additionalOperations: expected operations by their methods, found %s: there are none", other.Brief(40))
+	}
+	for i, m := range source.Members(other) {
+		at := &source.Node{Position: source.Position{File: other.File, Line: other.KeyAt[i]}}
+		switch {
+		case strings.HasPrefix(m.Name, "x-"):
+			continue
+		case !isToken(m.Name):
+			c.FaultAt(at, "additionalOperations: %q is no method: expected letters, such as COPY: it is left out", m.Name)
+			continue
+		case slices.Contains(methods, strings.ToLower(m.Name)):
+			c.FaultAt(at, "additionalOperations: %s has a member of its own, expected %s beside additionalOperations: it is read as that", m.Name, strings.ToLower(m.Name))
+			m.Name = MethodOf(m.Name)
+		}
+		all = append(all, m)
+	}
+	return all
+}
+
+// isToken reports whether a text may be a method (RFC 9110, section 5.6.2).
+func isToken(text string) bool {
+	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
+		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)
+	})
+}

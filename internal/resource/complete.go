@@ -1,0 +1,213 @@
+package resource
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
+)
+
+// complete works out the parts of a resource, and reports whether it is one: its things can be told apart.
+func (f *finder) complete(r *Resource) bool {
+	r.Parents = variables(r.path())
+	name := f.guessedName(r)
+	stated, err := readExtension(r)
+	if err != nil {
+		f.set.Findings = append(f.set.Findings, *err)
+	}
+	if stated != nil {
+		r.Stated = true
+		r.Name, r.population = stated.name, stated.population
+		if stated.name != "" {
+			name = stated.name
+		}
+	}
+	f.findThing(r, name, stated)
+	f.findRows(r, name, stated)
+	if r.Schema == nil || len(r.ID.At) == 0 {
+		f.half(r, name)
+		return false
+	}
+	for _, role := range []Role{Read, Create, Replace, Update, Delete} {
+		o := r.Operations[role]
+		if _, known := r.Answers[role]; known {
+			continue
+		}
+		if at, ok := f.answersThing(r, o, role, name); ok {
+			r.Answers[role] = at
+		}
+	}
+	return true
+}
+
+func (f *finder) guessedName(r *Resource) string {
+	if parts := literals(r.path()); len(parts) > 0 {
+		return parts[0]
+	}
+	return "thing"
+}
+
+// parameter returns the last path parameter of an operation on an item.
+func parameter(r *Resource) *openapi.Parameter {
+	for _, role := range []Role{Read, Replace, Update, Delete} {
+		o := r.Operations[role]
+		if o == nil {
+			continue
+		}
+		names := variables(o.Path)
+		for _, p := range o.Parameters {
+			if p.In == "path" && p.Name == names[len(names)-1] {
+				return p
+			}
+		}
+	}
+	return nil
+}
+
+// findThing finds what one of the things looks like: in the answer to its reader, else of who changes it, else of who creates it.
+func (f *finder) findThing(r *Resource, name string, stated *extension) {
+	param := parameter(r)
+	for _, role := range []Role{Read, Replace, Update, Create} {
+		o := r.Operations[role]
+		root := answered(o)
+		if root == nil {
+			continue
+		}
+		if stated != nil && stated.id != "" {
+			if at, id, ok := stated.find(root, param, name); ok {
+				r.take(role, o, at, id, "x-resource says so")
+				return
+			}
+			continue
+		}
+		if at, id, why, ok := one(root, param, name); ok {
+			r.take(role, o, at, id, why)
+			return
+		}
+	}
+}
+
+func (r *Resource) take(role Role, o *openapi.Operation, at spot, id ID, why string) {
+	r.Schema, r.ID, r.Answers[role] = at.schema, id, at.tokens
+	r.because(id.Schema.Position, "id", why)
+	r.because(at.schema.Position, "thing", fmt.Sprintf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
+}
+
+// pointer returns the tokens of a JSON Pointer as people name a place in a body.
+func pointer(tokens []string) string {
+	if len(tokens) == 0 {
+		return "the body"
+	}
+	return "#/" + strings.Join(tokens, "/")
+}
+
+// answersThing returns where an operation's success answers the thing itself.
+func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name string) ([]string, bool) {
+	root := answered(o)
+	for _, s := range spots(root, name) {
+		if bare(s.schema) == bare(r.Schema) {
+			return s.tokens, true
+		}
+	}
+	if role == Delete { // {id, deleted} is no thing, though it has an id
+		return nil, false
+	}
+	for _, s := range spots(root, name) {
+		if shares(s.schema, r.Schema, r.ID) {
+			return s.tokens, true
+		}
+	}
+	for _, s := range arrays(root) { // a list of the one thing
+		if bare(s.schema) == bare(r.Schema) {
+			return append(slices.Clip(s.tokens), "0"), true
+		}
+	}
+	return nil, false
+}
+
+// half tells of what might be a resource, if it were known what tells its things apart.
+func (f *finder) half(r *Resource, name string) {
+	if r.Stated {
+		f.set.Findings = append(f.set.Findings, r.Findingf(source.Warning, "x-resource: no answer of %s has what it says", r.path()))
+		return
+	}
+	if len(r.Operations) < 2 || r.Item == "" || r.Collection == "" {
+		return // one operation by itself is nothing that a document left half said
+	}
+	if answered(r.Operations[Read]) == nil && r.Rows == nil {
+		return // nothing of it is described
+	}
+	f.set.Findings = append(f.set.Findings, r.Findingf(source.Warning,
+		"%s: what tells one %s from another is not plain: x-resource: {name: %s, id: /PROPERTY} on its path makes it a resource, x-resource: false none", r.path(), name, name))
+}
+
+// findRows finds how the list shows the things. Where nothing else says what a thing is, an element does.
+func (f *finder) findRows(r *Resource, name string, stated *extension) {
+	o := r.Operations[List]
+	root := answered(o)
+	if root == nil {
+		return
+	}
+	var likely []spot
+	if stated != nil && stated.items != nil {
+		if s := root.At(stated.items...); s != nil && elementOf(s) != nil {
+			likely = []spot{{stated.items, elementOf(s)}}
+		}
+	} else {
+		likely = slices.DeleteFunc(arrays(root), func(s spot) bool { return !f.isRow(r, s, name) })
+	}
+	if len(likely) > 1 && r.Schema != nil { // the very things go before what is like them
+		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return bare(s.schema) != bare(r.Schema) }); len(exact) > 0 {
+			likely = exact
+		}
+	}
+	if called := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return singular(plain(lastOf(s.tokens))) != plain(name) }); len(likely) > 1 && len(called) == 1 {
+		likely = called
+	}
+	switch {
+	case len(likely) == 0:
+		return
+	case len(likely) > 1:
+		f.set.Findings = append(f.set.Findings, o.Findingf(source.Warning, "%s: %s and %s may both be the list of its things: x-resource: {items: /%s} says which", o.Path, pointer(likely[0].tokens), pointer(likely[1].tokens), strings.Join(likely[0].tokens, "/")))
+		return
+	}
+	at := likely[0]
+	r.Rows = &Rows{Items: at.tokens, Schema: at.schema, Counts: map[Count][]string{}, Paging: map[Count]string{}}
+	if node, ok := at.schema.Child("node"); isObject(node) && !ok && plain(lastOf(at.tokens)) == "edges" {
+		r.Rows.Node, r.Rows.Schema = "node", node
+	}
+	r.because(at.schema.Position, "items", fmt.Sprintf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
+	if r.Schema == nil {
+		if id, why, ok := identify(r.Rows.Schema, parameter(r), name); ok {
+			r.Schema, r.ID = r.Rows.Schema, id
+			r.because(id.Schema.Position, "id", why)
+		}
+	}
+	f.findCounts(r, root, stated)
+	f.findPaging(r, o, stated)
+	f.findFilters(r, o)
+}
+
+func lastOf(tokens []string) string {
+	if len(tokens) == 0 {
+		return ""
+	}
+	return tokens[len(tokens)-1]
+}
+
+// isRow reports whether the elements of an array may be the things.
+func (f *finder) isRow(r *Resource, s spot, name string) bool {
+	element := s.schema
+	if node, open := element.Child("node"); isObject(node) && !open && plain(lastOf(s.tokens)) == "edges" {
+		element = node
+	}
+	if r.Schema != nil {
+		return shares(element, r.Schema, r.ID)
+	}
+	last := plain(lastOf(s.tokens))
+	called := last == "" || slices.Contains(rowNames, last) || singular(last) == plain(name)
+	_, _, ok := identify(element, parameter(r), name)
+	return called && ok
+}

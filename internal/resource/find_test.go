@@ -1,0 +1,174 @@
+package resource_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"agentmock/internal/api/apitest"
+	"agentmock/internal/resource"
+)
+
+// find returns what is found in the paths of a document, a line each, and then the findings.
+func find(t *testing.T, paths string) (lines, findings []string) {
+	t.Helper()
+	d := apitest.Load(t, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n"+paths+`
+components:
+  schemas:
+    Order: {type: object, properties: {id: {type: integer}, status: {type: string}, customer_id: {type: string, format: uuid}, created_at: {type: string, format: date-time}, price: {type: number}}}
+    OrderRow: {type: object, properties: {id: {type: integer}, status: {type: string}}}
+    Customer: {type: object, properties: {id: {type: string, format: uuid}, name: {type: string}}}
+    Other: {type: object, properties: {id: {type: integer}, a: {type: string}, b: {type: string}}}
+`)
+	set := resource.Find(d)
+	for _, r := range set.All {
+		lines = append(lines, line(r))
+	}
+	for _, f := range set.Findings {
+		findings = append(findings, f.Message)
+	}
+	return lines, findings
+}
+
+// answers is an operation that answers a schema.
+func answers(schema string) string {
+	return "{responses: {'200': {description: d, content: {application/json: {schema: " + schema + "}}}}}"
+}
+
+const order = "{$ref: '#/components/schemas/Order'}"
+
+// withID is an operation on an item that answers a schema.
+func withID(schema string) string {
+	return strings.Replace(answers(schema), "{responses", "{parameters: [{in: path, name: orderId, required: true, schema: {type: integer}}], responses", 1)
+}
+
+// crud is the paths of orders, with what the list and the reader answer.
+func crud(list, read string) string {
+	return "  /orders: {get: " + list + ", post: " + answers(order) + "}\n  /orders/{orderId}: {get: " + read + ", put: " + withID(order) + ", delete: {parameters: [{in: path, name: orderId, required: true, schema: {type: integer}}], responses: {'204': {description: d}}}}\n"
+}
+
+// TestEnvelopes finds the things wherever an answer has them: at the root, and in the shells that people put around them.
+func TestEnvelopes(t *testing.T) {
+	array := "{type: array, items: " + order + "}"
+	within := func(members string) string { return answers("{type: object, properties: {" + members + "}}") }
+	for name, row := range map[string]struct{ list, want string }{
+		"the root":           {answers(array), "items #/"},
+		"data":               {within("data: " + array), "items #/data"},
+		"data.list":          {within("code: {type: integer}, data: {type: object, properties: {list: " + array + ", total: {type: integer}, pageNum: {type: integer}, pageSize: {type: integer}, pages: {type: integer}}}"), "items #/data/list  page #/data/pageNum  pages #/data/pages  size #/data/pageSize  total #/data/total"},
+		"data.records":       {within("data: {type: object, properties: {records: " + array + ", total: {type: integer}, size: {type: integer}, current: {type: integer}}}"), "items #/data/records  page #/data/current  size #/data/size  total #/data/total"},
+		"result.rows":        {within("result: {type: object, properties: {rows: " + array + "}}, total: {type: integer}"), "items #/result/rows  total #/total"},
+		"items":              {within("items: " + array + ", total_count: {type: integer}"), "items #/items  total #/total_count"},
+		"results":            {within("results: " + array + ", count: {type: integer}, next: {type: string}"), "items #/results  cursor #/next  total #/count"},
+		"_embedded":          {within("_embedded: {type: object, properties: {orders: " + array + "}}, page: {type: object, properties: {totalElements: {type: integer}, number: {type: integer}}}"), "items #/_embedded/orders  page #/page/number  total #/page/totalElements"},
+		"edges of nodes":     {within("edges: {type: array, items: {type: object, properties: {node: " + order + ", cursor: {type: string}}}}, pageInfo: {type: object, properties: {hasNextPage: {type: boolean}, endCursor: {type: string}}}"), "items #/edges  cursor #/pageInfo/endCursor  has more #/pageInfo/hasNextPage"},
+		"has_more":           {within("data: " + array + ", has_more: {type: boolean}"), "items #/data  has more #/has_more"},
+		"its own name":       {within("orders: " + array), "items #/orders"},
+		"a projection":       {within("data: {type: array, items: {$ref: '#/components/schemas/OrderRow'}}"), "items #/data"},
+		"another's list too": {within("data: " + array + ", customers: {type: array, items: {$ref: '#/components/schemas/Customer'}}"), "items #/data"},
+	} {
+		lines, findings := find(t, crud(row.list, withID(order)))
+		if want := row.want; len(lines) != 1 || !strings.Contains(lines[0], want) || len(findings) > 0 {
+			t.Errorf("%s: %q %q, want %s", name, lines, findings, want)
+		}
+	}
+	for _, shell := range []string{"data", "result", "payload", "item", "order"} {
+		lines, _ := find(t, crud(answers(array), withID("{type: object, properties: {code: {type: integer}, name: {type: string}, "+shell+": "+order+"}}")))
+		if len(lines) != 1 || !strings.Contains(lines[0], "read #/"+shell+"  ") {
+			t.Errorf("%s: %q", shell, lines)
+		}
+	}
+}
+
+// TestIdentity finds what tells things apart, and finds nothing where nothing does.
+func TestIdentity(t *testing.T) {
+	for name, row := range map[string]struct{ parameter, properties, want string }{
+		"x-same-as":              {"{name: ref, schema: {type: string}}", "id: {type: string}, code: {type: string, x-same-as: $request.path.ref}", "id {ref} = code"},
+		"its own name":           {"{name: orderNo, schema: {type: string}}", "id: {type: string}, order_no: {type: string}", "id {orderNo} = order_no"},
+		"id":                     {"{name: thingId, schema: {type: integer}}", "id: {type: integer}, name: {type: string}", "id {thingId} = id"},
+		"the thing's id":         {"{name: id, schema: {type: integer}}", "thing_id: {type: integer}, name: {type: string}", "id {id} = thing_id"},
+		"uuid before name":       {"{name: thing_id, schema: {type: string}}", "name: {type: string}, uuid: {type: string}", "id {thing_id} = uuid"},
+		"the name of the thing":  {"{name: thing, schema: {type: string}}", "name: {type: string}", "id {thing} = name"},
+		"metadata.name":          {"{name: name, schema: {type: string}}", "metadata: {type: object, properties: {name: {type: string}}}", "id {name} = metadata/name"},
+		"another type":           {"{name: id, schema: {type: boolean}}", "id: {type: integer}", ""},
+		"another kind of text":   {"{name: id, schema: {type: string, format: uuid}}", "id: {type: string, format: email}", ""},
+		"a kind, not an id":      {"{name: type, schema: {type: string}}", "id: {type: string}", ""},
+		"a number called a text": {"{name: id, schema: {type: string}}", "id: {type: integer}", "id {id} = id"},
+		"nothing that is an id":  {"{name: id, schema: {type: integer}}", "colour: {type: string}", ""},
+		"an object is none":      {"{name: id, schema: {type: integer}}", "id: {type: object, properties: {a: {type: string}}}", ""},
+	} {
+		parameter := strings.Replace(row.parameter, "{name", "{in: path, required: true, name", 1)
+		variable := strings.TrimSuffix(strings.Fields(row.parameter)[1], ",")
+		lines, _ := find(t, fmt.Sprintf("  /things/{%s}: {get: {parameters: [%s], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {%s}}}}}}}}\n", variable, parameter, row.properties))
+		if row.want == "" != (len(lines) == 0) || row.want != "" && !strings.Contains(lines[0], row.want) {
+			t.Errorf("%s: %q, want %q", name, lines, row.want)
+		}
+	}
+}
+
+func TestRolesAndAnswers(t *testing.T) {
+	lines, _ := find(t, crud(answers("{type: array, items: "+order+"}"), withID(order))+"  /orders/{orderId}/cancel: {post: "+withID(order)+"}\n")
+	if want := []string{"order:  /orders  /orders/{orderId}  id {orderId} = id  list  create #/  read #/  replace #/  delete  items #/"}; fmt.Sprint(lines) != fmt.Sprint(want) {
+		t.Errorf("%q, want %q: what is only done is no resource", lines, want)
+	}
+}
+
+// TestListsOfOthers has nested lists: of things with parents, and of things that have an address elsewhere.
+func TestListsOfOthers(t *testing.T) {
+	customers := "  /customers/{customerId}: {get: {parameters: [{in: path, name: customerId, required: true, schema: {type: string, format: uuid}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Customer'}}}}}}}\n"
+	nested := "  /customers/{customerId}/orders: {get: {parameters: [{in: path, name: customerId, required: true, schema: {type: string, format: uuid}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: " + order + "}}}}}}}\n"
+	lines, _ := find(t, customers+nested+crud(answers("{type: array, items: "+order+"}"), withID(order)))
+	want := []string{
+		"customer:  /customers/{customerId}  id {customerId} = id  read #/",
+		"customer-order:  /customers/{customerId}/orders  of customerId  id {} = id  list  items #/  /customer_id -> customer  shows order",
+		"order:  /orders  /orders/{orderId}  id {orderId} = id  list  create #/  read #/  replace #/  delete  items #/  /customer_id -> customer",
+	}
+	if strings.Join(lines, "\n") != strings.Join(want, "\n") {
+		t.Errorf("%s\nwant\n%s", strings.Join(lines, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func TestParametersOfLists(t *testing.T) {
+	list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: ["+
+		"{in: query, name: status, schema: {type: string}}, {in: query, name: createdAfter, schema: {type: string}}, {in: query, name: max_price, schema: {type: number}}, {in: query, name: price_gt, schema: {type: number}}, "+
+		"{in: query, name: q, schema: {type: string}}, {in: query, name: sort_by, schema: {type: string}}, {in: query, name: pageNo, schema: {type: integer}}, {in: query, name: per_page, schema: {type: integer}}, {in: query, name: verbose, schema: {type: boolean}}], responses", 1)
+	lines, _ := find(t, crud(list, withID(order)))
+	if want := "page ?pageNo  size ?per_page  filter status = ?status  filter created_at >= ?createdAfter  filter price <= ?max_price  filter price > ?price_gt  search ?q  sort ?sort_by"; len(lines) != 1 || !strings.HasSuffix(lines[0], want) {
+		t.Errorf("%q, want %s", lines, want)
+	}
+}
+
+// TestExtension says by x-resource what cannot be read, says that there is nothing, and says it wrongly.
+func TestExtension(t *testing.T) {
+	odd := func(extension string) string {
+		return "  /rows: {x-resource: " + extension + ", get: " + answers("{type: object, properties: {page: {type: object, properties: {found: {type: array, items: {type: object, properties: {reference: {type: string}, a: {type: string}}}}, n: {type: integer}}}}}") +
+			"}\n  /rows/{which}: {x-resource: " + extension + ", get: {parameters: [{in: path, name: which, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {reference: {type: string}, a: {type: string}}}}}}}}}\n"
+	}
+	lines, findings := find(t, odd("{name: line, id: /reference, items: /page/found, total: /page/n, page: {number: which_page, size: many}}"))
+	if want := "line:  /rows  /rows/{which}  id {which} = reference  list  read #/  items #/page/found  total #/page/n  page ?which_page  size ?many"; len(lines) != 1 || lines[0] != want || len(findings) > 0 {
+		t.Errorf("%q %q, want %s", lines, findings, want)
+	}
+	if lines, findings := find(t, strings.ReplaceAll(crud(answers("{type: array, items: "+order+"}"), withID(order)), "/orders: {", "/orders: {x-resource: false, ")); len(lines) != 1 || strings.Contains(lines[0], "list") {
+		t.Errorf("x-resource: false on the collection: %q %q", lines, findings)
+	}
+	for extension, want := range map[string]string{
+		"5":                         "x-resource: expected name, id, item, items, total, page, population, or false, found 5: it is ignored",
+		"{nam: x}":                  `x-resource: unknown member "nam"; near: name: it is ignored`,
+		"{name: line, id: /absent}": "x-resource: no answer of /rows has what it says",
+	} {
+		if _, findings := find(t, odd(extension)); len(findings) == 0 || !strings.Contains(strings.Join(findings, "\n"), want) {
+			t.Errorf("%s: %q, want %s", extension, findings, want)
+		}
+	}
+}
+
+// TestHalfResources tells of what would be a resource if it were known what tells its things apart, and of lists that may be either.
+func TestHalfResources(t *testing.T) {
+	nameless := "{type: object, properties: {colour: {type: string}, size: {type: string}}}"
+	if lines, findings := find(t, crud(answers("{type: array, items: "+nameless+"}"), withID(nameless))); len(lines) != 1 && (len(findings) != 1 || !strings.Contains(findings[0], "/orders: what tells one order from another is not plain: x-resource: {name: order, id: /PROPERTY} on its path makes it a resource, x-resource: false none")) {
+		t.Errorf("without an id: %q %q", lines, findings)
+	}
+	two := answers("{type: object, properties: {open: {type: array, items: " + order + "}, closed: {type: array, items: " + order + "}}}")
+	if lines, findings := find(t, crud(two, withID(order))); len(lines) != 1 || strings.Contains(lines[0], "items") || len(findings) != 1 || findings[0] != "/orders: #/open and #/closed may both be the list of its things: x-resource: {items: /open} says which" {
+		t.Errorf("two lists: %q %q", lines, findings)
+	}
+}

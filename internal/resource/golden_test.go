@@ -1,0 +1,93 @@
+package resource_test
+
+import (
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+var update = flag.Bool("update", false, "write what is found into testdata, to be read before it is kept")
+
+// line says a resource in a line: what is found, without the reasons.
+func line(r *resource.Resource) string {
+	parts := []string{r.Name + ":", r.Collection, r.Item}
+	if len(r.Parents) > 0 {
+		parts = append(parts, "of "+strings.Join(r.Parents, ", "))
+	}
+	parts = append(parts, fmt.Sprintf("id {%s} = %s", r.ID.Parameter, strings.Join(r.ID.At, "/")))
+	for _, role := range resource.Roles {
+		if r.Operations[role] == nil {
+			continue
+		}
+		text := string(role)
+		if at, ok := r.Answers[role]; ok {
+			text += " #/" + strings.Join(at, "/")
+		}
+		parts = append(parts, text)
+	}
+	if rows := r.Rows; rows != nil {
+		parts = append(parts, "items #/"+strings.Join(rows.Items, "/"))
+		for _, count := range slices.Sorted(maps.Keys(rows.Counts)) {
+			parts = append(parts, fmt.Sprintf("%s #/%s", count, strings.Join(rows.Counts[count], "/")))
+		}
+		for _, count := range slices.Sorted(maps.Keys(rows.Paging)) {
+			parts = append(parts, fmt.Sprintf("%s ?%s", count, rows.Paging[count]))
+		}
+		for _, f := range rows.Filters {
+			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", f.Property, f.Compare, f.Parameter))
+		}
+		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"))
+	}
+	for _, reference := range r.References {
+		parts = append(parts, reference.Property+" -> "+reference.To.Name)
+	}
+	if r.Shows != nil {
+		parts = append(parts, "shows "+r.Shows.Name)
+	}
+	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), "  ")
+}
+
+// TestRealDocuments holds what is found in the documents of six vendors against what people have read and found right.
+func TestRealDocuments(t *testing.T) {
+	corpus := os.Getenv("AGENTMOCK_CORPUS")
+	if corpus == "" {
+		t.Skip("AGENTMOCK_CORPUS names no folder of foreign documents")
+	}
+	for _, name := range []string{"box", "netlify", "openai", "petclinic", "traccar", "xero-accounting"} {
+		d, err := openapi.Load(os.DirFS(filepath.Join(corpus, "../real", name)), openapi.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := resource.Find(d)
+		var b strings.Builder
+		for _, r := range set.All {
+			b.WriteString(line(r) + "\n")
+		}
+		for _, f := range set.Findings {
+			b.WriteString(f.String() + "\n")
+		}
+		golden := filepath.Join("testdata", name+".txt")
+		if *update {
+			if err := os.WriteFile(golden, []byte(b.String()), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		want, err := os.ReadFile(golden)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(strings.Split(string(want), "\n"), strings.Split(b.String(), "\n")); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", name, diff)
+		}
+	}
+}

@@ -1,0 +1,109 @@
+package resource
+
+import (
+	"fmt"
+	"slices"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/openapi"
+)
+
+// telling are properties that tell things apart where none is called like the parameter of the path, the likeliest first.
+var telling = []string{"id", "uuid", "guid", "sid", "key", "slug", "code", "number", "no", "name"}
+
+// identify returns the property of a schema of things that a path's parameter is the value of, and why; ok is false for none. param nil
+// is none: then only what is called id will do.
+func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (id ID, why string, ok bool) {
+	names := namesOf(item)
+	if param == nil {
+		for _, property := range names {
+			if p := plain(property); p == "id" || p == plain(name)+"id" {
+				s, _ := item.Child(property)
+				return ID{At: []string{property}, Schema: s}, "a property called " + property, scalar(s)
+			}
+		}
+		return ID{}, "", false
+	}
+	for _, property := range names {
+		s, _ := item.Child(property)
+		if s != nil && slices.ContainsFunc(s.Relations, func(r jsonschema.Relation) bool {
+			return r.Kind == jsonschema.SameAs && r.Source.Root == jsonschema.FromPath && r.Source.Name == param.Name
+		}) {
+			return ID{param.Name, []string{property}, s}, "x-same-as: $request.path." + param.Name, true
+		}
+	}
+	for _, wanted := range candidates(param.Name, name) {
+		for _, property := range names {
+			if plain(property) != wanted {
+				continue
+			}
+			if s, _ := item.Child(property); takes(s, param.Schema) {
+				return ID{param.Name, []string{property}, s}, fmt.Sprintf("property %s, of the type of {%s}", property, param.Name), true
+			}
+		}
+	}
+	return metadataName(item, param)
+}
+
+// metadataName returns what objects as Kubernetes has them are called, where a path asks by name.
+func metadataName(item *jsonschema.Schema, param *openapi.Parameter) (id ID, why string, ok bool) {
+	if all := words(param.Name); len(all) == 0 || all[len(all)-1] != "name" {
+		return ID{}, "", false
+	}
+	metadata, _ := item.Child("metadata")
+	if !isObject(metadata) {
+		return ID{}, "", false
+	}
+	s, open := metadata.Child("name")
+	return ID{param.Name, []string{"metadata", "name"}, s}, "property metadata.name, of the type of {" + param.Name + "}", s != nil && !open && takes(s, param.Schema)
+}
+
+// candidates returns what the property of a parameter may be called, plainly. One that is called like no id may only be the property of its
+// own name: {type} is no id of anything.
+func candidates(parameter, name string) []string {
+	all, last := []string{plain(parameter)}, words(parameter)
+	isID := plain(parameter) == plain(name) || singular(plain(parameter)) == plain(name)
+	if len(last) > 0 {
+		isID = isID || slices.Contains(telling, last[len(last)-1]) || slices.Contains([]string{"identifier", "pk", "ref", "hash"}, last[len(last)-1])
+	}
+	if !isID {
+		return all
+	}
+	if p := plain(parameter); p == "id" || p == "identifier" || p == "pk" {
+		all = append(all, plain(name)+"id")
+	}
+	for _, one := range telling {
+		if !slices.Contains(all, one) {
+			all = append(all, one)
+		}
+	}
+	return all
+}
+
+// scalar reports whether values of a schema have no parts; one that says nothing may have some.
+func scalar(s *jsonschema.Schema) bool {
+	return s != nil && s.PossibleTypes()&(jsonschema.ObjectType|jsonschema.Array) == 0
+}
+
+// takes reports whether a property may have the values that a parameter has: of the same types, and of no other format.
+func takes(property, parameter *jsonschema.Schema) bool {
+	if !scalar(property) {
+		return false
+	}
+	if parameter == nil {
+		return true
+	}
+	const numbers = jsonschema.Integer | jsonschema.Number
+	a, b := property.PossibleTypes()&^jsonschema.Null, parameter.PossibleTypes()&^jsonschema.Null
+	if a&numbers != 0 {
+		a |= numbers
+	}
+	if a&b == 0 && b != jsonschema.String && a != jsonschema.String { // a number in a path is often called a text, and the other way round
+		return false
+	}
+	one, other := property.FormatName(), parameter.FormatName()
+	return one == other || one == "" || other == "" || !isIdentity(one) && !isIdentity(other)
+}
+
+// isIdentity reports whether a format is one that ids have, so that another is another thing.
+func isIdentity(format string) bool { return format == "uuid" || format == "email" }

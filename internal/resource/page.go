@@ -1,0 +1,127 @@
+package resource
+
+import (
+	"fmt"
+	"slices"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/openapi"
+)
+
+// countNames is what a count is called, the likeliest name first.
+type countNames struct {
+	count Count
+	types jsonschema.Types
+	names []string
+}
+
+// counted is what members of a list's answer about the whole and the page are called.
+var counted = []countNames{
+	{Total, jsonschema.Integer | jsonschema.Number, []string{"total", "totalcount", "totalelements", "totalitems", "totalrecords", "recordstotal", "totalresults", "totalhits", "totalsize", "itemcount", "recordcount", "rowcount", "count"}},
+	{Pages, jsonschema.Integer | jsonschema.Number, []string{"pages", "totalpages", "pagecount", "lastpage", "totalpage"}},
+	{Number, jsonschema.Integer | jsonschema.Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "number"}},
+	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage"}},
+	{Offset, jsonschema.Integer | jsonschema.Number, []string{"offset", "skip", "start", "startindex"}},
+	{HasMore, jsonschema.Boolean, []string{"hasmore", "hasnext", "hasnextpage", "more"}},
+	{Cursor, jsonschema.String, []string{"nextcursor", "nextpagetoken", "cursor", "nextpage", "next", "endcursor", "after", "nextmarker"}},
+}
+
+// asked is what query parameters that say which page is asked for are called.
+var asked = []struct {
+	count Count
+	names []string
+}{
+	{Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "p"}},
+	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "count", "top", "take", "maxitems"}},
+	{Offset, []string{"offset", "skip", "start", "startindex", "from"}},
+	{Cursor, []string{"cursor", "after", "startingafter", "pagetoken", "nextpagetoken", "startcursor", "marker", "continue", "nextcursor", "continuationtoken"}},
+}
+
+// searches and sorts are what the parameters are called that look into texts, and that order.
+var (
+	searches = []string{"q", "search", "keyword", "keywords", "query", "searchterm", "searchtext", "term", "filtertext"}
+	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield"}
+)
+
+// findCounts finds the numbers about the whole and the page: beside the list, at the root, and in what is called like them.
+func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extension) {
+	places := []spot{{nil, root}}
+	for i := range r.Rows.Items {
+		if s := root.At(r.Rows.Items[:i]...); i > 0 && s != nil {
+			places = append(places, spot{slices.Clone(r.Rows.Items[:i]), s})
+		}
+	}
+	slices.Reverse(places) // what stands beside the list is meant before what stands farther
+	for _, place := range slices.Clone(places) {
+		for _, member := range namesOf(place.schema) {
+			if next, ok := place.child(member); ok && isObject(next.schema) && slices.Contains(pageNames, plain(member)) {
+				places = append(places, next)
+			}
+		}
+	}
+	for _, row := range counted {
+		if at, s := row.find(places); s != nil {
+			r.Rows.Counts[row.count] = at
+			r.because(s.Position, string(row.count), fmt.Sprintf("%s of the list", pointer(at)))
+		}
+	}
+	if stated != nil && stated.total != nil {
+		r.Rows.Counts[Total] = stated.total
+	}
+}
+
+// find returns where the first of the names stands, of a type that the count has.
+func (row countNames) find(places []spot) ([]string, *jsonschema.Schema) {
+	for _, name := range row.names {
+		for _, place := range places {
+			for _, member := range namesOf(place.schema) {
+				if plain(member) != name {
+					continue
+				}
+				if at, ok := place.child(member); ok && at.schema.PossibleTypes()&row.types != 0 && scalar(at.schema) {
+					return at.tokens, at.schema
+				}
+			}
+		}
+	}
+	return nil, nil
+}
+
+// findPaging finds the query parameters that say which page is asked for.
+func (f *finder) findPaging(r *Resource, o *openapi.Operation, stated *extension) {
+	for _, row := range asked {
+		for _, name := range row.names {
+			p := queryParameter(o, name)
+			if p == nil || taken(r.Rows.Paging, p.Name) {
+				continue
+			}
+			r.Rows.Paging[row.count] = p.Name
+			r.because(p.Position, string(row.count), "query parameter "+p.Name)
+			break
+		}
+	}
+	if stated != nil {
+		for count, name := range stated.paging {
+			r.Rows.Paging[count] = name
+		}
+	}
+}
+
+func taken(paging map[Count]string, name string) bool {
+	for _, other := range paging {
+		if other == name {
+			return true
+		}
+	}
+	return false
+}
+
+// queryParameter returns the query parameter of a plain name; nil for none.
+func queryParameter(o *openapi.Operation, name string) *openapi.Parameter {
+	for _, p := range o.Parameters {
+		if p.In == "query" && plain(p.Name) == name {
+			return p
+		}
+	}
+	return nil
+}

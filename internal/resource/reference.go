@@ -1,0 +1,69 @@
+package resource
+
+import (
+	"slices"
+	"strings"
+)
+
+// refer finds the properties of a resource's things that hold the ids of others.
+func (f *finder) refer(r *Resource) {
+	for _, name := range namesOf(r.Schema) {
+		s, _ := r.Schema.Child(name)
+		if s == nil || len(r.ID.At) == 1 && name == r.ID.At[0] {
+			continue
+		}
+		all := words(name)
+		if last := all[max(0, len(all)-1):]; len(all) > 1 && slices.Contains(last, "id") && scalar(s) {
+			if to := f.called(r, all[:len(all)-1]); to != nil && takes(s, to.ID.Schema) {
+				r.References = append(r.References, Reference{"/" + name, to})
+				r.because(s.Position, "reference", name+" holds the id of "+to.Name)
+			}
+			continue
+		}
+		if to := f.called(r, all); to != nil && isObject(s) {
+			if inner := s.At(to.ID.At...); inner != nil && takes(inner, to.ID.Schema) {
+				r.References = append(r.References, Reference{"/" + name + "/" + strings.Join(to.ID.At, "/"), to})
+				r.because(s.Position, "reference", name+" is "+to.Name)
+			}
+		}
+	}
+}
+
+// called returns the resource that words name, all of them or the last: a billing_customer is a customer. It is nil for none, and
+// where there are two.
+func (f *finder) called(except *Resource, name []string) *Resource {
+	for i := range name {
+		wanted := slices.Clone(name[i:])
+		wanted[len(wanted)-1] = singular(wanted[len(wanted)-1])
+		var found []*Resource
+		for _, r := range f.set.All {
+			if r.Name == strings.Join(wanted, "-") && r.Item != "" {
+				found = append(found, r)
+			}
+		}
+		if len(found) == 1 {
+			return found[0]
+		}
+	}
+	return nil
+}
+
+// show finds out whether a list without addresses of its own shows the things of another resource: the comments of a file.
+func (f *finder) show(r *Resource) {
+	if r.Item != "" || r.Rows == nil {
+		return
+	}
+	for _, other := range f.set.All {
+		if other.Item == "" || bare(other.Schema) != bare(r.Schema) {
+			continue
+		}
+		if r.Shows != nil {
+			r.Shows = nil // it cannot be told whose
+			return
+		}
+		r.Shows = other
+	}
+	if r.Shows != nil {
+		r.because(r.Rows.Schema.Position, "shows", "the things of "+r.Shows.Name+", by their schema")
+	}
+}

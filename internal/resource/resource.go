@@ -1,0 +1,262 @@
+// Package resource finds the operations of a document that speak of one kind of thing: its list, its items, what tells those apart.
+package resource
+
+import (
+	"cmp"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
+)
+
+// Role is what an operation does with the things of a resource.
+type Role string
+
+// The roles.
+const (
+	List    Role = "list"
+	Create  Role = "create"
+	Read    Role = "read"
+	Replace Role = "replace"
+	Update  Role = "update"
+	Delete  Role = "delete"
+)
+
+// Roles are all of them, in the order in which people read them.
+var Roles = []Role{List, Create, Read, Replace, Update, Delete}
+
+// Resource is a set of operations about one kind of thing.
+type Resource struct {
+	source.Position
+	Name       string   // one of the things, in the singular: order
+	Collection string   // the path template of all of them, as the document writes it, "" for none
+	Item       string   // that of one of them, "" for none
+	Parents    []string // the path parameters of the collection: things of other parents are other things
+	Operations map[Role]*openapi.Operation
+	ID         ID
+	Schema     *jsonschema.Schema // of one of the things, as it is answered; nil where no answer has one
+	Answers    map[Role][]string  // where the thing stands in the success body of an operation that answers one: the tokens of a JSON Pointer
+	Rows       *Rows              // of the list; nil where it has none
+	References []Reference
+	Shows      *Resource // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
+	Reasons    []Reason  // why each part was taken, in the order in which they were found
+	Stated     bool      // the document says so itself, by x-resource
+	population int
+}
+
+// ID is what tells the things of a resource apart.
+type ID struct {
+	Parameter string             // of the path, "" where there is no item path
+	At        []string           // where it stands in the thing: the tokens of a JSON Pointer
+	Schema    *jsonschema.Schema // of the property
+}
+
+// name returns what the property is called.
+func (id ID) name() string { return lastOf(id.At) }
+
+// Rows is how a list shows the things.
+type Rows struct {
+	Items   []string // where they stand in the success body: the tokens of a JSON Pointer to an array
+	Node    string   // the member of an element that is the thing: node of GraphQL's edges; "" where the element is it
+	Schema  *jsonschema.Schema
+	Counts  map[Count][]string // where a number about the whole, or the page, stands
+	Paging  map[Count]string   // the query parameters that say which page is asked for
+	Filters []Filter
+	Search  string // the query parameter that looks into all texts; "" for none
+	Sort    string // the query parameter that orders; "" for none
+}
+
+// Count is a number about a list or a page of it.
+type Count string
+
+// The counts.
+const (
+	Total   Count = "total"    // of all things
+	Pages   Count = "pages"    // of pages
+	Number  Count = "page"     // of the page
+	Size    Count = "size"     // of a page
+	Offset  Count = "offset"   // of the first thing of the page
+	Cursor  Count = "cursor"   // where the next page begins, as the server says
+	HasMore Count = "has more" // whether there is a next page
+)
+
+// Filter is a query parameter that a property of a thing is compared with.
+type Filter struct {
+	Parameter string
+	Property  string
+	Compare   string // =, >=, <=, >, <
+}
+
+// Reference is a property that holds the id of another thing.
+type Reference struct {
+	Property string // a JSON Pointer into the thing
+	To       *Resource
+}
+
+// Reason is why a part of a resource was taken, and where the document says so.
+type Reason struct {
+	Part string
+	Why  string
+	source.Position
+}
+
+func (r *Resource) because(at source.Position, part, why string) {
+	r.Reasons = append(r.Reasons, Reason{part, why, at})
+}
+
+// Set are the resources of a document.
+type Set struct {
+	All      []*Resource      // in the order of the document
+	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
+	roles    map[*openapi.Operation]placed
+}
+
+type placed struct {
+	resource *Resource
+	role     Role
+}
+
+// Of returns the resource that an operation speaks of, and its role; nil for none.
+func (s *Set) Of(o *openapi.Operation) (*Resource, Role) {
+	p := s.roles[o]
+	return p.resource, p.role
+}
+
+// Find finds the resources of a document.
+func Find(d *openapi.Document) *Set {
+	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}}
+	for _, o := range d.Operations {
+		f.place(o)
+	}
+	for _, r := range f.all {
+		if r.isSet() && f.complete(r) {
+			f.set.All = append(f.set.All, r)
+			for role, o := range r.Operations {
+				f.set.roles[o] = placed{r, role}
+			}
+		}
+	}
+	f.nameApart()
+	for _, r := range f.set.All {
+		f.refer(r)
+		f.show(r)
+	}
+	f.set.Findings = source.SortFindings(f.set.Findings)
+	return f.set
+}
+
+// finder gathers resources.
+type finder struct {
+	set          *Set
+	all          []*Resource
+	byCollection map[string]*Resource // by the path without the names of variables
+}
+
+// place notes an operation with the collection that its path belongs to.
+func (f *finder) place(o *openapi.Operation) {
+	if o.Unserved != nil || o.Resource.IsFalse() {
+		return
+	}
+	collection, isItem := cut(o.Path)
+	role := roleOf(o.Method, isItem)
+	if role == "" || collection == "" {
+		return
+	}
+	key := withoutNames(collection)
+	r := f.byCollection[key]
+	if r == nil {
+		r = &Resource{Position: o.Position, Operations: map[Role]*openapi.Operation{}, Answers: map[Role][]string{}}
+		f.byCollection[key], f.all = r, append(f.all, r)
+	}
+	if r.Operations[role] != nil {
+		return // told apart by something else than the path
+	}
+	r.Operations[role] = o
+	if isItem {
+		r.Item = cmp.Or(r.Item, o.Path)
+	} else {
+		r.Collection = cmp.Or(r.Collection, o.Path)
+	}
+}
+
+// isSet reports whether there is something to be seen of the things: what is only done (POST /orders/{id}/cancel) makes no resource.
+func (r *Resource) isSet() bool { return r.Operations[List] != nil || r.Operations[Read] != nil }
+
+func roleOf(method string, isItem bool) Role {
+	switch {
+	case method == "GET" && isItem:
+		return Read
+	case method == "GET":
+		return List
+	case method == "POST" && !isItem:
+		return Create
+	case method == "PUT" && isItem:
+		return Replace
+	case method == "PATCH" && isItem:
+		return Update
+	case method == "DELETE" && isItem:
+		return Delete
+	}
+	return ""
+}
+
+// cut returns the collection that a path is of: without its last segment where that is a lone variable, which makes it an item's. An ending
+// such as .json stays with both.
+func cut(path string) (collection string, isItem bool) {
+	path, ending := ended(strings.TrimSuffix(path, "/"))
+	last := lastSegment(path)
+	if !isVariable(last) {
+		return path + ending, false
+	}
+	before := path[:max(0, len(path)-len(last)-1)]
+	if before == "" || isVariable(lastSegment(before)) {
+		return "", false
+	}
+	return before + ending, true
+}
+
+// ended cuts an ending off that says what an answer is written in.
+func ended(path string) (before, ending string) {
+	for _, ending := range []string{".json", ".xml"} {
+		if before, ok := strings.CutSuffix(path, ending); ok {
+			return before, ending
+		}
+	}
+	return path, ""
+}
+
+func isVariable(segment string) bool {
+	return strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}") && strings.Count(segment, "{") == 1
+}
+
+func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
+
+// withoutNames returns a path with nameless variables: people call the same one differently on two paths.
+func withoutNames(path string) string {
+	var b strings.Builder
+	inside := false
+	for _, c := range path {
+		switch {
+		case c == '{':
+			inside = true
+			b.WriteString("{}")
+		case c == '}':
+			inside = false
+		case !inside:
+			b.WriteRune(c)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "/")
+}
+
+// variables returns the names of a template's variables.
+func variables(path string) []string {
+	var names []string
+	for part := range strings.SplitSeq(path, "{") {
+		if name, _, ok := strings.Cut(part, "}"); ok {
+			names = append(names, name)
+		}
+	}
+	return names
+}
