@@ -102,6 +102,9 @@ func TestCodesByName(t *testing.T) {
 		{"delFlag isDeleted 是否删除", whole, like(`^0$`)},
 		{"isDeleted", truth, like(`^false$`)},
 		{"version", whole, between(1, 20)},
+		{"phone mobile", `{type: string, pattern: '^1[3-9]\d{9}$'}`, like(`^1\d{10}$`)},
+		{"currency", `{type: string, pattern: '^[A-Z]{3}$'}`, like(`^CNY$`)},
+		{"idCard", `{type: string, pattern: '^\d{17}[\dX]$'}`, passesCitizen},
 		{"tag 标签", text, like(`^\p{Han}{2}$`)},
 	}
 	for _, row := range table {

@@ -51,6 +51,7 @@ func TestMembersFitEachOther(t *testing.T) {
 			_, err := fmt.Sscan(o["minAmount"].(string)+" "+o["maxAmount"].(string), &low, &high)
 			return err == nil && low <= high
 		}},
+		"starts and ends":         {[]string{"starts_at: {type: string}", "ends_at: {type: string}"}, func(o map[string]any) bool { return o["starts_at"].(string) < o["ends_at"].(string) }},
 		"from and to":             {[]string{"from: {type: string, format: date-time}", "to: {type: string, format: date-time}"}, order("from", "to")},
 		"min and max":             {[]string{"min: {type: integer}", "max: {type: integer}"}, order("min", "max")},
 		"ages":                    {[]string{"minAge: {type: integer, minimum: 0, maximum: 120}", "maxAge: {type: integer, minimum: 0, maximum: 120}"}, order("minAge", "maxAge")},

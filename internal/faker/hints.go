@@ -26,7 +26,7 @@ var (
 		deal transaction check checked upload uploaded import export sync synced lock bind enter leave arrival departure arrive depart push read view apply review
 		reviewed reject rejected refund refunded sale book booked booking gmt unix epoch 创 建 单 布 录 册 货 始 效 生`)
 	laterWords = strings.Fields(`update updated modify modified change changed finish finished close closed pay paid payment delete deleted expire expires expired
-		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled due last login until expire 更 改 束 完 删 付 截 新 款 期`)
+		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled ends deletion completion modification due last login until expire 更 改 束 完 删 付 截 新 款 期`)
 	pictureWords = strings.Fields("image img photo picture avatar logo icon thumbnail thumb banner cover 图 片 照 头像")
 	truthWords   = strings.Fields("is has 是")
 	milliWords   = strings.Fields("ms millis milliseconds millisecond 毫秒")
