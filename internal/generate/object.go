@@ -285,7 +285,10 @@ func (v *state) name(f *constraints, i int) (string, bool) {
 		text := jsonschema.NewSchema(source.Position{})
 		text.Types = jsonschema.String
 		start := len(v.out)
-		if err := v.fromPlan(v.g.planOf(append([]*jsonschema.Schema{text}, f.nameSchemas...))); err != nil {
+		v.naming = true
+		err := v.fromPlan(v.g.planOf(append([]*jsonschema.Schema{text}, f.nameSchemas...)))
+		v.naming = false
+		if err != nil {
 			v.out = v.out[:start]
 			return "", false
 		}
