@@ -70,8 +70,6 @@ var checks = []Check{
 		Doc: "The body is what the schema says: every violation, at the exact value."},
 	{Name: "format", Severity: Error, run: checkFormat, key: byWant,
 		Doc: "Strings and numbers are of the format that the schema names: real calendar dates, UUIDs, e-mail addresses, ranges of integers."},
-	{Name: "documented-example", Severity: Warning, run: checkExample,
-		Doc: "The body is none of the document's own examples that break their schema: what is wrong then is the document."},
 	{Name: "same-as", Severity: Error, run: checkSameAs,
 		Doc: "Values that x-same-as ties are equal."},
 	{Name: "not-before", Severity: Warning, run: checkNotBefore,
@@ -282,13 +280,6 @@ func checkSchema(o *observation) []Finding {
 
 func checkFormat(o *observation) []Finding {
 	return fromViolations(o.violations(false, "format"))
-}
-
-func checkExample(o *observation) []Finding {
-	if o.flawed == nil {
-		return nil
-	}
-	return single("response.body", "the example "+strconv.Quote(o.flawed.Name), "a body that the schema takes: the example breaks it, agentmock lint says how", o.flawed.Position)
 }
 
 func checkSameAs(o *observation) []Finding {

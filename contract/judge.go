@@ -52,6 +52,9 @@ func (j *judge) judge(o *observation) verdict {
 			out.findings = append(out.findings, f)
 		}
 	}
+	if o.flawed != nil {
+		out.unjudged = append(out.unjudged, fmt.Sprintf("%s %d: response.body is the example %q of the document (%s), which breaks its schema: agentmock lint says how", o.Operation.ID, o.Response.Status, o.flawed.Name, o.flawed.Position))
+	}
 	return out
 }
 

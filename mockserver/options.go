@@ -60,6 +60,8 @@ type Options struct {
 	URL func() string
 	// Lenient serves fixtures that break the document, with a warning each, instead of refusing to start.
 	Lenient bool
+	// Population is how many things a collection of the document has; 0 is 25. A list shows them, page by page, as they are read one by one.
+	Population int
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.
 	MaxBody int64
 	// Now is the clock; nil is time.Now. Deadlines of connections go by it, too.

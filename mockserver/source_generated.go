@@ -30,12 +30,21 @@ func (c *call) fromGenerator(why string) decision {
 		return d
 	}
 	options := c.made()
+	options = c.asAsked(options)
+	if d.status >= 200 && d.status < 300 {
+		options, _ = c.view.api.world.About(c.x, options)
+	}
+	d.body, d.contentType, d.refused = c.generate(m, options)
+	return d
+}
+
+// asAsked returns options with what the client prefers.
+func (c *call) asAsked(options generate.Options) generate.Options {
 	options.Shape = c.prefer.shape
 	if c.prefer.seed != "" {
 		options.Seed = faker.Seed(c.prefer.seed)
 	}
-	d.body, d.contentType, d.refused = c.generate(m, options)
-	return d
+	return options
 }
 
 // made returns how a body of the call is made up: of which seed, whose people, and whether the document's examples count.

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"agentmock/internal/world"
 	"agentmock/mockserver"
 )
 
@@ -72,6 +73,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
 	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.Dynamic, "dynamic", false, "generate also where the document has examples and defaults; fixtures still answer")
+	flags.IntVar(&v.options.Population, "population", world.Population, "how many things a collection has: a `NUMBER`; a list shows them as they are read one by one")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
 	flags.StringSliceVar(&v.options.Tokens, "tokens", nil, "credentials that are taken, separated by commas (default: any)")
@@ -104,6 +106,9 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	if v.options.SessionIdle <= 0 {
 		return fmt.Errorf("--session-idle %s: expected a time above 0", v.options.SessionIdle)
+	}
+	if n := v.options.Population; n < 1 || n > world.MaxPopulation {
+		return fmt.Errorf("--population %d: expected a number from 1 to %d", n, world.MaxPopulation)
 	}
 	if err := v.badDay(); err != nil {
 		return err

@@ -113,6 +113,8 @@ func (around Context) named(words []string) *Hint {
 			return around.nameOf(before)
 		case key == "state" && !around.postal && !slices.Contains(addressWords, strings.Join(before, " ")):
 			return nil
+		case key == "position" && around.role != "person" && !around.personal:
+			return nil
 		case key == "title" && (around.role == "person" || around.role == "" && around.personal):
 			return hints["job title"]
 		case key == "time" || key == "at" || key == "时 间":
@@ -132,8 +134,8 @@ func (around Context) named(words []string) *Hint {
 // nameOf returns whose name it is: what stands before the word says so, or else what is around.
 func (around Context) nameOf(before []string) *Hint {
 	role := roleOf(before)
-	if len(before) == 0 {
-		role = around.role
+	if role == "" { // displayName is no other name
+		role, before = around.role, nil
 	}
 	switch {
 	case role == "company":

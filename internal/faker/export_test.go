@@ -2,6 +2,7 @@ package faker
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 
 	"agentmock/internal/jsonschema"
@@ -28,6 +29,29 @@ func GuessNames() []string {
 		names = append(names, name)
 	}
 	slices.Sort(names)
+	return names
+}
+
+// LocaleGaps returns the parts that each locale has nothing in.
+func LocaleGaps() map[string][]string {
+	gaps := map[string][]string{}
+	for _, l := range locales {
+		row := reflect.ValueOf(*l)
+		gaps[l.Name] = append([]string{}, zeroFields("", row)...)
+	}
+	return gaps
+}
+
+func zeroFields(before string, v reflect.Value) (names []string) {
+	for i := range v.NumField() {
+		name, field := before+v.Type().Field(i).Name, v.Field(i)
+		switch {
+		case field.Kind() == reflect.Struct:
+			names = append(names, zeroFields(name+".", field)...)
+		case field.IsZero():
+			names = append(names, name)
+		}
+	}
 	return names
 }
 

@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -25,16 +26,22 @@ type pivot struct {
 }
 
 // pairs are words that make a pair of names, one number or time of which is not above the other.
-var pairs = spacedPairs("min max, minimum maximum, lowest highest, low high, lower upper, start end, begin end, from to, "+
-	"remaining limit, used limit, remaining quota, used quota, remaining total, used total, available total, free total",
-	"最小 最大, 最低 最高, 下限 上限, 开始 结束, 剩余 总, 已用 总")
+var pairs = slices.Concat(
+	pairsOf(false, "min max, minimum maximum, lowest highest, low high, lower upper, remaining limit, used limit, remaining quota, used quota, "+
+		"remaining total, used total, available total, free total, 最小 最大, 最低 最高, 下限 上限, 剩余 总, 已用 总"),
+	pairsOf(true, "start end, begin end, from to, 开始 结束"),
+)
 
-func spacedPairs(lists ...string) (all [][2]string) {
-	for _, list := range lists {
-		for _, pair := range strings.Split(list, ", ") {
-			low, high, _ := strings.Cut(pair, " ")
-			all = append(all, [2]string{spaced(low), spaced(high)})
-		}
+// wordPair is a pair of words.
+type wordPair struct {
+	words [2]string // the lower one first
+	ends  bool      // of a way as well as of an interval: whose numbers are in no order where they have more to their name
+}
+
+func pairsOf(ends bool, list string) (all []wordPair) {
+	for _, pair := range strings.Split(list, ", ") {
+		low, high, _ := strings.Cut(pair, " ")
+		all = append(all, wordPair{[2]string{spaced(low), spaced(high)}, ends})
 	}
 	return all
 }
@@ -42,17 +49,18 @@ func spacedPairs(lists ...string) (all [][2]string) {
 // paired returns what a name of an object says whose other names are known: that of a pair; nil for another one. All pairs of one stem
 // have one pivot: what is used and what remains of one limit. usual is what the name says by itself.
 func (around Context) paired(key string, usual *Hint) *Hint {
-	if usual != nil && usual.formats == times {
-		return nil // times are before each other as it is
+	if usual != nil && !usual.number { // times among them, which are before each other as it is
+		return nil
 	}
 	for _, pair := range pairs {
-		for side, word := range pair {
+		for side, word := range pair.words {
 			rest, found := without(key, word)
 			if !found {
 				continue
 			}
-			if partner, ok := replaced(key, word, pair[1-side]); ok && around.keys[partner] {
-				return &Hint{Make: bounded(rest, side == 1, usual != nil), formats: times}
+			if partner, ok := replaced(key, word, pair.words[1-side]); ok && around.keys[partner] {
+				amounts := usual != nil || rest == "" || !pair.ends
+				return &Hint{Make: bounded(rest, side == 1, amounts, usual != nil), formats: times}
 			}
 		}
 	}
@@ -71,13 +79,15 @@ func replaced(key, word, by string) (string, bool) {
 	return strings.TrimSpace(strings.Replace(padded, " "+word+" ", " "+by+" ", 1)), strings.Contains(padded, " "+word+" ")
 }
 
-// bounded makes the lower or the upper one of a pair of numbers, or of times; in text only where numeric says that it is a number.
-func bounded(stem string, upper, numeric bool) func(*Draw, *Constraints) any {
+// bounded makes the lower or the upper one of a pair of times, or of amounts; in text only where numeric says that it is a number.
+func bounded(stem string, upper, amounts, numeric bool) func(*Draw, *Constraints) any {
 	began := moment(time.RFC3339, upper)
 	return func(d *Draw, f *Constraints) any {
 		switch {
 		case f.Types&jsonschema.Integer == 0 && strings.Contains(" "+times+" ", " "+f.Format+" "):
 			return began(d, f)
+		case !amounts:
+			return nil
 		case f.Types&jsonschema.Integer == 0 && numeric:
 			f = &Constraints{Types: jsonschema.Integer, MaxLength: -1}
 		case f.Types&jsonschema.Integer == 0:

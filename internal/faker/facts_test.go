@@ -45,18 +45,25 @@ func TestMembersFitEachOther(t *testing.T) {
 		"start and end in Chinese": {[]string{"开始时间: {type: string}", "结束时间: {type: string}"}, order("开始时间", "结束时间")},
 		"start and end alone":      {[]string{"start: {type: string, format: date}", "end: {type: string, format: date}"}, order("start", "end")},
 		"start and end as numbers": {[]string{"start: {type: integer}", "end: {type: integer}"}, order("start", "end")},
-		"from and to":              {[]string{"from: {type: string, format: date-time}", "to: {type: string, format: date-time}"}, order("from", "to")},
-		"min and max":              {[]string{"min: {type: integer}", "max: {type: integer}"}, order("min", "max")},
-		"ages":                     {[]string{"minAge: {type: integer, minimum: 0, maximum: 120}", "maxAge: {type: integer, minimum: 0, maximum: 120}"}, order("minAge", "maxAge")},
-		"prices":                   {[]string{"min_price: {type: number}", "max_price: {type: number}"}, order("min_price", "max_price")},
-		"prices above a minimum":   {[]string{"priceMin: {type: number, minimum: 5000}", "priceMax: {type: number, minimum: 5000}"}, order("priceMin", "priceMax")},
-		"in Chinese":               {[]string{"最低价格: {type: number}", "最高价格: {type: number}"}, order("最低价格", "最高价格")},
-		"a limit":                  {[]string{"limit: {type: integer}", "remaining: {type: integer}", "used: {type: integer}"}, order("remaining", "limit")},
-		"a limit's use":            {[]string{"used: {type: integer}", "limit: {type: integer}", "remaining: {type: integer}"}, order("used", "limit")},
-		"a sale":                   {[]string{"price: {type: number}", "quantity: {type: integer}", "total: {type: number}"}, product("price", "quantity", "total")},
-		"a sale in text":           {[]string{"unitPrice: {type: string}", "qty: {type: integer}", "amount: {type: string}"}, product("unitPrice", "qty", "amount")},
-		"a sale in whole numbers":  {[]string{"price: {type: integer}", "count: {type: integer}", "total_price: {type: integer}"}, product("price", "count", "total_price")},
-		"a sale in Chinese":        {[]string{"单价: {type: number}", "数量: {type: integer, maximum: 5}", "金额: {type: number}"}, product("单价", "数量", "金额")},
+		"valid from and to":        {[]string{"validFrom: {type: string, format: date}", "validTo: {type: string, format: date}"}, order("validFrom", "validTo")},
+		"amounts in text": {[]string{"minAmount: {type: string}", "maxAmount: {type: string}"}, func(o map[string]any) bool {
+			var low, high float64
+			_, err := fmt.Sscan(o["minAmount"].(string)+" "+o["maxAmount"].(string), &low, &high)
+			return err == nil && low <= high
+		}},
+		"starts and ends":         {[]string{"starts_at: {type: string}", "ends_at: {type: string}"}, func(o map[string]any) bool { return o["starts_at"].(string) < o["ends_at"].(string) }},
+		"from and to":             {[]string{"from: {type: string, format: date-time}", "to: {type: string, format: date-time}"}, order("from", "to")},
+		"min and max":             {[]string{"min: {type: integer}", "max: {type: integer}"}, order("min", "max")},
+		"ages":                    {[]string{"minAge: {type: integer, minimum: 0, maximum: 120}", "maxAge: {type: integer, minimum: 0, maximum: 120}"}, order("minAge", "maxAge")},
+		"prices":                  {[]string{"min_price: {type: number}", "max_price: {type: number}"}, order("min_price", "max_price")},
+		"prices above a minimum":  {[]string{"priceMin: {type: number, minimum: 5000}", "priceMax: {type: number, minimum: 5000}"}, order("priceMin", "priceMax")},
+		"in Chinese":              {[]string{"最低价格: {type: number}", "最高价格: {type: number}"}, order("最低价格", "最高价格")},
+		"a limit":                 {[]string{"limit: {type: integer}", "remaining: {type: integer}", "used: {type: integer}"}, order("remaining", "limit")},
+		"a limit's use":           {[]string{"used: {type: integer}", "limit: {type: integer}", "remaining: {type: integer}"}, order("used", "limit")},
+		"a sale":                  {[]string{"price: {type: number}", "quantity: {type: integer}", "total: {type: number}"}, product("price", "quantity", "total")},
+		"a sale in text":          {[]string{"unitPrice: {type: string}", "qty: {type: integer}", "amount: {type: string}"}, product("unitPrice", "qty", "amount")},
+		"a sale in whole numbers": {[]string{"price: {type: integer}", "count: {type: integer}", "total_price: {type: integer}"}, product("price", "count", "total_price")},
+		"a sale in Chinese":       {[]string{"单价: {type: number}", "数量: {type: integer, maximum: 5}", "金额: {type: number}"}, product("单价", "数量", "金额")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := len(test.members)
@@ -108,5 +115,34 @@ func TestSumsOfMoreAreLeft(t *testing.T) {
 		if (equal == 40) != test.bound {
 			t.Errorf("%s: %d of 40 are the product", name, equal)
 		}
+	}
+}
+
+// The ends of a way are no interval: places, addresses and names are not above each other.
+func TestEndsOfAWayAreLeft(t *testing.T) {
+	s := generatetest.Document{Schema: `{type: object, required: [startLat, endLat, startAddress, endAddress, fromName, toName], properties: {startLat: {type: number}, endLat: {type: number},
+  startAddress: {type: string}, endAddress: {type: string}, fromName: {type: string}, toName: {type: string}, fromFloor: {type: integer}, toFloor: {type: integer}}}`}.Load(t)
+	g := generatetest.NewGenerator(t, s)
+	above, floors := 0, 0
+	for seed := range uint64(40) {
+		var o struct {
+			StartLat, EndLat, FromFloor, ToFloor float64
+			StartAddress, FromName               string
+		}
+		if err := json.Unmarshal(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}), &o); err != nil {
+			t.Fatal(err)
+		}
+		if o.StartLat > o.EndLat {
+			above++
+		}
+		if o.FromFloor > o.ToFloor {
+			floors++
+		}
+		if o.StartLat < 22 || o.StartLat > 45 || !strings.Contains(o.StartAddress, "市") || strings.ContainsAny(o.FromName, "0123456789") {
+			t.Errorf("seed %d: %+v", seed, o)
+		}
+	}
+	if above == 0 || floors == 0 {
+		t.Errorf("one end is never above the other: %d, %d", above, floors)
 	}
 }

@@ -75,7 +75,7 @@ var jsRows = []jsRow{
 	{"address.buildingNumber location.buildingNumber", drawn(func(d *Draw) any { return strconv.Itoa(1 + d.Random.Intn(998)) })},
 	{"address.zipCode address.zip location.zipCode address.zipCodeByState", whose(func(p *Person) any { return p.postcode() })},
 	{"address.state location.state address.stateAbbr", whose(func(p *Person) any { return p.place.region })},
-	{"address.county location.county", inChinese("高新区|开发区|新城区|江北区|城东区|城西区", "Orange County|Lake County|Washington County|Jefferson County|Franklin County|Jackson County")},
+	{"address.county location.county", drawn(func(d *Draw) any { return d.oneOf(d.locale().districts) })},
 	{"address.country location.country", inChinese("中国", "United States")},
 	{"address.countryCode location.countryCode", inChinese("CN", "US")},
 	{"address.latitude location.latitude", ranged(-90, 90, 0.0001)},

@@ -18,6 +18,7 @@ type Hint struct {
 	formats string                        // of text, that the value may have; none is always right
 	Person  bool                          // the value tells one person from another
 	Place   bool                          // the value says where a person is or works
+	number  bool                          // the value is an amount, in whatever type: one may be above another
 	types   jsonschema.Types              // that a value may have; 0: those of texts and numbers
 }
 
@@ -75,6 +76,19 @@ func first(texts func(*Locale) []string) func(*Draw, *Constraints) any {
 		}
 		return nil
 	}
+}
+
+// words returns any of a locale's texts; numbers are not counted by them.
+func words(texts func(*Locale) []string) func(*Draw, *Constraints) any {
+	return fitting(func(d *Draw) string { return d.oneOf(texts(d.locale())) })
+}
+
+// version returns one of three parts, or a small number.
+func version(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.String == 0 {
+		return numbers(1, 20, 0)(d, f)
+	}
+	return text(func(d *Draw) string { return d.faker.AppVersion() })(d, f)
 }
 
 // region returns where a person lives, in full where there is room.

@@ -169,6 +169,7 @@ func TestWhoseNameItIs(t *testing.T) {
 		"a title of people":         {`{title: 客户信息, type: object, required: [name], properties: {name: {type: string}}}`, "", aPerson},
 		"an e-mail beside it":       {`{type: object, required: [name], properties: {name: {type: string}, email: {type: string}}}`, "", aPerson},
 		"a sex beside it, with ref": {`{$ref: '#/components/schemas/Signup'}`, `Signup: {type: object, required: [name], properties: {name: {type: string}, gender: {type: string}}}`, aPerson},
+		"a login beside it":         {`{type: object, required: [name], properties: {name: {type: string}, username: {type: string}}}`, "", aPerson},
 		"nothing beside it":         {`{type: object, required: [name], properties: {name: {type: string}, price: {type: number}}}`, "", thing},
 	}
 	for name, test := range table {

@@ -17,7 +17,7 @@ var (
 	productWords = strings.Fields("product goods merchandise sku 商品 产品")
 	emptyWords   = strings.Fields(`response request dto vo detail details info information data item items list page model schema create update new base input output read
 		out in entity result record records summary public full basic simple body display s 详 情 信 息 列 表 数 据`)
-	personalNames = strings.Split("email,mail,phone,mobile,tel,cellphone,telephone,phone number,mobile phone,age,gender,sex,birthday,first name,last name,"+
+	personalNames = strings.Split("email,mail,e mail,username,user name,nickname,nick name,phone,mobile,tel,cellphone,telephone,phone number,mobile phone,age,gender,sex,birthday,first name,last name,"+
 		"邮 箱,电 话,手 机,手 机 号,年 龄,性 别,生 日", ",")
 	postalNames  = strings.Fields("city street zip zipcode postcode province country address")
 	addressWords = strings.Fields("address billing shipping home work mailing")
@@ -26,7 +26,7 @@ var (
 		deal transaction check checked upload uploaded import export sync synced lock bind enter leave arrival departure arrive depart push read view apply review
 		reviewed reject rejected refund refunded sale book booked booking gmt unix epoch 创 建 单 布 录 册 货 始 效 生`)
 	laterWords = strings.Fields(`update updated modify modified change changed finish finished close closed pay paid payment delete deleted expire expires expired
-		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled due last login until expire 更 改 束 完 删 付 截 新 款 期`)
+		expiry expiration end ended complete completed ship shipped deliver delivered resolve resolved cancel cancelled canceled ends deletion completion modification due last login until expire 更 改 束 完 删 付 截 新 款 期`)
 	pictureWords = strings.Fields("image img photo picture avatar logo icon thumbnail thumb banner cover 图 片 照 头像")
 	truthWords   = strings.Fields("is has 是")
 	milliWords   = strings.Fields("ms millis milliseconds millisecond 毫秒")
@@ -46,7 +46,7 @@ var hintRows = []hintRow{
 	{"full name, real name, contact name, author, contact person, 姓名, 联系人, 收件人, 负责人", Hint{Make: of((*Person).name), Person: true}},
 	{"first name, given name, firstname", Hint{Make: of((*Person).given), Person: true}},
 	{"last name, surname, family name, lastname", Hint{Make: of(func(p *Person) string { return p.surname.written }), Person: true}},
-	{"user name, username, login, login name, nick name, nickname, 用户名, 昵称, 账号, 登录名", Hint{Make: of((*Person).login), Person: true}},
+	{"user name, username, handle, login, login name, nick name, nickname, 用户名, 昵称, 账号, 登录名", Hint{Make: of((*Person).login), Person: true}},
 	{"gender, sex", Hint{Make: func(d *Draw, f *Constraints) any { return d.somebody().sexWithin(f) }, Person: true}},
 	{"性别", Hint{Make: ofSex, Person: true}},
 	{"company, organization, organisation, employer, company name, 公司, 公司名称, 企业名称, 单位, 工作单位", Hint{Make: of((*Person).company), Place: true}},
@@ -54,12 +54,12 @@ var hintRows = []hintRow{
 	{"address, full address, 地址, 联系地址, 收货地址, 详细地址", Hint{Make: of((*Person).address), Place: true}},
 	{"street, street address, address line, 街道", Hint{Make: of((*Person).street), Place: true}},
 	{"city, city name, 城市, 所在城市", Hint{Make: of(func(p *Person) string { return p.place.city }), Place: true}},
-	{"province, region, state, 省份, 省", Hint{Make: region, Place: true}},
+	{"province, region, state, province name, state name, 省份, 省", Hint{Make: region, Place: true}},
 	{"zip, zip code, zipcode, postcode, post code, postal code, 邮编, 邮政编码", Hint{Make: of((*Person).postcode), Place: true}},
 	{"country, country name, nationality, 国家, 国籍", Hint{Make: first(func(l *Locale) []string { return l.country })}},
 	{"country code, iso country, country iso, 国家代码, 国家编码", Hint{Make: listed(first(func(l *Locale) []string { return l.countryCode }), countryCodes)}},
 
-	{"url, uri, website, web site, link, href, homepage, home page, web page, site, permalink, 网址, 链接, 网站, 官网", Hint{Make: text((*Draw).link), formats: uris}},
+	{"url, uri, endpoint, callback, website, web site, link, href, homepage, home page, web page, site, permalink, 网址, 链接, 网站, 官网", Hint{Make: text((*Draw).link), formats: uris}},
 	{"image, img, photo, picture, thumbnail, thumb, cover, banner, pic, image url, img url, photo url, picture url, pic url, thumbnail url, thumb url, cover url, banner url, " +
 		"image link, 图片, 照片, 封面, 图片地址, 图片链接", Hint{Make: drawnPicture("picture"), formats: uris}},
 	{"avatar, avatar url, head img, head img url, headimg, portrait, 头像, 头像地址", Hint{Make: drawnPicture("avatar"), formats: uris}},
@@ -73,31 +73,31 @@ var hintRows = []hintRow{
 	{"extension, file extension, file ext, ext", Hint{Make: text((*Draw).extension)}},
 	{"path, file path", Hint{Make: text(func(d *Draw) string { return "/data/" + d.fileName() }), formats: "uri-reference iri-reference"}},
 
-	{"timestamp, datetime, date time, created, gmt create, gmt created, create date time, epoch, ts, epoch seconds, unix timestamp, 时刻, 时间戳", Hint{Make: moment(time.RFC3339, false), formats: times}},
-	{"later timestamp, later datetime, later date time, modified, updated, last modified, last updated, gmt modified, gmt update, gmt updated, expires, later 时间戳", Hint{Make: moment(time.RFC3339, true), formats: times}},
+	{"timestamp, datetime, date time, created, since, gmt create, gmt created, create date time, epoch, ts, epoch seconds, unix timestamp, 时刻, 时间戳", Hint{Make: moment(time.RFC3339, false), formats: times}},
+	{"later timestamp, later datetime, later date time, modified, updated, last modified, last updated, gmt modified, gmt update, gmt updated, expires, until, valid until, later 时间戳", Hint{Make: moment(time.RFC3339, true), formats: times}},
 	{"written time", Hint{Make: writtenTime, formats: times}},
 	{"date, created on, started on, 日期", Hint{Make: moment(time.DateOnly, false), formats: times}},
 	{"later date, updated on, due on, later 日期", Hint{Make: moment(time.DateOnly, true), formats: times}},
 	{"birthday, birth date, birthdate, date of birth, dob, birth, 生日, 出生日期", Hint{Make: birthday, formats: times, Person: true}},
 
 	{"price, amount, cost, fee, salary, subtotal, balance, total price, total amount, unit price, discount, tax, income, revenue, budget, deposit, " +
-		"价格, 金额, 单价, 总价, 费用, 余额, 工资, 薪资, 预算, 总额", Hint{Make: money(1, 2000)}},
-	{"total, sum", Hint{Make: total}},
+		"价格, 金额, 单价, 总价, 费用, 余额, 工资, 薪资, 预算, 总额", Hint{Make: money(1, 2000), number: true}},
+	{"total, sum", Hint{Make: total, number: true}},
 	{"currency, currency code, iso currency, 币种, 货币", Hint{Make: listed(first(func(l *Locale) []string { return l.currency }), currencyCodes)}},
-	{"age, 年龄", Hint{Make: age, Person: true}},
-	{"count, quantity, qty, num, stock, inventory, total count, 数量, 库存, 件数, 人数, 次数", Hint{Make: numbers(1, 100, 0)}},
-	{"page, page number, page num, page no, page index, current page, 页码", Hint{Make: numbers(1, 10, 0)}},
-	{"pages, total pages, page count, 页数", Hint{Make: numbers(1, 20, 0)}},
-	{"size, page size, per page, limit", Hint{Make: onlyNumbers(10, 50, 0)}},
-	{"offset", Hint{Make: numbers(0, 40, 0)}},
-	{"file size, bytes, byte size", Hint{Make: onlyNumbers(1024, 5_000_000, 0)}},
-	{"percent, percentage, progress, 百分比, 进度", Hint{Make: numbers(0, 100, 1)}},
-	{"rate, ratio, 比例, 比率", Hint{Make: share}},
-	{"rating, stars, 评级, 星级", Hint{Make: numbers(1, 5, 1)}},
-	{"score, 分数, 得分, 评分", Hint{Make: numbers(0, 100, 1)}},
+	{"age, 年龄", Hint{Make: age, number: true, Person: true}},
+	{"count, quantity, qty, num, stock, inventory, total count, 数量, 库存, 件数, 人数, 次数", Hint{Make: numbers(1, 100, 0), number: true}},
+	{"page, page number, page num, page no, page index, current page, 页码", Hint{Make: numbers(1, 10, 0), number: true}},
+	{"pages, total pages, page count, 页数", Hint{Make: numbers(1, 20, 0), number: true}},
+	{"size, page size, per page, limit", Hint{Make: onlyNumbers(10, 50, 0), number: true}},
+	{"offset", Hint{Make: numbers(0, 40, 0), number: true}},
+	{"file size, bytes, byte size", Hint{Make: onlyNumbers(1024, 5_000_000, 0), number: true}},
+	{"percent, percentage, progress, 百分比, 进度", Hint{Make: numbers(0, 100, 1), number: true}},
+	{"rate, ratio, 比例, 比率", Hint{Make: share, number: true}},
+	{"rating, stars, 评级, 星级", Hint{Make: numbers(1, 5, 1), number: true}},
+	{"score, 分数, 得分, 评分", Hint{Make: numbers(0, 100, 1), number: true}},
 	{"latitude, lat, 纬度", Hint{Make: degrees(func(l *Locale) [2]int64 { return l.latitudes })}},
 	{"longitude, lng, lon, long, 经度", Hint{Make: degrees(func(l *Locale) [2]int64 { return l.longitudes })}},
-	{"year, 年份, 年", Hint{Make: numbers(2020, 2025, 0)}},
+	{"year, 年份, 年", Hint{Make: numbers(2020, 2025, 0), number: true}},
 
 	{"description, desc, summary, content, bio, comment, comments, remark, remarks, note, notes, memo, body, text, details, about, introduction, intro, feedback, " +
 		"excerpt, abstract, review, 备注, 描述, 说明, 内容, 简介, 摘要, 评论, 留言, 详情, 介绍", Hint{Make: prose}},
@@ -107,7 +107,7 @@ var hintRows = []hintRow{
 	{"color, colour, 颜色", Hint{Make: color}},
 	{"language, lang, locale, language code, lang code, locale code, 语种, 语言", Hint{Make: listed(first(func(l *Locale) []string { return l.language }), languageCodes)}},
 	{"timezone, time zone, tz, 时区", Hint{Make: listed(timeZone, timeZones)}},
-	{"version, ver, app version, semver, semantic version, 版本, 版本号", Hint{Make: text(func(d *Draw) string { return d.faker.AppVersion() })}},
+	{"version, ver, app version, semver, semantic version, 版本, 版本号", Hint{Make: version}},
 	{"hash, token, access token, refresh token, api key, access key, secret, secret key, checksum, digest, signature, etag, nonce, sha, fingerprint, session, 令牌, 签名, 密钥",
 		Hint{Make: opaque(32)}},
 	{"id", Hint{Make: identifier, formats: "uuid"}},

@@ -17,7 +17,7 @@ type Locale struct {
 	Language i18n.Language // that refusals are said in
 
 	country, countryCode []string // the usual word first, then those that a schema may leave room for only
-	currency, currencies []string // as country; and the codes that prices come in
+	currency             []string // as country
 	language, timeZone   []string
 	latitudes            [2]int64
 	longitudes           [2]int64
@@ -36,6 +36,10 @@ type Locale struct {
 	banks      []string
 	cardLength int // of the numbers of bank cards
 	tags       []string
+	districts  []string
+	offices    []string                    // departments of a company
+	duties     []string                    // roles of a user
+	units      []string                    // that goods are counted in
 	plate      func(*Draw, *Person) string // of a car
 	citizen    func(*Person) string        // the number that a state knows people by
 	prose      proseParts

@@ -22,10 +22,13 @@ var english = Locale{
 	},
 	banks:      []string{"First Example Bank", "Example National Bank", "Sample Trust", "Demo Savings Bank"},
 	cardLength: 16,
-	tags:       []string{"popular", "new", "featured", "limited", "priority", "selected", "seasonal", "online"},
-	prose:      englishProse,
-	plate:      func(d *Draw, _ *Person) string { return d.characters(3, capitals) + "-" + d.characters(4, digits) },
-	citizen:    (*Person).socialSecurity,
+	districts:  []string{"Downtown", "Northside", "Riverside", "Westside", "Old Town", "Lakeside"},
+	offices:    []string{"Marketing", "Engineering", "Finance", "People", "Operations", "Sales"}, duties: []string{"admin", "editor", "reviewer", "guest", "operator", "accountant"},
+	units:   []string{"piece", "box", "pack", "set", "bag", "pair"},
+	tags:    []string{"popular", "new", "featured", "limited", "priority", "selected", "seasonal", "online"},
+	prose:   englishProse,
+	plate:   func(d *Draw, _ *Person) string { return d.characters(3, capitals) + "-" + d.characters(4, digits) },
+	citizen: (*Person).socialSecurity,
 
 	name: func(p *Person, dst []byte) []byte {
 		return append(append(append(dst, p.givens[0].written...), ' '), p.surname.written...)
@@ -42,8 +45,9 @@ var english = Locale{
 		return append(append(dst, p.sector...), " Inc."...)
 	},
 	street: func(p *Person, dst []byte) []byte {
-		dst = append(strconv.AppendInt(dst, int64(1+p.random.Intn(998)), 10), ' ')
-		return append(dst, englishRoads[p.random.Intn(len(englishRoads))]...)
+		n := NewHash(p.seed).Text("street").Seed()
+		dst = append(strconv.AppendInt(dst, int64(1+n%998), 10), ' ')
+		return append(dst, englishRoads[n/998%uint64(len(englishRoads))]...)
 	},
 	address: func(p *Person, dst []byte) []byte {
 		dst = append(append(p.appendStreet(dst), ", "...), p.place.city...)

@@ -49,6 +49,13 @@ func TestParseLocale(t *testing.T) {
 	}
 }
 
+// Each locale is whole: no part is left to another one. Chinese sentences have nothing between them.
+func TestLocalesAreWhole(t *testing.T) {
+	if diff := cmp.Diff(map[string][]string{"zh-CN": {"prose.gap"}, "en-US": {}}, faker.LocaleGaps()); diff != "" {
+		t.Error(diff)
+	}
+}
+
 const customer = `{type: object, required: [name], properties: {firstName: {type: string}, lastName: {type: string}, name: {type: string}, email: {type: string}, phone: {type: string},
   company: {type: string}, jobTitle: {type: string}, city: {type: string}, state: {type: string}, zip: {type: string}, street: {type: string}, address: {type: string}, country: {type: string},
   countryCode: {type: string, maxLength: 2}, currency: {type: string}, timezone: {type: string}, language: {type: string}, gender: {type: string}, lat: {type: number}, lng: {type: number},
@@ -91,7 +98,8 @@ func TestEnglishPeopleAreCoherent(t *testing.T) {
 			"name":     got["name"] == got["firstName"]+" "+got["lastName"],
 			"email":    regexp.MustCompile(`^` + want + `\d\d$`).MatchString(local),
 			"phone":    regexp.MustCompile(`^\+1[2-9]\d\d55501\d\d$`).MatchString(got["phone"]),
-			"address":  strings.Contains(got["address"], got["city"]+", ") && strings.HasSuffix(got["address"], " "+got["zip"][:3]+got["address"][len(got["address"])-2:]),
+			"address":  strings.Contains(got["address"], ", "+got["city"]+", "),
+			"street":   strings.HasPrefix(got["address"], got["street"]+", ") && strings.HasSuffix(got["address"], " "+got["zip"]),
 			"company":  strings.HasSuffix(got["company"], " Inc."),
 			"country":  got["country"] == "United States" && got["countryCode"] == "US" && got["currency"] == "USD" && got["language"] == "en-US",
 			"timezone": strings.HasPrefix(got["timezone"], "America/"),
@@ -160,6 +168,13 @@ func TestNeutralWords(t *testing.T) {
 		"far too short":          {"status", `{type: string, maxLength: 2}`, `^"[A-Za-z]{1,2}"$`},
 		"too long":               {"status", `{type: string, minLength: 12}`, `^"status-stat(u(s)?)?-[1-9]"$|^"status-status-[1-9]"$`},
 		"exactly so long":        {"status", `{type: string, minLength: 10, maxLength: 10}`, `^"status-s-[1-9]"$`},
+		"a pattern":              {"brand", `{type: string, pattern: '^.+$'}`, `^"brand-1"$`},
+		"a pattern of letters":   {"payBrand", `{type: string, pattern: '^[a-z-]{3,}$'}`, `^"pay-brand"$`},
+		"a list of a pattern":    {"brands", `{type: array, minItems: 3, maxItems: 3, uniqueItems: true, items: {type: string, pattern: '^[a-z]+\d$'}}`, `^\["brand1","brand2","brand3"\]$`},
+		"a list of letters":      {"brands", `{type: array, minItems: 3, maxItems: 3, uniqueItems: true, items: {type: string, pattern: '^[a-z]+$'}}`, `^\["[a-z]+","[a-z]+","[a-z]+"\]$`},
+		"another pattern":        {"brand", `{type: string, pattern: '^x{3}$'}`, `^"xxx"$`},
+		"names of a pattern":     {"x", `{type: object, minProperties: 3, propertyNames: {pattern: '^[a-z]+$'}, additionalProperties: {type: integer}}`, `^\{"[a-z]+":\d+,"[a-z]+":\d+,"[a-z]+":\d+\}$`},
+		"names of a length":      {"x", `{type: object, minProperties: 3, propertyNames: {maxLength: 9}, additionalProperties: {type: integer}}`, `^\{"text-\d":\d+,"text-\d":\d+,"text-\d":\d+\}$`},
 		"different ones":         {"code2", `{type: array, minItems: 9, uniqueItems: true, items: {type: object, required: [branch], properties: {branch: {type: string}}}}`, `"branch-9"`},
 		"another than forbidden": {"branch", `{type: string, not: {enum: [branch-1, branch-2, branch-3, branch-4, branch-5, branch-6, branch-7, branch-8]}}`, `^"branch-\d+"$`},
 	} {

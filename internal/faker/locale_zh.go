@@ -20,8 +20,10 @@ var chinese = Locale{
 	sectors:    []string{"科技", "信息技术", "网络科技", "商贸", "教育咨询", "文化传媒", "装饰工程", "医疗器械", "物流", "电子商务", "企业管理", "房地产经纪"},
 	banks:      []string{"中国工商银行", "中国农业银行", "中国银行", "中国建设银行", "交通银行", "招商银行", "中信银行", "兴业银行"},
 	cardLength: 19,
-	tags:       []string{"热销", "新品", "推荐", "限时", "重点", "精选", "长期", "线上"},
-	prose:      chineseProse,
+	districts:  []string{"高新区", "开发区", "新城区", "江北区", "城东区", "城西区"},
+	offices:    []string{"市场部", "技术部", "财务部", "人事部", "运营部", "销售部"}, duties: []string{"管理员", "编辑", "审核员", "访客", "运营", "财务"}, units: []string{"件", "个", "盒", "箱", "套", "台"},
+	tags:  []string{"热销", "新品", "推荐", "限时", "重点", "精选", "长期", "线上"},
+	prose: chineseProse,
 	plate: func(d *Draw, p *Person) string {
 		return chinesePlates[p.place.region] + d.characters(1, "ABCDEFGHJK") + d.characters(5, digits)
 	},

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"agentmock/internal/jsonschema"
 )
 
 // Named is what a text is called that nothing else explains.
@@ -37,6 +39,27 @@ func (d *Draw) word(low, high int) string {
 		text = string([]rune(text)[:room])
 	}
 	return d.fit(text+end, low, high)
+}
+
+// plainWord returns the name where a pattern takes it, and the number of the element behind it; ok is false where it does not, and
+// where any other text was asked for.
+func (d *Draw) plainWord(f *Constraints) (text string, ok bool) {
+	if d.Named.Name == "" || d.Extreme || d.Relaxed {
+		return "", false
+	}
+	stem, number := stemOf(d.Named.Name), "1"
+	if d.Named.InList {
+		number = strconv.Itoa(d.Index + 1)
+	}
+	for _, text := range []string{stem + "-" + number, stem + number, stem} {
+		if f.takes(text) && (f.Format == "" || jsonschema.IsFormat(f.Format, text)) {
+			return text, true
+		}
+		if d.Named.InList && text == stem+number {
+			break // the elements would all be the same
+		}
+	}
+	return "", false
 }
 
 // stemOf returns the words of a name, between dashes; "text" for a name without words.

@@ -106,7 +106,7 @@ func (p *Person) appendStreet(dst []byte) []byte { return p.locale.street(p, dst
 
 // postcode lies in the person's city.
 func (p *Person) postcode() string {
-	return fmt.Sprintf("%s%02d", p.place.postcode, p.random.Intn(100))
+	return fmt.Sprintf("%s%02d", p.place.postcode, NewHash(p.seed).Text("postcode").Seed()%100)
 }
 
 // sexWords are how APIs write the sexes, in the order of person.sex.

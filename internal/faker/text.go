@@ -74,6 +74,9 @@ func (d *Draw) Text(f *Constraints) (string, bool) {
 		return text, true
 	}
 	if len(f.Patterns) > 0 {
+		if text, ok := d.plainWord(f); ok {
+			return text, true
+		}
 		return d.patterned(f)
 	}
 	if jsonschema.KnownFormat(f.Format) && !IsIntegerFormat(f.Format) {

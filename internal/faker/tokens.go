@@ -4,7 +4,6 @@ import (
 	"encoding/base64"
 	"fmt"
 	"strings"
-	"unicode/utf8"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -141,11 +140,11 @@ func padded(low, high int64) func(*Draw, *Constraints) any {
 // fitting returns the first of some texts that the constraints take.
 func fitting(making ...func(*Draw) string) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
-		if f.Types&jsonschema.String == 0 && f.Types&jsonschema.Integer == 0 {
+		if f.Types&(jsonschema.String|jsonschema.Integer) == 0 {
 			return nil
 		}
 		for _, one := range making {
-			if made := one(d); f.takes(made) || f.Types&jsonschema.String == 0 && utf8.RuneCountInString(made) < 16 {
+			if made := one(d); f.takes(made) && (f.Types&jsonschema.String != 0 || plainNumber.MatchString(made) && len(made) < 16) {
 				return made
 			}
 		}

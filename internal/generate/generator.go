@@ -52,6 +52,10 @@ type Options struct {
 	Refused []Refusal     // the places that were refused, and why
 	Locale  *faker.Locale // of people and texts; nil is the generator's
 	Origin  faker.Origin  // of the mock, for addresses that need one
+
+	Stated []Stated // what stands in the body in any case
+	Turn   int      // which of several things alike is made: what tells them apart is counted on from the document's example
+	ByPath bool     // the query of the request makes no difference
 }
 
 // Generator makes bodies for the operations of one document. It is safe for concurrent use.
@@ -268,7 +272,8 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	if v == nil {
 		v = &state{g: g, Draw: faker.NewDraw(0)}
 	}
-	v.Draw.Reset(v.seedOf(x, options.Seed))
+	v.Draw.Reset(v.seedOf(x, options.Seed, options.ByPath))
+	v.stated, v.turn = options.Stated, options.Turn
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
 	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
@@ -294,9 +299,12 @@ func (g *Generator) free(v *state) {
 }
 
 // seedOf mixes the seed with what the request asks for.
-func (v *state) seedOf(x *message.Exchange, seed uint64) uint64 {
+func (v *state) seedOf(x *message.Exchange, seed uint64, byPath bool) uint64 {
 	text := v.scratch[:0]
 	for i, p := range x.Operation.Parameters {
+		if byPath && p.In != "path" {
+			continue
+		}
 		if p.In != "path" && p.In != "query" && p.In != "querystring" || i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent {
 			continue
 		}

@@ -76,9 +76,9 @@ func (g *Generator) openConstraints(schemas []*jsonschema.Schema, types jsonsche
 	return f, !f.never
 }
 
-// openKeywords bound a scalar without saying what it is.
+// openKeywords bound a scalar without saying what it is: what a name suggests may match a pattern, and is more than any text that does.
 var openKeywords = []string{
-	"type", "format", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
+	"type", "format", "pattern", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
 	"minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "not", "anyOf", "oneOf", "readOnly", "writeOnly",
 }
 

@@ -45,7 +45,7 @@ func (v *state) members(f *constraints) error {
 		}
 		before := v.mark()
 		from := v.begin(p, i)
-		if straight && v.budget > 0 && !(p.odd && (p.role >= payloadRole || v.isAnswer(len(v.frames)-1))) {
+		if straight && v.budget > 0 && !v.mayState(p) && !(p.odd && (p.role >= payloadRole || v.isAnswer(len(v.frames)-1))) {
 			if write := p.shortcut(); write != nil {
 				v.budget--
 				v.out = write(&v.Draw, v.out)
@@ -71,6 +71,10 @@ func (v *state) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frame
 func (v *state) member(f *constraints, p *property, guessing bool) error {
 	if fixed, ok := f.fixedMember(p); ok {
 		v.emit(fixed)
+		return nil
+	}
+	if stated, ok := v.statedMember(p); ok {
+		v.emit(stated)
 		return nil
 	}
 	if guessing {
@@ -290,7 +294,10 @@ func (v *state) name(f *constraints, i int) (string, bool) {
 		text := jsonschema.NewSchema(source.Position{})
 		text.Types = jsonschema.String
 		start := len(v.out)
-		if err := v.fromPlan(v.g.planOf(append([]*jsonschema.Schema{text}, f.nameSchemas...))); err != nil {
+		v.naming = true
+		err := v.fromPlan(v.g.planOf(append([]*jsonschema.Schema{text}, f.nameSchemas...)))
+		v.naming = false
+		if err != nil {
 			v.out = v.out[:start]
 			return "", false
 		}

@@ -25,6 +25,7 @@ type state struct {
 	frames []frame // objects and arrays around it, from the root
 	spots  []spot  // members of those that are written
 
+	stated      []Stated
 	unseeded    bool      // nobody has asked for other values than the usual ones
 	pick        uint64    // which of several examples is taken first
 	turn        int       // how many elements stand before the value, in the lists around it
@@ -35,6 +36,7 @@ type state struct {
 	refusals    []Refusal // why the request is refused, place by place
 	ignoreNames bool      // what names suggest was tried, and did not do
 	unlinked    bool      // relations and fakers that are expressions are not looked at
+	naming      bool      // the name of a member is made, one that no other has
 	unresolved  bool      // not all of them could be followed while the text was written
 	deferred    []deferred
 	written     object // the object that was written last
@@ -223,6 +225,9 @@ func (v *state) ofType(f *constraints) error {
 // named returns what the value being made is called: the member, or the list that it is an element of.
 func (v *state) named() faker.Named {
 	named := faker.Named{InList: v.arrays > 0}
+	if v.naming {
+		return named
+	}
 	for i := len(v.frames) - 1; i >= 0; i-- {
 		if v.frames[i].member != nil {
 			named.Name = v.frames[i].member.name

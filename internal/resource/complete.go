@@ -11,7 +11,7 @@ import (
 
 // complete works out the parts of a resource, and reports whether it is one: its things can be told apart.
 func (f *finder) complete(r *Resource) bool {
-	r.Parents = variables(r.path())
+	r.Parents = Variables(r.path())
 	name := f.guessedName(r)
 	stated, err := readExtension(r)
 	if err != nil {
@@ -19,7 +19,7 @@ func (f *finder) complete(r *Resource) bool {
 	}
 	if stated != nil {
 		r.Stated = true
-		r.Name, r.population = stated.name, stated.population
+		r.Name, r.Population = stated.name, stated.population
 		if stated.name != "" {
 			name = stated.name
 		}
@@ -49,14 +49,14 @@ func (f *finder) guessedName(r *Resource) string {
 	return "thing"
 }
 
-// parameter returns the last path parameter of an operation on an item.
-func parameter(r *Resource) *openapi.Parameter {
+// Parameter returns the last path parameter of an operation on an item.
+func (r *Resource) Parameter() *openapi.Parameter {
 	for _, role := range []Role{Read, Replace, Update, Delete} {
 		o := r.Operations[role]
 		if o == nil {
 			continue
 		}
-		names := variables(o.Path)
+		names := Variables(o.Path)
 		for _, p := range o.Parameters {
 			if p.In == "path" && p.Name == names[len(names)-1] {
 				return p
@@ -68,7 +68,7 @@ func parameter(r *Resource) *openapi.Parameter {
 
 // findThing finds what one of the things looks like: in the answer to its reader, else of who changes it, else of who creates it.
 func (f *finder) findThing(r *Resource, name string, stated *extension) {
-	param := parameter(r)
+	param := r.Parameter()
 	for _, role := range []Role{Read, Replace, Update, Create} {
 		o := r.Operations[role]
 		root := answered(o)
@@ -107,7 +107,7 @@ func pointer(tokens []string) string {
 func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name string) ([]string, bool) {
 	root := answered(o)
 	for _, s := range spots(root, name) {
-		if bare(s.schema) == bare(r.Schema) {
+		if Bare(s.schema) == Bare(r.Schema) {
 			return s.tokens, true
 		}
 	}
@@ -120,7 +120,7 @@ func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name
 		}
 	}
 	for _, s := range arrays(root) { // a list of the one thing
-		if bare(s.schema) == bare(r.Schema) {
+		if Bare(s.schema) == Bare(r.Schema) {
 			return append(slices.Clip(s.tokens), "0"), true
 		}
 	}
@@ -159,7 +159,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 		likely = slices.DeleteFunc(arrays(root), func(s spot) bool { return !f.isRow(r, s, name) })
 	}
 	if len(likely) > 1 && r.Schema != nil { // the very things go before what is like them
-		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return bare(s.schema) != bare(r.Schema) }); len(exact) > 0 {
+		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return Bare(s.schema) != Bare(r.Schema) }); len(exact) > 0 {
 			likely = exact
 		}
 	}
@@ -180,7 +180,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 	}
 	r.because(at.schema.Position, "items", fmt.Sprintf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
 	if r.Schema == nil {
-		if id, why, ok := identify(r.Rows.Schema, parameter(r), name); ok {
+		if id, why, ok := identify(r.Rows.Schema, r.Parameter(), name); ok {
 			r.Schema, r.ID = r.Rows.Schema, id
 			r.because(id.Schema.Position, "id", why)
 		}
@@ -208,6 +208,6 @@ func (f *finder) isRow(r *Resource, s spot, name string) bool {
 	}
 	last := plain(lastOf(s.tokens))
 	called := last == "" || slices.Contains(rowNames, last) || singular(last) == plain(name)
-	_, _, ok := identify(element, parameter(r), name)
+	_, _, ok := identify(element, r.Parameter(), name)
 	return called && ok
 }

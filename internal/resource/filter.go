@@ -26,10 +26,10 @@ func (f *finder) findFilters(r *Resource, o *openapi.Operation) {
 		name := plain(p.Name)
 		switch {
 		case p.In != "query" || taken(r.Rows.Paging, p.Name):
-		case slices.Contains(searches, name) && r.Rows.Search == "" && property(r.Schema, name) == "":
+		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
 			r.Rows.Search = p.Name
 			r.because(p.Position, "search", "query parameter "+p.Name)
-		case slices.Contains(sorts, name) && r.Rows.Sort == "" && property(r.Schema, name) == "":
+		case slices.Contains(sorts, name) && r.Rows.Sort == "" && Property(r.Schema, name) == "":
 			r.Rows.Sort = p.Name
 			r.because(p.Position, "sort", "query parameter "+p.Name)
 		default:
@@ -41,13 +41,13 @@ func (f *finder) findFilters(r *Resource, o *openapi.Operation) {
 	}
 }
 
-// property returns the property of a plain name; "" for none.
-func property(s *jsonschema.Schema, name string) string {
+// Property returns the property of a schema that is called like name, in whichever spelling; "" for none.
+func Property(s *jsonschema.Schema, name string) string {
 	if s == nil {
 		return ""
 	}
 	for _, one := range namesOf(s) {
-		if plain(one) == name {
+		if plain(one) == plain(name) {
 			return one
 		}
 	}
@@ -56,7 +56,7 @@ func property(s *jsonschema.Schema, name string) string {
 
 // filterOf returns the filter that a query parameter is, by its name.
 func filterOf(item *jsonschema.Schema, p *openapi.Parameter) (Filter, bool) {
-	if name := property(item, plain(p.Name)); name != "" {
+	if name := Property(item, plain(p.Name)); name != "" {
 		s, _ := item.Child(name)
 		return Filter{p.Name, name, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0
 	}
@@ -76,7 +76,7 @@ func filterOf(item *jsonschema.Schema, p *openapi.Parameter) (Filter, bool) {
 			continue
 		}
 		for _, name := range []string{rest, rest + "at", rest + "time", rest + "date"} {
-			if found := property(item, name); found != "" {
+			if found := Property(item, name); found != "" {
 				s, _ := item.Child(found)
 				return Filter{p.Name, found, c.compare}, scalar(s)
 			}

@@ -104,8 +104,8 @@ func one(root *jsonschema.Schema, param *openapi.Parameter, name string) (at spo
 	return spot{}, ID{}, "", false
 }
 
-// bare returns what a schema that only refers refers to.
-func bare(s *jsonschema.Schema) *jsonschema.Schema {
+// Bare returns what a schema that only refers refers to.
+func Bare(s *jsonschema.Schema) *jsonschema.Schema {
 	for s != nil && s.Ref != nil && s.IsAlias() {
 		s = s.Ref
 	}
@@ -151,7 +151,7 @@ func elementOf(s *jsonschema.Schema) *jsonschema.Schema {
 
 // shares reports whether an element of a list may be a thing as its details have it: by its id and by most of its properties.
 func shares(element, item *jsonschema.Schema, id ID) bool {
-	if bare(element) == bare(item) {
+	if Bare(element) == Bare(item) {
 		return true
 	}
 	names, known := namesOf(element), namesOf(item)

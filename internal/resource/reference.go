@@ -54,7 +54,7 @@ func (f *finder) show(r *Resource) {
 		return
 	}
 	for _, other := range f.set.All {
-		if other.Item == "" || bare(other.Schema) != bare(r.Schema) {
+		if other.Item == "" || Bare(other.Schema) != Bare(r.Schema) {
 			continue
 		}
 		if r.Shows != nil {

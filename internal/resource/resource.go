@@ -42,7 +42,7 @@ type Resource struct {
 	Shows      *Resource // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
 	Reasons    []Reason  // why each part was taken, in the order in which they were found
 	Stated     bool      // the document says so itself, by x-resource
-	population int
+	Population int       // how many things there are, by x-resource; 0: nobody says
 }
 
 // ID is what tells the things of a resource apart.
@@ -250,8 +250,8 @@ func withoutNames(path string) string {
 	return strings.TrimSuffix(b.String(), "/")
 }
 
-// variables returns the names of a template's variables.
-func variables(path string) []string {
+// Variables returns the names of a template's variables.
+func Variables(path string) []string {
 	var names []string
 	for part := range strings.SplitSeq(path, "{") {
 		if name, _, ok := strings.Cut(part, "}"); ok {

@@ -1,0 +1,315 @@
+package world
+
+import (
+	"encoding/base64"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// List returns the answer of a list: the things that there are and that the request asks for, the page of them, and the numbers about
+// both. ok is false where the operation lists nothing, and where the document allows no such answer.
+func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options) (body any, ok bool) {
+	r, role := w.set.Of(x.Operation)
+	if role != resource.List || r.Rows == nil || m == nil || m.Schema == nil {
+		return nil, false
+	}
+	l := &listing{World: w, resource: r, x: x, options: options}
+	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
+	l.show()
+	if w.generator.Body(x, m, options) != nil {
+		return nil, false
+	}
+	body = x.Response.Body.Value
+	x.Response.Body = message.Body{}
+	if !l.choose() {
+		return nil, false
+	}
+	page := l.page()
+	body, ok = l.fill(body, page)
+	if !ok || !m.Schema.Valid(body, jsonschema.InResponse) {
+		return nil, false
+	}
+	return body, true
+}
+
+// listing is one answer of a list.
+type listing struct {
+	*World
+	resource *resource.Resource
+	x        *message.Exchange
+	options  generate.Options
+	home     home
+
+	ids    []any
+	things []any // in the order of ids, where they had to be made to choose among them; else nil
+
+	holder []string // where the things of another resource hold the id of the parent: only those that hold it are listed; nil: all are
+	held   any
+}
+
+// show has a list without addresses of its own list the things of the resource that it shows: the orders of a customer are those of all
+// orders that are that customer's.
+func (l *listing) show() {
+	other := l.resource.Shows
+	if other == nil || len(other.Parents) > 0 || len(l.home.parents) > 1 {
+		return
+	}
+	if len(l.home.parents) == 1 {
+		for _, reference := range other.References {
+			if reference.To.ID.Parameter == l.resource.Parents[0] {
+				l.holder, _ = jsonvalue.Tokens(reference.Property)
+				l.held = l.home.parents[0]
+			}
+		}
+		if l.holder == nil {
+			return // nobody knows which
+		}
+	}
+	l.home = newHome(other, nil, l.options.Seed)
+}
+
+// asked returns what the request gives for a query parameter, and whether it gives something.
+func (l *listing) asked(name string) (any, bool) {
+	if name == "" {
+		return nil, false
+	}
+	for i, p := range l.x.Operation.Parameters {
+		if p.In == "query" && p.Name == name && i < len(l.x.Request.Parameters) {
+			v := l.x.Request.Parameters[i]
+			return v, v != message.Absent
+		}
+	}
+	return nil, false
+}
+
+// choose chooses the things that the request asks for, in its order.
+func (l *listing) choose() bool {
+	l.ids = slices.Clone(l.of(l.home).ids)
+	if !l.choosy() {
+		return true
+	}
+	for i, id := range l.ids {
+		one, ok := l.thing(l.home, id, i, l.options)
+		if !ok {
+			return false
+		}
+		l.things = append(l.things, one)
+	}
+	if l.holder != nil {
+		l.keep(func(one any) bool {
+			v, _ := jsonvalue.At(one, l.holder...)
+			return jsonvalue.Plain(v) == jsonvalue.Plain(l.held)
+		})
+	}
+	rows := l.resource.Rows
+	for _, f := range rows.Filters {
+		if wanted, ok := l.asked(f.Parameter); ok {
+			l.keep(func(one any) bool { return meets(one, f, wanted) })
+		}
+	}
+	if wanted, ok := l.asked(rows.Search); ok {
+		text := strings.ToLower(jsonvalue.Plain(wanted))
+		l.keep(func(one any) bool { return mentions(one, text) })
+	}
+	if wanted, ok := l.asked(rows.Sort); ok {
+		l.sort(wanted)
+	}
+	return true
+}
+
+// choosy reports whether the request asks for some of the things, or for an order of them.
+func (l *listing) choosy() bool {
+	rows := l.resource.Rows
+	for _, f := range rows.Filters {
+		if _, ok := l.asked(f.Parameter); ok {
+			return true
+		}
+	}
+	_, searched := l.asked(rows.Search)
+	_, sorted := l.asked(rows.Sort)
+	return searched || sorted || l.holder != nil
+}
+
+// keep drops the things that are not wanted.
+func (l *listing) keep(wanted func(any) bool) {
+	var ids, things []any
+	for i, one := range l.things {
+		if wanted(one) {
+			ids, things = append(ids, l.ids[i]), append(things, one)
+		}
+	}
+	l.ids, l.things = ids, things
+}
+
+// page is which of the things are shown.
+type page struct {
+	from, to, size, first int // first is the number of the first page
+}
+
+// page works out which things the request asks for: by a page's number, by an offset, or by where the last page ended.
+func (l *listing) page() page {
+	p := page{size: l.number(resource.Size, -1), first: 1}
+	paging := l.resource.Rows.Paging
+	if p.size < 0 {
+		p.size = len(l.ids)
+		if paging[resource.Size] != "" || paging[resource.Number] != "" || paging[resource.Offset] != "" || paging[resource.Cursor] != "" {
+			p.size = min(p.size, 20)
+		}
+	}
+	if q := l.parameter(resource.Number); q != nil && (q.Schema.Valid(jsonvalue.Int(0), jsonschema.InRequest) && q.Schema.Minimum == "0" || isZero(q.Schema.Default)) {
+		p.first = 0
+	}
+	switch {
+	case paging[resource.Offset] != "" && l.has(resource.Offset):
+		p.from = l.number(resource.Offset, 0)
+	case l.has(resource.Cursor):
+		p.from = l.after()
+	default:
+		number := l.number(resource.Number, p.first)
+		if high := math.MaxInt32; p.size > 0 && number-p.first > high/p.size {
+			p.from = len(l.ids)
+		} else {
+			p.from = (number - p.first) * p.size
+		}
+	}
+	p.from = min(max(0, p.from), len(l.ids))
+	p.to = min(len(l.ids), p.from+max(0, p.size))
+	return p
+}
+
+func isZero(v *any) bool {
+	if v == nil {
+		return false
+	}
+	n, isNumber := (*v).(jsonvalue.Number)
+	i, ok := n.Int64()
+	return isNumber && ok && i == 0
+}
+
+func (l *listing) parameter(c resource.Count) *openapi.Parameter {
+	for _, p := range l.x.Operation.Parameters {
+		if p.In == "query" && p.Name == l.resource.Rows.Paging[c] && p.Schema != nil {
+			return p
+		}
+	}
+	return nil
+}
+
+func (l *listing) has(c resource.Count) bool {
+	_, ok := l.asked(l.resource.Rows.Paging[c])
+	return ok
+}
+
+// number returns what a request gives for a count, else the parameter's default, else instead.
+func (l *listing) number(c resource.Count, instead int) int {
+	v, ok := l.asked(l.resource.Rows.Paging[c])
+	if p := l.parameter(c); !ok {
+		if p == nil || p.Schema.Default == nil {
+			return instead
+		}
+		v = *p.Schema.Default
+	}
+	n, err := strconv.Atoi(jsonvalue.Plain(v))
+	if err != nil || n < 0 {
+		return instead
+	}
+	return n
+}
+
+// cursorPrefix begins the text of a cursor that is an offset.
+const cursorPrefix = "o:"
+
+// after returns the offset behind where a cursor points: the id of a thing, or a cursor of ours.
+func (l *listing) after() int {
+	v, _ := l.asked(l.resource.Rows.Paging[resource.Cursor])
+	text := jsonvalue.Plain(v)
+	if plain, err := base64.RawURLEncoding.DecodeString(text); err == nil {
+		if offset, ok := strings.CutPrefix(string(plain), cursorPrefix); ok {
+			if n, err := strconv.Atoi(offset); err == nil {
+				return n
+			}
+		}
+	}
+	for i, id := range l.ids {
+		if jsonvalue.Plain(id) == text {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// fill puts the page of things, and the numbers, into a generated answer.
+func (l *listing) fill(body any, p page) (any, bool) {
+	rows := []any{}
+	for i := p.from; i < p.to; i++ {
+		row, ok := l.row(i)
+		if !ok {
+			return nil, false
+		}
+		rows = append(rows, row)
+	}
+	if len(l.resource.Rows.Items) == 0 {
+		body = rows
+	} else if !put(body, l.resource.Rows.Items, rows) {
+		return nil, false
+	}
+	for count, at := range l.resource.Rows.Counts {
+		l.count(body, count, at, p)
+	}
+	return body, true
+}
+
+// row returns a thing as the list shows it.
+func (l *listing) row(i int) (any, bool) {
+	var one any
+	ok := true
+	if l.things != nil {
+		one = l.things[i]
+	} else if one, ok = l.thing(l.home, l.ids[i], i, l.options); !ok {
+		return nil, false
+	}
+	rows := l.resource.Rows
+	shown := one
+	if own := resource.Bare(rows.Schema) == resource.Bare(l.resource.Schema); !own && (!rows.Schema.Valid(one, jsonschema.InResponse) || len(rows.Schema.Undeclared(one, jsonschema.InResponse)) > 0) {
+		shown, ok = l.projected(i, one)
+	}
+	if rows.Node != "" {
+		return &jsonvalue.Object{Members: []jsonvalue.Member{{Name: rows.Node, Value: shown}, {Name: "cursor", Value: jsonvalue.Plain(l.ids[i])}}}, ok
+	}
+	return shown, ok
+}
+
+// projected makes an element of a list out of a thing: what both have is the thing's.
+func (l *listing) projected(i int, one any) (any, bool) {
+	thing, isObject := one.(*jsonvalue.Object)
+	options := l.options
+	options.Seed, options.Turn = uint64(i)+1+options.Seed, i
+	rows := l.resource.Rows
+	for _, name := range rows.Schema.DeclaredNames() {
+		if v, ok := thing.Lookup(name); isObject && ok {
+			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: v})
+		}
+	}
+	made, err := l.generator.Value(rows.Schema, options)
+	return made, err == nil
+}
+
+// put sets the value at a place of a body that has the way there.
+func put(body any, at []string, v any) bool {
+	parent, ok := jsonvalue.At(body, at[:len(at)-1]...)
+	o, isObject := parent.(*jsonvalue.Object)
+	if !ok || !isObject {
+		return false
+	}
+	o.Set(at[len(at)-1], v)
+	return true
+}

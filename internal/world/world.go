@@ -1,0 +1,171 @@
+// Package world keeps the things of an API's resources together: a list has the things that can be read one by one, page after page,
+// and refers to others that there are. All of it follows from a seed: nothing is kept.
+package world
+
+import (
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// Population is how many things a collection has where nobody says.
+const Population = 25
+
+// MaxPopulation bounds how many things a collection may have: to filter them all are made.
+const MaxPopulation = 10_000
+
+// World is the things of all resources of a document. It is safe for concurrent use.
+type World struct {
+	set        *resource.Set
+	generator  *generate.Generator
+	population int
+
+	populations sync.Map // by home: what was worked out, up to maxPopulations
+	count       atomic.Int64
+}
+
+// maxPopulations is how many lists of ids are kept: beyond it they are worked out anew.
+const maxPopulations = 256
+
+// New returns the world of the resources of a document; population 0 is [Population].
+func New(set *resource.Set, g *generate.Generator, population int) *World {
+	if population == 0 {
+		population = Population
+	}
+	return &World{set: set, generator: g, population: min(population, MaxPopulation)}
+}
+
+// home is where things live: a resource, and the things that it is a part of.
+type home struct {
+	address
+	parents []any // their ids, in the order of the path
+}
+
+// address tells homes apart.
+type address struct {
+	resource *resource.Resource
+	parents  string // as a JSON text
+	seed     uint64
+}
+
+func newHome(r *resource.Resource, parents []any, seed uint64) home {
+	text := "[]"
+	if len(parents) > 0 {
+		text = jsonvalue.Text(parents)
+	}
+	return home{address{r, text, seed}, parents}
+}
+
+// homeOf returns the home of what an exchange is about.
+func homeOf(r *resource.Resource, x *message.Exchange, names []string, seed uint64) home {
+	if len(r.Parents) == 0 {
+		return newHome(r, nil, seed)
+	}
+	values := make([]any, len(r.Parents))
+	for i := range values {
+		if i < len(names) {
+			values[i] = pathValue(x, names[i])
+		}
+	}
+	return newHome(r, values, seed)
+}
+
+// population is the things of a home, by their ids.
+type population struct {
+	ids    []any
+	places map[string]int // of each id, as a plain text
+}
+
+// pathValue returns the value of a path parameter.
+func pathValue(x *message.Exchange, name string) any {
+	for i, p := range x.Operation.Parameters {
+		if p.In == "path" && p.Name == name && i < len(x.Request.Parameters) && x.Request.Parameters[i] != message.Absent {
+			return x.Request.Parameters[i]
+		}
+	}
+	return nil
+}
+
+// of returns the things of a home.
+func (w *World) of(h home) *population {
+	if known, ok := w.populations.Load(h.address); ok {
+		return known.(*population)
+	}
+	if w.count.Add(1) > maxPopulations {
+		w.populations.Clear()
+		w.count.Store(1)
+	}
+	made := &population{ids: w.makeIDs(h)}
+	made.places = make(map[string]int, len(made.ids))
+	for i, id := range made.ids {
+		made.places[jsonvalue.Plain(id)] = i
+	}
+	w.populations.Store(h.address, made)
+	return made
+}
+
+func (w *World) makeIDs(h home) []any {
+	size := w.population
+	if stated := h.resource.Population; stated > 0 {
+		size = min(stated, MaxPopulation)
+	}
+	var all []any
+	seen := map[string]bool{}
+	for try := 0; len(all) < size && try < 3*size+10; try++ {
+		id, ok := w.makeID(h, try)
+		if text := jsonvalue.CanonicalText(id); ok && !seen[text] {
+			seen[text] = true
+			all = append(all, id)
+		}
+	}
+	return all
+}
+
+// makeID makes an id: numbers are counted, others are made by their schema, and texts of no form are called after the thing.
+func (w *World) makeID(h home, try int) (any, bool) {
+	s := h.resource.ID.Schema
+	types := s.PossibleTypes()
+	var candidates []any
+	if types&(jsonschema.Integer|jsonschema.Number) != 0 && types&jsonschema.String == 0 {
+		candidates = append(candidates, jsonvalue.Int(int64(try+1)), jsonvalue.Int(int64(1000+try)))
+	}
+	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()
+	if types&jsonschema.String != 0 && s.FormatName() == "" {
+		candidates = append(candidates, h.resource.Name+"-"+strconv.Itoa(try+1))
+	}
+	if made, err := w.generator.Value(s, generate.Options{Seed: seed, Dynamic: true}); err == nil && made != nil {
+		candidates = append(candidates, made)
+	}
+	for _, id := range candidates {
+		if s.Valid(id, jsonschema.InResponse) && w.reachable(h.resource, id) {
+			return id, true
+		}
+	}
+	return nil, false
+}
+
+// reachable reports whether the path of a thing may have an id.
+func (w *World) reachable(r *resource.Resource, id any) bool {
+	p := r.Parameter()
+	if text, isText := id.(string); isText && (text == "" || strings.ContainsAny(text, "/")) {
+		return false
+	}
+	return p == nil || p.Schema == nil || p.Schema.Valid(asParameter(p, id), jsonschema.InRequest)
+}
+
+// asParameter returns an id as a path parameter has it, which may call a number a text.
+func asParameter(p *openapi.Parameter, id any) any {
+	if p.Schema.PossibleTypes().Only(jsonschema.String) {
+		return jsonvalue.Plain(id)
+	}
+	return id
+}
