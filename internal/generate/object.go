@@ -68,73 +68,10 @@ func (v *state) members(f *constraints) error {
 // inList reports whether the object being made is an element of a list.
 func (v *state) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frames)-2].list }
 
-func (v *state) member(f *constraints, p *property, guessing bool) error {
-	if fixed, ok := f.fixedMember(p); ok {
-		v.emit(fixed)
-		return nil
-	}
-	if stated, ok := v.statedMember(p); ok {
-		v.emit(stated)
-		return nil
-	}
-	if guessing {
-		if made, ok := v.echo(p); ok {
-			v.emit(made)
-			return nil
-		}
-	}
-	if e := v.frames[len(v.frames)-1].example; e != nil {
-		if value, ok := e.object.Lookup(p.name); ok && (e.whole || e.told || len(v.g.planFor(p).samples) == 0) {
-			return v.giveMember(p, value, guessing)
-		}
-	}
-	if v.Refused && v.listed(p) {
-		return nil
-	}
-	if p.role != noRole && guessing {
-		if made, ok := v.told(f, p); ok {
-			v.emit(made)
-			return nil
-		}
-	}
-	if sample, round := v.repeated(p); sample != nil {
-		return v.another(p, sample.value, round, guessing)
-	}
-	return v.made(p, guessing)
-}
-
-// made writes a value of p: what its name suggests where the document gives none.
-func (v *state) made(p *property, guessing bool) error {
-	plan := v.g.planFor(p)
-	if guessing && p.hint != nil && (v.past || len(plan.samples) == 0) {
-		if made, ok := v.hinted(p); ok {
-			v.emit(made)
-			return nil
-		}
-	}
-	return v.fromPlan(plan)
-}
-
-func (v *state) fakerOf(p *property) *faker.Faker {
-	if plan := v.g.planFor(p); plan.constraints != nil {
-		return plan.constraints.faker
-	}
-	return nil
-}
-
 // usual reports whether an object that nothing bounds gets a property that need not be there.
 func (v *state) usual(f *constraints, p *property) bool {
 	_, fixed := f.fixedMember(p)
 	return fixed || !v.leftOut(f, p)
-}
-
-// fixedMember returns the value that a discriminator gives a property.
-func (f *constraints) fixedMember(p *property) (any, bool) {
-	if len(f.members) == 0 {
-		return nil, false
-	}
-	fixed, ok := f.members[p.name]
-	return fixed, ok
 }
 
 // wanted returns the declared names that the object gets, each with those that need to be beside it.
