@@ -166,10 +166,11 @@ func (v *state) make(p *plan, f *constraints) error {
 	case v.fromFaker(p, f):
 		return nil
 	}
-	copied := p.links != nil && p.links.source != nil // by an x-faker, once it is there
-	if s := v.sample(f); s != nil && !copied {
-		v.Random.Int31() // what follows is the same whether there is an example or not
-		return v.give(p, f, &given{s.value, s.text, v.turn / len(f.samples)})
+	if len(f.samples) > 0 && (p.links == nil || p.links.source == nil) { // what an x-faker copies from the body comes before it
+		if s := v.sample(f); s != nil {
+			v.Random.Int31() // what follows is the same whether there is an example or not
+			return v.give(p, f, &given{s.value, s.text, v.turn / len(f.samples)})
+		}
 	}
 	return v.ofType(f)
 }
