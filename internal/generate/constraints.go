@@ -41,6 +41,8 @@ type constraints struct {
 	forbidden     map[string]bool // names that a "not: {required: [name]}" excludes
 
 	faker     *faker.Faker
+	told      []any             // the values that a description says there are
+	like      []sample          // what a description says that values are like
 	samples   []sample          // what the document itself gives as values
 	parts     *jsonvalue.Object // what it gives of members, where it gives no whole
 	members   map[string]any    // values that a discriminator fixes
@@ -90,6 +92,7 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		f.properties[i].asked = g.asked(&f.properties[i])
 	}
 	f.addValues(flat, g.direction)
+	g.tell(f, flat)
 	if g.lax {
 		f.relax(flat)
 	}

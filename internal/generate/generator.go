@@ -15,6 +15,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/prose"
 )
 
 // Shape says how much a generated value has.
@@ -70,7 +71,8 @@ type Generator struct {
 	minDepths map[*jsonschema.Schema]int
 	pathNames map[string]bool               // of parameters
 	names     map[*jsonschema.Schema]string // the names of properties, for the schemas that have no name of their own
-	plans     map[*jsonschema.Schema]*once  // of the document's schemas
+	said      *cache[*jsonschema.Schema, *prose.Said]
+	plans     map[*jsonschema.Schema]*once // of the document's schemas
 	passing   *cache[*jsonschema.Schema, *plan]
 	chosen    *choices
 	explains  bool      // a schema has a place for the reason of a problem
@@ -133,6 +135,7 @@ func (g *Generator) remember() {
 	for s := range g.minDepths {
 		g.plans[s] = &once{}
 	}
+	g.said = newCache[*jsonschema.Schema, *prose.Said](maxPassing + len(g.minDepths))
 	g.passing = newCache[*jsonschema.Schema, *plan](maxPassing)
 	g.chosen = newCache[kind, *constraints](maxChosen + 2*len(g.minDepths))
 }

@@ -36,8 +36,11 @@ func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 		return false
 	}
 	asks, open := g.openConstraints(p.schemas, one.Types())
-	if !open || !one.Suits(asks.Format) {
+	if !open || !one.Suits(asks.Format) || asks.decides(one) {
 		return false
+	}
+	if len(asks.told) > 0 { // the name says which of them it is
+		asks.Values, asks.Fixed = asks.told, true
 	}
 	p.hint, p.asks = one, asks
 	return true
@@ -117,7 +120,7 @@ func (v *state) hinted(p *property) (any, bool) {
 	if !v.fits(p.schemas, made) {
 		made = faker.Adapt(made, &f.Constraints)
 	}
-	return made, v.fits(p.schemas, made)
+	return made, v.fits(p.schemas, made) && f.listsTold(made)
 }
 
 // hintedItem returns what the name of a list suggests for an element: each belongs to somebody else.

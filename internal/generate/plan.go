@@ -146,7 +146,7 @@ func (p *plan) shortcut() func(*faker.Draw, []byte) []byte {
 		return nil
 	case f.Fixed && len(f.texts) == 1:
 		return constant(f.texts[0])
-	case f.Fixed || len(f.samples) > 0:
+	case f.Fixed || len(f.samples) > 0 || f.tells():
 		return nil
 	case f.usual == jsonschema.String:
 		return f.PlainText()

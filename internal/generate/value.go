@@ -170,6 +170,9 @@ func (v *state) make(p *plan, f *constraints) error {
 		v.Random.Int31() // what follows is the same whether there is an example or not
 		return v.give(p, f, &given{s.value, s.text, v.turn / len(f.samples)})
 	}
+	if f.tells() && v.fromProse(p, f) {
+		return nil
+	}
 	return v.ofType(f)
 }
 
