@@ -84,7 +84,7 @@ func (p *patch) add(one generate.Suggestion) bool {
 		return false
 	}
 	at, column := p.place(found[0])
-	if at < 0 || p.added[at] != nil {
+	if at < 0 || p.added[at] != nil || at == len(p.lines) && !strings.HasSuffix(p.lines[at-1], "\n") {
 		return false
 	}
 	end := "\n"

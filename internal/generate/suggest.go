@@ -1,6 +1,8 @@
 package generate
 
 import (
+	"slices"
+
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -48,7 +50,11 @@ func (g *Generator) keywords(s *jsonschema.Schema) (all []jsonvalue.Member) {
 			all = append(all, jsonvalue.Member{Name: name, Value: value})
 		}
 	}
-	add("enum", f.told, len(f.told) > 0)
+	values := f.told
+	if s.PossibleTypes()&jsonschema.Null != 0 {
+		values = append(slices.Clip(values), nil)
+	}
+	add("enum", values, len(f.told) > 0)
 	add("format", formats[f.Layout], formats[f.Layout] != "")
 	add("minimum", f.Low, said.Low != "" && f.Low == jsonvalue.Number(said.Low) && s.Minimum == "")
 	add("maximum", f.High, said.High != "" && f.High == jsonvalue.Number(said.High) && s.Maximum == "")
