@@ -138,7 +138,7 @@ func (v *lint) generated(s *openapi.Document) {
 	for _, f := range source.FindingsOf(generator.DryRun(s), s.File, source.Error) {
 		v.take(f, "generated")
 	}
-	for _, doubt := range generator.Warnings {
+	for _, doubt := range append(generator.Warnings, generator.Unruled(s)...) {
 		at, _ := source.At(doubt)
 		v.add(at, "warning", "faker", errors.Unwrap(doubt).Error())
 	}

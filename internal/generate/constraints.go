@@ -41,6 +41,7 @@ type constraints struct {
 	forbidden     map[string]bool // names that a "not: {required: [name]}" excludes
 
 	faker     *faker.Faker
+	names     []string          // of the schemas, where rules may ask for them
 	told      []any             // the values that a description says there are
 	like      []sample          // what a description says that values are like
 	samples   []sample          // what the document itself gives as values
@@ -59,6 +60,7 @@ type property struct {
 	schemas []*jsonschema.Schema
 	must    bool         // be there
 	asked   bool         // a path may say the value
+	ruled   bool         // a rule may be of it
 	apart   bool         // the value tells one thing from another, as the name says
 	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
 	asks    *constraints // of the schemas; nil where there is no hint
@@ -105,6 +107,7 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		}
 	}
 	g.hint(f, flat)
+	g.ruled(f, flat)
 	f.usual = f.usualType()
 	return f
 }

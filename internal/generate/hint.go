@@ -107,6 +107,9 @@ func orNull(alternatives []*jsonschema.Schema) (*jsonschema.Schema, bool) {
 // hinted returns what the name of p suggests, where it fits the schemas. The extreme shape takes no hint.
 func (v *state) hinted(p *property) (any, bool) {
 	f := p.asks
+	if made, ok := v.wished(p.schemas, f); ok {
+		return made, true
+	}
 	if v.shape == Extreme || v.ignoreNames || v.minimal() && f.Types&jsonschema.Null != 0 && f.Types != jsonschema.AllTypes {
 		return nil, false
 	}

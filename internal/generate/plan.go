@@ -126,7 +126,7 @@ func (p *property) shortcut() func(*faker.Draw, []byte) []byte {
 		return nil
 	}
 	known := &quick{}
-	if p.hint == nil {
+	if p.hint == nil && !p.ruled {
 		known.write = plan.shortcut()
 	}
 	p.memo.quick.Store(known)

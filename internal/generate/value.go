@@ -155,6 +155,8 @@ func (v *state) make(p *plan, f *constraints) error {
 	switch {
 	case f.never || f.Types == 0:
 		return errImpossible
+	case v.fromRule(p, f):
+		return nil
 	case said != nil && v.fits(p.schemas, said.value):
 		return v.give(p, f, said)
 	case f.Fixed:
