@@ -38,6 +38,7 @@ type lint struct {
 	output
 	source   apiFlags
 	format   string
+	suggests bool // what descriptions say is written, and no finding
 	findings []finding
 }
 
@@ -52,12 +53,14 @@ Exit code 0: nothing is wrong, though there may be warnings. 1: findings. 2: it 
 		Example: `  agentmock lint
   agentmock lint openapi.yaml
   agentmock lint ./my-api --format json
+  agentmock lint --suggest > descriptions.patch && patch -p1 < descriptions.patch
   agentmock lint https://petstore3.swagger.io/api/v3/openapi.json`,
 		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	v.source.flag(command.Flags())
 	command.Flags().StringVar(&v.format, "format", "text", "`text|json`")
+	command.Flags().BoolVar(&v.suggests, "suggest", false, "print, as a patch of the document, the keywords that its descriptions say in prose")
 	return command
 }
 
@@ -68,6 +71,13 @@ func (v *lint) run(ctx context.Context) error {
 	fsys, file, err := v.source.open(ctx)
 	if err != nil {
 		return err
+	}
+	if v.suggests {
+		s, err := api.Document(fsys, openapi.Options{File: file})
+		if err != nil {
+			return v.source.wrap(err)
+		}
+		return v.suggest(fsys, s)
 	}
 	if err := v.inspect(fsys, file); err != nil {
 		return v.source.wrap(err)
@@ -128,7 +138,7 @@ func (v *lint) generated(s *openapi.Document) {
 	for _, f := range source.FindingsOf(generator.DryRun(s), s.File, source.Error) {
 		v.take(f, "generated")
 	}
-	for _, doubt := range generator.Warnings {
+	for _, doubt := range append(generator.Warnings, generator.Unruled(s)...) {
 		at, _ := source.At(doubt)
 		v.add(at, "warning", "faker", errors.Unwrap(doubt).Error())
 	}

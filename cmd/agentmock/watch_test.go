@@ -33,6 +33,7 @@ paths: {/a: {get: {operationId: a, responses: {"200": {description: d, content: 
 		"a new fixture":                 {func(m fstest.MapFS) { m["fixtures/a/two.json"] = file("2") }, true},
 		"a fixture that is gone":        {func(m fstest.MapFS) { delete(m, "fixtures/a/one.json") }, true},
 		"a changed fixture":             {func(m fstest.MapFS) { m["fixtures/a/one.json"] = file(`"oner"`) }, true},
+		"rules come":                    {func(m fstest.MapFS) { m["rules.yaml"] = file("a: [1]\n") }, true},
 		"the document goes":             {func(m fstest.MapFS) { delete(m, "openapi.yaml") }, true},
 		"the first folder of fixtures":  {func(m fstest.MapFS) { m["fixtures/b/one.json"] = file("2") }, true},
 		"a fixture in a folder of such": {func(m fstest.MapFS) { m["fixtures/a/more/one.json"] = file("2") }, true},

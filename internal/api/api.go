@@ -9,6 +9,7 @@ import (
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
 	"agentmock/internal/resource"
+	"agentmock/internal/rules"
 	"agentmock/internal/source"
 )
 
@@ -65,6 +66,9 @@ func load(fsys fs.FS, options openapi.Options) (*openapi.Document, *resource.Set
 	document, err := openapi.Load(fsys, options)
 	if err != nil {
 		return nil, nil, err
+	}
+	if document.Rules, err = rules.Read(fsys, document.File); err != nil {
+		document.Findings = append(document.Findings, source.FindingsOf(err, rules.File, source.Error)...)
 	}
 	found, err := relation.Lint(document)
 	if err != nil {

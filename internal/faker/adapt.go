@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 	"time"
@@ -30,13 +31,14 @@ func Adapt(made any, f *Constraints) any {
 	return made
 }
 
-// timeWithin returns a moment as constraints ask for it: in the layout of their format, in the given layout, or for a number in
+// timeWithin returns a moment as constraints ask for it: in the layout of their format, in the one of their description, in the given layout, or for a number in
 // seconds since 1970, or milliseconds where seconds lie outside the bounds.
 func timeWithin(t time.Time, f *Constraints, layout string) any {
 	if f.Types&jsonschema.String != 0 {
 		if own, ok := timeLayouts[f.Format]; ok {
 			layout = own
 		}
+		layout = cmp.Or(f.Layout, layout)
 		return t.Format(layout)
 	}
 	if n := jsonvalue.Int(t.Unix()); f.InBounds(n) && !f.wantsMillis() {

@@ -20,6 +20,9 @@ type Constraints struct {
 	Low, High            jsonvalue.Number
 	lowOpen, highOpen    bool // the bound itself is excluded
 	MultipleOf           []jsonvalue.Number
+
+	Layout string // of a text that is a time, as a description says it; "": none
+	Cents  bool   // a whole number is an amount of money in its hundredth part, as a description says
 }
 
 // Tighter returns the smaller of two upper limits, -1 being none.

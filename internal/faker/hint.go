@@ -166,7 +166,11 @@ func onlyNumbers(low, high int64, places int) func(*Draw, *Constraints) any {
 // money returns a number of two decimal places, in text with both of them.
 func money(low, high int64) func(*Draw, *Constraints) any {
 	making := numbers(low, high, 2)
+	whole := numbers(100*low, 100*high, 0)
 	return func(d *Draw, f *Constraints) any {
+		if f.Cents {
+			return whole(d, f)
+		}
 		if f.Types&jsonschema.Integer == 0 {
 			return decimal(float64(low)+d.Random.Float64()*float64(high-low), 2)
 		}

@@ -41,6 +41,9 @@ type constraints struct {
 	forbidden     map[string]bool // names that a "not: {required: [name]}" excludes
 
 	faker     *faker.Faker
+	names     []string          // of the schemas, where rules may ask for them
+	told      []any             // the values that a description says there are
+	like      []sample          // what a description says that values are like
 	samples   []sample          // what the document itself gives as values
 	parts     *jsonvalue.Object // what it gives of members, where it gives no whole
 	members   map[string]any    // values that a discriminator fixes
@@ -60,6 +63,7 @@ type property struct {
 	role    role         // in an envelope
 	odd     bool         // the value may depend on what is around: asked, or of a role that may have nothing to say
 	asked   bool         // a path may say the value
+	ruled   bool         // a rule may be of it
 	apart   bool         // the value tells one thing from another, as the name says
 	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
 	asks    *constraints // of the schemas; nil where there is no hint
@@ -99,6 +103,7 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		p.odd = p.asked || p.role >= payloadRole
 	}
 	f.addValues(flat, g.direction)
+	g.tell(f, flat)
 	if g.lax {
 		f.relax(flat)
 	}
@@ -111,6 +116,7 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		}
 	}
 	g.hint(f, flat)
+	g.ruled(f, flat)
 	f.usual = f.usualType()
 	return f
 }

@@ -53,7 +53,7 @@ func (v *state) show(s *sample) {
 // give writes what an example says: an object member by member where something in it is not to be as it is there.
 func (v *state) give(p *plan, f *constraints, g *given) error {
 	v.shown++
-	if object, ok := g.value.(*jsonvalue.Object); ok && (v.shape == Minimal || g.round > 0 || p.relates || v.echoes() || v.states()) {
+	if object, ok := g.value.(*jsonvalue.Object); ok && (v.shape == Minimal || g.round > 0 || p.relates || len(v.g.rules) > 0 || v.echoes() || v.states()) {
 		return v.object(f, &example{object: object, whole: true, round: g.round})
 	}
 	v.unresolved = v.unresolved || p.relates && !v.unlinked && jsonvalue.TypeOf(g.value) == "array"

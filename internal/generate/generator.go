@@ -14,6 +14,8 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/prose"
+	"agentmock/internal/rules"
 )
 
 // Shape says how much a generated value has.
@@ -70,7 +72,9 @@ type Generator struct {
 	minDepths map[*jsonschema.Schema]int
 	pathNames map[string]bool               // of parameters
 	names     map[*jsonschema.Schema]string // the names of properties, for the schemas that have no name of their own
-	plans     map[*jsonschema.Schema]*once  // of the document's schemas
+	rules     []*rules.Rule
+	said      *cache[*jsonschema.Schema, *prose.Said]
+	plans     map[*jsonschema.Schema]*once // of the document's schemas
 	passing   *cache[*jsonschema.Schema, *plan]
 	chosen    *choices
 	explains  bool      // a schema has a place for the reason of a problem
@@ -84,6 +88,7 @@ func Prepare(s *openapi.Document) *Generator {
 	g := &Generator{Locale: faker.LocaleFor(s.Chinese), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all), pathNames: pathNames(s)}
 	g.remember()
 	g.compileFakers(all)
+	g.rules, g.Faults = withRules(s, g.Faults)
 	g.explains = slices.ContainsFunc(all, explains)
 	return g
 }
@@ -122,7 +127,7 @@ func (g *Generator) compileFakers(all []*jsonschema.Schema) {
 // ForRequests returns a generator of request bodies and parameters: what is only ever answered is left out, what is only ever
 // sent is there.
 func (g *Generator) ForRequests() *Generator {
-	other := &Generator{Locale: g.Locale, direction: jsonschema.InRequest, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames}
+	other := &Generator{Locale: g.Locale, direction: jsonschema.InRequest, rules: g.rules, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames}
 	other.remember()
 	return other
 }
@@ -133,6 +138,7 @@ func (g *Generator) remember() {
 	for s := range g.minDepths {
 		g.plans[s] = &once{}
 	}
+	g.said = newCache[*jsonschema.Schema, *prose.Said](maxPassing + len(g.minDepths))
 	g.passing = newCache[*jsonschema.Schema, *plan](maxPassing)
 	g.chosen = newCache[kind, *constraints](maxChosen + 2*len(g.minDepths))
 }

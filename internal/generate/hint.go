@@ -36,8 +36,11 @@ func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 		return false
 	}
 	asks, open := g.openConstraints(p.schemas, one.Types())
-	if !open || !one.Suits(asks.Format) {
+	if !open || !one.Suits(asks.Format) || asks.decides(one) {
 		return false
+	}
+	if len(asks.told) > 0 { // the name says which of them it is
+		asks.Values, asks.Fixed = asks.told, true
 	}
 	p.hint, p.asks = one, asks
 	return true
@@ -104,6 +107,9 @@ func orNull(alternatives []*jsonschema.Schema) (*jsonschema.Schema, bool) {
 // hinted returns what the name of p suggests, where it fits the schemas. The extreme shape takes no hint.
 func (v *state) hinted(p *property) (any, bool) {
 	f := p.asks
+	if made, ok := v.wished(p.schemas, f); ok {
+		return made, true
+	}
 	if v.shape == Extreme || v.ignoreNames || v.minimal() && f.Types&jsonschema.Null != 0 && f.Types != jsonschema.AllTypes {
 		return nil, false
 	}
@@ -117,7 +123,7 @@ func (v *state) hinted(p *property) (any, bool) {
 	if !v.fits(p.schemas, made) {
 		made = faker.Adapt(made, &f.Constraints)
 	}
-	return made, v.fits(p.schemas, made)
+	return made, v.fits(p.schemas, made) && f.listsTold(made)
 }
 
 // hintedItem returns what the name of a list suggests for an element: each belongs to somebody else.

@@ -13,7 +13,7 @@ import (
 // them it keeps to one. What has no end still has no value.
 func (g *Generator) Nearest() *Generator {
 	g.relaxing.Do(func() {
-		g.relaxed = &Generator{Locale: g.Locale, direction: g.direction, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames, lax: true}
+		g.relaxed = &Generator{Locale: g.Locale, direction: g.direction, rules: g.rules, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames, lax: true}
 		g.relaxed.remember()
 	})
 	return g.relaxed

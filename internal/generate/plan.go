@@ -126,7 +126,7 @@ func (p *property) shortcut() func(*faker.Draw, []byte) []byte {
 		return nil
 	}
 	known := &quick{}
-	if p.hint == nil {
+	if p.hint == nil && !p.ruled {
 		known.write = plan.shortcut()
 	}
 	p.memo.quick.Store(known)
@@ -146,7 +146,7 @@ func (p *plan) shortcut() func(*faker.Draw, []byte) []byte {
 		return nil
 	case f.Fixed && len(f.texts) == 1:
 		return constant(f.texts[0])
-	case f.Fixed || len(f.samples) > 0:
+	case f.Fixed || len(f.samples) > 0 || f.tells():
 		return nil
 	case f.usual == jsonschema.String:
 		return f.PlainText()

@@ -24,7 +24,7 @@ func (g *Generator) addSamples(p *plan) {
 			flat = append(slices.Clip(flat), more...)
 		}
 	}
-	if !slices.ContainsFunc(flat, gives) {
+	if !slices.ContainsFunc(flat, gives) && !g.likens(flat) {
 		return
 	}
 	f := p.constraints
@@ -39,7 +39,7 @@ func (g *Generator) addSamples(p *plan) {
 func gives(s *jsonschema.Schema) bool { return len(s.Examples) > 0 || s.Default != nil }
 
 // samplesOf returns what flat schemas give as values that all schemas take: the examples of the first that has any, else the first
-// default that says something. Of an object, an example that stands with one of its parts says nothing of the members of the
+// default that says something, else what a description says that values are like. Of an object, an example that stands with one of its parts says nothing of the members of the
 // others: where no whole is given, parts are what such examples say.
 func (g *Generator) samplesOf(schemas, flat []*jsonschema.Schema, f *constraints) (samples []sample, parts *jsonvalue.Object) {
 	for _, s := range flat {
@@ -63,7 +63,7 @@ func (g *Generator) samplesOf(schemas, flat []*jsonschema.Schema, f *constraints
 			}
 		}
 	}
-	return nil, parts
+	return f.like, parts
 }
 
 // fitting returns those of values that all schemas take, some of them in the type that was meant: 41 for the text "41".

@@ -156,6 +156,8 @@ func (v *state) make(p *plan, f *constraints) error {
 	switch {
 	case f.never || f.Types == 0:
 		return errImpossible
+	case v.fromRule(p, f):
+		return nil
 	case said != nil && v.fits(p.schemas, said.value):
 		return v.give(p, f, said)
 	case f.Fixed:
@@ -171,6 +173,9 @@ func (v *state) make(p *plan, f *constraints) error {
 			v.Random.Int31() // what follows is the same whether there is an example or not
 			return v.give(p, f, &given{s.value, s.text, v.turn / len(f.samples)})
 		}
+	}
+	if f.tells() && v.fromProse(p, f) {
+		return nil
 	}
 	return v.ofType(f)
 }

@@ -23,6 +23,7 @@ type Document struct {
 	Files      []string
 	Operations []*Operation     // in the order of the document
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
+	Rules      *source.Node     // what people ask of made values beside the document, not read yet; nil: nothing
 	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
 	schemas    []*jsonschema.Schema
 	base       string

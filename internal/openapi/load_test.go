@@ -169,14 +169,14 @@ func TestLoadAcrossFiles(t *testing.T) {
 	}
 }
 
-// Nothing is read but what is referred to, and no file is opened that lies outside.
+// Nothing is read but what is referred to and rules beside it, and no file is opened that lies outside.
 func TestLoadReadsOnlyItsFiles(t *testing.T) {
 	document := "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\ncomponents: {schemas: {A: {$ref: a.yaml}}}\n"
 	opened := recordingFS{fstest.MapFS{"openapi.yaml": {Data: []byte(document)}, "a.yaml": {Data: []byte("type: string\n")}, "b.yaml": {Data: []byte("{")}}, map[string]bool{}}
 	if _, err := api.Document(opened, openapi.Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(map[string]bool{"openapi.yaml": true, "a.yaml": true}, opened.names); diff != "" {
+	if diff := cmp.Diff(map[string]bool{"openapi.yaml": true, "a.yaml": true, "rules.yaml": true}, opened.names); diff != "" {
 		t.Errorf("opened (-want +got):\n%s", diff)
 	}
 }

@@ -183,11 +183,20 @@ func (c *compiler) parameter(n *source.Node, in, name string) *Parameter {
 	if p.Schema == nil {
 		p.Schema = c.besideName(n, in, name)
 	}
+	describe(p.Schema, n)
 	if in == "querystring" {
 		c.FaultAt(n, "parameter %q in: querystring: expected content, found none: it is read as that of application/x-www-form-urlencoded", name)
 		p.Content = &MediaType{Position: p.Position, Name: "application/x-www-form-urlencoded", Schema: p.Schema}
 	}
 	return p
+}
+
+// describe lets a parameter speak for its schema, where that is its own and has no description: people describe the value once.
+func describe(s *jsonschema.Schema, n *source.Node) {
+	own := n.Child("schema")
+	if s.Description == "" && (own == nil || own.Child("$ref") == nil && own.Line >= n.Line) { // not that of an alias
+		s.Description = n.Child("description").Text()
+	}
 }
 
 // besideName returns the schema of a parameter that has none: what stands beside its name, as Swagger 2.0 has it, else a text.
