@@ -17,6 +17,9 @@ import (
 
 // stored does what a request does to the things of a resource, and answers with what was written of them.
 func stored(c *call) decision {
+	if c.view.changes == nil && !c.view.api.world.Writes(c.x.Operation) {
+		return decision{}
+	}
 	if c.options.Stateless || c.prefer.code != 0 || c.wanted.status < 200 || c.wanted.status > 299 {
 		return decision{}
 	}

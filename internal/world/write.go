@@ -66,6 +66,12 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	return t.about(role, asProperty(r.ID.Schema, pathValue(x, names[len(names)-1])))
 }
 
+// Writes reports whether requests of an operation change something.
+func (w *World) Writes(o *openapi.Operation) bool {
+	_, role := w.set.Of(o)
+	return role == resource.Create || role == resource.Replace || role == resource.Update || role == resource.Delete
+}
+
 // writing is one request about the things of a home.
 type writing struct {
 	*World
