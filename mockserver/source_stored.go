@@ -30,9 +30,7 @@ func stored(c *call) decision {
 	if d := c.writtenBefore(); d.by.kind != byNobody || d.refused != nil {
 		return d
 	}
-	done, outcome, err := c.view.api.world.Do(world.Request{
-		Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.options.Now(), Next: c.counted,
-	})
+	done, outcome, err := c.view.api.world.Do(c.asked())
 	switch {
 	case err != nil:
 		return decision{refused: c.full(err)}
@@ -72,7 +70,23 @@ func (c *call) writtenBefore() decision {
 	if c.dynamic() {
 		return decision{}
 	}
-	return c.pairedExample()
+	d := c.pairedExample()
+	if d.example == nil || d.status < 200 || d.status > 299 || c.dry != nil {
+		return d
+	}
+	done, ok, err := c.view.api.world.Keep(c.asked(), d.example.Value)
+	if ok && err == nil {
+		err = c.store.Put(c.request.Context(), c.session, done.Name, done.Document)
+	}
+	if err != nil {
+		return decision{refused: c.full(err)}
+	}
+	return d
+}
+
+// asked returns what the call asks of the world.
+func (c *call) asked() world.Request {
+	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.options.Now(), Next: c.counted}
 }
 
 // remember keeps what a request does, and answers it.

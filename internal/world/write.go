@@ -100,7 +100,7 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	}
 	if !isWritten {
 		var ok bool
-		if written, ok = t.thing(t.home, id, t.of(t.home).places[jsonvalue.Plain(id)], t.q.Options); !ok {
+		if written, ok = t.thing(t.home, id, t.q.Options); !ok {
 			return done, Elsewhere, nil
 		}
 	}
@@ -184,9 +184,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 			return done, Elsewhere, nil
 		}
 	}
-	options := t.q.Options
-	options.Dynamic = true
-	made, ok := t.thing(t.home, done.ID, 0, options)
+	made, ok := t.thing(t.home, done.ID, t.q.Options)
 	whole, isObject := made.(*jsonvalue.Object)
 	if !ok || !isObject {
 		return done, Elsewhere, nil
@@ -199,6 +197,28 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 		return t.remember(done, 0), Created, nil
 	}
 	return t.remember(done, max(order, t.before.last())+1), Created, nil
+}
+
+// Keep remembers the thing that an example of the document answers a creation with.
+func (w *World) Keep(q Request, body any) (done Write, ok bool, err error) {
+	r, role := w.set.Of(q.Exchange.Operation)
+	if role != resource.Create || r.Schema == nil || len(r.ID.At) == 0 {
+		return done, false, nil
+	}
+	at, hasPlace := r.Answers[role]
+	thing, isThing := jsonvalue.At(body, at...)
+	id, hasID := jsonvalue.At(thing, r.ID.At...)
+	if !hasPlace || !isThing || !hasID || !r.Schema.Valid(thing, jsonschema.InResponse) {
+		return done, false, nil
+	}
+	t := &writing{World: w, q: q, resource: r, home: homeOf(r, q.Exchange, resource.Variables(q.Exchange.Operation.Path), q.Options.Seed)}
+	t.before = q.Changes.in(t.home)
+	done.ID, done.Thing = id, thing
+	if t.exists(id) {
+		return t.remember(done, 0), true, nil
+	}
+	order, err := q.Next(t.home.name())
+	return t.remember(done, max(order, t.before.last())+1), err == nil, err
 }
 
 // bare takes from a thing what a request could have sent and did not: it has the default, or is not there where it need not be.
