@@ -17,10 +17,10 @@ import (
 
 // stored does what a request does to the things of a resource, and answers with what was written of them.
 func stored(c *call) decision {
-	if c.view.changes == nil && !c.view.api.world.Writes(c.x.Operation) {
+	if c.view.changes == nil && !c.view.api.world.Asks(c.x.Operation) {
 		return decision{}
 	}
-	if c.options.Stateless || c.prefer.code != 0 || c.wanted.status < 200 || c.wanted.status > 299 {
+	if c.options.Stateless && c.request.Method != http.MethodGet || c.prefer.code != 0 || c.wanted.status < 200 || c.wanted.status > 299 {
 		return decision{}
 	}
 	m, p := c.negotiate()
@@ -46,6 +46,10 @@ func stored(c *call) decision {
 		return decision{refused: &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid patch", Detail: i18n.Say("unpatched", done.Fault)}}
 	case outcome == world.Unfit:
 		return decision{refused: c.invalid(done.Violations)}
+	case outcome == world.Readable && done.Untouched && len(c.view.api.examples[m]) > 0:
+		return decision{}
+	case outcome == world.Readable && done.Untouched:
+		return c.written(m, done, "it is the thing, or some of it, that the path names")
 	case outcome == world.Readable:
 		return c.written(m, done, "it was written")
 	}

@@ -15,13 +15,18 @@ import (
 // around it made up. An answer that shows less of it, or more, shows what both have. ok is false where the document allows no such answer.
 func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, options generate.Options) (body any, ok bool) {
 	r, role := w.set.Of(x.Operation)
-	at, hasPlace := r.Answers[role]
-	thing, isObject := done.Thing.(*jsonvalue.Object)
+	at, hasPlace := w.set.At(x.Operation)
+	shown, of := done.Thing, r.Schema
+	if name := w.set.MemberOf(x.Operation); role == resource.Part && name != "" {
+		shown, _ = jsonvalue.At(done.Thing, name)
+		of, _ = r.Schema.Child(name)
+	}
+	thing, isObject := shown.(*jsonvalue.Object)
 	if !hasPlace || !isObject {
 		return w.generated(x, m, w.withID(r, done.ID, options))
 	}
 	place := m.Schema.At(at...)
-	own := place != nil && resource.Bare(place) == resource.Bare(r.Schema)
+	own := place != nil && resource.Bare(place) == resource.Bare(of)
 	if own && len(at) == 0 {
 		return thing, m.Schema.Valid(thing, jsonschema.InResponse)
 	}

@@ -16,16 +16,15 @@ import (
 // it from its like. ok is false for an operation that answers none. known is whether what is written down of the thing counts.
 func (w *World) About(x *message.Exchange, options generate.Options, known bool) (about generate.Options, ok bool) {
 	r, role := w.set.Of(x.Operation)
-	if r == nil || role == resource.List || role == resource.Create || r.Rows == nil && len(r.References) == 0 && isTied(r) && w.known[r] == nil {
+	if r == nil || role == resource.List || role == resource.Create || role == resource.Part || r.Rows == nil && len(r.References) == 0 && isTied(r) && w.known[r] == nil {
 		return options, false // there is nothing to say that the document does not say itself
 	}
-	at, ok := r.Answers[role]
-	names := resource.Variables(x.Operation.Path)
-	if !ok || len(names) == 0 {
+	at, ok := w.set.At(x.Operation)
+	id := w.idOf(r, x)
+	if !ok || id == nil {
 		return options, false
 	}
-	h := homeOf(r, x, names, options.Seed)
-	id := pathValue(x, names[len(names)-1])
+	h := homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
 	if options = w.about(h, at, id, options); known {
 		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, options)
 	}
@@ -39,9 +38,8 @@ func (w *World) Varies(x *message.Exchange) bool {
 	if role != resource.Read || k == nil || r.Rows == nil {
 		return false
 	}
-	names := resource.Variables(x.Operation.Path)
-	id := pathValue(x, names[len(names)-1])
-	return w.place(homeOf(r, x, names, 0), id) >= 0 && (k.isAll || !k.isSample(r, id))
+	id := w.idOf(r, x)
+	return w.place(homeOf(r, x, resource.Variables(x.Operation.Path), 0), id) >= 0 && (k.isAll || !k.isSample(r, id))
 }
 
 // Identify gives a body that an example says the id that was asked for, where the thing in it has another; the example stays as it is.
@@ -50,9 +48,8 @@ func (w *World) Identify(x *message.Exchange, body any) any {
 	if role != resource.Read || len(r.ID.At) == 0 {
 		return body
 	}
-	at := append(slices.Clone(r.Answers[role]), r.ID.At...)
-	names := resource.Variables(x.Operation.Path)
-	id := asProperty(r.ID.Schema, pathValue(x, names[len(names)-1]))
+	at := append(slices.Clone(r.Answers[resource.Read]), r.ID.At...)
+	id := w.idOf(r, x)
 	before, ok := jsonvalue.At(body, at...)
 	if !ok || before == nil || id == nil || jsonvalue.Plain(before) == jsonvalue.Plain(id) || !r.ID.Schema.Valid(id, jsonschema.InResponse) {
 		return body
@@ -67,7 +64,7 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 	r := h.resource
 	options.ByPath, options.Turn = true, max(0, w.place(h, id))
 	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
-	if !isTied(r) {
+	if !isTied(r) && !r.Single {
 		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
 	}
 	for _, reference := range r.References {
@@ -81,7 +78,7 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 
 // isTied reports whether the document itself says that the id is that of the path.
 func isTied(r *resource.Resource) bool {
-	return slices.ContainsFunc(r.ID.Schema.Relations, func(relation jsonschema.Relation) bool {
+	return !r.Single && slices.ContainsFunc(r.ID.Schema.Relations, func(relation jsonschema.Relation) bool {
 		return relation.Kind == jsonschema.SameAs && relation.Source.Root == jsonschema.FromPath
 	})
 }

@@ -90,12 +90,7 @@ func (w *World) isWithout(x *message.Exchange, changes *Changes) bool {
 	}
 	names := resource.Variables(x.Operation.Path)
 	for _, r := range w.set.Above(x.Operation.Path) {
-		own := resource.Variables(r.Item)
-		if len(own) > len(names) {
-			continue
-		}
-		h := homeOf(r, x, names, 0)
-		if changes.in(h).isDeleted(asProperty(r.ID.Schema, pathValue(x, names[len(own)-1]))) {
+		if changes.in(homeOf(r, x, names, 0)).isDeleted(w.idOf(r, x)) {
 			return true
 		}
 	}
@@ -106,6 +101,24 @@ func (w *World) isWithout(x *message.Exchange, changes *Changes) bool {
 type population struct {
 	ids    []any
 	places map[string]int // of each id, as a plain text
+}
+
+// idOf returns the id of the thing that an exchange is about: of its path, else of its body; nil where neither has one. Of a thing of
+// which there is one it is a text without meaning.
+func (w *World) idOf(r *resource.Resource, x *message.Exchange) any {
+	names := resource.Variables(x.Operation.Path)
+	switch depth := len(r.Parents); {
+	case r.Single:
+		return ""
+	case depth < len(names):
+		return asProperty(r.ID.Schema, pathValue(x, names[depth]))
+	}
+	if o, isObject := x.Request.Body.Value.(*jsonvalue.Object); isObject && len(r.ID.At) == 1 {
+		if id, ok := o.Lookup(r.ID.At[0]); ok && id != nil && r.ID.Schema.Valid(id, jsonschema.InResponse) {
+			return id
+		}
+	}
+	return nil
 }
 
 // pathValue returns the value of a path parameter.
@@ -138,7 +151,7 @@ func (w *World) of(h home) *population {
 
 // place returns the place of a thing among those of its home; -1 for another.
 func (w *World) place(h home, id any) int {
-	if h.resource.Rows == nil {
+	if h.resource.Rows == nil || h.resource.Single {
 		return -1 // nobody asks how many there are
 	}
 	if place, ok := w.of(h).places[jsonvalue.Plain(id)]; ok {
