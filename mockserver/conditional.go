@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/verify"
@@ -28,8 +29,19 @@ func (a *loaded) findTagged() {
 	}
 }
 
-func declaresTag(r *openapi.Response) bool {
-	return r != nil && slices.ContainsFunc(r.Headers, func(h *openapi.Parameter) bool { return strings.EqualFold(h.Name, "ETag") })
+func declaresTag(r *openapi.Response) bool { return tagHeader(r) != nil }
+
+// tagHeader returns the ETag that a response declares; nil for none.
+func tagHeader(r *openapi.Response) *openapi.Parameter {
+	if r == nil {
+		return nil
+	}
+	for _, h := range r.Headers {
+		if strings.EqualFold(h.Name, "ETag") {
+			return h
+		}
+	}
+	return nil
 }
 
 // reads reports whether a method asks for what there is.
@@ -61,7 +73,7 @@ func (c *call) tag(d decision) decision {
 	switch {
 	case tag != "":
 	case reads(c.request.Method):
-		tag = tagOf(d.body)
+		tag = c.tagOfRead(&d)
 	case c.dry == nil && d.by.kind == byStored && d.status != http.StatusNoContent:
 		c.view = c.viewOf(c.request.Context(), c.session)
 		tag = c.currentTag()
@@ -96,6 +108,24 @@ func (c *call) currentTag() string {
 		return ""
 	}
 	return d.header.Get("ETag")
+}
+
+// tagOfRead returns the entity tag of what is read: the document's example where nothing was written, else one of the body; "" where the
+// document allows no such one.
+func (c *call) tagOfRead(d *decision) string {
+	h := tagHeader(c.x.Operation.Response(d.status))
+	if h == nil {
+		return tagOf(d.body)
+	}
+	if d.by.kind != byStored && !c.dynamic() {
+		if text, ok := c.view.api.exampleHeader(h); ok {
+			return text
+		}
+	}
+	if tag := tagOf(d.body); h.Schema == nil || h.Schema.Valid(tag, jsonschema.InResponse) {
+		return tag
+	}
+	return ""
 }
 
 // tagOf returns the strong entity tag of a body.
