@@ -197,6 +197,7 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 		put(next, r.ID.At, done.ID)
 	}
 	touch(r, next, t.q.Now, false)
+	ordered(r.Schema, next)
 	done.Thing = next
 	return t.remember(done, 0), Changed, nil
 }
@@ -263,6 +264,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	thing, _ := fit(r, t.bare(whole, sent), sent, false)
 	put(thing, r.ID.At, done.ID)
 	touch(r, thing, t.q.Now, true)
+	ordered(r.Schema, thing)
 	done.Thing = thing
 	if t.exists(done.ID) { // it takes the place of what has its id
 		return t.remember(done, 0), Created, nil
