@@ -160,8 +160,9 @@ func (c *call) counted(home string) (int64, error) {
 
 // full returns why nothing more is remembered: there is no room, or the memory is away.
 func (c *call) full(err error) *problem.Problem {
-	if !errors.Is(err, state.ErrFull) {
-		c.stateFailed("write", err)
+	if errors.Is(err, state.ErrFull) {
+		return &problem.Problem{Status: http.StatusInsufficientStorage, Title: "Insufficient storage", Detail: i18n.Say("full"), Ours: true}
 	}
-	return &problem.Problem{Status: http.StatusInsufficientStorage, Title: "Insufficient storage", Detail: i18n.Say("full"), Ours: true}
+	c.stateFailed("write", err)
+	return &problem.Problem{Status: http.StatusServiceUnavailable, Title: "Service unavailable", Detail: i18n.Say("unkept"), Ours: true}
 }
