@@ -58,7 +58,7 @@ func TestEnvelopes(t *testing.T) {
 		"data.records":       {within("data: {type: object, properties: {records: " + array + ", total: {type: integer}, size: {type: integer}, current: {type: integer}}}"), "items #/data/records  page #/data/current  size #/data/size  total #/data/total"},
 		"result.rows":        {within("result: {type: object, properties: {rows: " + array + "}}, total: {type: integer}"), "items #/result/rows  total #/total"},
 		"items":              {within("items: " + array + ", total_count: {type: integer}"), "items #/items  total #/total_count"},
-		"results":            {within("results: " + array + ", count: {type: integer}, next: {type: string}"), "items #/results  cursor #/next  total #/count"},
+		"results":            {within("results: " + array + ", count: {type: integer}, next: {type: string}"), "items #/results  next #/next  total #/count"},
 		"_embedded":          {within("_embedded: {type: object, properties: {orders: " + array + "}}, page: {type: object, properties: {totalElements: {type: integer}, number: {type: integer}}}"), "items #/_embedded/orders  page #/page/number  total #/page/totalElements"},
 		"edges of nodes":     {within("edges: {type: array, items: {type: object, properties: {node: " + order + ", cursor: {type: string}}}}, pageInfo: {type: object, properties: {hasNextPage: {type: boolean}, endCursor: {type: string}}}"), "items #/edges  cursor #/pageInfo/endCursor  has more #/pageInfo/hasNextPage"},
 		"has_more":           {within("data: " + array + ", has_more: {type: boolean}"), "items #/data  has more #/has_more"},

@@ -67,8 +67,10 @@ type Rows struct {
 	Counts  map[Count][]string // where a number about the whole, or the page, stands
 	Paging  map[Count]string   // the query parameters that say which page is asked for
 	Filters []Filter
-	Search  string // the query parameter that looks into all texts; "" for none
-	Sort    string // the query parameter that orders; "" for none
+	Search  string           // the query parameter that looks into all texts; "" for none
+	Sort    string           // the query parameter that orders; "" for none
+	Order   string           // the query parameter that says whether the greatest comes first: desc; "" for none
+	Headers map[string]Count // of the answer, that say a number about the whole, or where other pages are
 }
 
 // Count is a number about a list or a page of it.
@@ -83,13 +85,19 @@ const (
 	Offset  Count = "offset"   // of the first thing of the page
 	Cursor  Count = "cursor"   // where the next page begins, as the server says
 	HasMore Count = "has more" // whether there is a next page
+	End     Count = "end"      // the offset behind the last thing of the page
+	Next    Count = "next"     // where the next page is: its address, or its number
+	Before  Count = "previous" // where the one before is
+	First   Count = "first"
+	Last    Count = "last"
+	Link    Count = "link" // all of these, as a header has them (RFC 8288)
 )
 
 // Filter is a query parameter that a property of a thing is compared with.
 type Filter struct {
 	Parameter string
 	Property  string
-	Compare   string // =, >=, <=, >, <
+	Compare   string // =, !=, >=, <=, >, <, has
 }
 
 // Reference is a property that holds the id of another thing.

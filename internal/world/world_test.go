@@ -100,10 +100,11 @@ func (a *asker) exchange(id string, given map[string]any) (*message.Exchange, *o
 func (a *asker) list(id string, given map[string]any) any {
 	a.t.Helper()
 	x, m := a.exchange(id, given)
-	body, ok := a.world.List(x, m, generate.Options{Seed: a.seed}, a.changes)
+	listed, ok := a.world.List(x, m, generate.Options{Seed: a.seed}, a.changes)
 	if !ok {
 		a.t.Fatalf("%s %v: nothing is listed", id, given)
 	}
+	body := listed.Body
 	if broken := m.Schema.Validate(body, 0); len(broken) > 0 {
 		a.t.Errorf("%s %v: %v", id, given, broken)
 	}
