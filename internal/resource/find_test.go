@@ -112,6 +112,25 @@ func TestRolesAndAnswers(t *testing.T) {
 	}
 }
 
+// TestPathsThatSayWhatIsDone has operations whose paths, or whose x-resource, say their roles.
+func TestPathsThatSayWhatIsDone(t *testing.T) {
+	list := answers("{type: array, items: " + order + "}")
+	stated := func(operation, role string) string {
+		return strings.Replace(operation, "{", "{x-resource: {name: order, role: "+role+"}, ", 1)
+	}
+	for _, test := range []struct{ name, paths, want string }{
+		{"verbs", "  /order/list: {get: " + list + "}\n  /order/detail/{orderId}: {get: " + withID(order) + "}\n  /order/add: {post: " + answers(order) + "}\n  /order/edit: {put: " + answers(order) + "}\n  /order/remove: {post: " + answers("{}") + "}\n", "order:  /order/list  /order/detail/{orderId}  id {orderId} = id  list  create #/  read #/  update #/  delete  items #/"},
+		{"verbs beside plain paths", "  /order: {post: " + answers(order) + ", put: " + answers(order) + "}\n  /order/list: {get: " + list + "}\n  /order/{orderId}: {get: " + withID(order) + "}\n", "order:  /order/list  /order/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
+		{"a verb by itself", "  /order/list: {get: " + list + "}\n", "order:  /order/list  id {} = id  list  items #/"},
+		{"roles that are stated", "  /getOrders: {get: " + stated(list, "list") + "}\n  /findOrder/{orderId}: {get: " + stated(withID(order), "read") + "}\n  /putOrderIn: {post: " + stated(answers(order), "create") + "}\n", "order:  /getOrders  /findOrder/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
+	} {
+		lines, findings := find(t, test.paths)
+		if found := strings.Join(lines, "\n"); found != test.want || len(findings) > 0 {
+			t.Errorf("%s: %q %q, want %q", test.name, found, findings, test.want)
+		}
+	}
+}
+
 // TestBeside has operations that speak of an order, or of a part of one, on other paths and with other methods than the plain ones.
 func TestBeside(t *testing.T) {
 	sends := func(operation, schema string) string {
@@ -185,7 +204,7 @@ func TestExtension(t *testing.T) {
 		t.Errorf("x-resource: false on the collection: %q %q", lines, findings)
 	}
 	for extension, want := range map[string]string{
-		"5":                         "x-resource: expected name, id, item, items, total, page, population, or false, found 5: it is ignored",
+		"5":                         "x-resource: expected name, role, id, item, items, total, page, population, or false, found 5: it is ignored",
 		"{nam: x}":                  `x-resource: unknown member "nam"; near: name: it is ignored`,
 		"{name: line, id: /absent}": "x-resource: no answer of /rows has what it says",
 	} {

@@ -67,6 +67,9 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	if id := w.idOf(r, x); id != nil {
 		return t.about(role, id)
 	}
+	if role != resource.Replace {
+		return done, Elsewhere, nil
+	}
 	return t.make(nil) // what is to be replaced has no id: it is a new one
 }
 
