@@ -324,7 +324,7 @@ func (t *writing) remember(done Write, order int64) Write {
 	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0}
 	if t.before != nil && order == 0 {
 		for _, before := range t.before.created {
-			if jsonvalue.Plain(before.id) == jsonvalue.Plain(done.ID) {
+			if before.text == jsonvalue.Plain(done.ID) {
 				c.order, c.created = before.order, done.Thing != nil
 			}
 		}
