@@ -37,7 +37,7 @@ type change struct {
 	home    string
 	id      any
 	text    string // of the id, plain
-	thing   any // nil: it is deleted
+	thing   any    // nil: it is deleted
 	order   int64
 	created bool
 }

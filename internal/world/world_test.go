@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"agentmock/internal/api"
 	"agentmock/internal/api/apitest"
@@ -356,7 +357,7 @@ func (a *asker) create(body string) bool {
 	x, _ := a.exchange("addOrder", nil)
 	v, _ := jsonvalue.Decode([]byte(body))
 	x.Request.Body = message.Body{Value: v, Decoded: true, MediaType: x.Operation.RequestBody.Content[0]}
-	done, outcome, err := a.world.Do(world.Request{Exchange: x, Changes: a.changes, Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
+	done, outcome, err := a.world.Do(world.Request{Exchange: x, Changes: a.changes, Now: time.Now, Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
 	if err != nil {
 		a.t.Fatal(err)
 	}
