@@ -18,6 +18,7 @@ components:
     Order: {type: object, properties: {id: {type: integer}, status: {type: string}, customer_id: {type: string, format: uuid}, created_at: {type: string, format: date-time}, price: {type: number}}}
     OrderRow: {type: object, properties: {id: {type: integer}, status: {type: string}}}
     Customer: {type: object, properties: {id: {type: string, format: uuid}, name: {type: string}}}
+    Repo: {type: object, properties: {id: {type: integer}, name: {type: string}, full_name: {type: string}, owner: {type: object, properties: {id: {type: integer}, login: {type: string}}}}}
     Other: {type: object, properties: {id: {type: integer}, a: {type: string}, b: {type: string}}}
 `)
 	set := resource.Find(d)
@@ -147,6 +148,14 @@ func TestLinks(t *testing.T) {
 		if found := strings.Join(lines, "\n"); found != want && (want != "" || strings.Contains(found, "= a")) {
 			t.Errorf("%s: %q, want %q", link, found, want)
 		}
+	}
+}
+
+// TestNamesakes has a thing whose path names its parent and itself.
+func TestNamesakes(t *testing.T) {
+	lines, _ := find(t, "  /repos/{owner}/{repo}: {get: {parameters: [{in: path, name: owner, required: true, schema: {type: string}}, {in: path, name: repo, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Repo'}}}}}}}\n")
+	if want := "repo:  /repos/{owner}/{repo}  of owner  id {repo} = name  read #/  owner/login = {owner}  full_name = {owner}/{repo}"; strings.Join(lines, "\n") != want {
+		t.Errorf("%q, want %q", lines, want)
 	}
 }
 

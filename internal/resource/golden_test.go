@@ -60,6 +60,9 @@ func line(r *resource.Resource) string {
 	for _, reference := range r.References {
 		parts = append(parts, reference.Property+" -> "+reference.To.Name)
 	}
+	for _, n := range r.Namesakes {
+		parts = append(parts, strings.Join(n.At, "/")+" = {"+strings.Join(n.Parameters, "}/{")+"}")
+	}
 	if r.Shows != nil {
 		parts = append(parts, "shows "+r.Shows.Name)
 	}

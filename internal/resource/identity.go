@@ -32,17 +32,25 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 			return ID{param.Name, []string{property}, s}, "x-same-as: $request.path." + param.Name, true
 		}
 	}
+	named := isNamed(item, param)
 	for _, wanted := range candidates(param.Name, name) {
 		for _, property := range names {
 			if plain(property) != wanted {
 				continue
 			}
-			if s, _ := item.Child(property); takes(s, param.Schema) {
+			if s, _ := item.Child(property); takes(s, param.Schema) && (!named || s.PossibleTypes()&jsonschema.String != 0) {
 				return ID{param.Name, []string{property}, s}, fmt.Sprintf("property %s, of the type of {%s}", property, param.Name), true
 			}
 		}
 	}
 	return metadataName(item, param)
+}
+
+// isNamed reports whether a path asks for things by name, not by number: its variable is a text that is called no id, {repo}, and the things
+// have a name with their parent's in front of it.
+func isNamed(item *jsonschema.Schema, param *openapi.Parameter) bool {
+	all := words(param.Name)
+	return param.Schema != nil && param.Schema.PossibleTypes().Only(jsonschema.String) && len(all) > 0 && !slices.Contains([]string{"id", "no", "number"}, all[len(all)-1]) && Property(item, "fullname") != ""
 }
 
 // metadataName returns what objects as Kubernetes has them are called, where a path asks by name.

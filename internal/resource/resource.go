@@ -49,6 +49,7 @@ type Resource struct {
 	Beside     []Beside           // what else speaks of the things, in the order of the document
 	Single     bool               // there is one alone, and it has no id: Item is its path
 	References []Reference
+	Namesakes  []Namesake
 	Shows      *Resource         // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
 	Reasons    []Reason          // why each part was taken, in the order in which they were found
 	Stated     bool              // the document says so itself, by x-resource
@@ -209,6 +210,7 @@ func Find(d *openapi.Document) *Set {
 	for _, r := range f.set.All {
 		f.refer(r)
 		f.show(r)
+		f.findNamesakes(r)
 	}
 	f.set.Findings = source.SortFindings(f.set.Findings)
 	return f.set
@@ -298,7 +300,7 @@ func roleOf(method string, isItem bool) Role {
 	return ""
 }
 
-// cut returns the collection that a path is of: without its last segment where that is a lone variable, which makes it an item's. An ending
+// cut returns the collection that a path is of (of /repos/{owner}/{repo} what /repos/{owner} would list): without its last segment where that is a lone variable, which makes it an item's. An ending
 // such as .json stays with both.
 func cut(path string) (collection string, isItem bool) {
 	path, ending := ended(strings.TrimSuffix(path, "/"))
@@ -307,7 +309,7 @@ func cut(path string) (collection string, isItem bool) {
 		return path + ending, false
 	}
 	before := path[:max(0, len(path)-len(last)-1)]
-	if before == "" || isVariable(lastSegment(before)) {
+	if before == "" || !strings.ContainsFunc(before, func(c rune) bool { return c != '/' && c != '{' }) {
 		return "", false
 	}
 	return before + ending, true

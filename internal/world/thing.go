@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
@@ -67,6 +68,11 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 	if !isTied(r) && !r.Single {
 		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
 	}
+	for _, n := range r.Namesakes {
+		if v := h.said(n, id); v != nil {
+			options.Stated = append(options.Stated, generate.Stated{At: in(n.At...), Value: v})
+		}
+	}
 	for _, reference := range r.References {
 		tokens, _ := jsonvalue.Tokens(reference.Property)
 		if other, ok := w.referred(h, reference, id); ok {
@@ -74,6 +80,24 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		}
 	}
 	return options
+}
+
+// said returns what the path of a thing says at a place of it; nil where it does not.
+func (h home) said(n resource.Namesake, id any) any {
+	values := append(slices.Clone(h.parents), id)
+	names := append(slices.Clone(h.resource.Parents), h.resource.ID.Parameter)
+	var parts []string
+	for _, name := range n.Parameters {
+		i := slices.Index(names, name)
+		if i < 0 || i >= len(values) || values[i] == nil {
+			return nil
+		}
+		if len(n.Parameters) == 1 {
+			return values[i]
+		}
+		parts = append(parts, jsonvalue.Plain(values[i]))
+	}
+	return strings.Join(parts, "/")
 }
 
 // isTied reports whether the document itself says that the id is that of the path.
