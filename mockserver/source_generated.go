@@ -15,7 +15,7 @@ import (
 
 // generated answers what nobody else does: with a made body, or with 404 where things that nobody knows are not to be made up.
 func generated(c *call) decision {
-	if _, p := c.negotiate(); p == nil && len(c.wanted.response.Content) > 0 && c.view.settings.given.Unknown == NotFound && c.prefer.code == 0 && hasPathParameters(c.x.Operation) {
+	if _, p := c.negotiate(); p == nil && len(c.wanted.response.Content) > 0 && c.view.settings.given.Unknown == NotFound && c.prefer.code == 0 && hasPathParameters(c.x.Operation) && !c.view.api.world.Knows(c.x) {
 		return decision{refused: noThing(c.x, "thing")}
 	}
 	return c.fromGenerator("no fixture or example answers")

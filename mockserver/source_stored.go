@@ -39,6 +39,8 @@ func stored(c *call) decision {
 		return c.listed("a thing of it was written")
 	case outcome == world.Elsewhere:
 		return decision{}
+	case outcome == world.Gone && c.view.changes == nil:
+		return decision{refused: noThing(c.x, "thing")}
 	case outcome == world.Gone:
 		return decision{refused: noThing(c.x, "deleted")}
 	case outcome == world.Taken:
@@ -91,7 +93,7 @@ func (c *call) writtenBefore() decision {
 
 // asked returns what the call asks of the world.
 func (c *call) asked() world.Request {
-	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.clock, Next: c.counted}
+	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.clock, Next: c.counted, Known: c.view.settings.given.Unknown == NotFound}
 }
 
 // remember keeps what a request does, and answers it.

@@ -571,3 +571,30 @@ func TestClock(t *testing.T) {
 		t.Errorf("got %q, want %q", runs, want)
 	}
 }
+
+// TestUnknownThings: where things that nobody knows are not found, those of a list are known, those that were posted, and no others.
+func TestUnknownThings(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", style{"{type: integer}", "", "items", "page", "PATCH"}.document()), mockserver.Options{Population: 2, Unknown: mockserver.NotFound})
+	const json = "Content-Type: application/json"
+	for _, test := range []struct {
+		status  int
+		request []string
+	}{
+		{200, []string{"/tasks"}},
+		{200, []string{"/tasks/2"}},
+		{404, []string{"/tasks/3"}},
+		{404, []string{"PATCH /tasks/3", json, "", `{"done": true}`}},
+		{404, []string{"DELETE /tasks/3"}},
+		{200, []string{"PATCH /tasks/2", json, "", `{"done": true}`}},
+		{201, []string{"POST /tasks", json, "", `{"title": "x"}`}},
+		{200, []string{"/tasks/3"}},
+		{200, []string{"PATCH /tasks/3", json, "", `{"done": true}`}},
+		{204, []string{"DELETE /tasks/3"}},
+		{404, []string{"/tasks/3"}},
+		{404, []string{"/tasks/99"}},
+	} {
+		if got := send(t, server, test.request[0], test.request[1:]...); got.StatusCode != test.status {
+			t.Errorf("%q: %d %s, want %d", test.request, got.StatusCode, got.Text, test.status)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -84,6 +85,26 @@ func (k *known) learnList(r *resource.Resource, body any) {
 		all = append(all, one{id, row})
 	}
 	k.rows, k.list, k.isAll = all, body, true
+}
+
+// knows reports whether a thing is one that there is without anything written: of those that a list has, or of those that are written down.
+func (w *World) knows(h home, id any) bool {
+	if h.resource.Rows != nil || h.resource.Single {
+		return h.resource.Single || w.place(h, id) >= 0
+	}
+	ids, _ := w.known[h.resource].ids(h)
+	text := jsonvalue.Plain(id)
+	return slices.ContainsFunc(ids, func(known any) bool { return jsonvalue.Plain(known) == text })
+}
+
+// Knows reports whether an exchange asks for a thing that there is without anything written.
+func (w *World) Knows(x *message.Exchange) bool {
+	r, role := w.set.Of(x.Operation)
+	if r == nil || role == resource.List || role == resource.Create {
+		return false
+	}
+	id := w.idOf(r, x)
+	return id != nil && w.knows(homeOf(r, x, resource.Variables(x.Operation.Path), 0), id)
 }
 
 // ids returns those of a home that are known, and whether there are no others.

@@ -20,6 +20,7 @@ type Request struct {
 	Options  generate.Options
 	Changes  *Changes
 	Now      func() time.Time                // asked once for each write
+	Known    bool                            // a thing that nobody knows is not made up, but [Gone]
 	Next     func(key string) (int64, error) // counts: how often a key was counted before
 }
 
@@ -101,7 +102,7 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	switch {
 	case role == resource.Replace && !t.resource.Single && !t.exists(id) && declares(t.q.Exchange.Operation, http.StatusCreated):
 		return t.make(id)
-	case t.before.isDeleted(id):
+	case t.before.isDeleted(id) || t.q.Known && !isWritten && !t.knows(t.home, id):
 		return done, Gone, nil
 	case role == resource.Read && isWritten:
 		done.Thing = written
