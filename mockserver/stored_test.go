@@ -425,6 +425,8 @@ paths:
     post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
     delete: {parameters: [{name: ids, in: query, required: true, explode: false, schema: {type: array, items: {type: integer}}}], responses: {"204": {description: d}}}
     get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Free'}}}}}}}
+  /notes/{ids}:
+    delete: {parameters: [{name: ids, in: path, required: true, schema: {type: array, items: {type: integer}}}], responses: {"204": {description: d}}}
   /notes/batch:
     post: {requestBody: {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Free'}}}}}, responses: {"201": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Free'}}}}}}}
   /users:
@@ -502,6 +504,8 @@ components:
 		{"many at once", [][]string{{"POST /notes/batch", json, "", `[{"id": 70, "text": "a"}, {"id": 71, "text": "b"}]`}}, 201, []string{`[{"id":70,"text":"a"},{"id":71,"text":"b"}]`}},
 		{"many are listed", [][]string{{"POST /notes/batch", json, "", `[{"id": 70, "text": "a"}, {"id": 71, "text": "b"}]`}, {"GET /notes"}}, 200, []string{`{"id":70,"text":"a"},{"id":71,"text":"b"}]`}},
 		{"many are gone", [][]string{{"DELETE /notes?ids=1,3"}, {"GET /notes"}}, 200, []string{`[{"id":2,`, `-"id":1,`, `-"id":3,`}},
+		{"many in the path are gone", [][]string{{"DELETE /notes/1,3"}, {"GET /notes"}}, 200, []string{`[{"id":2,`, `-"id":1,`, `-"id":3,`}},
+		{"many that are gone already", [][]string{{"DELETE /notes?ids=1,3"}, {"DELETE /notes?ids=1,3"}}, 404, nil},
 		{"a soft delete", [][]string{{"DELETE /users/2"}, {"GET /users/2"}}, 200, []string{`{"id":2,"status":"deleted"}`}},
 		{"an action that the state is called after", [][]string{{"POST /shops/7/orders/order-1/cancel"}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"state":"cancelled"`}},
 		{"gone everywhere", [][]string{{"DELETE /shops/7/orders/order-1"}, {"PATCH /shops/7/orders/order-1", json, "", `{"note": "x"}`}}, 404, nil},

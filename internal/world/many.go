@@ -3,7 +3,9 @@ package world
 import (
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
 )
 
 // createMany makes a thing of each that was sent.
@@ -26,16 +28,40 @@ func (t *writing) createMany() (Write, Outcome, error) {
 	return Write{More: done}, Created, nil
 }
 
-// deleteMany takes away the things whose ids the request lists, those that there are.
-func (t *writing) deleteMany() (Write, Outcome, error) {
+// severalIDs returns the ids that a path has in the place of one: /users/1,2; nil for one.
+func severalIDs(r *resource.Resource, id any) []any {
+	switch id := id.(type) {
+	case []any:
+		return id
+	case string:
+		if !r.Single && r.ID.Schema.PossibleTypes()&jsonschema.String == 0 && strings.Contains(id, ",") {
+			return commaSeparated(id)
+		}
+	}
+	return nil
+}
+
+func commaSeparated(text string) []any {
+	var all []any
+	for one := range strings.SplitSeq(text, ",") {
+		all = append(all, strings.TrimSpace(one))
+	}
+	return all
+}
+
+// deleteMany takes away the things whose ids the request lists.
+func (t *writing) deleteMany() (Write, Outcome, error) { return t.deleteAll(t.listed()) }
+
+// deleteAll takes away things, those that are not gone already.
+func (t *writing) deleteAll(ids []any) (Write, Outcome, error) {
 	var done []Write
-	for _, id := range t.listed() {
-		if id = asProperty(t.resource.ID.Schema, id); t.exists(id) {
+	for _, id := range ids {
+		if id = asProperty(t.resource.ID.Schema, id); !t.before.isDeleted(id) {
 			done = append(done, t.remember(Write{ID: id}, 0))
 		}
 	}
 	if len(done) == 0 {
-		return Write{}, Elsewhere, nil
+		return Write{}, Gone, nil
 	}
 	return Write{More: done}, Deleted, nil
 }
@@ -51,11 +77,7 @@ func (t *writing) listed() []any {
 	case []any:
 		return given
 	case string:
-		var all []any
-		for id := range strings.SplitSeq(given, ",") {
-			all = append(all, strings.TrimSpace(id))
-		}
-		return all
+		return commaSeparated(given)
 	case jsonvalue.Number:
 		return []any{given}
 	}

@@ -71,7 +71,11 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	case resource.DeleteMany:
 		return t.deleteMany()
 	}
-	if id := w.idOf(r, x); id != nil {
+	id := w.idOf(r, x)
+	if all := severalIDs(r, id); role == resource.Delete && all != nil {
+		return t.deleteAll(all)
+	}
+	if id != nil {
 		return t.about(role, id)
 	}
 	if role != resource.Replace {
