@@ -26,6 +26,7 @@ type Document struct {
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
 	Rules      *source.Node     // what people ask of made values beside the document, not read yet; nil: nothing
 	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
+	Given      []Given          // what schemas give as values themselves; only where options ask for advice
 	schemas    []*jsonschema.Schema
 	base       string
 	router     route.Router[*Operation]
@@ -78,7 +79,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	s.Findings = source.SortFindings(slices.Concat(d.findings, findings, c.Findings))
 	if options.Advised {
-		s.Findings = d.advised(v, s.Findings)
+		s.Findings, s.Given = d.advised(v, s.Findings), given(c.Schemas)
 	}
 	s.Files = append(slices.Sorted(maps.Keys(d.files)), d.overlays...)
 	if len(d.overlays) > 0 {
