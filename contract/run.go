@@ -44,6 +44,7 @@ type run struct {
 	planner  *planner
 	client   *client
 	recorder *recorder
+	deleted  deleted
 }
 
 func newRun(fsys fs.FS, options Options) (*run, error) {
@@ -70,7 +71,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options)}, nil
+	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}, nil
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
@@ -95,7 +96,7 @@ func (r *run) execute(ctx context.Context, cases []testCase) (*Report, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	queue, answers := make(chan int), make(chan indexed)
-	var workers sync.WaitGroup
+	var workers, open sync.WaitGroup
 	for range min(r.options.Workers, max(1, len(cases))) {
 		workers.Add(1)
 		go func() {
@@ -103,15 +104,21 @@ func (r *run) execute(ctx context.Context, cases []testCase) (*Report, error) {
 			for i := range queue {
 				answer, err := r.client.send(ctx, cases[i])
 				answers <- indexed{i, answer, err}
+				open.Done()
 			}
 		}()
 	}
 	go func() {
 		defer close(queue)
 		for i := range cases {
+			if cases[i].deletes() {
+				open.Wait() // nobody may still be asking for it
+			}
+			open.Add(1)
 			select {
 			case queue <- i:
 			case <-ctx.Done():
+				open.Done()
 				return
 			}
 		}
@@ -151,6 +158,7 @@ func (r *run) collect(answers <-chan indexed, total int, stop context.CancelCaus
 			continue
 		}
 		done++
+		r.deleted.see(&answer.got)
 		if r.recorder.record(answer.at, r.recorder.examine(answer.got)) {
 			failures++
 		}

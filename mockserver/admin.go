@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"encoding/json"
 
@@ -86,7 +87,7 @@ func (s *Server) deleteFixture(ctx context.Context, session, id string) (bool, e
 func (s *Server) deleteFixtures(ctx context.Context, session string) error {
 	documents, err := s.store.Documents(ctx, session)
 	for name := range documents.ByName {
-		if name != settingsDocument {
+		if strings.HasPrefix(name, fixturePrefix) {
 			_, fault := s.store.Delete(ctx, session, name)
 			err = errors.Join(err, fault)
 		}

@@ -16,6 +16,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
+	"agentmock/internal/resource"
 	"agentmock/internal/verify"
 	"agentmock/internal/world"
 	"agentmock/mockserver/problem"
@@ -26,6 +27,7 @@ type loaded struct {
 	spec       *openapi.Document
 	generator  *generate.Generator
 	world      *world.World
+	resources  *resource.Set
 	fixtures   *fixture.Set
 	examples   map[*openapi.MediaType][]*example // those without a flaw first
 	pairs      map[*openapi.Operation][]pair
@@ -56,7 +58,7 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, world: world.New(opened.Resources, opened.Generator, o.Population), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, resources: opened.Resources, world: world.New(opened.Resources, opened.Generator, o.Population), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
 	a.secrets = map[*openapi.Operation][]string{}

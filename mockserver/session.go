@@ -12,6 +12,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/state"
+	"agentmock/internal/world"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
 )
@@ -23,6 +24,7 @@ type view struct {
 	fixtures  *fixture.Set           // of run time; nil for none
 	given     []admin.RunTimeFixture // all of them, by id
 	version   int64                  // of the session's documents
+	changes   *world.Changes         // what was written of things; nil for nothing
 	below     *view                  // that it stands on: for the session "" the one of the files, else what others take of the session ""
 	inherited *view                  // what others take of it: all but its run-time fixtures
 	cache     *cache
@@ -116,6 +118,11 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 	}
 	inherited := *v
 	inherited.inherited, v.inherited, inherited.cache = &inherited, &inherited, &cache{}
+	var before *world.Changes
+	if known != nil {
+		before = known.changes
+	}
+	v.changes = world.ReadChanges(documents.ByName, before)
 	s.compile(v, documents, known)
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()

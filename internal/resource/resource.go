@@ -110,6 +110,7 @@ type Set struct {
 	All      []*Resource      // in the order of the document
 	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
 	roles    map[*openapi.Operation]placed
+	byItem   map[string]*Resource // by the item path without the names of variables
 }
 
 type placed struct {
@@ -137,6 +138,7 @@ func Find(d *openapi.Document) *Set {
 			}
 		}
 	}
+	f.set.index()
 	f.nameApart()
 	for _, r := range f.set.All {
 		f.refer(r)

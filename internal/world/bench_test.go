@@ -28,7 +28,7 @@ func BenchmarkList(b *testing.B) {
 	b.Run("a list of 50", func(b *testing.B) {
 		for b.Loop() {
 			x, m := one(list)
-			body, ok := w.List(x, m, generate.Options{})
+			body, ok := w.List(x, m, generate.Options{}, nil)
 			if !ok {
 				b.Fatal("nothing is listed")
 			}

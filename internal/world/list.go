@@ -3,7 +3,6 @@ package world
 import (
 	"encoding/base64"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,20 +16,15 @@ import (
 
 // List returns the answer of a list: the things that there are and that the request asks for, the page of them, and the numbers about
 // both. ok is false where the operation lists nothing, and where the document allows no such answer.
-func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options) (body any, ok bool) {
+func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (body any, ok bool) {
 	r, role := w.set.Of(x.Operation)
 	if role != resource.List || r.Rows == nil || m == nil || m.Schema == nil {
 		return nil, false
 	}
-	l := &listing{World: w, resource: r, x: x, options: options}
+	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
 	l.show()
-	if w.generator.Body(x, m, options) != nil {
-		return nil, false
-	}
-	body = x.Response.Body.Value
-	x.Response.Body = message.Body{}
-	if !l.choose() {
+	if body, ok = w.generated(x, m, options); !ok || !l.choose() {
 		return nil, false
 	}
 	page := l.page()
@@ -47,6 +41,7 @@ type listing struct {
 	resource *resource.Resource
 	x        *message.Exchange
 	options  generate.Options
+	changes  *Changes
 	home     home
 
 	ids    []any
@@ -93,12 +88,12 @@ func (l *listing) asked(name string) (any, bool) {
 
 // choose chooses the things that the request asks for, in its order.
 func (l *listing) choose() bool {
-	l.ids = slices.Clone(l.of(l.home).ids)
+	l.ids = l.changes.in(l.home).apply(l.of(l.home).ids)
 	if !l.choosy() {
 		return true
 	}
-	for i, id := range l.ids {
-		one, ok := l.thing(l.home, id, i, l.options)
+	for _, id := range l.ids {
+		one, ok := l.asItIs(id)
 		if !ok {
 			return false
 		}
@@ -268,13 +263,21 @@ func (l *listing) fill(body any, p page) (any, bool) {
 	return body, true
 }
 
+// asItIs returns a thing as it was written, else as it is made.
+func (l *listing) asItIs(id any) (any, bool) {
+	if one, ok := l.changes.in(l.home).written(id); ok {
+		return one, true
+	}
+	return l.thing(l.home, id, l.of(l.home).places[jsonvalue.Plain(id)], l.options)
+}
+
 // row returns a thing as the list shows it.
 func (l *listing) row(i int) (any, bool) {
 	var one any
 	ok := true
 	if l.things != nil {
 		one = l.things[i]
-	} else if one, ok = l.thing(l.home, l.ids[i], i, l.options); !ok {
+	} else if one, ok = l.asItIs(l.ids[i]); !ok {
 		return nil, false
 	}
 	rows := l.resource.Rows
@@ -301,6 +304,18 @@ func (l *listing) projected(i int, one any) (any, bool) {
 	}
 	made, err := l.generator.Value(rows.Schema, options)
 	return made, err == nil
+}
+
+// Lists reports whether an operation lists things of which some were written.
+func (w *World) Lists(x *message.Exchange, changes *Changes) bool {
+	r, role := w.set.Of(x.Operation)
+	if changes == nil || role != resource.List || r.Rows == nil {
+		return false
+	}
+	l := &listing{World: w, resource: r, x: x}
+	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), 0)
+	l.show()
+	return changes.in(l.home) != nil
 }
 
 // put sets the value at a place of a body that has the way there.

@@ -79,6 +79,25 @@ func homeOf(r *resource.Resource, x *message.Exchange, names []string, seed uint
 	return newHome(r, values, seed)
 }
 
+// isWithout reports whether one of the things that the path of an exchange leads through was deleted.
+func (w *World) isWithout(x *message.Exchange, changes *Changes) bool {
+	if changes == nil {
+		return false
+	}
+	names := resource.Variables(x.Operation.Path)
+	for _, r := range w.set.Above(x.Operation.Path) {
+		own := resource.Variables(r.Item)
+		if len(own) > len(names) {
+			continue
+		}
+		h := homeOf(r, x, names, 0)
+		if changes.in(h).isDeleted(asProperty(r.ID.Schema, pathValue(x, names[len(own)-1]))) {
+			return true
+		}
+	}
+	return false
+}
+
 // population is the things of a home, by their ids.
 type population struct {
 	ids    []any

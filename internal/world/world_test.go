@@ -63,6 +63,10 @@ type asker struct {
 	api   *api.API
 	world *world.World
 	seed  uint64
+
+	changes   *world.Changes
+	documents map[string][]byte
+	count     int64
 }
 
 func newAsker(t *testing.T, document string, population int) *asker {
@@ -96,7 +100,7 @@ func (a *asker) exchange(id string, given map[string]any) (*message.Exchange, *o
 func (a *asker) list(id string, given map[string]any) any {
 	a.t.Helper()
 	x, m := a.exchange(id, given)
-	body, ok := a.world.List(x, m, generate.Options{Seed: a.seed})
+	body, ok := a.world.List(x, m, generate.Options{Seed: a.seed}, a.changes)
 	if !ok {
 		a.t.Fatalf("%s %v: nothing is listed", id, given)
 	}
@@ -343,4 +347,25 @@ func TestXResourceSaysHowMany(t *testing.T) {
 	if rows := newAsker(t, document, 25).list("listOrders", nil).([]any); len(rows) != 3 {
 		t.Errorf("%d things", len(rows))
 	}
+}
+
+// create sends an order, keeps what is to be remembered of it, and reports whether it was created.
+func (a *asker) create(body string) bool {
+	a.t.Helper()
+	x, _ := a.exchange("addOrder", nil)
+	v, _ := jsonvalue.Decode([]byte(body))
+	x.Request.Body = message.Body{Value: v, Decoded: true, MediaType: x.Operation.RequestBody.Content[0]}
+	done, outcome, err := a.world.Do(world.Request{Exchange: x, Changes: a.changes, Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if outcome != world.Created {
+		return false
+	}
+	if a.documents == nil {
+		a.documents = map[string][]byte{}
+	}
+	a.documents[done.Name] = done.Document
+	a.changes = world.ReadChanges(a.documents, a.changes)
+	return true
 }

@@ -1,0 +1,306 @@
+package world
+
+import (
+	"net/http"
+	"slices"
+	"time"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// Request is what a client asks of a thing.
+type Request struct {
+	Exchange *message.Exchange
+	Options  generate.Options
+	Changes  *Changes
+	Now      time.Time
+	Next     func(key string) (int64, error) // counts: how often a key was counted before
+}
+
+// Write is what a request does to the world: what is to be remembered of it, and what it is answered with.
+type Write struct {
+	Name       string // of the document that remembers it
+	Document   []byte
+	ID         any
+	Thing      any                    // as it is from now on; nil where it is deleted
+	Violations []jsonschema.Violation // why the thing would be [Unfit]
+	Fault      string                 // why a JSON Patch cannot be applied
+}
+
+// Outcome says how a request about a thing ends.
+type Outcome uint8
+
+// The outcomes.
+const (
+	Elsewhere Outcome = iota // the request is none of the world's, or nothing was written of what it is about
+	Created
+	Changed
+	Deleted
+	Readable // the thing was written, and is read
+	Gone     // there is no such thing, or none that it is a part of: it was deleted
+	Taken    // there is one of that id already
+	Unfit    // the thing would be none that the document allows
+)
+
+// Do does what the request asks for.
+func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
+	x := q.Exchange
+	if w.isWithout(x, q.Changes) {
+		return done, Gone, nil
+	}
+	r, role := w.set.Of(x.Operation)
+	if r == nil || role == resource.List || r.Schema == nil || len(r.ID.At) == 0 {
+		return done, Elsewhere, nil
+	}
+	names := resource.Variables(x.Operation.Path)
+	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, names, q.Options.Seed)}
+	t.before = q.Changes.in(t.home)
+	if role == resource.Create {
+		return t.create()
+	}
+	return t.about(role, asProperty(r.ID.Schema, pathValue(x, names[len(names)-1])))
+}
+
+// Writes reports whether requests of an operation change something.
+func (w *World) Writes(o *openapi.Operation) bool {
+	_, role := w.set.Of(o)
+	return role == resource.Create || role == resource.Replace || role == resource.Update || role == resource.Delete
+}
+
+// writing is one request about the things of a home.
+type writing struct {
+	*World
+	q        Request
+	resource *resource.Resource
+	home     home
+	before   *difference
+}
+
+// about does what a request asks of the thing of an id.
+func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
+	done := Write{ID: id}
+	written, isWritten := t.before.written(id)
+	switch {
+	case role == resource.Replace && !t.exists(id) && declares(t.q.Exchange.Operation, http.StatusCreated):
+		return t.make(id)
+	case t.before.isDeleted(id):
+		return done, Gone, nil
+	case role == resource.Read && isWritten:
+		done.Thing = written
+		return done, Readable, nil
+	case role == resource.Read:
+		return done, Elsewhere, nil
+	case role == resource.Delete:
+		return t.remember(done, 0), Deleted, nil
+	}
+	if !isWritten {
+		var ok bool
+		if written, ok = t.thing(t.home, id, t.of(t.home).places[jsonvalue.Plain(id)], t.q.Options); !ok {
+			return done, Elsewhere, nil
+		}
+	}
+	if old, isObject := written.(*jsonvalue.Object); isObject {
+		return t.change(role, old, done)
+	}
+	return done, Elsewhere, nil
+}
+
+// change replaces a thing, or changes some of its members (RFC 7396, RFC 6902).
+func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) (Write, Outcome, error) {
+	r := t.resource
+	next, violations, fault := t.changed(role, old)
+	switch {
+	case fault != "":
+		done.Fault = fault
+		return done, Unfit, nil
+	case next == nil:
+		return done, Elsewhere, nil
+	case len(violations) > 0 && (declares(t.q.Exchange.Operation, http.StatusUnprocessableEntity) || declares(t.q.Exchange.Operation, http.StatusBadRequest)):
+		for i := range violations {
+			violations[i].In = "request.body"
+		}
+		done.Violations = violations
+		return done, Unfit, nil
+	}
+	put(next, r.ID.At, done.ID)
+	touch(r, next, t.q.Now, false)
+	done.Thing = next
+	return t.remember(done, 0), Changed, nil
+}
+
+// changed returns a thing with what the request sends of it; nil for a request that sends nothing of one.
+func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
+	r, body := t.resource, &t.q.Exchange.Request.Body
+	if operations, isList := body.Value.([]any); isList && body.MediaType != nil && body.MediaType.Name == jsonPatch {
+		return patch(r, old, operations)
+	}
+	sent, ok := t.sent()
+	if !ok {
+		return nil, nil, ""
+	}
+	base := old
+	if role == resource.Replace {
+		base = t.bare(copied(old).(*jsonvalue.Object), sent)
+	}
+	next, violations = fit(r, base, sent, role == resource.Update)
+	return next, violations, ""
+}
+
+// create makes a thing of what was sent.
+func (t *writing) create() (Write, Outcome, error) {
+	r := t.resource
+	sent, ok := t.sent()
+	if !ok {
+		return Write{}, Elsewhere, nil
+	}
+	id, chosen := sent.Lookup(r.ID.At[0])
+	if !chosen || len(r.ID.At) != 1 || id == nil || isServers(r, r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
+		return t.make(nil)
+	}
+	if _, written := t.before.written(id); written && declares(t.q.Exchange.Operation, http.StatusConflict) {
+		return Write{ID: id}, Taken, nil
+	}
+	return t.make(id)
+}
+
+// make makes the thing of an id, or of the next one for nil: what was sent, over a whole that is made up.
+func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
+	r := t.resource
+	sent, ok := t.sent()
+	if !ok {
+		return done, Elsewhere, nil
+	}
+	order, err := t.q.Next(t.home.name())
+	if err != nil {
+		return done, Elsewhere, err
+	}
+	if done.ID = id; id == nil {
+		if done.ID, ok = t.newID(order); !ok {
+			return done, Elsewhere, nil
+		}
+	}
+	options := t.q.Options
+	options.Dynamic = true
+	made, ok := t.thing(t.home, done.ID, 0, options)
+	whole, isObject := made.(*jsonvalue.Object)
+	if !ok || !isObject {
+		return done, Elsewhere, nil
+	}
+	thing, _ := fit(r, t.bare(whole, sent), sent, false)
+	put(thing, r.ID.At, done.ID)
+	touch(r, thing, t.q.Now, true)
+	done.Thing = thing
+	if t.exists(done.ID) { // it takes the place of what has its id
+		return t.remember(done, 0), Created, nil
+	}
+	return t.remember(done, max(order, t.before.last())+1), Created, nil
+}
+
+// bare takes from a thing what a request could have sent and did not: it has the default, or is not there where it need not be.
+func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
+	r := t.resource
+	for _, m := range slices.Clone(whole.Members) {
+		if _, given := sent.Lookup(m.Name); given || isServers(r, m.Name) || isStamp(m.Name) || !t.describes(m.Name) {
+			continue
+		}
+		if s, _ := r.Schema.Child(m.Name); s != nil && s.Default != nil && s.Valid(*s.Default, jsonschema.InResponse) {
+			whole.Set(m.Name, *s.Default)
+		} else if !r.Schema.Requires(m.Name) {
+			whole.Delete(m.Name)
+		}
+	}
+	return whole
+}
+
+// declares reports whether an operation has a response of just that status.
+func declares(o *openapi.Operation, status int) bool {
+	r := o.Response(status)
+	return r != nil && r.Status != "default"
+}
+
+// remember completes a write with the document that remembers it; order above 0 is a creation's.
+func (t *writing) remember(done Write, order int64) Write {
+	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0}
+	if t.before != nil && order == 0 {
+		for _, before := range t.before.created {
+			if jsonvalue.Plain(before.id) == jsonvalue.Plain(done.ID) {
+				c.order, c.created = before.order, done.Thing != nil
+			}
+		}
+	}
+	done.Name, done.Document = c.document()
+	return done
+}
+
+// exists reports whether there is a thing of an id.
+func (t *writing) exists(id any) bool {
+	if t.before.isDeleted(id) {
+		return false
+	}
+	_, written := t.before.written(id)
+	_, made := t.of(t.home).places[jsonvalue.Plain(id)]
+	return written || made
+}
+
+// newID returns an id that no thing has or had, looking from the n-th on.
+func (t *writing) newID(n int64) (any, bool) {
+	for try := range int64(maxNewIDs) {
+		id, ok := t.makeID(t.home, len(t.of(t.home).ids)+int(n+try))
+		if ok && !t.exists(id) && !t.before.isDeleted(id) {
+			return id, true
+		}
+	}
+	return nil, false
+}
+
+// maxNewIDs is how many ids are tried before there is none left for a new thing.
+const maxNewIDs = 1000
+
+// sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
+func (t *writing) sent() (*jsonvalue.Object, bool) {
+	body := &t.q.Exchange.Request.Body
+	o, isObject := body.Value.(*jsonvalue.Object)
+	if !isObject || !body.Decoded {
+		return nil, false
+	}
+	if name := t.wrapper(); name != "" {
+		inner, _ := o.Lookup(name)
+		o, isObject = inner.(*jsonvalue.Object)
+	}
+	return o, isObject
+}
+
+// wrapper returns the name of the member of a request's body that is the thing, where another than the body is: {"order": {…}}.
+func (t *writing) wrapper() string {
+	m := t.q.Exchange.Request.Body.MediaType
+	if m == nil || m.Schema == nil {
+		return ""
+	}
+	for _, name := range []string{t.resource.Name, "data"} {
+		if s, _ := m.Schema.Child(name); s != nil && s.PossibleTypes().Has(jsonschema.ObjectType) && len(s.DeclaredNames()) > 0 {
+			if own, _ := t.resource.Schema.Child(name); own == nil {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// describes reports whether the request could have sent a member.
+func (t *writing) describes(name string) bool {
+	m := t.q.Exchange.Request.Body.MediaType
+	if m == nil || m.Schema == nil {
+		return false
+	}
+	s := m.Schema
+	if wrapper := t.wrapper(); wrapper != "" {
+		s, _ = s.Child(wrapper)
+	}
+	s, _ = s.Child(name)
+	return s != nil
+}
