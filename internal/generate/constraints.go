@@ -147,10 +147,11 @@ func (f *constraints) declare(flat []*jsonschema.Schema, lax bool) {
 			}
 		}
 	}
+	specific := specificFirst(flat)
 	for i := range f.properties {
 		p := &f.properties[i]
 		p.must, p.apart = f.required[p.name], faker.TellsApart(p.name)
-		for _, s := range flat {
+		for _, s := range specific {
 			for _, applied := range memberSchemas(s, p.name) {
 				if !lax || !applied.Never || s.Property(p.name) == applied {
 					p.schemas = append(p.schemas, applied)
