@@ -32,6 +32,29 @@ func TestMembersFitEachOther(t *testing.T) {
 			return math.Abs(number(price)*number(count)-number(total)) < 0.005
 		}
 	}
+	inTurn := func(names ...string) func(map[string]any) bool {
+		return func(o map[string]any) bool {
+			for i := range names[1:] {
+				if o[names[i]].(string) >= o[names[i+1]].(string) {
+					return false
+				}
+			}
+			return true
+		}
+	}
+	sum := func(result string, parts ...string) func(map[string]any) bool {
+		return func(o map[string]any) bool {
+			total := 0.0
+			for _, part := range parts {
+				if taken, isTaken := strings.CutPrefix(part, "-"); isTaken {
+					total -= o[taken].(float64)
+				} else {
+					total += o[part].(float64)
+				}
+			}
+			return math.Abs(total-o[result].(float64)) < 0.005 && total > 0
+		}
+	}
 	for name, test := range map[string]struct {
 		members []string
 		law     func(map[string]any) bool
@@ -63,7 +86,25 @@ func TestMembersFitEachOther(t *testing.T) {
 		"a sale":                  {[]string{"price: {type: number}", "quantity: {type: integer}", "total: {type: number}"}, product("price", "quantity", "total")},
 		"a sale in text":          {[]string{"unitPrice: {type: string}", "qty: {type: integer}", "amount: {type: string}"}, product("unitPrice", "qty", "amount")},
 		"a sale in whole numbers": {[]string{"price: {type: integer}", "count: {type: integer}", "total_price: {type: integer}"}, product("price", "count", "total_price")},
-		"a sale in Chinese":       {[]string{"单价: {type: number}", "数量: {type: integer, maximum: 5}", "金额: {type: number}"}, product("单价", "数量", "金额")},
+		"what happens in turn": {[]string{"createdAt: {type: string, format: date-time}", "paidAt: {type: string, format: date-time}", "shippedAt: {type: string, format: date-time}", "arrivedAt: {type: string, format: date-time}",
+			"finishedAt: {type: string, format: date-time}", "expiresAt: {type: string, format: date-time}"}, inTurn("createdAt", "paidAt", "shippedAt", "arrivedAt", "finishedAt", "expiresAt")},
+		"a way":            {[]string{"departTime: {type: string}", "arriveTime: {type: string}"}, inTurn("departTime", "arriveTime")},
+		"a stay":           {[]string{"hireDate: {type: string, format: date}", "leaveDate: {type: string, format: date}"}, inTurn("hireDate", "leaveDate")},
+		"visits":           {[]string{"firstVisit: {type: string, format: date}", "lastVisit: {type: string, format: date}"}, inTurn("firstVisit", "lastVisit")},
+		"in Chinese time":  {[]string{"创建时间: {type: string}", "审批时间: {type: string}", "完成时间: {type: string}"}, inTurn("创建时间", "审批时间", "完成时间")},
+		"what is paid":     {[]string{"totalAmount: {type: number}", "discountAmount: {type: number}", "freight: {type: number}", "payAmount: {type: number}"}, sum("payAmount", "totalAmount", "freight", "-discountAmount")},
+		"in whole numbers": {[]string{"totalAmount: {type: integer}", "discountAmount: {type: integer}", "freight: {type: integer}", "payAmount: {type: integer}"}, sum("payAmount", "totalAmount", "freight", "-discountAmount")},
+		"a pay slip":       {[]string{"baseSalary: {type: number}", "bonus: {type: number}", "tax: {type: number}", "netPay: {type: number}"}, sum("netPay", "baseSalary", "bonus", "-tax")},
+		"a bill":           {[]string{"amount: {type: number}", "insurancePaid: {type: number}", "selfPaid: {type: number}"}, sum("selfPaid", "amount", "-insurancePaid")},
+		"a price":          {[]string{"price: {type: number}", "originalPrice: {type: number}", "cost: {type: number}"}, func(o map[string]any) bool { return order("cost", "price")(o) && order("price", "originalPrice")(o) }},
+		"a coupon":         {[]string{"amount: {type: number}", "threshold: {type: number}"}, order("amount", "threshold")},
+		"places":           {[]string{"capacity: {type: integer}", "enrolled: {type: integer}"}, order("enrolled", "capacity")},
+		"salaries": {[]string{"salaryMin: {type: integer}", "salaryMax: {type: integer}"}, func(o map[string]any) bool {
+			return o["salaryMin"].(float64) >= 2000 && order("salaryMin", "salaryMax")(o)
+		}},
+		"people":            {[]string{"patientName: {type: string}", "doctorName: {type: string}"}, func(o map[string]any) bool { return o["patientName"] != o["doctorName"] }},
+		"phones":            {[]string{"phone: {type: string}", "name: {type: string}", "emergencyPhone: {type: string}"}, func(o map[string]any) bool { return o["phone"] != o["emergencyPhone"] }},
+		"a sale in Chinese": {[]string{"单价: {type: number}", "数量: {type: integer, maximum: 5}", "金额: {type: number}"}, product("单价", "数量", "金额")},
 	} {
 		t.Run(name, func(t *testing.T) {
 			n := len(test.members)

@@ -59,6 +59,19 @@ func of(making func(*Person) string) func(*Draw, *Constraints) any {
 	return func(d *Draw, _ *Constraints) any { return making(d.somebody()) }
 }
 
+// ofAnother makes a part of somebody whom nothing else in the object is of.
+func ofAnother(making func(*Person) string) func(*Draw, *Constraints) any {
+	return func(d *Draw, _ *Constraints) any {
+		return making(newPerson(d.persons.next(), d.locale(), d.Random.Uint64()))
+	}
+}
+
+// bloodTypes and clothingSizes are the same everywhere.
+var (
+	bloodTypes    = strings.Fields("A B O AB")
+	clothingSizes = strings.Fields("S M L XL XXL")
+)
+
 func ofSex(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.String != 0 {
 		return d.locale().sexes[d.somebody().sex-1]
@@ -267,20 +280,28 @@ func code(d *Draw, f *Constraints) any {
 	return nil
 }
 
-// moment returns when something happened to the object: the first things at one time, the later ones after it.
-func moment(layout string, later bool) func(*Draw, *Constraints) any {
+// moment returns when something happened to the object: the first things at one time, those of a later stage after those before it.
+func moment(layout string, stage int) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		if d.Facts.Began.IsZero() {
 			d.Facts.Began = d.workingTime()
 		}
-		t, most := d.Facts.Began, 90*24*60
-		if f.Format == "time" {
-			most = 2 * 60 // on the same day: nobody works until midnight
-		}
-		if later {
-			t = t.Add(time.Duration(1+d.Random.Intn(most)) * time.Minute)
-		}
-		return timeWithin(t, f, layout)
+		return timeWithin(d.later(d.Facts.Began, stage, f.Format == "time"), f, layout)
+	}
+}
+
+// later returns a time at which somebody works, at a stage after a beginning: on the same day, within three days, a week, two, three months.
+// By the clock alone all stages are on the same day.
+func (d *Draw) later(began time.Time, stage int, clock bool) time.Time {
+	const soon = 30 // minutes
+	switch days := [...]int{0, 0, 1, 4, 8, 15, 90}; {
+	case stage == 0:
+		return began
+	case clock || stage == 1:
+		return began.Add(time.Duration((stage-1)*soon+1+d.Random.Intn(soon)) * time.Minute)
+	default:
+		day := days[stage] + d.Random.Intn(days[stage+1]-days[stage])
+		return began.Truncate(24*time.Hour).AddDate(0, 0, day).Add(8*time.Hour + time.Duration(d.Random.Intn(12*60*60))*time.Second)
 	}
 }
 
@@ -289,7 +310,7 @@ func writtenTime(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.String == 0 {
 		return nil
 	}
-	return moment(time.RFC3339, false)(d, f)
+	return moment(time.RFC3339, 0)(d, f)
 }
 
 func birthday(d *Draw, f *Constraints) any {
