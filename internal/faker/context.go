@@ -120,11 +120,9 @@ func (around Context) Hint(name string) *Hint {
 	if pair := around.paired(key, usual); pair != nil {
 		return pair
 	}
+	usual = summed(key, usual)
 	if usual == nil && len(words) > 1 && slices.Contains(truthWords, words[0]) {
 		return &Hint{Make: flag(nil), types: jsonschema.Integer}
-	}
-	if usual == nil {
-		usual = dated(words)
 	}
 	if usual != nil && usual.Person && around.main != "" && key != around.main {
 		return around.another(usual, words)

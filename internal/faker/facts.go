@@ -19,7 +19,14 @@ type Facts struct {
 	count  int64 // how many were bought at it; 0 where it is not known
 
 	amounts []int64 // of a ledger, in cents
+	lines   int64   // what the sales in a list of the object make, in cents; 0: there was none before
 }
+
+// NewList begins another list of the object.
+func (f *Facts) NewList() { f.lines = 0 }
+
+// Add adds what an element of the list has.
+func (f *Facts) Add(element *Facts) { f.lines += element.cents * element.count }
 
 // pivot is a number that lies between the lower and the upper one of a pair of members: minAge and maxAge.
 type pivot struct {

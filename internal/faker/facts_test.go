@@ -187,3 +187,32 @@ func TestEndsOfAWayAreLeft(t *testing.T) {
 		t.Errorf("one end is never above the other: %d, %d", above, floors)
 	}
 }
+
+// What an order costs is the sum of its lines, where they stand before it, and what is paid follows from that.
+func TestLinesMakeTheTotal(t *testing.T) {
+	const line = `{type: object, required: [price, quantity, amount], properties: {price: {type: number}, quantity: {type: integer}, amount: {type: number}}}`
+	s := generatetest.Document{Schema: `{type: array, minItems: 3, items: {type: object, required: [items, total_amount, discount, shipping_fee, amount_due], properties: {items: {type: array, minItems: 1, items: ` + line + `},
+  total_amount: {type: number}, discount: {type: number}, shipping_fee: {type: number}, amount_due: {type: number}}}}`}.Load(t)
+	g := generatetest.NewGenerator(t, s)
+	for seed := range uint64(40) {
+		var orders []struct {
+			Items    []struct{ Amount float64 }
+			Total    float64 `json:"total_amount"`
+			Fee      float64 `json:"shipping_fee"`
+			Due      float64 `json:"amount_due"`
+			Discount float64
+		}
+		if err := json.Unmarshal(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}), &orders); err != nil {
+			t.Fatal(err)
+		}
+		for _, o := range orders {
+			sum := 0.0
+			for _, one := range o.Items {
+				sum += one.Amount
+			}
+			if math.Abs(sum-o.Total) > 0.005 || math.Abs(o.Total-o.Discount+o.Fee-o.Due) > 0.005 || o.Fee > 30 {
+				t.Fatalf("seed %d: %+v", seed, o)
+			}
+		}
+	}
+}

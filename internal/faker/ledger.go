@@ -16,6 +16,7 @@ const (
 	whole100 part = iota + 1 // what others are parts of, or are compared with
 	wages                    // the same, of a salary
 	added
+	carried // added for bringing it
 	taken
 	result // what is left
 	cost   // below a price
@@ -35,7 +36,8 @@ type entry struct {
 var ledgerNames = partNames(map[part]string{
 	whole100: "total amount, order amount, goods amount, total price, amount, bill amount, 订单总额, 订单金额, 商品总额, 总金额, 总额, 金额",
 	wages:    "base salary, basic salary, gross salary, gross pay, base pay, 基本工资, 基本薪资, 应发工资",
-	added:    "freight, shipping fee, delivery fee, postage, service fee, bonus, overtime pay, allowance, subsidy, 运费, 配送费, 服务费, 奖金, 加班费, 补贴, 津贴",
+	added:    "service fee, bonus, overtime pay, allowance, subsidy, 服务费, 奖金, 加班费, 补贴, 津贴",
+	carried:  "freight, shipping fee, delivery fee, postage, shipping, 运费, 配送费, 邮费",
 	taken: "discount, discount amount, coupon amount, promotion amount, reduction, social insurance, housing fund, deduction, deductions, income tax, insurance paid, insurance amount, " +
 		"优惠金额, 折扣金额, 优惠, 减免, 社保, 公积金, 扣款, 个人所得税, 个税, 医保支付",
 	result: "pay amount, paid amount, payable amount, actual amount, real amount, final amount, amount due, net amount, net pay, net salary, self paid, " +
@@ -123,6 +125,25 @@ func (around Context) balanced(key string) *Hint {
 	return nil
 }
 
+// sums are names of what the lines of a list make together.
+var sums = spacedNames("total amount, total price, total cost, order amount, goods amount, grand total, 订单总额, 订单金额, 商品总额, 总金额, 总额, 总价")
+
+// summed returns the hint of an amount that is the sum of the lines before it, where there are some.
+func summed(key string, usual *Hint) *Hint {
+	if !sums[key] || usual == nil {
+		return usual
+	}
+	return &Hint{number: true, Make: func(d *Draw, f *Constraints) any {
+		switch {
+		case d.Facts.lines == 0:
+			return usual.Make(d, f)
+		case f.Cents && f.Types&jsonschema.Integer != 0:
+			return numbers(d.Facts.lines, d.Facts.lines, 0)(d, f)
+		}
+		return cents(d.Facts.lines, f)
+	}}
+}
+
 // amounts returns those of a ledger in cents, made up when the first of them is asked for.
 func (d *Draw) amounts(of ledger, integral bool) []int64 {
 	if d.Facts.amounts != nil {
@@ -143,6 +164,9 @@ func (d *Draw) amounts(of ledger, integral bool) []int64 {
 			base = between(5_00, 100_00)
 		}
 	}
+	if d.Facts.lines > 0 {
+		base = d.Facts.lines
+	}
 	left := base
 	for i, one := range of {
 		switch one.part {
@@ -150,6 +174,9 @@ func (d *Draw) amounts(of ledger, integral bool) []int64 {
 			all[i] = base
 		case added:
 			all[i] = max(unit, between(base*2/100, base*8/100))
+			left += all[i]
+		case carried:
+			all[i] = max(unit, between(5_00, 30_00))
 			left += all[i]
 		case taken:
 			all[i] = max(unit, between(base*2/100, base*8/100))

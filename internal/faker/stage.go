@@ -40,8 +40,9 @@ func stagedIn(layout string) (all [6]*Hint) {
 	return all
 }
 
-// dated returns what words say whose value is a date or a time by its format alone; nil where they name nothing that happens.
-func dated(words []string) *Hint {
+// Dated returns what a name says whose value is a date or a time by its format alone; nil where it names nothing that happens.
+func Dated(name string) *Hint {
+	words := Words(name)
 	stage := stageOf(words)
 	if stage == 0 && !slices.ContainsFunc(words, func(word string) bool { return slices.Contains(beginnings, word) }) {
 		return nil

@@ -34,6 +34,9 @@ func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 		if one = around.Of(noun).Hint(p.name); one == nil {
 			one = around.Hint(noun)
 		}
+		if one == nil {
+			one = faker.Dated(p.name)
+		}
 	}
 	if one == nil {
 		return false

@@ -24,6 +24,9 @@ func (v *state) object(f *constraints, e *example) error {
 	err := v.members(f)
 	v.out = append(v.out, '}')
 	v.close(start)
+	if n := len(v.frames); n > 0 && v.frames[n-1].list {
+		facts.Add(&v.Facts)
+	}
 	v.Person, v.Field, v.Facts = person, field, facts
 	return err
 }
