@@ -258,11 +258,14 @@ func (c *call) ask() decision {
 	if p := c.want(); p != nil {
 		return decision{refused: p}
 	}
+	if p := c.precondition(); p != nil {
+		return decision{refused: p}
+	}
 	for _, source := range sources {
 		d := source(c)
 		c.depends |= d.depends
 		if d.by.kind != byNobody || d.refused != nil {
-			return d
+			return c.tag(d)
 		}
 	}
 	panic("the last source has no answer")

@@ -17,10 +17,10 @@ import (
 
 // stored does what a request does to the things of a resource, and answers with what was written of them.
 func stored(c *call) decision {
-	if c.view.changes == nil && !c.view.api.world.Writes(c.x.Operation) {
+	if c.view.changes == nil && !c.view.api.world.Asks(c.x.Operation) {
 		return decision{}
 	}
-	if c.options.Stateless || c.prefer.code != 0 || c.wanted.status < 200 || c.wanted.status > 299 {
+	if c.options.Stateless && c.request.Method != http.MethodGet || c.prefer.code != 0 || c.wanted.status < 200 || c.wanted.status > 299 {
 		return decision{}
 	}
 	m, p := c.negotiate()
@@ -30,9 +30,7 @@ func stored(c *call) decision {
 	if d := c.writtenBefore(); d.by.kind != byNobody || d.refused != nil {
 		return d
 	}
-	done, outcome, err := c.view.api.world.Do(world.Request{
-		Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.options.Now(), Next: c.counted,
-	})
+	done, outcome, err := c.view.api.world.Do(c.asked())
 	switch {
 	case err != nil:
 		return decision{refused: c.full(err)}
@@ -48,6 +46,10 @@ func stored(c *call) decision {
 		return decision{refused: &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid patch", Detail: i18n.Say("unpatched", done.Fault)}}
 	case outcome == world.Unfit:
 		return decision{refused: c.invalid(done.Violations)}
+	case outcome == world.Readable && done.Untouched && len(c.view.api.examples[m]) > 0:
+		return decision{}
+	case outcome == world.Readable && done.Untouched:
+		return c.written(m, done, "it is the thing, or some of it, that the path names")
 	case outcome == world.Readable:
 		return c.written(m, done, "it was written")
 	}
@@ -72,7 +74,23 @@ func (c *call) writtenBefore() decision {
 	if c.dynamic() {
 		return decision{}
 	}
-	return c.pairedExample()
+	d := c.pairedExample()
+	if d.example == nil || d.status < 200 || d.status > 299 || c.dry != nil {
+		return d
+	}
+	done, ok, err := c.view.api.world.Keep(c.asked(), d.example.Value)
+	if ok && err == nil {
+		err = c.store.Put(c.request.Context(), c.session, done.Name, done.Document)
+	}
+	if err != nil {
+		return decision{refused: c.full(err)}
+	}
+	return d
+}
+
+// asked returns what the call asks of the world.
+func (c *call) asked() world.Request {
+	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.options.Now(), Next: c.counted}
 }
 
 // remember keeps what a request does, and answers it.
@@ -142,8 +160,9 @@ func (c *call) counted(home string) (int64, error) {
 
 // full returns why nothing more is remembered: there is no room, or the memory is away.
 func (c *call) full(err error) *problem.Problem {
-	if !errors.Is(err, state.ErrFull) {
-		c.stateFailed("write", err)
+	if errors.Is(err, state.ErrFull) {
+		return &problem.Problem{Status: http.StatusInsufficientStorage, Title: "Insufficient storage", Detail: i18n.Say("full"), Ours: true}
 	}
-	return &problem.Problem{Status: http.StatusInsufficientStorage, Title: "Insufficient storage", Detail: i18n.Say("full"), Ours: true}
+	c.stateFailed("write", err)
+	return &problem.Problem{Status: http.StatusServiceUnavailable, Title: "Service unavailable", Detail: i18n.Say("unkept"), Ours: true}
 }

@@ -404,6 +404,28 @@ paths:
     parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}}
     post: {requestBody: {content: {application/json: {schema: {type: object, properties: {order: {$ref: '#/components/schemas/Order'}}}}}}, responses: {"201": {description: d, content: {application/json: {schema: {type: object, required: [order], properties: {order: {$ref: '#/components/schemas/Order'}}}}}}, "409": {description: d}}}
+  /shops/{shopId}/orders/{orderNo}/pay:
+    post: {parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}
+  /shops/{shopId}/orders/{orderNo}/reopen:
+    post: {parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}], requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}
+  /shops/{shopId}/orders/{orderNo}/state:
+    parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [state], properties: {state: {type: string, enum: [new, paid]}}}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {type: object, required: [state], properties: {state: {type: string, enum: [new, paid]}}}}}}, responses: {"204": {description: d}}}
+  /shops/{shopId}/address:
+    parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Address'}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Address'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Address'}}}}}}
+  /settings:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Settings'}}}}}}
+    patch: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Settings'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Settings'}}}}}}
+  /notes:
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
+  /notes/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
+    post: {requestBody: {content: {application/x-www-form-urlencoded: {schema: {$ref: '#/components/schemas/Free'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
   /shops/{shopId}/orders/{orderNo}:
     parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}]
     get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}
@@ -412,7 +434,10 @@ paths:
     delete: {responses: {"204": {description: d}}}
 components:
   schemas:
-    Shop: {type: object, required: [shopId], properties: {shopId: {type: integer}, name: {type: string}}}
+    Shop: {type: object, required: [shopId], properties: {shopId: {type: integer}, name: {type: string}, address: {$ref: '#/components/schemas/Address'}}}
+    Address: {type: object, required: [street], properties: {street: {type: string}, no: {type: integer}}}
+    Settings: {type: object, properties: {theme: {type: string}, size: {type: integer}}}
+    Free: {type: object, required: [id], properties: {id: {type: integer}, text: {type: string}, count: {type: integer}}}
     Order:
       type: object
       required: [orderNo, shopId, state]
@@ -449,6 +474,18 @@ components:
 		{"a JSON Patch that tests in vain", [][]string{{"PATCH /shops/7/orders/order-1", patch, "", `[{"op": "test", "path": "/shopId", "value": 8}]`}}, 422, nil},
 		{"a patch that breaks the schema", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"state": "lost"}`}}, 422, nil},
 		{"nothing of it is kept", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"state": "lost"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{"-lost"}},
+		{"an action answers the thing", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"note": "mine"}`}, {"POST /shops/7/orders/order-1/reopen"}}, 200, []string{`"orderNo":"order-1"`, `"note":"mine"`}},
+		{"an action keeps what it is sent", [][]string{{"POST /shops/7/orders/order-1/reopen", json, "", `{"note": "again"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"note":"again"`}},
+		{"an action on what is gone", [][]string{{"DELETE /shops/7/orders/order-1"}, {"POST /shops/7/orders/order-1/pay"}}, 404, nil},
+		{"a part of what was written", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"state": "paid"}`}, {"GET /shops/7/orders/order-1/state"}}, 200, []string{`{"state":"paid"}`}},
+		{"a part that is written", [][]string{{"PUT /shops/7/orders/order-1/state", json, "", `{"state": "paid"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"state":"paid"`}},
+		{"the same again, otherwise", [][]string{{"PUT /shops/7/orders/order-1/state", json, "", `{"state": "new"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"state":"new"`}},
+		{"a part that is an object", [][]string{{"PUT /shops/7/address", json, "", `{"street": "High Street", "no": 3}`}, {"GET /shops/7"}}, 200, []string{`"address":{"street":"High Street","no":3}`}},
+		{"a part that is read", [][]string{{"PUT /shops/7/address", json, "", `{"street": "High Street"}`}, {"GET /shops/7/address"}}, 200, []string{`{"street":"High Street"}`}},
+		{"one alone", [][]string{{"PATCH /settings", json, "", `{"theme": "dark"}`}, {"GET /settings"}}, 200, []string{`"theme":"dark"`, `"size":`}},
+		{"the id in the body", [][]string{{"PUT /notes", json, "", `{"id": 5, "text": "five"}`}, {"GET /notes/5"}}, 200, []string{`{"id":5,"text":"five"}`}},
+		{"no id in the body", [][]string{{"POST /notes", json, "", `{"id": 900, "text": "x"}`}, {"GET /notes/900"}}, 200, []string{`"text":"x"`}},
+		{"a form that is posted to a thing", [][]string{{"POST /notes/6", "Content-Type: application/x-www-form-urlencoded", "", "id=6&text=six&count=2"}, {"GET /notes/6"}}, 200, []string{`{"id":6,"text":"six","count":2}`}},
 		{"gone everywhere", [][]string{{"DELETE /shops/7/orders/order-1"}, {"PATCH /shops/7/orders/order-1", json, "", `{"note": "x"}`}}, 404, nil},
 		{"gone with its parent", [][]string{{"DELETE /shops/7"}, {"GET /shops/7/orders"}}, 404, nil},
 		{"a part of it, too", [][]string{{"DELETE /shops/7"}, {"GET /shops/7/orders/order-1"}}, 404, nil},

@@ -29,6 +29,8 @@ var english = catalog{
 	"taken":          "there is one called {0} already",
 	"unpatched":      "the patch cannot be applied: {0}",
 	"deleted":        "{0} was deleted",
+	"precondition":   "it is not as the request wants it: its ETag is {0}",
+	"unkept":         "the memory is out of reach: nothing was written",
 	"full":           "there is no room for more of what is written",
 	"thing":          "no fixture answers {0}",
 	"template.large": "the request would fill the template with more than {0} MB",

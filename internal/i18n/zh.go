@@ -29,6 +29,8 @@ var chinese = catalog{
 	"taken":          "{0} 已存在",
 	"unpatched":      "无法应用补丁：{0}",
 	"deleted":        "{0} 已删除",
+	"precondition":   "与请求的前提不符：当前 ETag 为 {0}",
+	"unkept":         "存储不可用：未写入任何内容",
 	"full":           "没有空间保存更多写入的内容",
 	"thing":          "数据不存在：{0}",
 	"template.large": "请求体过大",

@@ -106,9 +106,43 @@ func TestIdentity(t *testing.T) {
 }
 
 func TestRolesAndAnswers(t *testing.T) {
-	lines, _ := find(t, crud(answers("{type: array, items: "+order+"}"), withID(order))+"  /orders/{orderId}/cancel: {post: "+withID(order)+"}\n")
+	lines, _ := find(t, crud(answers("{type: array, items: "+order+"}"), withID(order))+"  /baskets/{orderId}/empty: {post: "+withID(order)+"}\n")
 	if want := []string{"order:  /orders  /orders/{orderId}  id {orderId} = id  list  create #/  read #/  replace #/  delete  items #/"}; fmt.Sprint(lines) != fmt.Sprint(want) {
 		t.Errorf("%q, want %q: what is only done is no resource", lines, want)
+	}
+}
+
+// TestBeside has operations that speak of an order, or of a part of one, on other paths and with other methods than the plain ones.
+func TestBeside(t *testing.T) {
+	sends := func(operation, schema string) string {
+		return strings.Replace(operation, "{responses", "{requestBody: {content: {application/json: {schema: "+schema+"}}}, responses", 1)
+	}
+	plain := crud(answers("{type: array, items: "+order+"}"), withID(order))
+	for _, test := range []struct{ name, path, want string }{
+		{"an action", "/orders/{orderId}/cancel: {post: " + withID(order) + "}", "act POST /orders/{orderId}/cancel"},
+		{"that answers something else", "/orders/{orderId}/cancel: {post: " + withID("{type: object, properties: {ok: {type: boolean}}}") + "}", ""},
+		{"a copy", "/orders/{orderId}/clone: {post: " + withID(order) + "}", ""},
+		{"a part by its name", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: string}}}") + "}", "part GET /orders/{orderId}/status"},
+		{"that has something else", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: string}, since: {type: string}}}") + "}", ""},
+		{"of another type", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: integer}}}") + "}", ""},
+		{"the id in the body", "/orders/: {put: " + sends(answers(order), order) + "}", "replace PUT /orders/"},
+		{"no id in the body", "/orders/: {put: " + sends(answers(order), "{type: object, properties: {status: {type: string}}}") + "}", ""},
+	} {
+		lines, _ := find(t, plain+"  "+test.path+"\n")
+		if found := strings.Join(lines, "\n"); test.want == "" && (strings.Contains(found, "  act ") || strings.Contains(found, "  part ") || strings.Contains(found, "  replace PUT")) || !strings.Contains(found, test.want) {
+			t.Errorf("%s: %q, want %q", test.name, found, test.want)
+		}
+	}
+	for _, test := range []struct{ name, paths, want string }{
+		{"settings", "  /settings: {get: " + answers(order) + ", put: " + sends(answers(order), order) + "}\n", "setting:  /settings  id {} =   read #/  replace #/  one alone"},
+		{"under an envelope, of a user", "  /users/{userId}/settings: {get: " + answers("{type: object, properties: {code: {type: integer}, data: "+order+"}}") + ", patch: " + sends(answers("{type: object}"), order) + "}\n", "setting:  /users/{userId}/settings  of userId  id {} =   read #/data  update  one alone"},
+		{"only read", "  /settings: {get: " + answers(order) + "}\n", ""},
+		{"what is sent is something else", "  /settings: {get: " + answers(order) + ", put: " + sends(answers("{type: object}"), "{type: object, properties: {id: {type: integer}, x: {}, y: {}}}") + "}\n", ""},
+	} {
+		lines, _ := find(t, test.paths)
+		if found := strings.Join(lines, "\n"); found != test.want {
+			t.Errorf("%s: %q, want %q", test.name, found, test.want)
+		}
 	}
 }
 

@@ -35,6 +35,12 @@ func line(r *resource.Resource) string {
 		}
 		parts = append(parts, text)
 	}
+	for _, b := range r.Beside {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", b.Role, b.Operation.Method, b.Operation.Path, b.Member)))
+	}
+	if r.Single {
+		parts = append(parts, "one alone")
+	}
 	if rows := r.Rows; rows != nil {
 		parts = append(parts, "items #/"+strings.Join(rows.Items, "/"))
 		for _, count := range slices.Sorted(maps.Keys(rows.Counts)) {

@@ -21,9 +21,11 @@ const (
 	Replace Role = "replace"
 	Update  Role = "update"
 	Delete  Role = "delete"
+	Act     Role = "act"  // something that is done to a thing: POST /orders/{id}/cancel
+	Part    Role = "part" // some of a thing by itself: /orders/{id}/status
 )
 
-// Roles are all of them, in the order in which people read them.
+// Roles are those that an operation has by its path and method, in the order in which people read them.
 var Roles = []Role{List, Create, Read, Replace, Update, Delete}
 
 // Resource is a set of operations about one kind of thing.
@@ -38,6 +40,8 @@ type Resource struct {
 	Schema     *jsonschema.Schema // of one of the things, as it is answered; nil where no answer has one
 	Answers    map[Role][]string  // where the thing stands in the success body of an operation that answers one: the tokens of a JSON Pointer
 	Rows       *Rows              // of the list; nil where it has none
+	Beside     []Beside           // what else speaks of the things, in the order of the document
+	Single     bool               // there is one alone, and it has no id: Item is its path
 	References []Reference
 	Shows      *Resource // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
 	Reasons    []Reason  // why each part was taken, in the order in which they were found
@@ -124,6 +128,38 @@ func (s *Set) Of(o *openapi.Operation) (*Resource, Role) {
 	return p.resource, p.role
 }
 
+// At returns where the success body of an operation has the thing that it speaks of, or the part; ok is false where it has none.
+func (s *Set) At(o *openapi.Operation) (at []string, ok bool) {
+	r, role := s.Of(o)
+	if r == nil {
+		return nil, false
+	}
+	if b := r.beside(o); b != nil {
+		return b.At, b.Answers
+	}
+	at, ok = r.Answers[role]
+	return at, ok
+}
+
+// MemberOf returns the property of the thing that an operation on a [Part] speaks of; "" for some of its properties.
+func (s *Set) MemberOf(o *openapi.Operation) string {
+	if r, _ := s.Of(o); r != nil {
+		if b := r.beside(o); b != nil {
+			return b.Member
+		}
+	}
+	return ""
+}
+
+func (r *Resource) beside(o *openapi.Operation) *Beside {
+	for i := range r.Beside {
+		if r.Beside[i].Operation == o {
+			return &r.Beside[i]
+		}
+	}
+	return nil
+}
+
 // Find finds the resources of a document.
 func Find(d *openapi.Document) *Set {
 	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}}
@@ -139,6 +175,14 @@ func Find(d *openapi.Document) *Set {
 		}
 	}
 	f.set.index()
+	byPath := map[string][]*openapi.Operation{}
+	for _, o := range d.Operations {
+		f.findBeside(o)
+		byPath[o.Path] = append(byPath[o.Path], o)
+	}
+	for _, o := range d.Operations {
+		f.findSingle(o, byPath)
+	}
 	f.nameApart()
 	for _, r := range f.set.All {
 		f.refer(r)

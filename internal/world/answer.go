@@ -15,13 +15,18 @@ import (
 // around it made up. An answer that shows less of it, or more, shows what both have. ok is false where the document allows no such answer.
 func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, options generate.Options) (body any, ok bool) {
 	r, role := w.set.Of(x.Operation)
-	at, hasPlace := r.Answers[role]
-	thing, isObject := done.Thing.(*jsonvalue.Object)
+	at, hasPlace := w.set.At(x.Operation)
+	shown, of := done.Thing, r.Schema
+	if name := w.set.MemberOf(x.Operation); role == resource.Part && name != "" {
+		shown, _ = jsonvalue.At(done.Thing, name)
+		of, _ = r.Schema.Child(name)
+	}
+	thing, isObject := shown.(*jsonvalue.Object)
 	if !hasPlace || !isObject {
 		return w.generated(x, m, w.withID(r, done.ID, options))
 	}
-	place := m.Schema.At(at...)
-	own := place != nil && resource.Bare(place) == resource.Bare(r.Schema)
+	shape := m.Schema.At(at...)
+	own := shape != nil && resource.Bare(shape) == resource.Bare(of)
 	if own && len(at) == 0 {
 		return thing, m.Schema.Valid(thing, jsonschema.InResponse)
 	}
@@ -33,7 +38,7 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 	}
 	body, ok = w.generated(x, m, options)
 	if ok && own {
-		ok = place != nil && Place(body, at, thing)
+		ok = place(body, at, thing)
 	}
 	return body, ok && m.Schema.Valid(body, jsonschema.InResponse)
 }
@@ -59,8 +64,8 @@ func (w *World) withID(r *resource.Resource, id any, options generate.Options) g
 	return options
 }
 
-// Place puts a thing into an answer, and reports whether there is such a place.
-func Place(body any, at []string, thing any) bool {
+// place puts a thing into an answer, and reports whether there is such a place.
+func place(body any, at []string, thing any) bool {
 	parent, ok := jsonvalue.At(body, at[:len(at)-1]...)
 	return ok && jsonvalue.SetChild(parent, at[len(at)-1], thing)
 }

@@ -15,6 +15,7 @@ import (
 // are made; nil is no difference.
 type Changes struct {
 	homes map[string]*difference // by what address.name returns
+	all   []change               // in their order
 	read  map[string]remembered  // by the name of the document
 }
 
@@ -82,7 +83,7 @@ func ReadChanges(documents map[string][]byte, before *Changes) *Changes {
 	slices.SortFunc(all, func(a, b change) int {
 		return cmp.Or(cmp.Compare(a.order, b.order), strings.Compare(jsonvalue.Plain(a.id), jsonvalue.Plain(b.id)))
 	})
-	out := &Changes{homes: map[string]*difference{}, read: read}
+	out := &Changes{homes: map[string]*difference{}, all: all, read: read}
 	for _, c := range all {
 		d := out.homes[c.home]
 		if d == nil {

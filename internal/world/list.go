@@ -24,7 +24,12 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
 	l.show()
-	if body, ok = w.generated(x, m, options); !ok || !l.choose() {
+	if k := w.known[l.resource]; k != nil && k.list != nil && !options.Dynamic {
+		body, ok = copied(k.list), true
+	} else {
+		body, ok = w.generated(x, m, options)
+	}
+	if !ok || !l.choose() {
 		return nil, false
 	}
 	page := l.page()
@@ -268,7 +273,7 @@ func (l *listing) asItIs(id any) (any, bool) {
 	if one, ok := l.changes.in(l.home).written(id); ok {
 		return one, true
 	}
-	return l.thing(l.home, id, l.of(l.home).places[jsonvalue.Plain(id)], l.options)
+	return l.thing(l.home, id, l.options)
 }
 
 // row returns a thing as the list shows it.
@@ -304,6 +309,21 @@ func (l *listing) projected(i int, one any) (any, bool) {
 	}
 	made, err := l.generator.Value(rows.Schema, options)
 	return made, err == nil
+}
+
+// Chooses reports whether a request to a list asks for some of the things, or for them in another order or in other pages.
+func (w *World) Chooses(x *message.Exchange) bool {
+	r, role := w.set.Of(x.Operation)
+	if role != resource.List || r.Rows == nil || w.known[r] == nil || !w.known[r].isAll {
+		return false
+	}
+	l := &listing{World: w, resource: r, x: x}
+	for _, name := range r.Rows.Paging {
+		if _, ok := l.asked(name); ok {
+			return true
+		}
+	}
+	return l.choosy()
 }
 
 // Lists reports whether an operation lists things of which some were written.

@@ -34,6 +34,18 @@ func fit(r *resource.Resource, before, sent *jsonvalue.Object, patch bool) (*jso
 	return kept, violations
 }
 
+// ordered puts the members of a thing into the order in which its schema declares them; others come last.
+func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
+	names := s.DeclaredNames()
+	place := func(m jsonvalue.Member) int {
+		if i := slices.Index(names, m.Name); i >= 0 {
+			return i
+		}
+		return len(names)
+	}
+	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
+}
+
 // prune takes from a thing what its schema does not name, at any depth: a request may send more than is ever answered.
 func prune(s *jsonschema.Schema, thing *jsonvalue.Object) {
 	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {

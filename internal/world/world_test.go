@@ -75,7 +75,7 @@ func newAsker(t *testing.T, document string, population int) *asker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &asker{t: t, api: opened, world: world.New(opened.Resources, opened.Generator, population)}
+	return &asker{t: t, api: opened, world: world.New(opened.Resources, opened.Generator, population, nil)}
 }
 
 func (a *asker) exchange(id string, given map[string]any) (*message.Exchange, *openapi.MediaType) {
@@ -114,7 +114,7 @@ func (a *asker) list(id string, given map[string]any) any {
 func (a *asker) read(id, parameter string, value any, at ...string) *jsonvalue.Object {
 	a.t.Helper()
 	x, m := a.exchange(id, map[string]any{parameter: value})
-	options, ok := a.world.About(x, generate.Options{Seed: a.seed})
+	options, ok := a.world.About(x, generate.Options{Seed: a.seed}, true)
 	if !ok {
 		a.t.Fatalf("%s answers no thing", id)
 	}

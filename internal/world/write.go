@@ -3,6 +3,7 @@ package world
 import (
 	"net/http"
 	"slices"
+	"strings"
 	"time"
 
 	"agentmock/internal/generate"
@@ -30,6 +31,7 @@ type Write struct {
 	Thing      any                    // as it is from now on; nil where it is deleted
 	Violations []jsonschema.Violation // why the thing would be [Unfit]
 	Fault      string                 // why a JSON Patch cannot be applied
+	Untouched  bool                   // nothing was ever written of the thing: it is as it was made
 }
 
 // Outcome says how a request about a thing ends.
@@ -54,22 +56,24 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 		return done, Gone, nil
 	}
 	r, role := w.set.Of(x.Operation)
-	if r == nil || role == resource.List || r.Schema == nil || len(r.ID.At) == 0 {
+	if r == nil || role == resource.List || r.Schema == nil || len(r.ID.At) == 0 && !r.Single {
 		return done, Elsewhere, nil
 	}
-	names := resource.Variables(x.Operation.Path)
-	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, names, q.Options.Seed)}
+	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, resource.Variables(x.Operation.Path), q.Options.Seed)}
 	t.before = q.Changes.in(t.home)
 	if role == resource.Create {
 		return t.create()
 	}
-	return t.about(role, asProperty(r.ID.Schema, pathValue(x, names[len(names)-1])))
+	if id := w.idOf(r, x); id != nil {
+		return t.about(role, id)
+	}
+	return t.make(nil) // what is to be replaced has no id: it is a new one
 }
 
-// Writes reports whether requests of an operation change something.
-func (w *World) Writes(o *openapi.Operation) bool {
+// Asks reports whether requests of an operation change something, or are answered with a part of a thing.
+func (w *World) Asks(o *openapi.Operation) bool {
 	_, role := w.set.Of(o)
-	return role == resource.Create || role == resource.Replace || role == resource.Update || role == resource.Delete
+	return role != "" && role != resource.List && role != resource.Read
 }
 
 // writing is one request about the things of a home.
@@ -86,7 +90,7 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	done := Write{ID: id}
 	written, isWritten := t.before.written(id)
 	switch {
-	case role == resource.Replace && !t.exists(id) && declares(t.q.Exchange.Operation, http.StatusCreated):
+	case role == resource.Replace && !t.resource.Single && !t.exists(id) && declares(t.q.Exchange.Operation, http.StatusCreated):
 		return t.make(id)
 	case t.before.isDeleted(id):
 		return done, Gone, nil
@@ -100,20 +104,82 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	}
 	if !isWritten {
 		var ok bool
-		if written, ok = t.thing(t.home, id, t.of(t.home).places[jsonvalue.Plain(id)], t.q.Options); !ok {
+		if written, ok = t.thing(t.home, id, t.q.Options); !ok {
 			return done, Elsewhere, nil
 		}
 	}
-	if old, isObject := written.(*jsonvalue.Object); isObject {
-		return t.change(role, old, done)
+	old, isObject := written.(*jsonvalue.Object)
+	switch method := t.q.Exchange.Operation.Method; {
+	case !isObject:
+		return done, Elsewhere, nil
+	case role == resource.Part && method != http.MethodGet:
+		return t.changePart(old, done)
+	case role == resource.Part || role == resource.Act && !t.acts(old):
+		done.Thing, done.Untouched = old, !isWritten
+		return done, Readable, nil
 	}
-	return done, Elsewhere, nil
+	return t.change(role, old, done)
+}
+
+// acts reports whether an action is known to change something: it is sent members of the thing, or its name is what the thing's state is
+// called then.
+func (t *writing) acts(old *jsonvalue.Object) bool {
+	if name, _ := t.state(); name != "" {
+		return true
+	}
+	sent, ok := t.sent()
+	return ok && slices.ContainsFunc(sent.Members, func(m jsonvalue.Member) bool { return old.Index(m.Name) >= 0 })
+}
+
+// state returns the member that says the state of a thing, and the value of it that an action is called after: cancel of cancelled. name is
+// "" for none.
+func (t *writing) state() (name, value string) {
+	path := t.q.Exchange.Operation.Path
+	action := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
+	for _, name := range []string{"status", "state"} {
+		s, _ := t.resource.Schema.Child(name)
+		if s == nil || len(action) < 4 {
+			continue
+		}
+		for _, v := range resource.Bare(s).Enum {
+			if text, isText := v.(string); isText && text != action && strings.HasPrefix(strings.ToLower(text), strings.TrimSuffix(action, "e")) {
+				return name, text
+			}
+		}
+	}
+	return "", ""
+}
+
+// changePart changes what of a thing has a path of its own.
+func (t *writing) changePart(old *jsonvalue.Object, done Write) (Write, Outcome, error) {
+	name := t.set.MemberOf(t.q.Exchange.Operation)
+	if name == "" {
+		return t.change(resource.Update, old, done)
+	}
+	sent, ok := t.q.Exchange.Request.Body.Value.(*jsonvalue.Object)
+	if !ok {
+		return done, Elsewhere, nil
+	}
+	part := any(sent)
+	if before, _ := old.Lookup(name); t.q.Exchange.Operation.Method == http.MethodPatch {
+		part = patched(before, sent)
+	}
+	next, _ := fit(t.resource, old, &jsonvalue.Object{Members: []jsonvalue.Member{{Name: name, Value: part}}}, false)
+	touch(t.resource, next, t.q.Now, false)
+	done.Thing = next
+	return t.remember(done, 0), Changed, nil
 }
 
 // change replaces a thing, or changes some of its members (RFC 7396, RFC 6902).
 func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) (Write, Outcome, error) {
 	r := t.resource
 	next, violations, fault := t.changed(role, old)
+	if name, value := t.state(); role == resource.Act && name != "" {
+		if next == nil {
+			next = copied(old).(*jsonvalue.Object)
+		}
+		next.Set(name, value)
+	}
 	switch {
 	case fault != "":
 		done.Fault = fault
@@ -127,8 +193,11 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 		done.Violations = violations
 		return done, Unfit, nil
 	}
-	put(next, r.ID.At, done.ID)
+	if !r.Single {
+		put(next, r.ID.At, done.ID)
+	}
 	touch(r, next, t.q.Now, false)
+	ordered(r.Schema, next)
 	done.Thing = next
 	return t.remember(done, 0), Changed, nil
 }
@@ -147,7 +216,7 @@ func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *json
 	if role == resource.Replace {
 		base = t.bare(copied(old).(*jsonvalue.Object), sent)
 	}
-	next, violations = fit(r, base, sent, role == resource.Update)
+	next, violations = fit(r, base, sent, role != resource.Replace)
 	return next, violations, ""
 }
 
@@ -175,6 +244,9 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	if !ok {
 		return done, Elsewhere, nil
 	}
+	if t.resource.Single {
+		return done, Elsewhere, nil
+	}
 	order, err := t.q.Next(t.home.name())
 	if err != nil {
 		return done, Elsewhere, err
@@ -184,9 +256,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 			return done, Elsewhere, nil
 		}
 	}
-	options := t.q.Options
-	options.Dynamic = true
-	made, ok := t.thing(t.home, done.ID, 0, options)
+	made, ok := t.thing(t.home, done.ID, t.q.Options)
 	whole, isObject := made.(*jsonvalue.Object)
 	if !ok || !isObject {
 		return done, Elsewhere, nil
@@ -194,11 +264,34 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	thing, _ := fit(r, t.bare(whole, sent), sent, false)
 	put(thing, r.ID.At, done.ID)
 	touch(r, thing, t.q.Now, true)
+	ordered(r.Schema, thing)
 	done.Thing = thing
 	if t.exists(done.ID) { // it takes the place of what has its id
 		return t.remember(done, 0), Created, nil
 	}
 	return t.remember(done, max(order, t.before.last())+1), Created, nil
+}
+
+// Keep remembers the thing that an example of the document answers a creation with.
+func (w *World) Keep(q Request, body any) (done Write, ok bool, err error) {
+	r, role := w.set.Of(q.Exchange.Operation)
+	if role != resource.Create || r.Schema == nil || len(r.ID.At) == 0 {
+		return done, false, nil
+	}
+	at, hasPlace := w.set.At(q.Exchange.Operation)
+	thing, isThing := jsonvalue.At(body, at...)
+	id, hasID := jsonvalue.At(thing, r.ID.At...)
+	if !hasPlace || !isThing || !hasID || !r.Schema.Valid(thing, jsonschema.InResponse) {
+		return done, false, nil
+	}
+	t := &writing{World: w, q: q, resource: r, home: homeOf(r, q.Exchange, resource.Variables(q.Exchange.Operation.Path), q.Options.Seed)}
+	t.before = q.Changes.in(t.home)
+	done.ID, done.Thing = id, thing
+	if t.exists(id) {
+		return t.remember(done, 0), true, nil
+	}
+	order, err := q.Next(t.home.name())
+	return t.remember(done, max(order, t.before.last())+1), err == nil, err
 }
 
 // bare takes from a thing what a request could have sent and did not: it has the default, or is not there where it need not be.
@@ -281,7 +374,11 @@ func (t *writing) wrapper() string {
 	if m == nil || m.Schema == nil {
 		return ""
 	}
-	for _, name := range []string{t.resource.Name, "data"} {
+	names := []string{t.resource.Name, "data"}
+	if at, ok := t.set.At(t.q.Exchange.Operation); ok && len(at) > 0 {
+		names = append(names, at[len(at)-1])
+	}
+	for _, name := range names {
 		if s, _ := m.Schema.Child(name); s != nil && s.PossibleTypes().Has(jsonschema.ObjectType) && len(s.DeclaredNames()) > 0 {
 			if own, _ := t.resource.Schema.Child(name); own == nil {
 				return name
