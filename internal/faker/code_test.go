@@ -109,6 +109,8 @@ func TestCodesByName(t *testing.T) {
 		{"leaveDays 请假天数", whole, between(1, 15)},
 		{"floor 楼层", whole, between(1, 30)},
 		{"temperature 温度", `{type: number}`, between(18, 30)},
+		{"taxRate 税率", `{type: number}`, like(`^0\.(03|06|09|13)$`)},
+		{"battery 电量", whole, between(0, 100)},
 		{"parentId", whole, like(`^0$`)},
 		{"sort 排序", whole, between(1, 50)},
 		{"receiver approver 收货人 审批人 面试官", text, like(`^\p{Han}{2,4}$`)},

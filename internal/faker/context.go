@@ -18,6 +18,7 @@ type Context struct {
 	sale     bool   // the members have a price, a quantity and what they make
 	integral bool   // money is in whole numbers
 	keys     map[string]bool
+	names    []string // of the object
 	ledger   ledger   // amounts that add up
 	main     string   // the member that names the person whom others are of; "" for none
 	thing    []string // the words that name the object, where it is a thing
@@ -34,7 +35,7 @@ type Member struct {
 
 // NewContext returns what the names of an object and of its members tell.
 func NewContext(names []string, members []Member) Context {
-	around := Context{keys: map[string]bool{}}
+	around := Context{keys: map[string]bool{}, names: names}
 	var order []string
 	for _, name := range names {
 		around.apart = around.apart || hasOtherOffices(Words(name))
@@ -179,6 +180,8 @@ func (around Context) named(words []string) *Hint {
 		switch {
 		case key == "name" || key == "名 称":
 			return around.nameOf(before)
+		case (key == "category" || key == "category name" || key == "分 类" || key == "分 类 名 称") && !around.goods(before):
+			return &Hint{Make: fitting(func(d *Draw) string { return d.numbered([]string{"category"}, around.own) })}
 		case key == "weight" && (around.role == "person" || around.personal):
 			return hints["body weight"]
 		case key == "height" && around.role != "person" && !around.personal:
@@ -215,6 +218,9 @@ func (around Context) nameOf(before []string) *Hint {
 	}
 	switch {
 	case role == "company":
+		if kind := venueOf(before, around.names); kind != nil {
+			return &Hint{Make: fitting(func(d *Draw) string { return d.venue(kind) }), Place: true}
+		}
 		return hints["company"]
 	case role == "person", len(before) == 0 && around.personal && role != "group":
 		return hints["full name"]
@@ -224,7 +230,18 @@ func (around Context) nameOf(before []string) *Hint {
 	if len(before) > 0 && !slices.Contains(sideWords, before[len(before)-1]) {
 		return called(withoutEmpty(before), around.own)
 	}
+	if !around.goods(nil) && len(around.thing) > 0 && around.thing[len(around.thing)-1] == "category" {
+		return &Hint{Make: fitting(func(d *Draw) string { return d.numbered(around.thing, around.noun) })}
+	}
 	return called(around.thing, around.noun)
+}
+
+// goods reports whether the object is of what is sold, or names that.
+func (around Context) goods(before []string) bool {
+	sold := func(words []string) bool {
+		return slices.ContainsFunc(productWords, func(word string) bool { return slices.Contains(words, word) })
+	}
+	return around.role == "product" || sold(before) || sold(around.thing) || strings.Contains(around.noun+around.own, "商品")
 }
 
 // sideWords stand before a name without saying what has it.
@@ -255,7 +272,10 @@ func timeHint(key string, before []string) *Hint {
 	if key == "at" && len(before) == 0 {
 		return nil
 	}
-	if stage := stageOf(before); stage > 0 && !(key == "time" && slices.Contains(spans, before[len(before)-1])) {
+	if stage := stageOf(before); stage > 0 {
+		if key == "time" && slices.Contains(spans, before[len(before)-1]) {
+			return written[stage]
+		}
 		return staged[time.RFC3339][stage]
 	}
 	event := key != "time" || len(before) == 0 || slices.Contains(eventWords, before[len(before)-1])

@@ -163,8 +163,8 @@ func whole(n jsonvalue.Number) int64 {
 var (
 	priceNames    = spacedNames("price, unit price, sale price, 单价, 价格")
 	quantityNames = spacedNames("quantity, qty, count, num, 数量, 件数")
-	sumNames      = spacedNames("total, total price, total amount, amount, subtotal, sub total, line total, sum, 总价, 总额, 总金额, 金额, 小计")
-	otherCosts    = spacedNames("discount, tax, fee, freight, shipping, coupon, shipping fee, 折扣, 优惠, 运费, 税, 税费")
+	sumNames      = spacedNames("total, total price, total amount, amount, subtotal, sub total, line total, total value, sum, 总价, 总价值, 总额, 总金额, 金额, 小计")
+	otherCosts    = spacedNames("discount, tax, tax amount, fee, freight, shipping, coupon, shipping fee, 折扣, 优惠, 运费, 税, 税费")
 )
 
 func spacedNames(list string) map[string]bool {

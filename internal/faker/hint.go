@@ -212,6 +212,18 @@ func total(d *Draw, f *Constraints) any {
 	return money(1, 2000)(d, f)
 }
 
+// taxRate returns one that is usual, of a hundred where it is an integer.
+func taxRate(d *Draw, f *Constraints) any {
+	rate := []int64{3, 6, 9, 13}[d.Random.Intn(4)]
+	switch {
+	case f.Types&jsonschema.Number != 0:
+		return jsonvalue.Float(float64(rate) / 100)
+	case f.Types&jsonschema.Integer != 0:
+		return jsonvalue.Int(rate)
+	}
+	return strconv.FormatInt(rate, 10) + "%"
+}
+
 // share returns a part of one, or of a hundred where it is an integer.
 func share(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.Number == 0 && f.Types&jsonschema.Integer != 0 {
@@ -306,11 +318,14 @@ func (d *Draw) later(began time.Time, stage int, clock bool) time.Time {
 }
 
 // writtenTime leaves numbers to the schema: a response_time is no moment.
-func writtenTime(d *Draw, f *Constraints) any {
-	if f.Types&jsonschema.String == 0 {
-		return nil
+func writtenTime(stage int) func(*Draw, *Constraints) any {
+	made := moment(time.RFC3339, stage)
+	return func(d *Draw, f *Constraints) any {
+		if f.Types&jsonschema.String == 0 {
+			return nil
+		}
+		return made(d, f)
 	}
-	return moment(time.RFC3339, 0)(d, f)
 }
 
 func birthday(d *Draw, f *Constraints) any {

@@ -58,8 +58,8 @@ var hintRows = []hintRow{
 	{"phone, mobile, tel, cellphone, cell phone, telephone, mobile phone, phone number, mobile number, contact number, phone no, cell, 电话, 手机, 手机号, 手机号码, 电话号码, 联系电话, 联系方式",
 		Hint{Make: phone, Person: true}},
 	{"full name, real name, contact name, author, contact person, receiver, recipient, consignee, approver, manager, leader, supervisor, interviewer, guardian, nurse, doctor, driver, teacher, " +
-		"lecturer, instructor, trainer, reviewer, assignee, applicant, emergency contact, contact, head, person in charge, operator name, " +
-		"姓名, 联系人, 收件人, 收货人, 负责人, 审批人, 面试官, 监护人, 护士, 医生, 司机, 讲师, 老师, 直属上级, 申请人, 经办人, 发布人, 创建人, 操作人, 签收人, 值班人", Hint{Make: of((*Person).name), Person: true}},
+		"lecturer, instructor, trainer, reviewer, assignee, applicant, handler, reporter, keeper, drawer, payee, payer, create by, created by, update by, updated by, creator, operator, inspector, technician, emergency contact, contact, head, person in charge, operator name, " +
+		"姓名, 联系人, 收件人, 收货人, 负责人, 审批人, 面试官, 监护人, 护士, 医生, 司机, 讲师, 老师, 直属上级, 申请人, 经办人, 发布人, 创建人, 操作人, 签收人, 值班人, 处理人, 报修人, 责任人, 保管人, 收款人, 付款人, 开票人, 创建者, 更新者, 检查人, 维修人, 记录人, 项目经理, 客户经理", Hint{Make: of((*Person).name), Person: true}},
 	{"another name", Hint{Make: ofAnother((*Person).name), Person: true}},
 	{"another phone", Hint{Make: ofAnother((*Person).phone), Person: true}},
 	{"first name, given name, firstname", Hint{Make: of((*Person).given), Person: true}},
@@ -93,7 +93,7 @@ var hintRows = []hintRow{
 
 	{"timestamp, datetime, date time, created, since, gmt create, gmt created, create date time, epoch, ts, epoch seconds, unix timestamp, 时刻, 时间戳", Hint{Make: moment(time.RFC3339, 0), formats: times}},
 	{"later timestamp, later datetime, later date time, modified, updated, last modified, last updated, gmt modified, gmt update, gmt updated, expires, until, valid until, later 时间戳", Hint{Make: moment(time.RFC3339, 5), formats: times}},
-	{"written time", Hint{Make: writtenTime, formats: times}},
+	{"written time", Hint{Make: writtenTime(0), formats: times}},
 	{"date, created on, started on, 日期", Hint{Make: moment(time.DateOnly, 0), formats: times}},
 	{"later date, updated on, due on, later 日期", Hint{Make: moment(time.DateOnly, 5), formats: times}},
 	{"birthday, birth date, birthdate, date of birth, dob, birth, 生日, 出生日期", Hint{Make: birthday, formats: times, Person: true}},
@@ -109,9 +109,11 @@ var hintRows = []hintRow{
 	{"temperature, temp, 温度", Hint{Make: onlyNumbers(18, 30, 1), number: true}},
 	{"humidity, 湿度", Hint{Make: onlyNumbers(30, 70, 0), number: true}},
 	{"hours, work hours, working hours, overtime hours, 工时, 小时数, 工作时长, 加班时长", Hint{Make: onlyNumbers(1, 9, 1), number: true}},
-	{"days, 天数", Hint{Make: onlyNumbers(1, 15, 0), number: true}},
+	{"days, nights, 天数, 晚数", Hint{Make: onlyNumbers(1, 15, 0), number: true}},
 	{"years, work years, years of experience, experience years, 年限, 工龄", Hint{Make: onlyNumbers(1, 20, 0), number: true}},
 	{"minutes, mins, duration minutes, duration, 分钟数, 时长", Hint{Make: onlyNumbers(1, 120, 0), number: true}},
+	{"guests, guest count, 入住人数", Hint{Make: onlyNumbers(1, 4, 0)}},
+	{"tax rate, vat rate, 税率", Hint{Make: taxRate}},
 	{"floor, 楼层", Hint{Make: onlyNumbers(1, 30, 0)}},
 	{"sort, sort order, display order, order num, sort no, seq, rank, priority, queue no, queue number, 排序, 排序号, 排队号, 优先级", Hint{Make: onlyNumbers(1, 50, 0), number: true}},
 	{"parent id, pid, parent, 上级, 上级编号", Hint{Make: onlyNumbers(0, 0, 0)}},
@@ -125,7 +127,7 @@ var hintRows = []hintRow{
 	{"size, page size, per page, limit", Hint{Make: onlyNumbers(10, 50, 0), number: true}},
 	{"offset", Hint{Make: numbers(0, 40, 0), number: true}},
 	{"file size, bytes, byte size", Hint{Make: onlyNumbers(1024, 5_000_000, 0), number: true}},
-	{"percent, percentage, progress, 百分比, 进度", Hint{Make: numbers(0, 100, 1), number: true}},
+	{"percent, percentage, progress, battery, battery level, signal strength, 百分比, 进度, 电量", Hint{Make: numbers(0, 100, 1), number: true}},
 	{"rate, ratio, 比例, 比率", Hint{Make: share, number: true}},
 	{"rating, stars, 评级, 星级", Hint{Make: numbers(1, 5, 1), number: true}},
 	{"score, 分数, 得分, 评分", Hint{Make: numbers(0, 100, 1), number: true}},

@@ -15,12 +15,15 @@ type part uint8
 const (
 	whole100 part = iota + 1 // what others are parts of, or are compared with
 	wages                    // the same, of a salary
+	contract                 // the same, of what firms agree on
+	piece                    // of a sum that has no whole beside it
 	added
 	carried // added for bringing it
 	taken
 	result // what is left
 	cost   // below a price
 	former // above a price
+	duty   // a tax that is part of an amount
 	least  // what has to be spent before an amount is taken off
 )
 
@@ -36,18 +39,21 @@ type entry struct {
 var ledgerNames = partNames(map[part]string{
 	whole100: "total amount, order amount, goods amount, total price, amount, bill amount, 订单总额, 订单金额, 商品总额, 总金额, 总额, 金额",
 	wages:    "base salary, basic salary, gross salary, gross pay, base pay, 基本工资, 基本薪资, 应发工资",
+	contract: "contract amount, contract value, 合同金额, 合同额",
+	piece:    "material cost, materials cost, labor cost, labour cost, parts cost, service cost, transport cost, other cost, 材料费, 人工费, 配件费, 运输费, 其他费用",
 	added:    "service fee, bonus, overtime pay, allowance, subsidy, 服务费, 奖金, 加班费, 补贴, 津贴",
 	carried:  "freight, shipping fee, delivery fee, postage, shipping, 运费, 配送费, 邮费",
-	taken: "discount, discount amount, coupon amount, promotion amount, reduction, social insurance, housing fund, deduction, deductions, income tax, insurance paid, insurance amount, " +
-		"优惠金额, 折扣金额, 优惠, 减免, 社保, 公积金, 扣款, 个人所得税, 个税, 医保支付",
-	result: "pay amount, paid amount, payable amount, actual amount, real amount, final amount, amount due, net amount, net pay, net salary, self paid, " +
-		"实付金额, 实付, 应付金额, 实收金额, 实发工资, 自付金额",
+	taken: "discount, discount amount, coupon amount, promotion amount, reduction, social insurance, housing fund, deduction, deductions, income tax, insurance paid, insurance amount, received amount, " +
+		"优惠金额, 折扣金额, 优惠, 减免, 社保, 公积金, 扣款, 个人所得税, 个税, 医保支付, 已收金额",
+	result: "pay amount, paid amount, payable amount, actual amount, real amount, final amount, amount due, net amount, net pay, net salary, self paid, unreceived amount, unpaid amount, outstanding amount, balance due, " +
+		"实付金额, 实付, 应付金额, 实收金额, 实发工资, 自付金额, 未收金额, 未付金额",
 })
 
 // scaleNames are names of amounts beside a price, and beside what is taken off.
 var scaleNames = partNames(map[part]string{
 	cost:   "cost, cost price, purchase price, buying price, 成本, 成本价, 进价, 采购价",
 	former: "original price, market price, list price, retail price, line price, 原价, 市场价, 划线价, 零售价",
+	duty:   "tax amount, vat amount, 税额",
 	least:  "threshold, min amount, minimum amount, min spend, 使用门槛, 门槛, 最低消费",
 })
 
@@ -76,7 +82,10 @@ func ledgerOf(keys []string) ledger {
 			counts[of]++
 		}
 	}
-	if counts[whole100]+counts[wages] == 1 && counts[result] == 1 {
+	if counts[piece] > 1 {
+		return piecesOf(keys)
+	}
+	if counts[whole100]+counts[wages]+counts[contract] == 1 && counts[result] == 1 {
 		for i, one := range all {
 			if one.key == "tax" && counts[wages] == 1 {
 				all[i].part = taken
@@ -85,6 +94,28 @@ func ledgerOf(keys []string) ledger {
 		return all
 	}
 	return scaleOf(keys)
+}
+
+// pieceSums are names of the sum of pieces.
+var pieceSums = spacedNames("total cost, total amount, total price, total fee, total, 总费用, 总成本, 合计")
+
+// piecesOf returns amounts and their sum, nil where there is none.
+func piecesOf(keys []string) ledger {
+	var all ledger
+	sums := 0
+	for _, key := range keys {
+		switch {
+		case ledgerNames[key] == piece:
+			all = append(all, entry{key, piece})
+		case pieceSums[key]:
+			all = append(all, entry{key, result})
+			sums++
+		}
+	}
+	if sums != 1 {
+		return nil
+	}
+	return all
 }
 
 // scaleOf returns a price, or an amount, and what it is compared with.
@@ -158,20 +189,27 @@ func (d *Draw) amounts(of ledger, integral bool) []int64 {
 	base := between(20_00, 2000_00)
 	for _, one := range of {
 		switch one.part {
+		case piece:
+			base = 0
+		case contract:
+			base = between(100_00, 5000_00) * 100
 		case wages:
 			base = between(50_00, 200_00) * 100
 		case least:
 			base = between(5_00, 100_00)
 		}
 	}
-	if d.Facts.lines > 0 {
+	if d.Facts.lines > 0 && base > 0 {
 		base = d.Facts.lines
 	}
 	left := base
 	for i, one := range of {
 		switch one.part {
-		case whole100, wages:
+		case whole100, wages, contract:
 			all[i] = base
+		case piece:
+			all[i] = max(unit, between(20_00, 800_00))
+			left += all[i]
 		case added:
 			all[i] = max(unit, between(base*2/100, base*8/100))
 			left += all[i]
@@ -185,6 +223,8 @@ func (d *Draw) amounts(of ledger, integral bool) []int64 {
 			all[i] = max(unit, between(base*50/100, base*80/100))
 		case former:
 			all[i] = between(base*110/100, base*150/100)
+		case duty:
+			all[i] = max(unit, between(base*3/100, base*13/100))
 		case least:
 			all[i] = between(base*3, base*10)
 		}

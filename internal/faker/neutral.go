@@ -94,6 +94,36 @@ func (d *Draw) numbered(thing []string, noun string) string {
 	return string(unicode.ToUpper(first)) + text[size:] + " " + number
 }
 
+// venues are companies whose names say what they are, in Chinese.
+var venues = []venue{{"hotel", "酒店"}, {"hospital", "医院"}, {"school", "学校"}, {"restaurant", "餐厅"}}
+
+type venue struct{ english, chinese string }
+
+// venueOf returns which of them words before a name say, or else the names of an object; nil for none.
+func venueOf(before, names []string) *venue {
+	if len(before) > 0 {
+		names = []string{strings.Join(before, " ")}
+	}
+	for _, name := range names {
+		words := Words(name)
+		for i := range venues {
+			if one := &venues[i]; strings.Contains(strings.ReplaceAll(name, " ", ""), one.chinese) || slices.Contains(words, one.english) || slices.Contains(words, one.english+"s") {
+				return one
+			}
+		}
+	}
+	return nil
+}
+
+// venue returns what one is called: as a company is, but for the end.
+func (d *Draw) venue(kind *venue) string {
+	p := d.somebody()
+	if d.locale().Language == i18n.Chinese {
+		return p.place.city + p.trade + p.brand + kind.chinese
+	}
+	return p.trade + p.brand + " " + strings.ToUpper(kind.english[:1]) + kind.english[1:]
+}
+
 func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
 
 // nounEnd is where a description ends what it calls a value, and begins to explain it.

@@ -11,7 +11,7 @@ import (
 var stages = [][]string{
 	strings.Fields("pay paid payment approve approved approval audit audited accept accepted confirm confirmed check checked verify verified decide decided 付 批 审 核 确认"),
 	strings.Fields("ship shipped shipping send sent dispatch dispatched publish published issue issued handle handled process processed interview 发"),
-	strings.Fields("arrive arrival arrived deliver delivered delivery receive received sign signed report reported resolve resolved out 到 达 收 签 告"),
+	strings.Fields("arrive arrival arrived deliver delivered delivery receive received sign signed report reported resolve resolved recover recovered out 到 达 收 签 告"),
 	strings.Fields("finish finished complete completed completion close closed end ends ended 完 结 束"),
 	strings.Fields(`leave left cancel cancelled canceled refund refunded expire expired expires expiry expiration due deadline until last delete deleted deletion update updated modify
 		modified modification change changed latest 离 期 截 止 消 退 改 更 删 近 新`),
@@ -32,6 +32,14 @@ func stageOf(words []string) int {
 
 // staged are the hints of moments at each stage, by layout.
 var staged = map[string][6]*Hint{time.RFC3339: stagedIn(time.RFC3339), time.DateOnly: stagedIn(time.DateOnly)}
+
+// written are those of times that are no numbers.
+var written = func() (all [6]*Hint) {
+	for i := range all {
+		all[i] = &Hint{Make: writtenTime(i), formats: times}
+	}
+	return all
+}()
 
 func stagedIn(layout string) (all [6]*Hint) {
 	for i := range all {

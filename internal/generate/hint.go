@@ -31,8 +31,9 @@ func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 	one := formatHint(p.schemas)
 	if one == nil {
 		noun := nounOf(p.schemas)
-		if one = around.Of(noun).Hint(p.name); one == nil {
-			one = around.Hint(noun)
+		said := around.Hint(noun)
+		if one = around.Of(noun).Hint(p.name); one == nil || p.name == "title" && said != nil && (said.Person || said.Place) {
+			one = said
 		}
 		if one == nil {
 			one = faker.Dated(p.name)
