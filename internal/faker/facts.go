@@ -14,6 +14,7 @@ import (
 // is drawn from the fact, and the first that needs it makes it up.
 type Facts struct {
 	Began  time.Time // what was created comes before what was changed
+	over   time.Time // when the last thing of a late stage was; zero: nothing was yet
 	pivots []pivot
 	cents  int64 // a price
 	count  int64 // how many were bought at it; 0 where it is not known

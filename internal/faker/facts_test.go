@@ -6,6 +6,7 @@ import (
 	"math"
 	"strings"
 	"testing"
+	"time"
 
 	"agentmock/internal/generate"
 	"agentmock/internal/generate/generatetest"
@@ -217,6 +218,58 @@ func TestLinesMakeTheTotal(t *testing.T) {
 			if math.Abs(sum-o.Total) > 0.005 || math.Abs(o.Total-o.Discount+o.Fee-o.Due) > 0.005 || o.Fee > 30 {
 				t.Fatalf("seed %d: %+v", seed, o)
 			}
+		}
+	}
+}
+
+// What a list tells of in turn has later times, and the first is not before the object around it.
+func TestEventsFollowEachOther(t *testing.T) {
+	s := generatetest.Document{Schema: `{type: object, required: [departTime, tracks, 日志], properties: {departTime: {type: string, format: date-time},
+  tracks: {type: array, minItems: 4, items: {type: object, required: [time], properties: {time: {type: string, format: date-time}}}},
+  日志: {type: array, minItems: 2, items: {type: object, required: [createdAt], properties: {createdAt: {type: string, format: date-time}}}}}}`}.Load(t)
+	g := generatetest.NewGenerator(t, s)
+	for seed := range uint64(40) {
+		var o struct {
+			DepartTime string
+			Tracks     []struct{ Time string }
+			Logs       []struct{ CreatedAt string } `json:"日志"`
+		}
+		if err := json.Unmarshal(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}), &o); err != nil {
+			t.Fatal(err)
+		}
+		before := o.DepartTime
+		for _, one := range o.Tracks {
+			if one.Time <= before {
+				t.Fatalf("seed %d: %+v", seed, o)
+			}
+			before = one.Time
+		}
+		if len(o.Logs) < 2 || o.Logs[0].CreatedAt <= o.DepartTime || o.Logs[1].CreatedAt <= o.Logs[0].CreatedAt {
+			t.Fatalf("seed %d: %+v", seed, o)
+		}
+	}
+}
+
+// The days of a leave, and the nights of a stay, are those between its dates, where these stand before them.
+func TestDaysAreCounted(t *testing.T) {
+	s := generatetest.Document{Schema: `{type: object, required: [startDate, endDate, days, checkInDate, checkOutDate, nights], properties: {startDate: {type: string, format: date}, endDate: {type: string, format: date},
+  days: {type: integer}, checkInDate: {type: string, format: date}, checkOutDate: {type: string, format: date}, nights: {type: number}}}`}.Load(t)
+	g := generatetest.NewGenerator(t, s)
+	for seed := range uint64(40) {
+		var o struct {
+			StartDate, EndDate, CheckInDate, CheckOutDate string
+			Days, Nights                                  float64
+		}
+		if err := json.Unmarshal(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}), &o); err != nil {
+			t.Fatal(err)
+		}
+		between := func(from, to string) float64 {
+			first, _ := time.Parse(time.DateOnly, from)
+			last, _ := time.Parse(time.DateOnly, to)
+			return last.Sub(first).Hours() / 24
+		}
+		if o.Days != between(o.StartDate, o.EndDate)+1 || o.Nights != between(o.CheckInDate, o.CheckOutDate) {
+			t.Fatalf("seed %d: %+v", seed, o)
 		}
 	}
 }

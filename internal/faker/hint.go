@@ -298,7 +298,24 @@ func moment(layout string, stage int) func(*Draw, *Constraints) any {
 		if d.Facts.Began.IsZero() {
 			d.Facts.Began = d.workingTime()
 		}
-		return timeWithin(d.later(d.Facts.Began, stage, f.Format == "time"), f, layout)
+		t := d.later(d.Facts.Began, stage, f.Format == "time")
+		if stage > 2 {
+			d.Facts.over = t
+		}
+		return timeWithin(t, f, layout)
+	}
+}
+
+// daysBetween counts the days from the beginning of the object to its end, where both are there, the first day too if whole days count.
+func daysBetween(first int64) func(*Draw, *Constraints) any {
+	usual := onlyNumbers(1, 15, 0)
+	return func(d *Draw, f *Constraints) any {
+		const day = 24 * time.Hour
+		if d.Facts.over.IsZero() {
+			return usual(d, f)
+		}
+		n := int64(d.Facts.over.Truncate(day).Sub(d.Facts.Began.Truncate(day))/day) + first
+		return onlyNumbers(n, n, 0)(d, f)
 	}
 }
 

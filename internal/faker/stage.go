@@ -30,6 +30,24 @@ func stageOf(words []string) int {
 	return 0
 }
 
+// eventLists are the last words of lists of what happened in turn.
+var eventLists = strings.Fields("tracks trace traces logs history histories timeline steps events milestones activities 迹 志 史")
+
+// TellsEvents reports whether a list of a name holds what happened in turn: the steps of a delivery, the log of an order.
+func TellsEvents(name string) bool {
+	words := Words(name)
+	return len(words) > 0 && slices.Contains(eventLists, words[len(words)-1])
+}
+
+// Next returns the facts of an element of such a list: it began some hours after the one before it, the first after the object around it.
+func (d *Draw) Next(around *Facts, element int) Facts {
+	const between = 7 * 60 // minutes
+	if around.Began.IsZero() {
+		around.Began = d.workingTime()
+	}
+	return Facts{Began: around.Began.Add(time.Duration(element*between+1+d.Random.Intn(between)) * time.Minute)}
+}
+
 // staged are the hints of moments at each stage, by layout.
 var staged = map[string][6]*Hint{time.RFC3339: stagedIn(time.RFC3339), time.DateOnly: stagedIn(time.DateOnly)}
 
