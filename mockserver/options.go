@@ -64,6 +64,9 @@ type Options struct {
 	Population int
 	// Stateless keeps nothing of what is posted, changed or deleted: each such request is answered as if nothing had been before.
 	Stateless bool
+	// Clock is the time at which the mock says it is: it stands still, and goes on by a second with each write of a session, so that the
+	// same requests have the same answers. The zero time is the real clock.
+	Clock time.Time
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.
 	MaxBody int64
 	// Now is the clock; nil is time.Now. Deadlines of connections go by it, too.

@@ -3,7 +3,6 @@ package mockserver
 import (
 	"bytes"
 	"context"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -136,11 +135,15 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 // compile reads the run-time fixtures, those that are new. One that the API's document no longer allows is left out with a warning.
 func (s *Server) compile(v *view, documents state.Documents, before *view) {
 	var good []*fixture.Fixture
-	for _, name := range slices.Sorted(maps.Keys(documents.ByName)) {
-		id, isFixture := strings.CutPrefix(name, fixturePrefix)
-		if !isFixture {
-			continue
+	var names []string
+	for name := range documents.ByName {
+		if strings.HasPrefix(name, fixturePrefix) {
+			names = append(names, name)
 		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		id := strings.TrimPrefix(name, fixturePrefix)
 		f, known := before.compiled(v.api, id, documents.ByName[name])
 		if !known {
 			edition, raw, _ := bytes.Cut(documents.ByName[name], newline)

@@ -15,7 +15,7 @@ func (c *call) listed(why string) decision {
 	if p != nil || m == nil {
 		return decision{}
 	}
-	body, ok := c.view.api.world.List(c.x, m, c.asAsked(c.made()), c.view.changes)
+	found, ok := c.view.api.world.List(c.x, m, c.asAsked(c.made()), c.view.changes)
 	if !ok {
 		return decision{}
 	}
@@ -23,6 +23,11 @@ func (c *call) listed(why string) decision {
 	if c.view.changes != nil {
 		d.by, d.depends = origin{byStored, "stored"}, onClient
 	}
-	d.body, d.contentType = message.Encode(m, body)
+	for name, text := range found.Headers {
+		if text != "" {
+			d.set(name, text)
+		}
+	}
+	d.body, d.contentType = message.Encode(m, found.Body)
 	return d
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"time"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
@@ -90,7 +91,7 @@ func (c *call) writtenBefore() decision {
 
 // asked returns what the call asks of the world.
 func (c *call) asked() world.Request {
-	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.options.Now(), Next: c.counted}
+	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.clock, Next: c.counted}
 }
 
 // remember keeps what a request does, and answers it.
@@ -148,6 +149,23 @@ func (c *call) location(done world.Write) string {
 		return c.view.api.spec.BasePath() + path
 	}
 	return ""
+}
+
+// time returns what time it is for who only looks.
+func (c *call) time() time.Time {
+	if c.options.Clock.IsZero() {
+		return c.options.Now()
+	}
+	return c.options.Clock
+}
+
+// clock returns what time it is for a write.
+func (c *call) clock() time.Time {
+	if c.options.Clock.IsZero() {
+		return c.options.Now()
+	}
+	n, _ := c.counted("clock") // without memory it stands still
+	return c.options.Clock.Add(time.Duration(n) * time.Second)
 }
 
 // counted counts the things that are created in a home, each once whoever asks.

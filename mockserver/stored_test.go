@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
@@ -536,5 +537,20 @@ func TestWritesAreBounded(t *testing.T) {
 	asks(t, server, http.StatusNoContent, "DELETE /tasks/2", "")
 	if got := post(); got.StatusCode != http.StatusCreated {
 		t.Errorf("after a delete: %d", got.StatusCode)
+	}
+}
+
+// TestClock: with a clock of its own a mock answers the same writes the same way; and each a second later than the one before.
+func TestClock(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	var runs []string
+	for range 2 {
+		server := start(t, apitest.File("openapi.yaml", style{"{type: integer}", "", "items", "page", "PATCH"}.document()), mockserver.Options{Clock: at})
+		const json = "Content-Type: application/json"
+		runs = append(runs, send(t, server, "POST /tasks", json, "", `{"title": "x"}`).Text+send(t, server, "/tasks/26").Text[:0]+send(t, server, "PATCH /tasks/26", json, "", `{"done": true}`).Text)
+	}
+	want := `{"id":26,"title":"x","done":false,"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}` + `{"id":26,"title":"x","done":true,"created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:01Z"}`
+	if runs[0] != want || runs[1] != want {
+		t.Errorf("got %q, want %q", runs, want)
 	}
 }

@@ -27,4 +27,9 @@ func (s *Set) index() {
 			s.byItem[withoutNames(path)] = r
 		}
 	}
+	for _, r := range s.All { // whose reader says what it does: what is below a thing need not
+		if plain := r.key + "/{}"; r.Item != "" && s.byItem[plain] == nil {
+			s.byItem[plain] = r
+		}
+	}
 }

@@ -34,7 +34,7 @@ func (f *finder) findBeside(o *openapi.Operation) {
 		return
 	}
 	for _, r := range f.set.All {
-		if r.Collection != "" && withoutNames(r.Collection) == bare && (o.Method == "PUT" || o.Method == "PATCH") {
+		if r.key == bare && (o.Method == "PUT" || o.Method == "PATCH") {
 			f.besideCollection(r, o)
 			return
 		}

@@ -52,7 +52,10 @@ func line(r *resource.Resource) string {
 		for _, f := range rows.Filters {
 			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", f.Property, f.Compare, f.Parameter))
 		}
-		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"))
+		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"), strings.TrimSuffix("order ?"+rows.Order, "order ?"))
+		for _, name := range slices.Sorted(maps.Keys(rows.Headers)) {
+			parts = append(parts, fmt.Sprintf("%s in %s", rows.Headers[name], name))
+		}
 	}
 	for _, reference := range r.References {
 		parts = append(parts, reference.Property+" -> "+reference.To.Name)

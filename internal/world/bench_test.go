@@ -32,7 +32,7 @@ func BenchmarkList(b *testing.B) {
 			if !ok {
 				b.Fatal("nothing is listed")
 			}
-			message.Encode(m, body)
+			message.Encode(m, body.Body)
 		}
 	})
 	b.Run("50 alone", func(b *testing.B) {

@@ -36,7 +36,8 @@ type difference struct {
 type change struct {
 	home    string
 	id      any
-	thing   any // nil: it is deleted
+	text    string // of the id, plain
+	thing   any    // nil: it is deleted
 	order   int64
 	created bool
 }
@@ -62,8 +63,8 @@ func (c change) document() (name string, text []byte) {
 // ReadChanges returns what documents remember; others than those of [Prefix], and what cannot be read, are passed over. What was read
 // before is not read again.
 func ReadChanges(documents map[string][]byte, before *Changes) *Changes {
-	var all []change
-	read := map[string]remembered{}
+	all := make([]change, 0, len(documents))
+	read := make(map[string]remembered, len(documents))
 	for name, text := range documents {
 		if !strings.HasPrefix(name, Prefix) {
 			continue
@@ -81,23 +82,23 @@ func ReadChanges(documents map[string][]byte, before *Changes) *Changes {
 		return nil
 	}
 	slices.SortFunc(all, func(a, b change) int {
-		return cmp.Or(cmp.Compare(a.order, b.order), strings.Compare(jsonvalue.Plain(a.id), jsonvalue.Plain(b.id)))
+		return cmp.Or(cmp.Compare(a.order, b.order), strings.Compare(a.text, b.text))
 	})
 	out := &Changes{homes: map[string]*difference{}, all: all, read: read}
 	for _, c := range all {
 		d := out.homes[c.home]
 		if d == nil {
-			d = &difference{changed: map[string]any{}, deleted: map[string]bool{}}
+			d = &difference{changed: make(map[string]any, len(all)), deleted: map[string]bool{}}
 			out.homes[c.home] = d
 		}
-		switch text := jsonvalue.Plain(c.id); {
+		switch {
 		case c.thing == nil:
-			d.deleted[text] = true
+			d.deleted[c.text] = true
 		case c.created:
 			d.created = append(d.created, c)
-			d.changed[text] = c.thing
+			d.changed[c.text] = c.thing
 		default:
-			d.changed[text] = c.thing
+			d.changed[c.text] = c.thing
 		}
 	}
 	return out
@@ -127,6 +128,7 @@ func readChange(v any) (change, bool) {
 	c.created, _ = created.(bool)
 	c.id, _ = o.Lookup("id")
 	c.thing, _ = o.Lookup("thing")
+	c.text = jsonvalue.Plain(c.id)
 	return c, c.home != "" && c.id != nil
 }
 
@@ -151,7 +153,7 @@ func (d *difference) apply(ids []any) []any {
 		}
 	}
 	for _, c := range d.created {
-		if !seen[jsonvalue.Plain(c.id)] {
+		if !seen[c.text] {
 			all = append(all, c.id)
 		}
 	}

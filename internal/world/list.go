@@ -16,28 +16,35 @@ import (
 
 // List returns the answer of a list: the things that there are and that the request asks for, the page of them, and the numbers about
 // both. ok is false where the operation lists nothing, and where the document allows no such answer.
-func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (body any, ok bool) {
+func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (listed Listed, ok bool) {
 	r, role := w.set.Of(x.Operation)
 	if role != resource.List || r.Rows == nil || m == nil || m.Schema == nil {
-		return nil, false
+		return Listed{}, false
 	}
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
 	l.show()
 	if k := w.known[l.resource]; k != nil && k.list != nil && !options.Dynamic {
-		body, ok = copied(k.list), true
+		listed.Body, ok = copied(k.list), true
 	} else {
-		body, ok = w.generated(x, m, options)
+		listed.Body, ok = w.generated(x, m, options)
 	}
 	if !ok || !l.choose() {
-		return nil, false
+		return Listed{}, false
 	}
 	page := l.page()
-	body, ok = l.fill(body, page)
-	if !ok || !m.Schema.Valid(body, jsonschema.InResponse) {
-		return nil, false
+	listed.Body, ok = l.fill(listed.Body, page)
+	if !ok || !m.Schema.Valid(listed.Body, jsonschema.InResponse) {
+		return Listed{}, false
 	}
-	return body, true
+	listed.Headers = l.headers(page)
+	return listed, true
+}
+
+// Listed is the answer of a list: its body, and the texts of headers that say something of it.
+type Listed struct {
+	Body    any
+	Headers map[string]string
 }
 
 // listing is one answer of a list.
@@ -183,6 +190,10 @@ func (l *listing) page() page {
 	}
 	p.from = min(max(0, p.from), len(l.ids))
 	p.to = min(len(l.ids), p.from+max(0, p.size))
+	if l.has(resource.End) {
+		p.to = max(p.from, min(len(l.ids), l.number(resource.End, p.to)))
+		p.size = max(p.size, p.to-p.from)
+	}
 	return p
 }
 

@@ -2,7 +2,6 @@ package world
 
 import (
 	"slices"
-	"time"
 
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
@@ -150,7 +149,7 @@ func (p *Place) NewID(thing any, next func(key string) (int64, error)) (any, boo
 func (p *Place) Delete(id any) Write { return p.writing().remember(Write{ID: id}, 0) }
 
 func (p *Place) writing() *writing {
-	return &writing{World: p.world, q: Request{Options: p.options, Changes: p.changes, Now: time.Time{}}, resource: p.resource, home: p.home, before: p.changes.in(p.home)}
+	return &writing{World: p.world, q: Request{Options: p.options, Changes: p.changes}, resource: p.resource, home: p.home, before: p.changes.in(p.home)}
 }
 
 // Written is a thing that was written, with where it lives.

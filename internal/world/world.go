@@ -103,7 +103,7 @@ type population struct {
 	places map[string]int // of each id, as a plain text
 }
 
-// idOf returns the id of the thing that an exchange is about: of its path, else of its body; nil where neither has one. Of a thing of
+// idOf returns the id of the thing that an exchange is about: of its path, else of its body or its query; nil where neither has one. Of a thing of
 // which there is one it is a text without meaning.
 func (w *World) idOf(r *resource.Resource, x *message.Exchange) any {
 	names := resource.Variables(x.Operation.Path)
@@ -113,9 +113,17 @@ func (w *World) idOf(r *resource.Resource, x *message.Exchange) any {
 	case depth < len(names):
 		return asProperty(r.ID.Schema, pathValue(x, names[depth]))
 	}
-	if o, isObject := x.Request.Body.Value.(*jsonvalue.Object); isObject && len(r.ID.At) == 1 {
-		if id, ok := o.Lookup(r.ID.At[0]); ok && id != nil && r.ID.Schema.Valid(id, jsonschema.InResponse) {
-			return id
+	if len(r.ID.At) != 1 {
+		return nil
+	}
+	for _, name := range []string{r.ID.At[0], r.ID.Parameter} {
+		if o, isObject := x.Request.Body.Value.(*jsonvalue.Object); isObject {
+			if id, ok := o.Lookup(name); ok && id != nil && r.ID.Schema.Valid(id, jsonschema.InResponse) {
+				return id
+			}
+		}
+		if id, ok := x.Parameter("query", name); ok && name != "" && id != message.Absent {
+			return asProperty(r.ID.Schema, id)
 		}
 	}
 	return nil

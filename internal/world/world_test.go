@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"agentmock/internal/api"
 	"agentmock/internal/api/apitest"
@@ -100,10 +101,11 @@ func (a *asker) exchange(id string, given map[string]any) (*message.Exchange, *o
 func (a *asker) list(id string, given map[string]any) any {
 	a.t.Helper()
 	x, m := a.exchange(id, given)
-	body, ok := a.world.List(x, m, generate.Options{Seed: a.seed}, a.changes)
+	listed, ok := a.world.List(x, m, generate.Options{Seed: a.seed}, a.changes)
 	if !ok {
 		a.t.Fatalf("%s %v: nothing is listed", id, given)
 	}
+	body := listed.Body
 	if broken := m.Schema.Validate(body, 0); len(broken) > 0 {
 		a.t.Errorf("%s %v: %v", id, given, broken)
 	}
@@ -355,7 +357,7 @@ func (a *asker) create(body string) bool {
 	x, _ := a.exchange("addOrder", nil)
 	v, _ := jsonvalue.Decode([]byte(body))
 	x.Request.Body = message.Body{Value: v, Decoded: true, MediaType: x.Operation.RequestBody.Content[0]}
-	done, outcome, err := a.world.Do(world.Request{Exchange: x, Changes: a.changes, Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
+	done, outcome, err := a.world.Do(world.Request{Exchange: x, Changes: a.changes, Now: time.Now, Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
 	if err != nil {
 		a.t.Fatal(err)
 	}

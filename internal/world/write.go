@@ -19,7 +19,7 @@ type Request struct {
 	Exchange *message.Exchange
 	Options  generate.Options
 	Changes  *Changes
-	Now      time.Time
+	Now      func() time.Time                // asked once for each write
 	Next     func(key string) (int64, error) // counts: how often a key was counted before
 }
 
@@ -66,6 +66,9 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	}
 	if id := w.idOf(r, x); id != nil {
 		return t.about(role, id)
+	}
+	if role != resource.Replace {
+		return done, Elsewhere, nil
 	}
 	return t.make(nil) // what is to be replaced has no id: it is a new one
 }
@@ -165,7 +168,7 @@ func (t *writing) changePart(old *jsonvalue.Object, done Write) (Write, Outcome,
 		part = patched(before, sent)
 	}
 	next, _ := fit(t.resource, old, &jsonvalue.Object{Members: []jsonvalue.Member{{Name: name, Value: part}}}, false)
-	touch(t.resource, next, t.q.Now, false)
+	touch(t.resource, next, t.q.Now(), false)
 	done.Thing = next
 	return t.remember(done, 0), Changed, nil
 }
@@ -196,7 +199,7 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 	if !r.Single {
 		put(next, r.ID.At, done.ID)
 	}
-	touch(r, next, t.q.Now, false)
+	touch(r, next, t.q.Now(), false)
 	ordered(r.Schema, next)
 	done.Thing = next
 	return t.remember(done, 0), Changed, nil
@@ -263,7 +266,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	}
 	thing, _ := fit(r, t.bare(whole, sent), sent, false)
 	put(thing, r.ID.At, done.ID)
-	touch(r, thing, t.q.Now, true)
+	touch(r, thing, t.q.Now(), true)
 	ordered(r.Schema, thing)
 	done.Thing = thing
 	if t.exists(done.ID) { // it takes the place of what has its id
@@ -321,7 +324,7 @@ func (t *writing) remember(done Write, order int64) Write {
 	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0}
 	if t.before != nil && order == 0 {
 		for _, before := range t.before.created {
-			if jsonvalue.Plain(before.id) == jsonvalue.Plain(done.ID) {
+			if before.text == jsonvalue.Plain(done.ID) {
 				c.order, c.created = before.order, done.Thing != nil
 			}
 		}
