@@ -100,8 +100,14 @@ func (c *call) remember(m *openapi.MediaType, done world.Write) decision {
 	if d.refused != nil || d.by.kind == byNobody || c.dry != nil {
 		return d
 	}
-	if err := c.store.Put(c.request.Context(), c.session, done.Name, done.Document); err != nil {
-		return decision{refused: c.full(err)}
+	all := done.More
+	if len(all) == 0 {
+		all = []world.Write{done}
+	}
+	for _, one := range all {
+		if err := c.store.Put(c.request.Context(), c.session, one.Name, one.Document); err != nil {
+			return decision{refused: c.full(err)}
+		}
 	}
 	return d
 }

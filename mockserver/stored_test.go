@@ -405,14 +405,14 @@ paths:
     parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}}
     post: {requestBody: {content: {application/json: {schema: {type: object, properties: {order: {$ref: '#/components/schemas/Order'}}}}}}, responses: {"201": {description: d, content: {application/json: {schema: {type: object, required: [order], properties: {order: {$ref: '#/components/schemas/Order'}}}}}}, "409": {description: d}}}
-  /shops/{shopId}/orders/{orderNo}/pay:
+  /shops/{shopId}/orders/{orderNo}/cancel:
     post: {parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}
   /shops/{shopId}/orders/{orderNo}/reopen:
     post: {parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}], requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}}
   /shops/{shopId}/orders/{orderNo}/state:
     parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}, {name: orderNo, in: path, required: true, schema: {type: string}}]
-    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [state], properties: {state: {type: string, enum: [new, paid]}}}}}}}}
-    put: {requestBody: {content: {application/json: {schema: {type: object, required: [state], properties: {state: {type: string, enum: [new, paid]}}}}}}, responses: {"204": {description: d}}}
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [state], properties: {state: {type: string, enum: [new, paid, cancelled]}}}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {type: object, required: [state], properties: {state: {type: string, enum: [new, paid, cancelled]}}}}}}, responses: {"204": {description: d}}}
   /shops/{shopId}/address:
     parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Address'}}}}}}
@@ -423,6 +423,17 @@ paths:
   /notes:
     put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
     post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
+    delete: {parameters: [{name: ids, in: query, required: true, explode: false, schema: {type: array, items: {type: integer}}}], responses: {"204": {description: d}}}
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Free'}}}}}}}
+  /notes/batch:
+    post: {requestBody: {content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Free'}}}}}, responses: {"201": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Free'}}}}}}}
+  /users:
+    x-resource: {deleted: {status: deleted}}
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/User'}}}}}}}
+  /users/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/User'}}}}}}
+    delete: {responses: {"204": {description: d}}}
   /notes/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Free'}}}}}}
@@ -437,6 +448,7 @@ components:
   schemas:
     Shop: {type: object, required: [shopId], properties: {shopId: {type: integer}, name: {type: string}, address: {$ref: '#/components/schemas/Address'}}}
     Address: {type: object, required: [street], properties: {street: {type: string}, no: {type: integer}}}
+    User: {type: object, required: [id, status], properties: {id: {type: integer}, status: {type: string, enum: [active, deleted]}}}
     Settings: {type: object, properties: {theme: {type: string}, size: {type: integer}}}
     Free: {type: object, required: [id], properties: {id: {type: integer}, text: {type: string}, count: {type: integer}}}
     Order:
@@ -445,7 +457,7 @@ components:
       properties:
         orderNo: {type: string}
         shopId: {type: integer, readOnly: true}
-        state: {type: string, enum: [new, paid]}
+        state: {type: string, enum: [new, paid, cancelled]}
         note: {type: [string, "null"]}
         pin: {type: string, writeOnly: true}
         items: {type: array, items: {type: string}}
@@ -477,7 +489,7 @@ components:
 		{"nothing of it is kept", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"state": "lost"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{"-lost"}},
 		{"an action answers the thing", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"note": "mine"}`}, {"POST /shops/7/orders/order-1/reopen"}}, 200, []string{`"orderNo":"order-1"`, `"note":"mine"`}},
 		{"an action keeps what it is sent", [][]string{{"POST /shops/7/orders/order-1/reopen", json, "", `{"note": "again"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"note":"again"`}},
-		{"an action on what is gone", [][]string{{"DELETE /shops/7/orders/order-1"}, {"POST /shops/7/orders/order-1/pay"}}, 404, nil},
+		{"an action on what is gone", [][]string{{"DELETE /shops/7/orders/order-1"}, {"POST /shops/7/orders/order-1/cancel"}}, 404, nil},
 		{"a part of what was written", [][]string{{"PATCH /shops/7/orders/order-1", json, "", `{"state": "paid"}`}, {"GET /shops/7/orders/order-1/state"}}, 200, []string{`{"state":"paid"}`}},
 		{"a part that is written", [][]string{{"PUT /shops/7/orders/order-1/state", json, "", `{"state": "paid"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"state":"paid"`}},
 		{"the same again, otherwise", [][]string{{"PUT /shops/7/orders/order-1/state", json, "", `{"state": "new"}`}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"state":"new"`}},
@@ -487,6 +499,11 @@ components:
 		{"the id in the body", [][]string{{"PUT /notes", json, "", `{"id": 5, "text": "five"}`}, {"GET /notes/5"}}, 200, []string{`{"id":5,"text":"five"}`}},
 		{"no id in the body", [][]string{{"POST /notes", json, "", `{"id": 900, "text": "x"}`}, {"GET /notes/900"}}, 200, []string{`"text":"x"`}},
 		{"a form that is posted to a thing", [][]string{{"POST /notes/6", "Content-Type: application/x-www-form-urlencoded", "", "id=6&text=six&count=2"}, {"GET /notes/6"}}, 200, []string{`{"id":6,"text":"six","count":2}`}},
+		{"many at once", [][]string{{"POST /notes/batch", json, "", `[{"id": 70, "text": "a"}, {"id": 71, "text": "b"}]`}}, 201, []string{`[{"id":70,"text":"a"},{"id":71,"text":"b"}]`}},
+		{"many are listed", [][]string{{"POST /notes/batch", json, "", `[{"id": 70, "text": "a"}, {"id": 71, "text": "b"}]`}, {"GET /notes"}}, 200, []string{`{"id":70,"text":"a"},{"id":71,"text":"b"}]`}},
+		{"many are gone", [][]string{{"DELETE /notes?ids=1,3"}, {"GET /notes"}}, 200, []string{`[{"id":2,`, `-"id":1,`, `-"id":3,`}},
+		{"a soft delete", [][]string{{"DELETE /users/2"}, {"GET /users/2"}}, 200, []string{`{"id":2,"status":"deleted"}`}},
+		{"an action that the state is called after", [][]string{{"POST /shops/7/orders/order-1/cancel"}, {"GET /shops/7/orders/order-1"}}, 200, []string{`"state":"cancelled"`}},
 		{"gone everywhere", [][]string{{"DELETE /shops/7/orders/order-1"}, {"PATCH /shops/7/orders/order-1", json, "", `{"note": "x"}`}}, 404, nil},
 		{"gone with its parent", [][]string{{"DELETE /shops/7"}, {"GET /shops/7/orders"}}, 404, nil},
 		{"a part of it, too", [][]string{{"DELETE /shops/7"}, {"GET /shops/7/orders/order-1"}}, 404, nil},

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/route"
 	"agentmock/internal/source"
 )
@@ -174,7 +175,27 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 			r.Headers = append(r.Headers, c.parameter(header, "header", h.Name))
 		}
 	}
+	for _, m := range source.Members(n.Child("links")) {
+		if link, ok := c.deref(m.Node, "the link is left out"); ok {
+			r.Links = append(r.Links, linkOf(m.Name, link))
+		}
+	}
 	return r
+}
+
+// linkOf returns the link that a node says.
+func linkOf(name string, n *source.Node) Link {
+	l := Link{Position: n.Position, Name: name, Operation: n.Child("operationId").Text(), Parameters: map[string]string{}}
+	if _, pointer, ok := strings.Cut(n.Child("operationRef").Text(), "#/paths/"); ok && l.Operation == "" {
+		if path, method, ok := strings.Cut(pointer, "/"); ok {
+			tokens, _ := jsonvalue.Tokens("/" + path)
+			l.Operation = strings.ToUpper(method) + " " + strings.Join(tokens, "")
+		}
+	}
+	for _, p := range source.Members(n.Child("parameters")) {
+		l.Parameters[p.Name] = p.Node.Text()
+	}
+	return l
 }
 
 func (c *compiler) content(n *source.Node) []*MediaType {

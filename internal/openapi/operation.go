@@ -40,8 +40,17 @@ type Response struct {
 	Description string
 	Headers     []*Parameter
 	Content     []*MediaType
+	Links       []Link
 	Unserved    *source.Finding // why it is not answered, but 501; nil: it is
 	code        int             // of Status: itself, the first of a range, 0 for default
+}
+
+// Link is how an answer leads to another operation (OpenAPI 3.1 section 4.8.20).
+type Link struct {
+	source.Position
+	Name       string
+	Operation  string            // its operationId; of an operationRef into the same document method and path, as "GET /orders/{id}"
+	Parameters map[string]string // runtime expressions and constants, by the parameters' names
 }
 
 // Response returns what the operation declares for a status: exactly, as a range (2XX) or by default; nil for undeclared.

@@ -34,12 +34,21 @@ func (f *finder) findBeside(o *openapi.Operation) {
 		return
 	}
 	for _, r := range f.set.All {
-		if r.key == bare && (o.Method == "PUT" || o.Method == "PATCH") {
-			f.besideCollection(r, o)
-			return
+		if r.key != bare && withoutNames(r.Collection) != bare {
+			continue
 		}
+		switch o.Method {
+		case "PUT", "PATCH":
+			f.besideCollection(r, o)
+		case "DELETE":
+			f.deletesMany(r, o)
+		}
+		return
 	}
 	last := lastSegment(path)
+	if f.createsMany(o, bare, last) {
+		return
+	}
 	if r := f.set.byItem[strings.TrimSuffix(bare, "/"+last)]; r != nil && !isVariable(last) && strings.HasSuffix(bare, "/"+last) {
 		f.below(r, o, last)
 	}
@@ -73,6 +82,55 @@ func (f *finder) besideCollection(r *Resource, o *openapi.Operation) {
 	}
 	b.At, b.Answers = f.answersThing(r, o, b.Role, r.Name)
 	f.add(r, b, "its body has the id")
+}
+
+// many are what paths below a collection are called that do something with several things at once.
+var many = []string{"batch", "bulk", "batchcreate", "bulkcreate", "batchadd", "import"}
+
+// createsMany takes a POST of a list of things for the creation of them all.
+func (f *finder) createsMany(o *openapi.Operation, bare, last string) bool {
+	if o.Method != "POST" || !slices.Contains(many, plain(last)) || o.RequestBody == nil {
+		return false
+	}
+	collection := strings.TrimSuffix(bare, "/"+last)
+	for _, r := range f.set.All {
+		if r.key != collection {
+			continue
+		}
+		for _, m := range o.RequestBody.Content {
+			if m.Schema == nil || elementOf(m.Schema) == nil || !isObject(elementOf(m.Schema)) {
+				continue
+			}
+			b := Beside{Role: CreateMany, Operation: o}
+			for _, s := range arrays(answered(o)) {
+				if Bare(s.schema) == Bare(r.Schema) {
+					b.At, b.Answers = s.tokens, true
+				}
+			}
+			f.add(r, b, "it is sent a list of things")
+			return true
+		}
+	}
+	return false
+}
+
+// deletesMany takes a DELETE of a collection for that of the things whose ids the query or the body lists.
+func (f *finder) deletesMany(r *Resource, o *openapi.Operation) {
+	names := []string{"ids", "id", plain(r.ID.Parameter), plain(r.ID.Parameter) + "s"}
+	for _, p := range o.Parameters {
+		if p.In == "query" && slices.Contains(names, plain(p.Name)) {
+			f.add(r, Beside{Role: DeleteMany, Operation: o, Member: p.Name}, "query parameter "+p.Name+" has the ids")
+			return
+		}
+	}
+	if body := sent(o); body != nil {
+		for _, name := range namesOf(body) {
+			if slices.Contains(names, plain(name)) {
+				f.add(r, Beside{Role: DeleteMany, Operation: o, Member: name}, "its body has the ids")
+				return
+			}
+		}
+	}
 }
 
 // below takes an operation below a thing for an action, if it answers the thing, or for a part, if the thing has what it answers.

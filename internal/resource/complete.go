@@ -19,12 +19,22 @@ func (f *finder) complete(r *Resource) bool {
 	}
 	if stated != nil {
 		r.Stated = true
-		r.Name, r.Population = stated.name, stated.population
+		r.Name, r.Population, r.Deleted = stated.name, stated.population, stated.deleted
 		if stated.name != "" {
 			name = stated.name
 		}
 	}
+	if r.linked != "" && (stated == nil || stated.id == "") {
+		if stated == nil {
+			stated = &extension{}
+		}
+		stated.id = "/" + r.linked
+	}
 	f.findThing(r, name, stated)
+	if r.Schema == nil && r.linked != "" { // no answer has what the link takes
+		stated.id = ""
+		f.findThing(r, name, stated)
+	}
 	f.findRows(r, name, stated)
 	if r.Schema == nil || len(r.ID.At) == 0 {
 		f.half(r, name)

@@ -20,6 +20,7 @@ type extension struct {
 	total      []string
 	paging     map[Count]string
 	population int
+	deleted    *jsonvalue.Object
 }
 
 // readExtension returns what the x-resource of one of a resource's operations says; nil for none.
@@ -31,11 +32,11 @@ func readExtension(r *Resource) (*extension, *source.Finding) {
 		}
 		n := o.Resource
 		if n.Kind != source.ObjectNode {
-			f := n.Findingf(source.Error, "x-resource: expected name, role, id, item, items, total, page, population, or false, found %s: it is ignored", n.Brief(40))
+			f := n.Findingf(source.Error, "x-resource: expected name, role, id, item, items, total, page, population, deleted, or false, found %s: it is ignored", n.Brief(40))
 			return nil, &f
 		}
 		out := &extension{paging: map[Count]string{}}
-		known := []string{"name", "role", "id", "item", "items", "total", "page", "population"}
+		known := []string{"name", "role", "id", "item", "items", "total", "page", "population", "deleted"}
 		var fault *source.Finding
 		for _, m := range source.Members(n) {
 			switch m.Name {
@@ -56,6 +57,8 @@ func readExtension(r *Resource) (*extension, *source.Finding) {
 				out.total = tokens(m.Node.Text())
 			case "page":
 				out.paging = pages(m.Node)
+			case "deleted":
+				out.deleted, _ = m.Node.Value().(*jsonvalue.Object)
 			case "population":
 				number, _ := m.Node.Scalar.(jsonvalue.Number)
 				count, _ := number.Int64()

@@ -131,6 +131,25 @@ func TestPathsThatSayWhatIsDone(t *testing.T) {
 	}
 }
 
+// TestLinks has an operation whose path says nothing, and whose answer leads to the reader.
+func TestLinks(t *testing.T) {
+	booked := func(link string) string {
+		return "  /checkout: {post: {responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}, links: {made: " + link + "}}}}}\n  /bookings/{ref}: {get: {operationId: getBooking, parameters: [{in: path, name: ref, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Other'}}}}}}}\n"
+	}
+	const want = "booking:  /bookings/{ref}  id {ref} = a  create #/  read #/"
+	for link, want := range map[string]string{
+		"{operationId: getBooking, parameters: {ref: '$response.body#/a'}}":                            want,
+		"{operationRef: '#/paths/~1bookings~1{ref}/get', parameters: {path.ref: '$response.body#/a'}}": want,
+		"{operationId: getBooking, parameters: {ref: '$request.body#/a'}}":                             "",
+		"{operationId: other, parameters: {ref: '$response.body#/a'}}":                                 "",
+	} {
+		lines, _ := find(t, booked(link))
+		if found := strings.Join(lines, "\n"); found != want && (want != "" || strings.Contains(found, "= a")) {
+			t.Errorf("%s: %q, want %q", link, found, want)
+		}
+	}
+}
+
 // TestBeside has operations that speak of an order, or of a part of one, on other paths and with other methods than the plain ones.
 func TestBeside(t *testing.T) {
 	sends := func(operation, schema string) string {
@@ -204,7 +223,7 @@ func TestExtension(t *testing.T) {
 		t.Errorf("x-resource: false on the collection: %q %q", lines, findings)
 	}
 	for extension, want := range map[string]string{
-		"5":                         "x-resource: expected name, role, id, item, items, total, page, population, or false, found 5: it is ignored",
+		"5":                         "x-resource: expected name, role, id, item, items, total, page, population, deleted, or false, found 5: it is ignored",
 		"{nam: x}":                  `x-resource: unknown member "nam"; near: name: it is ignored`,
 		"{name: line, id: /absent}": "x-resource: no answer of /rows has what it says",
 	} {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
 )
@@ -16,14 +17,16 @@ type Role string
 
 // The roles.
 const (
-	List    Role = "list"
-	Create  Role = "create"
-	Read    Role = "read"
-	Replace Role = "replace"
-	Update  Role = "update"
-	Delete  Role = "delete"
-	Act     Role = "act"  // something that is done to a thing: POST /orders/{id}/cancel
-	Part    Role = "part" // some of a thing by itself: /orders/{id}/status
+	List       Role = "list"
+	Create     Role = "create"
+	Read       Role = "read"
+	Replace    Role = "replace"
+	Update     Role = "update"
+	Delete     Role = "delete"
+	Act        Role = "act"         // something that is done to a thing: POST /orders/{id}/cancel
+	CreateMany Role = "create many" // POST /orders/batch
+	DeleteMany Role = "delete many" // DELETE /orders?ids=1,2
+	Part       Role = "part"        // some of a thing by itself: /orders/{id}/status
 )
 
 // Roles are those that an operation has by its path and method, in the order in which people read them.
@@ -32,6 +35,7 @@ var Roles = []Role{List, Create, Read, Replace, Update, Delete}
 // Resource is a set of operations about one kind of thing.
 type Resource struct {
 	source.Position
+	linked     string   // the property that a link says is the id; "" for none
 	key        string   // of the collection: its path without the names of variables
 	Name       string   // one of the things, in the singular: order
 	Collection string   // the path template of all of them, as the document writes it, "" for none
@@ -45,10 +49,11 @@ type Resource struct {
 	Beside     []Beside           // what else speaks of the things, in the order of the document
 	Single     bool               // there is one alone, and it has no id: Item is its path
 	References []Reference
-	Shows      *Resource // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
-	Reasons    []Reason  // why each part was taken, in the order in which they were found
-	Stated     bool      // the document says so itself, by x-resource
-	Population int       // how many things there are, by x-resource; 0: nobody says
+	Shows      *Resource         // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
+	Reasons    []Reason          // why each part was taken, in the order in which they were found
+	Stated     bool              // the document says so itself, by x-resource
+	Deleted    *jsonvalue.Object // what a deleted thing has from then on, by x-resource; nil: it is gone
+	Population int               // how many things there are, by x-resource; 0: nobody says
 }
 
 // ID is what tells the things of a resource apart.
@@ -182,6 +187,7 @@ func Find(d *openapi.Document) *Set {
 		}
 	}
 	f.placeVerbed(last)
+	f.follow(d)
 	for _, r := range f.all {
 		if r.isSet() && f.complete(r) {
 			f.set.All = append(f.set.All, r)

@@ -16,6 +16,9 @@ import (
 func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, options generate.Options) (body any, ok bool) {
 	r, role := w.set.Of(x.Operation)
 	at, hasPlace := w.set.At(x.Operation)
+	if len(done.More) > 0 {
+		return w.answerMany(x, m, done, options)
+	}
 	shown, of := done.Thing, r.Schema
 	if name := w.set.MemberOf(x.Operation); role == resource.Part && name != "" {
 		shown, _ = jsonvalue.At(done.Thing, name)
@@ -41,6 +44,24 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 		ok = place(body, at, thing)
 	}
 	return body, ok && m.Schema.Valid(body, jsonschema.InResponse)
+}
+
+// answerMany returns the answer to a request that wrote several things: the list of them, where it has a place for that.
+func (w *World) answerMany(x *message.Exchange, m *openapi.MediaType, done Write, options generate.Options) (body any, ok bool) {
+	at, hasPlace := w.set.At(x.Operation)
+	if body, ok = w.generated(x, m, options); !ok || !hasPlace {
+		return body, ok
+	}
+	all := []any{}
+	for _, one := range done.More {
+		all = append(all, one.Thing)
+	}
+	if len(at) == 0 {
+		body = all
+	} else if !place(body, at, all) {
+		return nil, false
+	}
+	return body, m.Schema.Valid(body, jsonschema.InResponse)
 }
 
 // generated returns a body that is made up.

@@ -31,6 +31,7 @@ type Write struct {
 	Thing      any                    // as it is from now on; nil where it is deleted
 	Violations []jsonschema.Violation // why the thing would be [Unfit]
 	Fault      string                 // why a JSON Patch cannot be applied
+	More       []Write                // of other things that the request writes as well
 	Untouched  bool                   // nothing was ever written of the thing: it is as it was made
 }
 
@@ -61,8 +62,13 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	}
 	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, resource.Variables(x.Operation.Path), q.Options.Seed)}
 	t.before = q.Changes.in(t.home)
-	if role == resource.Create {
+	switch role {
+	case resource.Create:
 		return t.create()
+	case resource.CreateMany:
+		return t.createMany()
+	case resource.DeleteMany:
+		return t.deleteMany()
 	}
 	if id := w.idOf(r, x); id != nil {
 		return t.about(role, id)
@@ -102,7 +108,7 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 		return done, Readable, nil
 	case role == resource.Read:
 		return done, Elsewhere, nil
-	case role == resource.Delete:
+	case role == resource.Delete && t.resource.Deleted == nil:
 		return t.remember(done, 0), Deleted, nil
 	}
 	if !isWritten {
@@ -115,6 +121,11 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	switch method := t.q.Exchange.Operation.Method; {
 	case !isObject:
 		return done, Elsewhere, nil
+	case role == resource.Delete:
+		next, _ := fit(t.resource, old, t.resource.Deleted, false)
+		touch(t.resource, next, t.q.Now(), false)
+		done.Thing = next
+		return t.remember(done, 0), Deleted, nil
 	case role == resource.Part && method != http.MethodGet:
 		return t.changePart(old, done)
 	case role == resource.Part || role == resource.Act && !t.acts(old):
@@ -398,6 +409,9 @@ func (t *writing) describes(name string) bool {
 		return false
 	}
 	s := m.Schema
+	if element, _ := s.Child("0"); element != nil && s.PossibleTypes()&jsonschema.ObjectType == 0 {
+		s = element
+	}
 	if wrapper := t.wrapper(); wrapper != "" {
 		s, _ = s.Child(wrapper)
 	}
