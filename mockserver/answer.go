@@ -22,6 +22,7 @@ type answer struct {
 	body        []byte
 	lasting     bool // the body is the API's own, not made for this answer
 	ours        bool // it is said in the mock's own words, not in the API's
+	spoken      bool // its language goes by what the client reads, so that caches keep one for each (RFC 9110 section 12.5.5)
 	delay       time.Duration
 	fault       fixture.Fault
 }
@@ -66,6 +67,9 @@ func setHeaders(header http.Header, a *answer) {
 	for name, values := range a.header {
 		setHeader(header, name, values)
 	}
+	if a.spoken {
+		setHeader(header, "Vary", acceptLanguage)
+	}
 	if a.contentType != "" && len(header["Content-Type"]) == 0 {
 		header["Content-Type"] = []string{a.contentType}
 	}
@@ -73,6 +77,9 @@ func setHeaders(header http.Header, a *answer) {
 		header["Content-Length"] = []string{strconv.Itoa(len(a.body))}
 	}
 }
+
+// acceptLanguage is what a Vary says of a language that was chosen; not to be changed.
+var acceptLanguage = []string{"Accept-Language"}
 
 // setHeader sets a header; one that is a list, to which the mock has something to say as well, has both.
 func setHeader(header http.Header, name string, values []string) {

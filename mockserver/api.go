@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -109,19 +110,28 @@ func judge(fixtures *fixture.Set, o Options) error {
 func (a *loaded) gatherExamples(o Options) {
 	a.examples, a.explains = map[*openapi.MediaType][]*example{}, map[*openapi.MediaType]bool{}
 	a.pairs = map[*openapi.Operation][]pair{}
+	var first string            // of the flawed
+	flawed := map[string]bool{} // by place: one that several operations share is one
 	for _, operation := range a.spec.Operations {
 		for _, r := range operation.Responses {
 			for _, m := range r.Content {
 				a.explains[m] = a.generator.Explains(m)
-				a.examples[m] = examplesOf(operation, r, m, o)
+				all, flaws := examplesOf(operation, r, m)
+				a.examples[m] = all
+				for _, at := range flaws {
+					flawed[at], first = true, cmp.Or(first, at)
+				}
 			}
 		}
 		a.pairs[operation] = pairsOf(operation)
 	}
+	if len(flawed) > 0 {
+		o.Log.Warn("examples break their schemas and are answered all the same; agentmock lint lists them", "examples", len(flawed), "first", first)
+	}
 }
 
-// examplesOf returns the examples of a response in a media type, those without a flaw first.
-func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType, options Options) []*example {
+// examplesOf returns the examples of a response in a media type, those without a flaw first, and where the others stand.
+func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType) (all []*example, flaws []string) {
 	var sound, flawed []*example
 	for _, e := range m.Examples {
 		e.Value = meant(m, e.Value)
@@ -132,9 +142,9 @@ func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType,
 			continue
 		}
 		flawed = append(flawed, one)
-		options.Log.Warn("example breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
+		flaws = append(flaws, e.Position.String())
 	}
-	return append(sound, flawed...)
+	return append(sound, flawed...), flaws
 }
 
 // known returns what exchange files and examples say of things: of one request each, with a success.

@@ -1,7 +1,10 @@
 package mockserver_test
 
 import (
+	"bytes"
+	"log/slog"
 	"net/http"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -155,5 +158,28 @@ definitions:
 	}
 	if dock := send(t, server, "/boats/31").Header.Get("X-Dock"); dock != "B7" {
 		t.Errorf("X-Dock is %q", dock)
+	}
+}
+
+// Examples with a flaw are one line of the log, however many there are and however many operations share them.
+func TestFlawedExamplesAreOneLineOfTheLog(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: Flawed, version: "1"}
+paths:
+  /a: {get: {responses: {"200": {$ref: '#/components/responses/Flawed'}}}}
+  /b: {get: {responses: {"200": {$ref: '#/components/responses/Flawed'}, "404": {description: none, content: {application/json: {schema: {type: string}, example: 1}}}}}}
+components:
+  responses:
+    Flawed:
+      description: flawed
+      content:
+        application/json:
+          schema: {type: integer}
+          examples: {one: {value: one}, two: {value: 2}}
+`
+	var log bytes.Buffer
+	start(t, oneFile(document), mockserver.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	if got := log.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "examples=2 first=openapi.yaml:13") {
+		t.Errorf("the log: %s", got)
 	}
 }

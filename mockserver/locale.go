@@ -24,17 +24,17 @@ func (c *call) localeOf(p *preference) *faker.Locale {
 	return cmp.Or(c.view.settings.locale, own)
 }
 
-// spoken returns the locale that a refusal of the call is said in. Preferences may not have been read when it is refused, and may be
+// spoken returns the locale that a refusal of the call is said in, and whether the client's languages have a say in it. Preferences may not have been read when it is refused, and may be
 // what it is refused for.
-func (c *call) spoken() *faker.Locale {
+func (c *call) spoken() (l *faker.Locale, negotiated bool) {
 	before := c.prefer
 	_ = c.readPreferences()
 	asked := c.prefer
 	c.prefer = before
 	if read := acceptedLanguage(c.request.Header); read != "" && !asked.localized {
-		return faker.LocaleOf(read)
+		return faker.LocaleOf(read), true
 	}
-	return c.localeOf(&asked)
+	return c.localeOf(&asked), !asked.localized
 }
 
 // acceptedLanguage returns the language of ours that an Accept-Language wants most (RFC 9110 section 12.5.4), the first of equals; ""

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"log/slog"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -93,6 +94,31 @@ func TestRefusalsAreInALanguage(t *testing.T) {
 			title := map[string]string{chinese: `"title":"接口不存在"`, english: `"title":"No such path"`}[test.want]
 			if got := send(t, server, "/nothing", test.headers...); got.StatusCode != 404 || !strings.Contains(got.Text, title) {
 				t.Errorf("as RFC 9457 has it: %d %s", got.StatusCode, got.Text)
+			}
+		})
+	}
+}
+
+// A cache is told that a refusal depends on what the client reads, and only where it does.
+func TestRefusalsVaryByLanguage(t *testing.T) {
+	server := start(t, oneFile(inLanguage("People")), mockserver.Options{})
+	for name, test := range map[string]struct {
+		path    string
+		headers []string
+		want    []string
+	}{
+		"in the API's words":        {"/people/one", []string{"Accept-Language: zh"}, []string{"Accept-Language"}},
+		"as RFC 9457 has it":        {"/nothing", []string{"Accept-Language: zh"}, []string{"Accept-Language"}},
+		"to another that says none": {"/people/one", nil, []string{"Accept-Language"}},
+		"from a page of elsewhere":  {"/people/one", []string{"Origin: http://localhost:3000"}, []string{"Origin, Accept-Language"}},
+		"a preference says which":   {"/people/one", []string{"Prefer: locale=en", "Accept-Language: zh"}, nil},
+		"no refusal":                {"/people/1", []string{"Accept-Language: zh"}, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for range 3 { // kept ones as well
+				if got := send(t, server, test.path, test.headers...).Header["Vary"]; !slices.Equal(got, test.want) {
+					t.Errorf("Vary %q, want %q", got, test.want)
+				}
 			}
 		})
 	}

@@ -51,7 +51,7 @@ func TestBodiesInPart(t *testing.T) {
 response: {body: {merge: {owner: {age: 44}, tags: [{k: only}, {v: false}]}}}
 `)},
 		"fixtures/getVisit/two.yaml": {Data: []byte(`request: {path: {id: 2}}
-response: {body: {merge: {at: "${now+2d}", since: "${now-1h}", page: "${request.query.page}", key: "${uuid}", owner: {name: "${faker person.name}"}, text: "at ${now}, $${now}, page ${request.query.page}, ${faker index}"}}}
+response: {body: {merge: {at: "${now+2d}", since: "${now-1h}", page: "${request.query.page}", key: "${uuid}", owner: {name: "${faker person.name}"}, text: "at ${now}, $${now}, page ${request.query.page}, ${faker index} ${faker integer min=7 max=7}"}}}
 `)},
 		"fixtures/getVisit/three.yaml": {Data: []byte(`request: {path: {id: 3}}
 response: {body: {id: 3, owner: {name: x, age: 20}, tags: [{k: a, v: true}, {k: b, v: true}], at: "${now}", page: "${request.query.page}", text: "${request.query.note}|"}}
@@ -83,7 +83,7 @@ response: {body: {id: 3, owner: {name: x, age: 20}, tags: [{k: a, v: true}, {k: 
 		t.Errorf("in part: %+v", one)
 	}
 	two := read("/visits/2")
-	if two.At != "2031-03-01" || two.Since != now.Add(-time.Hour).Unix() || two.Page != 7 || two.Text != "at 2031-02-27T22:00:00Z, ${now}, page 7, 0" {
+	if two.At != "2031-03-01" || two.Since != now.Add(-time.Hour).Unix() || two.Page != 7 || two.Text != "at 2031-02-27T22:00:00Z, ${now}, page 7, 0 7" {
 		t.Errorf("its places: %+v", two)
 	}
 	if !regexp.MustCompile(`^[0-9a-f-]{36}$`).MatchString(two.Key) || two.Owner.Name == "" || two.Owner.Age < 18 {
@@ -104,14 +104,16 @@ response: {body: {id: 3, owner: {name: x, age: 20}, tags: [{k: a, v: true}, {k: 
 func TestBodiesInPartAreJudged(t *testing.T) {
 	server := start(t, oneFile(parted), mockserver.Options{})
 	for body, status := range map[string]int{
-		`{"merge": {"owner": {"age": 30}}}`:             http.StatusCreated,
-		`{"merge": {"owner": {"age": 3}}}`:              http.StatusUnprocessableEntity,
-		`{"merge": {"at": "${now+1x}"}}`:                http.StatusUnprocessableEntity,
-		`{"merge": {"text": "${faker person.nmae}"}}`:   http.StatusUnprocessableEntity,
-		`{"merge": {"text": "${faker $request.body}"}}`: http.StatusUnprocessableEntity,
-		`{"merge": {"at": "${now+90000w}"}}`:            http.StatusUnprocessableEntity,
-		`{"merge": {"tags": [{"k": "only"}]}}`:          http.StatusUnprocessableEntity,
-		`{"owner": {"age": 30}}`:                        http.StatusUnprocessableEntity,
+		`{"merge": {"owner": {"age": 30}}}`:                   http.StatusCreated,
+		`{"merge": {"owner": {"age": 3}}}`:                    http.StatusUnprocessableEntity,
+		`{"merge": {"at": "${now+1x}"}}`:                      http.StatusUnprocessableEntity,
+		`{"merge": {"text": "${faker person.nmae}"}}`:         http.StatusUnprocessableEntity,
+		`{"merge": {"text": "${faker $request.body}"}}`:       http.StatusUnprocessableEntity,
+		`{"merge": {"text": "${faker integer 1 9}"}}`:         http.StatusUnprocessableEntity,
+		`{"merge": {"text": "${faker integer min=1 max=9}"}}`: http.StatusCreated,
+		`{"merge": {"at": "${now+90000w}"}}`:                  http.StatusUnprocessableEntity,
+		`{"merge": {"tags": [{"k": "only"}]}}`:                http.StatusUnprocessableEntity,
+		`{"owner": {"age": 30}}`:                              http.StatusUnprocessableEntity,
 	} {
 		if got := send(t, server, "POST /__admin/fixtures", "Content-Type: application/json", "", `{"operation": "getVisit", "response": {"body": `+body+`}}`); got.StatusCode != status {
 			t.Errorf("%s: %d %s", body, got.StatusCode, got.Text)

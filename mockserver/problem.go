@@ -14,7 +14,9 @@ func (c *call) refuse(p problem.Problem) decision {
 		d, ok = c.declared(p)
 	}
 	if !ok {
-		d = standard(p, c.spoken().Language)
+		l, negotiated := c.spoken()
+		d = standard(p, l.Language)
+		d.spoken = negotiated
 	}
 	d.why, d.violations = p.Reason(), p.Violations
 	for name, values := range p.Header {
@@ -86,7 +88,8 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 	}
 	var err error
 	options := c.made()
-	options.Problem, options.Refused, options.Locale = p.Detail, refusals(p), c.spoken()
+	options.Problem, options.Refused = p.Detail, refusals(p)
+	options.Locale, d.spoken = c.spoken()
 	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, options)
 	if err != nil {
 		return decision{}, false

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -111,6 +112,9 @@ func (v *lint) inspect(fsys fs.FS, file string) error {
 	for _, o := range s.Operations {
 		v.operation(o)
 	}
+	for _, g := range s.Given {
+		v.given(g)
+	}
 	for _, schema := range s.Schemas() {
 		if schema.Format != "" && schema.Format != "binary" && schema.Format != "password" && !jsonschema.KnownFormat(schema.Format) {
 			v.add(schema.Position, "warning", "unknown-format", fmt.Sprintf("format %q is not checked: it is not one of JSON Schema's or OpenAPI's", schema.Format))
@@ -167,6 +171,9 @@ func (v *lint) take(f source.Finding, rule string) {
 // operation judges the examples of one operation.
 func (v *lint) operation(o *openapi.Operation) {
 	for _, r := range o.Responses {
+		for _, h := range r.Headers {
+			v.parameter(h, jsonschema.InResponse)
+		}
 		for _, m := range r.Content {
 			for _, e := range m.Examples {
 				violations, _ := verify.Body(o, r.Code(), m, e.Value)
@@ -180,11 +187,7 @@ func (v *lint) operation(o *openapi.Operation) {
 		}
 	}
 	for _, p := range o.Parameters {
-		for _, e := range p.Examples {
-			if p.Schema != nil && p.Content == nil {
-				v.example(e, p.Schema.Validate(e.Value, jsonschema.InRequest))
-			}
-		}
+		v.parameter(p, jsonschema.InRequest)
 	}
 	if o.RequestBody == nil {
 		return
@@ -198,6 +201,40 @@ func (v *lint) operation(o *openapi.Operation) {
 	}
 }
 
+// parameter judges the examples of a parameter or of a header.
+func (v *lint) parameter(p *openapi.Parameter, d jsonschema.Direction) {
+	schema, examples := p.Schema, p.Examples
+	if p.Content != nil {
+		schema, examples = p.Content.Schema, p.Content.Examples
+	}
+	if schema == nil {
+		return
+	}
+	for _, e := range examples {
+		v.example(e, schema.Validate(e.Value, d))
+	}
+}
+
+// given doubts an example or a default of a schema that the schema does not take, neither in requests nor in answers: it is not answered
+// as it is. A default of null means that there is none.
+func (v *lint) given(g openapi.Given) {
+	value := g.Node.Value()
+	if value == nil && g.Name == "default" {
+		return
+	}
+	violations := g.Schema.Validate(value, jsonschema.InResponse)
+	if len(violations) == 0 || g.Schema.Valid(value, jsonschema.InRequest) {
+		return
+	}
+	at := g.Node.Position
+	tokens, _ := jsonvalue.Tokens(violations[0].Pointer)
+	if n := g.Node.At(tokens...); n != nil {
+		at = n.Position
+	}
+	violations[0].In = g.Name
+	v.add(at, "warning", "example", violations[0].String())
+}
+
 func (v *lint) example(e openapi.Example, violations []jsonschema.Violation) {
 	for _, violation := range violations {
 		at := e.Position
@@ -205,6 +242,7 @@ func (v *lint) example(e openapi.Example, violations []jsonschema.Violation) {
 		if n := e.Node().At(tokens...); n != nil {
 			at = n.Position
 		}
+		violation.In = cmp.Or(violation.In, "example")
 		v.add(at, "error", "example", violation.String())
 	}
 }

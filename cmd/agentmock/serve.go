@@ -160,7 +160,7 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	v.announce(mock, base)
-	if !v.source.embedded() {
+	if !v.source.embedded() || len(v.source.overlays) > 0 {
 		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping

@@ -17,10 +17,11 @@ import (
 // apiFlags say where the API is: a FILE, a DIR or a URL, as an argument or by --api; else a document beside the place where the command
 // is typed; else the API in the program.
 type apiFlags struct {
-	path  string
-	root  string // where references may lead, "" for the document's own directory
-	typed bool   // as an argument, not by --api
-	found *found // once it was opened
+	path     string
+	root     string   // where references may lead, "" for the document's own directory
+	overlays []string // files that change the document
+	typed    bool     // as an argument, not by --api
+	found    *found   // once it was opened
 }
 
 // builtin is the name of the API in the program. A directory of that name is ./builtin.
@@ -29,6 +30,7 @@ const builtin = "builtin"
 func (s *apiFlags) flag(flags *pflag.FlagSet) {
 	flags.StringVar(&s.path, "api", "", "OpenAPI document: a `FILE`, the directory of one, or an http(s):// URL; fixtures/ stands beside it; "+builtin+" is the agent API in the program (default: the document in this directory, else "+builtin+")")
 	flags.StringVar(&s.root, "root", "", "`DIR` around the document that its references may lead to (default: its own directory)")
+	flags.StringSliceVar(&s.overlays, "overlay", nil, "OpenAPI Overlay `FILE` that changes the document before it is read; several in their order, by commas or by the flag again")
 }
 
 // argument takes the document from an argument in place of --api; neither the environment nor a document that stands here counts then.
@@ -56,6 +58,9 @@ func (s *apiFlags) open(ctx context.Context) (fs.FS, string, error) {
 	if s.found == nil {
 		found, err := s.find(ctx)
 		if err != nil {
+			return nil, "", err
+		}
+		if found.fsys, err = overlaidBy(found.fsys, s.overlays); err != nil {
 			return nil, "", err
 		}
 		s.found = found
@@ -94,6 +99,9 @@ func (s *apiFlags) document() string {
 	if s.found != nil && s.found.note != "" {
 		name += " (" + s.found.note + ")"
 	}
+	if len(s.overlays) > 0 {
+		name += " with " + strings.Join(s.overlays, ", ")
+	}
 	return printable(name)
 }
 
@@ -105,6 +113,9 @@ func (s *apiFlags) lintLine() string {
 	}
 	if s.root != "" {
 		line += " --root " + shellQuote(s.root)
+	}
+	for _, name := range s.overlays {
+		line += " --overlay " + shellQuote(name)
 	}
 	return line + " shows them"
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -106,7 +107,7 @@ type snapshot struct {
 func newSnapshot(files fs.FS) *snapshot {
 	s := &snapshot{files: files, seen: map[string]string{}}
 	s.api = api.Compiled(s)
-	if s.polled, _ = files.(polled); s.polled != nil {
+	if s.polled = polledOf(files); s.polled != nil {
 		s.version = s.polled.Version()
 	}
 	return s
@@ -141,17 +142,15 @@ func (s *snapshot) ReadDir(name string) ([]fs.DirEntry, error) {
 
 // Local returns the file that a reference in another leads to, of files that have URLs.
 func (s *snapshot) Local(from, reference string) (string, bool) {
-	if files, ok := s.files.(interface {
-		Local(from, reference string) (string, bool)
-	}); ok {
-		return files.Local(from, reference)
-	}
-	return "", false
+	return localOf(s.files, from, reference)
 }
+
+// Overlays returns the files that change the document.
+func (s *snapshot) Overlays() []string { return overlaysOf(s.files) }
 
 // note keeps the first look at a name: what was read came after it.
 func (s *snapshot) note(name string) {
-	if s.polled != nil { // it knows itself what it was asked for
+	if s.polled != nil && !slices.Contains(s.Overlays(), name) { // it knows itself what it was asked for
 		return
 	}
 	s.mutex.Lock()
@@ -183,8 +182,8 @@ func (s *snapshot) look(name string) string {
 
 // changed reports whether one of the files looks different now.
 func (s *snapshot) changed() bool {
-	if s.polled != nil {
-		return s.polled.Version() != s.version
+	if s.polled != nil && s.polled.Version() != s.version {
+		return true
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

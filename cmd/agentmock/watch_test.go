@@ -2,8 +2,12 @@ package main
 
 import (
 	"io"
+	"io/fs"
 	"log/slog"
 	"maps"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -49,6 +53,56 @@ paths: {/a: {get: {operationId: a, responses: {"200": {description: d, content: 
 			row.change(loaded.files.(fstest.MapFS))
 			if got := loaded.changed(); got != row.seen {
 				t.Errorf("changed: %v, want %v", got, row.seen)
+			}
+		})
+	}
+}
+
+// elsewhere is files that are asked for anew, and know themselves what changed.
+type elsewhere struct{ fs.FS }
+
+func (elsewhere) Poll() error  { return nil }
+func (elsewhere) Version() int { return 1 }
+
+// An overlay is looked at like the document that it changes, also where that is behind a URL.
+func TestSnapshotSeesOverlays(t *testing.T) {
+	document := fstest.MapFS{"openapi.yaml": {Data: []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n")}}
+	for name, files := range map[string]fs.FS{"files": document, "a URL": elsewhere{document}} {
+		t.Run(name, func(t *testing.T) {
+			path := filepath.Join(t.TempDir(), "a.overlay.yaml")
+			write := func(title string) {
+				text := "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.info, update: {title: " + title + "}}]\n"
+				if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+					t.Fatal(err)
+				}
+			}
+			write("one")
+			both, err := overlaidBy(files, []string{path})
+			if err != nil {
+				t.Fatal(err)
+			}
+			loaded := newSnapshot(both)
+			mock, err := mockserver.New(loaded.api, mockserver.Options{Log: slog.New(slog.DiscardHandler)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer mock.Close()
+			if loaded.changed() {
+				t.Error("seen before it changed")
+			}
+			write("another")
+			if !loaded.changed() {
+				t.Error("not seen")
+			}
+			log := slog.New(slog.DiscardHandler)
+			if !reload(newSnapshot(both).api, mock, func(fs.FS) error { return nil }, log) {
+				t.Fatal("the change is not taken")
+			}
+			if got, _ := mock.Title(); got != "another" {
+				t.Errorf("%s is served", got)
+			}
+			if got := mock.Files(); !slices.Contains(got, path) {
+				t.Errorf("files %q are without the overlay", got)
 			}
 		})
 	}

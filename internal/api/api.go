@@ -19,7 +19,7 @@ type API struct {
 	Generator *generate.Generator
 	Fixtures  *fixture.Set
 	Resources *resource.Set
-	Text      []byte // the document's root file, as it is
+	Text      []byte // the document's root file, as it is, or as overlays make it
 }
 
 // Open compiles the API in fsys. Its errors carry file and line.
@@ -41,9 +41,11 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	text, err := source.ReadFile(fsys, document.File)
-	if err != nil {
-		return nil, err
+	text := document.Overlaid
+	if text == nil {
+		if text, err = source.ReadFile(fsys, document.File); err != nil {
+			return nil, err
+		}
 	}
 	return &API{document, generator, fixtures, resources, text}, nil
 }

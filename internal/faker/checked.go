@@ -61,6 +61,14 @@ func (p *Person) socialSecurity() string {
 // creditSigns are the signs of a unified social credit identifier, in the order of their values (GB 32100).
 const creditSigns = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
+// taxNumber returns what a company pays its taxes under.
+func (d *Draw) taxNumber() string {
+	if own := d.locale().taxNumber; own != nil {
+		return own(d)
+	}
+	return d.creditCode()
+}
+
 // creditCode returns the identifier of a Chinese company: kind, place, the code of the organization with its check digit, and the
 // check digit of all.
 func (d *Draw) creditCode() string {

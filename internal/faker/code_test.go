@@ -3,6 +3,7 @@ package faker_test
 import (
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,24 @@ func TestCodesByName(t *testing.T) {
 		{"delFlag isDeleted 是否删除", whole, like(`^0$`)},
 		{"isDeleted", truth, like(`^false$`)},
 		{"version", whole, between(1, 20)},
+		{"salary monthlySalary 月薪", `{type: number}`, between(3000, 30000)},
+		{"freight shippingFee 运费", `{type: number}`, between(5, 30)},
+		{"workHours overtimeHours 工作时长", `{type: number}`, between(1, 9)},
+		{"leaveDays 请假天数", whole, between(1, 15)},
+		{"floor 楼层", whole, between(1, 30)},
+		{"temperature 温度", `{type: number}`, between(18, 30)},
+		{"taxRate 税率", `{type: number}`, like(`^0\.(03|06|09|13)$`)},
+		{"battery 电量", whole, between(0, 100)},
+		{"parentId", whole, like(`^0$`)},
+		{"sort 排序", whole, between(1, 50)},
+		{"receiver approver 收货人 审批人 面试官", text, like(`^\p{Han}{2,4}$`)},
+		{"education 学历", text, like(`^(高中|大专|本科|硕士)$`)},
+		{"maritalStatus 婚姻状况", text, like(`^(未婚|已婚)$`)},
+		{"payMethod 支付方式", text, like(`^(微信支付|支付宝|银行卡|现金)$`)},
+		{"bloodType 血型", text, like(`^(A|B|O|AB)$`)},
+		{"taxNo invoiceTaxNo", text, passesCredit},
+		{"invoiceTitle manufacturer 生产厂家", text, like(`有限公司$`)},
+		{"reply evaluation 商家回复 岗位职责", text, like(`。$`)},
 		{"phone mobile", `{type: string, pattern: '^1[3-9]\d{9}$'}`, like(`^1\d{10}$`)},
 		{"currency", `{type: string, pattern: '^[A-Z]{3}$'}`, like(`^CNY$`)},
 		{"idCard", `{type: string, pattern: '^\d{17}[\dX]$'}`, passesCitizen},
@@ -127,7 +146,7 @@ func TestCodesInEnglish(t *testing.T) {
 	l, _, _ := faker.ParseLocale("en-US")
 	for name, law := range map[string]func(string) bool{
 		"idCard": like(`^666-\d\d-\d{4}$`), "plateNo": like(`^[A-Z]{3}-\d{4}$`), "bankName": like(`Bank|Trust`), "countryCode": like(`^US$`), "currency": like(`^USD$`), "timeZone": isTimeZone,
-		"cardNumber": func(s string) bool { return len(s) == 16 && passesLuhn(s) }, "tag": like(`^[a-z]+$`), "bic": like(`^TESTUS\d\d$`),
+		"cardNumber": func(s string) bool { return len(s) == 16 && passesLuhn(s) }, "tag": like(`^[a-z]+$`), "taxNo": like(`^\d\d-\d{7}$`), "courseName": like(`^Course \d{3}$`), "education": like(`^[A-Z][a-z' ]+$`), "bic": like(`^TESTUS\d\d$`),
 	} {
 		s := generatetest.Document{Schema: fmt.Sprintf(`{type: object, required: ['%s'], properties: {'%[1]s': {type: string}}}`, name)}.Load(t)
 		g := generatetest.NewGenerator(t, s)
@@ -173,5 +192,30 @@ func TestIdentityBelongsToThePerson(t *testing.T) {
 		if got.IDCard[6:14] != strings.ReplaceAll(got.Birthday, "-", "") || odd != (got.Sex == "男") || !strings.HasPrefix(got.IDCard, home) {
 			t.Errorf("seed %d: %+v", seed, got)
 		}
+	}
+}
+
+// Where a name says nothing, the description does that is no more than another name.
+func TestDescriptionsThatAreNames(t *testing.T) {
+	for name, row := range map[string]struct{ schema, want string }{
+		"a person":          {`{type: string, description: 收货人}`, `^"\p{Han}{2,4}"$`},
+		"with an aside":     {`{type: string, description: 手机号（必填）}`, `^"1\d{10}"$`},
+		"with a full stop":  {`{type: string, description: 详细地址。}`, `号\d+室"$`},
+		"a number":          {`{type: number, description: 运费}`, `^([5-9]|[12]\d|30)(\.\d+)?$`},
+		"in English":        {`{type: string, description: Email address}`, `@example\.`},
+		"of another thing":  {`{type: string, description: The code of the city}`, `^"xm-\d"$`},
+		"a whole sentence":  {`{type: string, description: 用于登录系统的用户手机}`, `^"xm-\d"$`},
+		"the wrong type":    {`{type: boolean, description: 收货人}`, `^(true|false)$`},
+		"what nobody knows": {`{type: string, description: 状态}`, `^"xm-\d"$`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := generatetest.Document{Schema: `{type: object, required: [xm], properties: {xm: ` + row.schema + `}}`}.Load(t)
+			g := generatetest.NewGenerator(t, s)
+			for seed := range uint64(20) {
+				if got := member(t, g, s.Operations[0], generate.Options{Seed: seed}, "xm"); !regexp.MustCompile(row.want).MatchString(got) {
+					t.Fatalf("seed %d: %s", seed, got)
+				}
+			}
+		})
 	}
 }

@@ -3,6 +3,7 @@ package faker
 import (
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"agentmock/internal/jsonschema"
@@ -17,6 +18,13 @@ type Context struct {
 	sale     bool   // the members have a price, a quantity and what they make
 	integral bool   // money is in whole numbers
 	keys     map[string]bool
+	names    []string // of the object
+	ledger   ledger   // amounts that add up
+	main     string   // the member that names the person whom others are of; "" for none
+	thing    []string // the words that name the object, where it is a thing
+	noun     string   // what a Chinese document calls the object; "" for nothing
+	own      string   // and what it calls the member
+	apart    bool     // the object is of a clinic or of a school
 }
 
 // Member is a member of an object: its name, and the types that its values may have.
@@ -27,8 +35,13 @@ type Member struct {
 
 // NewContext returns what the names of an object and of its members tell.
 func NewContext(names []string, members []Member) Context {
-	around := Context{keys: map[string]bool{}}
+	around := Context{keys: map[string]bool{}, names: names}
+	var order []string
 	for _, name := range names {
+		around.apart = around.apart || hasOtherOffices(Words(name))
+		if role := roleOf(Words(name)); (role == "thing" || role == "group") && around.thing == nil {
+			around.thing = withoutEmpty(Words(name))
+		}
 		if role := roleOf(Words(name)); around.role == "" || role != "thing" && role != "" && around.role == "thing" {
 			around.role = role
 		}
@@ -40,16 +53,54 @@ func NewContext(names []string, members []Member) Context {
 		around.integral = around.integral || (priceNames[key] || sumNames[key]) && member.Types&(jsonschema.Number|jsonschema.String) == 0
 		around.personal = around.personal || slices.Contains(personalNames, key)
 		around.postal = around.postal || slices.Contains(postalNames, key)
+		around.apart = around.apart || hasOtherOffices(Words(member.Name))
+		order = append(order, key)
 	}
-	around.sale = sale(around.keys)
+	around.sale, around.ledger = sale(around.keys), ledgerOf(order)
+	around.main = around.mainOf(order)
 	return around
+}
+
+func hasOtherOffices(words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains(otherOffices, word) || slices.Contains(otherOffices, strings.TrimSuffix(word, "s"))
+	})
+}
+
+// mainOf returns the first member that names a person: the others are of somebody else.
+func (around Context) mainOf(keys []string) string {
+	for _, key := range keys {
+		words := strings.Fields(key)
+		if n := len(words); around.named(words) == hints["full name"] || n > 0 && !(key == "name") && words[n-1] == "name" && roleOf(words[:n-1]) == "person" {
+			return key
+		}
+	}
+	return ""
+}
+
+// About returns the context of an object whose description says what it is in a word: 药品, 请假单.
+func (around Context) About(description string) Context {
+	around.noun = trimmedNoun(Noun(description))
+	return around
+}
+
+// Of returns the context of a member whose description says what it is in a word: 药品名称.
+func (around Context) Of(description string) Context {
+	around.own = strings.TrimSuffix(strings.TrimSuffix(trimmedNoun(Noun(description)), "名称"), "名")
+	return around
+}
+
+// withoutEmpty returns words without those at the end that say nothing of what a thing is.
+func withoutEmpty(words []string) []string {
+	for len(words) > 1 && slices.Contains(emptyWords, words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
 }
 
 // isPicture reports whether the last word that means something names a picture.
 func isPicture(words []string) bool {
-	for len(words) > 0 && slices.Contains(emptyWords, words[len(words)-1]) {
-		words = words[:len(words)-1]
-	}
+	words = withoutEmpty(words)
 	return len(words) > 0 && endsIn(words, pictureWords)
 }
 
@@ -60,6 +111,9 @@ func (around Context) Hint(name string) *Hint {
 	if one := around.sold(key); one != nil {
 		return one
 	}
+	if one := around.balanced(key); one != nil {
+		return one
+	}
 	usual := numbered(name)
 	if usual == nil {
 		usual = around.named(words)
@@ -67,8 +121,23 @@ func (around Context) Hint(name string) *Hint {
 	if pair := around.paired(key, usual); pair != nil {
 		return pair
 	}
+	usual = summed(key, usual)
 	if usual == nil && len(words) > 1 && slices.Contains(truthWords, words[0]) {
 		return &Hint{Make: flag(nil), types: jsonschema.Integer}
+	}
+	if usual != nil && usual.Person && around.main != "" && key != around.main {
+		return around.another(usual, words)
+	}
+	return usual
+}
+
+// another returns the hint of a member that is of somebody else than the object's person: who approved it, whom to call in an emergency.
+func (around Context) another(usual *Hint, words []string) *Hint {
+	switch {
+	case usual == hints["full name"]:
+		return hints["another name"]
+	case usual == hints["phone"] && len(words) > 1 && slices.Contains(otherWords, words[0]):
+		return hints["another phone"]
 	}
 	return usual
 }
@@ -111,19 +180,29 @@ func (around Context) named(words []string) *Hint {
 		switch {
 		case key == "name" || key == "名 称":
 			return around.nameOf(before)
+		case (key == "category" || key == "category name" || key == "分 类" || key == "分 类 名 称") && !around.goods(before):
+			return &Hint{Make: fitting(func(d *Draw) string { return d.numbered([]string{"category"}, around.own) })}
+		case key == "weight" && (around.role == "person" || around.personal):
+			return hints["body weight"]
+		case key == "height" && around.role != "person" && !around.personal:
+			return nil
 		case key == "state" && !around.postal && !slices.Contains(addressWords, strings.Join(before, " ")):
 			return nil
 		case key == "position" && around.role != "person" && !around.personal:
 			return nil
+		case around.apart && (key == "title" && around.role == "person" || slices.Contains(officeNames, key)):
+			return nil
 		case key == "title" && (around.role == "person" || around.role == "" && around.personal):
 			return hints["job title"]
+		case key == "title" && i == 0:
+			return around.nameOf(nil)
 		case key == "time" || key == "at" || key == "时 间":
 			return timeHint(key, before)
 		case around.pictured && (key == "url" || key == "src" || key == "href" || key == "链 接"):
 			return hints["image"]
 		case hints[key] != nil:
-			if slices.ContainsFunc(before, func(word string) bool { return slices.Contains(laterWords, word) }) && hints["later "+key] != nil {
-				return hints["later "+key]
+			if stage := stageOf(before); stage > 0 && hints["later "+key] != nil {
+				return staged[time.DateOnly][stage]
 			}
 			return hints[key]
 		}
@@ -139,13 +218,53 @@ func (around Context) nameOf(before []string) *Hint {
 	}
 	switch {
 	case role == "company":
+		if kind := venueOf(before, around.names); kind != nil {
+			return &Hint{Make: fitting(func(d *Draw) string { return d.venue(kind) }), Place: true}
+		}
 		return hints["company"]
-	case role == "person", len(before) == 0 && around.personal:
+	case role == "person", len(before) == 0 && around.personal && role != "group":
 		return hints["full name"]
 	case role == "product":
 		return hints["product"]
 	}
-	return hints["thing name"]
+	if len(before) > 0 && !slices.Contains(sideWords, before[len(before)-1]) {
+		return called(withoutEmpty(before), around.own)
+	}
+	if !around.goods(nil) && len(around.thing) > 0 && around.thing[len(around.thing)-1] == "category" {
+		return &Hint{Make: fitting(func(d *Draw) string { return d.numbered(around.thing, around.noun) })}
+	}
+	return called(around.thing, around.noun)
+}
+
+// goods reports whether the object is of what is sold, or names that.
+func (around Context) goods(before []string) bool {
+	sold := func(words []string) bool {
+		return slices.ContainsFunc(productWords, func(word string) bool { return slices.Contains(words, word) })
+	}
+	return around.role == "product" || sold(before) || sold(around.thing) || strings.Contains(around.noun+around.own, "商品")
+}
+
+// sideWords stand before a name without saying what has it.
+var sideWords = strings.Fields("from to start end begin source target origin destination old new previous current short long alias local native common default english chinese original custom")
+
+// officeNames are names of departments, as words.
+var officeNames = strings.Split("department,dept,department name,dept name", ",")
+
+// called returns what a thing is called of which there are words, and the noun of a Chinese document: as its kind is, if that has names of
+// its own or a title, else after its kind.
+func called(thing []string, noun string) *Hint {
+	if len(thing) > 0 && strings.ContainsFunc(thing[len(thing)-1], isHan) {
+		noun = strings.Join(thing, "")
+	}
+	for _, kind := range kinds {
+		if len(thing) > 0 && endsIn(thing, kind.words) || noun != "" && endsIn(Words(noun), kind.words) {
+			return hints[kind.hint]
+		}
+	}
+	if len(thing) == 0 && noun == "" {
+		return hints["thing name"]
+	}
+	return &Hint{Make: fitting(func(d *Draw) string { return d.numbered(thing, noun) })}
 }
 
 // timeHint reads created_at and startTime; a number that is called time but tells of no event may be any duration.
@@ -153,8 +272,11 @@ func timeHint(key string, before []string) *Hint {
 	if key == "at" && len(before) == 0 {
 		return nil
 	}
-	if slices.ContainsFunc(before, func(word string) bool { return slices.Contains(laterWords, word) }) {
-		return hints["later timestamp"]
+	if stage := stageOf(before); stage > 0 {
+		if key == "time" && slices.Contains(spans, before[len(before)-1]) {
+			return written[stage]
+		}
+		return staged[time.RFC3339][stage]
 	}
 	event := key != "time" || len(before) == 0 || slices.Contains(eventWords, before[len(before)-1])
 	if event {

@@ -14,10 +14,20 @@ import (
 // is drawn from the fact, and the first that needs it makes it up.
 type Facts struct {
 	Began  time.Time // what was created comes before what was changed
+	over   time.Time // when the last thing of a late stage was; zero: nothing was yet
 	pivots []pivot
 	cents  int64 // a price
 	count  int64 // how many were bought at it; 0 where it is not known
+
+	amounts []int64 // of a ledger, in cents
+	lines   int64   // what the sales in a list of the object make, in cents; 0: there was none before
 }
+
+// NewList begins another list of the object.
+func (f *Facts) NewList() { f.lines = 0 }
+
+// Add adds what an element of the list has.
+func (f *Facts) Add(element *Facts) { f.lines += element.cents * element.count }
 
 // pivot is a number that lies between the lower and the upper one of a pair of members: minAge and maxAge.
 type pivot struct {
@@ -28,7 +38,7 @@ type pivot struct {
 // pairs are words that make a pair of names, one number or time of which is not above the other.
 var pairs = slices.Concat(
 	pairsOf(false, "min max, minimum maximum, lowest highest, low high, lower upper, remaining limit, used limit, remaining quota, used quota, "+
-		"remaining total, used total, available total, free total, 最小 最大, 最低 最高, 下限 上限, 剩余 总, 已用 总"),
+		"remaining total, used total, available total, free total, enrolled capacity, occupied capacity, occupied bed count, enrolled quota, 最小 最大, 最低 最高, 下限 上限, 剩余 总, 已用 总"),
 	pairsOf(true, "start end, begin end, from to, 开始 结束"),
 )
 
@@ -81,7 +91,11 @@ func replaced(key, word, by string) (string, bool) {
 
 // bounded makes the lower or the upper one of a pair of times, or of amounts; in text only where numeric says that it is a number.
 func bounded(stem string, upper, amounts, numeric bool) func(*Draw, *Constraints) any {
-	began := moment(time.RFC3339, upper)
+	stage := 0
+	if upper {
+		stage = 3
+	}
+	began := moment(time.RFC3339, stage)
 	return func(d *Draw, f *Constraints) any {
 		switch {
 		case f.Types&jsonschema.Integer == 0 && strings.Contains(" "+times+" ", " "+f.Format+" "):
@@ -104,6 +118,9 @@ func bounded(stem string, upper, amounts, numeric bool) func(*Draw, *Constraints
 		} else {
 			narrow.Lower(between, false)
 			narrow.Raise("0", false)
+			if hints[stem] == hints["salary"] && stem != "" {
+				narrow.Raise(jsonvalue.Int(whole(between)/2), false)
+			}
 		}
 		narrow.Types &^= jsonschema.Number // whole ones are both
 		if n, ok := d.Number(&narrow, true); ok {
@@ -120,7 +137,11 @@ func (d *Draw) pivot(stem string, f *Constraints) (jsonvalue.Number, bool) {
 			return known.n, true
 		}
 	}
-	n, ok := numbers(10, 100, 0)(d, f).(jsonvalue.Number)
+	low, high := int64(10), int64(100)
+	if hints[stem] == hints["salary"] && stem != "" {
+		low, high = 5000, 20000
+	}
+	n, ok := numbers(low, high, 0)(d, f).(jsonvalue.Number)
 	if !ok {
 		n, ok = d.Number(f, true)
 	}
@@ -143,8 +164,8 @@ func whole(n jsonvalue.Number) int64 {
 var (
 	priceNames    = spacedNames("price, unit price, sale price, 单价, 价格")
 	quantityNames = spacedNames("quantity, qty, count, num, 数量, 件数")
-	sumNames      = spacedNames("total, total price, total amount, amount, subtotal, sub total, line total, sum, 总价, 总额, 总金额, 金额, 小计")
-	otherCosts    = spacedNames("discount, tax, fee, freight, shipping, coupon, shipping fee, 折扣, 优惠, 运费, 税, 税费")
+	sumNames      = spacedNames("total, total price, total amount, amount, subtotal, sub total, line total, total value, sum, 总价, 总价值, 总额, 总金额, 金额, 小计")
+	otherCosts    = spacedNames("discount, tax, tax amount, fee, freight, shipping, coupon, shipping fee, 折扣, 优惠, 运费, 税, 税费")
 )
 
 func spacedNames(list string) map[string]bool {

@@ -91,7 +91,7 @@ func (a arguments) known(names ...string) error {
 	}
 	for i, key := range a.node.Keys {
 		if !slices.Contains(names, key) {
-			at := source.Position{File: a.node.File, Line: a.node.KeyAt[i]}
+			at := a.node.KeyPosition(i)
 			if len(names) == 0 {
 				return at.Errorf("unknown argument %q: none is expected", key)
 			}

@@ -59,6 +59,19 @@ func of(making func(*Person) string) func(*Draw, *Constraints) any {
 	return func(d *Draw, _ *Constraints) any { return making(d.somebody()) }
 }
 
+// ofAnother makes a part of somebody whom nothing else in the object is of.
+func ofAnother(making func(*Person) string) func(*Draw, *Constraints) any {
+	return func(d *Draw, _ *Constraints) any {
+		return making(newPerson(d.persons.next(), d.locale(), d.Random.Uint64()))
+	}
+}
+
+// bloodTypes and clothingSizes are the same everywhere.
+var (
+	bloodTypes    = strings.Fields("A B O AB")
+	clothingSizes = strings.Fields("S M L XL XXL")
+)
+
 func ofSex(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.String != 0 {
 		return d.locale().sexes[d.somebody().sex-1]
@@ -199,6 +212,18 @@ func total(d *Draw, f *Constraints) any {
 	return money(1, 2000)(d, f)
 }
 
+// taxRate returns one that is usual, of a hundred where it is an integer.
+func taxRate(d *Draw, f *Constraints) any {
+	rate := []int64{3, 6, 9, 13}[d.Random.Intn(4)]
+	switch {
+	case f.Types&jsonschema.Number != 0:
+		return jsonvalue.Float(float64(rate) / 100)
+	case f.Types&jsonschema.Integer != 0:
+		return jsonvalue.Int(rate)
+	}
+	return strconv.FormatInt(rate, 10) + "%"
+}
+
 // share returns a part of one, or of a hundred where it is an integer.
 func share(d *Draw, f *Constraints) any {
 	if f.Types&jsonschema.Number == 0 && f.Types&jsonschema.Integer != 0 {
@@ -267,29 +292,57 @@ func code(d *Draw, f *Constraints) any {
 	return nil
 }
 
-// moment returns when something happened to the object: the first things at one time, the later ones after it.
-func moment(layout string, later bool) func(*Draw, *Constraints) any {
+// moment returns when something happened to the object: the first things at one time, those of a later stage after those before it.
+func moment(layout string, stage int) func(*Draw, *Constraints) any {
 	return func(d *Draw, f *Constraints) any {
 		if d.Facts.Began.IsZero() {
 			d.Facts.Began = d.workingTime()
 		}
-		t, most := d.Facts.Began, 90*24*60
-		if f.Format == "time" {
-			most = 2 * 60 // on the same day: nobody works until midnight
-		}
-		if later {
-			t = t.Add(time.Duration(1+d.Random.Intn(most)) * time.Minute)
+		t := d.later(d.Facts.Began, stage, f.Format == "time")
+		if stage > 2 {
+			d.Facts.over = t
 		}
 		return timeWithin(t, f, layout)
 	}
 }
 
-// writtenTime leaves numbers to the schema: a response_time is no moment.
-func writtenTime(d *Draw, f *Constraints) any {
-	if f.Types&jsonschema.String == 0 {
-		return nil
+// daysBetween counts the days from the beginning of the object to its end, where both are there, the first day too if whole days count.
+func daysBetween(first int64) func(*Draw, *Constraints) any {
+	usual := onlyNumbers(1, 15, 0)
+	return func(d *Draw, f *Constraints) any {
+		const day = 24 * time.Hour
+		if d.Facts.over.IsZero() {
+			return usual(d, f)
+		}
+		n := int64(d.Facts.over.Truncate(day).Sub(d.Facts.Began.Truncate(day))/day) + first
+		return onlyNumbers(n, n, 0)(d, f)
 	}
-	return moment(time.RFC3339, false)(d, f)
+}
+
+// later returns a time at which somebody works, at a stage after a beginning: on the same day, within three days, a week, two, three months.
+// By the clock alone all stages are on the same day.
+func (d *Draw) later(began time.Time, stage int, clock bool) time.Time {
+	const soon = 30 // minutes
+	switch days := [...]int{0, 0, 1, 4, 8, 15, 90}; {
+	case stage == 0:
+		return began
+	case clock || stage == 1:
+		return began.Add(time.Duration((stage-1)*soon+1+d.Random.Intn(soon)) * time.Minute)
+	default:
+		day := days[stage] + d.Random.Intn(days[stage+1]-days[stage])
+		return began.Truncate(24*time.Hour).AddDate(0, 0, day).Add(8*time.Hour + time.Duration(d.Random.Intn(12*60*60))*time.Second)
+	}
+}
+
+// writtenTime leaves numbers to the schema: a response_time is no moment.
+func writtenTime(stage int) func(*Draw, *Constraints) any {
+	made := moment(time.RFC3339, stage)
+	return func(d *Draw, f *Constraints) any {
+		if f.Types&jsonschema.String == 0 {
+			return nil
+		}
+		return made(d, f)
+	}
 }
 
 func birthday(d *Draw, f *Constraints) any {

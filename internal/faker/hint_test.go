@@ -163,7 +163,13 @@ func TestWhoseNameItIs(t *testing.T) {
 	const company, thing, goods = `有限公司"$`, `^"\p{Han}{6,8}"$`, `^"(轻享|悦动|简约|经典|旗舰|随行|云感|都市)`
 	table := map[string]struct{ schema, components, want string }{
 		"a schema of people":        {`{$ref: '#/components/schemas/UserResponse'}`, `UserResponse: {type: object, required: [name], properties: {name: {type: string}}}`, aPerson},
-		"a schema of groups":        {`{$ref: '#/components/schemas/UserGroup'}`, `UserGroup: {type: object, required: [name], properties: {name: {type: string}}}`, thing},
+		"a schema of groups":        {`{$ref: '#/components/schemas/UserGroup'}`, `UserGroup: {type: object, required: [name], properties: {name: {type: string}}}`, `^"user-group-\d{3}"$`},
+		"a schema of departments":   {`{$ref: '#/components/schemas/Department'}`, `Department: {type: object, required: [name], properties: {name: {type: string}, phone: {type: string}}}`, `部"$`},
+		"a schema of categories":    {`{$ref: '#/components/schemas/Category'}`, `Category: {type: object, required: [name], properties: {name: {type: string}}}`, `^"category-\d{3}"$`},
+		"a schema of hotels":        {`{$ref: '#/components/schemas/Hotel'}`, `Hotel: {type: object, required: [name], properties: {name: {type: string}}}`, `^"\p{Han}{4,5}酒店"$`},
+		"categories of goods":       {`{$ref: '#/components/schemas/ProductCategory'}`, `ProductCategory: {type: object, required: [name], properties: {name: {type: string}}}`, `^"(家居|数码|服饰|运动|图书|母婴|美妆|食品|办公|园艺)`},
+		"a schema of reports":       {`{$ref: '#/components/schemas/Report'}`, `Report: {type: object, required: [name], properties: {name: {type: string}}}`, thing},
+		"what a description says":   {`{$ref: '#/components/schemas/Medicine'}`, `Medicine: {type: object, description: 药品信息, required: [name], properties: {name: {type: string}}}`, `^"药品\d{3}"$`},
 		"a schema of shops":         {`{$ref: '#/components/schemas/Store'}`, `Store: {type: object, required: [name], properties: {name: {type: string}, phone: {type: string}}}`, company},
 		"a schema of goods":         {`{$ref: '#/components/schemas/ProductDTO'}`, `ProductDTO: {type: object, required: [name], properties: {name: {type: string}}}`, goods},
 		"a title of people":         {`{title: 客户信息, type: object, required: [name], properties: {name: {type: string}}}`, "", aPerson},

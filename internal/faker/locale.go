@@ -40,6 +40,11 @@ type Locale struct {
 	offices    []string                    // departments of a company
 	duties     []string                    // roles of a user
 	units      []string                    // that goods are counted in
+	categories []string                    // of goods
+	degrees    []string                    // of education
+	marriages  []string                    // whether people are married
+	payments   []string                    // ways to pay
+	taxNumber  func(*Draw) string          // of a company; nil: its credit code
 	plate      func(*Draw, *Person) string // of a car
 	citizen    func(*Person) string        // the number that a state knows people by
 	prose      proseParts

@@ -1,11 +1,14 @@
 package faker
 
 import (
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -72,4 +75,93 @@ func stemOf(name string) string {
 		return strings.Join(words, "")
 	}
 	return strings.Join(words, "-")
+}
+
+// thingNumbered is from which number on things are numbered that are called after their kind: all of them have as many digits.
+const thingNumbers, thingNumbered = 900, 100
+
+// numbered returns what a thing is called after its kind: 药品217 where a Chinese document calls it that, Medicine 217 in an English one.
+func (d *Draw) numbered(thing []string, noun string) string {
+	number := strconv.Itoa(thingNumbered + d.Random.Intn(thingNumbers))
+	if noun != "" && (d.locale().Language == i18n.Chinese || len(thing) == 0) {
+		return noun + number
+	}
+	text := strings.Join(thing, " ")
+	if d.locale().Language != i18n.English {
+		return strings.Join(thing, "-") + "-" + number
+	}
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:] + " " + number
+}
+
+// venues are companies whose names say what they are, in Chinese.
+var venues = []venue{{"hotel", "酒店"}, {"hospital", "医院"}, {"school", "学校"}, {"restaurant", "餐厅"}}
+
+type venue struct{ english, chinese string }
+
+// venueOf returns which of them words before a name say, or else the names of an object; nil for none.
+func venueOf(before, names []string) *venue {
+	if len(before) > 0 {
+		names = []string{strings.Join(before, " ")}
+	}
+	for _, name := range names {
+		words := Words(name)
+		for i := range venues {
+			if one := &venues[i]; strings.Contains(strings.ReplaceAll(name, " ", ""), one.chinese) || slices.Contains(words, one.english) || slices.Contains(words, one.english+"s") {
+				return one
+			}
+		}
+	}
+	return nil
+}
+
+// venue returns what one is called: as a company is, but for the end.
+func (d *Draw) venue(kind *venue) string {
+	p := d.somebody()
+	if d.locale().Language == i18n.Chinese {
+		return p.place.city + p.trade + p.brand + kind.chinese
+	}
+	return p.trade + p.brand + " " + strings.ToUpper(kind.english[:1]) + kind.english[1:]
+}
+
+func isHan(r rune) bool { return unicode.Is(unicode.Han, r) }
+
+// nounEnd is where a description ends what it calls a value, and begins to explain it.
+var nounEnd = regexp.MustCompile(`[\s，,。；;：:（(【\[、/].*$`)
+
+// Noun returns what a description calls a value where it does no more than that, or does it first: 收货人 of 收货人（必填）, "unit price" of
+// "Unit price"; "" where it says more. In English that is three words at most, none of which stands before what the noun is of.
+func Noun(description string) string {
+	text := strings.TrimSpace(description)
+	if r, _ := utf8.DecodeRuneInString(text); isHan(r) {
+		text = nounEnd.ReplaceAllString(text, "")
+		if n := utf8.RuneCountInString(text); n < 2 || n > 8 || strings.ContainsFunc(text, func(r rune) bool { return !isHan(r) }) {
+			return ""
+		}
+		return text
+	}
+	const most = 3
+	words := strings.Fields(strings.ToLower(strings.TrimSuffix(text, ".")))
+	if len(words) == 0 || len(words) > most || slices.ContainsFunc(words, func(word string) bool {
+		return slices.Contains(joints, word) || strings.ContainsFunc(word, func(r rune) bool { return !unicode.IsLetter(r) })
+	}) {
+		return ""
+	}
+	return strings.Join(words, " ")
+}
+
+// joints are words behind which stands what a noun is of, or that stand in a sentence.
+var joints = strings.Fields("of for to in on at by the a an is are was be if when with from and or not no this that which its your")
+
+// trimmedNoun returns a Chinese noun without what only says that it is one; "" for another one.
+func trimmedNoun(noun string) string {
+	if r, _ := utf8.DecodeRuneInString(noun); !isHan(r) {
+		return ""
+	}
+	for _, end := range []string{"信息", "详情", "对象", "实体", "列表", "数据", "记录", "表"} {
+		if rest := strings.TrimSuffix(noun, end); rest != noun && utf8.RuneCountInString(rest) > 1 {
+			return rest
+		}
+	}
+	return noun
 }

@@ -41,7 +41,7 @@ func wordsWith(name string, of func(rune) bool) []string {
 	return words
 }
 
-// roleOf returns who or what words name: person, company, product or thing; "" for no words. The last word that means something
+// roleOf returns who or what words name: person, company, product, group, which has a name and a phone but is nobody, or thing; "" for no words. The last word that means something
 // counts: a UserResponse is a person, a UserGroup is not.
 func roleOf(words []string) string {
 	for i := len(words) - 1; i >= 0; i-- {
@@ -52,6 +52,8 @@ func roleOf(words []string) string {
 			return "company"
 		case endsIn(upTo, productWords):
 			return "product"
+		case endsIn(upTo, groupWords):
+			return "group"
 		case !slices.Contains(emptyWords, words[i]):
 			return "thing"
 		}

@@ -44,6 +44,7 @@ func (v *state) array(f *constraints) error {
 		return errTooLarge
 	}
 	index, fieldBefore, turn := v.Index, v.Field, v.turn
+	v.Facts.NewList()
 	v.out = append(v.out, '[')
 	v.arrays++
 	v.frames = append(v.frames, frame{list: true, first: len(v.spots)})

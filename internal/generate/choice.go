@@ -47,6 +47,30 @@ func flatten(schemas []*jsonschema.Schema) (flat []*jsonschema.Schema, choices [
 	return flat, choices
 }
 
+// specificFirst returns flat schemas so that what says more of a thing comes before what it is built on: a schema before what it refers
+// to and the parts of its allOf, the last of which come first, since people write there what they add to a base.
+func specificFirst(flat []*jsonschema.Schema) []*jsonschema.Schema {
+	if !slices.ContainsFunc(flat, func(s *jsonschema.Schema) bool { return len(s.AllOf) > 1 }) {
+		return flat
+	}
+	var all []*jsonschema.Schema
+	var visit func(s *jsonschema.Schema)
+	visit = func(s *jsonschema.Schema) {
+		if s == nil || slices.Contains(all, s) || !slices.Contains(flat, s) {
+			return
+		}
+		all = append(all, s)
+		visit(s.Ref)
+		for _, part := range slices.Backward(s.AllOf) {
+			visit(part)
+		}
+	}
+	for _, s := range flat { // what is built on others comes before them
+		visit(s)
+	}
+	return all
+}
+
 func choiceOf(s *jsonschema.Schema, alternatives []*jsonschema.Schema) choice {
 	c := choice{alternatives: alternatives, ordered: true}
 	if s.Discriminator == nil {

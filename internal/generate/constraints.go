@@ -65,6 +65,7 @@ type property struct {
 	asked   bool         // a path may say the value
 	ruled   bool         // a rule may be of it
 	apart   bool         // the value tells one thing from another, as the name says
+	events  bool         // the value is a list of what happened in turn, as the name says
 	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
 	asks    *constraints // of the schemas; nil where there is no hint
 	in      *constraints // that it is a member of; nil for one that no schema declares
@@ -147,10 +148,11 @@ func (f *constraints) declare(flat []*jsonschema.Schema, lax bool) {
 			}
 		}
 	}
+	specific := specificFirst(flat)
 	for i := range f.properties {
 		p := &f.properties[i]
-		p.must, p.apart = f.required[p.name], faker.TellsApart(p.name)
-		for _, s := range flat {
+		p.must, p.apart, p.events = f.required[p.name], faker.TellsApart(p.name), faker.TellsEvents(p.name)
+		for _, s := range specific {
 			for _, applied := range memberSchemas(s, p.name) {
 				if !lax || !applied.Never || s.Property(p.name) == applied {
 					p.schemas = append(p.schemas, applied)

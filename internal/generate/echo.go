@@ -54,7 +54,9 @@ func (v *state) echoes() bool {
 // echo returns a value that the exchange itself gives a property of what is answered, where the document does not say how to make
 // it: what was asked for in the path, and of a failure its status and title (RFC 9457).
 func (v *state) echo(p *property) (any, bool) {
-	if !v.isAnswer(len(v.frames)-1) || v.fakerOf(p) != nil {
+	status := v.exchange.Response.Status
+	fails := len(v.frames) == 1 && status >= http.StatusBadRequest
+	if !p.asked && !fails || !v.isAnswer(len(v.frames)-1) || v.fakerOf(p) != nil {
 		return nil, false
 	}
 	if p.asked {
@@ -62,8 +64,7 @@ func (v *state) echo(p *property) (any, bool) {
 			return made, v.fits(p.schemas, made)
 		}
 	}
-	status := v.exchange.Response.Status
-	if len(v.frames) > 1 || status < http.StatusBadRequest {
+	if !fails {
 		return nil, false
 	}
 	var made any

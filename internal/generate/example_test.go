@@ -36,6 +36,7 @@ Crate: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, required: [s
 		"a whole object":                     {`{$ref: '#/components/schemas/Toy'}`, `{"label":"Kite","weight":0.25,"maker":{"name":"Ada"}}`},
 		"members one by one":                 {`{type: object, properties: {maker: {allOf: [{$ref: '#/components/schemas/Maker'}], properties: {founded: {default: 1901}}}}}`, `{"maker":{"founded":1901,"name":"Grace"}}`},
 		"its own before that of a part":      {`{allOf: [{$ref: '#/components/schemas/Base'}], properties: {sort: {example: loose}, n: {example: 1}}}`, `{"sort":"loose","n":1}`},
+		"that of a later part":               {`{allOf: [{properties: {sort: {type: string, example: base}, n: {example: 1}}}, {properties: {sort: {type: string, example: special}}}]}`, `{"sort":"special","n":1}`},
 		"what fits of a whole that does not": {`{type: object, properties: {a: {type: integer}, b: {type: integer, minimum: 8, maximum: 8}}, example: {a: 4, b: 1}}`, `{"a":4,"b":8}`},
 		"a part of an object":                {`{$ref: '#/components/schemas/Crate'}`, `{"sort":"boxed","size":12}`},
 		"beside null":                        {`{type: object, properties: {g: {anyOf: [{$ref: '#/components/schemas/Grams'}, {type: 'null'}]}}}`, `{"g":250}`},

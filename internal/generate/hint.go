@@ -30,7 +30,14 @@ func (g *Generator) hint(f *constraints, flat []*jsonschema.Schema) {
 func (g *Generator) hintProperty(p *property, around faker.Context) bool {
 	one := formatHint(p.schemas)
 	if one == nil {
-		one = around.Hint(p.name)
+		noun := nounOf(p.schemas)
+		said := around.Hint(noun)
+		if one = around.Of(noun).Hint(p.name); one == nil || p.name == "title" && said != nil && (said.Person || said.Place) {
+			one = said
+		}
+		if one == nil {
+			one = faker.Dated(p.name)
+		}
 	}
 	if one == nil {
 		return false
@@ -151,7 +158,23 @@ func (g *Generator) context(f *constraints, flat []*jsonschema.Schema) faker.Con
 		}
 		members = append(members, one)
 	}
-	return faker.NewContext(names, members)
+	around := faker.NewContext(names, members)
+	for _, s := range flat {
+		if s.Description != "" {
+			return around.About(s.Description)
+		}
+	}
+	return around
+}
+
+// nounOf returns what a description calls the value of schemas; "" where none is no more than that.
+func nounOf(schemas []*jsonschema.Schema) string {
+	for _, s := range schemas {
+		if noun := faker.Noun(s.Description); noun != "" {
+			return noun
+		}
+	}
+	return ""
 }
 
 // propertyNames returns the names of the properties whose schemas, or whose items', have no name of their own.

@@ -20,10 +20,17 @@ func (v *state) object(f *constraints, e *example) error {
 	if f.person || f.place && v.inList() {
 		v.NewPerson()
 	}
-	v.Facts = faker.Facts{}
+	if v.isEvent() {
+		v.Facts = v.Draw.Next(&facts, v.Index)
+	} else {
+		v.Facts = faker.Facts{}
+	}
 	err := v.members(f)
 	v.out = append(v.out, '}')
 	v.close(start)
+	if n := len(v.frames); n > 0 && v.frames[n-1].list {
+		facts.Add(&v.Facts)
+	}
 	v.Person, v.Field, v.Facts = person, field, facts
 	return err
 }
@@ -67,6 +74,12 @@ func (v *state) members(f *constraints) error {
 
 // inList reports whether the object being made is an element of a list.
 func (v *state) inList() bool { return len(v.frames) > 1 && v.frames[len(v.frames)-2].list }
+
+// isEvent reports whether the object being made is an element of a list of what happened in turn.
+func (v *state) isEvent() bool {
+	n := len(v.frames)
+	return n > 2 && v.frames[n-2].list && v.frames[n-3].member != nil && v.frames[n-3].member.events
+}
 
 // usual reports whether an object that nothing bounds gets a property that need not be there.
 func (v *state) usual(f *constraints, p *property) bool {

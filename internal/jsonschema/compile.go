@@ -146,7 +146,7 @@ func (c *Compiler) misspelt(n *source.Node) {
 		}
 		for _, name := range ours {
 			if suggest.Distance(plain.Replace(strings.ToLower(key)), plain.Replace(name)) <= 1 {
-				c.Findings = append(c.Findings, source.Position{File: n.File, Line: n.KeyAt[i]}.Findingf(source.Warning, "%s means nothing here; near: %s", key, name))
+				c.Findings = append(c.Findings, n.KeyPosition(i).Findingf(source.Warning, "%s means nothing here; near: %s", key, name))
 			}
 		}
 	}

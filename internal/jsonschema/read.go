@@ -217,18 +217,40 @@ func (c *Compiler) readDefault(s *Schema, n *source.Node) {
 	}
 }
 
-// readExample reads a single example; x-example is how tools for Swagger 2.0 write one.
 func (c *Compiler) readExample(s *Schema, n *source.Node) {
-	for _, key := range []string{"example", "x-example"} {
-		if example := n.Child(key); example != nil {
-			s.Examples = append(s.Examples, example.Value())
-			return
-		}
+	for _, one := range exampleOf(n) {
+		s.Examples = append(s.Examples, one.Node.Value())
 	}
 }
 
-// readExamples reads a list of examples, and those that are named: {red: {value: …}}, or the values themselves in x-examples.
 func (c *Compiler) readExamples(s *Schema, n *source.Node) {
+	for _, one := range examplesOf(n) {
+		s.Examples = append(s.Examples, one.Node.Value())
+	}
+}
+
+// Given returns the values that the schema at n gives itself, by their keywords: its examples and its default.
+func Given(n *source.Node) []source.Member {
+	all := slices.Concat(exampleOf(n), examplesOf(n))
+	if fallback := n.Child("default"); fallback != nil {
+		all = append(all, source.Member{Name: "default", Node: fallback})
+	}
+	return all
+}
+
+// exampleOf returns a single example; x-example is how tools for Swagger 2.0 write one.
+func exampleOf(n *source.Node) []source.Member {
+	for _, key := range []string{"example", "x-example"} {
+		if example := n.Child(key); example != nil {
+			return []source.Member{{Name: key, Node: example}}
+		}
+	}
+	return nil
+}
+
+// examplesOf returns a list of examples, and those that are named: {red: {value: …}}, or the values themselves in x-examples.
+func examplesOf(n *source.Node) []source.Member {
+	var all []source.Member
 	for _, key := range []string{"examples", "x-examples"} {
 		examples := n.Child(key)
 		if examples == nil || examples.Kind == source.ScalarNode {
@@ -237,12 +259,13 @@ func (c *Compiler) readExamples(s *Schema, n *source.Node) {
 		for _, one := range examples.Items {
 			switch value := one.Child("value"); {
 			case examples.Kind == source.ArrayNode || value == nil && key == "x-examples":
-				s.Examples = append(s.Examples, one.Value())
+				all = append(all, source.Member{Name: key, Node: one})
 			case value != nil:
-				s.Examples = append(s.Examples, value.Value())
+				all = append(all, source.Member{Name: key, Node: value})
 			}
 		}
 	}
+	return all
 }
 
 func (c *Compiler) readPattern(s *Schema, n *source.Node) {

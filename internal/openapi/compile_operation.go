@@ -125,7 +125,7 @@ func (c *compiler) responses(o *Operation, n *source.Node) {
 		if strings.HasPrefix(m.Name, "x-") {
 			continue
 		}
-		at := source.Position{File: all.File, Line: all.KeyAt[i]}
+		at := all.KeyPosition(i)
 		status, code, ok := parseStatus(m.Name)
 		switch {
 		case !ok:
@@ -226,7 +226,7 @@ func (c *compiler) operations() []*Operation {
 		if strings.HasPrefix(p.Name, "x-") {
 			continue
 		}
-		at := &source.Node{Position: source.Position{File: paths.File, Line: paths.KeyAt[i]}}
+		at := &source.Node{Position: paths.KeyPosition(i)}
 		item, err := c.pathItem(p.Node)
 		path, query := c.template(at, p.Name)
 		if err != nil {

@@ -17,14 +17,16 @@ import (
 // Document is a compiled OpenAPI document. It is read-only after [Load] and safe for concurrent use.
 type Document struct {
 	Title      string
-	Version    string // of the API, info.version
-	OpenAPI    string // of the document: 2.0, 3.0.3, 3.1.0
-	File       string // the root file, inside its fs.FS
-	Files      []string
+	Version    string           // of the API, info.version
+	OpenAPI    string           // of the document: 2.0, 3.0.3, 3.1.0
+	File       string           // the root file, inside its fs.FS
+	Files      []string         // that it was read from, overlays too
+	Overlaid   []byte           // the root file as its overlays make it, in JSON; nil: it has none
 	Operations []*Operation     // in the order of the document
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
 	Rules      *source.Node     // what people ask of made values beside the document, not read yet; nil: nothing
 	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
+	Given      []Given          // what schemas give as values themselves; only where options ask for advice
 	schemas    []*jsonschema.Schema
 	base       string
 	router     route.Router[*Operation]
@@ -77,9 +79,12 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	s.Findings = source.SortFindings(slices.Concat(d.findings, findings, c.Findings))
 	if options.Advised {
-		s.Findings = d.advised(v, s.Findings)
+		s.Findings, s.Given = d.advised(v, s.Findings), given(c.Schemas)
 	}
-	s.Files = slices.Sorted(maps.Keys(d.files))
+	s.Files = append(slices.Sorted(maps.Keys(d.files)), d.overlays...)
+	if len(d.overlays) > 0 {
+		s.Overlaid = d.raw[d.root.File]
+	}
 	s.Chinese = chineseShare(d.files)
 	s.route(basePaths(d.root, options.BasePath))
 	return s, nil

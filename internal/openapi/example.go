@@ -1,6 +1,11 @@
 package openapi
 
 import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -11,6 +16,26 @@ type Example struct {
 	Name  string
 	Value any
 	node  *source.Node
+}
+
+// Given is a value that a schema gives itself, an example or a default, as it stands in the document.
+type Given struct {
+	source.Member // by its keyword
+	Schema        *jsonschema.Schema
+}
+
+// given returns what schemas give, in the order of files and lines.
+func given(schemas map[*source.Node]*jsonschema.Schema) []Given {
+	var all []Given
+	for n, s := range schemas {
+		for _, m := range jsonschema.Given(n) {
+			all = append(all, Given{m, s})
+		}
+	}
+	slices.SortFunc(all, func(a, b Given) int {
+		return cmp.Or(a.Node.Compare(b.Node.Position), strings.Compare(a.Name, b.Name), strings.Compare(a.Node.Brief(60), b.Node.Brief(60)))
+	})
+	return all
 }
 
 // Node returns the example as it stands in the document, for the places inside it.

@@ -23,6 +23,7 @@ type document struct {
 	resources    map[string]*resource   // those that have a URI of their own
 	unidentified bool                   // $id and $self mean nothing: before OpenAPI 3.1
 
+	overlays []string         // the files that change the root file
 	findings []source.Finding // of reading it
 }
 
@@ -40,8 +41,10 @@ func openDocument(fsys fs.FS, name string) (*document, error) {
 	}
 	d := &document{fsys: fsys, files: map[string]*source.Node{}, raw: map[string][]byte{}, identities: map[string]*identities{}, resources: map[string]*resource{}}
 	var err error
-	d.root, err = d.file(name)
-	return d, err
+	if d.root, err = d.file(name); err != nil {
+		return nil, err
+	}
+	return d, d.overlay()
 }
 
 func (d *document) file(name string) (*source.Node, error) {
@@ -141,13 +144,13 @@ func (d *document) referenced(at *source.Node, file string) (*resource, error) {
 	if file == "" {
 		return from, nil
 	}
-	name, err := d.localName(at.File, file)
+	name, err := d.localName(d.fileOf(at), file)
 	if u, parseErr := url.Parse(file); parseErr == nil && !d.unidentified {
 		u = from.base.ResolveReference(u)
 		if r := d.resources[u.String()]; r != nil {
 			return r, nil
 		}
-		if local, ok := d.localTo(at.File, u); ok {
+		if local, ok := d.localTo(d.fileOf(at), u); ok {
 			name, err = local, nil
 		}
 	}

@@ -165,7 +165,7 @@ func (w *identityWalk) anchor(n *source.Node, of *resource) {
 
 // resourceOf returns the resource that a node stands in.
 func (d *document) resourceOf(n *source.Node) *resource {
-	all := d.identitiesOf(n.File)
+	all := d.identitiesOf(d.fileOf(n))
 	if inner := all.inside[n]; inner != nil {
 		return inner
 	}
@@ -174,7 +174,7 @@ func (d *document) resourceOf(n *source.Node) *resource {
 
 // scopeOf returns what the resource of a node adds to a dynamic scope.
 func (d *document) scopeOf(n *source.Node) *jsonschema.Resource {
-	if d.files[n.File] == nil {
+	if d.files[d.fileOf(n)] == nil {
 		return nil
 	}
 	return &d.resourceOf(n).Resource

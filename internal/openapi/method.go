@@ -33,7 +33,7 @@ func (c *compiler) methodsOf(item *source.Node) []source.Member {
 		c.FaultAt(other, "additionalOperations: expected operations by their methods, found %s: there are none", other.Brief(40))
 	}
 	for i, m := range source.Members(other) {
-		at := &source.Node{Position: source.Position{File: other.File, Line: other.KeyAt[i]}}
+		at := &source.Node{Position: other.KeyPosition(i)}
 		switch {
 		case strings.HasPrefix(m.Name, "x-"):
 			continue

@@ -168,7 +168,7 @@ func (c *compiler) security(o *Operation, n *source.Node) {
 		}
 		requirement := Requirement{}
 		for i, key := range item.Keys {
-			requirement = append(requirement, c.scheme(source.Position{File: item.File, Line: item.KeyAt[i]}, key))
+			requirement = append(requirement, c.scheme(item.KeyPosition(i), key))
 		}
 		o.Security = append(o.Security, c.apart(item, requirement)...)
 	}

@@ -59,7 +59,7 @@ func (c *census) object(n *source.Node, kind string) {
 		if strings.HasPrefix(name, "x-") {
 			continue
 		}
-		c.member(kind, words, name, source.Position{File: n.File, Line: n.KeyAt[i]})
+		c.member(kind, words, name, n.KeyPosition(i))
 		c.below(n.Items[i], words, name)
 	}
 }

@@ -19,6 +19,7 @@ var pairs = []pair{
 	{form: form(`([a-z][a-z0-9_]*)(\s*[-–—:：=＝]\s*|\s+)(` + han + `)`)},
 	{form: form(`([A-Z][A-Z0-9_]+)(\s*[:：=＝]\s*|\s+[-–—]\s+)(` + latin + `)`)},
 	{form: form(`([a-z][a-z0-9_]*)(\s+[-–—]\s+|\s*[=＝]\s*)(` + latin + `)`)},
+	{form: form(`(\d{1,2})(\s+)(` + latin + `)`), numeric: true, fromStart: true, counts: true},
 	{form: form(`(-?\d{1,6})(\s*)[(（](` + han + `|` + latin + `)[)）]`), numeric: true},
 	{form: form(`([A-Z][A-Z0-9_]+)(\s*)[(（](` + han + `|` + latin + `)[)）]`)},
 }
@@ -27,6 +28,7 @@ var pairs = []pair{
 type pair struct {
 	form      *regexp.Regexp
 	numeric   bool
+	counts    bool // each number is the one after that before it: others are numbers of things
 	fromStart bool // the first number is 0, 1 or -1: 2-factor and 3-way are words
 }
 
@@ -87,6 +89,8 @@ func (p *pair) takes(one Value, before []Value) bool {
 	case p.numeric && strconv.Itoa(number) != one.Text:
 		return false // a number of a phone, a day
 	case p.fromStart && len(before) == 0 && (number < -1 || number > 1):
+		return false
+	case p.counts && len(before) > 0 && strconv.Itoa(number-1) != before[len(before)-1].Text:
 		return false
 	case p.numeric && measure.MatchString(one.Label), outcomes.MatchString(one.Label):
 		return false

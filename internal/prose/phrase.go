@@ -24,7 +24,9 @@ const (
 var phrases = []phrase{
 	{form(`(?i)(?:可选值|枚举值|取值|one of|(?:possible|allowed|valid|supported|accepted) values(?: are)?)` + is + `([^\n。]+)`), values},
 	{form(`(?i)(.?)(?:取值范围|范围|值域|取值区间|\branges?|\bbetween)` + is + `[\[［(（【]?\s*` + number + `\s*(?:~|～|-|–|—|至|到|,|，|\.\.\.?|to|and)\s*` + number + `\s*[\]］)）】]?`), bounds},
-	{form(`(?i)(?:\b(?:values?|numbers?|integers?|ratings?|scores?|percentages?)\s+)from\s+` + number + `()\s+to\s+` + number), bounds},
+	{form(`(?i)(?:\b(?:values?|numbers?|integers?|ratings?|scores?|percentages?)\s+)from\s+()` + number + `\s+to\s+` + number), bounds},
+	{form(`[\s,，:：(（]()` + number + `\s*[~～]\s*` + number), bounds},
+	{form(`(?i)[,:(]\s*()` + number + `\s+to\s+` + number), bounds},
 	{form(`(?i)(?:最小值?|\bmin(?:imum)?(?: value)?)` + is + number), func(s *Said, text string, at []int) { bound(&s.Low, text, at) }},
 	{form(`(?i)(?:最大值?|\bmax(?:imum)?(?: value)?)` + is + number), func(s *Said, text string, at []int) { bound(&s.High, text, at) }},
 	{timeForm, layout},

@@ -157,6 +157,14 @@ func (n *Node) Child(key string) *Node {
 	return nil
 }
 
+// KeyPosition returns where the key of a member stands. Where another file says what the member is, an overlay for one, it is there.
+func (n *Node) KeyPosition(i int) Position {
+	if n.Items[i].File != n.File {
+		return n.Items[i].Position
+	}
+	return Position{n.File, n.KeyAt[i]}
+}
+
 // At returns the node the tokens of a JSON Pointer lead to, nil where there is none.
 func (n *Node) At(tokens ...string) *Node {
 	for _, token := range tokens {

@@ -193,15 +193,21 @@ func (w *World) makeIDs(h home) []any {
 	return all
 }
 
-// makeID makes an id: numbers are counted, others are made by their schema, and texts of no form are called after the thing.
+// makeID makes an id: those that follow the document's example, else numbers are counted, others are made by their schema, and texts of no
+// form are called after the thing.
 func (w *World) makeID(h home, try int) (any, bool) {
 	s := h.resource.ID.Schema
 	types := s.PossibleTypes()
+	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()
 	var candidates []any
+	if example, given := w.generator.Example(s); given {
+		if id := faker.Following(example, try, seed); id != nil {
+			candidates = append(candidates, id)
+		}
+	}
 	if types&(jsonschema.Integer|jsonschema.Number) != 0 && types&jsonschema.String == 0 {
 		candidates = append(candidates, jsonvalue.Int(int64(try+1)), jsonvalue.Int(int64(1000+try)))
 	}
-	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()
 	if types&jsonschema.String != 0 && s.FormatName() == "" {
 		candidates = append(candidates, h.resource.Name+"-"+strconv.Itoa(try+1))
 	}

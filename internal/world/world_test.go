@@ -371,3 +371,18 @@ func (a *asker) create(body string) bool {
 	a.changes = world.ReadChanges(a.documents, a.changes)
 	return true
 }
+
+// Ids are those that the document's example begins.
+func TestIDsFollowTheExample(t *testing.T) {
+	document := strings.Replace(fmt.Sprintf(shop, "[]", "{type: array, items: {$ref: '#/components/schemas/Row'}}"), "properties: {id: {type: integer}, status", "properties: {id: {type: integer, example: 5001}, status", 1)
+	document = strings.Replace(document, "        id: {type: integer}", "        id: {type: integer, example: 5001}", 1)
+	rows := newAsker(t, document, 3).list("listOrders", nil).([]any)
+	for i, row := range rows {
+		if got := jsonvalue.Text(at(row, "id")); got != fmt.Sprint(5001+i) {
+			t.Errorf("row %d has the id %s", i, got)
+		}
+	}
+	if len(rows) != 3 {
+		t.Errorf("%d rows", len(rows))
+	}
+}
