@@ -68,6 +68,7 @@ var english = catalog{
 	"want.additionalProperties":  "no property that is not declared",
 	"want.anyOf":                 "one of {0} alternatives to match",
 	"want.body-size":             "at most {0} bytes once its content coding is undone",
+	"want.charset":               "the charset {0}",
 	"want.const":                 "the value {0}",
 	"want.content-coding":        "a content coding among {0}",
 	"want.contentMediaType":      "JSON, {0}, in the text",

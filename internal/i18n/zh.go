@@ -68,6 +68,7 @@ var chinese = catalog{
 	"want.additionalProperties":  "不允许未声明的字段",
 	"want.anyOf":                 "应符合 {0} 种形式之一",
 	"want.body-size":             "解码后最多 {0} 字节",
+	"want.charset":               "字符集应为 {0}",
 	"want.const":                 "应为 {0}",
 	"want.content-coding":        "内容编码应为 {0} 之一",
 	"want.contentMediaType":      "文本应为 JSON（{0}）",
