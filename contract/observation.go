@@ -27,6 +27,7 @@ type observation struct {
 	took        time.Duration
 	maxLatency  time.Duration
 	expect      expectation
+	stranger    bool   // it was sent without credentials
 	failure     string // why there is no response at all
 }
 
