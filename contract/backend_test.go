@@ -144,6 +144,17 @@ func TestNoFalseAlarms(t *testing.T) {
 	}
 }
 
+// Where the document shows no id, those of the run are taken: out of lists and of what was made.
+func TestIDsAreFoundInTheRun(t *testing.T) {
+	document := strings.ReplaceAll(string(backend.Document), ", example: 6f1c1a44-3f0e-4a5e-9d5b-0d1f6f6e0001", "")
+	server := httptest.NewServer(backend.New(""))
+	defer server.Close()
+	report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", document), contract.Options{URL: server.URL, Token: backend.Token, UnsafeMethods: true})
+	if err != nil || len(report.Findings)+report.Totals.Untested > 0 || report.Totals.Sent < 1500 {
+		t.Errorf("%v %+v %v", err, report.Totals, report.Findings)
+	}
+}
+
 // TestNothingIsGreenWithoutASuccess: where no good request is accepted, what is refused says nothing, and the run fails with what to do.
 func TestNothingIsGreenWithoutASuccess(t *testing.T) {
 	answer := func(status int, body string) http.Handler {

@@ -38,7 +38,7 @@ type expectation struct {
 	kind   expectationKind
 	status []int  // of expectStatus: any of these; of expectLike: those of its twin
 	why    string // of a rejection: what is wrong with the request
-	odd    bool   // of expectAccepted: the document takes the request, and by silence only
+	odd    bool   // of expectAccepted: the document takes the request, and by silence only; of expectGood: with an id that is made up
 }
 
 type expectationKind uint8
@@ -158,6 +158,17 @@ func (p *planner) good(o *openapi.Operation) expectation {
 	return expectation{kind: expectGood}
 }
 
+// inventsIDs reports whether the path of an operation has values that nobody has given: what they stand for may not be there.
+func (p *planner) inventsIDs(o *openapi.Operation) bool {
+	return slices.ContainsFunc(o.Parameters, func(parameter *openapi.Parameter) bool {
+		if parameter.In != "path" || len(parameter.Examples) > 0 || parameter.Schema == nil {
+			return parameter.In == "path" && len(parameter.Examples) == 0
+		}
+		_, given := p.requests.Example(parameter.Schema)
+		return !given
+	})
+}
+
 // known returns the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
 func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]testCase, error) {
 	if len(given) > 0 {
@@ -169,7 +180,9 @@ func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]test
 	cases := p.fromExamples(o)
 	cases = append(cases, p.fromFixtures(o)...)
 	if len(cases) == 0 {
-		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), p.good(o)))
+		expect := p.good(o)
+		expect.odd = p.inventsIDs(o)
+		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expect))
 	}
 	return append(cases, p.inOtherForms(o, cases[0])...), nil
 }

@@ -38,6 +38,8 @@ func checkGood(o *observation) []Finding {
 	status := o.Response.Status
 	refused := status >= 400 && status < 500
 	switch {
+	case o.expect.kind == expectGood && o.expect.odd && (status == http.StatusNotFound || status == http.StatusGone):
+		return nil // there is no such thing
 	case o.expect.kind == expectGood && refused && !o.excused():
 		return single("response.status", strconv.Itoa(status), "a success: the request is a good one", o.Operation.Position)
 	case o.expect.kind == expectAccepted && o.expect.odd && slices.Contains(refusals, status):

@@ -370,6 +370,7 @@ var english = catalog{
 	"console.contract.seed.hint":     "of what is made up",
 	"console.contract.phases":        "Requests",
 	"console.contract.known":         "good ones",
+	"console.contract.positive":      "unusual ones",
 	"console.contract.negative":      "bad ones",
 	"console.contract.unsafe":        "those that change something",
 	"console.contract.start":         "Run",

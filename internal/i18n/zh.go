@@ -370,6 +370,7 @@ var chinese = catalog{
 	"console.contract.seed.hint":     "用于生成请求",
 	"console.contract.phases":        "请求",
 	"console.contract.known":         "正常请求",
+	"console.contract.positive":      "少见的请求",
 	"console.contract.negative":      "错误请求",
 	"console.contract.unsafe":        "会修改数据的请求",
 	"console.contract.start":         "运行",
