@@ -107,7 +107,9 @@ func (p *planner) plan() ([]testCase, error) {
 		if err != nil {
 			return nil, err
 		}
-		p.asked = append(p.asked, o)
+		if len(known) > 0 {
+			p.asked = append(p.asked, o)
+		}
 		all = append(all, known...)
 	}
 	if len(all) == 0 {

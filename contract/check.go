@@ -190,7 +190,7 @@ func checkServerError(o *observation) []Finding {
 }
 
 func checkStatus(o *observation) []Finding {
-	if o.described != nil || o.selfExplained() || len(o.Operation.Responses) == 0 {
+	if o.described != nil || o.gone || o.selfExplained() || len(o.Operation.Responses) == 0 {
 		return nil
 	}
 	var declared []string

@@ -36,7 +36,7 @@ func (o *observation) because() string {
 // checkGood looks at good requests that are refused all the same, where no other check does.
 func checkGood(o *observation) []Finding {
 	status := o.Response.Status
-	refused := status >= 400 && status < 500
+	refused := status >= 400 && status < 500 && !o.gone
 	switch {
 	case o.expect.kind == expectGood && o.expect.odd && (status == http.StatusNotFound || status == http.StatusGone):
 		return nil // there is no such thing

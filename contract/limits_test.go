@@ -38,7 +38,7 @@ func TestLimits(t *testing.T) {
 		"maxTarget":         crossTarget,
 	}, map[string]string{
 		"maxExhaustive": "it is no bound", "maxQuestions": "it bounds what is thought of, not what is read",
-		"maxWhole": "the same", "maxWholes": "the same",
+		"maxRounds": "the same", "maxWhole": "the same", "maxWholes": "the same",
 	})
 }
 

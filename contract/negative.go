@@ -27,7 +27,12 @@ func (p *planner) negative(o *openapi.Operation) asking {
 	p.badCredentials(o, twin, add)
 	if hasPathParameter(o) {
 		add("nobody", func() (testCase, bool) {
-			return p.newCase(o, Negative, "nobody", p.defaults(o, 1), expectation{}), true
+			for round := 1; round <= maxRounds; round++ {
+				if values := p.defaults(o, round); !p.sameThing(o, values, twin.values) {
+					return p.newCase(o, Negative, "nobody", values, expectation{}), true
+				}
+			}
+			return testCase{}, false
 		})
 	}
 	p.badBodies(o, twin, add)
@@ -35,6 +40,19 @@ func (p *planner) negative(o *openapi.Operation) asking {
 		p.badParameter(twin, i, parameter, add)
 	}
 	return a
+}
+
+// maxRounds is how many sets of parameters are made up until one is of another thing.
+const maxRounds = 10
+
+// sameThing reports whether the paths of two sets of parameters have a value in common: it may be of a thing that is there.
+func (p *planner) sameThing(o *openapi.Operation, a, b []any) bool {
+	for i, parameter := range o.Parameters {
+		if parameter.In == "path" && jsonvalue.Equal(a[i], b[i]) && (parameter.Schema == nil || len(parameter.Schema.Enum) == 0) {
+			return true
+		}
+	}
+	return false
 }
 
 func rejected(why string, arguments ...any) expectation {

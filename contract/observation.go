@@ -3,6 +3,7 @@ package contract
 import (
 	"bytes"
 	"net/http"
+	"slices"
 	"time"
 
 	"agentmock/internal/jsonschema"
@@ -28,6 +29,7 @@ type observation struct {
 	maxLatency  time.Duration
 	expect      expectation
 	stranger    bool   // it was sent without credentials
+	gone        bool   // it was about what the run had deleted before
 	failure     string // why there is no response at all
 }
 
@@ -67,7 +69,7 @@ func observe(x *message.Exchange, truncated string) *observation {
 	return o
 }
 
-// excuse takes the violations from a body that is, to the letter or in its value, an example of the document.
+// excuse takes the violations from a body that is, to the letter or in its value, an example of the document: with the id that was asked for.
 func (o *observation) excuse() {
 	if len(o.inspection.Violations) == 0 {
 		return
@@ -75,11 +77,42 @@ func (o *observation) excuse() {
 	m := o.Response.Body.MediaType
 	for i := range m.Examples {
 		raw, _ := message.Encode(m, m.Examples[i].Value)
-		if bytes.Equal(raw, o.Response.Body.Raw) || jsonvalue.Equal(m.Examples[i].Value, o.Response.Body.Value) {
+		if bytes.Equal(raw, o.Response.Body.Raw) || o.isExample(m.Examples[i].Value, o.Response.Body.Value) {
 			o.flawed, o.inspection.Violations = &m.Examples[i], nil
 			return
 		}
 	}
+}
+
+// isExample reports whether a body is what an example says, but for values that the path asks for.
+func (o *observation) isExample(example, body any) bool {
+	if jsonvalue.Equal(example, body) {
+		return true
+	}
+	switch example := example.(type) {
+	case []any:
+		body, isList := body.([]any)
+		return isList && slices.EqualFunc(example, body, o.isExample)
+	case *jsonvalue.Object:
+		body, isObject := body.(*jsonvalue.Object)
+		if !isObject || len(example.Members) != len(body.Members) {
+			return false
+		}
+		for _, m := range example.Members {
+			if other, ok := body.Lookup(m.Name); !ok || !o.isExample(m.Value, other) {
+				return false
+			}
+		}
+		return true
+	case nil:
+		return false
+	}
+	for i, p := range o.Operation.Parameters {
+		if p.In == "path" && i < len(o.Request.Parameters) && jsonvalue.Plain(o.Request.Parameters[i]) == jsonvalue.Plain(body) {
+			return true
+		}
+	}
+	return false
 }
 
 // emptyAllowed: a HEAD request, and a status without content, have no body.

@@ -50,6 +50,7 @@ type run struct {
 
 	planned, done, failures int // cases
 	start                   time.Time
+	deleted                 deleted
 }
 
 func newRun(fsys fs.FS, options Options) (*run, error) {
@@ -76,7 +77,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options)}, nil
+	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}, nil
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
@@ -126,7 +127,7 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 // execute sends the cases of a wave and records what comes back, in the order of the cases whoever answers first.
 func (r *run) execute(ctx context.Context, stop context.CancelCauseFunc, cases []testCase) error {
 	queue, answers := make(chan int), make(chan indexed)
-	var workers sync.WaitGroup
+	var workers, open sync.WaitGroup
 	for range min(r.options.Workers, max(1, len(cases))) {
 		workers.Add(1)
 		go func() {
@@ -134,15 +135,21 @@ func (r *run) execute(ctx context.Context, stop context.CancelCauseFunc, cases [
 			for i := range queue {
 				answer, err := r.client.send(ctx, cases[i])
 				answers <- indexed{i, answer, err}
+				open.Done()
 			}
 		}()
 	}
 	go func() {
 		defer close(queue)
 		for i := range cases {
+			if cases[i].deletes() {
+				open.Wait() // nobody may still be asking for it
+			}
+			open.Add(1)
 			select {
 			case queue <- i:
 			case <-ctx.Done():
+				open.Done()
 				return
 			}
 		}
@@ -180,6 +187,7 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 			continue
 		}
 		r.done++
+		r.deleted.see(&answer.got)
 		if shown, ok := r.planner.lessonOf(answer.got); ok {
 			lessons[answer.at] = shown
 		}

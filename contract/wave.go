@@ -56,17 +56,28 @@ func (p *planner) knownWaves(known []testCase, operations []*openapi.Operation, 
 	deepest := 0
 	for _, c := range known {
 		if slices.Contains(operations, c.operation) {
-			depth := strings.Count(c.operation.Path, "{")
+			depth := depthOf(c.operation)
 			byDepth[depth] = append(byDepth[depth], c)
 			deepest = max(deepest, depth)
 		}
 	}
 	for depth := range deepest + 1 {
+		if len(operations) > 0 && operations[0].Method == http.MethodDelete {
+			depth = deepest - depth // parts before what they are parts of
+		}
 		if !send(byDepth[depth]) || !send(p.again(byDepth[depth])) {
 			return false
 		}
 	}
 	return true
+}
+
+// depthOf returns how far down an operation is: of one that takes away in segments, of others in what must be known to ask it.
+func depthOf(o *openapi.Operation) int {
+	if o.Method == http.MethodDelete {
+		return strings.Count(strings.TrimRight(o.Path, "/"), "/")
+	}
+	return strings.Count(o.Path, "{")
 }
 
 // again returns a good request more for each operation that found nothing: with the ids that the run has seen.
@@ -102,9 +113,7 @@ func (p *planner) apart() (removing, others []*openapi.Operation) {
 			others = append(others, o)
 		}
 	}
-	slices.SortStableFunc(removing, func(a, b *openapi.Operation) int {
-		return strings.Count(b.Path, "/") - strings.Count(a.Path, "/")
-	})
+	slices.SortStableFunc(removing, func(a, b *openapi.Operation) int { return depthOf(b) - depthOf(a) })
 	return removing, others
 }
 

@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"encoding/json"
 
@@ -37,7 +38,7 @@ func (s *Server) mock() admin.Mock {
 		Log: o.Log, Now: o.Now, After: o.After, Ending: s.ending, URL: s.elsewhere, Store: s.store, Failed: s.stateFailed, Metrics: s.metrics.handler,
 		View: s.adminView, Operations: s.listedOperations, Explain: s.explain,
 		ReadFixture: s.readFixture, PutFixture: s.putFixture, DeleteFixture: s.deleteFixture, DeleteFixtures: s.deleteFixtures,
-		ChangeSettings: s.changeSettings, Contract: o.Contract,
+		ChangeSettings: s.changeSettings, Things: things{s}.asked(), Contract: o.Contract,
 	}
 }
 
@@ -86,7 +87,7 @@ func (s *Server) deleteFixture(ctx context.Context, session, id string) (bool, e
 func (s *Server) deleteFixtures(ctx context.Context, session string) error {
 	documents, err := s.store.Documents(ctx, session)
 	for name := range documents.ByName {
-		if name != settingsDocument {
+		if strings.HasPrefix(name, fixturePrefix) {
 			_, fault := s.store.Delete(ctx, session, name)
 			err = errors.Join(err, fault)
 		}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -15,6 +16,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
+	"agentmock/internal/resource"
 	"agentmock/internal/verify"
 	"agentmock/internal/world"
 	"agentmock/mockserver/problem"
@@ -25,9 +27,11 @@ type loaded struct {
 	spec       *openapi.Document
 	generator  *generate.Generator
 	world      *world.World
+	resources  *resource.Set
 	fixtures   *fixture.Set
 	examples   map[*openapi.MediaType][]*example // those without a flaw first
 	pairs      map[*openapi.Operation][]pair
+	tagged     map[*openapi.Operation]bool // see findTagged
 	explains   map[*openapi.MediaType]bool // has a place for the reason of a problem
 	impossible sync.Map                    // media types that no value was found for
 	files      []string
@@ -55,9 +59,11 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, world: world.New(opened.Resources, opened.Generator, o.Population), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, resources: opened.Resources, fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
+	a.findTagged()
+	a.world = world.New(opened.Resources, opened.Generator, o.Population, a.known())
 	a.secrets = map[*openapi.Operation][]string{}
 	for _, operation := range s.Operations {
 		if names := secretNames(operation); len(names) > 0 {
@@ -120,8 +126,8 @@ func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType,
 	for _, e := range m.Examples {
 		e.Value = meant(m, e.Value)
 		violations, conditions := verify.Body(o, r.Code(), m, e.Value)
-		one := &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions}
-		if len(violations) == 0 {
+		one := &example{e, origin{byExample, strings.TrimSpace("example " + e.Name)}, conditions, len(violations) > 0}
+		if !one.flawed {
 			sound = append(sound, one)
 			continue
 		}
@@ -129,6 +135,47 @@ func examplesOf(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType,
 		options.Log.Warn("example breaks its schema", "at", e.Position.String(), "example", e.Name, "where", violations[0].Where(), "want", violations[0].Want())
 	}
 	return append(sound, flawed...)
+}
+
+// known returns what exchange files and examples say of things: of one request each, with a success.
+func (a *loaded) known() (all []world.Answer) {
+	for _, f := range a.fixtures.All {
+		if _, role := a.resources.Of(f.Operation); role != resource.Read || f.OnRequest || len(f.Responses) != 1 || f.Responses[0].Status != http.StatusOK || f.Responses[0].Raw == nil {
+			continue
+		}
+		path := pathOf(f)
+		if body, faults := jsonvalue.Decode(f.Responses[0].Raw); path != nil && len(faults) == 0 {
+			all = append(all, world.Answer{Operation: f.Operation, Path: path, Body: body})
+		}
+	}
+	for _, o := range a.spec.Operations {
+		response, _ := o.Success()
+		if response == nil || response.Preferred() == nil {
+			continue
+		}
+		for _, e := range a.examples[response.Preferred()] {
+			if path, ok := e.path(o); ok && !e.flawed {
+				all = append(all, world.Answer{Operation: o, Path: path, Body: e.Value})
+			}
+		}
+	}
+	return all
+}
+
+// pathOf returns the path that a fixture is for, the values of its variables; nil where it asks for more than that, or less.
+func pathOf(f *fixture.Fixture) []any {
+	var values []any
+	for _, name := range resource.Variables(f.Operation.Path) {
+		i := slices.IndexFunc(f.Conditions, func(c fixture.Condition) bool { return c.In == "path" && c.Name == name && c.Exact() })
+		if i < 0 {
+			return nil
+		}
+		values = append(values, f.Conditions[i].Value)
+	}
+	if len(values) != len(f.Conditions) {
+		return nil
+	}
+	return values
 }
 
 // meant returns the value that an example is of: one that was written as a text of JSON, where no text can be, is what it says.

@@ -13,6 +13,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock"
+	"agentmock/internal/api/apitest"
 	"agentmock/mockserver"
 )
 
@@ -79,4 +80,29 @@ func BenchmarkAnswer(b *testing.B) {
 	})
 	b.Run("404", func(b *testing.B) { benchmark(b, mock, 404, get("/nothing")) })
 	b.Run("422", func(b *testing.B) { benchmark(b, mock, 422, get(user+"abc")) })
+}
+
+// BenchmarkWrite changes one thing among so many that were written before, and reads it.
+func BenchmarkWrite(b *testing.B) {
+	gin.SetMode(gin.ReleaseMode)
+	for _, written := range []int{1, 100, 1000} {
+		b.Run(fmt.Sprint(written), func(b *testing.B) {
+			mock := must(mockserver.New(apitest.File("openapi.yaml", style{"{type: integer}", "", "items", "page", "PATCH"}.document()), mockserver.Options{Log: slog.New(slog.DiscardHandler)}))
+			ask := func(method, path, body string, status int) {
+				r := httptest.NewRequest(method, path, strings.NewReader(body))
+				r.Header.Set("Content-Type", "application/json")
+				w := &nowhere{header: http.Header{}}
+				if mock.ServeHTTP(w, r); w.status != status {
+					b.Fatalf("%s %s: %d", method, path, w.status)
+				}
+			}
+			for range written {
+				ask(http.MethodPost, "/tasks", `{"title": "x"}`, http.StatusCreated)
+			}
+			for b.Loop() {
+				ask(http.MethodPatch, "/tasks/26", `{"title": "y"}`, http.StatusOK)
+				ask(http.MethodGet, "/tasks/26", "", http.StatusOK)
+			}
+		})
+	}
 }

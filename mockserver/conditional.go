@@ -1,33 +1,152 @@
 package mockserver
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+
+	"agentmock/internal/i18n"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
+	"agentmock/mockserver/problem"
 )
 
-// unchanged turns an answer into a 304 where the operation declares one, and the request says that it has the very answer already: by
-// its ETag (RFC 9110, section 13.1.2). Without an ETag there is nothing to compare.
-func (c *call) unchanged(d *decision) {
-	r := c.x.Operation.Response(http.StatusNotModified)
-	if r == nil || r.Status != "304" || d.status != http.StatusOK || c.request.Method != http.MethodGet && c.request.Method != http.MethodHead {
-		return
-	}
-	d.depends |= onHeaders
-	tag := d.header.Get("ETag")
-	for _, line := range d.fixed {
-		if strings.EqualFold(line.Name, "ETag") {
-			tag = line.Values[0]
+// Conditional requests (RFC 9110 section 13): an answer that the document gives an ETag has one that stays while its body does, and is not
+// sent to who has it; a change may ask that nothing was changed meanwhile.
+
+// findTagged finds the operations whose answers have entity tags: those that declare the header, 304 or 412.
+func (a *loaded) findTagged() {
+	a.tagged = map[*openapi.Operation]bool{}
+	for _, o := range a.spec.Operations {
+		if slices.ContainsFunc(o.Responses, func(r *openapi.Response) bool { return r.Status == "304" || r.Status == "412" || declaresTag(r) }) {
+			a.tagged[o] = true
 		}
 	}
-	if tag == "" || !slices.ContainsFunc(strings.Split(c.request.Header.Get("If-None-Match"), ","), func(other string) bool {
-		other = strings.TrimSpace(other)
-		return other == "*" || weak(other) == weak(tag)
-	}) {
-		return
-	}
-	d.status, d.body, d.contentType, d.why = http.StatusNotModified, nil, "", "the request has the answer already: its ETag is the same"
 }
 
-// weak returns an ETag as If-None-Match compares it.
-func weak(tag string) string { return strings.TrimPrefix(tag, "W/") }
+func declaresTag(r *openapi.Response) bool { return tagHeader(r) != nil }
+
+// tagHeader returns the ETag that a response declares; nil for none.
+func tagHeader(r *openapi.Response) *openapi.Parameter {
+	if r == nil {
+		return nil
+	}
+	for _, h := range r.Headers {
+		if strings.EqualFold(h.Name, "ETag") {
+			return h
+		}
+	}
+	return nil
+}
+
+// reads reports whether a method asks for what there is.
+func reads(method string) bool { return method == http.MethodGet || method == http.MethodHead }
+
+// precondition returns the problem of a change that is only to be done to what is as the client knows it.
+func (c *call) precondition() *problem.Problem {
+	if !c.view.api.tagged[c.x.Operation] || c.prefer.code != 0 || reads(c.request.Method) {
+		return nil
+	}
+	match, noneMatch := list(c.request.Header["If-Match"]), list(c.request.Header["If-None-Match"])
+	if c.depends |= onHeaders; match == "" && noneMatch == "" {
+		return nil
+	}
+	tag := c.currentTag()
+	if match != "" && !matches(match, tag, true) || noneMatch != "" && matches(noneMatch, tag, false) {
+		return &problem.Problem{Status: http.StatusPreconditionFailed, Title: "Precondition failed", Detail: i18n.Say("precondition", tag)}
+	}
+	return nil
+}
+
+// tag gives an answer its entity tag, and leaves its body out for who has it.
+func (c *call) tag(d decision) decision {
+	if !c.view.api.tagged[c.x.Operation] || d.refused != nil || d.status < 200 || d.status > 299 || c.prefer.code != 0 {
+		return d
+	}
+	c.depends |= onHeaders
+	tag := d.header.Get("ETag")
+	switch {
+	case tag != "":
+	case reads(c.request.Method):
+		tag = c.tagOfRead(&d)
+	case c.dry == nil && d.by.kind == byStored && d.status != http.StatusNoContent:
+		c.view = c.viewOf(c.request.Context(), c.session)
+		tag = c.currentTag()
+	}
+	if tag == "" {
+		return d
+	}
+	if described := c.x.Operation.Response(d.status); reads(c.request.Method) || declaresTag(described) {
+		d.set("ETag", tag)
+	}
+	if asked := list(c.request.Header["If-None-Match"]); reads(c.request.Method) && asked != "" && matches(asked, tag, false) {
+		d.status, d.body, d.contentType, d.lasting = http.StatusNotModified, nil, "", false
+		d.why += "; the client has it"
+	}
+	return d
+}
+
+// currentTag returns the entity tag of what the path of a call has now; "" where it has nothing.
+func (c *call) currentTag() string {
+	to := &url.URL{Path: c.request.URL.Path, RawPath: c.request.URL.RawPath}
+	m := c.view.api.spec.MatchURL(http.MethodGet, to)
+	if m.Operation == nil {
+		return ""
+	}
+	request := &http.Request{Method: http.MethodGet, URL: to, Header: http.Header{}, Body: http.NoBody}
+	read := &call{Server: c.Server, view: c.view, session: c.session, request: request.WithContext(c.request.Context()), dry: &dryRun{counts: map[string]int64{}}}
+	read.x = &message.Exchange{Operation: m.Operation}
+	read.x.Request = message.RequestMessage{Method: http.MethodGet, Header: request.Header, Path: m.Path, URL: to.EscapedPath()}
+	verify.Request(read.x) // reads the parameters; what else is missing is not asked for
+	d := read.ask()
+	if d.refused != nil || d.status < 200 || d.status > 299 {
+		return ""
+	}
+	return d.header.Get("ETag")
+}
+
+// tagOfRead returns the entity tag of what is read: the document's example where nothing was written, else one of the body; "" where the
+// document allows no such one.
+func (c *call) tagOfRead(d *decision) string {
+	h := tagHeader(c.x.Operation.Response(d.status))
+	if h == nil {
+		return tagOf(d.body)
+	}
+	if d.by.kind != byStored && !c.dynamic() {
+		if text, ok := c.view.api.exampleHeader(h); ok {
+			return text
+		}
+	}
+	if tag := tagOf(d.body); h.Schema == nil || h.Schema.Valid(tag, jsonschema.InResponse) {
+		return tag
+	}
+	return ""
+}
+
+// tagOf returns the strong entity tag of a body.
+func tagOf(body []byte) string {
+	sum := sha256.Sum256(body)
+	return `"` + base64.RawURLEncoding.EncodeToString(sum[:12]) + `"`
+}
+
+// matches reports whether a list of entity tags has one; "*" has every one that there is. The strong comparison knows no weak tags.
+func matches(given, tag string, strong bool) bool {
+	if tag == "" {
+		return false
+	}
+	for one := range strings.SplitSeq(given, ",") {
+		one = strings.TrimSpace(one)
+		if weak, ok := strings.CutPrefix(one, "W/"); ok && !strong {
+			one = weak
+		}
+		if one == "*" || one == tag {
+			return true
+		}
+	}
+	return false
+}

@@ -1,79 +1,69 @@
 package mockserver_test
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"testing"
 
 	"agentmock/internal/api/apitest"
 	"agentmock/mockserver"
 )
 
-// TestAnAnswerThatTheClientHas: where the document declares a 304, a client that has the answer is told so, by its ETag.
-func TestAnAnswerThatTheClientHas(t *testing.T) {
-	const document = `openapi: 3.0.3
-info: {title: t, version: '1'}
+// TestConditionalRequests has a document that declares ETag, 304 and 412.
+func TestConditionalRequests(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: Notes, version: "1"}
 paths:
-  /declared: {get: {responses: {'200': {description: d, headers: {ETag: {schema: {type: string}, required: true}}, content: {application/json: {schema: {type: object}}}}, '304': {description: d}}}}
-  /silent: {get: {responses: {'200': {description: d, headers: {ETag: {schema: {type: string}, required: true}}, content: {application/json: {schema: {type: object}}}}}}}
+  /notes:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Note'}}}}}}}
+  /notes/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, headers: {ETag: {schema: {type: string}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}, "304": {description: d}}}
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}, responses: {"200": {description: d, headers: {ETag: {schema: {type: string}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}, "412": {description: d}}}
+    delete: {responses: {"204": {description: d}, "412": {description: d}}}
+  /plain/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}}
+components: {schemas: {Note: {type: object, required: [id, text], properties: {id: {type: integer}, text: {type: string}}}}}
 `
-	mock, err := mockserver.New(apitest.File("openapi.yaml", document), mockserver.Options{})
-	if err != nil {
-		t.Fatal(err)
+	server := start(t, apitest.File("openapi.yaml", document), mockserver.Options{})
+	const json = "Content-Type: application/json"
+	first := send(t, server, "/notes/1").Header.Get("ETag")
+	if again := send(t, server, "/notes/1").Header.Get("ETag"); first == "" || first[0] != '"' || again != first {
+		t.Fatalf("ETag is %s, then %s", first, again)
 	}
-	ask := func(path, tag string) *http.Response {
-		r := httptest.NewRequest(http.MethodGet, path, nil)
-		if tag != "" {
-			r.Header.Set("If-None-Match", tag)
-		}
-		w := httptest.NewRecorder()
-		mock.ServeHTTP(w, r)
-		return w.Result()
+	if other := send(t, server, "/notes/2").Header.Get("ETag"); other == first {
+		t.Error("two notes have one ETag")
 	}
-	tag := ask("/declared", "").Header.Get("ETag")
-	for name, test := range map[string]struct {
-		path, tag string
-		status    int
+	if got := send(t, server, "/plain/1", `If-None-Match: *`); got.StatusCode != 200 || got.Header.Get("ETag") != "" {
+		t.Errorf("where none is declared: %d, ETag %s", got.StatusCode, got.Header.Get("ETag"))
+	}
+	put := send(t, server, "PUT /notes/1", "If-Match: "+first, json, "", `{"id": 1, "text": "a"}`)
+	second := put.Header.Get("ETag")
+	for _, test := range []struct {
+		request []string
+		status  int
 	}{
-		"nothing is said":     {"/declared", "", 200},
-		"the same":            {"/declared", tag, 304},
-		"the same, weak":      {"/declared", "W/" + tag, 304},
-		"one of several":      {"/declared", `"other", ` + tag, 304},
-		"another":             {"/declared", `"other"`, 200},
-		"no 304 is described": {"/silent", tag, 200},
+		{[]string{"/notes/1", "If-None-Match: " + first}, 200},
+		{[]string{"/notes/1", "If-None-Match: " + second}, 304},
+		{[]string{"HEAD /notes/1", "If-None-Match: " + second}, 304},
+		{[]string{"/notes/1", "If-None-Match: W/" + second}, 304},
+		{[]string{"/notes/1", `If-None-Match: "x", ` + second}, 304},
+		{[]string{"/notes/1", "If-None-Match: *"}, 304},
+		{[]string{"/notes/1", "If-None-Match: *", "Prefer: code=200"}, 200},
+		{[]string{"PUT /notes/1", "If-Match: " + first, json, "", `{"id": 1, "text": "b"}`}, 412},
+		{[]string{"PUT /notes/1", "If-Match: W/" + second, json, "", `{"id": 1, "text": "b"}`}, 412},
+		{[]string{"PUT /notes/1", "If-None-Match: *", json, "", `{"id": 1, "text": "b"}`}, 412},
+		{[]string{"/notes/1", "If-None-Match: " + second}, 304},
+		{[]string{"PUT /notes/1", "If-Match: " + second, json, "", `{"id": 1, "text": "b"}`}, 200},
+		{[]string{"DELETE /notes/1", "If-Match: " + second}, 412},
+		{[]string{"DELETE /notes/1", "If-Match: *"}, 204},
+		{[]string{"/notes/1", "If-None-Match: *"}, 404},
+		{[]string{"DELETE /notes/1", "If-Match: *"}, 412},
 	} {
-		t.Run(name, func(t *testing.T) {
-			response := ask(test.path, test.tag)
-			if tag == "" || response.StatusCode != test.status || test.status == 304 && response.Header.Get("Content-Type") != "" {
-				t.Errorf("ETag %s: %d %v, want %d", test.tag, response.StatusCode, response.Header, test.status)
-			}
-		})
-	}
-}
-
-// A credential that says of itself that it is invalid is refused, where any other will do.
-func TestACredentialThatSaysItIsInvalid(t *testing.T) {
-	const document = `openapi: 3.0.3
-info: {title: t, version: '1'}
-security: [{bearer: []}]
-paths:
-  /a: {get: {responses: {'200': {description: d}}}}
-  /open: {get: {security: [{}, {bearer: []}], responses: {'200': {description: d}}}}
-components: {securitySchemes: {bearer: {type: http, scheme: bearer}}}
-`
-	mock, err := mockserver.New(apitest.File("openapi.yaml", document), mockserver.Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	for token, want := range map[string]int{"any": 200, "invalid": 401, "INVALID-1": 401, "eyJ.eyJ.invalid": 401, "a:invalid": 401, "my-invalid": 200, "a.b.c": 200} {
-		for path, want := range map[string]int{"/a": want, "/open": 200} {
-			r := httptest.NewRequest(http.MethodGet, path, nil)
-			r.Header.Set("Authorization", "Bearer "+token)
-			w := httptest.NewRecorder()
-			mock.ServeHTTP(w, r)
-			if w.Code != want {
-				t.Errorf("%s with the token %s: %d, want %d", path, token, w.Code, want)
-			}
+		got := send(t, server, test.request[0], test.request[1:]...)
+		if got.StatusCode != test.status || test.status == 304 && (got.Text != "" || got.Header.Get("ETag") != second) {
+			t.Errorf("%q: %d %s, want %d", test.request, got.StatusCode, got.Text, test.status)
 		}
+	}
+	if put.StatusCode != 200 || second == "" || second == first {
+		t.Errorf("a change: %d, ETag %s after %s", put.StatusCode, second, first)
 	}
 }

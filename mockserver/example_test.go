@@ -146,7 +146,7 @@ definitions:
 	for _, test := range [][]string{
 		{`{"id":31,"name":"Argo"}`, "/boats/31"},
 		{`[{"id":9,"name":"Nina"}]`, "/boats"},
-		{`{"id":1,"name":"Argo"}`, "POST /boats", "Content-Type: application/json", "", `{"id":3,"name":"Mary"}`},
+		{`{"id":3,"name":"Mary"}`, "POST /boats", "Content-Type: application/json", "", `{"id":3,"name":"Mary"}`},
 		{`{"why":1628}`, "POST /boats", "Content-Type: application/json", "", `{"id":2,"name":"Vasa"}`},
 	} {
 		if got := send(t, server, test[1], test[2:]...); got.Text != test[0] {

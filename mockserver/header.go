@@ -51,7 +51,7 @@ func (c *call) addHeaders(d *decision) {
 	if d.by.kind == byProblem {
 		p = preference{} // nothing of it was done
 	}
-	sparing := d.by.kind == byFixture || d.by.kind == byRunTime || p.shape == generate.Minimal
+	sparing := d.by.kind == byFixture || d.by.kind == byRunTime || d.by.kind == byStored || p.shape == generate.Minimal
 	for _, h := range described.Headers {
 		if !h.Required && sparing || d.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue

@@ -26,10 +26,17 @@ paths:
           description: it
           headers: {X-Extra: {schema: {const: x}}}
           content: {application/json: {schema: {}, examples: {fixture one: {value: 1}}}}
+  /things:
+    post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {"201": {description: made, content: {application/json: {schema: &thing {type: object, required: [id], properties: {id: {type: integer}}}}}}}}
+  /things/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {"200": {description: it, headers: {X-Extra: {schema: {const: x}}}, content: {application/json: {schema: *thing}}}}
 `)},
 		"fixtures/a/example.yaml": {Data: []byte("request: {path: {id: 2}}\nresponse: {status: 200, body: 2}")},
 	}, mockserver.Options{})
 	asks(t, server, http.StatusCreated, "POST /__admin/fixtures", `{"operation": "a", "name": "generated", "request": {"path": {"id": 3}}, "response": {"body": 3}}`)
+	asks(t, server, http.StatusCreated, "POST /things", "{}")
 	for _, test := range []struct {
 		path, prefer, source, label string
 		extra                       string
@@ -39,6 +46,7 @@ paths:
 		{"/a/1", `example="fixture one"`, "example fixture one", "example", "x", `example="fixture one"`},
 		{"/a/2", "", "fixture example", "fixture", "", ""},
 		{"/a/3", "dynamic=false", "run-time fixture generated", "run-time-fixture", "", "dynamic=false"},
+		{"/things/26", "", "stored", "stored", "", ""},
 		{"/a/3", "dynamic=true", "generated", "generated", "x", "dynamic=true"},
 	} {
 		headers := []string{}

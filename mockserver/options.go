@@ -62,6 +62,11 @@ type Options struct {
 	Lenient bool
 	// Population is how many things a collection of the document has; 0 is 25. A list shows them, page by page, as they are read one by one.
 	Population int
+	// Stateless keeps nothing of what is posted, changed or deleted: each such request is answered as if nothing had been before.
+	Stateless bool
+	// Clock is the time at which the mock says it is: it stands still, and goes on by a second with each write of a session, so that the
+	// same requests have the same answers. The zero time is the real clock.
+	Clock time.Time
 	// MaxBody is the largest request body taken, in bytes; 0 is 10 MB.
 	MaxBody int64
 	// Now is the clock; nil is time.Now. Deadlines of connections go by it, too.

@@ -121,7 +121,6 @@ func (c *call) find(refused *problem.Problem) decision {
 	}
 	if c.x.Operation != nil && d.by.kind != byUpstream {
 		c.addHeaders(&d)
-		c.unchanged(&d)
 	}
 	d.depends |= c.depends
 	return d
@@ -280,11 +279,14 @@ func (c *call) ask() decision {
 	if p := c.want(); p != nil {
 		return decision{refused: p}
 	}
+	if p := c.precondition(); p != nil {
+		return decision{refused: p}
+	}
 	for _, source := range sources {
 		d := source(c)
 		c.depends |= d.depends
 		if d.by.kind != byNobody || d.refused != nil {
-			return d
+			return c.tag(d)
 		}
 	}
 	panic("the last source has no answer")

@@ -3,7 +3,6 @@ package mockserver
 import (
 	"bytes"
 	"context"
-	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -12,6 +11,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/state"
+	"agentmock/internal/world"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
 )
@@ -23,6 +23,7 @@ type view struct {
 	fixtures  *fixture.Set           // of run time; nil for none
 	given     []admin.RunTimeFixture // all of them, by id
 	version   int64                  // of the session's documents
+	changes   *world.Changes         // what was written of things; nil for nothing
 	below     *view                  // that it stands on: for the session "" the one of the files, else what others take of the session ""
 	inherited *view                  // what others take of it: all but its run-time fixtures
 	cache     *cache
@@ -116,6 +117,11 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 	}
 	inherited := *v
 	inherited.inherited, v.inherited, inherited.cache = &inherited, &inherited, &cache{}
+	var before *world.Changes
+	if known != nil {
+		before = known.changes
+	}
+	v.changes = world.ReadChanges(documents.ByName, before)
 	s.compile(v, documents, known)
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()
@@ -129,11 +135,15 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 // compile reads the run-time fixtures, those that are new. One that the API's document no longer allows is left out with a warning.
 func (s *Server) compile(v *view, documents state.Documents, before *view) {
 	var good []*fixture.Fixture
-	for _, name := range slices.Sorted(maps.Keys(documents.ByName)) {
-		id, isFixture := strings.CutPrefix(name, fixturePrefix)
-		if !isFixture {
-			continue
+	var names []string
+	for name := range documents.ByName {
+		if strings.HasPrefix(name, fixturePrefix) {
+			names = append(names, name)
 		}
+	}
+	slices.Sort(names)
+	for _, name := range names {
+		id := strings.TrimPrefix(name, fixturePrefix)
 		f, known := before.compiled(v.api, id, documents.ByName[name])
 		if !known {
 			edition, raw, _ := bytes.Cut(documents.ByName[name], newline)

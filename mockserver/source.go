@@ -18,7 +18,7 @@ import (
 )
 
 // sources are who is asked for an answer, in this order; the last one always has one.
-var sources = []source{preferred, runTimeFixture, fileFixture, exampleOfDocument, listed, generated}
+var sources = []source{preferred, runTimeFixture, stored, fileFixture, exampleOfDocument, listed, generated}
 
 // source decides whether it answers a checked call, and with what; nothing is [byNobody].
 type source func(c *call) decision
@@ -54,6 +54,7 @@ const (
 	byOptions
 	byUpstream
 	byRunTime
+	byStored
 	byFixture
 	byExample
 	byGenerator
@@ -62,7 +63,7 @@ const (
 // kinds are the labels by which metrics, journal and filters know each kind.
 var kinds = [...]string{
 	byNobody: "", byProblem: "problem", byOptions: "options", byUpstream: "upstream",
-	byRunTime: "run-time-fixture", byFixture: "fixture", byExample: "example", byGenerator: "generated",
+	byRunTime: "run-time-fixture", byStored: "stored", byFixture: "fixture", byExample: "example", byGenerator: "generated",
 }
 
 func (k kind) String() string { return kinds[k] }

@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/resource"
 	"agentmock/mockserver/problem"
 )
 
@@ -19,6 +21,7 @@ type example struct {
 	openapi.Example
 	origin     origin
 	conditions []relation.Condition
+	flawed     bool // it breaks its schema
 }
 
 // exampleOfDocument answers with the example that goes with the request's own, else with the first whose relations fit the
@@ -36,6 +39,9 @@ func exampleOfDocument(c *call) decision {
 	}
 	if m == nil {
 		return decision{}
+	}
+	if w := c.view.api.world; c.prefer.code == 0 && (w.Varies(c.x) || w.Chooses(c.x)) {
+		return decision{} // there are things beside the one that it shows, or it is not just that list that is asked for
 	}
 	for _, e := range c.view.api.examples[m] {
 		if c.prefer.code != 0 || e.fits(c.x) {
@@ -69,7 +75,11 @@ func (c *call) namedExample() decision {
 
 func (c *call) fromExample(m *openapi.MediaType, e *example, why string) decision {
 	d := decision{answer: answer{status: c.wanted.status}, by: e.origin, why: why, example: e}
-	d.body, d.contentType = message.Encode(m, e.adapt(c.x, m))
+	body := e.adapt(c.x, m)
+	if d.status >= 200 && d.status < 300 {
+		body = c.view.api.world.Identify(c.x, body)
+	}
+	d.body, d.contentType = message.Encode(m, body)
 	return d
 }
 
@@ -82,6 +92,18 @@ func (e *example) fits(x *message.Exchange) bool {
 		}
 	}
 	return true
+}
+
+// path returns the values of the path's variables that the relations of an example want; nil where it has none. ok is false for
+// relations that say anything else.
+func (e *example) path(o *openapi.Operation) (values []any, ok bool) {
+	for _, name := range resource.Variables(o.Path) {
+		i := slices.IndexFunc(e.conditions, func(c relation.Condition) bool { return c.In == "path" && c.Name == name })
+		if i >= 0 {
+			values = append(values, e.conditions[i].Value)
+		}
+	}
+	return values, len(values) == len(e.conditions)
 }
 
 // adapt makes an example the answer to this request: its ids become the ones that were asked for.

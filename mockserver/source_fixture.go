@@ -156,7 +156,7 @@ func (c *call) complete(f *fixture.Fixture, response fixture.Response, d *decisi
 func (c *call) filling() fixture.Filling {
 	draw := faker.NewDraw(faker.NewHash(c.view.settings.seed).Text(c.x.Operation.ID).Text(c.x.Request.URL).Bytes(c.x.Request.Body.Raw).Seed())
 	draw.Locale = c.locale()
-	return fixture.Filling{Exchange: c.x, Now: c.options.Now(), Draw: &draw}
+	return fixture.Filling{Exchange: c.x, Now: c.time(), Draw: &draw}
 }
 
 // judged answers with a body that a fixture and a request make together. It may break the schema, as no fixture else does: that is said in

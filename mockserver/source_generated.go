@@ -16,7 +16,7 @@ import (
 // generated answers what nobody else does: with a made body, or with 404 where things that nobody knows are not to be made up.
 func generated(c *call) decision {
 	if _, p := c.negotiate(); p == nil && len(c.wanted.response.Content) > 0 && c.view.settings.given.Unknown == NotFound && c.prefer.code == 0 && hasPathParameters(c.x.Operation) {
-		return decision{refused: noThing(c.x)}
+		return decision{refused: noThing(c.x, "thing")}
 	}
 	return c.fromGenerator("no fixture or example answers")
 }
@@ -32,7 +32,7 @@ func (c *call) fromGenerator(why string) decision {
 	options := c.made()
 	options = c.asAsked(options)
 	if d.status >= 200 && d.status < 300 {
-		options, _ = c.view.api.world.About(c.x, options)
+		options, _ = c.view.api.world.About(c.x, options, !c.prefer.generated())
 	}
 	d.body, d.contentType, d.refused = c.generate(m, options)
 	return d
@@ -95,8 +95,8 @@ func (a *loaded) undescribed(m *openapi.MediaType) any {
 	return ""
 }
 
-// noThing returns the problem of a request for something that there is not.
-func noThing(x *message.Exchange) *problem.Problem {
+// noThing returns the problem of a request for something that there is not; why is the key of the sentence that says so.
+func noThing(x *message.Exchange, why string) *problem.Problem {
 	var names []string
 	for i, p := range x.Operation.Parameters {
 		if p.In == "path" {
@@ -104,7 +104,7 @@ func noThing(x *message.Exchange) *problem.Problem {
 		}
 	}
 	what := strings.Join(names, ", ")
-	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Say("thing", what)}
+	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Say(why, what)}
 }
 
 // unserved returns the problem of what the document does not describe so that it can be answered; why has the file and the line.

@@ -4,15 +4,30 @@ import "agentmock/internal/message"
 
 // listed answers a list with the things that can be read one by one.
 func listed(c *call) decision {
-	m, p := c.negotiate()
-	if p != nil || m == nil || c.wanted.status < 200 || c.wanted.status > 299 {
+	if c.wanted.status < 200 || c.wanted.status > 299 {
 		return decision{}
 	}
-	body, ok := c.view.api.world.List(c.x, m, c.asAsked(c.made()))
+	return c.listed("no fixture or example answers; these are the things that are read one by one")
+}
+
+func (c *call) listed(why string) decision {
+	m, p := c.negotiate()
+	if p != nil || m == nil {
+		return decision{}
+	}
+	found, ok := c.view.api.world.List(c.x, m, c.asAsked(c.made()), c.view.changes)
 	if !ok {
 		return decision{}
 	}
-	d := decision{answer: answer{status: c.wanted.status}, by: origin{byGenerator, "generated"}, why: "no fixture or example answers; these are the things that are read one by one"}
-	d.body, d.contentType = message.Encode(m, body)
+	d := decision{answer: answer{status: c.wanted.status}, by: origin{byGenerator, "generated"}, why: why}
+	if c.view.changes != nil {
+		d.by, d.depends = origin{byStored, "stored"}, onClient
+	}
+	for name, text := range found.Headers {
+		if text != "" {
+			d.set(name, text)
+		}
+	}
+	d.body, d.contentType = message.Encode(m, found.Body)
 	return d
 }

@@ -40,6 +40,15 @@ paths:
       operationId: nextStep
       parameters: [{name: name, in: path, required: true, schema: {type: string}}]
       responses: {'200': {description: it, content: {application/json: {schema: {type: object, required: [n], properties: {n: {type: integer}}}}}}}
+  /todos:
+    get:
+      parameters: [{name: page, in: query, schema: {type: integer}}, {name: limit, in: query, schema: {type: integer}}]
+      responses: {'200': {description: it, content: {application/json: {schema: {type: object, required: [items, total], properties: {items: {type: array, items: &todo {type: object, required: [id, title], properties: {id: {type: integer, readOnly: true}, title: {type: string}}}}, total: {type: integer}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: *todo}}}, responses: {'201': {description: it, content: {application/json: {schema: *todo}}}}}
+  /todos/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {'200': {description: it, content: {application/json: {schema: *todo}}}}}
+    delete: {responses: {'204': {description: gone}}}
 `
 
 // startProcess starts a program that ends with the test.
@@ -242,8 +251,119 @@ func TestE2EScale(t *testing.T) {
 	if c.ask(t, http.MethodPost, "/__admin/requests/count", `{"operation": "nextStep"}`, &counted); counted.Count != 1000 {
 		t.Errorf("the journal has %d requests, want 1000", counted.Count)
 	}
+	c.write(t, "")
 	c.killOne(t)
+	c.write(t, "after")
 	c.loseRedis(t)
+}
+
+// todos returns the titles of all to-dos of a session, by their ids: page by page, from whichever replica is asked.
+func (c *cluster) todos(t *testing.T, session string) map[int]string {
+	t.Helper()
+	all := map[int]string{}
+	for page := 1; ; page++ {
+		var got struct {
+			Items []struct {
+				ID    int
+				Title string
+			}
+			Total int
+		}
+		if status := c.asks(t, session, http.MethodGet, fmt.Sprintf("/todos?page=%d&limit=40", page), "", &got); status != http.StatusOK {
+			t.Fatalf("page %d: %d", page, status)
+		}
+		for _, one := range got.Items {
+			if _, twice := all[one.ID]; twice {
+				t.Errorf("to-do %d is listed twice", one.ID)
+			}
+			all[one.ID] = one.Title
+		}
+		if len(got.Items) < 40 {
+			if got.Total != len(all) {
+				t.Errorf("total is %d of %d", got.Total, len(all))
+			}
+			return all
+		}
+	}
+}
+
+// asks is ask in a session.
+func (c *cluster) asks(t *testing.T, session, method, path, body string, into any) int {
+	t.Helper()
+	r, err := http.NewRequest(method, c.url+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", "application/json")
+	if session != "" {
+		r.Header.Set("X-Mock-Session", session)
+	}
+	response, err := c.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	text, _ := io.ReadAll(response.Body)
+	if into != nil {
+		_ = json.Unmarshal(text, into)
+	}
+	return response.StatusCode
+}
+
+// write has 16 clients create and delete to-dos in two sessions at once, over all replicas: what is answered is there for everybody
+// from then on, with an id of its own, and nothing else is.
+func (c *cluster) write(t *testing.T, prefix string) {
+	before := map[string]int{}
+	sessions := []string{"", prefix + "other"}
+	for _, session := range sessions {
+		before[session] = len(c.todos(t, session))
+	}
+	var clients sync.WaitGroup
+	var mutex sync.Mutex
+	kept := map[string]map[int]string{"": {}, sessions[1]: {}}
+	for client := range 16 {
+		clients.Add(1)
+		go func() {
+			defer clients.Done()
+			session := sessions[client%2]
+			for n := range 10 {
+				var created struct{ ID int }
+				title := fmt.Sprintf("%s %d of %d", prefix, n, client)
+				if status := c.asks(t, session, http.MethodPost, "/todos", fmt.Sprintf(`{"title": %q}`, title), &created); status != http.StatusCreated {
+					t.Errorf("a to-do is answered with %d", status)
+					continue
+				}
+				var read struct{ Title string }
+				if c.asks(t, session, http.MethodGet, fmt.Sprintf("/todos/%d", created.ID), "", &read); read.Title != title {
+					t.Errorf("to-do %d is read as %q, want %q", created.ID, read.Title, title)
+				}
+				if n%3 == 2 {
+					if status := c.asks(t, session, http.MethodDelete, fmt.Sprintf("/todos/%d", created.ID), "", nil); status != http.StatusNoContent {
+						t.Errorf("a delete is answered with %d", status)
+					}
+					continue
+				}
+				mutex.Lock()
+				if other, twice := kept[session][created.ID]; twice {
+					t.Errorf("to-do %d is %q and %q", created.ID, other, title)
+				}
+				kept[session][created.ID] = title
+				mutex.Unlock()
+			}
+		}()
+	}
+	clients.Wait()
+	for _, session := range sessions {
+		all := c.todos(t, session)
+		if len(all) != before[session]+len(kept[session]) {
+			t.Errorf("session %q has %d to-dos, want %d", session, len(all), before[session]+len(kept[session]))
+		}
+		for id, title := range kept[session] {
+			if all[id] != title {
+				t.Errorf("session %q: to-do %d is %q, want %q", session, id, all[id], title)
+			}
+		}
+	}
 }
 
 // killOne kills a replica while steps are asked for. Nginx asks another one then: what the killed one took and did not say is
@@ -289,6 +409,12 @@ func (c *cluster) loseRedis(t *testing.T) {
 	}
 	if status := c.ask(t, http.MethodPut, "/__admin/fixtures/away", `{"operation": "nextStep", "response": {"body": {"n": 1}}}`, nil); status != http.StatusServiceUnavailable {
 		t.Errorf("a fixture that cannot be kept is answered with %d", status)
+	}
+	if status := c.ask(t, http.MethodPost, "/todos", `{"title": "away"}`, nil); status != http.StatusServiceUnavailable {
+		t.Errorf("a to-do that cannot be kept is answered with %d", status)
+	}
+	if status := c.ask(t, http.MethodGet, "/todos/1", "", nil); status != http.StatusOK {
+		t.Errorf("a to-do of the start is answered with %d", status)
 	}
 	c.startRedis(t)
 	for _, address := range c.addresses {

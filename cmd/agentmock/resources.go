@@ -36,6 +36,9 @@ func (v *routes) listResources(fsys fs.FS, file string) error {
 				fmt.Fprintf(v.stdout, "    %-10s %s %s\n", role, v.style(green, o.Method), printable(o.ID))
 			}
 		}
+		for _, b := range r.Beside {
+			fmt.Fprintf(v.stdout, "    %-10s %s %s\n", b.Role, v.style(green, b.Operation.Method), printable(b.Operation.ID))
+		}
 		for _, reason := range r.Reasons {
 			fmt.Fprintf(v.stdout, "    %-10s %s  %s\n", reason.Part, printable(reason.Why), v.style(dim, reason.Position.String()))
 		}
@@ -61,7 +64,8 @@ type resourceRow struct {
 	Parents    []string          `json:"parents,omitempty"`
 	ID         string            `json:"id"` // a JSON Pointer into the thing
 	Parameter  string            `json:"parameter,omitempty"`
-	Roles      map[string]string `json:"roles"`           // operation ids
+	Roles      map[string]string `json:"roles"` // operation ids
+	Beside     []besideRow       `json:"beside,omitempty"`
 	Items      string            `json:"items,omitempty"` // a JSON Pointer into the list's answer
 	Reasons    []reasonRow       `json:"reasons"`
 }
@@ -72,12 +76,22 @@ type reasonRow struct {
 	At   string `json:"at"`
 }
 
+// besideRow is an operation with another role than the plain ones.
+type besideRow struct {
+	Role      string `json:"role"`
+	Operation string `json:"operation"`
+	Member    string `json:"member,omitempty"`
+}
+
 func resourceList(set *resource.Set) []resourceRow {
 	all := []resourceRow{}
 	for _, r := range set.All {
 		row := resourceRow{Name: r.Name, Collection: r.Collection, Item: r.Item, Parents: r.Parents, ID: "/" + strings.Join(r.ID.At, "/"), Parameter: r.ID.Parameter, Roles: map[string]string{}}
 		for role, o := range r.Operations {
 			row.Roles[string(role)] = o.ID
+		}
+		for _, b := range r.Beside {
+			row.Beside = append(row.Beside, besideRow{string(b.Role), b.Operation.ID, b.Member})
 		}
 		if r.Rows != nil && len(r.Rows.Items) > 0 {
 			row.Items = "/" + strings.Join(r.Rows.Items, "/")

@@ -73,6 +73,8 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
 	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.Dynamic, "dynamic", false, "generate also where the document has examples and defaults; fixtures still answer")
+	flags.BoolVar(&v.options.Stateless, "stateless", false, "keep nothing of what is posted, changed or deleted")
+	flags.TimeVar(&v.options.Clock, "clock", time.Time{}, []string{time.RFC3339, time.DateOnly}, "the `TIME` that it is, as 2026-01-01T00:00:00Z: it stands still, and goes on by a second with each write; without it the real one")
 	flags.IntVar(&v.options.Population, "population", world.Population, "how many things a collection has: a `NUMBER`; a list shows them as they are read one by one")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")

@@ -203,6 +203,7 @@ func (v *state) body(m *openapi.MediaType) error {
 // whole writes a value that is no part of another.
 func (v *state) whole(s *jsonschema.Schema) error {
 	p := v.g.planOf([]*jsonschema.Schema{s})
+	v.given = v.exampleOfAll()
 	if err := v.fromPlan(p); err != nil {
 		return err
 	}

@@ -8,9 +8,8 @@ func (v *state) member(f *constraints, p *property, guessing bool) error {
 		v.emit(fixed)
 		return nil
 	}
-	if stated, ok := v.statedMember(p); ok {
-		v.emit(stated)
-		return nil
+	if ok, err := v.statedMember(p); ok {
+		return err
 	}
 	if guessing {
 		if made, ok := v.echo(p); ok {

@@ -4,24 +4,46 @@ import "strconv"
 
 // Stated is a value that stands at a place of a body in any case, where its schema takes it: the id of the thing that was asked for.
 type Stated struct {
-	At    []string // the tokens of a JSON Pointer
-	Value any
+	At      []string // the tokens of a JSON Pointer
+	Value   any
+	Example bool // of a thing: what is stated inside goes before it, and what tells things apart is another one in those of a further turn
 }
 
-// statedMember returns the value that is stated for a member of the object that is being written.
-func (v *state) statedMember(p *property) (any, bool) {
+// statedMember writes the value that is stated for a member of the object that is being written; ok is false where none is.
+func (v *state) statedMember(p *property) (ok bool, err error) {
 	for _, s := range v.stated {
-		if last := len(s.At) - 1; last+1 == len(v.frames) && s.At[last] == p.name && v.standsAt(s.At[:last]) {
-			return s.Value, v.fits(p.schemas, s.Value)
+		if last := len(s.At) - 1; last < 0 || last+1 != len(v.frames) || s.At[last] != p.name || !v.standsAt(s.At[:last]) || !v.fits(p.schemas, s.Value) {
+			continue
+		}
+		if !s.Example {
+			v.emit(s.Value)
+			return true, nil
+		}
+		if v.past {
+			continue
+		}
+		v.given = &given{s.Value, "", v.turn}
+		err := v.fromPlan(v.g.planFor(p))
+		v.given = nil
+		return true, err
+	}
+	return false, nil
+}
+
+// exampleOfAll returns the example that is stated of the whole body; nil for none.
+func (v *state) exampleOfAll() *given {
+	for _, s := range v.stated {
+		if s.Example && len(s.At) == 0 && !v.past {
+			return &given{s.Value, "", v.turn}
 		}
 	}
-	return nil, false
+	return nil
 }
 
 // mayState reports whether something may be stated for a member: more than its name and its depth need not be looked at then.
 func (v *state) mayState(p *property) bool {
 	for _, s := range v.stated {
-		if len(s.At) == len(v.frames) && s.At[len(s.At)-1] == p.name {
+		if len(s.At) > 0 && len(s.At) == len(v.frames) && s.At[len(s.At)-1] == p.name {
 			return true
 		}
 	}

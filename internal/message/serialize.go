@@ -46,7 +46,7 @@ func NewTarget(o *openapi.Operation, base string, values []any) Target {
 		}
 		switch p.In {
 		case "path":
-			t.Path = strings.ReplaceAll(t.Path, "{"+p.Name+"}", textOf(p, values[i], escapePath))
+			t.Path = strings.ReplaceAll(t.Path, "{"+p.Name+"}", textOf(p, values[i], EscapePath))
 		case "query":
 			query = append(query, pairsOf(p, values[i])...)
 		case "querystring":
@@ -68,7 +68,8 @@ func NewTarget(o *openapi.Operation, base string, values []any) Target {
 	return t
 }
 
-func escapePath(text string) string { return strings.ReplaceAll(url.PathEscape(text), "+", "%2B") }
+// EscapePath returns a text as a segment of a path has it.
+func EscapePath(text string) string { return strings.ReplaceAll(url.PathEscape(text), "+", "%2B") }
 
 // escapeTemplate escapes what the text of a template may not have in a request, and leaves escapes as they are.
 func escapeTemplate(path string) string {

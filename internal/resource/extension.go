@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -30,16 +31,21 @@ func readExtension(r *Resource) (*extension, *source.Finding) {
 		}
 		n := o.Resource
 		if n.Kind != source.ObjectNode {
-			f := n.Findingf(source.Error, "x-resource: expected name, id, item, items, total, page, population, or false, found %s: it is ignored", n.Brief(40))
+			f := n.Findingf(source.Error, "x-resource: expected name, role, id, item, items, total, page, population, or false, found %s: it is ignored", n.Brief(40))
 			return nil, &f
 		}
 		out := &extension{paging: map[Count]string{}}
-		known := []string{"name", "id", "item", "items", "total", "page", "population"}
+		known := []string{"name", "role", "id", "item", "items", "total", "page", "population"}
 		var fault *source.Finding
 		for _, m := range source.Members(n) {
 			switch m.Name {
 			case "name":
 				out.name = m.Node.Text()
+			case "role": // taken before
+				if !slices.Contains(Roles, Role(m.Node.Text())) {
+					f := m.Node.Findingf(source.Error, "x-resource: role: expected list, create, read, replace, update or delete, found %s: it is ignored", m.Node.Brief(40))
+					fault = &f
+				}
 			case "id":
 				out.id = m.Node.Text()
 			case "item":

@@ -16,6 +16,8 @@ var comparisons = []struct {
 }{
 	{[]string{"min"}, []string{"gte", "min", "from", "after", "since", "start"}, ">="},
 	{[]string{"max"}, []string{"lte", "max", "to", "before", "until", "end"}, "<="},
+	{nil, []string{"ne", "neq"}, "!="},
+	{nil, []string{"like", "contains", "has"}, "has"},
 	{nil, []string{"gt"}, ">"},
 	{nil, []string{"lt"}, "<"},
 }
@@ -29,6 +31,9 @@ func (f *finder) findFilters(r *Resource, o *openapi.Operation) {
 		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
 			r.Rows.Search = p.Name
 			r.because(p.Position, "search", "query parameter "+p.Name)
+		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || queryParameter(o, "sort") != nil || queryParameter(o, "sortby") != nil || queryParameter(o, "orderby") != nil):
+			r.Rows.Order = p.Name
+			r.because(p.Position, "sort", "query parameter "+p.Name+": asc, desc")
 		case slices.Contains(sorts, name) && r.Rows.Sort == "" && Property(r.Schema, name) == "":
 			r.Rows.Sort = p.Name
 			r.because(p.Position, "sort", "query parameter "+p.Name)

@@ -58,7 +58,7 @@ func TestEnvelopes(t *testing.T) {
 		"data.records":       {within("data: {type: object, properties: {records: " + array + ", total: {type: integer}, size: {type: integer}, current: {type: integer}}}"), "items #/data/records  page #/data/current  size #/data/size  total #/data/total"},
 		"result.rows":        {within("result: {type: object, properties: {rows: " + array + "}}, total: {type: integer}"), "items #/result/rows  total #/total"},
 		"items":              {within("items: " + array + ", total_count: {type: integer}"), "items #/items  total #/total_count"},
-		"results":            {within("results: " + array + ", count: {type: integer}, next: {type: string}"), "items #/results  cursor #/next  total #/count"},
+		"results":            {within("results: " + array + ", count: {type: integer}, next: {type: string}"), "items #/results  next #/next  total #/count"},
 		"_embedded":          {within("_embedded: {type: object, properties: {orders: " + array + "}}, page: {type: object, properties: {totalElements: {type: integer}, number: {type: integer}}}"), "items #/_embedded/orders  page #/page/number  total #/page/totalElements"},
 		"edges of nodes":     {within("edges: {type: array, items: {type: object, properties: {node: " + order + ", cursor: {type: string}}}}, pageInfo: {type: object, properties: {hasNextPage: {type: boolean}, endCursor: {type: string}}}"), "items #/edges  cursor #/pageInfo/endCursor  has more #/pageInfo/hasNextPage"},
 		"has_more":           {within("data: " + array + ", has_more: {type: boolean}"), "items #/data  has more #/has_more"},
@@ -106,9 +106,62 @@ func TestIdentity(t *testing.T) {
 }
 
 func TestRolesAndAnswers(t *testing.T) {
-	lines, _ := find(t, crud(answers("{type: array, items: "+order+"}"), withID(order))+"  /orders/{orderId}/cancel: {post: "+withID(order)+"}\n")
+	lines, _ := find(t, crud(answers("{type: array, items: "+order+"}"), withID(order))+"  /baskets/{orderId}/empty: {post: "+withID(order)+"}\n")
 	if want := []string{"order:  /orders  /orders/{orderId}  id {orderId} = id  list  create #/  read #/  replace #/  delete  items #/"}; fmt.Sprint(lines) != fmt.Sprint(want) {
 		t.Errorf("%q, want %q: what is only done is no resource", lines, want)
+	}
+}
+
+// TestPathsThatSayWhatIsDone has operations whose paths, or whose x-resource, say their roles.
+func TestPathsThatSayWhatIsDone(t *testing.T) {
+	list := answers("{type: array, items: " + order + "}")
+	stated := func(operation, role string) string {
+		return strings.Replace(operation, "{", "{x-resource: {name: order, role: "+role+"}, ", 1)
+	}
+	for _, test := range []struct{ name, paths, want string }{
+		{"verbs", "  /order/list: {get: " + list + "}\n  /order/detail/{orderId}: {get: " + withID(order) + "}\n  /order/add: {post: " + answers(order) + "}\n  /order/edit: {put: " + answers(order) + "}\n  /order/remove: {post: " + answers("{}") + "}\n", "order:  /order/list  /order/detail/{orderId}  id {orderId} = id  list  create #/  read #/  update #/  delete  items #/"},
+		{"verbs beside plain paths", "  /order: {post: " + answers(order) + ", put: " + answers(order) + "}\n  /order/list: {get: " + list + "}\n  /order/{orderId}: {get: " + withID(order) + "}\n", "order:  /order/list  /order/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
+		{"a verb by itself", "  /order/list: {get: " + list + "}\n", "order:  /order/list  id {} = id  list  items #/"},
+		{"roles that are stated", "  /getOrders: {get: " + stated(list, "list") + "}\n  /findOrder/{orderId}: {get: " + stated(withID(order), "read") + "}\n  /putOrderIn: {post: " + stated(answers(order), "create") + "}\n", "order:  /getOrders  /findOrder/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
+	} {
+		lines, findings := find(t, test.paths)
+		if found := strings.Join(lines, "\n"); found != test.want || len(findings) > 0 {
+			t.Errorf("%s: %q %q, want %q", test.name, found, findings, test.want)
+		}
+	}
+}
+
+// TestBeside has operations that speak of an order, or of a part of one, on other paths and with other methods than the plain ones.
+func TestBeside(t *testing.T) {
+	sends := func(operation, schema string) string {
+		return strings.Replace(operation, "{responses", "{requestBody: {content: {application/json: {schema: "+schema+"}}}, responses", 1)
+	}
+	plain := crud(answers("{type: array, items: "+order+"}"), withID(order))
+	for _, test := range []struct{ name, path, want string }{
+		{"an action", "/orders/{orderId}/cancel: {post: " + withID(order) + "}", "act POST /orders/{orderId}/cancel"},
+		{"that answers something else", "/orders/{orderId}/cancel: {post: " + withID("{type: object, properties: {ok: {type: boolean}}}") + "}", ""},
+		{"a copy", "/orders/{orderId}/clone: {post: " + withID(order) + "}", ""},
+		{"a part by its name", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: string}}}") + "}", "part GET /orders/{orderId}/status"},
+		{"that has something else", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: string}, since: {type: string}}}") + "}", ""},
+		{"of another type", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: integer}}}") + "}", ""},
+		{"the id in the body", "/orders/: {put: " + sends(answers(order), order) + "}", "replace PUT /orders/"},
+		{"no id in the body", "/orders/: {put: " + sends(answers(order), "{type: object, properties: {status: {type: string}}}") + "}", ""},
+	} {
+		lines, _ := find(t, plain+"  "+test.path+"\n")
+		if found := strings.Join(lines, "\n"); test.want == "" && (strings.Contains(found, "  act ") || strings.Contains(found, "  part ") || strings.Contains(found, "  replace PUT")) || !strings.Contains(found, test.want) {
+			t.Errorf("%s: %q, want %q", test.name, found, test.want)
+		}
+	}
+	for _, test := range []struct{ name, paths, want string }{
+		{"settings", "  /settings: {get: " + answers(order) + ", put: " + sends(answers(order), order) + "}\n", "setting:  /settings  id {} =   read #/  replace #/  one alone"},
+		{"under an envelope, of a user", "  /users/{userId}/settings: {get: " + answers("{type: object, properties: {code: {type: integer}, data: "+order+"}}") + ", patch: " + sends(answers("{type: object}"), order) + "}\n", "setting:  /users/{userId}/settings  of userId  id {} =   read #/data  update  one alone"},
+		{"only read", "  /settings: {get: " + answers(order) + "}\n", ""},
+		{"what is sent is something else", "  /settings: {get: " + answers(order) + ", put: " + sends(answers("{type: object}"), "{type: object, properties: {id: {type: integer}, x: {}, y: {}}}") + "}\n", ""},
+	} {
+		lines, _ := find(t, test.paths)
+		if found := strings.Join(lines, "\n"); found != test.want {
+			t.Errorf("%s: %q, want %q", test.name, found, test.want)
+		}
 	}
 }
 
@@ -151,7 +204,7 @@ func TestExtension(t *testing.T) {
 		t.Errorf("x-resource: false on the collection: %q %q", lines, findings)
 	}
 	for extension, want := range map[string]string{
-		"5":                         "x-resource: expected name, id, item, items, total, page, population, or false, found 5: it is ignored",
+		"5":                         "x-resource: expected name, role, id, item, items, total, page, population, or false, found 5: it is ignored",
 		"{nam: x}":                  `x-resource: unknown member "nam"; near: name: it is ignored`,
 		"{name: line, id: /absent}": "x-resource: no answer of /rows has what it says",
 	} {

@@ -35,6 +35,12 @@ func line(r *resource.Resource) string {
 		}
 		parts = append(parts, text)
 	}
+	for _, b := range r.Beside {
+		parts = append(parts, strings.TrimSpace(fmt.Sprintf("%s %s %s %s", b.Role, b.Operation.Method, b.Operation.Path, b.Member)))
+	}
+	if r.Single {
+		parts = append(parts, "one alone")
+	}
 	if rows := r.Rows; rows != nil {
 		parts = append(parts, "items #/"+strings.Join(rows.Items, "/"))
 		for _, count := range slices.Sorted(maps.Keys(rows.Counts)) {
@@ -46,7 +52,10 @@ func line(r *resource.Resource) string {
 		for _, f := range rows.Filters {
 			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", f.Property, f.Compare, f.Parameter))
 		}
-		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"))
+		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"), strings.TrimSuffix("order ?"+rows.Order, "order ?"))
+		for _, name := range slices.Sorted(maps.Keys(rows.Headers)) {
+			parts = append(parts, fmt.Sprintf("%s in %s", rows.Headers[name], name))
+		}
 	}
 	for _, reference := range r.References {
 		parts = append(parts, reference.Property+" -> "+reference.To.Name)

@@ -3,6 +3,7 @@ package resource
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
@@ -17,12 +18,16 @@ type countNames struct {
 
 // counted is what members of a list's answer about the whole and the page are called.
 var counted = []countNames{
-	{Total, jsonschema.Integer | jsonschema.Number, []string{"total", "totalcount", "totalelements", "totalitems", "totalrecords", "recordstotal", "totalresults", "totalhits", "totalsize", "itemcount", "recordcount", "rowcount", "count"}},
+	{Total, jsonschema.Integer | jsonschema.Number, []string{"total", "totalcount", "totalelements", "totalitems", "totalrecords", "recordstotal", "totalresults", "totalhits", "totalsize", "itemcount", "recordcount", "rowcount", "count", "items"}},
 	{Pages, jsonschema.Integer | jsonschema.Number, []string{"pages", "totalpages", "pagecount", "lastpage", "totalpage"}},
 	{Number, jsonschema.Integer | jsonschema.Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "number"}},
 	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage"}},
 	{Offset, jsonschema.Integer | jsonschema.Number, []string{"offset", "skip", "start", "startindex"}},
 	{HasMore, jsonschema.Boolean, []string{"hasmore", "hasnext", "hasnextpage", "more"}},
+	{Next, jsonschema.Integer | jsonschema.String, []string{"next", "nextpage", "nexturl", "nextpageurl", "nextlink", "nextpageuri", "odatanextlink"}},
+	{Before, jsonschema.Integer | jsonschema.String, []string{"previous", "prev", "previouspage", "prevpage", "previousurl", "prevurl", "prevpageurl", "previouspageuri", "previouslink"}},
+	{First, jsonschema.Integer | jsonschema.String, []string{"first", "firstpage", "firstpageurl", "firstpageuri"}},
+	{Last, jsonschema.Integer | jsonschema.String, []string{"last", "lastpage", "lastpageurl", "lastpageuri"}},
 	{Cursor, jsonschema.String, []string{"nextcursor", "nextpagetoken", "cursor", "nextpage", "next", "endcursor", "after", "nextmarker"}},
 }
 
@@ -34,12 +39,14 @@ var asked = []struct {
 	{Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "p"}},
 	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "count", "top", "take", "maxitems"}},
 	{Offset, []string{"offset", "skip", "start", "startindex", "from"}},
+	{End, []string{"end"}},
 	{Cursor, []string{"cursor", "after", "startingafter", "pagetoken", "nextpagetoken", "startcursor", "marker", "continue", "nextcursor", "continuationtoken"}},
 }
 
 // searches and sorts are what the parameters are called that look into texts, and that order.
 var (
 	searches = []string{"q", "search", "keyword", "keywords", "query", "searchterm", "searchtext", "term", "filtertext"}
+	orders   = []string{"order", "direction", "dir", "sortdir", "sortdirection", "sortorder", "orderdirection", "ordertype", "ascdesc"}
 	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield"}
 )
 
@@ -60,7 +67,14 @@ func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extens
 		}
 	}
 	for _, row := range counted {
-		if at, s := row.find(places); s != nil {
+		at, s := row.find(places)
+		if s != nil && row.count == Next && s.PossibleTypes().Only(jsonschema.String) && asksForCursor(r) {
+			continue // it is what the next request is asked with
+		}
+		if s != nil && row.count == Cursor && r.Rows.Counts[Next] != nil && slices.Equal(at, r.Rows.Counts[Next]) {
+			continue
+		}
+		if s != nil {
 			r.Rows.Counts[row.count] = at
 			r.because(s.Position, string(row.count), fmt.Sprintf("%s of the list", pointer(at)))
 		}
@@ -68,6 +82,41 @@ func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extens
 	if stated != nil && stated.total != nil {
 		r.Rows.Counts[Total] = stated.total
 	}
+	f.findHeaders(r)
+}
+
+// findHeaders finds the headers of a list's answer that say how many things there are, or where other pages are.
+func (f *finder) findHeaders(r *Resource) {
+	response, _ := r.Operations[List].Success()
+	r.Rows.Headers = map[string]Count{}
+	for _, h := range response.Headers {
+		name := plain(h.Name)
+		if name == "link" {
+			r.Rows.Headers[h.Name] = Link
+			r.because(h.Position, string(Link), "response header "+h.Name)
+		}
+		for _, row := range counted {
+			if row.types&jsonschema.Integer != 0 && row.types&jsonschema.String == 0 && (slices.Contains(row.names, name) || slices.Contains(row.names, strings.TrimPrefix(name, "x"))) {
+				r.Rows.Headers[h.Name] = row.count
+				r.because(h.Position, string(row.count), "response header "+h.Name)
+			}
+		}
+	}
+}
+
+// asksForCursor reports whether the list is asked for pages by where the one before ended.
+func asksForCursor(r *Resource) bool {
+	for _, row := range asked {
+		if row.count != Cursor {
+			continue
+		}
+		for _, name := range row.names {
+			if queryParameter(r.Operations[List], name) != nil {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // find returns where the first of the names stands, of a type that the count has.
@@ -92,7 +141,7 @@ func (f *finder) findPaging(r *Resource, o *openapi.Operation, stated *extension
 	for _, row := range asked {
 		for _, name := range row.names {
 			p := queryParameter(o, name)
-			if p == nil || taken(r.Rows.Paging, p.Name) {
+			if p == nil || taken(r.Rows.Paging, p.Name) || row.count == End && plain(r.Rows.Paging[Offset]) != "start" {
 				continue
 			}
 			r.Rows.Paging[row.count] = p.Name

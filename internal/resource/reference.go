@@ -37,7 +37,7 @@ func (f *finder) called(except *Resource, name []string) *Resource {
 		wanted[len(wanted)-1] = singular(wanted[len(wanted)-1])
 		var found []*Resource
 		for _, r := range f.set.All {
-			if r.Name == strings.Join(wanted, "-") && r.Item != "" {
+			if r.Name == strings.Join(wanted, "-") && r.Item != "" && !r.Single {
 				found = append(found, r)
 			}
 		}
@@ -54,7 +54,7 @@ func (f *finder) show(r *Resource) {
 		return
 	}
 	for _, other := range f.set.All {
-		if other.Item == "" || Bare(other.Schema) != Bare(r.Schema) {
+		if other.Item == "" || other.Single || Bare(other.Schema) != Bare(r.Schema) {
 			continue
 		}
 		if r.Shows != nil {

@@ -3,6 +3,7 @@ package resource
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -21,14 +22,17 @@ const (
 	Replace Role = "replace"
 	Update  Role = "update"
 	Delete  Role = "delete"
+	Act     Role = "act"  // something that is done to a thing: POST /orders/{id}/cancel
+	Part    Role = "part" // some of a thing by itself: /orders/{id}/status
 )
 
-// Roles are all of them, in the order in which people read them.
+// Roles are those that an operation has by its path and method, in the order in which people read them.
 var Roles = []Role{List, Create, Read, Replace, Update, Delete}
 
 // Resource is a set of operations about one kind of thing.
 type Resource struct {
 	source.Position
+	key        string   // of the collection: its path without the names of variables
 	Name       string   // one of the things, in the singular: order
 	Collection string   // the path template of all of them, as the document writes it, "" for none
 	Item       string   // that of one of them, "" for none
@@ -38,6 +42,8 @@ type Resource struct {
 	Schema     *jsonschema.Schema // of one of the things, as it is answered; nil where no answer has one
 	Answers    map[Role][]string  // where the thing stands in the success body of an operation that answers one: the tokens of a JSON Pointer
 	Rows       *Rows              // of the list; nil where it has none
+	Beside     []Beside           // what else speaks of the things, in the order of the document
+	Single     bool               // there is one alone, and it has no id: Item is its path
 	References []Reference
 	Shows      *Resource // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
 	Reasons    []Reason  // why each part was taken, in the order in which they were found
@@ -63,8 +69,10 @@ type Rows struct {
 	Counts  map[Count][]string // where a number about the whole, or the page, stands
 	Paging  map[Count]string   // the query parameters that say which page is asked for
 	Filters []Filter
-	Search  string // the query parameter that looks into all texts; "" for none
-	Sort    string // the query parameter that orders; "" for none
+	Search  string           // the query parameter that looks into all texts; "" for none
+	Sort    string           // the query parameter that orders; "" for none
+	Order   string           // the query parameter that says whether the greatest comes first: desc; "" for none
+	Headers map[string]Count // of the answer, that say a number about the whole, or where other pages are
 }
 
 // Count is a number about a list or a page of it.
@@ -79,13 +87,19 @@ const (
 	Offset  Count = "offset"   // of the first thing of the page
 	Cursor  Count = "cursor"   // where the next page begins, as the server says
 	HasMore Count = "has more" // whether there is a next page
+	End     Count = "end"      // the offset behind the last thing of the page
+	Next    Count = "next"     // where the next page is: its address, or its number
+	Before  Count = "previous" // where the one before is
+	First   Count = "first"
+	Last    Count = "last"
+	Link    Count = "link" // all of these, as a header has them (RFC 8288)
 )
 
 // Filter is a query parameter that a property of a thing is compared with.
 type Filter struct {
 	Parameter string
 	Property  string
-	Compare   string // =, >=, <=, >, <
+	Compare   string // =, !=, >=, <=, >, <, has
 }
 
 // Reference is a property that holds the id of another thing.
@@ -110,6 +124,7 @@ type Set struct {
 	All      []*Resource      // in the order of the document
 	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
 	roles    map[*openapi.Operation]placed
+	byItem   map[string]*Resource // by the item path without the names of variables
 }
 
 type placed struct {
@@ -123,12 +138,50 @@ func (s *Set) Of(o *openapi.Operation) (*Resource, Role) {
 	return p.resource, p.role
 }
 
+// At returns where the success body of an operation has the thing that it speaks of, or the part; ok is false where it has none.
+func (s *Set) At(o *openapi.Operation) (at []string, ok bool) {
+	r, role := s.Of(o)
+	if r == nil {
+		return nil, false
+	}
+	if b := r.beside(o); b != nil {
+		return b.At, b.Answers
+	}
+	at, ok = r.Answers[role]
+	return at, ok
+}
+
+// MemberOf returns the property of the thing that an operation on a [Part] speaks of; "" for some of its properties.
+func (s *Set) MemberOf(o *openapi.Operation) string {
+	if r, _ := s.Of(o); r != nil {
+		if b := r.beside(o); b != nil {
+			return b.Member
+		}
+	}
+	return ""
+}
+
+func (r *Resource) beside(o *openapi.Operation) *Beside {
+	for i := range r.Beside {
+		if r.Beside[i].Operation == o {
+			return &r.Beside[i]
+		}
+	}
+	return nil
+}
+
 // Find finds the resources of a document.
 func Find(d *openapi.Document) *Set {
 	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}}
+	var last []verbedOperation
 	for _, o := range d.Operations {
-		f.place(o)
+		if collection, role := verbed(o); collection != "" && o.Resource == nil {
+			last = append(last, verbedOperation{o, withoutNames(collection), role})
+		} else if !f.placeStated(o) {
+			f.place(o)
+		}
 	}
+	f.placeVerbed(last)
 	for _, r := range f.all {
 		if r.isSet() && f.complete(r) {
 			f.set.All = append(f.set.All, r)
@@ -136,6 +189,15 @@ func Find(d *openapi.Document) *Set {
 				f.set.roles[o] = placed{r, role}
 			}
 		}
+	}
+	f.set.index()
+	byPath := map[string][]*openapi.Operation{}
+	for _, o := range d.Operations {
+		f.findBeside(o)
+		byPath[o.Path] = append(byPath[o.Path], o)
+	}
+	for _, o := range d.Operations {
+		f.findSingle(o, byPath)
 	}
 	f.nameApart()
 	for _, r := range f.set.All {
@@ -163,12 +225,7 @@ func (f *finder) place(o *openapi.Operation) {
 	if role == "" || collection == "" {
 		return
 	}
-	key := withoutNames(collection)
-	r := f.byCollection[key]
-	if r == nil {
-		r = &Resource{Position: o.Position, Operations: map[Role]*openapi.Operation{}, Answers: map[Role][]string{}}
-		f.byCollection[key], f.all = r, append(f.all, r)
-	}
+	r := f.collected(withoutNames(collection), o)
 	if r.Operations[role] != nil {
 		return // told apart by something else than the path
 	}
@@ -178,6 +235,40 @@ func (f *finder) place(o *openapi.Operation) {
 	} else {
 		r.Collection = cmp.Or(r.Collection, o.Path)
 	}
+}
+
+// collected returns the resource of a collection, a new one for the first of its operations.
+func (f *finder) collected(key string, o *openapi.Operation) *Resource {
+	r := f.byCollection[key]
+	if r == nil {
+		r = &Resource{Position: o.Position, key: key, Operations: map[Role]*openapi.Operation{}, Answers: map[Role][]string{}}
+		f.byCollection[key], f.all = r, append(f.all, r)
+	}
+	return r
+}
+
+// placeStated notes an operation with the resource and the role that its x-resource says.
+func (f *finder) placeStated(o *openapi.Operation) bool {
+	if o.Unserved != nil || o.Resource == nil || o.Resource.Kind != source.ObjectNode {
+		return false
+	}
+	name, role := o.Resource.Child("name").Text(), Role(o.Resource.Child("role").Text())
+	if name == "" || !slices.Contains(Roles, role) {
+		return false
+	}
+	r := f.collected("x-resource "+name, o)
+	if r.Operations[role] != nil {
+		return false
+	}
+	r.Operations[role] = o
+	switch role {
+	case List:
+		r.Collection = o.Path
+	case Read:
+		r.Item = o.Path
+	}
+	r.because(o.Resource.Position, string(role), "x-resource says so")
+	return true
 }
 
 // isSet reports whether there is something to be seen of the things: what is only done (POST /orders/{id}/cancel) makes no resource.

@@ -18,7 +18,7 @@ func BenchmarkList(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	w := world.New(opened.Resources, opened.Generator, 50)
+	w := world.New(opened.Resources, opened.Generator, 50, nil)
 	list, _ := opened.Document.Operation("listOrders")
 	read, _ := opened.Document.Operation("getOrder")
 	one := func(o *openapi.Operation, parameters ...any) (*message.Exchange, *openapi.MediaType) {
@@ -28,18 +28,18 @@ func BenchmarkList(b *testing.B) {
 	b.Run("a list of 50", func(b *testing.B) {
 		for b.Loop() {
 			x, m := one(list)
-			body, ok := w.List(x, m, generate.Options{})
+			body, ok := w.List(x, m, generate.Options{}, nil)
 			if !ok {
 				b.Fatal("nothing is listed")
 			}
-			message.Encode(m, body)
+			message.Encode(m, body.Body)
 		}
 	})
 	b.Run("50 alone", func(b *testing.B) {
 		for b.Loop() {
 			for i := range 50 {
 				x, m := one(read, number(i+1))
-				options, _ := w.About(x, generate.Options{})
+				options, _ := w.About(x, generate.Options{}, true)
 				if _, _, err := opened.Generator.Encoded(nil, x, m, options); err != nil {
 					b.Fatal(err)
 				}

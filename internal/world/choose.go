@@ -30,8 +30,13 @@ func compares(v any, how string, wanted any) bool {
 	if list, isList := v.([]any); isList {
 		return slices.ContainsFunc(list, func(one any) bool { return compares(one, how, wanted) })
 	}
+	if how == "has" {
+		return mentions(v, strings.ToLower(jsonvalue.Plain(wanted)))
+	}
 	c := compare(v, wanted)
 	switch how {
+	case "!=":
+		return c != 0
 	case ">=":
 		return c >= 0
 	case "<=":
@@ -100,18 +105,21 @@ func (l *listing) sort(wanted any) {
 	for i := range pairs {
 		pairs[i] = pair{l.ids[i], l.things[i]}
 	}
-	for _, key := range slices.Backward(keys) {
+	orders := []string{""} // of each key; the last one holds for those after it
+	if order, ok := l.asked(l.resource.Rows.Order); ok {
+		orders = strings.Split(strings.ToLower(jsonvalue.Plain(order)), ",")
+	}
+	for i, key := range slices.Backward(keys) {
 		name, descending := sortKey(jsonvalue.Plain(key))
+		if order := orders[min(i, len(orders)-1)]; strings.HasPrefix(order, "desc") || order == "-1" {
+			descending = true
+		}
 		property := resource.Property(l.resource.Schema, name)
 		if property == "" {
 			continue
 		}
 		slices.SortStableFunc(pairs, func(a, b pair) int {
-			c := compareMembers(a.one, b.one, property)
-			if descending {
-				return -c
-			}
-			return c
+			return compareMembers(a.one, b.one, property, descending)
 		})
 	}
 	for i, p := range pairs {
@@ -134,8 +142,8 @@ func sortKey(key string) (name string, descending bool) {
 	return key, false
 }
 
-// compareMembers orders things by a member; those without it come last.
-func compareMembers(a, b any, name string) int {
+// compareMembers orders things by a member; those without it come last either way.
+func compareMembers(a, b any, name string, descending bool) int {
 	one, _ := jsonvalue.At(a, name)
 	other, _ := jsonvalue.At(b, name)
 	switch {
@@ -145,6 +153,8 @@ func compareMembers(a, b any, name string) int {
 		return 1
 	case other == nil:
 		return -1
+	case descending:
+		return compare(other, one)
 	}
 	return compare(one, other)
 }

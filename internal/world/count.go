@@ -2,7 +2,9 @@ package world
 
 import (
 	"encoding/base64"
+	"net/url"
 	"strconv"
+	"strings"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -32,7 +34,103 @@ func (l *listing) count(body any, c resource.Count, at []string, p page) {
 		put(body, at, more)
 	case resource.Cursor:
 		l.cursor(body, at, p, more)
+	case resource.Next, resource.Before, resource.First, resource.Last:
+		l.leads(body, c, at, p)
 	}
+}
+
+// leads says where another page is, where there is one: its number, or its address.
+func (l *listing) leads(body any, c resource.Count, at []string, p page) {
+	from, ok := p.start(c, len(l.ids))
+	response, _ := l.x.Operation.Success()
+	s := response.Preferred().Schema.At(at...)
+	if s == nil {
+		return
+	}
+	if !ok {
+		l.without(body, at)
+		return
+	}
+	if types := s.PossibleTypes(); types&jsonschema.Integer != 0 && types&jsonschema.String == 0 {
+		put(body, at, jsonvalue.Int(int64(from/max(1, p.size)+p.first)))
+	} else if address := l.address(p, from); address != "" {
+		put(body, at, l.options.Origin.String()+address)
+	}
+}
+
+// start returns the offset at which another page begins; ok is false where there is none.
+func (p page) start(c resource.Count, total int) (from int, ok bool) {
+	size := max(1, p.size)
+	switch c {
+	case resource.Next:
+		return p.to, p.to < total && p.to > p.from
+	case resource.Before:
+		return max(0, p.from-size), p.from > 0
+	case resource.Last:
+		return max(0, (total-1)/size*size), true
+	}
+	return 0, true
+}
+
+// address returns the path and the query of a page of the same list; "" where it cannot be asked for.
+func (l *listing) address(p page, from int) string {
+	path, raw, _ := strings.Cut(l.x.Request.URL, "?")
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return ""
+	}
+	paging := l.resource.Rows.Paging
+	switch {
+	case paging[resource.Number] != "":
+		query.Set(paging[resource.Number], strconv.Itoa(from/max(1, p.size)+p.first))
+	case paging[resource.Offset] != "":
+		query.Set(paging[resource.Offset], strconv.Itoa(from))
+		if paging[resource.End] != "" {
+			query.Set(paging[resource.End], strconv.Itoa(from+p.size))
+		}
+	case paging[resource.Cursor] != "" && from == p.to:
+		query.Set(paging[resource.Cursor], l.next(p))
+	case paging[resource.Cursor] != "" && from == 0:
+		query.Del(paging[resource.Cursor])
+	default:
+		return ""
+	}
+	return path + "?" + query.Encode()
+}
+
+// headers returns the texts of the headers that the answer declares for numbers about it, and for where other pages are.
+func (l *listing) headers(p page) map[string]string {
+	if len(l.resource.Rows.Headers) == 0 {
+		return nil
+	}
+	texts := map[string]string{}
+	for name, count := range l.resource.Rows.Headers {
+		if count == resource.Link {
+			texts[name] = l.links(p)
+			continue
+		}
+		counted := &jsonvalue.Object{}
+		l.count(counted, count, []string{"n"}, p)
+		if n, ok := counted.Lookup("n"); ok {
+			texts[name] = jsonvalue.Plain(n)
+		}
+	}
+	return texts
+}
+
+// links returns where other pages are, as a Link header has it (RFC 8288).
+func (l *listing) links(p page) string {
+	var links []string
+	for _, rel := range []struct {
+		name  string
+		count resource.Count
+	}{{"first", resource.First}, {"prev", resource.Before}, {"next", resource.Next}, {"last", resource.Last}} {
+		from, ok := p.start(rel.count, len(l.ids))
+		if address := l.address(p, from); ok && address != "" {
+			links = append(links, "<"+l.options.Origin.String()+address+`>; rel="`+rel.name+`"`)
+		}
+	}
+	return strings.Join(links, ", ")
 }
 
 // cursor says where the next page begins; on the last one it is null, or left out, or empty.
@@ -41,6 +139,11 @@ func (l *listing) cursor(body any, at []string, p page, more bool) {
 		put(body, at, l.next(p))
 		return
 	}
+	l.without(body, at)
+}
+
+// without has a member say that there is nothing: null, or left out, or empty.
+func (l *listing) without(body any, at []string) {
 	parent, _ := jsonvalue.At(body, at[:len(at)-1]...)
 	o, isObject := parent.(*jsonvalue.Object)
 	if !isObject {
@@ -54,7 +157,7 @@ func (l *listing) cursor(body any, at []string, p page, more bool) {
 		o.Set(name, nil)
 	case schema != nil && !schema.Requires(name):
 		o.Delete(name)
-	default:
+	case schema != nil && schema.At(name) != nil && schema.At(name).PossibleTypes()&jsonschema.String != 0:
 		o.Set(name, "")
 	}
 }

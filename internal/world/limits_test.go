@@ -2,6 +2,7 @@ package world_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"agentmock/internal/jsonvalue"
@@ -13,6 +14,8 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"MaxPopulation":  crossPopulation,
 		"maxPopulations": crossPopulations,
+		"maxNewIDs":      crossNewIDs,
+		"maxPatchCopies": crossPatchCopies,
 	}, nil)
 }
 
@@ -41,5 +44,33 @@ func crossPopulations(t *testing.T) {
 	a.seed = 0
 	if !jsonvalue.Equal(first, a.list("listOrders", nil)) {
 		t.Error("what was forgotten is made anew as something else")
+	}
+}
+
+// crossNewIDs creates things whose ids are few: where they are used up, nothing is created any more, and that is found out soon.
+func crossNewIDs(t *testing.T) {
+	document := strings.ReplaceAll(fmt.Sprintf(shop, "[]", "{type: array, items: {$ref: '#/components/schemas/Order'}}"), "id: {type: integer}", "id: {type: integer, readOnly: true, minimum: 1, maximum: 30}")
+	document = strings.Replace(document, "  /orders/{orderId}:\n", "    post:\n      operationId: addOrder\n      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}\n      responses: {\"201\": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}\n  /orders/{orderId}:\n", 1)
+	a := newAsker(t, document, 25)
+	created := 0
+	for range 8 {
+		if a.create(`{"status": "open"}`) {
+			created++
+		}
+	}
+	if created != 5 {
+		t.Errorf("%d of five ids are given out", created)
+	}
+}
+
+// crossPatchCopies sends a JSON Patch that copies a text onto itself until it is too long.
+func crossPatchCopies(t *testing.T) {
+	copies := func(length int) string {
+		return fmt.Sprintf(`[{"op": "add", "path": "/note", "value": %q}, {"op": "copy", "from": "/note", "path": "/copy"}]`, strings.Repeat("x", length))
+	}
+	for length, want := range map[int]bool{1 << 10: true, 2 << 20: false} {
+		if fault := world.PatchFault(copies(length)); (fault == "") != want {
+			t.Errorf("a copy of %d bytes: %q", length, fault)
+		}
 	}
 }

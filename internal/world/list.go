@@ -3,7 +3,6 @@ package world
 import (
 	"encoding/base64"
 	"math"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -17,28 +16,35 @@ import (
 
 // List returns the answer of a list: the things that there are and that the request asks for, the page of them, and the numbers about
 // both. ok is false where the operation lists nothing, and where the document allows no such answer.
-func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options) (body any, ok bool) {
+func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (listed Listed, ok bool) {
 	r, role := w.set.Of(x.Operation)
 	if role != resource.List || r.Rows == nil || m == nil || m.Schema == nil {
-		return nil, false
+		return Listed{}, false
 	}
-	l := &listing{World: w, resource: r, x: x, options: options}
+	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
 	l.show()
-	if w.generator.Body(x, m, options) != nil {
-		return nil, false
+	if k := w.known[l.resource]; k != nil && k.list != nil && !options.Dynamic {
+		listed.Body, ok = copied(k.list), true
+	} else {
+		listed.Body, ok = w.generated(x, m, options)
 	}
-	body = x.Response.Body.Value
-	x.Response.Body = message.Body{}
-	if !l.choose() {
-		return nil, false
+	if !ok || !l.choose() {
+		return Listed{}, false
 	}
 	page := l.page()
-	body, ok = l.fill(body, page)
-	if !ok || !m.Schema.Valid(body, jsonschema.InResponse) {
-		return nil, false
+	listed.Body, ok = l.fill(listed.Body, page)
+	if !ok || !m.Schema.Valid(listed.Body, jsonschema.InResponse) {
+		return Listed{}, false
 	}
-	return body, true
+	listed.Headers = l.headers(page)
+	return listed, true
+}
+
+// Listed is the answer of a list: its body, and the texts of headers that say something of it.
+type Listed struct {
+	Body    any
+	Headers map[string]string
 }
 
 // listing is one answer of a list.
@@ -47,6 +53,7 @@ type listing struct {
 	resource *resource.Resource
 	x        *message.Exchange
 	options  generate.Options
+	changes  *Changes
 	home     home
 
 	ids    []any
@@ -93,12 +100,12 @@ func (l *listing) asked(name string) (any, bool) {
 
 // choose chooses the things that the request asks for, in its order.
 func (l *listing) choose() bool {
-	l.ids = slices.Clone(l.of(l.home).ids)
+	l.ids = l.changes.in(l.home).apply(l.of(l.home).ids)
 	if !l.choosy() {
 		return true
 	}
-	for i, id := range l.ids {
-		one, ok := l.thing(l.home, id, i, l.options)
+	for _, id := range l.ids {
+		one, ok := l.asItIs(id)
 		if !ok {
 			return false
 		}
@@ -183,6 +190,10 @@ func (l *listing) page() page {
 	}
 	p.from = min(max(0, p.from), len(l.ids))
 	p.to = min(len(l.ids), p.from+max(0, p.size))
+	if l.has(resource.End) {
+		p.to = max(p.from, min(len(l.ids), l.number(resource.End, p.to)))
+		p.size = max(p.size, p.to-p.from)
+	}
 	return p
 }
 
@@ -268,13 +279,21 @@ func (l *listing) fill(body any, p page) (any, bool) {
 	return body, true
 }
 
+// asItIs returns a thing as it was written, else as it is made.
+func (l *listing) asItIs(id any) (any, bool) {
+	if one, ok := l.changes.in(l.home).written(id); ok {
+		return one, true
+	}
+	return l.thing(l.home, id, l.options)
+}
+
 // row returns a thing as the list shows it.
 func (l *listing) row(i int) (any, bool) {
 	var one any
 	ok := true
 	if l.things != nil {
 		one = l.things[i]
-	} else if one, ok = l.thing(l.home, l.ids[i], i, l.options); !ok {
+	} else if one, ok = l.asItIs(l.ids[i]); !ok {
 		return nil, false
 	}
 	rows := l.resource.Rows
@@ -301,6 +320,33 @@ func (l *listing) projected(i int, one any) (any, bool) {
 	}
 	made, err := l.generator.Value(rows.Schema, options)
 	return made, err == nil
+}
+
+// Chooses reports whether a request to a list asks for some of the things, or for them in another order or in other pages.
+func (w *World) Chooses(x *message.Exchange) bool {
+	r, role := w.set.Of(x.Operation)
+	if role != resource.List || r.Rows == nil || w.known[r] == nil || !w.known[r].isAll {
+		return false
+	}
+	l := &listing{World: w, resource: r, x: x}
+	for _, name := range r.Rows.Paging {
+		if _, ok := l.asked(name); ok {
+			return true
+		}
+	}
+	return l.choosy()
+}
+
+// Lists reports whether an operation lists things of which some were written.
+func (w *World) Lists(x *message.Exchange, changes *Changes) bool {
+	r, role := w.set.Of(x.Operation)
+	if changes == nil || role != resource.List || r.Rows == nil {
+		return false
+	}
+	l := &listing{World: w, resource: r, x: x}
+	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), 0)
+	l.show()
+	return changes.in(l.home) != nil
 }
 
 // put sets the value at a place of a body that has the way there.

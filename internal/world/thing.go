@@ -13,38 +13,64 @@ import (
 )
 
 // About returns the options that make the answer to an exchange about one thing that thing: its id, what it refers to, and what tells
-// it from its like. ok is false for an operation that answers none.
-func (w *World) About(x *message.Exchange, options generate.Options) (about generate.Options, ok bool) {
+// it from its like. ok is false for an operation that answers none. known is whether what is written down of the thing counts.
+func (w *World) About(x *message.Exchange, options generate.Options, known bool) (about generate.Options, ok bool) {
 	r, role := w.set.Of(x.Operation)
-	if r == nil || role == resource.List || role == resource.Create || r.Rows == nil && len(r.References) == 0 && isTied(r) {
+	if r == nil || role == resource.List || role == resource.Create || role == resource.Part || r.Rows == nil && len(r.References) == 0 && isTied(r) && w.known[r] == nil {
 		return options, false // there is nothing to say that the document does not say itself
 	}
-	at, ok := r.Answers[role]
-	names := resource.Variables(x.Operation.Path)
-	if !ok || len(names) == 0 {
+	at, ok := w.set.At(x.Operation)
+	id := w.idOf(r, x)
+	if !ok || id == nil {
 		return options, false
 	}
-	h := homeOf(r, x, names, options.Seed)
-	id := pathValue(x, names[len(names)-1])
-	turn := 0
-	if r.Rows != nil {
-		turn = w.of(h).places[jsonvalue.Plain(id)]
+	h := homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
+	if options = w.about(h, at, id, options); known {
+		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, options)
 	}
-	return w.about(h, at, id, turn, options), true
+	return options, true
 }
 
-// about states what stands in a body that has a thing at a place; turn is the thing's among those of its home.
-func (w *World) about(h home, at []string, id any, turn int, options generate.Options) generate.Options {
+// Varies reports whether an exchange asks for a thing that the example of its reader is only a pattern for, or that another example shows.
+func (w *World) Varies(x *message.Exchange) bool {
+	r, role := w.set.Of(x.Operation)
+	k := w.known[r]
+	if role != resource.Read || k == nil || r.Rows == nil {
+		return false
+	}
+	id := w.idOf(r, x)
+	return w.place(homeOf(r, x, resource.Variables(x.Operation.Path), 0), id) >= 0 && (k.isAll || !k.isSample(r, id))
+}
+
+// Identify gives a body that an example says the id that was asked for, where the thing in it has another; the example stays as it is.
+func (w *World) Identify(x *message.Exchange, body any) any {
+	r, role := w.set.Of(x.Operation)
+	if role != resource.Read || len(r.ID.At) == 0 {
+		return body
+	}
+	at := append(slices.Clone(r.Answers[resource.Read]), r.ID.At...)
+	id := w.idOf(r, x)
+	before, ok := jsonvalue.At(body, at...)
+	if !ok || before == nil || id == nil || jsonvalue.Plain(before) == jsonvalue.Plain(id) || !r.ID.Schema.Valid(id, jsonschema.InResponse) {
+		return body
+	}
+	body = copied(body)
+	put(body, at, id)
+	return body
+}
+
+// about states what stands in a body that has a thing at a place.
+func (w *World) about(h home, at []string, id any, options generate.Options) generate.Options {
 	r := h.resource
-	options.ByPath, options.Turn = true, turn
-	place := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
-	if !isTied(r) {
-		options.Stated = append(options.Stated, generate.Stated{At: place(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
+	options.ByPath, options.Turn = true, max(0, w.place(h, id))
+	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
+	if !isTied(r) && !r.Single {
+		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
 	}
 	for _, reference := range r.References {
 		tokens, _ := jsonvalue.Tokens(reference.Property)
 		if other, ok := w.referred(h, reference, id); ok {
-			options.Stated = append(options.Stated, generate.Stated{At: place(tokens...), Value: other})
+			options.Stated = append(options.Stated, generate.Stated{At: in(tokens...), Value: other})
 		}
 	}
 	return options
@@ -52,7 +78,7 @@ func (w *World) about(h home, at []string, id any, turn int, options generate.Op
 
 // isTied reports whether the document itself says that the id is that of the path.
 func isTied(r *resource.Resource) bool {
-	return slices.ContainsFunc(r.ID.Schema.Relations, func(relation jsonschema.Relation) bool {
+	return !r.Single && slices.ContainsFunc(r.ID.Schema.Relations, func(relation jsonschema.Relation) bool {
 		return relation.Kind == jsonschema.SameAs && relation.Source.Root == jsonschema.FromPath
 	})
 }
@@ -95,26 +121,30 @@ func (w *World) referred(h home, reference resource.Reference, id any) (any, boo
 }
 
 // thing makes one thing of a home as its reader answers it; ok is false where it cannot be made.
-func (w *World) thing(h home, id any, turn int, options generate.Options) (any, bool) {
+func (w *World) thing(h home, id any, options generate.Options) (any, bool) {
 	r := h.resource
+	if thing, ok := w.known[r].thing(h, id); ok && !options.Dynamic {
+		return thing, true
+	}
 	read := r.Operations[resource.Read]
 	at, ok := r.Answers[resource.Read]
 	if read == nil || !ok {
-		return w.withoutReader(h, id, turn, options)
+		return w.withoutReader(h, id, options)
 	}
 	response, status := read.Success()
 	m := response.Preferred()
 	x := &message.Exchange{Operation: read, Response: message.ResponseMessage{Status: status}}
 	x.Request.Parameters = parametersOf(read, append(slices.Clone(h.parents), id))
-	if w.generator.Body(x, m, w.about(h, at, id, turn, options)) != nil {
+	options = w.known[r].describe(h, at, id, w.place(h, id), true, w.about(h, at, id, options))
+	if w.generator.Body(x, m, options) != nil {
 		return nil, false
 	}
 	return jsonvalue.At(x.Response.Body.Value, at...)
 }
 
 // withoutReader makes a thing that no operation answers by itself.
-func (w *World) withoutReader(h home, id any, turn int, options generate.Options) (any, bool) {
-	options = w.about(h, nil, id, turn, options)
+func (w *World) withoutReader(h home, id any, options generate.Options) (any, bool) {
+	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, w.about(h, nil, id, options))
 	options.Seed = faker.NewHash(options.Seed).Text(h.resource.Name).Text(h.address.parents).Text(jsonvalue.Plain(id)).Seed()
 	made, err := w.generator.Value(h.resource.Schema, options)
 	return made, err == nil

@@ -28,6 +28,7 @@ type World struct {
 	set        *resource.Set
 	generator  *generate.Generator
 	population int
+	known      map[*resource.Resource]*known // what is written down of the things of a resource
 
 	populations sync.Map // by home: what was worked out, up to maxPopulations
 	count       atomic.Int64
@@ -36,12 +37,15 @@ type World struct {
 // maxPopulations is how many lists of ids are kept: beyond it they are worked out anew.
 const maxPopulations = 256
 
-// New returns the world of the resources of a document; population 0 is [Population].
-func New(set *resource.Set, g *generate.Generator, population int) *World {
+// New returns the world of the resources of a document; population 0 is [Population]. The things that answers have are among them, the
+// first ones.
+func New(set *resource.Set, g *generate.Generator, population int, answers []Answer) *World {
 	if population == 0 {
 		population = Population
 	}
-	return &World{set: set, generator: g, population: min(population, MaxPopulation)}
+	w := &World{set: set, generator: g, population: min(population, MaxPopulation)}
+	w.learn(answers)
+	return w
 }
 
 // home is where things live: a resource, and the things that it is a part of.
@@ -79,10 +83,50 @@ func homeOf(r *resource.Resource, x *message.Exchange, names []string, seed uint
 	return newHome(r, values, seed)
 }
 
+// isWithout reports whether one of the things that the path of an exchange leads through was deleted.
+func (w *World) isWithout(x *message.Exchange, changes *Changes) bool {
+	if changes == nil {
+		return false
+	}
+	names := resource.Variables(x.Operation.Path)
+	for _, r := range w.set.Above(x.Operation.Path) {
+		if changes.in(homeOf(r, x, names, 0)).isDeleted(w.idOf(r, x)) {
+			return true
+		}
+	}
+	return false
+}
+
 // population is the things of a home, by their ids.
 type population struct {
 	ids    []any
 	places map[string]int // of each id, as a plain text
+}
+
+// idOf returns the id of the thing that an exchange is about: of its path, else of its body or its query; nil where neither has one. Of a thing of
+// which there is one it is a text without meaning.
+func (w *World) idOf(r *resource.Resource, x *message.Exchange) any {
+	names := resource.Variables(x.Operation.Path)
+	switch depth := len(r.Parents); {
+	case r.Single:
+		return ""
+	case depth < len(names):
+		return asProperty(r.ID.Schema, pathValue(x, names[depth]))
+	}
+	if len(r.ID.At) != 1 {
+		return nil
+	}
+	for _, name := range []string{r.ID.At[0], r.ID.Parameter} {
+		if o, isObject := x.Request.Body.Value.(*jsonvalue.Object); isObject {
+			if id, ok := o.Lookup(name); ok && id != nil && r.ID.Schema.Valid(id, jsonschema.InResponse) {
+				return id
+			}
+		}
+		if id, ok := x.Parameter("query", name); ok && name != "" && id != message.Absent {
+			return asProperty(r.ID.Schema, id)
+		}
+	}
+	return nil
 }
 
 // pathValue returns the value of a path parameter.
@@ -113,6 +157,17 @@ func (w *World) of(h home) *population {
 	return made
 }
 
+// place returns the place of a thing among those of its home; -1 for another.
+func (w *World) place(h home, id any) int {
+	if h.resource.Rows == nil || h.resource.Single {
+		return -1 // nobody asks how many there are
+	}
+	if place, ok := w.of(h).places[jsonvalue.Plain(id)]; ok {
+		return place
+	}
+	return -1
+}
+
 func (w *World) makeIDs(h home) []any {
 	size := w.population
 	if stated := h.resource.Population; stated > 0 {
@@ -120,11 +175,19 @@ func (w *World) makeIDs(h home) []any {
 	}
 	var all []any
 	seen := map[string]bool{}
-	for try := 0; len(all) < size && try < 3*size+10; try++ {
-		id, ok := w.makeID(h, try)
-		if text := jsonvalue.CanonicalText(id); ok && !seen[text] {
+	add := func(id any) {
+		if text := jsonvalue.Plain(id); !seen[text] {
 			seen[text] = true
 			all = append(all, id)
+		}
+	}
+	ids, isAll := w.known[h.resource].ids(h)
+	for _, id := range ids {
+		add(id)
+	}
+	for try := 0; !isAll && len(all) < size && try < 3*size+10; try++ {
+		if id, ok := w.makeID(h, try); ok {
+			add(id)
 		}
 	}
 	return all

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"agentmock/internal/api"
 	"agentmock/internal/api/apitest"
@@ -63,6 +64,10 @@ type asker struct {
 	api   *api.API
 	world *world.World
 	seed  uint64
+
+	changes   *world.Changes
+	documents map[string][]byte
+	count     int64
 }
 
 func newAsker(t *testing.T, document string, population int) *asker {
@@ -71,7 +76,7 @@ func newAsker(t *testing.T, document string, population int) *asker {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &asker{t: t, api: opened, world: world.New(opened.Resources, opened.Generator, population)}
+	return &asker{t: t, api: opened, world: world.New(opened.Resources, opened.Generator, population, nil)}
 }
 
 func (a *asker) exchange(id string, given map[string]any) (*message.Exchange, *openapi.MediaType) {
@@ -96,10 +101,11 @@ func (a *asker) exchange(id string, given map[string]any) (*message.Exchange, *o
 func (a *asker) list(id string, given map[string]any) any {
 	a.t.Helper()
 	x, m := a.exchange(id, given)
-	body, ok := a.world.List(x, m, generate.Options{Seed: a.seed})
+	listed, ok := a.world.List(x, m, generate.Options{Seed: a.seed}, a.changes)
 	if !ok {
 		a.t.Fatalf("%s %v: nothing is listed", id, given)
 	}
+	body := listed.Body
 	if broken := m.Schema.Validate(body, 0); len(broken) > 0 {
 		a.t.Errorf("%s %v: %v", id, given, broken)
 	}
@@ -110,7 +116,7 @@ func (a *asker) list(id string, given map[string]any) any {
 func (a *asker) read(id, parameter string, value any, at ...string) *jsonvalue.Object {
 	a.t.Helper()
 	x, m := a.exchange(id, map[string]any{parameter: value})
-	options, ok := a.world.About(x, generate.Options{Seed: a.seed})
+	options, ok := a.world.About(x, generate.Options{Seed: a.seed}, true)
 	if !ok {
 		a.t.Fatalf("%s answers no thing", id)
 	}
@@ -343,4 +349,25 @@ func TestXResourceSaysHowMany(t *testing.T) {
 	if rows := newAsker(t, document, 25).list("listOrders", nil).([]any); len(rows) != 3 {
 		t.Errorf("%d things", len(rows))
 	}
+}
+
+// create sends an order, keeps what is to be remembered of it, and reports whether it was created.
+func (a *asker) create(body string) bool {
+	a.t.Helper()
+	x, _ := a.exchange("addOrder", nil)
+	v, _ := jsonvalue.Decode([]byte(body))
+	x.Request.Body = message.Body{Value: v, Decoded: true, MediaType: x.Operation.RequestBody.Content[0]}
+	done, outcome, err := a.world.Do(world.Request{Exchange: x, Changes: a.changes, Now: time.Now, Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
+	if err != nil {
+		a.t.Fatal(err)
+	}
+	if outcome != world.Created {
+		return false
+	}
+	if a.documents == nil {
+		a.documents = map[string][]byte{}
+	}
+	a.documents[done.Name] = done.Document
+	a.changes = world.ReadChanges(a.documents, a.changes)
+	return true
 }

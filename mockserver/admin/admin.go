@@ -66,6 +66,8 @@ type Mock struct {
 	DeleteFixtures func(ctx context.Context, session string) error
 	// ChangeSettings changes settings by a JSON document and returns those in effect, or what is wrong with the change.
 	ChangeSettings func(ctx context.Context, session string, change []byte) (any, *problem.Problem, error)
+	// Things are those of the document's resources.
+	Things Things
 	// Contract runs the suite of the document; nil cannot.
 	Contract Contract
 }
@@ -196,6 +198,9 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		{"GET", "/requests/:id", (*call).readRequest}, {"DELETE", "/requests/:id", (*call).deleteRequest},
 		{"GET", "/fixtures", (*call).listFixtures}, {"POST", "/fixtures", (*call).addFixture}, {"DELETE", "/fixtures", (*call).deleteFixtures},
 		{"GET", "/fixtures/:id", (*call).readFixture}, {"PUT", "/fixtures/:id", (*call).putFixture}, {"DELETE", "/fixtures/:id", (*call).deleteFixture},
+		{"GET", "/resources", (*call).listResources}, {"GET", "/resources/fixtures", (*call).exportResources},
+		{"GET", "/resources/:name", (*call).listThings}, {"POST", "/resources/:name", (*call).seedThings},
+		{"GET", "/resources/:name/:id", (*call).readThing}, {"PUT", "/resources/:name/:id", (*call).putThing}, {"DELETE", "/resources/:name/:id", (*call).deleteThing},
 		{"GET", "/sequences", (*call).listSequences}, {"POST", "/sequences/reset", (*call).resetSequences},
 		{"GET", "/settings", (*call).readSettings}, {"PATCH", "/settings", (*call).changeSettings},
 		{"GET", "/sessions", (*call).listSessions}, {"POST", "/reset", (*call).reset},

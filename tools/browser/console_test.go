@@ -59,6 +59,7 @@ var journeys = []struct {
 	name string
 	run  func(*testing.T, context.Context)
 }{
+	{"a to-do app lives its life", aTodoApp},
 	{"the first call appears", theFirstCall},
 	{"customers: fixtures as cards", theCards},
 	{"customers: one that breaks the document", brokenFixture},

@@ -1,0 +1,205 @@
+package resource
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/openapi"
+)
+
+// Beside is an operation that speaks of the things of a resource and has none of its plain roles by path and method alone.
+type Beside struct {
+	Role      Role
+	Operation *openapi.Operation
+	At        []string // where its answer has the thing, or the part; nil is the body itself
+	Answers   bool     // it answers one
+	Member    string   // of a [Part]: the property of the thing; "" where it shows some of the thing's properties under their names
+}
+
+// findBeside finds what speaks of the things of the resources beside their lists and readers: actions, parts, and what names a thing in its
+// body instead of its path.
+func (f *finder) findBeside(o *openapi.Operation) {
+	if o.Unserved != nil || o.Resource.IsFalse() {
+		return
+	}
+	if _, known := f.set.roles[o]; known {
+		return
+	}
+	path := strings.TrimSuffix(o.Path, "/")
+	bare := withoutNames(path)
+	if r := f.set.byItem[bare]; r != nil && o.Method == "POST" {
+		f.besideItem(r, o)
+		return
+	}
+	for _, r := range f.set.All {
+		if r.key == bare && (o.Method == "PUT" || o.Method == "PATCH") {
+			f.besideCollection(r, o)
+			return
+		}
+	}
+	last := lastSegment(path)
+	if r := f.set.byItem[strings.TrimSuffix(bare, "/"+last)]; r != nil && !isVariable(last) && strings.HasSuffix(bare, "/"+last) {
+		f.below(r, o, last)
+	}
+}
+
+// besideItem takes a POST to a thing for a change of it, or for an action where nothing is sent.
+func (f *finder) besideItem(r *Resource, o *openapi.Operation) {
+	at, ok := f.answersThing(r, o, Update, r.Name)
+	if !ok {
+		return
+	}
+	role := Act
+	if body := sent(o); isObject(body) {
+		role = Update
+	}
+	f.add(r, Beside{Role: role, Operation: o, At: at, Answers: true}, "POST to a thing that answers it")
+}
+
+// besideCollection takes a PUT or PATCH to a collection for one of the thing whose id its body has.
+func (f *finder) besideCollection(r *Resource, o *openapi.Operation) {
+	body := sent(o)
+	if !isObject(body) || len(r.ID.At) != 1 {
+		return
+	}
+	if id, _ := body.Child(r.ID.At[0]); id == nil || id.ReadOnly {
+		return
+	}
+	b := Beside{Role: Replace, Operation: o}
+	if o.Method == "PATCH" {
+		b.Role = Update
+	}
+	b.At, b.Answers = f.answersThing(r, o, b.Role, r.Name)
+	f.add(r, b, "its body has the id")
+}
+
+// below takes an operation below a thing for an action, if it answers the thing, or for a part, if the thing has what it answers.
+func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
+	root := answered(o)
+	if o.Method != "GET" && !slices.Contains(copies, plain(name)) {
+		for _, s := range spots(root, r.Name) {
+			if Bare(s.schema) == Bare(r.Schema) {
+				f.add(r, Beside{Role: Act, Operation: o, At: s.tokens, Answers: true}, "it answers the thing")
+				return
+			}
+		}
+	}
+	if o.Method != "GET" && o.Method != "PUT" && o.Method != "PATCH" {
+		return
+	}
+	if root == nil {
+		root = sent(o)
+	}
+	for _, property := range namesOf(r.Schema) {
+		part, _ := r.Schema.Child(property)
+		if plain(property) != plain(name) || !isObject(part) {
+			continue
+		}
+		for _, s := range spots(root, name) {
+			if Bare(s.schema) == Bare(part) {
+				f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil, Member: property}, "property "+property+" of the thing")
+				return
+			}
+		}
+	}
+	for _, s := range slices.Backward(spots(root, name)) {
+		if isPartOf(s.schema, r, name) {
+			f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil}, "its properties are the thing's")
+			return
+		}
+	}
+}
+
+// copies are what operations are called that answer another thing than the one of their path.
+var copies = []string{"copy", "clone", "duplicate", "fork", "remix"}
+
+// isPartOf reports whether a schema describes nothing but properties of the thing, the one of a name among them.
+func isPartOf(s *jsonschema.Schema, r *Resource, name string) bool {
+	named := false
+	for _, property := range namesOf(s) {
+		own, _ := s.Child(property)
+		of, open := r.Schema.Child(property)
+		if of == nil || open || own == nil || !own.PossibleTypes().Has(of.PossibleTypes()) {
+			return false
+		}
+		named = named || plain(property) == plain(name)
+	}
+	return named
+}
+
+// sent returns the schema of the JSON object that an operation is sent; nil for none.
+func sent(o *openapi.Operation) *jsonschema.Schema {
+	if o.RequestBody == nil {
+		return nil
+	}
+	for _, m := range o.RequestBody.Content {
+		if m.Schema != nil && m.Schema.PossibleTypes()&jsonschema.ObjectType != 0 {
+			return m.Schema
+		}
+	}
+	return nil
+}
+
+func (f *finder) add(r *Resource, b Beside, why string) {
+	r.Beside = append(r.Beside, b)
+	f.set.roles[b.Operation] = placed{r, b.Role}
+	r.because(b.Operation.Position, string(b.Role), fmt.Sprintf("%s %s: %s", b.Operation.Method, b.Operation.Path, why))
+}
+
+// findSingle finds a thing of which there is one: what a path without an id reads and changes, /me or /settings.
+func (f *finder) findSingle(read *openapi.Operation, byPath map[string][]*openapi.Operation) {
+	if _, known := f.set.roles[read]; known || read.Method != "GET" || read.Unserved != nil || read.Resource.IsFalse() || isVariable(lastSegment(strings.TrimSuffix(read.Path, "/"))) {
+		return
+	}
+	all := spots(answered(read), "")
+	at := slices.IndexFunc(all, func(s spot) bool { return true })
+	for i := range all {
+		if !isEnvelope(all, i) {
+			at = i
+			break
+		}
+	}
+	if at < 0 || len(arrays(all[at].schema)) > 0 && len(namesOf(all[at].schema)) < 3 {
+		return
+	}
+	r := &Resource{Position: read.Position, Item: read.Path, Single: true, Schema: all[at].schema, Parents: Variables(read.Path), Operations: map[Role]*openapi.Operation{Read: read}, Answers: map[Role][]string{Read: all[at].tokens}}
+	for _, o := range byPath[read.Path] {
+		role := map[string]Role{"PUT": Replace, "PATCH": Update}[o.Method]
+		if role == "" || o.Unserved != nil || !f.isOf(r, o, role) {
+			continue
+		}
+		r.Operations[role] = o
+	}
+	if len(r.Operations) == 1 {
+		return // it is only read
+	}
+	r.Name = f.guessedName(r)
+	r.because(r.Schema.Position, "thing", fmt.Sprintf("%s of GET %s, of which there is one", pointer(all[at].tokens), read.Path))
+	f.set.All = append(f.set.All, r)
+	for role, o := range r.Operations {
+		f.set.roles[o] = placed{r, role}
+	}
+}
+
+// isOf reports whether an operation changes the thing of which there is one: it answers it, or is sent most of it.
+func (f *finder) isOf(r *Resource, o *openapi.Operation, role Role) bool {
+	for _, s := range spots(answered(o), "") {
+		if Bare(s.schema) == Bare(r.Schema) {
+			r.Answers[role] = s.tokens
+			return true
+		}
+	}
+	body := sent(o)
+	if !isObject(body) {
+		return false
+	}
+	shared := 0
+	for _, name := range namesOf(body) {
+		if of, open := r.Schema.Child(name); of != nil && !open {
+			shared++
+		}
+	}
+	return 2*shared >= len(namesOf(body)) && shared > 0
+}

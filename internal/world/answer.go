@@ -1,0 +1,71 @@
+package world
+
+import (
+	"slices"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// Answer returns the answer to a request about a thing that was written: the thing in the place that the answer has for it, and what is
+// around it made up. An answer that shows less of it, or more, shows what both have. ok is false where the document allows no such answer.
+func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, options generate.Options) (body any, ok bool) {
+	r, role := w.set.Of(x.Operation)
+	at, hasPlace := w.set.At(x.Operation)
+	shown, of := done.Thing, r.Schema
+	if name := w.set.MemberOf(x.Operation); role == resource.Part && name != "" {
+		shown, _ = jsonvalue.At(done.Thing, name)
+		of, _ = r.Schema.Child(name)
+	}
+	thing, isObject := shown.(*jsonvalue.Object)
+	if !hasPlace || !isObject {
+		return w.generated(x, m, w.withID(r, done.ID, options))
+	}
+	shape := m.Schema.At(at...)
+	own := shape != nil && resource.Bare(shape) == resource.Bare(of)
+	if own && len(at) == 0 {
+		return thing, m.Schema.Valid(thing, jsonschema.InResponse)
+	}
+	if !own {
+		options.Dynamic = true
+		for _, member := range thing.Members {
+			options.Stated = append(options.Stated, generate.Stated{At: append(slices.Clone(at), member.Name), Value: member.Value})
+		}
+	}
+	body, ok = w.generated(x, m, options)
+	if ok && own {
+		ok = place(body, at, thing)
+	}
+	return body, ok && m.Schema.Valid(body, jsonschema.InResponse)
+}
+
+// generated returns a body that is made up.
+func (w *World) generated(x *message.Exchange, m *openapi.MediaType, options generate.Options) (any, bool) {
+	if w.generator.Body(x, m, options) != nil {
+		return nil, false
+	}
+	body := x.Response.Body.Value
+	x.Response.Body = message.Body{}
+	return body, true
+}
+
+// withID returns the options that give an answer without a place for a thing its id, where it has a member for that.
+func (w *World) withID(r *resource.Resource, id any, options generate.Options) generate.Options {
+	if id == nil || len(r.ID.At) != 1 {
+		return options
+	}
+	for _, at := range [][]string{{r.ID.At[0]}, {"data", r.ID.At[0]}} {
+		options.Stated = append(options.Stated, generate.Stated{At: at, Value: id})
+	}
+	return options
+}
+
+// place puts a thing into an answer, and reports whether there is such a place.
+func place(body any, at []string, thing any) bool {
+	parent, ok := jsonvalue.At(body, at[:len(at)-1]...)
+	return ok && jsonvalue.SetChild(parent, at[len(at)-1], thing)
+}

@@ -1,0 +1,169 @@
+package world
+
+import (
+	"slices"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// Answer is what an exchange file, or an example of the document, says of a thing: the success body of a reader, or of a list.
+type Answer struct {
+	Operation *openapi.Operation
+	Path      []any // the values of the path's variables, in their order; nil for an answer to any path
+	Body      any
+}
+
+// known are the things of a resource that somebody wrote down.
+type known struct {
+	things map[string][]one // of exchange files, by what address.name returns
+	rows   []one            // of the list's example, which are all that there are; each as the list shows it
+	isAll  bool             // there is such an example
+	sample any              // the body of the reader's example
+	list   any              // that of the list's
+}
+
+// one is one thing.
+type one struct {
+	id    any
+	thing any
+}
+
+// learn notes what is written down, files and examples each in their order: of several examples the first counts.
+func (w *World) learn(answers []Answer) {
+	w.known = map[*resource.Resource]*known{}
+	for _, a := range answers {
+		r, role := w.set.Of(a.Operation)
+		if r == nil || len(r.ID.At) == 0 {
+			continue
+		}
+		k := w.known[r]
+		if k == nil {
+			k = &known{things: map[string][]one{}}
+			w.known[r] = k
+		}
+		switch {
+		case role == resource.Read && a.Path != nil:
+			k.learnFile(r, a)
+		case role == resource.Read && k.sample == nil:
+			if _, ok := (&known{sample: a.Body}).sampleID(r); ok {
+				k.sample = a.Body
+			}
+		case role == resource.List && a.Path == nil && r.Rows != nil && r.Shows == nil && !k.isAll:
+			k.learnList(r, a.Body)
+		}
+	}
+}
+
+func (k *known) learnFile(r *resource.Resource, a Answer) {
+	thing, ok := jsonvalue.At(a.Body, r.Answers[resource.Read]...)
+	if last := len(a.Path) - 1; ok && last == len(r.Parents) {
+		name := newHome(r, a.Path[:last], 0).name()
+		k.things[name] = append(k.things[name], one{asProperty(r.ID.Schema, a.Path[last]), thing})
+	}
+}
+
+func (k *known) learnList(r *resource.Resource, body any) {
+	v, _ := jsonvalue.At(body, r.Rows.Items...)
+	rows, isList := v.([]any)
+	if !isList {
+		return
+	}
+	var all []one
+	for _, row := range rows {
+		if r.Rows.Node != "" {
+			row, _ = jsonvalue.At(row, r.Rows.Node)
+		}
+		id, ok := jsonvalue.At(row, r.ID.At...)
+		if !ok || id == nil {
+			return
+		}
+		all = append(all, one{id, row})
+	}
+	k.rows, k.list, k.isAll = all, body, true
+}
+
+// ids returns those of a home that are known, and whether there are no others.
+func (k *known) ids(h home) (ids []any, isAll bool) {
+	if k == nil {
+		return nil, false
+	}
+	for _, one := range k.things[h.name()] {
+		ids = append(ids, one.id)
+	}
+	for _, one := range k.rows {
+		ids = append(ids, one.id)
+	}
+	if id, ok := k.sampleID(h.resource); ok && !k.isAll {
+		ids = append(ids, id)
+	}
+	return ids, k.isAll
+}
+
+// sampleID returns the id of the thing that is the reader's example.
+func (k *known) sampleID(r *resource.Resource) (any, bool) {
+	if k.sample == nil {
+		return nil, false
+	}
+	id, ok := jsonvalue.At(k.sample, append(slices.Clone(r.Answers[resource.Read]), r.ID.At...)...)
+	return id, ok && id != nil
+}
+
+func (k *known) isSample(r *resource.Resource, id any) bool {
+	own, ok := k.sampleID(r)
+	return ok && jsonvalue.Plain(own) == jsonvalue.Plain(id)
+}
+
+// thing returns what an exchange file says that a thing is.
+func (k *known) thing(h home, id any) (any, bool) {
+	if k == nil {
+		return nil, false
+	}
+	return find(k.things[h.name()], id)
+}
+
+func find(all []one, id any) (any, bool) {
+	text := jsonvalue.Plain(id)
+	for _, one := range all {
+		if jsonvalue.Plain(one.id) == text {
+			return copied(one.thing), true
+		}
+	}
+	return nil, false
+}
+
+// describe states what is known of a thing in a body that has it at a place: the row that the list's example has of it, or the example of
+// the reader, of which those further on among the things of their home are variations. place is -1 for none of those; read is whether the body is the reader's.
+func (k *known) describe(h home, at []string, id any, place int, read bool, options generate.Options) generate.Options {
+	r := h.resource
+	if k == nil || options.Dynamic {
+		return options
+	}
+	if row, ok := find(k.rows, id); ok {
+		if r.Schema.Valid(row, jsonschema.InResponse) {
+			options.Stated, options.Turn = append(options.Stated, generate.Stated{At: at, Value: row, Example: true}), 0
+			return options
+		}
+		if o, isObject := row.(*jsonvalue.Object); isObject {
+			for _, m := range o.Members {
+				options.Stated = append(options.Stated, generate.Stated{At: append(slices.Clone(at), m.Name), Value: m.Value})
+			}
+		}
+		return options
+	}
+	if k.sample == nil {
+		return options
+	}
+	if options.Turn = 0; place >= 0 && !k.isSample(r, id) {
+		options.Turn = max(1, place)
+	}
+	if read {
+		options.Stated = append(options.Stated, generate.Stated{Value: k.sample, Example: true})
+	} else if thing, ok := jsonvalue.At(k.sample, r.Answers[resource.Read]...); ok {
+		options.Stated = append(options.Stated, generate.Stated{At: at, Value: thing, Example: true})
+	}
+	return options
+}

@@ -1,0 +1,154 @@
+package world
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
+)
+
+// fit returns a thing with the members that were sent. Where it would then be none that the document allows, violations say why, and only
+// those members are taken that leave it one.
+func fit(r *resource.Resource, before, sent *jsonvalue.Object, patch bool) (*jsonvalue.Object, []jsonschema.Violation) {
+	next := copied(before).(*jsonvalue.Object)
+	merge(r, next, sent, patch)
+	prune(r.Schema, next)
+	violations := r.Schema.Validate(next, jsonschema.InResponse)
+	if len(violations) == 0 {
+		return next, nil
+	}
+	kept := copied(before).(*jsonvalue.Object)
+	for _, m := range sent.Members {
+		next := copied(kept).(*jsonvalue.Object)
+		merge(r, next, &jsonvalue.Object{Members: []jsonvalue.Member{m}}, patch)
+		prune(r.Schema, next)
+		if r.Schema.Valid(next, jsonschema.InResponse) {
+			kept = next
+		}
+	}
+	return kept, violations
+}
+
+// ordered puts the members of a thing into the order in which its schema declares them; others come last.
+func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
+	names := s.DeclaredNames()
+	place := func(m jsonvalue.Member) int {
+		if i := slices.Index(names, m.Name); i >= 0 {
+			return i
+		}
+		return len(names)
+	}
+	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
+}
+
+// prune takes from a thing what its schema does not name, at any depth: a request may send more than is ever answered.
+func prune(s *jsonschema.Schema, thing *jsonvalue.Object) {
+	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {
+		at, ok := jsonvalue.Tokens(place)
+		if !ok || len(at) == 0 {
+			continue
+		}
+		if parent, ok := jsonvalue.At(thing, at[:len(at)-1]...); ok {
+			if o, isObject := parent.(*jsonvalue.Object); isObject {
+				o.Delete(at[len(at)-1])
+			}
+		}
+	}
+}
+
+// isServers reports whether a member is the server's to set: what is only ever read, and the id that a path names.
+func isServers(r *resource.Resource, name string) bool {
+	s, _ := r.Schema.Child(name)
+	return s != nil && (s.ReadOnly || s.Ref != nil && s.Ref.ReadOnly)
+}
+
+// merge sets the members that were sent, those that a thing has and that are not the server's. In a merge patch null removes a member, and
+// objects are merged.
+func merge(r *resource.Resource, thing, sent *jsonvalue.Object, patch bool) {
+	for _, m := range sent.Members {
+		s, open := r.Schema.Child(m.Name)
+		switch {
+		case isServers(r, m.Name) || s == nil && !open || s != nil && s.WriteOnly:
+		case patch && m.Value == nil:
+			if s == nil || !s.Valid(nil, jsonschema.InResponse) || !r.Schema.Requires(m.Name) {
+				thing.Delete(m.Name)
+			} else {
+				thing.Set(m.Name, nil)
+			}
+		case patch:
+			before, _ := thing.Lookup(m.Name)
+			thing.Set(m.Name, patched(before, m.Value))
+		default:
+			thing.Set(m.Name, copied(m.Value))
+		}
+	}
+}
+
+// patched returns a value with a merge patch applied (RFC 7396 section 2).
+func patched(before, patch any) any {
+	changes, isObject := patch.(*jsonvalue.Object)
+	if !isObject {
+		return copied(patch)
+	}
+	out, isToo := copied(before).(*jsonvalue.Object)
+	if !isToo {
+		out = &jsonvalue.Object{}
+	}
+	for _, m := range changes.Members {
+		if m.Value == nil {
+			out.Delete(m.Name)
+			continue
+		}
+		inner, _ := out.Lookup(m.Name)
+		out.Set(m.Name, patched(inner, m.Value))
+	}
+	return out
+}
+
+// creations and updates are what the times are called that a server sets, in words.
+var (
+	creations = []string{"created at", "create time", "created", "gmt create", "created time", "creation date", "create date", "created on"}
+	updates   = []string{"updated at", "update time", "updated", "modified at", "modified", "gmt modified", "last modified", "updated time", "modify time", "updated on"}
+)
+
+// isStamp reports whether a member is called like a time that a server sets.
+func isStamp(name string) bool {
+	words := strings.Join(faker.Words(name), " ")
+	return slices.Contains(creations, words) || slices.Contains(updates, words)
+}
+
+// touch sets the times of a thing that say when it was made and when it was changed.
+func touch(r *resource.Resource, thing *jsonvalue.Object, now time.Time, created bool) {
+	for _, name := range r.Schema.DeclaredNames() {
+		if _, has := thing.Lookup(name); !has {
+			continue
+		}
+		s, _ := r.Schema.Child(name)
+		text, isTime := stamp(s, now)
+		words := strings.Join(faker.Words(name), " ")
+		if isTime && (slices.Contains(updates, words) || created && slices.Contains(creations, words)) && s.Valid(text, jsonschema.InResponse) {
+			thing.Set(name, text)
+		}
+	}
+}
+
+// stamp returns a moment in the form that a schema asks for.
+func stamp(s *jsonschema.Schema, now time.Time) (any, bool) {
+	switch s.FormatName() {
+	case "date-time":
+		return now.UTC().Format(time.RFC3339), true
+	case "date":
+		return now.UTC().Format(time.DateOnly), true
+	case "datetime":
+		return now.Format(jsonschema.DateTimeLayout), true
+	}
+	if s != nil && s.PossibleTypes().Only(jsonschema.Integer) {
+		return jsonvalue.Number(strconv.FormatInt(now.Unix(), 10)), true
+	}
+	return nil, false
+}

@@ -1,0 +1,47 @@
+package world
+
+import (
+	"encoding/json"
+	"strings"
+
+	jsonpatch "github.com/evanphx/json-patch/v5"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
+)
+
+// jsonPatch is the media type of the operations of a JSON Patch (RFC 6902 section 6).
+const jsonPatch = "application/json-patch+json"
+
+// maxPatchCopies bounds how many bytes the copy operations of one JSON Patch may add.
+const maxPatchCopies = 1 << 20
+
+// patch returns a thing with the operations of a JSON Patch applied; fault is why they cannot be, in the words of RFC 6902.
+func patch(r *resource.Resource, old *jsonvalue.Object, operations []any) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
+	var decoded jsonpatch.Patch
+	if err := json.Unmarshal(jsonvalue.Append(nil, operations), &decoded); err != nil {
+		return nil, nil, err.Error()
+	}
+	options := jsonpatch.NewApplyOptions()
+	options.AccumulatedCopySizeLimit, options.SupportNegativeIndices = maxPatchCopies, false
+	text, err := decoded.ApplyWithOptions(jsonvalue.Append(nil, old), options)
+	if err != nil {
+		return nil, nil, strings.ReplaceAll(err.Error(), "\n", " ")
+	}
+	v, faults := jsonvalue.Decode(text)
+	next, isObject := v.(*jsonvalue.Object)
+	if len(faults) > 0 || !isObject {
+		return nil, nil, "what is left is no object"
+	}
+	for _, m := range old.Members {
+		if isServers(r, m.Name) {
+			next.Set(m.Name, m.Value)
+		}
+	}
+	violations = r.Schema.Validate(next, jsonschema.InResponse)
+	if len(violations) > 0 {
+		return copied(old).(*jsonvalue.Object), violations, ""
+	}
+	return next, nil, ""
+}

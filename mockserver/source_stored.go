@@ -1,0 +1,186 @@
+package mockserver
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"agentmock/internal/i18n"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+	"agentmock/internal/state"
+	"agentmock/internal/world"
+	"agentmock/mockserver/problem"
+)
+
+// stored does what a request does to the things of a resource, and answers with what was written of them.
+func stored(c *call) decision {
+	if c.view.changes == nil && !c.view.api.world.Asks(c.x.Operation) {
+		return decision{}
+	}
+	if c.options.Stateless && c.request.Method != http.MethodGet || c.prefer.code != 0 || c.wanted.status < 200 || c.wanted.status > 299 {
+		return decision{}
+	}
+	m, p := c.negotiate()
+	if p != nil {
+		return decision{refused: p}
+	}
+	if d := c.writtenBefore(); d.by.kind != byNobody || d.refused != nil {
+		return d
+	}
+	done, outcome, err := c.view.api.world.Do(c.asked())
+	switch {
+	case err != nil:
+		return decision{refused: c.full(err)}
+	case outcome == world.Elsewhere && c.view.api.world.Lists(c.x, c.view.changes):
+		return c.listed("a thing of it was written")
+	case outcome == world.Elsewhere:
+		return decision{}
+	case outcome == world.Gone:
+		return decision{refused: noThing(c.x, "deleted")}
+	case outcome == world.Taken:
+		return decision{refused: &problem.Problem{Status: http.StatusConflict, Title: "Conflict", Detail: i18n.Say("taken", jsonvalue.Plain(done.ID))}}
+	case outcome == world.Unfit && done.Fault != "":
+		return decision{refused: &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid patch", Detail: i18n.Say("unpatched", done.Fault)}}
+	case outcome == world.Unfit:
+		return decision{refused: c.invalid(done.Violations)}
+	case outcome == world.Readable && done.Untouched && len(c.view.api.examples[m]) > 0:
+		return decision{}
+	case outcome == world.Readable && done.Untouched:
+		return c.written(m, done, "it is the thing, or some of it, that the path names")
+	case outcome == world.Readable:
+		return c.written(m, done, "it was written")
+	}
+	if created := c.x.Operation.Response(http.StatusCreated); outcome == world.Created && created != nil && created.Status != "default" && c.wanted.status != http.StatusCreated {
+		c.wanted = wanted{response: created, status: http.StatusCreated}
+		if m, p = c.negotiate(); p != nil {
+			return decision{refused: p}
+		}
+	}
+	return c.remember(m, done)
+}
+
+// writtenBefore answers a request that changes something as the exchange files do, or as the document's pairs of examples: who wrote those wants
+// just that.
+func (c *call) writtenBefore() decision {
+	if c.request.Method == http.MethodGet || c.request.Method == http.MethodHead {
+		return decision{}
+	}
+	if d := fileFixture(c); d.by.kind != byNobody || d.refused != nil {
+		return d
+	}
+	if c.dynamic() {
+		return decision{}
+	}
+	d := c.pairedExample()
+	if d.example == nil || d.status < 200 || d.status > 299 || c.dry != nil {
+		return d
+	}
+	done, ok, err := c.view.api.world.Keep(c.asked(), d.example.Value)
+	if ok && err == nil {
+		err = c.store.Put(c.request.Context(), c.session, done.Name, done.Document)
+	}
+	if err != nil {
+		return decision{refused: c.full(err)}
+	}
+	return d
+}
+
+// asked returns what the call asks of the world.
+func (c *call) asked() world.Request {
+	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.clock, Next: c.counted}
+}
+
+// remember keeps what a request does, and answers it.
+func (c *call) remember(m *openapi.MediaType, done world.Write) decision {
+	d := c.written(m, done, "it is written")
+	if d.refused != nil || d.by.kind == byNobody || c.dry != nil {
+		return d
+	}
+	if err := c.store.Put(c.request.Context(), c.session, done.Name, done.Document); err != nil {
+		return decision{refused: c.full(err)}
+	}
+	return d
+}
+
+// written answers with a thing as it was written.
+func (c *call) written(m *openapi.MediaType, done world.Write, why string) decision {
+	d := decision{answer: answer{status: c.wanted.status}, by: origin{byStored, "stored"}, why: why, depends: onClient}
+	if location := c.location(done); location != "" {
+		d.set("Location", location)
+	}
+	if m == nil {
+		return d
+	}
+	if m.Schema == nil {
+		d.body, d.contentType = message.Encode(m, c.view.api.undescribed(m))
+		return d
+	}
+	body, ok := c.view.api.world.Answer(c.x, m, done, c.asAsked(c.made()))
+	if !ok { // the answer is one that the thing does not go into
+		d.body, d.contentType, d.refused = c.generate(m, c.asAsked(c.made()))
+		return d
+	}
+	d.body, d.contentType = message.Encode(m, body)
+	return d
+}
+
+// location returns the address of a thing that was created, where the response declares that header.
+func (c *call) location(done world.Write) string {
+	r, role := c.view.api.resources.Of(c.x.Operation)
+	if role != resource.Create && c.wanted.status != http.StatusCreated || r.Item == "" {
+		return ""
+	}
+	for _, h := range c.wanted.response.Headers {
+		if !strings.EqualFold(h.Name, "Location") {
+			continue
+		}
+		path := r.Item
+		for i, name := range resource.Variables(r.Item) {
+			value := jsonvalue.Plain(done.ID)
+			if i < len(c.x.Request.Path) {
+				value = c.x.Request.Path[i]
+			}
+			path = strings.Replace(path, "{"+name+"}", message.EscapePath(value), 1)
+		}
+		return c.view.api.spec.BasePath() + path
+	}
+	return ""
+}
+
+// time returns what time it is for who only looks.
+func (c *call) time() time.Time {
+	if c.options.Clock.IsZero() {
+		return c.options.Now()
+	}
+	return c.options.Clock
+}
+
+// clock returns what time it is for a write.
+func (c *call) clock() time.Time {
+	if c.options.Clock.IsZero() {
+		return c.options.Now()
+	}
+	n, _ := c.counted("clock") // without memory it stands still
+	return c.options.Clock.Add(time.Duration(n) * time.Second)
+}
+
+// counted counts the things that are created in a home, each once whoever asks.
+func (c *call) counted(home string) (int64, error) {
+	if c.dry != nil {
+		return c.dry.next("created " + home), nil
+	}
+	return c.store.Next(c.request.Context(), c.session, "created "+home)
+}
+
+// full returns why nothing more is remembered: there is no room, or the memory is away.
+func (c *call) full(err error) *problem.Problem {
+	if errors.Is(err, state.ErrFull) {
+		return &problem.Problem{Status: http.StatusInsufficientStorage, Title: "Insufficient storage", Detail: i18n.Say("full"), Ours: true}
+	}
+	c.stateFailed("write", err)
+	return &problem.Problem{Status: http.StatusServiceUnavailable, Title: "Service unavailable", Detail: i18n.Say("unkept"), Ours: true}
+}
