@@ -27,7 +27,7 @@ func (c *testCase) send(b requestBody) {
 		relation.Apply(x, jsonschema.InRequest)
 		b.raw, b.contentType = message.Encode(b.mediaType, x.Request.Body.Value)
 	}
-	c.body, c.bodyType = b.raw, b.contentType
+	c.body, c.bodyType, c.base = b.raw, b.contentType, &b
 }
 
 // requestBodies returns good bodies of an operation, one a media type, JSON first.

@@ -17,40 +17,65 @@ import (
 
 // testCase is one request to send and what to expect of its answer.
 type testCase struct {
-	name      string
-	phase     string
-	operation *openapi.Operation
-	method    string
-	values    []any // of the operation's parameters
-	target    message.Target
-	body      []byte
-	bodyType  string
-	anonymous bool // sent without credentials
-	expect    expectation
+	name       string
+	phase      string
+	kind       string // what of the request is bad, or varies; "" for one that is known
+	operation  *openapi.Operation
+	method     string
+	values     []any // of the operation's parameters
+	target     message.Target
+	body       []byte
+	bodyType   string
+	base       *requestBody // what the body was made of; nil: none, or a bad one
+	accept     string       // what is asked for; "" for anything
+	anonymous  bool         // sent without credentials
+	credential func(r *http.Request)
+	expect     expectation
 }
 
 // expectation is what an answer must be beyond what the document says of every answer.
 type expectation struct {
 	kind   expectationKind
-	status []int  // of expectStatus: any of these
+	status []int  // of expectStatus: any of these; of expectLike: those of its twin
 	why    string // of a rejection: what is wrong with the request
+	odd    bool   // of expectAccepted: the document takes the request, and by silence only; of expectGood: with an id that is made up
 }
 
 type expectationKind uint8
 
 const (
-	expectDocumented expectationKind = iota // any declared answer but a 5xx
-	expectSuccess                           // a 2xx
-	expectStatus                            // this status
-	expectRejection                         // a declared 4xx
-	expectNowhere                           // 404 or 405: the path or the method is nobody's
+	expectDocumented   expectationKind = iota // any declared answer but a 5xx
+	expectGood                                // a documented success; what else comes is a warning
+	expectSuccess                             // a 2xx
+	expectStatus                              // this status
+	expectAccepted                            // not refused for what it is: its twin was not
+	expectRejection                           // a declared 4xx
+	expectUnauthorized                        // 401 or 403
+	expectNowhere                             // 404 or 405: the path or the method is nobody's
+	expectNoFailure                           // anything but a 5xx: the document does not say
+	expectLike                                // the status of the GET
+	expectUnchanged                           // 304
 )
+
+// bad reports whether a request is to be refused.
+func (e expectation) bad() bool {
+	return e.kind == expectRejection || e.kind == expectNowhere || e.kind == expectUnauthorized
+}
+
+// beside reports whether what an operation declares says nothing of the answer.
+func (e expectation) beside() bool {
+	return e.kind == expectNowhere || e.kind == expectNoFailure
+}
 
 // Phases of a run.
 const (
 	Known    = "known"    // requests that are known to be good, and what they are answered
+	Positive = "positive" // unusual requests that are good all the same
 	Negative = "negative" // bad requests, and an id that nobody has
 )
+
+// Phases returns the names of all phases, in their order.
+func Phases() []string { return []string{Known, Positive, Negative} }
 
 // planner makes the cases of a run.
 type planner struct {
@@ -60,15 +85,20 @@ type planner struct {
 	requests *generate.Generator // of request bodies and parameters
 	skipped  []string            // why operations have no case
 	bodies   map[*openapi.Operation][]requestBody
+	asked    []*openapi.Operation // those of the run
+	proven   map[*openapi.Operation]*proof
+	first    map[*openapi.Operation][]any // the parameters of its first good request
+	leftOut  []LeftOut
+	ids      *identities
 }
 
+// plan returns the cases that every run begins with: the good requests of the operations.
 func (p *planner) plan() ([]testCase, error) {
 	var all []testCase
 	given, err := p.givenParameters()
 	if err != nil {
 		return nil, err
 	}
-	asked := 0
 	for _, o := range p.spec.Operations {
 		if !p.included(o) {
 			continue
@@ -77,16 +107,12 @@ func (p *planner) plan() ([]testCase, error) {
 		if err != nil {
 			return nil, err
 		}
-		asked += len(known)
-		if p.phase(Known) {
-			all = append(all, known...)
+		if len(known) > 0 {
+			p.asked = append(p.asked, o)
 		}
-		if p.phase(Negative) {
-			all = append(all, p.negative(o, known)...)
-		}
+		all = append(all, known...)
 	}
-	deletesLast(all)
-	if asked == 0 && len(given) > 0 || len(all) == 0 {
+	if len(all) == 0 {
 		return nil, fmt.Errorf("there is nothing to ask: %s", strings.Join(append(p.skipped, "no case is left"), "; "))
 	}
 	return all, nil
@@ -126,6 +152,25 @@ func (p *planner) newCase(o *openapi.Operation, phase, name string, values []any
 	return c
 }
 
+// good is what a good request expects: a success, where the operation has one.
+func (p *planner) good(o *openapi.Operation) expectation {
+	if _, status := o.Success(); status >= http.StatusBadRequest {
+		return expectation{}
+	}
+	return expectation{kind: expectGood}
+}
+
+// inventsIDs reports whether the path of an operation has values that nobody has given: what they stand for may not be there.
+func (p *planner) inventsIDs(o *openapi.Operation) bool {
+	return slices.ContainsFunc(o.Parameters, func(parameter *openapi.Parameter) bool {
+		if parameter.In != "path" || len(parameter.Examples) > 0 || parameter.Schema == nil {
+			return parameter.In == "path" && len(parameter.Examples) == 0
+		}
+		_, given := p.requests.Example(parameter.Schema)
+		return !given
+	})
+}
+
 // known returns the cases of good requests: of given parameters, of exchange files, or of the document and its fixtures.
 func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]testCase, error) {
 	if len(given) > 0 {
@@ -137,7 +182,9 @@ func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]test
 	cases := p.fromExamples(o)
 	cases = append(cases, p.fromFixtures(o)...)
 	if len(cases) == 0 {
-		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expectation{}))
+		expect := p.good(o)
+		expect.odd = p.inventsIDs(o)
+		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expect))
 	}
 	return append(cases, p.inOtherForms(o, cases[0])...), nil
 }
@@ -152,7 +199,7 @@ func (p *planner) inOtherForms(o *openapi.Operation, first testCase) []testCase 
 		c := first
 		c.name = o.ID + "/" + Known + "/as-" + strings.ReplaceAll(body.mediaType.Name, "/", "-")
 		c.target = message.NewTarget(o, p.spec.BasePath(), c.values)
-		c.expect = expectation{}
+		c.expect = p.good(o)
 		c.send(body)
 		cases = append(cases, c)
 	}
@@ -213,7 +260,7 @@ func (p *planner) fromExamples(o *openapi.Operation) []testCase {
 			if name == "" {
 				name = "example"
 			}
-			cases = append(cases, p.newCase(o, Known, name, p.under(o, conditions), expectation{}))
+			cases = append(cases, p.newCase(o, Known, name, p.under(o, conditions), p.good(o)))
 		}
 	}
 	return cases

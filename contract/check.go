@@ -50,6 +50,8 @@ func Checks() []Check { return slices.Clone(checks) }
 var checks = []Check{
 	{Name: "no-answer", Severity: Error, run: checkAnswer, also: unanswered | nowhere, quotes: nothing,
 		Doc: "Every request gets a whole response in time."},
+	{Name: "tested", Severity: Error, run: func(*observation) []Finding { return nil }, quotes: nothing,
+		Doc: "Every operation answers a good request with a success that it declares: without one, nothing that it refuses says anything."},
 	{Name: "no-server-error", Severity: Error, run: checkServerError, also: nowhere, key: byGot,
 		Doc: "No request makes the server fail: no 5xx, unless the case expects one."},
 	{Name: "status-documented", Severity: Error, run: checkStatus, key: byGot,
@@ -58,6 +60,22 @@ var checks = []Check{
 		Doc: "The status is the one that the case expects: a success for known parameters, that of the exchange file."},
 	{Name: "rejects-invalid", Severity: Error, run: checkRejection, also: nowhere | accepted, key: byWantAndGot,
 		Doc: "A request that breaks the document is answered with a 4xx, never with a success."},
+	{Name: "accepts-valid", Severity: Error, run: checkAcceptance, key: byWantAndGot,
+		Doc: "A request that differs from an accepted one by what the document allows is not refused."},
+	{Name: "answers-good", Severity: Warning, run: checkGood, key: byGot,
+		Doc: "A good request is answered with a success, not with a failure that is declared too."},
+	{Name: "accepts-credentials", Severity: Error, run: checkAdmission, key: byGot,
+		Doc: "A request with the credentials that the document asks for is not answered 401 or 403."},
+	{Name: "refuses-strangers", Severity: Error, run: checkStrangers, also: accepted, key: byWantAndGot,
+		Doc: "A request without the right credentials is answered 401 or 403."},
+	{Name: "allow-named", Severity: Warning, run: checkAllow, also: nowhere,
+		Doc: "A 405 says in Allow which methods the path has (RFC 9110, section 15.5.6)."},
+	{Name: "head-like-get", Severity: Warning, run: checkHead, also: nowhere,
+		Doc: "A HEAD is answered with the status of the GET (RFC 9110, section 9.3.2)."},
+	{Name: "honours-accept", Severity: Warning, run: checkAccept,
+		Doc: "Of several media types that a response declares, the one that the request accepts is answered."},
+	{Name: "not-modified", Severity: Warning, run: checkUnchanged, key: byGot,
+		Doc: "A request with the ETag of the last answer is answered 304, where the operation declares it."},
 	{Name: "content-type-documented", Severity: Error, run: checkContentType,
 		Doc: "The Content-Type is one that the response declares."},
 	{Name: "headers-match", Severity: Error, run: checkHeaders, key: byWant,
@@ -126,10 +144,10 @@ func (o *observation) exchanges() exchanges {
 	if o.failure != "" {
 		set |= unanswered
 	}
-	if o.expect.kind == expectNowhere {
+	if o.expect.beside() || o.expect.kind == expectLike {
 		set |= nowhere
 	}
-	if bad := o.expect.kind == expectRejection || o.expect.kind == expectNowhere; bad && o.Response.Status >= 200 && o.Response.Status < 300 {
+	if o.expect.bad() && o.Response.Status >= 200 && o.Response.Status < 300 {
 		set |= accepted
 	}
 	return set
@@ -185,7 +203,7 @@ func checkStatus(o *observation) []Finding {
 // selfExplained reports whether a bad request is refused in a way that needs no document: by problem+json (RFC 9457), or
 // by any 4xx where the document is silent on failures.
 func (o *observation) selfExplained() bool {
-	if o.expect.kind != expectRejection || o.Response.Status < 400 || o.Response.Status > 499 {
+	if o.expect.kind != expectRejection && o.expect.kind != expectUnauthorized || o.Response.Status < 400 || o.Response.Status > 499 {
 		return false
 	}
 	if strings.HasPrefix(o.contentType, "application/problem+json") {

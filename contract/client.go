@@ -111,6 +111,9 @@ type sent struct {
 // send sends a case, again where it was not let in, and observes the answer. Its error is the end of ctx.
 func (c *client) send(ctx context.Context, tc testCase) (sent, error) {
 	out := sent{testCase: tc}
+	if tc.expect.kind == expectUnchanged {
+		c.revalidate(ctx, &out.testCase)
+	}
 	for {
 		if err := c.pace.wait(ctx); err != nil {
 			return out, err
@@ -126,6 +129,28 @@ func (c *client) send(ctx context.Context, tc testCase) (sent, error) {
 		if err := sleep(ctx, again); err != nil {
 			return out, err
 		}
+	}
+}
+
+// revalidate has a case carry the ETag that its answer has now: other cases may have changed it since it was seen.
+func (c *client) revalidate(ctx context.Context, tc *testCase) {
+	limited, cancel := context.WithTimeout(ctx, c.options.Timeout)
+	defer cancel()
+	plain := *tc
+	plain.target.Header = tc.target.Header.Clone()
+	plain.target.Header.Del("If-None-Match")
+	request, err := c.request(limited, plain)
+	if err != nil {
+		return
+	}
+	response, err := c.http.Do(request)
+	if err != nil {
+		return
+	}
+	_ = response.Body.Close()
+	if tag := response.Header.Get("ETag"); tag != "" && response.StatusCode == http.StatusOK {
+		tc.target.Header = plain.target.Header
+		tc.target.Header.Set("If-None-Match", tag)
 	}
 }
 
@@ -169,7 +194,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	}
 	out.observation = observe(x, truncated)
 	out.observation.took = c.options.Now().Sub(start)
-	out.observation.expect, out.observation.maxLatency = out.expect, c.options.MaxLatency
+	out.observation.expect, out.observation.maxLatency, out.observation.stranger = out.expect, c.options.MaxLatency, out.anonymous
 	return c.pause(response, out), nil
 }
 
@@ -209,15 +234,26 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 	if tc.bodyType != "" {
 		request.Header.Set("Content-Type", tc.bodyType)
 	}
+	if tc.accept != "" {
+		request.Header.Set("Accept", tc.accept)
+	}
 	if request.Header.Get("Accept") == "" {
 		request.Header.Set("Accept", "*/*")
 	}
 	request.Header.Set("User-Agent", "agentmock")
-	if tc.anonymous {
-		return request, nil
-	}
 	for name, values := range c.options.Header {
-		request.Header[http.CanonicalHeaderKey(name)] = values
+		if tc.accept != "" && http.CanonicalHeaderKey(name) == "Accept" {
+			continue
+		}
+		if !tc.anonymous || !c.carriesCredentials(tc.operation, name) {
+			request.Header[http.CanonicalHeaderKey(name)] = values
+		}
+	}
+	if tc.anonymous {
+		if tc.credential != nil {
+			tc.credential(request)
+		}
+		return request, nil
 	}
 	if c.options.Token != "" {
 		c.authorize(request, tc.operation)

@@ -1,9 +1,7 @@
 package contract
 
 import (
-	"cmp"
 	"net/http"
-	"slices"
 	"strings"
 )
 
@@ -36,18 +34,7 @@ func (d deleted) has(path string) bool {
 	return false
 }
 
-// deletesLast puts the cases that delete something after all that may ask for it, parts before what they are a part of.
-func deletesLast(cases []testCase) {
-	rank := func(c testCase) int {
-		if !c.deletes() {
-			return 0
-		}
-		return 1000 - strings.Count(c.target.Path, "/")
-	}
-	slices.SortStableFunc(cases, func(a, b testCase) int { return cmp.Compare(rank(a), rank(b)) })
-}
-
 // deletes reports whether a case asks for something to be deleted.
 func (c testCase) deletes() bool {
-	return c.method == http.MethodDelete && c.expect.kind != expectRejection && c.expect.kind != expectNowhere
+	return c.method == http.MethodDelete && !c.expect.bad()
 }

@@ -34,7 +34,12 @@ func TestLimits(t *testing.T) {
 		"maxFindings":       crossFindings,
 		"maxRetryAfter":     TestRetryAfter,
 		"maxShownBody":      crossShownBody,
-	}, nil)
+		"maxSent":           crossSent,
+		"maxTarget":         crossTarget,
+	}, map[string]string{
+		"maxExhaustive": "it is no bound", "maxQuestions": "it bounds what is thought of, not what is read",
+		"maxRounds": "the same", "maxWhole": "the same", "maxWholes": "the same",
+	})
 }
 
 // apiOf returns an API of one operation, GET /it, that answers with a schema; components may follow.
@@ -262,6 +267,40 @@ func crossShownBody(t *testing.T) {
 		x := report.Exchanges[0]
 		if x.BodyCutShort == whole || len(x.Body) > 64<<10 || whole && len(x.Body) != length+2 {
 			t.Errorf("%d bytes: %d are shown, cut short: %v", length, len(x.Body), x.BodyCutShort)
+		}
+	}
+}
+
+// longest returns the longest target and the longest body that a run sends to an operation of a document.
+func longest(t *testing.T, document string) (target, body int) {
+	t.Helper()
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		target, body = max(target, len(r.URL.RequestURI())), max(body, int(r.ContentLength))
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	defer server.Close()
+	if _, err := contract.Run(t.Context(), fstest.MapFS{"openapi.yaml": {Data: []byte(document)}}, contract.Options{URL: server.URL, UnsafeMethods: true, Workers: 1}); err != nil {
+		t.Fatal(err)
+	}
+	return target, body
+}
+
+// crossTarget has parameters of which the longest text is nearly what a server bears, and more.
+func crossTarget(t *testing.T) {
+	for n, want := range map[int]bool{4000: true, 5000: false} {
+		target, _ := longest(t, fmt.Sprintf("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {operationId: a, parameters: [{name: q, in: query, schema: {type: string, maxLength: %d}}], responses: {'204': {description: d}}}}}\n", n))
+		if sent := target > n; sent != want || target > 4<<10 {
+			t.Errorf("a text of %d: the longest target has %d bytes", n, target)
+		}
+	}
+}
+
+// crossSent has bodies of which the longest list is nearly what is sent, and more.
+func crossSent(t *testing.T) {
+	for n, want := range map[int]bool{500: true, 700: false} {
+		_, body := longest(t, fmt.Sprintf("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {operationId: a, requestBody: {content: {application/json: {schema: {type: array, maxItems: %d, items: {type: string, minLength: 500, maxLength: 500}}}}}, responses: {'204': {description: d}}}}}\n", n))
+		if sent := body > n*500; sent != want || body > 256<<10 {
+			t.Errorf("a list of %d: the longest body has %d bytes", n, body)
 		}
 	}
 }

@@ -3,190 +3,301 @@ package contract
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/probe"
 	"agentmock/internal/verify"
 )
 
-// badText is a way to write a parameter wrongly.
-type badText struct{ name, text string }
-
-var badTexts = []badText{
-	{"empty", ""},
-	{"malformed", "not-a-valid-value"},
-	{"too-long", strings.Repeat("a", 300)},
-	{"negative", "-1"},
-	{"fraction", "1.5"},
-	{"huge", "99999999999999999999"},
-	{"markup", "<script>"},
-}
-
 // negative returns bad requests to an operation, built by breaking one thing of a good one at a time.
-func (p *planner) negative(o *openapi.Operation, known []testCase) []testCase {
-	good := p.newCase(o, Negative, "", p.defaults(o, 0), expectation{})
-	if len(known) > 0 {
-		good.values = known[0].values
+func (p *planner) negative(o *openapi.Operation) asking {
+	a := asking{operation: o}
+	add := func(kind string, make func() (testCase, bool)) {
+		if len(a.questions) < maxQuestions {
+			a.questions = append(a.questions, question{kind, make})
+		}
 	}
-	var cases []testCase
+	twin := p.twin(o).named(Negative, "")
+	p.badCredentials(o, twin, add)
+	if hasPathParameter(o) {
+		add("nobody", func() (testCase, bool) {
+			for round := 1; round <= maxRounds; round++ {
+				if values := p.defaults(o, round); !p.sameThing(o, values, twin.values) {
+					return p.newCase(o, Negative, "nobody", values, expectation{}), true
+				}
+			}
+			return testCase{}, false
+		})
+	}
+	p.badBodies(o, twin, add)
 	for i, parameter := range o.Parameters {
-		cases = append(cases, p.badParameter(o, good.values, i, parameter)...)
+		p.badParameter(twin, i, parameter, add)
 	}
-	cases = append(cases, p.badBodies(o, good)...)
-	if o.AsksForCredentials() {
-		c := p.newCase(o, Negative, "no-credentials", good.values, expectation{kind: expectRejection, why: "the request has no credentials"})
-		c.anonymous = true
-		cases = append(cases, c)
-	}
-	if c, ok := p.wrongMethod(o, good.values); ok {
-		cases = append(cases, c)
-	}
-	if slices.ContainsFunc(o.Parameters, func(parameter *openapi.Parameter) bool { return parameter.In == "path" }) {
-		cases = append(cases, p.newCase(o, Negative, "nobody", p.defaults(o, 1), expectation{}))
-	}
-	return cases
+	return a
 }
 
-// badParameter returns the texts that the parameter's schema refuses, and its absence where it is required.
-func (p *planner) badParameter(o *openapi.Operation, good []any, i int, parameter *openapi.Parameter) []testCase {
-	var cases []testCase
-	add := func(name string, bad any, kind expectationKind) {
-		values := slices.Clone(good)
-		values[i] = bad
-		why := fmt.Sprintf("%s parameter %s is %s", parameter.In, parameter.Name, name)
-		cases = append(cases, p.newCase(o, Negative, parameter.Name+"-"+name, values, expectation{kind: kind, why: why}))
+// maxRounds is how many sets of parameters are made up until one is of another thing.
+const maxRounds = 10
+
+// sameThing reports whether the paths of two sets of parameters have a value in common: it may be of a thing that is there.
+func (p *planner) sameThing(o *openapi.Operation, a, b []any) bool {
+	for i, parameter := range o.Parameters {
+		if parameter.In == "path" && jsonvalue.Equal(a[i], b[i]) && (parameter.Schema == nil || len(parameter.Schema.Enum) == 0) {
+			return true
+		}
+	}
+	return false
+}
+
+func rejected(why string, arguments ...any) expectation {
+	return expectation{kind: expectRejection, why: fmt.Sprintf(why, arguments...)}
+}
+
+// badParameter asks with values that a parameter refuses, and without it where it is required.
+func (p *planner) badParameter(twin testCase, i int, parameter *openapi.Parameter, add func(string, func() (testCase, bool))) {
+	o, kind := twin.operation, parameter.In+" "
+	with := func(name string, v any, why string) testCase {
+		c := twin.named(Negative, parameter.Name+"/"+name)
+		c.values = slices.Clone(twin.values)
+		c.values[i] = v
+		c.target, c.expect = message.NewTarget(o, p.spec.BasePath(), c.values), rejected("%s parameter %s %s", parameter.In, parameter.Name, why)
+		return c
 	}
 	if parameter.Required && parameter.In != "path" {
-		add("missing", message.Absent, expectRejection)
+		add(kind+"missing", func() (testCase, bool) { return with("missing", message.Absent, "is missing"), true })
 	}
+	if parameter.In == "path" {
+		add(kind+"empty", func() (testCase, bool) {
+			c := with("empty", "", "is empty")
+			c.expect.kind = expectNowhere // the path is another one then
+			return c, p.spec.Match(o.Method, c.target.Path).Operation == nil
+		})
+	}
+	good := p.goodOf(parameter, twin, i)
 	if parameter.In == "querystring" {
-		badQueries(parameter, good[i], func(name string, bad any) { add(name, bad, expectRejection) })
+		good = p.goodQuery(parameter)
 	}
-	if parameter.Schema == nil || parameter.Content != nil {
-		return cases
+	if parameter.Schema == nil || good == message.Absent {
+		return
 	}
-	for _, bad := range badTexts {
-		kind := expectRejection
-		if bad.text == "" && parameter.In == "path" {
-			kind = expectNowhere // the path is another one then
-		} else if len(verify.Parameter(parameter, readParameter(parameter, bad.text))) == 0 {
-			continue // the document allows it
+	for change := range probe.Bad(parameter.Schema, good, p.maker) {
+		if change.Keyword == "type" && parameter.Content == nil && parameter.Schema.At(change.At...).DeclaresType(jsonschema.String) {
+			continue // all that is written there is a text
 		}
-		if bad.text == "" && parameter.In == "header" {
-			continue // an empty header and none are the same to many servers
-		}
-		if parameter.In == "path" && !meant(o, p.reached(o, good, i, bad.text), kind) {
-			continue
-		}
-		add(bad.name, bad.text, kind)
+		add(kind+change.Keyword, func() (testCase, bool) {
+			for v := range p.fittest(change, good, func(v any) []string { return brokenKeywords(verify.Parameter(parameter, v)) }) {
+				if c := with(change.Label(), v, "breaks "+change.Keyword); p.isBad(c, parameter) {
+					return c, true
+				}
+			}
+			return testCase{}, false
+		})
 	}
-	return cases
+	if parameter.In == "query" && message.IsScalar(good) && parameter.Content == nil && parameter.Style == "form" {
+		add(kind+"repeated", func() (testCase, bool) {
+			c := with("repeated", good, "is there twice")
+			c.target.Query += "&" + url.QueryEscape(parameter.Name) + "=" + url.QueryEscape(message.Text(good))
+			return c, p.isBad(c, parameter)
+		})
+	}
 }
 
-// meant reports whether a bad path leads where the case wants it: to the operation that is to refuse it, or to none.
-func meant(o, reached *openapi.Operation, kind expectationKind) bool {
-	if kind == expectNowhere {
-		return reached == nil
-	}
-	return reached == o
-}
-
-// reached returns the operation that a path with this text in it belongs to, nil for none.
-func (p *planner) reached(o *openapi.Operation, good []any, i int, text string) *openapi.Operation {
-	values := slices.Clone(good)
-	values[i] = text
-	return p.spec.Match(o.Method, message.NewTarget(o, p.spec.BasePath(), values).Path).Operation
-}
-
-// wrongMethod asks the path with a method that it does not have, one that may be sent.
-func (p *planner) wrongMethod(o *openapi.Operation, good []any) (testCase, bool) {
-	c := p.newCase(o, Negative, "wrong-method", good, expectation{kind: expectNowhere, why: "the path does not have this method"})
-	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete} {
-		match := p.spec.Match(method, c.target.Path)
-		if match.Operation == nil && (safe(method) || p.options.UnsafeMethods) {
-			c.method, c.body = method, nil
-			return c, true
+// fittest returns the values of a change that break nothing but what they are to break, then the others that are refused.
+func (p *planner) fittest(change probe.Change, good any, broken func(v any) []string) func(yield func(any) bool) {
+	return func(yield func(any) bool) {
+		var others []any
+		for v := range change.Values(good) {
+			switch keywords := broken(v); {
+			case len(keywords) == 0:
+			case len(keywords) == 1 && keywords[0] == change.Keyword:
+				if !yield(v) {
+					return
+				}
+			default:
+				others = append(others, v)
+			}
+		}
+		for _, v := range others {
+			if !yield(v) {
+				return
+			}
 		}
 	}
-	return c, false
 }
 
-// badBodies break a good body: no body, no text of its form, a required property missing, a property of a wrong type.
-func (p *planner) badBodies(o *openapi.Operation, good testCase) []testCase {
-	var cases []testCase
-	add := func(name string, body []byte, contentType, why string) {
-		c := good
-		c.name, c.body, c.bodyType = o.ID+"/"+Negative+"/"+name, body, contentType
-		c.target = message.NewTarget(o, p.spec.BasePath(), c.values)
-		c.expect = expectation{kind: expectRejection, why: why}
-		cases = append(cases, c)
+// isBad reports whether a parameter of a case is read on the other side as one that is refused.
+func (p *planner) isBad(c testCase, parameter *openapi.Parameter) bool {
+	query, err := queryOf(c.target.Query)
+	if err != nil {
+		return false
+	}
+	text := ""
+	switch parameter.In {
+	case "path":
+		match := p.spec.Match(c.method, c.target.Path)
+		if match.Operation != c.operation || parameter.Variable >= len(match.Path) || p.reachesAnother(c) {
+			return false
+		}
+		text = match.Path[parameter.Variable]
+	case "querystring":
+		text = c.target.Query
+	case "header", "cookie":
+		if !plain(message.HeaderText(parameter, c.values[slices.Index(c.operation.Parameters, parameter)])) {
+			return false
+		}
+	}
+	read, err := message.DecodeParameter(parameter, text, query, c.target.Header)
+	if err != nil {
+		return true
+	}
+	if read == message.Absent || read == "" || read == nil {
+		return false // an empty one and none are the same to many servers
+	}
+	return len(verify.Parameter(parameter, read)) > 0
+}
+
+// reachesAnother reports whether a path means something else than it shows: what is between slashes has dots of its own.
+func (p *planner) reachesAnother(c testCase) bool {
+	path := c.target.Path
+	return strings.Contains(path, "//") || strings.Contains(path+"/", "/./") || strings.Contains(path+"/", "/../")
+}
+
+// badBodies break a good body: none, another media type, not of its form, and one keyword after the other.
+func (p *planner) badBodies(o *openapi.Operation, twin testCase, add func(string, func() (testCase, bool))) {
+	if o.RequestBody == nil {
+		return
+	}
+	with := func(name string, body []byte, contentType, why string) testCase {
+		c := twin.named(Negative, name)
+		c.body, c.bodyType, c.base, c.expect = body, contentType, nil, rejected("%s", why)
+		return c
 	}
 	for i, b := range p.requestBodies(o) {
-		if i == 0 {
-			if o.RequestBody.Required {
-				add("body-missing", nil, "", "the request has no body")
-			}
-			if o.RequestBody.MediaType(unheardOf) == nil {
-				add("body-type", b.raw, unheardOf, "the body is of an undeclared media type")
-			}
-		}
-		suffix := ""
+		place, m := "body", b.mediaType
 		if i > 0 {
-			suffix = "-as-" + strings.ReplaceAll(b.mediaType.Name, "/", "-")
+			place = "body-as-" + strings.ReplaceAll(m.Name, "/", "-")
 		}
-		for _, bad := range []string{`{"unfinished": `, "<unfinished>", "%zz=1"} {
-			if len(verify.RequestBody(b.mediaType, b.contentType, []byte(bad))) > 0 {
-				add("body-malformed"+suffix, []byte(bad), b.contentType, "the body is not well-formed")
-				break
-			}
+		if i == 0 && o.RequestBody.Required {
+			add("body missing", func() (testCase, bool) { return with("body-missing", nil, "", "the request has no body"), true })
 		}
-		b.broken(func(name string, raw []byte, why string) { add("body-"+name+suffix, raw, b.contentType, why) })
+		if i == 0 && o.RequestBody.MediaType(unheardOf) == nil {
+			add("body type", func() (testCase, bool) {
+				return with("body-type", b.raw, unheardOf, "the body is of an undeclared media type"), true
+			})
+		}
+		for _, bad := range []struct{ name, text string }{{"half", string(b.raw[:len(b.raw)/2])}, {"brace", `{"unfinished": `}, {"tag", "<unfinished>"}, {"escape", "%zz=1"}} {
+			add("body malformed", func() (testCase, bool) {
+				broken := brokenKeywords(verify.RequestBody(m, b.contentType, []byte(bad.text)))
+				return with(place+"/malformed-"+bad.name, []byte(bad.text), b.contentType, "the body is not well-formed"), bad.text != "" && slices.Contains(broken, "well-formed")
+			})
+		}
+		for _, set := range []string{"utf-16"} {
+			add("body charset", func() (testCase, bool) {
+				contentType := strings.SplitN(b.contentType, ";", 2)[0] + "; charset=" + set
+				return with(place+"/charset", b.raw, contentType, "the body is not of the charset that it is said to be of"), verify.Charset(contentType) != nil
+			})
+		}
+		seen := map[string]bool{}
+		for n, whole := range p.bases(o, b) {
+			p.brokenBodies(place, n, whole, seen, add, with)
+		}
 	}
-	return cases
 }
 
 // unheardOf is a media type that no operation declares.
 const unheardOf = "application/x-unheard-of"
 
-// broken visits bodies with one member missing or wrong, those that the document refuses.
-func (b requestBody) broken(visit func(name string, raw []byte, why string)) {
-	object, whole := b.object()
-	if object == nil || b.mediaType.Schema == nil {
+// bases are the good bodies of a media type that bad ones are made of: those that were accepted, else the first.
+func (p *planner) bases(o *openapi.Operation, first requestBody) []requestBody {
+	var all []requestBody
+	known := p.proofOf(o)
+	for _, b := range slices.Concat(known.wholes, known.bodies) {
+		if b.mediaType == first.mediaType && (len(all) == 0 || len(all) < len(known.wholes)) {
+			all = append(all, b)
+		}
+	}
+	if len(all) == 0 {
+		all = append(all, first)
+	}
+	return all
+}
+
+// brokenBodies asks with a body that has one thing broken, and that the document refuses as it is read on the other side.
+func (p *planner) brokenBodies(place string, n int, b requestBody, seen map[string]bool, add func(string, func() (testCase, bool)), with func(name string, body []byte, contentType, why string) testCase) {
+	m := b.mediaType
+	if m.Schema == nil {
 		return
 	}
-	refused := func(v any) ([]byte, bool) {
-		raw, _ := message.Encode(b.mediaType, whole(v))
-		return raw, len(raw) > 0 && len(verify.RequestBody(b.mediaType, b.contentType, raw)) > 0
+	if n > 0 {
+		place += fmt.Sprintf("-%d", n+1)
 	}
-	for _, member := range object.Members {
-		without := jsonvalue.Clone(object).(*jsonvalue.Object)
-		without.Delete(member.Name)
-		if raw, ok := refused(without); ok {
-			visit("without-"+member.Name, raw, "the body has no "+member.Name)
+	for change := range probe.Bad(m.Schema, b.value, p.maker) {
+		key := change.Key()
+		if seen[key] {
+			continue
 		}
-		for _, bad := range []any{true, "text", jsonvalue.Int(-1), []any{}, nil} {
-			wrong := jsonvalue.Clone(object).(*jsonvalue.Object)
-			wrong.Set(member.Name, bad)
-			if raw, ok := refused(wrong); ok {
-				visit("wrong-"+member.Name, raw, member.Name+" in the body is "+jsonvalue.Text(bad))
-				break
+		seen[key] = true
+		if change.Keyword == "type" && !m.IsJSON() && m.Schema.At(change.At...).DeclaresType(jsonschema.String) {
+			continue // all that is written there is a text
+		}
+		add("body "+change.Keyword, func() (testCase, bool) {
+			broken := func(v any) []string { return brokenKeywords(m.Schema.Validate(v, jsonschema.InRequest)) }
+			for v := range p.fittest(change, b.value, broken) {
+				raw, contentType := message.Encode(m, v)
+				if len(raw) == 0 || len(verify.RequestBody(m, contentType, raw)) == 0 {
+					continue
+				}
+				return with(place+"/"+change.Label(), raw, contentType, "the body breaks "+change.Keyword+" at "+jsonvalue.Pointer(change.At...)), true
 			}
-		}
+			return testCase{}, false
+		})
 	}
 }
 
-// object returns the object that a body is, or its last item where the body is a sequence, and what puts another in its place; nil
-// for none.
-func (b requestBody) object() (object *jsonvalue.Object, whole func(any) any) {
-	items, isList := b.value.([]any)
-	if !isList || len(items) == 0 || openapi.SequenceOf(b.mediaType.Name) == openapi.NoSequence {
-		object, _ = b.value.(*jsonvalue.Object)
-		return object, func(v any) any { return v }
+// wrongMethods asks each path with the methods that it does not have, as far as they may be sent.
+func (p *planner) wrongMethods(o *openapi.Operation) asking {
+	a := asking{operation: o}
+	twin := p.twin(o).named(Negative, "")
+	twin.body, twin.bodyType, twin.base = nil, "", nil
+	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodTrace, http.MethodOptions, http.MethodHead} {
+		if !safe(method) && !p.options.UnsafeMethods || p.spec.Match(method, twin.target.Path).Operation != nil && method != http.MethodHead {
+			continue
+		}
+		a.questions = append(a.questions, question{"method", func() (testCase, bool) { return p.ofMethod(o, twin, method) }})
 	}
-	last := len(items) - 1
-	object, _ = items[last].(*jsonvalue.Object)
-	return object, func(v any) any { return append(slices.Clone(items[:last]), v) }
+	return a
+}
+
+func (p *planner) ofMethod(o *openapi.Operation, twin testCase, method string) (testCase, bool) {
+	c := twin.named(Negative, "method-"+method)
+	c.method, c.expect = method, expectation{kind: expectNowhere, why: "the path does not have the method " + method}
+	switch method {
+	case http.MethodOptions:
+		c.expect = expectation{kind: expectNoFailure}
+	case http.MethodHead:
+		known := p.proofOf(o)
+		match := p.spec.Match(http.MethodHead, twin.target.Path)
+		if o.RequestBody != nil || match.Operation != o || o.Method != http.MethodGet || !known.accepted || known.status == 0 {
+			return c, false
+		}
+		c.expect = expectation{kind: expectLike, status: []int{known.status}}
+	}
+	return c, true
+}
+
+// brokenKeywords returns the rules of violations, each once.
+func brokenKeywords(violations []jsonschema.Violation) []string {
+	var all []string
+	for _, v := range violations {
+		if !slices.Contains(all, v.Rule) {
+			all = append(all, v.Rule)
+		}
+	}
+	return all
 }

@@ -28,6 +28,7 @@ type observation struct {
 	took        time.Duration
 	maxLatency  time.Duration
 	expect      expectation
+	stranger    bool   // it was sent without credentials
 	gone        bool   // it was about what the run had deleted before
 	failure     string // why there is no response at all
 }

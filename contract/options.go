@@ -32,8 +32,13 @@ type Options struct {
 	Found func(errors, warnings int)
 	// Getenv is asked for the names in Cases; nil knows none.
 	Getenv func(string) string
-	// Phases are Known, Negative; none are both.
+	// Phases are Known, Positive, Negative; none are all. The good requests that bad ones are made of are sent in any case.
 	Phases []string
+	// MaxCases is how many cases are sent, the good ones that all begin with beside; 0 is 3000. Exhaustive sends all there are.
+	MaxCases   int
+	Exhaustive bool
+	// AllowUntested lets operations pass of which no good request had a success.
+	AllowUntested bool
 	// Operations are the operationIds to ask; none are all.
 	Operations []string
 	// Checks are the names of the checks to run, none are all; ExcludeChecks are left out.

@@ -34,6 +34,9 @@ type recorder struct {
 	asked       map[string]bool // operations with an answer
 	kept        int             // findings
 	unreachable int
+	broken      bool           // it has not come to its end
+	refused     map[string]int // bad requests that were refused, by operation
+	tests       bool           // the check tested is chosen
 	lastFailure string
 	begun       time.Time
 }
@@ -42,7 +45,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	r := &recorder{
 		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
-		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, begun: options.Now(),
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, refused: map[string]int{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
@@ -50,6 +53,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), URL: options.URL, Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
 	for _, c := range chosen {
 		r.out.Checks = append(r.out.Checks, c.Name)
+		r.tests = r.tests || c.Name == "tested"
 	}
 	for _, bound := range append(slices.Clone(latencyBounds), 0) {
 		r.out.Latency = append(r.out.Latency, Bucket{UpTo: bound})
@@ -97,6 +101,9 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	}
 	r.tally(got.sent, failed)
 	r.asked[o.Operation.ID] = true
+	if o.expect.bad() && o.Response.Status >= 400 && o.Response.Status < 500 {
+		r.refused[o.Operation.ID]++
+	}
 	if got.recorded && len(kept) == 0 { // recorded traffic may be endless
 		return failed
 	}
@@ -178,7 +185,7 @@ func (r *recorder) report(skipped []string) *Report {
 // vanished returns the findings of the baseline that this run would have found again: those of checks that ran, on
 // operations that were asked, in all phases.
 func (r *recorder) vanished() []string {
-	if len(r.options.Phases) == 1 || r.out.Totals.Sent < r.out.Totals.Planned {
+	if len(r.options.Phases) > 0 && len(r.options.Phases) < len(Phases()) || r.broken || r.out.Totals.Sent < r.out.Totals.Planned {
 		return nil
 	}
 	var gone []string

@@ -22,21 +22,24 @@ type Report struct {
 	Latency   []Bucket   `json:"latency"`
 	Coverage  Coverage   `json:"coverage"`
 	Skipped   []string   `json:"skipped,omitempty"`  // why something was not asked
+	LeftOut   []LeftOut  `json:"left_out,omitempty"` // what there was no room for
 	Vanished  []string   `json:"vanished,omitempty"` // of the baseline, not found this time
 }
 
 // Totals are the numbers of a run.
 type Totals struct {
-	Planned   int `json:"planned"`   // cases
-	Sent      int `json:"sent"`      // cases that were sent and answered or failed
-	Failed    int `json:"failed"`    // cases with an error that is not known
-	Errors    int `json:"errors"`    // findings that are not known
-	Warnings  int `json:"warnings"`  // findings that are not known
-	Known     int `json:"known"`     // findings that stand in the baseline
-	Retries   int `json:"retries"`   // requests that were sent again
-	NoAnswer  int `json:"no_answer"` // cases without a response
-	Skipped   int `json:"skipped"`   // entries of recorded traffic that belong to no operation or another host
-	Truncated int `json:"truncated"` // findings beyond the most that are kept
+	Planned      int `json:"planned"`      // cases
+	Sent         int `json:"sent"`         // cases that were sent and answered or failed
+	Failed       int `json:"failed"`       // cases with an error that is not known
+	Errors       int `json:"errors"`       // findings that are not known
+	Warnings     int `json:"warnings"`     // findings that are not known
+	Known        int `json:"known"`        // findings that stand in the baseline
+	Retries      int `json:"retries"`      // requests that were sent again
+	NoAnswer     int `json:"no_answer"`    // cases without a response
+	Skipped      int `json:"skipped"`      // entries of recorded traffic that belong to no operation or another host
+	Inconclusive int `json:"inconclusive"` // bad requests that were refused by operations that have accepted no good one
+	Untested     int `json:"untested"`     // operations of which no good request was answered with a success
+	Truncated    int `json:"truncated"`    // findings beyond the most that are kept
 }
 
 // Result is one case.

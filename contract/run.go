@@ -6,6 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -29,11 +32,11 @@ func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
 	if err := r.client.await(ctx); err != nil {
 		return nil, err
 	}
-	cases, err := r.planner.plan()
+	known, err := r.planner.plan()
 	if err != nil {
 		return nil, err
 	}
-	return r.execute(ctx, cases)
+	return r.all(ctx, known)
 }
 
 // run is one run of a suite.
@@ -44,14 +47,17 @@ type run struct {
 	planner  *planner
 	client   *client
 	recorder *recorder
-	deleted  deleted
+
+	planned, done, failures int // cases
+	start                   time.Time
+	deleted                 deleted
 }
 
 func newRun(fsys fs.FS, options Options) (*run, error) {
 	options = options.complete()
 	for _, phase := range options.Phases {
-		if phase != Known && phase != Negative {
-			return nil, fmt.Errorf("no phase is called %q: expected known or negative", phase)
+		if !slices.Contains(Phases(), phase) {
+			return nil, fmt.Errorf("no phase is called %q: expected %s", phase, strings.Join(Phases(), ", "))
 		}
 	}
 	s, chosen, err := load(fsys, options)
@@ -88,13 +94,38 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	if err != nil {
 		return nil, err
 	}
-	return &planner{options: options, spec: s, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{}}, nil
+	return &planner{options: options, spec: s, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: newIdentities(s)}, nil
 }
 
-// execute sends the cases and records what comes back, in the order of the cases whoever answers first.
-func (r *run) execute(ctx context.Context, cases []testCase) (*Report, error) {
+// all sends the cases wave by wave: what one has shown, the next is made of.
+func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
+	r.start = r.options.Now()
+	var err error
+	for wave := range r.planner.waves(known) {
+		if err = r.execute(ctx, stop, wave); err != nil || ctx.Err() != nil {
+			break
+		}
+	}
+	r.recorder.broken = ctx.Err() != nil || err != nil
+	if !r.recorder.broken {
+		r.recorder.untested(r.planner)
+	}
+	report := r.recorder.report(r.planner.skipped)
+	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
+	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
+		err = context.Cause(ctx)
+	}
+	if err == nil && r.planned > 0 && r.recorder.unreachable == r.planned {
+		err = fmt.Errorf("%s cannot be reached: %s", r.options.URL, r.recorder.lastFailure)
+	}
+	return report, err
+}
+
+// execute sends the cases of a wave and records what comes back, in the order of the cases whoever answers first.
+func (r *run) execute(ctx context.Context, stop context.CancelCauseFunc, cases []testCase) error {
 	queue, answers := make(chan int), make(chan indexed)
 	var workers, open sync.WaitGroup
 	for range min(r.options.Workers, max(1, len(cases))) {
@@ -124,16 +155,9 @@ func (r *run) execute(ctx context.Context, cases []testCase) (*Report, error) {
 		}
 	}()
 	go func() { workers.Wait(); close(answers) }()
-	err := r.collect(answers, len(cases), stop)
-	report := r.recorder.report(r.planner.skipped)
-	report.Totals.Planned = len(cases)
-	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
-		err = context.Cause(ctx)
-	}
-	if err == nil && len(cases) > 0 && r.recorder.unreachable == len(cases) {
-		err = fmt.Errorf("%s cannot be reached: %s", r.options.URL, r.recorder.lastFailure)
-	}
-	return report, err
+	first := r.planned
+	r.planned += len(cases)
+	return r.collect(answers, first, stop)
 }
 
 // indexed is an answer with the number of its case.
@@ -146,9 +170,14 @@ type indexed struct {
 // errEnough ends a run after --max-failures.
 var errEnough = errors.New("enough failures")
 
-func (r *run) collect(answers <-chan indexed, total int, stop context.CancelCauseFunc) error {
-	start, done, failures := r.options.Now(), 0, 0
+func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCauseFunc) error {
 	var fault error
+	lessons := map[int]lesson{}
+	defer func() {
+		for _, at := range slices.Sorted(maps.Keys(lessons)) {
+			r.planner.learn(lessons[at])
+		}
+	}()
 	for answer := range answers {
 		if answer.err != nil {
 			if !errors.Is(answer.err, context.Canceled) && !errors.Is(answer.err, context.DeadlineExceeded) && fault == nil {
@@ -157,24 +186,27 @@ func (r *run) collect(answers <-chan indexed, total int, stop context.CancelCaus
 			}
 			continue
 		}
-		done++
+		r.done++
 		r.deleted.see(&answer.got)
-		if r.recorder.record(answer.at, r.recorder.examine(answer.got)) {
-			failures++
+		if shown, ok := r.planner.lessonOf(answer.got); ok {
+			lessons[answer.at] = shown
 		}
-		r.progress(done, total, start)
-		if r.options.MaxFailures > 0 && failures >= r.options.MaxFailures {
+		if r.recorder.record(first+answer.at, r.recorder.examine(answer.got)) {
+			r.failures++
+		}
+		r.progress()
+		if r.options.MaxFailures > 0 && r.failures >= r.options.MaxFailures {
 			stop(errEnough)
 		}
 	}
 	return fault
 }
 
-func (r *run) progress(done, total int, start time.Time) {
+func (r *run) progress() {
 	if r.options.Progress == nil {
 		return
 	}
-	elapsed := r.options.Now().Sub(start)
-	left := time.Duration(float64(elapsed) / float64(done) * float64(total-done))
-	r.options.Progress(Progress{Done: done, Total: total, Findings: r.recorder.count(), Elapsed: elapsed, Left: left})
+	elapsed := r.options.Now().Sub(r.start)
+	left := time.Duration(float64(elapsed) / float64(r.done) * float64(r.planned-r.done))
+	r.options.Progress(Progress{Done: r.done, Total: r.planned, Findings: r.recorder.count(), Elapsed: elapsed, Left: left})
 }

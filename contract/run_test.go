@@ -71,8 +71,8 @@ func TestNegativeCasesFindAServerThatTakesAnything(t *testing.T) {
 		cases = append(cases, strings.TrimPrefix(f.Case, "getCustomerDetail/negative/"))
 	}
 	want := []string{
-		"user_id-empty", "user_id-malformed", "user_id-too-long", "user_id-negative", "user_id-fraction", "user_id-huge", "user_id-markup",
-		"customer_id-empty", "customer_id-malformed", "customer_id-too-long", "customer_id-negative", "customer_id-fraction", "customer_id-huge", "customer_id-markup",
+		"user_id/empty", "user_id/format", "customer_id/empty", "user_id/format-b", "user_id/format-c", "user_id/format-d",
+		"customer_id/format", "customer_id/format-b", "customer_id/format-c", "customer_id/format-d",
 	}
 	if diff := cmp.Diff(want, cases); diff != "" {
 		t.Errorf("accepted (-want +got):\n%s", diff)
@@ -250,7 +250,7 @@ func TestRunCannotAsk(t *testing.T) {
 		"a value that is none": {func(o *contract.Options) { o.Params = map[string][]string{"customer_id": {"1"}, "user_id": {"1"}} }, "parameter user_id, row 1: want a value of format uuid, got \"1\""},
 		"no such check":        {func(o *contract.Options) { o.Checks = []string{"formats"} }, "no check is called \"formats\"; near: format"},
 		"no such operation":    {func(o *contract.Options) { o.Operations = []string{"getCustomer"} }, "near: getCustomerDetail"},
-		"no such phase":        {func(o *contract.Options) { o.Phases = []string{"all"} }, "expected known or negative"},
+		"no such phase":        {func(o *contract.Options) { o.Phases = []string{"all"} }, "expected known, positive, negative"},
 		"no such file":         {func(o *contract.Options) { o.ParamsFile = "nowhere.csv" }, "nowhere.csv"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -354,7 +354,7 @@ func TestMaxFailuresAndInterruptStillReport(t *testing.T) {
 	defer server.Close()
 	o := contract.Options{URL: server.URL, Workers: 1, MaxFailures: 3}
 	report, err := contract.Run(context.Background(), agentmock.FS, o)
-	if err != nil || report.Totals.Failed < 3 || report.Totals.Sent > 5 || report.Totals.Planned < 20 {
+	if err != nil || report.Totals.Failed < 3 || report.Totals.Sent > 5 || report.Totals.Planned < 10 {
 		t.Errorf("%v %+v", err, report.Totals)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

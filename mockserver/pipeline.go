@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -181,6 +182,9 @@ func (c *call) authenticate() *problem.Problem {
 		c.depends |= onHeaders
 	}
 	var accepted func(*openapi.SecurityScheme, string) bool
+	if !o.Open() || auth == Required {
+		accepted = func(_ *openapi.SecurityScheme, secret string) bool { return !saysInvalid(secret) }
+	}
 	if len(tokens) > 0 {
 		accepted = func(_ *openapi.SecurityScheme, secret string) bool { return slices.Contains(tokens, secret) }
 	}
@@ -188,6 +192,23 @@ func (c *call) authenticate() *problem.Problem {
 		return c.unauthorized(*violation)
 	}
 	return nil
+}
+
+// saysInvalid reports whether a credential is none by its own words: one of its parts, which stand between dots and colons, begins with
+// invalid. Where any token will do, it is how a client is shown what happens to one that will not.
+func saysInvalid(secret string) bool {
+	const word = "invalid"
+	for len(secret) >= len(word) {
+		if strings.EqualFold(secret[:len(word)], word) {
+			return true
+		}
+		next := strings.IndexAny(secret, ".:")
+		if next < 0 {
+			return false
+		}
+		secret = secret[next+1:]
+	}
+	return false
 }
 
 func (c *call) query() url.Values {

@@ -37,6 +37,9 @@ func testCommand(out output, getenv func(string) string) *cobra.Command {
 		Long: `Hold a live API against its document: send good and bad requests and report every way in which the answers
 break what the document promises.
 
+Three phases: known requests, unusual ones that are good all the same, and bad ones. An operation of which no good request is
+answered with a success is a finding: what it refuses says nothing.
+
 Exit code 0: no findings. 1: findings. 2: it could not be asked.
 A token is taken from AGENTMOCK_TOKEN and sent as the document asks for one: as a bearer token, USER:PASSWORD as basic
 authentication, or as the API key. It appears in no output. Where two schemes need two secrets, send them with -H.`,
@@ -44,7 +47,7 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
   agentmock test openapi.yaml --url http://localhost:3000
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
   agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports
-  agentmock test --url http://localhost:8080 --phases negative --wait-for 30s --fail-on warning`,
+  agentmock test --url http://localhost:8080 --phases known,negative --wait-for 30s --max-cases 500 --fail-on warning`,
 		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
@@ -56,7 +59,10 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE[,VALUE…]` known to be good; lists are taken side by side; may be repeated")
 	flags.StringVar(&v.options.ParamsFile, "params", "", "CSV `FILE` of known parameters; its first line names them")
 	flags.StringVar(&v.cases, "cases", "", "`DIR` of exchange files to send, in a folder for each operation; ${NAME} in them is taken from the environment")
-	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,negative` (default: both)")
+	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,positive,negative` (default: all); the good requests that others differ from are sent in any case")
+	flags.IntVar(&v.options.MaxCases, "max-cases", 0, "how many cases are sent at most beside the good ones that all begin with (0: 3000); what is left out is counted")
+	flags.BoolVar(&v.options.Exhaustive, "exhaustive", false, "send every case there is")
+	flags.BoolVar(&v.options.AllowUntested, "allow-untested", false, "let operations pass of which no good request had a success")
 	flags.StringSliceVar(&v.options.Operations, "include-operation-id", nil, "`IDS` of the operations to ask (default: all)")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: the same one sends the same requests")
 	localeFlag(flags, &v.options.Locale)

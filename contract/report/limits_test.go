@@ -12,7 +12,7 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces, "maxKinds": crossKinds}, nil)
 }
 
 // crossPlaces has a rule broken at as many places as are listed, and more.
@@ -28,6 +28,23 @@ func crossPlaces(t *testing.T) {
 		}
 		if listed := strings.Count(b.String(), "response.body#/f"); listed != min(count, 20) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "more places") {
 			t.Errorf("%d places: %d are listed:\n%s", count, listed, b.String())
+		}
+	}
+}
+
+// crossKinds has no room for as many kinds of cases as are named, and for more.
+func crossKinds(t *testing.T) {
+	for count, want := range map[int]string{0: "", 5: "negative kind-5 (5)", 7: "2 kinds more"} {
+		r := &contract.Report{}
+		for i := range count {
+			r.LeftOut = append(r.LeftOut, contract.LeftOut{Operation: "it", Phase: "negative", Kind: fmt.Sprintf("kind-%d", i+1), Count: i + 1})
+		}
+		var b bytes.Buffer
+		if err := report.Text(r, &b, nil); err != nil {
+			t.Fatal(err)
+		}
+		if named := strings.Count(b.String(), "negative kind-"); named != min(count, 5) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "left out") {
+			t.Errorf("%d kinds: %d are named:\n%s", count, named, b.String())
 		}
 	}
 }

@@ -1,8 +1,11 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"agentmock/contract"
@@ -100,6 +103,7 @@ func (t *textWriter) totals(r *contract.Report) {
 	for _, reason := range r.Skipped {
 		t.printf("%s\n", t.style("dim", "not asked: "+reason))
 	}
+	t.leftOut(r)
 	for _, key := range r.Vanished {
 		t.printf("%s\n", t.style("good", "no longer found: "+key))
 	}
@@ -112,13 +116,39 @@ func (t *textWriter) totals(r *contract.Report) {
 	for _, part := range []struct {
 		count int
 		text  string
-	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.NoAnswer, "without an answer"}, {n.Skipped, "entries skipped"}, {n.Planned - n.Sent, "not sent"}} {
+	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.NoAnswer, "without an answer"}, {n.Skipped, "entries skipped"}, {n.Inconclusive, "inconclusive"}, {n.Untested, "operations not tested"}, {n.Planned - n.Sent, "not sent"}} {
 		if part.count > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.text))
 		}
 	}
 	parts = append(parts, fmt.Sprintf("coverage %.0f %%", r.Coverage.Percent))
 	t.printf("%s\n", strings.Join(parts, ", "))
+}
+
+// maxKinds bounds how many kinds of cases are named that there was no room for.
+const maxKinds = 5
+
+// leftOut names what there was no room for: the kinds of which most is missing.
+func (t *textWriter) leftOut(r *contract.Report) {
+	counts, total := map[string]int{}, 0
+	for _, l := range r.LeftOut {
+		counts[l.Phase+" "+l.Kind] += l.Count
+		total += l.Count
+	}
+	if total == 0 {
+		return
+	}
+	kinds := slices.SortedFunc(maps.Keys(counts), func(a, b string) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	var named []string
+	for _, kind := range kinds[:min(len(kinds), maxKinds)] {
+		named = append(named, fmt.Sprintf("%s (%d)", kind, counts[kind]))
+	}
+	if len(kinds) > maxKinds {
+		named = append(named, fmt.Sprintf("%d kinds more", len(kinds)-maxKinds))
+	}
+	t.printf("%s\n", t.style("dim", fmt.Sprintf("left out: up to %d cases: %s; --max-cases N sends more, --exhaustive all", total, strings.Join(named, ", "))))
 }
 
 func annotation(text string) string {

@@ -143,6 +143,9 @@ func fromQuery(p *openapi.Parameter, query url.Values) (any, error) {
 		return fromContent(p, texts[0])
 	}
 	if p.Types()&jsonschema.Array == 0 || p.Types().Only(jsonschema.AllTypes) {
+		if len(texts) > 1 {
+			return texts[0], fmt.Errorf("%s once, not %d times", p.Name, len(texts))
+		}
 		return fromText(p, texts[0])
 	}
 	if !p.Explode {

@@ -2,6 +2,7 @@ package verify
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 	"net/url"
 	"slices"
@@ -151,8 +152,23 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 		}
 		return []jsonschema.Violation{{In: "request.header.Content-Type", Rule: "media-type", Limit: strings.Join(names, ", "), Got: jsonvalue.Brief(contentType, jsonschema.GotLength), Spec: described.Position}}
 	}
+	if v := Charset(contentType); v != nil {
+		v.Spec = body.MediaType.Position
+		return []jsonschema.Violation{*v}
+	}
 	body.Raw = message.Unmarked(contentType, body.Raw)
 	return checkBody(body, contentType, jsonschema.InRequest)
+}
+
+// Charset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every
+// character in two bytes or four are another text altogether. Others are let be: many clients name them, and send ASCII.
+func Charset(contentType string) *jsonschema.Violation {
+	_, parameters, err := mime.ParseMediaType(contentType)
+	set := strings.ToLower(parameters["charset"])
+	if err != nil || !openapi.IsJSON(contentType) || !strings.HasPrefix(set, "utf-16") && !strings.HasPrefix(set, "utf-32") {
+		return nil
+	}
+	return &jsonschema.Violation{In: "request.header.Content-Type", Rule: "charset", Limit: "utf-8", Got: jsonvalue.Brief(contentType, jsonschema.GotLength)}
 }
 
 // checkBody decodes the body by its Content-Type and is every way in which it is not what its media type says.

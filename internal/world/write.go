@@ -221,6 +221,23 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 	return t.remember(done, 0), Changed, nil
 }
 
+// unforeseen returns the violations that the request is to blame for: those of members that it sends and that its own schema does not
+// describe. What that schema takes is a good request, whatever becomes of the thing, and so is what is not sent at all.
+func (t *writing) unforeseen(violations []jsonschema.Violation, sent *jsonvalue.Object) []jsonschema.Violation {
+	m := t.q.Exchange.Request.Body.MediaType
+	return slices.DeleteFunc(violations, func(v jsonschema.Violation) bool {
+		tokens, _ := jsonvalue.Tokens(v.Pointer)
+		name := v.Limit // of what is required, and not there any more
+		if len(tokens) > 0 {
+			name = tokens[0]
+		}
+		if sent.Index(name) < 0 {
+			return true
+		}
+		return m != nil && m.Schema != nil && m.Schema.At(name) != nil
+	})
+}
+
 // changed returns a thing with what the request sends of it; nil for a request that sends nothing of one.
 func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
 	r, body := t.resource, &t.q.Exchange.Request.Body
@@ -236,7 +253,7 @@ func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *json
 		base = t.bare(copied(old).(*jsonvalue.Object), sent)
 	}
 	next, violations = fit(r, base, sent, role != resource.Replace)
-	return next, violations, ""
+	return next, t.unforeseen(violations, sent), ""
 }
 
 // create makes a thing of what was sent.

@@ -48,7 +48,7 @@ func Invalid(violations []jsonschema.Violation, secret func(in, name string) boo
 		}
 		required = said(at, want, "").Append(required, i18n.English)
 		switch v.Rule {
-		case "media-type":
+		case "media-type", "charset":
 			p.Status, p.Title = http.StatusUnsupportedMediaType, "Unsupported media type"
 		case "content-coding": // RFC 9110 sections 12.5.3 and 15.5.16
 			p.Status, p.Title, p.Header = http.StatusUnsupportedMediaType, "Unsupported content coding", http.Header{"Accept-Encoding": {v.Limit}}

@@ -1,0 +1,130 @@
+package contract
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/verify"
+)
+
+// refusals are the statuses that say of a request that it is not as it should be: it is the request, not what is there.
+var refusals = []int{
+	http.StatusBadRequest, http.StatusMethodNotAllowed, http.StatusNotAcceptable, http.StatusLengthRequired, http.StatusRequestEntityTooLarge,
+	http.StatusRequestURITooLong, http.StatusUnsupportedMediaType, http.StatusExpectationFailed, http.StatusUnprocessableEntity, http.StatusRequestHeaderFieldsTooLarge,
+}
+
+// checkAcceptance looks at a variation of a request that was accepted.
+func checkAcceptance(o *observation) []Finding {
+	if o.expect.kind != expectAccepted || o.expect.odd || !slices.Contains(refusals, o.Response.Status) {
+		return nil
+	}
+	return single("response.status", strconv.Itoa(o.Response.Status), "no refusal: the document takes the request"+o.because(), o.Operation.Position)
+}
+
+// because says what of a request is unusual.
+func (o *observation) because() string {
+	if o.expect.why == "" {
+		return ""
+	}
+	return " (" + o.expect.why + ")"
+}
+
+// checkGood looks at good requests that are refused all the same, where no other check does.
+func checkGood(o *observation) []Finding {
+	status := o.Response.Status
+	refused := status >= 400 && status < 500 && !o.gone
+	switch {
+	case o.expect.kind == expectGood && o.expect.odd && (status == http.StatusNotFound || status == http.StatusGone):
+		return nil // there is no such thing
+	case o.expect.kind == expectGood && refused && !o.excused():
+		return single("response.status", strconv.Itoa(status), "a success: the request is a good one", o.Operation.Position)
+	case o.expect.kind == expectAccepted && o.expect.odd && slices.Contains(refusals, status):
+		return single("response.status", strconv.Itoa(status), "a success: the document says nothing against the request"+o.because(), o.Operation.Position)
+	}
+	return nil
+}
+
+// excused reports whether a failure is the affair of another check: of credentials, and of too many requests at once.
+func (o *observation) excused() bool {
+	status := o.Response.Status
+	return status == http.StatusUnauthorized || status == http.StatusForbidden || status == http.StatusTooManyRequests
+}
+
+// checkAdmission looks at requests with the credentials that are asked for.
+func checkAdmission(o *observation) []Finding {
+	status := o.Response.Status
+	if status != http.StatusUnauthorized && status != http.StatusForbidden || slices.Contains(o.expect.status, status) {
+		return nil
+	}
+	if kind := o.expect.kind; kind != expectGood && kind != expectSuccess && kind != expectAccepted {
+		return nil
+	}
+	if len(o.Operation.Security) == 0 || o.Operation.Open() {
+		if !o.stranger {
+			return nil // a token that is sent all the same may be a wrong one
+		}
+		return single("response.status", strconv.Itoa(status), "neither 401 nor 403: the document asks for no credentials", o.Operation.Position)
+	}
+	query, _ := queryOf(rawQuery(o.Request.URL))
+	if o.stranger || verify.Credentials(o.Operation, o.Request.Header, query, true, nil) != nil {
+		return nil
+	}
+	return single("response.status", strconv.Itoa(status), "neither 401 nor 403: the request has credentials of the kind that is asked for", o.Operation.Position)
+}
+
+func rawQuery(target string) string {
+	_, raw, _ := strings.Cut(target, "?")
+	return raw
+}
+
+// checkStrangers looks at requests without the right credentials.
+func checkStrangers(o *observation) []Finding {
+	status := o.Response.Status
+	if o.expect.kind != expectUnauthorized || status == http.StatusUnauthorized || status == http.StatusForbidden || status >= 500 {
+		return nil
+	}
+	return single("response.status", strconv.Itoa(status), "401 or 403: "+o.expect.why, o.Operation.Position)
+}
+
+func checkAllow(o *observation) []Finding {
+	if o.expect.kind != expectNowhere || o.Response.Status != http.StatusMethodNotAllowed || o.Response.Header.Get("Allow") != "" {
+		return nil
+	}
+	return single("response.header.Allow", "", "the methods of the path", o.Operation.Position)
+}
+
+// checkHead looks at a HEAD where the GET was answered; a server that has no HEAD at all says so.
+func checkHead(o *observation) []Finding {
+	status := o.Response.Status
+	none := status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
+	if o.expect.kind != expectLike || none || slices.Contains(o.expect.status, status) || status >= 500 || status == http.StatusTooManyRequests {
+		return nil
+	}
+	return single("response.status", strconv.Itoa(status), strconv.Itoa(o.expect.status[0])+", as the GET was answered", o.Operation.Position)
+}
+
+// checkAccept looks at the Content-Type of an answer to a request that takes one of several.
+func checkAccept(o *observation) []Finding {
+	accept := o.Request.Header.Get("Accept")
+	if o.expect.kind != expectAccepted || accept == "" || accept == "*/*" || o.described == nil || o.Response.Status >= 300 || len(o.described.Content) < 2 {
+		return nil
+	}
+	if len(o.Response.Body.Raw) == 0 && o.contentType == "" || message.Accepted(&openapi.MediaType{Name: openapi.BaseType(o.contentType)}, openapi.BaseType(accept)) {
+		return nil
+	}
+	return single("response.header.Content-Type", strconv.Quote(o.contentType), accept+", which the request accepts", o.described.Position)
+}
+
+func checkUnchanged(o *observation) []Finding {
+	if o.expect.kind != expectUnchanged || o.Response.Status == http.StatusNotModified || o.Response.Status >= 400 {
+		return nil
+	}
+	if tag := o.Response.Header.Get("ETag"); tag != "" && tag != o.Request.Header.Get("If-None-Match") {
+		return nil // it has changed since
+	}
+	return single("response.status", strconv.Itoa(o.Response.Status), "304: the ETag is that of the last answer", o.Operation.Position)
+}

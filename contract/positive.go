@@ -1,0 +1,359 @@
+package contract
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/probe"
+	"agentmock/internal/verify"
+)
+
+// maker makes values for requests.
+func (p *planner) maker(s *jsonschema.Schema, seed uint64) (any, bool) {
+	made, err := p.requests.Value(s, generate.Options{Seed: p.options.seed() + seed, Dynamic: true})
+	return made, err == nil
+}
+
+// positive returns the unusual requests to an operation that are good all the same.
+func (p *planner) positive(o *openapi.Operation) asking {
+	a := asking{operation: o}
+	base := p.twin(o)
+	add := func(kind string, make func() (testCase, bool)) {
+		if len(a.questions) < maxQuestions {
+			a.questions = append(a.questions, question{kind, make})
+		}
+	}
+	if len(o.Security) == 0 || o.Open() {
+		add("credentials", func() (testCase, bool) {
+			c := base.named(Positive, "credentials-none")
+			c.anonymous = true
+			return c, p.options.Token != "" || len(p.options.Header) > 0
+		})
+	}
+	p.positiveBodies(o, base, add)
+	p.positiveParameters(o, base, add)
+	if !safe(o.Method) {
+		p.accepting(o, base, add)
+	}
+	return a
+}
+
+// reading returns the requests that ask for an answer in another form. Those of methods that change nothing are sent before all that
+// changes something.
+func (p *planner) reading(o *openapi.Operation) asking {
+	a := asking{operation: o}
+	if safe(o.Method) {
+		p.accepting(o, p.twin(o), func(kind string, make func() (testCase, bool)) {
+			a.questions = append(a.questions, question{kind, make})
+		})
+	}
+	return a
+}
+
+// twin returns the good request that others differ from in one thing: one that was accepted, if there is one.
+func (p *planner) twin(o *openapi.Operation) testCase {
+	known := p.proofOf(o)
+	values := known.values
+	if values == nil {
+		values = p.first[o]
+	}
+	c := p.newCase(o, Positive, "", values, expectation{kind: expectAccepted})
+	if !known.accepted || p.good(o).kind != expectGood {
+		c.expect = expectation{kind: expectDocumented}
+	}
+	if len(known.bodies) > 0 {
+		c.send(known.bodies[0])
+	}
+	return c
+}
+
+// named returns a case like another, for another request.
+func (c testCase) named(phase, name string) testCase {
+	c.phase, c.name = phase, c.operation.ID+"/"+phase+"/"+name
+	c.target.Header = c.target.Header.Clone()
+	return c
+}
+
+// oddly returns a case that the document takes by silence, where odd says so.
+func (c testCase) oddly(odd bool) testCase {
+	c.expect.odd = c.expect.odd || odd
+	return c
+}
+
+func (p *planner) positiveBodies(o *openapi.Operation, twin testCase, add func(string, func() (testCase, bool))) {
+	if o.RequestBody == nil {
+		return
+	}
+	if !o.RequestBody.Required && twin.body != nil {
+		add("body absent", func() (testCase, bool) {
+			c := twin.named(Positive, "body-absent")
+			c.body, c.bodyType, c.base = nil, "", nil
+			return c, true
+		})
+	}
+	for i, m := range o.RequestBody.Content {
+		place := "body"
+		if i > 0 {
+			place = "body-as-" + strings.ReplaceAll(m.Name, "/", "-")
+		}
+		send := func(name string, v any, odd bool) (testCase, bool) {
+			b, ok := written(m, v)
+			if !ok {
+				return testCase{}, false
+			}
+			c := twin.named(Positive, place+"/"+name).oddly(odd)
+			c.send(b)
+			return c, true
+		}
+		for at, e := range m.Examples {
+			if at > 0 || i > 0 {
+				add("example", func() (testCase, bool) { return send("example-"+e.Name, e.Value, false) })
+			}
+		}
+		if m.Schema == nil {
+			continue
+		}
+		for _, shape := range []generate.Shape{generate.Full, generate.Minimal, generate.Extreme} {
+			add("shape", func() (testCase, bool) {
+				v, err := p.requests.Value(m.Schema, generate.Options{Seed: p.options.seed(), Dynamic: true, Shape: shape})
+				if err != nil {
+					return testCase{}, false
+				}
+				return send(string(shape), v, shape == generate.Extreme)
+			})
+		}
+		for n := range uint64(randomBodies) {
+			add("random", func() (testCase, bool) {
+				v, ok := p.maker(m.Schema, 100+n)
+				if !ok {
+					return testCase{}, false
+				}
+				return send(fmt.Sprintf("random-%d", n+1), v, false)
+			})
+		}
+		if m.IsJSON() && twin.base != nil && twin.base.mediaType == m {
+			add("charset", func() (testCase, bool) {
+				c := twin.named(Positive, place+"/charset")
+				if strings.Contains(c.bodyType, ";") {
+					return c, false
+				}
+				c.bodyType += "; charset=utf-8"
+				return c.oddly(true), len(verify.RequestBody(m, c.bodyType, c.body)) == 0
+			})
+		}
+		for _, v := range p.wholes(m) {
+			for change := range probe.Good(m.Schema, v, p.maker) {
+				add(place+" "+change.Keyword, func() (testCase, bool) {
+					for whole := range change.Values(v) {
+						if c, ok := send(change.Label(), whole, change.Odd); ok {
+							return c, true
+						}
+					}
+					return testCase{}, false
+				})
+			}
+		}
+	}
+}
+
+// randomBodies is how many further bodies are made up for each media type.
+const randomBodies = 3
+
+// wholes returns good values of a media type that have all there is, one for each alternative of the whole.
+func (p *planner) wholes(m *openapi.MediaType) []any {
+	var all []any
+	add := func(s *jsonschema.Schema) {
+		for seed := range uint64(maxBodyTries) {
+			v, ok := p.maker(s, seed)
+			if !ok {
+				return
+			}
+			if _, ok := written(m, v); ok {
+				all = append(all, v)
+				return
+			}
+		}
+	}
+	alternatives := slices.Concat(m.Schema.OneOf, m.Schema.AnyOf)
+	for _, s := range alternatives {
+		add(s)
+	}
+	if len(all) == 0 {
+		add(m.Schema)
+	}
+	return all
+}
+
+// optional returns the parameters that the twin does not have.
+func optional(twin testCase) []int {
+	var all []int
+	for i := range twin.operation.Parameters {
+		if i < len(twin.values) && twin.values[i] == message.Absent {
+			all = append(all, i)
+		}
+	}
+	return all
+}
+
+func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add func(string, func() (testCase, bool))) {
+	var together []any
+	send := func(name string, values []any, odd bool) (testCase, bool) {
+		c := twin.named(Positive, name).oddly(odd)
+		c.values, c.target = values, message.NewTarget(o, p.spec.BasePath(), values)
+		if c.base != nil {
+			c.send(*c.base)
+		}
+		return c, p.travels(c)
+	}
+	for i, parameter := range o.Parameters {
+		good, kind := p.goodOf(parameter, twin, i), parameter.In+" "
+		if good == message.Absent {
+			continue
+		}
+		with := func(v any) []any {
+			values := slices.Clone(twin.values)
+			values[i] = v
+			return values
+		}
+		if twin.values[i] == message.Absent {
+			if together == nil {
+				together = slices.Clone(twin.values)
+			}
+			together[i] = good
+			add(kind+"alone", func() (testCase, bool) { return send(parameter.Name+"/alone", with(good), false) })
+		}
+		for at, e := range parameter.Examples {
+			if at > 0 {
+				add(kind+"example", func() (testCase, bool) { return send(parameter.Name+"/example-"+e.Name, with(e.Value), false) })
+			}
+		}
+		if parameter.Content != nil || parameter.Schema == nil {
+			continue
+		}
+		for change := range probe.Good(parameter.Schema, good, p.maker) {
+			if parameter.In == "path" && change.Keyword != "enum" && change.Keyword != "number" && change.Keyword != "boolean" {
+				continue // another id is another thing, or none
+			}
+			add(kind+change.Keyword, func() (testCase, bool) {
+				for v := range change.Values(good) {
+					if c, ok := send(parameter.Name+"/"+change.Label(), with(v), change.Odd); ok {
+						return c, true
+					}
+				}
+				return testCase{}, false
+			})
+		}
+	}
+	if len(optional(twin)) > 1 && together != nil {
+		add("together", func() (testCase, bool) { return send("all-together", together, true) })
+	}
+}
+
+// goodOf returns a good value of a parameter: the twin's, else one of its own.
+func (p *planner) goodOf(parameter *openapi.Parameter, twin testCase, i int) any {
+	switch {
+	case twin.values[i] != message.Absent:
+		return twin.values[i]
+	case parameter.In == "querystring":
+		return message.Absent
+	case parameter.In == "header" && conditional(parameter.Name):
+		return message.Absent
+	}
+	return p.goodValue(parameter, 0, i)
+}
+
+// conditional reports whether a header makes a request conditional: what it is answered depends on what is there.
+func conditional(name string) bool {
+	return slices.Contains([]string{"If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range", "Prefer", "Accept-Encoding", "Content-Length", "Content-Encoding", "Host", "Connection", "Transfer-Encoding"}, http.CanonicalHeaderKey(name))
+}
+
+// travels reports whether the parameters of a case are read on the other side as they are meant, and are good ones there.
+func (p *planner) travels(c testCase) bool {
+	for i, parameter := range c.operation.Parameters {
+		v := c.values[i]
+		if v == message.Absent || parameter.In == "querystring" {
+			continue
+		}
+		read, ok := p.read(c, parameter)
+		if text := message.HeaderText(parameter, v); parameter.Content == nil && text == "" && jsonvalue.TypeOf(v) != "string" {
+			return false // an empty list and none are the same to many servers
+		}
+		if !ok || !jsonvalue.Equal(read, v) || len(verify.Parameter(parameter, read)) > 0 {
+			return false
+		}
+		if parameter.In != "query" && !plain(message.HeaderText(parameter, v)) {
+			return false
+		}
+	}
+	return p.reaches(c)
+}
+
+// plain reports whether a text comes through wherever a header does.
+func plain(text string) bool {
+	if text == "" || strings.TrimSpace(text) != text || strings.ContainsAny(text, "/\\%;") {
+		return false
+	}
+	return !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
+}
+
+// read returns what a parameter of a case is read as.
+func (p *planner) read(c testCase, parameter *openapi.Parameter) (any, bool) {
+	query, err := queryOf(c.target.Query)
+	if err != nil {
+		return nil, false
+	}
+	text := ""
+	if parameter.In == "path" {
+		match := p.spec.Match(c.method, c.target.Path)
+		if match.Operation != c.operation || parameter.Variable >= len(match.Path) {
+			return nil, false
+		}
+		text = match.Path[parameter.Variable]
+	}
+	v, err := message.DecodeParameter(parameter, text, query, c.target.Header)
+	return v, err == nil && v != message.Absent
+}
+
+// reaches reports whether the path of a case leads to its operation.
+func (p *planner) reaches(c testCase) bool {
+	return p.spec.Match(c.method, c.target.Path).Operation != nil
+}
+
+// accepting asks for each representation of the answer, and for one that there is not.
+func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string, func() (testCase, bool))) {
+	r, _ := o.Success()
+	if r == nil || !p.proofOf(o).accepted {
+		return
+	}
+	if len(r.Content) > 1 {
+		for _, m := range r.Content {
+			add("accept", func() (testCase, bool) {
+				c := twin.named(Positive, "accept-"+strings.ReplaceAll(m.Concrete(), "/", "-"))
+				c.accept = m.Concrete()
+				return c, !m.IsRange()
+			})
+		}
+	}
+	if o.Response(http.StatusNotAcceptable) != nil && o.Response(http.StatusNotAcceptable).Status == "406" && message.Acceptable(r, unheardOf) == nil {
+		add("accept", func() (testCase, bool) {
+			c := twin.named(Negative, "accept-nothing")
+			c.accept, c.expect = unheardOf, expectation{kind: expectRejection, why: "none of its media types is accepted"}
+			return c, true
+		})
+	}
+	if etag := p.proofOf(o).etag; etag != "" && o.Response(http.StatusNotModified) != nil && safe(o.Method) {
+		add("conditional", func() (testCase, bool) {
+			c := twin.named(Positive, "if-none-match")
+			c.target.Header.Set("If-None-Match", etag)
+			c.expect = expectation{kind: expectUnchanged}
+			return c, true
+		})
+	}
+}

@@ -1,0 +1,140 @@
+package contract
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"agentmock/internal/openapi"
+)
+
+// proof is what the good requests of an operation have shown.
+type proof struct {
+	accepted bool          // one was answered with a documented success
+	values   []any         // its parameters
+	status   int           // its answer's
+	etag     string        // the same
+	bodies   []requestBody // that were accepted
+	wholes   []requestBody // those of them that others are made of: one that has all there is, and one of each alternative
+	statuses map[int]int   // how often a good request was answered so; 0 for no answer
+	first    *sent         // the first that was not accepted
+}
+
+// proofOf returns what is known of an operation, which a wave may add to.
+func (p *planner) proofOf(o *openapi.Operation) *proof {
+	if p.proven[o] == nil {
+		p.proven[o] = &proof{statuses: map[int]int{}}
+	}
+	return p.proven[o]
+}
+
+// good reports whether a case is one that the operation is to accept.
+func (c testCase) good() bool {
+	switch c.expect.kind {
+	case expectGood, expectSuccess, expectAccepted, expectStatus, expectDocumented:
+		return c.phase == Known || c.phase == Positive
+	}
+	return false
+}
+
+// lesson is what a good request has shown.
+type lesson struct {
+	sent
+	status  int
+	success bool // one that is documented
+	etag    string
+	item    string // the path template of the thing that the answer has an id of, "" for none
+	id      any
+}
+
+// lessonOf returns what a case has shown; ok is false for one that shows nothing.
+func (p *planner) lessonOf(got sent) (l lesson, ok bool) {
+	o := got.observation
+	if !got.good() || o == nil {
+		return lesson{}, false
+	}
+	l = lesson{sent: got, status: o.Response.Status, etag: o.Response.Header.Get("ETag")}
+	l.observation = nil // bodies may be large
+	_, declared := got.operation.Success()
+	l.success = (l.status >= 200 && l.status < 400 || declared >= 400 && l.status != 0 && l.status < 500) && (len(got.operation.Responses) == 0 || o.described != nil)
+	if l.success {
+		l.item, l.id = p.ids.in(got)
+	}
+	return l, true
+}
+
+// learn notes what cases have shown, in the order of the cases whoever answered first.
+func (p *planner) learn(l lesson) {
+	known := p.proofOf(l.operation)
+	known.statuses[l.status]++
+	switch {
+	case l.success && known.values == nil:
+		known.accepted, known.values, known.status, known.etag = true, l.values, l.status, l.etag
+	case l.expect.kind == expectStatus && slices.Contains(l.expect.status, l.status):
+		known.accepted = true
+	case !l.success && known.first == nil:
+		known.first = &l.sent
+	}
+	if !l.success {
+		return
+	}
+	if l.item != "" && p.ids.byItem[l.item] == nil {
+		p.ids.byItem[l.item] = l.id
+	}
+	if l.base != nil && len(known.bodies) < maxWholes {
+		known.bodies = append(known.bodies, *l.base)
+	}
+	if l.base != nil && whole(l.testCase) && len(known.wholes) < maxWholes && len(l.body) <= maxWhole {
+		known.wholes = append(known.wholes, *l.base)
+	}
+}
+
+// maxWholes bounds of how many bodies of an operation bad ones are made.
+const maxWholes = 12
+
+// maxWhole bounds what a body is that bad ones are made of, in bytes: each of them is as large.
+const maxWhole = 4 << 10
+
+// whole reports whether a body shows parts of its schema that others may lack.
+func whole(c testCase) bool {
+	kind := c.kind[strings.LastIndexByte(c.kind, ' ')+1:]
+	return kind == "alternative" || kind == "present" || strings.HasSuffix(c.name, "/full")
+}
+
+// lacking says why no good request of an operation was accepted, and what to do about it.
+func (k *proof) lacking(o *openapi.Operation, token bool) string {
+	all := func(statuses ...int) bool {
+		for status := range k.statuses {
+			if !slices.Contains(statuses, status) {
+				return false
+			}
+		}
+		return len(k.statuses) > 0
+	}
+	switch {
+	case all(http.StatusUnauthorized, http.StatusForbidden) && !token:
+		return "there are no credentials: set AGENTMOCK_TOKEN, or send them with -H"
+	case all(http.StatusUnauthorized, http.StatusForbidden):
+		return "the credentials are not taken: AGENTMOCK_TOKEN, or what -H sends, is wrong, expired or of somebody who may not ask"
+	case all(http.StatusNotFound, http.StatusGone) && hasPathParameter(o):
+		return "nothing is found: no id is known that exists there, give some with --param NAME=VALUE; or the base path is another one, see --base-path"
+	case all(http.StatusNotFound, http.StatusGone):
+		return "nothing is found: the URL or the base path is another one, see --url and --base-path"
+	case all(http.StatusMethodNotAllowed, http.StatusNotImplemented):
+		return "the API does not do it"
+	case all(0):
+		return "there is no answer"
+	case all(http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusUnsupportedMediaType):
+		return "what the document calls good is refused: examples in the document, or --cases, say what the API takes"
+	}
+	return "no good request is answered with a success: examples in the document, --param or --cases say what the API takes"
+}
+
+func hasPathParameter(o *openapi.Operation) bool {
+	for _, parameter := range o.Parameters {
+		if parameter.In == "path" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,64 @@
+package contract
+
+import (
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// untested notes the operations of which no good request was answered with a success, each with the reason.
+func (r *recorder) untested(p *planner) {
+	for _, o := range p.asked {
+		known := p.proofOf(o)
+		if known.accepted || len(known.statuses) == 0 || known.first == nil {
+			continue
+		}
+		r.out.Totals.Untested++
+		r.out.Totals.Inconclusive += r.refused[o.ID]
+		why := known.lacking(o, r.options.Token != "" || len(r.options.Header) > 0)
+		if !r.tests || r.options.AllowUntested {
+			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
+			continue
+		}
+		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Where: "response.status", Got: known.answers(),
+			Want: "a success that is declared: " + why, Message: checkNamed("tested").Doc, Spec: position(o.Position), Curl: curlLine(r.options, *known.first), Exchange: -1}
+		r.late(f)
+	}
+}
+
+// answers lists the statuses that good requests had.
+func (k *proof) answers() string {
+	var all []string
+	for _, status := range slices.Sorted(maps.Keys(k.statuses)) {
+		name := fmt.Sprint(status)
+		if status == 0 {
+			name = "no answer"
+		} else if text := http.StatusText(status); text != "" {
+			name += " " + text
+		}
+		if k.statuses[status] > 1 {
+			name += fmt.Sprintf(" (%d times)", k.statuses[status])
+		}
+		all = append(all, name)
+	}
+	return strings.Join(all, ", ")
+}
+
+// late adds a finding of the whole run to the case that it shows best.
+func (r *recorder) late(f Finding) {
+	key := f.Key()
+	f.Known = r.baseline[key]
+	r.seen[key] = true
+	r.tallyFinding(f)
+	for at, result := range r.results {
+		if result.Name == f.Case {
+			if !f.Known && !slices.ContainsFunc(r.findings[at], func(other Finding) bool { return other.Severity == Error && !other.Known }) {
+				r.out.Totals.Failed++
+			}
+			r.findings[at] = append(r.findings[at], f)
+			return
+		}
+	}
+}
