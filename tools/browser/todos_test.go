@@ -106,4 +106,3 @@ func aTodoApp(t *testing.T, ctx context.Context) {
 	theirs.do(`document.querySelector('#open').click()`)
 	theirs.until(`document.querySelector('li').innerText.includes('buy milk')`)
 }
-
