@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"agentmock/internal/jsonschema"
 )
 
 // stages are the words of what happens to a thing one after the other: what is created is paid, then shipped, then arrives, then is over.
@@ -80,4 +82,57 @@ func Dated(name string) *Hint {
 		}
 		return made(d, f)
 	}}
+}
+
+// moment returns when something happened to the object: the first things at one time, those of a later stage after those before it.
+func moment(layout string, stage int) func(*Draw, *Constraints) any {
+	return func(d *Draw, f *Constraints) any {
+		if d.Facts.Began.IsZero() {
+			d.Facts.Began = d.workingTime()
+		}
+		t := d.later(d.Facts.Began, stage, f.Format == "time")
+		if stage > 2 {
+			d.Facts.over = t
+		}
+		return timeWithin(t, f, layout)
+	}
+}
+
+// daysBetween counts the days from the beginning of the object to its end, where both are there, the first day too if whole days count.
+func daysBetween(first int64) func(*Draw, *Constraints) any {
+	usual := onlyNumbers(1, 15, 0)
+	return func(d *Draw, f *Constraints) any {
+		const day = 24 * time.Hour
+		if d.Facts.over.IsZero() {
+			return usual(d, f)
+		}
+		n := int64(d.Facts.over.Truncate(day).Sub(d.Facts.Began.Truncate(day))/day) + first
+		return onlyNumbers(n, n, 0)(d, f)
+	}
+}
+
+// later returns a time at which somebody works, at a stage after a beginning: on the same day, within three days, a week, two, three months.
+// By the clock alone all stages are on the same day.
+func (d *Draw) later(began time.Time, stage int, clock bool) time.Time {
+	const soon = 30 // minutes
+	switch days := [...]int{0, 0, 1, 4, 8, 15, 90}; {
+	case stage == 0:
+		return began
+	case clock || stage == 1:
+		return began.Add(time.Duration((stage-1)*soon+1+d.Random.Intn(soon)) * time.Minute)
+	default:
+		day := days[stage] + d.Random.Intn(days[stage+1]-days[stage])
+		return began.Truncate(24*time.Hour).AddDate(0, 0, day).Add(8*time.Hour + time.Duration(d.Random.Intn(12*60*60))*time.Second)
+	}
+}
+
+// writtenTime leaves numbers to the schema: a response_time is no moment.
+func writtenTime(stage int) func(*Draw, *Constraints) any {
+	made := moment(time.RFC3339, stage)
+	return func(d *Draw, f *Constraints) any {
+		if f.Types&jsonschema.String == 0 {
+			return nil
+		}
+		return made(d, f)
+	}
 }
