@@ -120,6 +120,9 @@ func IsJSON(contentType string) bool {
 	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
 }
 
+// IsJSONPatch reports whether the media type is a list of changes to what is there (RFC 6902 section 6).
+func (m *MediaType) IsJSONPatch() bool { return BaseType(m.Name) == "application/json-patch+json" }
+
 // Example returns the example called name, and whether there is one.
 func (m *MediaType) Example(name string) (Example, bool) {
 	for _, e := range m.Examples {

@@ -49,8 +49,14 @@ func commaSeparated(text string) []any {
 	return all
 }
 
-// deleteMany takes away the things whose ids the request lists.
-func (t *writing) deleteMany() (Write, Outcome, error) { return t.deleteAll(t.listed()) }
+// deleteMany takes away the things whose ids the request lists; a request that lists none is answered as if nothing were stored.
+func (t *writing) deleteMany() (Write, Outcome, error) {
+	ids := t.listed()
+	if len(ids) == 0 {
+		return Write{}, Elsewhere, nil
+	}
+	return t.deleteAll(ids)
+}
 
 // deleteAll takes away things, those that are not gone already.
 func (t *writing) deleteAll(ids []any) (Write, Outcome, error) {

@@ -11,9 +11,6 @@ import (
 	"agentmock/internal/resource"
 )
 
-// jsonPatch is the media type of the operations of a JSON Patch (RFC 6902 section 6).
-const jsonPatch = "application/json-patch+json"
-
 // maxPatchCopies bounds how many bytes the copy operations of one JSON Patch may add.
 const maxPatchCopies = 1 << 20
 

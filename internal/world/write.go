@@ -241,7 +241,7 @@ func (t *writing) unforeseen(violations []jsonschema.Violation, sent *jsonvalue.
 // changed returns a thing with what the request sends of it; nil for a request that sends nothing of one.
 func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
 	r, body := t.resource, &t.q.Exchange.Request.Body
-	if operations, isList := body.Value.([]any); isList && body.MediaType != nil && body.MediaType.Name == jsonPatch {
+	if operations, isList := body.Value.([]any); isList && body.MediaType != nil && body.MediaType.IsJSONPatch() {
 		return patch(r, old, operations)
 	}
 	sent, ok := t.sent()
