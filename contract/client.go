@@ -330,7 +330,7 @@ func retryAfter(text string, now time.Time) (wait time.Duration, ok bool) {
 	return min(max(at.Sub(now), 0), maxRetryAfter), true
 }
 
-// await asks until the target answers anything, for as long as WaitFor.
+// await asks until the target answers with less than a 500, for as long as WaitFor: 502, 503 and 504 are a gateway whose API boots.
 func (c *client) await(ctx context.Context) error {
 	if c.options.WaitFor <= 0 {
 		return nil
@@ -344,11 +344,19 @@ func (c *client) await(ctx context.Context) error {
 		}
 		response, err := c.http.Do(request)
 		if err == nil {
-			return response.Body.Close()
+			_ = response.Body.Close()
+			if response.StatusCode < http.StatusInternalServerError || response.StatusCode == http.StatusNotImplemented {
+				return nil
+			}
+			err = fmt.Errorf("a gateway answers %s", response.Status)
 		}
 		if sleep(limited, 100*time.Millisecond) != nil {
 			if ctx.Err() != nil {
 				return ctx.Err()
+			}
+			var wrapped *url.Error
+			if !errors.As(err, &wrapped) && limited.Err() != nil {
+				return fmt.Errorf("%s did not answer within %s: %w", c.options.URL, c.options.WaitFor, err)
 			}
 			return fmt.Errorf("%s did not answer within %s: %s", c.options.URL, c.options.WaitFor, failureText(err, c.options.WaitFor))
 		}

@@ -34,6 +34,7 @@ func TestLimits(t *testing.T) {
 		"maxFindings":       crossFindings,
 		"maxRetryAfter":     TestRetryAfter,
 		"maxShownBody":      crossShownBody,
+		"maxAway":           TestATargetThatGoesAway,
 		"maxSent":           crossSent,
 		"maxTarget":         crossTarget,
 	}, map[string]string{

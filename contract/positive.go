@@ -1,6 +1,8 @@
 package contract
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"net/http"
 	"slices"
@@ -77,6 +79,9 @@ func (p *planner) twin(o *openapi.Operation) testCase {
 // named returns a case like another, for another request.
 func (c testCase) named(phase, name string) testCase {
 	c.phase, c.name = phase, c.operation.ID+"/"+phase+"/"+name
+	if c.expect.kind == expectAccepted {
+		c.expect.why = name
+	}
 	c.target.Header = c.target.Header.Clone()
 	return c
 }
@@ -151,6 +156,17 @@ func (p *planner) positiveBodies(o *openapi.Operation, twin testCase, add func(s
 				return c.oddly(true), len(verify.RequestBody(m, c.bodyType, c.body)) == 0
 			})
 		}
+		if m.IsJSON() && twin.base != nil && twin.base.mediaType == m {
+			for _, name := range []string{"in-another-order", "in-lines"} {
+				write := otherwise[name]
+				add("written", func() (testCase, bool) {
+					c := twin.named(Positive, place+"/"+name)
+					v, faults := jsonvalue.Decode(c.body)
+					c.body = write(v)
+					return c, len(faults) == 0 && !bytes.Equal(c.body, twin.body) && len(verify.RequestBody(m, c.bodyType, c.body)) == 0
+				})
+			}
+		}
 		for _, v := range p.wholes(m) {
 			for change := range probe.Good(m.Schema, v, p.maker) {
 				add(place+" "+change.Keyword, func() (testCase, bool) {
@@ -164,6 +180,35 @@ func (p *planner) positiveBodies(o *openapi.Operation, twin testCase, add func(s
 			}
 		}
 	}
+}
+
+// otherwise are ways to write the same JSON.
+var otherwise = map[string]func(v any) []byte{
+	"in-lines": func(v any) []byte {
+		var b bytes.Buffer
+		_ = json.Indent(&b, jsonvalue.Append(nil, v), "", "\t") // it is JSON
+		return append(b.Bytes(), '\r', '\n')
+	},
+	"in-another-order": func(v any) []byte { return jsonvalue.Append(nil, reversed(v)) },
+}
+
+// reversed returns a value with the members of its objects the other way round.
+func reversed(v any) any {
+	switch v := v.(type) {
+	case []any:
+		all := make([]any, len(v))
+		for i, item := range v {
+			all[i] = reversed(item)
+		}
+		return all
+	case *jsonvalue.Object:
+		o := &jsonvalue.Object{}
+		for _, m := range slices.Backward(v.Members) {
+			o.Members = append(o.Members, jsonvalue.Member{Name: m.Name, Value: reversed(m.Value)})
+		}
+		return o
+	}
+	return v
 }
 
 // randomBodies is how many further bodies are made up for each media type.
@@ -253,6 +298,13 @@ func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add fu
 				return testCase{}, false
 			})
 		}
+	}
+	if wholeQuery(o) == nil && safe(o.Method) {
+		add("query unknown", func() (testCase, bool) {
+			c := twin.named(Positive, "unknown-query-parameter").oddly(true)
+			c.target.Query = strings.TrimPrefix(c.target.Query+"&unheard_of=1", "&")
+			return c, true
+		})
 	}
 	if len(optional(twin)) > 1 && together != nil {
 		add("together", func() (testCase, bool) { return send("all-together", together, true) })

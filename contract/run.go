@@ -49,6 +49,7 @@ type run struct {
 	recorder *recorder
 
 	planned, done, failures int // cases
+	away                    int // cases in a row for which there was no connection
 	start                   time.Time
 	deleted                 deleted
 }
@@ -167,6 +168,9 @@ type indexed struct {
 	err error
 }
 
+// maxAway is after how many cases in a row without a connection nobody is there any more, where somebody was.
+const maxAway = 10
+
 // errEnough ends a run after --max-failures.
 var errEnough = errors.New("enough failures")
 
@@ -187,6 +191,13 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 			continue
 		}
 		r.done++
+		if r.away++; !answer.got.unreachable {
+			r.away = 0
+		}
+		if r.away >= maxAway && r.recorder.unreachable+1 < r.done && fault == nil {
+			fault = fmt.Errorf("%s went away: %s", r.options.URL, answer.got.observation.failure)
+			stop(fault)
+		}
 		r.deleted.see(&answer.got)
 		if shown, ok := r.planner.lessonOf(answer.got); ok {
 			lessons[answer.at] = shown

@@ -467,3 +467,43 @@ func TestKeysOfRejections(t *testing.T) {
 		t.Errorf("%s is %s or %s", f.Key(), other.Key(), why.Key())
 	}
 }
+
+// A target that goes away midway is no API that breaks its contract: the run could not be done.
+func TestATargetThatGoesAway(t *testing.T) {
+	var server *httptest.Server
+	var asked atomic.Int64
+	server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1) == 5 {
+			_ = server.Listener.Close()
+		}
+		w.Header().Set("Connection", "close")
+		served{status: 200, body: documented(t)}.serve(w, r)
+	}))
+	defer server.Close()
+	report, err := contract.Run(t.Context(), agentmock.FS, contract.Options{URL: server.URL, Workers: 1, Retries: -1})
+	if err == nil || !strings.Contains(err.Error(), "went away: dial tcp") || report.Totals.Sent < 5 || report.Totals.Sent > 5+12 {
+		t.Errorf("%v %+v", err, report.Totals)
+	}
+}
+
+// A gateway whose API boots is waited for.
+func TestAGatewayIsWaitedFor(t *testing.T) {
+	var asked atomic.Int64
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if asked.Add(1) < 3 {
+			w.WriteHeader(http.StatusBadGateway)
+			return
+		}
+		served{status: 200, body: documented(t)}.serve(w, r)
+	}))
+	defer server.Close()
+	o := contract.Options{URL: server.URL, WaitFor: 10 * time.Second, Phases: []string{contract.Known}, Checks: []string{"no-server-error"}}
+	if report, err := contract.Run(t.Context(), agentmock.FS, o); err != nil || len(report.Findings) > 0 {
+		t.Errorf("%v %v", err, report)
+	}
+	asked.Store(-1000)
+	o.WaitFor = 250 * time.Millisecond
+	if _, err := contract.Run(t.Context(), agentmock.FS, o); err == nil || !strings.Contains(err.Error(), "a gateway answers 502 Bad Gateway") {
+		t.Errorf("%v", err)
+	}
+}

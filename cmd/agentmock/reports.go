@@ -98,7 +98,9 @@ func (r *reports) finish(found *contract.Report, fault error) error {
 			return errors.Join(fault, err)
 		}
 	}
-	if r.writeBaseline != "" {
+	if r.writeBaseline != "" && fault != nil {
+		fmt.Fprintf(r.stderr, "%s is not written: the run did not come to its end\n", r.writeBaseline)
+	} else if r.writeBaseline != "" {
 		text := "# Findings that are known; agentmock test --baseline reads this file.\n" + strings.Join(append(found.Baseline(), ""), "\n")
 		if err := os.WriteFile(r.writeBaseline, []byte(text), 0o644); err != nil {
 			return errors.Join(fault, fmt.Errorf("--write-baseline: %w", err))

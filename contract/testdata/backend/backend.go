@@ -53,6 +53,7 @@ type call struct {
 	r      *http.Request
 	values map[string]any // of parameters, by name
 	body   any
+	raw    []byte
 	form   string // the media type of the body
 }
 
@@ -321,7 +322,7 @@ func (c *call) readBody() *answer {
 		refused := fault(http.StatusUnsupportedMediaType, "what is this?")
 		return &refused
 	}
-	c.form = form
+	c.form, c.raw = form, raw
 	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") && form != asParts && !c.passes("body", "charset") {
 		refused := fault(http.StatusUnsupportedMediaType, "no such charset")
 		return &refused

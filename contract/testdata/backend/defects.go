@@ -142,6 +142,19 @@ var unusual = []struct {
 	{"refuses createOrder: the example gift", "createOrder", is("Bea", "customer")},
 	{"refuses createOrder: a form", "createOrder", func(c *call) bool { return c.form == asForm }},
 	{"refuses createOrder: everything", "createOrder", func(c *call) bool { o, _ := c.body.(map[string]any); return len(o) >= 11 }},
+	{"refuses createOrder: members in another order", "createOrder", func(c *call) bool {
+		status, customer := strings.Index(string(c.raw), `"lines"`), strings.Index(string(c.raw), `"customer"`)
+		return status >= 0 && status < customer
+	}},
+	{"refuses createOrder: a body of lines", "createOrder", func(c *call) bool { return c.form == asJSON && strings.Contains(string(c.raw), "\n") }},
+	{"crashes listOrders: a parameter that nobody knows", "listOrders", func(c *call) bool {
+		for name := range c.r.URL.Query() {
+			if !strings.Contains("page size sort status from q min_total open ids filter[city] filter[stars]", name) {
+				return true
+			}
+		}
+		return false
+	}},
 	{"refuses createOrder: a charset", "createOrder", func(c *call) bool { return strings.Contains(c.r.Header.Get("Content-Type"), "charset") }},
 	{"crashes replaceOrder: the status paid", "replaceOrder", is("paid", "status")},
 	{"crashes replaceOrder: note is null", "replaceOrder", func(c *call) bool { v, has := c.at("note"); return has && v == nil }},
