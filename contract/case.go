@@ -72,10 +72,12 @@ const (
 	Known    = "known"    // requests that are known to be good, and what they are answered
 	Positive = "positive" // unusual requests that are good all the same
 	Negative = "negative" // bad requests, and an id that nobody has
+	// Lifecycle are requests that belong together: lists and what is in them, and what is created, read, changed and deleted.
+	Lifecycle = "lifecycle"
 )
 
 // Phases returns the names of all phases, in their order.
-func Phases() []string { return []string{Known, Positive, Negative} }
+func Phases() []string { return []string{Known, Positive, Negative, Lifecycle} }
 
 // planner makes the cases of a run.
 type planner struct {

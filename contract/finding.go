@@ -32,6 +32,9 @@ type Finding struct {
 	Count     int      `json:"count,omitempty"` // how often, where it is reported once for many
 	Known     bool     `json:"known,omitempty"` // it stands in the baseline
 
+	Steps  []Exchange `json:"steps,omitempty"`  // of a sequence: what was asked one after the other, the last one is what is wrong
+	Script string     `json:"script,omitempty"` // of a sequence: a shell script that repeats it
+
 	violation jsonschema.Violation // that it was made of, before its words were made
 }
 

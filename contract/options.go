@@ -70,6 +70,10 @@ type Options struct {
 	Header http.Header
 	// Token is sent as a bearer token where Header has no Authorization.
 	Token string
+	// OtherToken is the credential of somebody else, who must not see or change what the run creates; "" is nobody.
+	OtherToken string
+	// Consistency is how long a law about several requests may take to come true: what was created is listed, say; 0 is at once.
+	Consistency time.Duration
 	// Transport carries the requests; nil is one of the run's own.
 	Transport http.RoundTripper
 

@@ -52,6 +52,8 @@ type run struct {
 	away                    int // cases in a row for which there was no connection
 	start                   time.Time
 	deleted                 deleted
+	made                    *made
+	fault                   error // what kept the lifecycle from asking
 }
 
 func newRun(fsys fs.FS, options Options) (*run, error) {
@@ -78,7 +80,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}, nil
+	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: newMade(p.ids.resources)}, nil
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
@@ -105,17 +107,19 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	defer stop(nil)
 	r.start = r.options.Now()
 	var err error
-	for wave := range r.planner.waves(known) {
-		if err = r.execute(ctx, stop, wave); err != nil || ctx.Err() != nil {
+	for wave := range r.planner.waves(known, func() int { return r.lives(ctx) }) {
+		if err = cmp.Or(r.execute(ctx, stop, wave), r.fault); err != nil || ctx.Err() != nil {
 			break
 		}
 	}
+	left, more := r.cleanUp(ctx)
 	r.recorder.broken = ctx.Err() != nil || err != nil
 	if !r.recorder.broken {
 		r.recorder.untested(r.planner)
 	}
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
+	report.Left, report.LeftMore = left, more
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}
@@ -199,6 +203,7 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 			stop(fault)
 		}
 		r.deleted.see(&answer.got)
+		r.made.see(&answer.got)
 		if shown, ok := r.planner.lessonOf(answer.got); ok {
 			lessons[answer.at] = shown
 		}

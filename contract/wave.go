@@ -12,7 +12,7 @@ import (
 
 // waves are the cases of a run, in the order in which they are sent. The next wave is made when the last one has been answered: of
 // good requests that were accepted, and of ids that were seen. What deletes comes last.
-func (p *planner) waves(known []testCase) iter.Seq[[]testCase] {
+func (p *planner) waves(known []testCase, lives func() int) iter.Seq[[]testCase] {
 	return func(yield func([]testCase) bool) {
 		sent := 0
 		send := func(cases []testCase) bool {
@@ -28,6 +28,7 @@ func (p *planner) waves(known []testCase) iter.Seq[[]testCase] {
 		if !p.knownWaves(known, others, send) {
 			return
 		}
+		sent += lives()
 		room := max(0, p.room()-sent-len(removing))
 		if p.phase(Positive) {
 			share := room
