@@ -55,6 +55,7 @@ const (
 	expectNoFailure                           // anything but a 5xx: the document does not say
 	expectLike                                // the status of the GET
 	expectUnchanged                           // 304
+	expectForeign                             // anything: what is somebody else's is for a law to judge
 )
 
 // bad reports whether a request is to be refused.
@@ -64,7 +65,7 @@ func (e expectation) bad() bool {
 
 // beside reports whether what an operation declares says nothing of the answer.
 func (e expectation) beside() bool {
-	return e.kind == expectNowhere || e.kind == expectNoFailure
+	return e.kind == expectNowhere || e.kind == expectNoFailure || e.kind == expectForeign
 }
 
 // Phases of a run.
@@ -92,6 +93,7 @@ type planner struct {
 	first    map[*openapi.Operation][]any // the parameters of its first good request
 	leftOut  []LeftOut
 	ids      *identities
+	made     *made
 }
 
 // plan returns the cases that every run begins with: the good requests of the operations.

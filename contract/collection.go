@@ -393,25 +393,35 @@ func (c *collection) filters(first shown) {
 // unheardText is a text that nothing has.
 const unheardText = "qzxvkjwqpy"
 
-// wanted returns a value that a filter may be given: of a thing that has it, as the parameter takes it.
+// wanted returns a value that a filter may be given, as the parameter takes it: one that a thing has, and that not all of them meet.
 func (c *collection) wanted(f resource.Filter, items []any) (any, bool) {
 	parameter := c.parameter(f.Parameter)
 	if parameter == nil || parameter.Schema == nil || f.Compare == "has" {
 		return nil, false
 	}
+	var best any
+	fewest := len(items) + 1
 	for _, item := range items {
 		v, ok := jsonvalue.At(item, f.Property)
-		if !ok || !isID(v) {
+		if several := []any{v}; ok && isID(v) && !parameter.Schema.Valid(v, jsonschema.InRequest) {
+			v, ok = several, parameter.Schema.Valid(several, jsonschema.InRequest)
+		} else {
+			ok = ok && isID(v)
+		}
+		if !ok {
 			continue
 		}
-		if parameter.Schema.Valid(v, jsonschema.InRequest) {
-			return v, true
+		met := 0
+		for _, other := range items {
+			if f.Meets(other, v) {
+				met++
+			}
 		}
-		if several := []any{v}; parameter.Schema.Valid(several, jsonschema.InRequest) {
-			return several, true
+		if met < fewest {
+			best, fewest = v, met
 		}
 	}
-	return nil, false
+	return best, best != nil
 }
 
 // filter asks for what a filter says, and for nothing else.

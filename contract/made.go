@@ -101,7 +101,7 @@ func pathIDs(c testCase) []any {
 const cleanupTime = 30 * time.Second
 
 // maxLeftovers bounds how many things that could not be deleted are named.
-const maxLeftovers = 200
+const maxLeftovers = 50
 
 // cleanUp deletes what the run has created, the last first, and names what it could not delete.
 func (r *run) cleanUp(ctx context.Context) (left []Leftover, more int) {

@@ -69,16 +69,56 @@ func (l *lifecycle) makeNeeded(r *resource.Resource) (why string) {
 }
 
 // refer has the references of a thing that is sent lead to things that there are.
-func (s *story) refer(sent *jsonvalue.Object) {
-	for _, reference := range s.resource.References {
+func refer(r *resource.Resource, sent *jsonvalue.Object, existing func(*resource.Resource) (any, bool)) {
+	for _, reference := range r.References {
 		at, _ := jsonvalue.Tokens(reference.Property)
 		if old, has := jsonvalue.At(sent, at...); !has || old == nil {
 			continue
 		}
-		if id, ok := s.existing(reference.To); ok {
+		if id, ok := existing(reference.To); ok {
 			jsonvalue.SetChild(parentOf(sent, at), at[len(at)-1], id)
 		}
 	}
+}
+
+// referring returns a body of an operation whose references lead to things that the run has seen, where it takes them.
+func (p *planner) referring(o *openapi.Operation, b requestBody) requestBody {
+	r, _ := p.ids.resources.Of(o)
+	if r == nil || len(r.References) == 0 || len(p.ids.byItem) == 0 {
+		return b
+	}
+	v := jsonvalue.Clone(b.value)
+	sent, ok := p.ids.resources.Sent(o, b.mediaType, v)
+	if !ok {
+		return b
+	}
+	refer(r, sent, func(to *resource.Resource) (any, bool) {
+		id, known := p.ids.byItem[to.Item]
+		return id, known && len(to.Parents) == 0
+	})
+	if made, ok := written(b.mediaType, v); ok && !jsonvalue.Equal(v, b.value) {
+		return made
+	}
+	return b
+}
+
+// rank is how many kinds of things must be there before an operation can write one: an order needs a customer.
+func (p *planner) rank(o *openapi.Operation) int {
+	r, _ := p.ids.resources.Of(o)
+	if r == nil || o.RequestBody == nil {
+		return 0
+	}
+	return rankOf(r, nil)
+}
+
+func rankOf(r *resource.Resource, above []*resource.Resource) int {
+	most := 0
+	for _, reference := range r.References {
+		if to := reference.To; to != r && !slices.Contains(above, to) {
+			most = max(most, 1+rankOf(to, append(slices.Clone(above), r)))
+		}
+	}
+	return most
 }
 
 func parentOf(v any, at []string) any {

@@ -80,7 +80,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: newMade(p.ids.resources)}, nil
+	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: p.made}, nil
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
@@ -97,8 +97,9 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	if err != nil {
 		return nil, err
 	}
+	ids := newIdentities(s)
 	return &planner{options: options, spec: s, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: newIdentities(s)}, nil
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}, nil
 }
 
 // all sends the cases wave by wave: what one has shown, the next is made of.

@@ -33,7 +33,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	if !ok || !l.choose() {
 		return Listed{}, false
 	}
-	page := l.page()
+	page := l.page(l.resource.Rows.Most(m.Schema))
 	listed.Body, ok = l.fill(listed.Body, page)
 	if !ok || !m.Schema.Valid(listed.Body, jsonschema.InResponse) {
 		return Listed{}, false
@@ -171,7 +171,7 @@ type page struct {
 }
 
 // page works out which things the request asks for: by a page's number, by an offset, or by where the last page ended.
-func (l *listing) page() page {
+func (l *listing) page(most int) page {
 	p := page{size: l.number(resource.Size, -1), first: 1}
 	paging := l.resource.Rows.Paging
 	if p.size < 0 {
@@ -179,6 +179,9 @@ func (l *listing) page() page {
 		if paging[resource.Size] != "" || paging[resource.Number] != "" || paging[resource.Offset] != "" || paging[resource.Cursor] != "" {
 			p.size = min(p.size, 20)
 		}
+	}
+	if most >= 0 {
+		p.size = min(p.size, most)
 	}
 	if q := l.parameter(resource.Number); q != nil && (q.Schema.Valid(jsonvalue.Int(0), jsonschema.InRequest) && q.Schema.Minimum == "0" || isZero(q.Schema.Default)) {
 		p.first = 0
@@ -201,6 +204,9 @@ func (l *listing) page() page {
 	if l.has(resource.End) {
 		p.to = max(p.from, min(len(l.ids), l.number(resource.End, p.to)))
 		p.size = max(p.size, p.to-p.from)
+	}
+	if most >= 0 {
+		p.to = min(p.to, p.from+most)
 	}
 	return p
 }
