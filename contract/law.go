@@ -35,7 +35,7 @@ func (l *lifecycle) report(v violation, of sent) {
 		}
 		f.Steps = append(f.Steps, x)
 	}
-	f.Script = l.script(c, steps)
+	f.Script = l.retold(c, steps)
 	l.recorder.masker.finding(&f, last.observation)
 	l.recorder.late(f)
 }

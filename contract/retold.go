@@ -11,8 +11,8 @@ import (
 	"agentmock/internal/resource"
 )
 
-// script returns a shell script that repeats the steps of a sequence: ids are taken from the answers, so it works again and again.
-func (l *lifecycle) script(c Check, steps []sent) string {
+// retold returns a shell script that repeats the steps of a sequence: ids are taken from the answers, so it works again and again.
+func (l *lifecycle) retold(c Check, steps []sent) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "#!/bin/sh\n# %s: %s\n", c.Name, c.Doc)
 	known := map[string]string{} // an id as a path has it → the variable that has it
