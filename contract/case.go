@@ -81,6 +81,7 @@ func Phases() []string { return []string{Known, Positive, Negative} }
 type planner struct {
 	options  Options
 	spec     *openapi.Document
+	chosen   map[*openapi.Operation]bool
 	fixtures *fixture.Set
 	requests *generate.Generator // of request bodies and parameters
 	skipped  []string            // why operations have no case
@@ -123,7 +124,7 @@ func (p *planner) phase(name string) bool {
 }
 
 func (p *planner) included(o *openapi.Operation) bool {
-	if len(p.options.Operations) > 0 && !slices.Contains(p.options.Operations, o.ID) {
+	if !p.chosen[o] {
 		return false
 	}
 	if o.Unserved != nil {

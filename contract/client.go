@@ -22,10 +22,11 @@ import (
 
 // client sends cases to a target.
 type client struct {
-	base    *url.URL
-	http    *http.Client
-	options Options
-	pace    *pace
+	base     *url.URL
+	http     *http.Client // of requests with credentials
+	stranger *http.Client // of those without
+	options  Options
+	pace     *pace
 }
 
 func newClient(o Options) (*client, error) {
@@ -36,21 +37,12 @@ func newClient(o Options) (*client, error) {
 	if base.User != nil {
 		return nil, fmt.Errorf("--url: credentials do not belong into a URL; send them with -H or AGENTMOCK_TOKEN")
 	}
-	transport := o.Transport
-	if transport == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone()
-		own.MaxIdleConnsPerHost = o.Workers
-		transport = own
-	}
-	c := &http.Client{
-		Transport: transport,
-		// A redirect is an answer like any other: whether it is documented is the question, and credentials stay here.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 	if base.RawQuery != "" || base.Fragment != "" {
 		return nil, fmt.Errorf("--url: expected scheme, host and path, without ? and #; a key in the query is sent with the operation's parameters")
 	}
-	return &client{base, c, o, newPace(o.Rate, o.Now)}, nil
+	c := &client{base: base, options: o, pace: newPace(o.Rate, o.Now)}
+	c.http, c.stranger = o.ways()
+	return c, nil
 }
 
 // pace spreads requests over time.
@@ -168,7 +160,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	}}
 	x.Request.Body.Raw = out.body
 	start := c.options.Now()
-	response, err := c.http.Do(request)
+	response, err := c.of(out.testCase).Do(request)
 	if err != nil {
 		if ctx.Err() != nil {
 			return -1, ctx.Err()
@@ -196,6 +188,14 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	out.observation.took = c.options.Now().Sub(start)
 	out.observation.expect, out.observation.maxLatency, out.observation.stranger = out.expect, c.options.MaxLatency, out.anonymous
 	return c.pause(response, out), nil
+}
+
+// of returns the client that sends a case.
+func (c *client) of(tc testCase) *http.Client {
+	if tc.anonymous {
+		return c.stranger
+	}
+	return c.http
 }
 
 func failed(x *message.Exchange, expect expectation, why string, took time.Duration) *observation {
@@ -241,7 +241,7 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 		request.Header.Set("Accept", "*/*")
 	}
 	request.Header.Set("User-Agent", "agentmock")
-	for name, values := range c.options.Header {
+	for name, values := range c.options.headerOf(tc.operation) {
 		if tc.accept != "" && http.CanonicalHeaderKey(name) == "Accept" {
 			continue
 		}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"crypto/tls"
 	"io/fs"
 	"net/http"
 	"time"
@@ -39,8 +40,9 @@ type Options struct {
 	Exhaustive bool
 	// AllowUntested lets operations pass of which no good request had a success.
 	AllowUntested bool
-	// Operations are the operationIds to ask; none are all.
-	Operations []string
+	// Operations, Paths, Tags and Methods say which operations to ask, each none for all; ExcludeOperations which not. They are patterns
+	// in which * stands for any text, and ** in a path for any number of segments.
+	Operations, Paths, Tags, Methods, ExcludeOperations []string
 	// Checks are the names of the checks to run, none are all; ExcludeChecks are left out.
 	Checks, ExcludeChecks []string
 	// Seed makes what is made up: the same seed, the same requests.
@@ -66,10 +68,15 @@ type Options struct {
 	MaxLatency time.Duration
 	// MaxBody is how much of a response is read, in bytes; 0 is 10 MB.
 	MaxBody int64
-	// Header goes with every request.
-	Header http.Header
+	// Header goes with every request; OperationHeader with those of the operations whose operationIds a pattern fits, in place of it.
+	Header          http.Header
+	OperationHeader map[string]http.Header
 	// Token is sent as a bearer token where Header has no Authorization.
 	Token string
+	// Cookies keeps the cookies that answers set, and sends them with what has credentials.
+	Cookies bool
+	// TLS are the certificates that are trusted and shown; nil is what the machine trusts. A report says where it verifies none.
+	TLS *tls.Config
 	// Transport carries the requests; nil is one of the run's own.
 	Transport http.RoundTripper
 

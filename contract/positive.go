@@ -36,7 +36,7 @@ func (p *planner) positive(o *openapi.Operation) asking {
 		add("credentials", func() (testCase, bool) {
 			c := base.named(Positive, "credentials-none")
 			c.anonymous = true
-			return c, p.options.Token != "" || len(p.options.Header) > 0
+			return c, p.options.given()
 		})
 	}
 	p.positiveBodies(o, base, add)

@@ -9,8 +9,9 @@ import (
 type Report struct {
 	API       string     `json:"api"`
 	Version   string     `json:"version"`
-	Document  string     `json:"document"`      // the file or URL that it was held against
-	URL       string     `json:"url,omitempty"` // the target; "" for recorded traffic
+	Document  string     `json:"document"`           // the file or URL that it was held against
+	URL       string     `json:"url,omitempty"`      // the target; "" for recorded traffic
+	Insecure  bool       `json:"insecure,omitempty"` // no certificate was verified
 	Started   time.Time  `json:"started"`
 	Seconds   float64    `json:"seconds"`
 	Seed      string     `json:"seed,omitempty"`

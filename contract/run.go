@@ -16,7 +16,6 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/openapi"
-	"agentmock/internal/suggest"
 )
 
 // Run asks the API at Options.URL what the document in fsys describes, and reports what its answers break.
@@ -65,10 +64,8 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range options.Operations {
-		if _, ok := s.Operation(id); !ok {
-			return nil, fmt.Errorf("no operation is called %q%s", id, suggest.Hint(id, s.OperationIDs()))
-		}
+	if err := options.knowOperations(s); err != nil {
+		return nil, err
 	}
 	p, err := newPlanner(fsys, s, options)
 	if err != nil {
@@ -82,6 +79,10 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
+	chosen, err := choose(s, options)
+	if err != nil {
+		return nil, err
+	}
 	locale, _, err := faker.ParseLocale(options.Locale)
 	if err != nil {
 		return nil, fmt.Errorf("locale: %w", err)
@@ -95,7 +96,7 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	if err != nil {
 		return nil, err
 	}
-	return &planner{options: options, spec: s, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
+	return &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
 		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: newIdentities(s)}, nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -22,8 +21,8 @@ type test struct {
 	source  apiFlags
 	reports reports
 	options contract.Options
+	access  access
 	params  []string
-	headers []string
 	cases   string
 	rate    string
 	base    string
@@ -55,7 +54,7 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 	v.source.flag(flags)
 	v.reports.flags(flags)
 	flags.StringVar(&v.options.URL, "url", "", "where the API is: `http://HOST[/PATH]`")
-	flags.StringArrayVarP(&v.headers, "header", "H", nil, "`'NAME: VALUE'` sent with every request; may be repeated")
+	v.access.flags(flags, &v.options)
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE[,VALUE…]` known to be good; lists are taken side by side; may be repeated")
 	flags.StringVar(&v.options.ParamsFile, "params", "", "CSV `FILE` of known parameters; its first line names them")
 	flags.StringVar(&v.cases, "cases", "", "`DIR` of exchange files to send, in a folder for each operation; ${NAME} in them is taken from the environment")
@@ -63,7 +62,11 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 	flags.IntVar(&v.options.MaxCases, "max-cases", 0, "how many cases are sent at most beside the good ones that all begin with (0: 3000); what is left out is counted")
 	flags.BoolVar(&v.options.Exhaustive, "exhaustive", false, "send every case there is")
 	flags.BoolVar(&v.options.AllowUntested, "allow-untested", false, "let operations pass of which no good request had a success")
-	flags.StringSliceVar(&v.options.Operations, "include-operation-id", nil, "`IDS` of the operations to ask (default: all)")
+	flags.StringSliceVar(&v.options.Operations, "include-operation-id", nil, "`IDS` of the operations to ask (default: all); * stands for any text")
+	flags.StringSliceVar(&v.options.ExcludeOperations, "exclude-operation-id", nil, "`IDS` of operations to leave out")
+	flags.StringSliceVar(&v.options.Paths, "include-path", nil, "`PATHS` to ask, as the document writes them; * is any segment, ** any number of them")
+	flags.StringSliceVar(&v.options.Tags, "include-tag", nil, "`TAGS` of the operations to ask")
+	flags.StringSliceVar(&v.options.Methods, "include-method", nil, "`METHODS` to ask")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: the same one sends the same requests")
 	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.UnsafeMethods, "unsafe-methods", false, "send methods other than GET, HEAD and OPTIONS too")
@@ -107,7 +110,7 @@ func (v *test) complete(file string) error {
 	if v.options.Rate, err = parseRate(v.rate); err != nil {
 		return err
 	}
-	if v.options.Header, err = parseHeaders(v.headers); err != nil {
+	if err = v.access.complete(&v.options); err != nil {
 		return err
 	}
 	if v.options.Params, err = parseParams(v.params); err != nil {
@@ -150,18 +153,6 @@ func parseRate(text string) (float64, error) {
 		return 0, fmt.Errorf("--rate %q: expected a number a second, minute or hour, such as 5/s", text)
 	}
 	return rate / scale, nil
-}
-
-func parseHeaders(lines []string) (http.Header, error) {
-	header := http.Header{}
-	for _, line := range lines {
-		name, text, ok := strings.Cut(line, ":")
-		if !ok || strings.TrimSpace(name) == "" || strings.ContainsAny(line, "\r\n") {
-			return nil, fmt.Errorf("--header: expected 'NAME: VALUE'") // the line may hold a secret: it is not repeated
-		}
-		header.Add(strings.TrimSpace(name), strings.TrimSpace(text))
-	}
-	return header, nil
 }
 
 func parseParams(pairs []string) (map[string][]string, error) {

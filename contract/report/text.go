@@ -104,6 +104,9 @@ func (t *textWriter) totals(r *contract.Report) {
 		t.printf("%s\n", t.style("dim", "not asked: "+reason))
 	}
 	t.leftOut(r)
+	if r.Insecure {
+		t.printf("%s\n", t.style("warning", "insecure: no certificate was verified"))
+	}
 	for _, key := range r.Vanished {
 		t.printf("%s\n", t.style("good", "no longer found: "+key))
 	}
