@@ -94,6 +94,7 @@ type sent struct {
 	testCase
 	observation *observation
 	header      http.Header // of the request as it was sent
+	query       string      // the same, with what a credential adds
 	retries     int
 	unreachable bool   // there was no connection at all
 	recorded    bool   // it happened elsewhere: its data are somebody's
@@ -154,7 +155,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	if err != nil {
 		return -1, err
 	}
-	out.header = request.Header
+	out.header, out.query = request.Header, request.URL.RawQuery
 	x := &message.Exchange{Operation: out.operation, Request: message.RequestMessage{
 		Method: out.method, URL: out.target.URL(), Header: request.Header, Parameters: out.values,
 	}}

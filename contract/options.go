@@ -88,6 +88,8 @@ type Options struct {
 	Progress func(Progress)
 	// Now is the clock: of the report, of how long answers take, of the pace; nil is time.Now.
 	Now func() time.Time
+
+	hidden *secrets // of the run
 }
 
 // Progress is how far a run is.
@@ -119,6 +121,14 @@ func (o Options) complete() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.hidden == nil {
+		o.hidden = &secrets{}
+		o.hidden.add(tokenVariable, o.Token)
+		o.hidden.addHeader(o.Header)
+		for _, header := range o.OperationHeader {
+			o.hidden.addHeader(header)
+		}
 	}
 	if o.Getenv == nil {
 		o.Getenv = func(string) string { return "" }

@@ -117,6 +117,7 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	}
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
+	r.options.hidden.scrub(report)
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}

@@ -26,6 +26,7 @@ type test struct {
 	cases   string
 	rate    string
 	base    string
+	dry     dryRun
 }
 
 func testCommand(out output, getenv func(string) string) *cobra.Command {
@@ -46,7 +47,9 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
   agentmock test openapi.yaml --url http://localhost:3000
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
   agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports
-  agentmock test --url http://localhost:8080 --phases known,negative --wait-for 30s --max-cases 500 --fail-on warning`,
+  agentmock test --url http://localhost:8080 --phases known,negative --wait-for 30s --max-cases 500 --fail-on warning
+  agentmock test openapi.yaml --url http://localhost:3000 --include-path '/orders/**' --exclude-operation-id 'delete*' --dry-run
+  agentmock test --url https://staging.example.com -H 'X-Tenant: 7' -H '@getCustomer* X-Tenant: 8' --cookies --cacert ca.pem`,
 		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
@@ -77,6 +80,7 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 	flags.DurationVar(&v.options.WaitFor, "wait-for", 0, "how long to wait until the target answers at all")
 	flags.IntVar(&v.options.Retries, "retries", 3, "how often a refused connection, a 429 or a 503 with Retry-After is tried again; -1 never")
 	flags.IntVar(&v.options.MaxFailures, "max-failures", 0, "stop after so many failed cases (0: never)")
+	v.dry.flags(flags)
 	return command
 }
 
@@ -90,6 +94,9 @@ func (v *test) run(ctx context.Context) error {
 	}
 	v.say(&v.source)
 	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
+	if v.dry.wanted {
+		return v.source.wrapped(v.dry.run(ctx, v.output, fsys, v.options))
+	}
 	report, err := contract.Run(ctx, fsys, v.options)
 	if report == nil {
 		return v.source.wrap(err)
