@@ -12,6 +12,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/scenario"
 	"agentmock/internal/verify"
 )
 
@@ -30,6 +31,8 @@ type testCase struct {
 	accept     string       // what is asked for; "" for anything
 	anonymous  bool         // sent without credentials
 	credential func(r *http.Request)
+	script     *scenario.Case // that it is written in; nil: nobody has written it down
+	own        http.Header    // that it writes itself; no values take one away
 	expect     expectation
 }
 
@@ -91,6 +94,7 @@ type planner struct {
 	first    map[*openapi.Operation][]any // the parameters of its first good request
 	leftOut  []LeftOut
 	ids      *identities
+	script   *script
 }
 
 // plan returns the cases that every run begins with: the good requests of the operations.
@@ -108,12 +112,12 @@ func (p *planner) plan() ([]testCase, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(known) > 0 {
+		if len(known) > 0 || p.script.of(o) {
 			p.asked = append(p.asked, o)
 		}
 		all = append(all, known...)
 	}
-	if len(all) == 0 {
+	if len(all)+len(p.script.cases) == 0 {
 		return nil, fmt.Errorf("there is nothing to ask: %s", strings.Join(append(p.skipped, "no case is left"), "; "))
 	}
 	return all, nil
@@ -178,7 +182,7 @@ func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]test
 		return p.fromGiven(o, given)
 	}
 	if p.options.Cases != nil {
-		return p.fromFixtures(o), nil
+		return nil, nil
 	}
 	cases := p.fromExamples(o)
 	cases = append(cases, p.fromFixtures(o)...)

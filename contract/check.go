@@ -58,6 +58,8 @@ var checks = []Check{
 		Doc: "The status is one that the operation declares."},
 	{Name: "expected-status", Severity: Error, run: checkExpectation, key: byGot,
 		Doc: "The status is the one that the case expects: a success for known parameters, that of the exchange file."},
+	{Name: "expected-answer", Severity: Error, run: checkScript, key: byWant,
+		Doc: "The headers and the body are those that a case of --cases wants."},
 	{Name: "rejects-invalid", Severity: Error, run: checkRejection, also: nowhere | accepted, key: byWantAndGot,
 		Doc: "A request that breaks the document is answered with a 4xx, never with a success."},
 	{Name: "accepts-valid", Severity: Error, run: checkAcceptance, key: byWantAndGot,

@@ -254,11 +254,13 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 		if tc.credential != nil {
 			tc.credential(request)
 		}
+		tc.setOwn(request)
 		return request, nil
 	}
 	if c.options.Token != "" {
 		c.authorize(request, tc.operation)
 	}
+	tc.setOwn(request)
 	return request, nil
 }
 

@@ -54,6 +54,8 @@ func headerArgument(o Options, got sent, name, text string) string {
 	switch {
 	case got.recorded:
 		return " -H " + quote(name+": "+safeHeader(name, text, got))
+	case got.writes(name):
+		return " -H " + o.hidden.quote(name+": "+text, quote)
 	case got.anonymous && basic:
 		decoded, _ := base64.StdEncoding.DecodeString(rest)
 		return " -u " + o.hidden.quote(string(decoded), quote)
@@ -156,7 +158,7 @@ func safeHeader(name, text string, got sent) string {
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
 		return safeURL(redact.URL(text, nil), got.operation)
-	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !redact.IsSecretName(name):
+	case !got.recorded && (got.target.Header.Get(name) == text || got.writes(name)) && text != "" && !redact.IsSecretName(name):
 		return text
 	}
 	return redact.Mask

@@ -35,7 +35,7 @@ func Dry(ctx context.Context, fsys fs.FS, options Options, show func(Request) er
 			}
 		}
 	}
-	return nil
+	return r.planner.script.fault
 }
 
 func (r *run) show(ctx context.Context, c testCase, show func(Request) error) error {
@@ -44,6 +44,13 @@ func (r *run) show(ctx context.Context, c testCase, show func(Request) error) er
 		return err
 	}
 	got := sent{testCase: c, header: request.Header, query: request.URL.RawQuery}
+	if c.script != nil {
+		for _, capture := range c.script.Captures {
+			text := "captured-" + capture.Name
+			r.planner.script.values[capture.Name] = text
+			r.options.hidden.add(capture.Name, text)
+		}
+	}
 	if c.good() {
 		r.planner.learn(lesson{sent: got, status: assumed(c.operation), success: true})
 	}

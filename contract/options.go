@@ -27,8 +27,11 @@ type Options struct {
 	Params map[string][]string
 	// ParamsFile is a CSV file whose first line names parameters; a case a line.
 	ParamsFile string
-	// Cases are exchange files, in a folder for each operation, whose requests are sent. ${NAME} in them is taken from Getenv.
+	// Cases are exchange files whose requests are sent in the order of their names: see docs/cases.md. ${NAME} in them is what one before
+	// has captured, or taken from Getenv.
 	Cases fs.FS
+	// CasesFolder is how messages call the folder of Cases.
+	CasesFolder string
 	// Found is told how many findings of lint stand behind the document; nil is nobody.
 	Found func(errors, warnings int)
 	// Getenv is asked for the names in Cases; nil knows none.

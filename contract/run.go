@@ -90,14 +90,13 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	requests := generate.Prepare(s).ForRequests()
 	requests.Locale = cmp.Or(locale, requests.Locale)
 	fixtures, err := fixture.Load(fsys, s)
-	if options.Cases != nil {
-		fixtures, err = fixture.LoadFrom(options.Cases, ".", s, options.Getenv)
-	}
 	if err != nil {
 		return nil, err
 	}
-	return &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: newIdentities(s)}, nil
+	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: newIdentities(s)}
+	p.script, err = newScript(p)
+	return p, err
 }
 
 // all sends the cases wave by wave: what one has shown, the next is made of.
@@ -110,6 +109,9 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 		if err = r.execute(ctx, stop, wave); err != nil || ctx.Err() != nil {
 			break
 		}
+	}
+	if err == nil {
+		err = r.planner.script.fault
 	}
 	r.recorder.broken = ctx.Err() != nil || err != nil
 	if !r.recorder.broken {
@@ -201,6 +203,10 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 			stop(fault)
 		}
 		r.deleted.see(&answer.got)
+		if err := r.planner.script.hear(r.options, &answer.got); err != nil && fault == nil {
+			fault = err
+			stop(fault)
+		}
 		if shown, ok := r.planner.lessonOf(answer.got); ok {
 			lessons[answer.at] = shown
 		}

@@ -19,6 +19,9 @@ func (p *planner) waves(known []testCase) iter.Seq[[]testCase] {
 			sent += len(cases)
 			return len(cases) == 0 || yield(cases)
 		}
+		if !p.scripted(send) {
+			return
+		}
 		for _, c := range known {
 			if p.first[c.operation] == nil {
 				p.first[c.operation] = c.values

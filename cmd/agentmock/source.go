@@ -145,14 +145,6 @@ func (o output) behind(s *apiFlags) func(errors, warnings int) {
 	}
 }
 
-// wrapped is wrap of what may be no error.
-func (s *apiFlags) wrapped(err error) error {
-	if err == nil {
-		return nil
-	}
-	return s.wrap(err)
-}
-
 // wrap says where an error of loading belongs, where it does not say so itself; several mistakes have a line each.
 func (s *apiFlags) wrap(err error) error {
 	if strings.HasPrefix(err.Error(), s.name()+":") {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"time"
@@ -48,6 +49,7 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
   agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports
   agentmock test --url http://localhost:8080 --phases known,negative --wait-for 30s --max-cases 500 --fail-on warning
+  agentmock test openapi.yaml --url http://localhost:3000 --unsafe-methods --cases cases --phases known
   agentmock test openapi.yaml --url http://localhost:3000 --include-path '/orders/**' --exclude-operation-id 'delete*' --dry-run
   agentmock test --url https://staging.example.com -H 'X-Tenant: 7' -H '@getCustomer* X-Tenant: 8' --cookies --cacert ca.pem`,
 		Args: v.source.argument,
@@ -60,7 +62,7 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
 	v.access.flags(flags, &v.options)
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE[,VALUE…]` known to be good; lists are taken side by side; may be repeated")
 	flags.StringVar(&v.options.ParamsFile, "params", "", "CSV `FILE` of known parameters; its first line names them")
-	flags.StringVar(&v.cases, "cases", "", "`DIR` of exchange files to send, in a folder for each operation; ${NAME} in them is taken from the environment")
+	flags.StringVar(&v.cases, "cases", "", "`DIR` of exchange files to send, in the order of their names; ${NAME} in them is what one before captured, or of the environment")
 	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,positive,negative` (default: all); the good requests that others differ from are sent in any case")
 	flags.IntVar(&v.options.MaxCases, "max-cases", 0, "how many cases are sent at most beside the good ones that all begin with (0: 3000); what is left out is counted")
 	flags.BoolVar(&v.options.Exhaustive, "exhaustive", false, "send every case there is")
@@ -95,13 +97,21 @@ func (v *test) run(ctx context.Context) error {
 	v.say(&v.source)
 	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
 	if v.dry.wanted {
-		return v.source.wrapped(v.dry.run(ctx, v.output, fsys, v.options))
+		return v.wrap(v.dry.run(ctx, v.output, fsys, v.options))
 	}
 	report, err := contract.Run(ctx, fsys, v.options)
 	if report == nil {
-		return v.source.wrap(err)
+		return v.wrap(err)
 	}
 	return v.reports.finish(report, err)
+}
+
+// wrap says where an error of loading belongs: to the document, where it is none of a case.
+func (v *test) wrap(err error) error {
+	if err == nil || v.cases != "" && strings.HasPrefix(err.Error(), v.options.CasesFolder+"/") {
+		return err
+	}
+	return v.source.wrap(err)
 }
 
 // complete turns the flags into options.
@@ -129,7 +139,7 @@ func (v *test) complete(file string) error {
 		if err != nil {
 			return fmt.Errorf("--cases: %w", err)
 		}
-		v.options.Cases = root.FS()
+		v.options.Cases, v.options.CasesFolder = root.FS(), filepath.ToSlash(filepath.Clean(v.cases))
 	}
 	v.options.Getenv = v.getenv
 	v.options.Token = v.getenv("AGENTMOCK_TOKEN")
