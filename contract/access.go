@@ -50,7 +50,7 @@ func (o Options) knowOperations(s *openapi.Document) error {
 
 // given reports whether the caller gives anything that may be a credential.
 func (o Options) given() bool {
-	return o.Token != "" || len(o.Header) > 0 || len(o.OperationHeader) > 0 || o.Cookies
+	return o.Token != "" || o.Login.File != "" || o.OAuth.ClientID != "" || len(o.Header) > 0 || len(o.OperationHeader) > 0 || o.Cookies
 }
 
 // insecure reports whether no certificate is verified.

@@ -27,6 +27,7 @@ type client struct {
 	stranger *http.Client // of those without
 	options  Options
 	pace     *pace
+	pass     *pass
 }
 
 func newClient(o Options) (*client, error) {
@@ -40,7 +41,7 @@ func newClient(o Options) (*client, error) {
 	if base.RawQuery != "" || base.Fragment != "" {
 		return nil, fmt.Errorf("--url: expected scheme, host and path, without ? and #; a key in the query is sent with the operation's parameters")
 	}
-	c := &client{base: base, options: o, pace: newPace(o.Rate, o.Now)}
+	c := &client{base: base, options: o, pace: newPace(o.Rate, o.Now), pass: &pass{token: o.Token}}
 	c.http, c.stranger = o.ways()
 	return c, nil
 }
@@ -107,13 +108,21 @@ func (c *client) send(ctx context.Context, tc testCase) (sent, error) {
 	if tc.expect.kind == expectUnchanged {
 		c.revalidate(ctx, &out.testCase)
 	}
+	renewed := false
 	for {
 		if err := c.pace.wait(ctx); err != nil {
 			return out, err
 		}
+		_, edition := c.pass.shown()
 		again, err := c.once(ctx, &out)
 		if err != nil {
 			return out, err
+		}
+		if c.refused(&out) && renewed {
+			c.pass.refuse(out.operation)
+		} else if c.refused(&out) && !slices.Contains(out.expect.status, http.StatusUnauthorized) && c.pass.renew(ctx, edition, out.operation) {
+			renewed = true
+			continue
 		}
 		if again < 0 || out.retries >= c.options.Retries {
 			return out, nil
@@ -257,16 +266,16 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 		tc.setOwn(request)
 		return request, nil
 	}
-	if c.options.Token != "" {
-		c.authorize(request, tc.operation)
+	if token, _ := c.pass.shown(); token != "" {
+		c.authorize(request, tc.operation, token)
 	}
 	tc.setOwn(request)
 	return request, nil
 }
 
-// authorize sends the token as the operation asks for credentials: where it has a choice, the first; as a bearer token
+// authorize sends a token as the operation asks for credentials: where it has a choice, the first; as a bearer token
 // where it asks for none.
-func (c *client) authorize(request *http.Request, o *openapi.Operation) {
+func (c *client) authorize(request *http.Request, o *openapi.Operation, token string) {
 	bearer := openapi.Requirement{{Type: "http", Scheme: "bearer"}}
 	requirement := bearer
 	for i := len(o.Security) - 1; i >= 0; i-- {
@@ -275,7 +284,7 @@ func (c *client) authorize(request *http.Request, o *openapi.Operation) {
 		}
 	}
 	for _, scheme := range requirement {
-		scheme.Authorize(request, c.options.Token)
+		scheme.Authorize(request, token)
 	}
 }
 

@@ -3,8 +3,10 @@ package contract
 import (
 	"context"
 	"io/fs"
+	"net/http"
 
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 )
 
 // Request is a request that a run would send.
@@ -24,6 +26,9 @@ func Dry(ctx context.Context, fsys fs.FS, options Options, show func(Request) er
 	if err != nil {
 		return err
 	}
+	if err := r.pretend(ctx, show); err != nil {
+		return err
+	}
 	known, err := r.planner.plan()
 	if err != nil {
 		return err
@@ -38,19 +43,59 @@ func Dry(ctx context.Context, fsys fs.FS, options Options, show func(Request) er
 	return r.planner.script.fault
 }
 
+// pretend shows what gets the credential of the run, and takes it to have come.
+func (r *run) pretend(ctx context.Context, show func(Request) error) error {
+	if r.client.pass.issue == nil {
+		return nil
+	}
+	const issued = "issued-token"
+	r.options.hidden.add(tokenVariable, issued)
+	r.client.pass.token = issued
+	r.admit()
+	if r.options.OAuth.ClientID != "" {
+		endpoint, err := r.options.OAuth.endpoint(r.planner, r.client)
+		if err != nil {
+			return err
+		}
+		at := redact.URL(endpoint.String(), nil)
+		curl := "curl -i -u " + quote(r.options.OAuth.ClientID+":") + `"$AGENTMOCK_OAUTH_CLIENT_SECRET" -d grant_type=client_credentials ` + quote(at)
+		return show(Request{Case: "oauth", Phase: Known, Method: http.MethodPost, URL: at, Curl: curl})
+	}
+	entry := r.planner.script.entry
+	tc, address, err := r.planner.entry(entry.cases[0])
+	if err != nil {
+		return err
+	}
+	request, err := r.client.entryRequest(ctx, tc, address)
+	if err != nil {
+		return err
+	}
+	r.capture(tc)
+	options := r.options
+	tc.target.Path, tc.target.Query = request.URL.EscapedPath(), request.URL.RawQuery
+	options.URL = request.URL.Scheme + "://" + request.URL.Host
+	return show(Request{Case: "login", Phase: Known, Operation: tc.operation.ID, Method: tc.method, URL: safeURL(tc.target.URL(), tc.operation), Curl: curlLine(options, sent{testCase: tc, header: request.Header})})
+}
+
+// capture has what a case captures be there, as something that is not known.
+func (r *run) capture(c testCase) {
+	if c.script == nil {
+		return
+	}
+	for _, capture := range c.script.Captures {
+		text := "captured-" + capture.Name
+		r.planner.script.values[capture.Name] = text
+		r.options.hidden.add(capture.Name, text)
+	}
+}
+
 func (r *run) show(ctx context.Context, c testCase, show func(Request) error) error {
 	request, err := r.client.request(ctx, c)
 	if err != nil {
 		return err
 	}
 	got := sent{testCase: c, header: request.Header, query: request.URL.RawQuery}
-	if c.script != nil {
-		for _, capture := range c.script.Captures {
-			text := "captured-" + capture.Name
-			r.planner.script.values[capture.Name] = text
-			r.options.hidden.add(capture.Name, text)
-		}
-	}
+	r.capture(c)
 	if c.good() {
 		r.planner.learn(lesson{sent: got, status: assumed(c.operation), success: true})
 	}

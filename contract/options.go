@@ -76,6 +76,9 @@ type Options struct {
 	OperationHeader map[string]http.Header
 	// Token is sent as a bearer token where Header has no Authorization.
 	Token string
+	// Login and OAuth are ways to a token, which is renewed when it is refused; at most one of Token, Login and OAuth is given.
+	Login Login
+	OAuth OAuth
 	// Cookies keeps the cookies that answers set, and sends them with what has credentials.
 	Cookies bool
 	// TLS are the certificates that are trusted and shown; nil is what the machine trusts. A report says where it verifies none.

@@ -31,6 +31,9 @@ func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
 	if err := r.client.await(ctx); err != nil {
 		return nil, err
 	}
+	if err := r.enter(ctx); err != nil {
+		return nil, err
+	}
 	known, err := r.planner.plan()
 	if err != nil {
 		return nil, err
@@ -75,6 +78,9 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	if c.pass, err = newPass(p, c); err != nil {
+		return nil, err
+	}
 	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}, nil
 }
 
@@ -99,6 +105,24 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	return p, err
 }
 
+// enter gets the credential of the run.
+func (r *run) enter(ctx context.Context) error {
+	if err := r.client.pass.first(ctx); err != nil {
+		return err
+	}
+	if entry := r.planner.script.entry; entry != nil {
+		maps.Copy(r.planner.script.values, entry.values)
+	}
+	r.admit()
+	return nil
+}
+
+// admit has all that make requests know the credential.
+func (r *run) admit() {
+	token, _ := r.client.pass.shown()
+	r.options.Token, r.planner.options.Token, r.client.options.Token, r.recorder.options.Token = token, token, token, token
+}
+
 // all sends the cases wave by wave: what one has shown, the next is made of.
 func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	ctx, stop := context.WithCancelCause(ctx)
@@ -119,6 +143,9 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	}
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
+	if r.client.pass.fault != nil {
+		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
+	}
 	r.options.hidden.scrub(report)
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)

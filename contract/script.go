@@ -20,16 +20,27 @@ import (
 type script struct {
 	cases  []*scenario.Case
 	values scenario.Values
-	fault  error // why a case could not be sent
+	fault  error   // why a case could not be sent
+	entry  *script // of the login, nil for none
 }
 
 // newScript reads the cases of the operations of a run. A case that the run may not send is an error.
 func newScript(p *planner) (*script, error) {
 	s := &script{values: scenario.Values{}}
+	var entered []scenario.Capture
+	if login := p.options.Login; login.File != "" {
+		in, environment, err := scenario.Read(login.File, login.Data, p.spec, p.options.Getenv)
+		if err != nil {
+			return nil, err
+		}
+		s.entry = &script{cases: []*scenario.Case{in}, values: scenario.Values{}}
+		s.entry.keepAll(p.options, environment)
+		entered = in.Captures
+	}
 	if p.options.Cases == nil {
 		return s, nil
 	}
-	set, err := scenario.Load(p.options.Cases, p.options.CasesFolder, p.spec, p.options.Getenv)
+	set, err := scenario.Load(p.options.Cases, p.options.CasesFolder, p.spec, p.options.Getenv, entered...)
 	if err != nil {
 		return nil, err
 	}
@@ -44,10 +55,14 @@ func newScript(p *planner) (*script, error) {
 			s.cases = append(s.cases, c)
 		}
 	}
-	for name, v := range set.Environment {
-		s.keep(p.options, name, v, false)
-	}
+	s.keepAll(p.options, set.Environment)
 	return s, nil
+}
+
+func (s *script) keepAll(o Options, values scenario.Values) {
+	for name, v := range values {
+		s.keep(o, name, v, false)
+	}
 }
 
 // of reports whether a case of an operation is written down.
@@ -73,13 +88,11 @@ func (s *script) hear(o Options, got *sent) error {
 	if got.script == nil {
 		return nil
 	}
-	if body := &got.observation.Request.Body; !body.Decoded {
-		v, faults := jsonvalue.Decode(body.Raw)
-		body.Value, body.Decoded = v, len(faults) == 0 && len(body.Raw) > 0
-	}
+	x := *got.observation.Exchange
+	x.Request.Body, x.Response.Body = decoded(x.Request.Body), decoded(x.Response.Body)
 	for _, c := range got.script.Captures {
 		delete(s.values, c.Name)
-		if v, ok := c.Of(got.observation.Exchange); ok {
+		if v, ok := c.Of(&x); ok {
 			secret := c.From.Name != "" && redact.IsSecretName(c.From.Name) || len(c.From.Tokens) > 0 && redact.IsSecretPlace("body", jsonvalue.Pointer(c.From.Tokens...))
 			s.keep(o, c.Name, v, secret)
 		}
@@ -87,9 +100,17 @@ func (s *script) hear(o Options, got *sent) error {
 	if got.observation.failure != "" {
 		return nil
 	}
-	unmet, err := got.script.Judge(got.observation.Exchange, s.values)
+	unmet, err := got.script.Judge(&x, s.values)
 	got.observation.unmet = unmet
 	return err
+}
+
+// decoded returns a body as JSON where it is some, whatever the document says of it.
+func decoded(body message.Body) message.Body {
+	if v, faults := jsonvalue.Decode(body.Raw); !body.Decoded && len(body.Raw) > 0 && len(faults) == 0 {
+		body.Value, body.Decoded = v, true
+	}
+	return body
 }
 
 // checkScript looks at what a case that somebody has written down wants of the answer.
@@ -105,7 +126,7 @@ func checkScript(o *observation) []Finding {
 func (p *planner) scripted(send func([]testCase) bool) bool {
 	for _, c := range p.script.cases {
 		for turn := range c.Times {
-			made, err := p.written(c, turn)
+			made, err := p.written(c, turn, p.script.values)
 			if err != nil {
 				p.script.fault = err
 				return false
@@ -119,15 +140,15 @@ func (p *planner) scripted(send func([]testCase) bool) bool {
 }
 
 // written returns the case of a file.
-func (p *planner) written(c *scenario.Case, turn int) (testCase, error) {
-	request, err := c.Fill(p.script.values)
+func (p *planner) written(c *scenario.Case, turn int, values scenario.Values) (testCase, error) {
+	request, err := c.Fill(values)
 	if err != nil {
 		return testCase{}, err
 	}
 	o := c.Operation
-	values := p.defaults(o, 0)
+	parameters := p.defaults(o, 0)
 	for at, v := range request.Parameters {
-		values[at] = v
+		parameters[at] = v
 	}
 	expect := expectation{kind: expectSuccess}
 	if statuses := c.Statuses(); len(statuses) > 0 {
@@ -137,7 +158,7 @@ func (p *planner) written(c *scenario.Case, turn int) (testCase, error) {
 	if c.Times > 1 {
 		name += "-" + string(rune('1'+turn))
 	}
-	made := p.newCase(o, Known, name, values, expect)
+	made := p.newCase(o, Known, name, parameters, expect)
 	made.script, made.own = c, request.Header
 	p.options.hidden.addHeader(request.Header)
 	for name := range request.Header {
@@ -150,7 +171,7 @@ func (p *planner) written(c *scenario.Case, turn int) (testCase, error) {
 		made.bodyType = request.ContentType
 	}
 	if expect.kind == expectSuccess || expect.status[0] < http.StatusMultipleChoices || p.first[o] == nil {
-		p.first[o] = values
+		p.first[o] = parameters
 	}
 	return made, nil
 }

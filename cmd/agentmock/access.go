@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -14,9 +15,10 @@ import (
 	"agentmock/contract"
 )
 
-// access are the flags that say how a run is let in: headers, cookies, certificates.
+// access are the flags that say how a run is let in: headers, a login, OAuth, cookies, certificates.
 type access struct {
 	headers          []string
+	login            string
 	authority        string // a file of certificates
 	certificate, key string
 	insecure         bool
@@ -24,6 +26,10 @@ type access struct {
 
 func (a *access) flags(flags *pflag.FlagSet, options *contract.Options) {
 	flags.StringArrayVarP(&a.headers, "header", "H", nil, "`'NAME: VALUE'` sent with every request, '@OPERATION NAME: VALUE' with those of an operationId, where * stands for any text; may be repeated")
+	flags.StringVar(&a.login, "login", "", "exchange `FILE` of a request that captures a token, which is sent as the credential, and asked for anew when it is refused")
+	flags.StringVar(&options.OAuth.ClientID, "oauth-client-id", "", "`ID` of a client that gets its token by OAuth's client credentials; its secret is in AGENTMOCK_OAUTH_CLIENT_SECRET")
+	flags.StringVar(&options.OAuth.TokenURL, "oauth-token-url", "", "`URL` of the tokens (default: that of the document's flow clientCredentials)")
+	flags.StringSliceVar(&options.OAuth.Scopes, "oauth-scopes", nil, "`SCOPES` to ask for (default: what the server gives)")
 	flags.BoolVar(&options.Cookies, "cookies", false, "keep the cookies that answers set, and send them again")
 	flags.StringVar(&a.authority, "cacert", "", "PEM `FILE` of the certificates that sign that of the API, besides those that this machine trusts")
 	flags.StringVar(&a.certificate, "cert", "", "PEM `FILE` of the client's own certificate; --key is its key")
@@ -35,6 +41,13 @@ func (a *access) flags(flags *pflag.FlagSet, options *contract.Options) {
 func (a *access) complete(options *contract.Options) (err error) {
 	if options.Header, options.OperationHeader, err = parseHeaders(a.headers); err != nil {
 		return err
+	}
+	if a.login != "" {
+		data, err := os.ReadFile(a.login)
+		if err != nil {
+			return fmt.Errorf("--login: %w", err)
+		}
+		options.Login = contract.Login{File: filepath.ToSlash(a.login), Data: data}
 	}
 	options.TLS, err = a.tls()
 	return err

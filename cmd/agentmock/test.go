@@ -43,7 +43,8 @@ answered with a success is a finding: what it refuses says nothing.
 
 Exit code 0: no findings. 1: findings. 2: it could not be asked.
 A token is taken from AGENTMOCK_TOKEN and sent as the document asks for one: as a bearer token, USER:PASSWORD as basic
-authentication, or as the API key. It appears in no output. Where two schemes need two secrets, send them with -H.`,
+authentication, or as the API key. It appears in no output; --login and --oauth-client-id fetch one, and
+another where it is refused. Where two schemes need two secrets, send them with -H.`,
 		Example: `  agentmock test --url http://localhost:8080
   agentmock test openapi.yaml --url http://localhost:3000
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
@@ -51,7 +52,9 @@ authentication, or as the API key. It appears in no output. Where two schemes ne
   agentmock test --url http://localhost:8080 --phases known,negative --wait-for 30s --max-cases 500 --fail-on warning
   agentmock test openapi.yaml --url http://localhost:3000 --unsafe-methods --cases cases --phases known
   agentmock test openapi.yaml --url http://localhost:3000 --include-path '/orders/**' --exclude-operation-id 'delete*' --dry-run
-  agentmock test --url https://staging.example.com -H 'X-Tenant: 7' -H '@getCustomer* X-Tenant: 8' --cookies --cacert ca.pem`,
+  agentmock test --url https://staging.example.com -H 'X-Tenant: 7' -H '@getCustomer* X-Tenant: 8' --cookies --cacert ca.pem
+  agentmock test --url https://staging.example.com --login login.yaml
+  AGENTMOCK_OAUTH_CLIENT_SECRET=… agentmock test --url https://staging.example.com --oauth-client-id tester`,
 		Args: v.source.argument,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
@@ -108,7 +111,7 @@ func (v *test) run(ctx context.Context) error {
 
 // wrap says where an error of loading belongs: to the document, where it is none of a case.
 func (v *test) wrap(err error) error {
-	if err == nil || v.cases != "" && strings.HasPrefix(err.Error(), v.options.CasesFolder+"/") {
+	if err == nil || v.cases != "" && strings.HasPrefix(err.Error(), v.options.CasesFolder+"/") || v.access.login != "" && strings.HasPrefix(err.Error(), v.options.Login.File+":") {
 		return err
 	}
 	return v.source.wrap(err)
@@ -143,6 +146,7 @@ func (v *test) complete(file string) error {
 	}
 	v.options.Getenv = v.getenv
 	v.options.Token = v.getenv("AGENTMOCK_TOKEN")
+	v.options.OAuth.ClientSecret = v.getenv("AGENTMOCK_OAUTH_CLIENT_SECRET")
 	v.options.Progress = v.progress()
 	return v.reports.complete(v.output, &v.options)
 }

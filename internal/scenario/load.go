@@ -20,11 +20,11 @@ type Set struct {
 	Environment Values
 }
 
-// Load reads the cases of a folder, which messages call folder: files in folders called after operations, or files that name their operation. getenv knows the values
-// of places that no case before captures; nil knows none.
+// Load reads the cases of a folder, which messages call folder: files in folders called after operations, or files that name their
+// operation. getenv knows the values of places that no case before captures, and that are not captured before the first; nil knows none.
 //
 // Its errors, with file and line, join: a case that cannot be sent is one.
-func Load(fsys fs.FS, folder string, s *openapi.Document, getenv func(string) string) (*Set, error) {
+func Load(fsys fs.FS, folder string, s *openapi.Document, getenv func(string) string, captured ...Capture) (*Set, error) {
 	l := &loader{fsys: fsys, shown: folder, spec: s, bodies: map[string]bool{}, set: &Set{Environment: Values{}}}
 	names, err := files(fsys)
 	if err != nil {
@@ -47,7 +47,7 @@ func Load(fsys fs.FS, folder string, s *openapi.Document, getenv func(string) st
 	if getenv == nil {
 		getenv = func(string) string { return "" }
 	}
-	faults = append(faults, l.set.resolve(getenv)...)
+	faults = append(faults, l.set.resolve(getenv, captured)...)
 	slices.SortStableFunc(faults, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
@@ -134,8 +134,11 @@ func (l *loader) operation(root *source.Node, folder string, exchange bool) (*op
 }
 
 // resolve finds out what each place stands for.
-func (s *Set) resolve(getenv func(string) string) (faults []error) {
+func (s *Set) resolve(getenv func(string) string, before []Capture) (faults []error) {
 	captured, later := map[string]bool{}, map[string]string{}
+	for _, one := range before {
+		captured[one.Name] = true
+	}
 	for _, c := range s.Cases {
 		for _, one := range c.Captures {
 			if later[one.Name] == "" {
@@ -173,4 +176,26 @@ func names(set map[string]bool) (all []string) {
 	}
 	slices.Sort(all)
 	return all
+}
+
+// Read returns the case of one file, and the values of the environment that its places stand for. It may be of no operation: then its
+// request says method and url.
+func Read(name string, data []byte, s *openapi.Document, getenv func(string) string) (*Case, Values, error) {
+	l := &loader{spec: s, bodies: map[string]bool{}, set: &Set{Environment: Values{}}}
+	r := reader{loader: l, file: name}
+	var err error
+	if r.root, err = source.ParseFile(name, data); err != nil {
+		return nil, nil, err
+	}
+	r.out = &Case{Position: r.root.Position, Name: strings.TrimSuffix(path.Base(name), path.Ext(name)), Times: 1}
+	if request := r.root.Child("request"); r.root.Child("operation") == nil && request.Child("url") != nil {
+		r.out.Method, r.out.URL = cmp.Or(request.Child("method").Text(), "POST"), request.Child("url").Text()
+	} else if r.out.Operation, err = l.operation(r.root, "", true); err != nil {
+		return nil, nil, err
+	}
+	if err := r.exchange(); err != nil {
+		return nil, nil, err
+	}
+	l.set.Cases = []*Case{r.out}
+	return r.out, l.set.Environment, errors.Join(l.set.resolve(getenv, nil)...)
 }
