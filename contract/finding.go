@@ -31,6 +31,7 @@ type Finding struct {
 	Exchange  int      `json:"exchange"`        // index into Report.Exchanges, -1 where it is not kept
 	Count     int      `json:"count,omitempty"` // how often, where it is reported once for many
 	Known     bool     `json:"known,omitempty"` // it stands in the baseline
+	Cut       *Cut     `json:"cut,omitempty"`   // what its request was cut from; nil: it is as it was sent first
 
 	violation jsonschema.Violation // that it was made of, before its words were made
 }

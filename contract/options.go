@@ -48,6 +48,9 @@ type Options struct {
 	Operations, Paths, Tags, Methods, ExcludeOperations []string
 	// Checks are the names of the checks to run, none are all; ExcludeChecks are left out.
 	Checks, ExcludeChecks []string
+	// WholeRequests leaves the requests of findings as they were sent; else those that are made up are cut to what is needed, after the
+	// run, with at most 300 requests more.
+	WholeRequests bool
 	// Seed makes what is made up: the same seed, the same requests.
 	Seed string
 	// Locale is whose people and texts are made up: an IETF language tag such as zh-CN; "" and auto are what the document is written in.

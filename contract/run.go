@@ -54,6 +54,7 @@ type run struct {
 	away                    int // cases in a row for which there was no connection
 	start                   time.Time
 	deleted                 deleted
+	cutter                  *cutter
 }
 
 func newRun(fsys fs.FS, options Options) (*run, error) {
@@ -81,7 +82,9 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if c.pass, err = newPass(p, c); err != nil {
 		return nil, err
 	}
-	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}, nil
+	r := &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}
+	r.cutter = &cutter{run: r, seen: map[string]bool{}}
+	return r, nil
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
@@ -125,6 +128,7 @@ func (r *run) admit() {
 
 // all sends the cases wave by wave: what one has shown, the next is made of.
 func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
+	outer := ctx
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r.start = r.options.Now()
@@ -141,7 +145,11 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	if !r.recorder.broken {
 		r.recorder.untested(r.planner)
 	}
+	if err == nil {
+		r.cutter.all(outer)
+	}
 	report := r.recorder.report(r.planner.skipped)
+	report.Totals.Cuts = r.cutter.spent
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
 	if r.client.pass.fault != nil {
 		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
@@ -237,9 +245,11 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 		if shown, ok := r.planner.lessonOf(answer.got); ok {
 			lessons[answer.at] = shown
 		}
-		if r.recorder.record(first+answer.at, r.recorder.examine(answer.got)) {
+		examined := r.recorder.examine(answer.got)
+		if r.recorder.record(first+answer.at, examined) {
 			r.failures++
 		}
+		r.cutter.note(first+answer.at, examined)
 		r.progress()
 		if r.options.MaxFailures > 0 && r.failures >= r.options.MaxFailures {
 			stop(errEnough)

@@ -128,6 +128,10 @@ func (s *secrets) scrubValue(v reflect.Value) {
 		if v.CanSet() {
 			v.SetString(s.hide(v.String()))
 		}
+	case reflect.Pointer:
+		if !v.IsNil() {
+			s.scrubValue(v.Elem())
+		}
 	case reflect.Slice:
 		for i := range v.Len() {
 			s.scrubValue(v.Index(i))

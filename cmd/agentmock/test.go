@@ -78,6 +78,7 @@ another where it is refused. Where two schemes need two secrets, send them with 
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: the same one sends the same requests")
 	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.UnsafeMethods, "unsafe-methods", false, "send methods other than GET, HEAD and OPTIONS too")
+	flags.BoolVar(&v.options.WholeRequests, "whole-requests", false, "leave the requests of findings as they were sent; else what they do not need to fail is left out, with at most 300 requests after the run")
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.IntVar(&v.options.Workers, "workers", 4, "requests under way at once")
 	flags.StringVar(&v.rate, "rate", "", "requests begun at most, such as `5/s` or 100/m")
