@@ -40,6 +40,7 @@ type testCase struct {
 type expectation struct {
 	kind   expectationKind
 	status []int  // of expectStatus: any of these; of expectLike: those of its twin
+	allow  string // of a method that the path does not have: those that it has, after the document
 	why    string // of a rejection: what is wrong with the request
 	odd    bool   // of expectAccepted: the document takes the request, and by silence only; of expectGood: with an id that is made up
 }
@@ -58,6 +59,7 @@ const (
 	expectNoFailure                           // anything but a 5xx: the document does not say
 	expectLike                                // the status of the GET
 	expectUnchanged                           // 304
+	expectChanged                             // anything but a 304: the tag is none that there is
 )
 
 // bad reports whether a request is to be refused.

@@ -91,3 +91,30 @@ func TestDryRunShowsWhatIsSent(t *testing.T) {
 		t.Errorf("(-sent +shown):\n%s", diff)
 	}
 }
+
+// The same seed sends the same requests; another one sends other random bodies and parameters beside those that are no matter of chance.
+func TestSeedsMakeOtherRequests(t *testing.T) {
+	requests := func(seed, kind string) []string {
+		var lines []string
+		o := contract.Options{URL: "http://127.0.0.1:1", UnsafeMethods: true, Phases: []string{contract.Known, contract.Positive}, Seed: seed}
+		err := contract.Dry(t.Context(), wide(manyMembers), o, func(r contract.Request) error {
+			if strings.Contains(r.Case, kind) {
+				lines = append(lines, r.Curl)
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return lines
+	}
+	if diff := cmp.Diff(requests("a", ""), requests("a", "")); diff != "" {
+		t.Errorf("the same seed (-one +other):\n%s", diff)
+	}
+	for kind, least := range map[string]int{"body/random-": 3, "q1/random-": 2} {
+		one, other := requests("a", kind), requests("b", kind)
+		if len(one) < least || len(other) < least || slices.Equal(one, other) {
+			t.Errorf("%s: %d and %d requests, which are the same: %v", kind, len(one), len(other), one)
+		}
+	}
+}

@@ -285,6 +285,17 @@ func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add fu
 		if parameter.Content != nil || parameter.Schema == nil {
 			continue
 		}
+		if _, given := p.requests.Example(parameter.Schema); parameter.In != "path" && parameter.In != "querystring" && !given && len(parameter.Examples) == 0 {
+			for n := range uint64(randomValues) {
+				add(kind+"random", func() (testCase, bool) {
+					v, ok := p.maker(parameter.Schema, 200+50*uint64(i)+n)
+					if !ok || jsonvalue.Equal(v, good) {
+						return testCase{}, false
+					}
+					return send(fmt.Sprintf("%s/random-%d", parameter.Name, n+1), with(v), openText(parameter.Schema))
+				})
+			}
+		}
 		for change := range probe.Good(parameter.Schema, good, p.maker) {
 			if parameter.In == "path" && change.Keyword != "enum" && change.Keyword != "number" && change.Keyword != "boolean" {
 				continue // another id is another thing, or none
@@ -309,6 +320,14 @@ func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add fu
 	if len(optional(twin)) > 1 && together != nil {
 		add("together", func() (testCase, bool) { return send("all-together", together, true) })
 	}
+}
+
+// randomValues is how many further values are made up for each parameter.
+const randomValues = 2
+
+// openText reports whether a schema takes texts of which it says nothing: what they mean, a cursor for one, it does not say either.
+func openText(s *jsonschema.Schema) bool {
+	return s.DeclaresType(jsonschema.String) && len(s.Enum) == 0 && s.Const == nil && s.FormatName() == ""
 }
 
 // goodOf returns a good value of a parameter: the twin's, else one of its own.
@@ -408,6 +427,12 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			c := twin.named(Positive, "if-none-match")
 			c.target.Header.Set("If-None-Match", etag)
 			c.expect = expectation{kind: expectUnchanged}
+			return c, true
+		})
+		add("conditional", func() (testCase, bool) {
+			c := twin.named(Positive, "if-none-match-of-another")
+			c.target.Header.Set("If-None-Match", neverIssued)
+			c.expect = expectation{kind: expectChanged}
 			return c, true
 		})
 	}
