@@ -250,6 +250,9 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 			r.failures++
 		}
 		r.cutter.note(first+answer.at, examined)
+		if r.options.Cookies && len(examined.findings) > 0 && len(r.recorder.exchanges) < maxExchanges {
+			r.options.hidden.addCookies(examined.header)
+		}
 		r.progress()
 		if r.options.MaxFailures > 0 && r.failures >= r.options.MaxFailures {
 			stop(errEnough)

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/fixture"
@@ -47,6 +48,7 @@ func newScript(p *planner) (*script, error) {
 	for _, c := range set.Cases {
 		switch o := c.Operation; {
 		case !p.chosen[o]:
+			p.skipped = append(p.skipped, c.Position.String()+": "+o.ID+" is not chosen")
 		case o.Unserved != nil:
 			return nil, c.Errorf("%s cannot be asked: the document does not say what it is (%s)", o.ID, o.Unserved.Place())
 		case !safe(o.Method) && !p.options.UnsafeMethods:
@@ -156,7 +158,7 @@ func (p *planner) written(c *scenario.Case, turn int, values scenario.Values) (t
 	}
 	name := c.Name
 	if c.Times > 1 {
-		name += "-" + string(rune('1'+turn))
+		name += "-" + strconv.Itoa(turn+1)
 	}
 	made := p.newCase(o, Known, name, parameters, expect)
 	made.script, made.own = c, request.Header
@@ -213,7 +215,7 @@ func (p *planner) fillBody(c *testCase, request scenario.Request) {
 	}
 }
 
-// set has a request carry the headers that its case writes itself, in place of all others.
+// setOwn has a request carry the headers that its case writes itself, in place of all others.
 func (c testCase) setOwn(r *http.Request) {
 	for name, values := range c.own {
 		if values == nil {

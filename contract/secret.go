@@ -65,6 +65,18 @@ func (s *secrets) addHeader(header http.Header) {
 	}
 }
 
+// session is how long the value of a cookie is that may be a credential.
+const session = 12
+
+// addCookies notes the cookies of a request.
+func (s *secrets) addCookies(header http.Header) {
+	for _, cookie := range (&http.Request{Header: header}).Cookies() {
+		if len(cookie.Value) >= session {
+			s.add(variableOf(cookie.Name), cookie.Value)
+		}
+	}
+}
+
 // tokenVariable is where people keep their credential.
 const tokenVariable = "AGENTMOCK_TOKEN"
 
