@@ -236,7 +236,7 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 	address := target.String() + strings.TrimRight(c.base.EscapedPath(), "/") + tc.target.URL()
 	request, err := http.NewRequestWithContext(ctx, tc.method, address, bytes.NewReader(tc.body))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %s", tc.name, c.options.hidden.hide(err.Error()))
+		return nil, fmt.Errorf("%s: %s", tc.name, c.options.hidden.Hide(err.Error()))
 	}
 	for name, values := range tc.target.Header {
 		request.Header[name] = values

@@ -33,7 +33,7 @@ func curlLine(o Options, got sent) string {
 	case len(got.body) > 0 && got.recorded:
 		b.WriteString(" --data-binary '" + redact.Mask + "'")
 	case len(got.body) > 0:
-		b.WriteString(dataFlag(got.body) + o.hidden.quote(string(got.body), func(text string) string { return quoteBytes([]byte(text)) }))
+		b.WriteString(dataFlag(got.body) + o.hidden.Quote(string(got.body), func(text string) string { return quoteBytes([]byte(text)) }))
 	}
 	b.WriteString(" " + urlArgument(o, got))
 	return b.String()
@@ -55,12 +55,12 @@ func headerArgument(o Options, got sent, name, text string) string {
 	case got.recorded:
 		return " -H " + quote(name+": "+safeHeader(name, text, got))
 	case got.writes(name):
-		return " -H " + o.hidden.quote(name+": "+text, quote)
+		return " -H " + o.hidden.Quote(name+": "+text, quote)
 	case got.anonymous && basic:
 		decoded, _ := base64.StdEncoding.DecodeString(rest)
-		return " -u " + o.hidden.quote(string(decoded), quote)
+		return " -u " + o.hidden.Quote(string(decoded), quote)
 	case got.anonymous && (name == "Authorization" || name == "Cookie" || isKey(got.operation, "header", name)):
-		return " -H " + o.hidden.quote(name+": "+text, quote)
+		return " -H " + o.hidden.Quote(name+": "+text, quote)
 	case basic && o.Token != "" && !strings.Contains(o.Token, ":"): // a user without a password, for which curl would ask
 		return ` -u "$` + tokenVariable + `:"`
 	case basic:
@@ -72,9 +72,9 @@ func headerArgument(o Options, got sent, name, text string) string {
 	}
 	safe := safeHeader(name, text, got)
 	if safe == redact.Mask {
-		return ` -H "` + name + ": $" + variableOf(name) + `"`
+		return ` -H "` + name + ": $" + redact.VariableOf(name) + `"`
 	}
-	return " -H " + o.hidden.quote(name+": "+safe, quote)
+	return " -H " + o.hidden.Quote(name+": "+safe, quote)
 }
 
 // urlArgument returns where a request goes as curl takes it.
@@ -95,14 +95,14 @@ func urlArgument(o Options, got sent) string {
 	var b strings.Builder
 	for i, piece := range pieces {
 		if i == len(pieces)-1 {
-			b.WriteString(o.hidden.part(piece, quote))
+			b.WriteString(o.hidden.QuotePart(piece, quote))
 			break
 		}
 		name, variable := piece[strings.LastIndexAny(piece, "?&")+1:], tokenVariable
 		if !isKey(got.operation, "query", name) {
-			variable = variableOf(name)
+			variable = redact.VariableOf(name)
 		}
-		b.WriteString(o.hidden.quote(piece+"=", quote) + `"$` + variable + `"`)
+		b.WriteString(o.hidden.Quote(piece+"=", quote) + `"$` + variable + `"`)
 	}
 	return b.String()
 }

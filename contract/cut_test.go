@@ -97,6 +97,44 @@ func TestRequestsOfFindingsAreCut(t *testing.T) {
 	}
 }
 
+// A request that is refused for one reason is not cut to one that is refused for another.
+func TestARefusalKeepsItsReason(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		members, _ := noted(r)
+		w.Header().Set("Content-Type", "application/json")
+		reason := ""
+		switch c, is := members["c"].(bool); {
+		case members["b"] == nil:
+			reason = "b is missing"
+		case is && !c:
+			reason = "c is wrong"
+		}
+		if reason != "" {
+			w.WriteHeader(http.StatusBadRequest)
+		}
+		fmt.Fprintf(w, `{"reason": %q, "at": 1234}`, reason)
+	}))
+	defer server.Close()
+	report, err := contract.Run(t.Context(), wide(manyMembers), contract.Options{URL: server.URL, UnsafeMethods: true, Phases: []string{contract.Positive}, Checks: []string{"accepts-valid", "answers-good"}, ShowData: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	cut := 0
+	for _, f := range report.Findings {
+		if f.Cut == nil {
+			continue
+		}
+		cut++
+		reason := strings.Contains(report.Exchanges[f.Exchange].Body, "b is missing")
+		if strings.Contains(f.Curl, `"b":`) == reason || reason == strings.Contains(f.Cut.Curl, `"b":`) {
+			t.Errorf("cut from\n%s\nto\n%s\nwhich is refused since %s", f.Cut.Curl, f.Curl, report.Exchanges[f.Exchange].Body)
+		}
+	}
+	if cut == 0 {
+		t.Errorf("none of %d was cut", len(report.Findings))
+	}
+}
+
 // crossCuts has a server that fails in one way, or takes all that is bad, as long as many members are there: what is sent to find out
 // which are needed is bounded, for one request and for all.
 func crossCuts(t *testing.T) {

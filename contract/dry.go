@@ -49,7 +49,7 @@ func (r *run) pretend(ctx context.Context, show func(Request) error) error {
 		return nil
 	}
 	const issued = "issued-token"
-	r.options.hidden.add(tokenVariable, issued)
+	r.options.hidden.Add(tokenVariable, issued)
 	r.client.pass.token = issued
 	r.admit()
 	if r.options.OAuth.ClientID != "" {
@@ -85,7 +85,7 @@ func (r *run) capture(c testCase) {
 	for _, capture := range c.script.Captures {
 		text := "captured-" + capture.Name
 		r.planner.script.values[capture.Name] = text
-		r.options.hidden.add(capture.Name, text)
+		r.options.hidden.Add(capture.Name, text)
 	}
 }
 
@@ -102,7 +102,7 @@ func (r *run) show(ctx context.Context, c testCase, show func(Request) error) er
 	hidden := r.options.hidden
 	return show(Request{
 		Case: c.name, Phase: c.phase, Operation: c.operation.ID, Method: c.method,
-		URL: hidden.hide(safeURL(c.target.URL(), c.operation)), Curl: curlLine(r.options, got),
+		URL: hidden.Hide(safeURL(c.target.URL(), c.operation)), Curl: curlLine(r.options, got),
 	})
 }
 

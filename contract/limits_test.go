@@ -40,7 +40,6 @@ func TestLimits(t *testing.T) {
 		"maxShownBody":      crossShownBody,
 		"maxAway":           TestATargetThatGoesAway,
 		"maxSent":           crossSent,
-		"maxTokenAnswer":    crossTokenAnswer,
 		"maxTarget":         crossTarget,
 	}, map[string]string{
 		"maxExhaustive": "it is no bound", "maxQuestions": "it bounds what is thought of, not what is read",
@@ -91,27 +90,6 @@ func crossBody(t *testing.T) {
 			if diff := cmp.Diff(want, got); diff != "" {
 				t.Errorf("%s, %d bytes (-want +got):\n%s", door, size, diff)
 			}
-		}
-		server.Close()
-	}
-}
-
-// crossTokenAnswer has a token at the end of what is read of an answer, and one byte beyond.
-func crossTokenAnswer(t *testing.T) {
-	const most, answer = 1 << 20, `{"access_token": "it"}`
-	for size, read := range map[int]bool{most: true, most + 1: false} {
-		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", "application/json")
-			if r.URL.Path == "/token" {
-				fmt.Fprint(w, strings.Repeat(" ", size-len(answer)))
-			}
-			fmt.Fprint(w, answer)
-		}))
-		_, err := contract.Run(t.Context(), apiOf("{type: object}", ""), contract.Options{
-			URL: server.URL, Phases: []string{contract.Known}, OAuth: contract.OAuth{ClientID: "me", ClientSecret: "sesame", TokenURL: "/token"},
-		})
-		if (err == nil) != read {
-			t.Errorf("%d bytes: %v", size, err)
 		}
 		server.Close()
 	}

@@ -170,6 +170,6 @@ func (s *script) admitted(o Options, got *sent, token string) (string, error) {
 		return "", in.Errorf("the answer to the login, a %d, has no %s", status, token)
 	}
 	text := jsonvalue.Plain(v)
-	o.hidden.add(tokenVariable, text)
+	o.hidden.Add(tokenVariable, text)
 	return text, nil
 }

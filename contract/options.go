@@ -9,6 +9,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/faker"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 	"agentmock/internal/source"
 )
 
@@ -98,7 +99,7 @@ type Options struct {
 	// Now is the clock: of the report, of how long answers take, of the pace; nil is time.Now.
 	Now func() time.Time
 
-	hidden *secrets // of the run
+	hidden *redact.Secrets // of the run
 }
 
 // Progress is how far a run is.
@@ -132,11 +133,11 @@ func (o Options) complete() Options {
 		o.Now = time.Now
 	}
 	if o.hidden == nil {
-		o.hidden = &secrets{}
-		o.hidden.add(tokenVariable, o.Token)
-		o.hidden.addHeader(o.Header)
+		o.hidden = &redact.Secrets{}
+		o.hidden.Add(tokenVariable, o.Token)
+		o.hidden.AddHeader(o.Header, tokenVariable)
 		for _, header := range o.OperationHeader {
-			o.hidden.addHeader(header)
+			o.hidden.AddHeader(header, tokenVariable)
 		}
 	}
 	if o.Getenv == nil {

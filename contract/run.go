@@ -154,7 +154,7 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	if r.client.pass.fault != nil {
 		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
 	}
-	r.options.hidden.scrub(report)
+	scrub(r.options.hidden, report)
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}
@@ -251,7 +251,7 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 		}
 		r.cutter.note(first+answer.at, examined)
 		if r.options.Cookies && len(examined.findings) > 0 && len(r.recorder.exchanges) < maxExchanges {
-			r.options.hidden.addCookies(examined.header)
+			r.options.hidden.AddCookies(examined.header)
 		}
 		r.progress()
 		if r.options.MaxFailures > 0 && r.failures >= r.options.MaxFailures {

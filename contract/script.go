@@ -81,7 +81,7 @@ func (s *script) keep(o Options, name string, v any, secret bool) {
 	text := jsonvalue.Plain(v)
 	public := harmless(text, nil) || plainID.MatchString(text) && !longNumber.MatchString(text)
 	if secret || redact.IsSecretName(name) || redact.IsSecretMember(name) || !public {
-		o.hidden.add(name, text)
+		o.hidden.Add(name, text)
 	}
 }
 
@@ -162,7 +162,7 @@ func (p *planner) written(c *scenario.Case, turn int, values scenario.Values) (t
 	}
 	made := p.newCase(o, Known, name, parameters, expect)
 	made.script, made.own = c, request.Header
-	p.options.hidden.addHeader(request.Header)
+	p.options.hidden.AddHeader(request.Header, "")
 	for name := range request.Header {
 		made.anonymous = made.anonymous || isCredential(o, name)
 	}
