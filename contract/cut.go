@@ -103,6 +103,7 @@ func (k *cutter) cut(ctx context.Context, one cutting) {
 			if err != nil {
 				return
 			}
+			k.run.deleted.see(&got)
 			findings := k.run.recorder.judge.judge(got.observation).findings
 			if !hasAll(findings, one.keys) || refusal(got.observation) != one.why {
 				i += size

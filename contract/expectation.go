@@ -98,21 +98,21 @@ func checkAllow(o *observation) []Finding {
 	switch {
 	case refused && allow == "":
 		return single("response.header.Allow", "", "the methods of the path", o.Operation.Position)
-	case refused && lists(allow, o.Request.Method):
+	case refused && allows(allow, o.Request.Method):
 		return single("response.header.Allow", allow, "methods without "+o.Request.Method+", which is refused", o.Operation.Position)
 	case !refused && !told:
 		return nil
 	}
 	for _, method := range strings.Split(o.expect.allow, ", ") {
-		if !lists(allow, method) && method != "" && method != http.MethodHead && method != http.MethodOptions {
+		if !allows(allow, method) && method != "" && method != http.MethodHead && method != http.MethodOptions {
 			return single("response.header.Allow", allow, o.expect.allow+", which the document describes", o.Operation.Position)
 		}
 	}
 	return nil
 }
 
-// lists reports whether an Allow names a method.
-func lists(allow, method string) bool {
+// allows reports whether an Allow names a method.
+func allows(allow, method string) bool {
 	return slices.ContainsFunc(strings.Split(allow, ","), func(one string) bool { return strings.TrimSpace(one) == method })
 }
 

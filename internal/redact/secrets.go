@@ -21,11 +21,9 @@ type Secrets struct {
 
 type hidden struct{ variable, text string }
 
-// shortest is how long a text has to be to be looked for everywhere: what is shorter stands in too many others.
-const shortest = 4
-
 // Add notes a secret, in the forms that a request has it in.
 func (s *Secrets) Add(variable, text string) {
+	const shortest = 4 // what is shorter stands in too many other texts
 	if len(text) < shortest {
 		return
 	}
@@ -65,12 +63,10 @@ func (s *Secrets) AddHeader(header http.Header, bearer string) {
 	}
 }
 
-// session is how long the value of a cookie is that may be a credential.
-const session = 12
-
 // AddCookies notes the cookies of a request.
 func (s *Secrets) AddCookies(header http.Header) {
 	for _, cookie := range (&http.Request{Header: header}).Cookies() {
+		const session = 12 // what is shorter is a choice of colours
 		if len(cookie.Value) >= session {
 			s.Add(VariableOf(cookie.Name), cookie.Value)
 		}
