@@ -12,6 +12,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/scenario"
 	"agentmock/internal/verify"
 )
 
@@ -30,6 +31,8 @@ type testCase struct {
 	accept     string       // what is asked for; "" for anything
 	anonymous  bool         // sent without credentials
 	credential func(r *http.Request)
+	script     *scenario.Case // that it is written in; nil: nobody has written it down
+	own        http.Header    // that it writes itself; no values take one away
 	expect     expectation
 }
 
@@ -37,6 +40,7 @@ type testCase struct {
 type expectation struct {
 	kind   expectationKind
 	status []int  // of expectStatus: any of these; of expectLike: those of its twin
+	allow  string // of a method that the path does not have: those that it has, after the document
 	why    string // of a rejection: what is wrong with the request
 	odd    bool   // of expectAccepted: the document takes the request, and by silence only; of expectGood: with an id that is made up
 }
@@ -56,6 +60,7 @@ const (
 	expectLike                                // the status of the GET
 	expectUnchanged                           // 304
 	expectForeign                             // anything: what is somebody else's is for a law to judge
+	expectChanged                             // anything but a 304: the tag is none that there is
 )
 
 // bad reports whether a request is to be refused.
@@ -84,6 +89,7 @@ func Phases() []string { return []string{Known, Positive, Negative, Lifecycle} }
 type planner struct {
 	options  Options
 	spec     *openapi.Document
+	chosen   map[*openapi.Operation]bool
 	fixtures *fixture.Set
 	requests *generate.Generator // of request bodies and parameters
 	skipped  []string            // why operations have no case
@@ -94,6 +100,7 @@ type planner struct {
 	leftOut  []LeftOut
 	ids      *identities
 	made     *made
+	script   *script
 }
 
 // plan returns the cases that every run begins with: the good requests of the operations.
@@ -111,12 +118,12 @@ func (p *planner) plan() ([]testCase, error) {
 		if err != nil {
 			return nil, err
 		}
-		if len(known) > 0 {
+		if len(known) > 0 || p.script.of(o) {
 			p.asked = append(p.asked, o)
 		}
 		all = append(all, known...)
 	}
-	if len(all) == 0 {
+	if len(all)+len(p.script.cases) == 0 {
 		return nil, fmt.Errorf("there is nothing to ask: %s", strings.Join(append(p.skipped, "no case is left"), "; "))
 	}
 	return all, nil
@@ -127,7 +134,7 @@ func (p *planner) phase(name string) bool {
 }
 
 func (p *planner) included(o *openapi.Operation) bool {
-	if len(p.options.Operations) > 0 && !slices.Contains(p.options.Operations, o.ID) {
+	if !p.chosen[o] {
 		return false
 	}
 	if o.Unserved != nil {
@@ -181,7 +188,7 @@ func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]test
 		return p.fromGiven(o, given)
 	}
 	if p.options.Cases != nil {
-		return p.fromFixtures(o), nil
+		return nil, nil
 	}
 	cases := p.fromExamples(o)
 	cases = append(cases, p.fromFixtures(o)...)

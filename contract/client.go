@@ -22,10 +22,12 @@ import (
 
 // client sends cases to a target.
 type client struct {
-	base    *url.URL
-	http    *http.Client
-	options Options
-	pace    *pace
+	base     *url.URL
+	http     *http.Client // of requests with credentials
+	stranger *http.Client // of those without
+	options  Options
+	pace     *pace
+	pass     *pass
 }
 
 func newClient(o Options) (*client, error) {
@@ -36,21 +38,12 @@ func newClient(o Options) (*client, error) {
 	if base.User != nil {
 		return nil, fmt.Errorf("--url: credentials do not belong into a URL; send them with -H or AGENTMOCK_TOKEN")
 	}
-	transport := o.Transport
-	if transport == nil {
-		own := http.DefaultTransport.(*http.Transport).Clone()
-		own.MaxIdleConnsPerHost = o.Workers
-		transport = own
-	}
-	c := &http.Client{
-		Transport: transport,
-		// A redirect is an answer like any other: whether it is documented is the question, and credentials stay here.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}
 	if base.RawQuery != "" || base.Fragment != "" {
 		return nil, fmt.Errorf("--url: expected scheme, host and path, without ? and #; a key in the query is sent with the operation's parameters")
 	}
-	return &client{base, c, o, newPace(o.Rate, o.Now)}, nil
+	c := &client{base: base, options: o, pace: newPace(o.Rate, o.Now), pass: &pass{token: o.Token}}
+	c.http, c.stranger = o.ways()
+	return c, nil
 }
 
 // pace spreads requests over time.
@@ -102,6 +95,7 @@ type sent struct {
 	testCase
 	observation *observation
 	header      http.Header // of the request as it was sent
+	query       string      // the same, with what a credential adds
 	retries     int
 	unreachable bool   // there was no connection at all
 	recorded    bool   // it happened elsewhere: its data are somebody's
@@ -114,13 +108,21 @@ func (c *client) send(ctx context.Context, tc testCase) (sent, error) {
 	if tc.expect.kind == expectUnchanged {
 		c.revalidate(ctx, &out.testCase)
 	}
+	renewed := false
 	for {
 		if err := c.pace.wait(ctx); err != nil {
 			return out, err
 		}
+		_, edition := c.pass.shown()
 		again, err := c.once(ctx, &out)
 		if err != nil {
 			return out, err
+		}
+		if c.refused(&out) && renewed {
+			c.pass.refuse(out.operation)
+		} else if c.refused(&out) && !slices.Contains(out.expect.status, http.StatusUnauthorized) && c.pass.renew(ctx, edition, out.operation) {
+			renewed = true
+			continue
 		}
 		if again < 0 || out.retries >= c.options.Retries {
 			return out, nil
@@ -162,13 +164,13 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	if err != nil {
 		return -1, err
 	}
-	out.header = request.Header
+	out.header, out.query = request.Header, request.URL.RawQuery
 	x := &message.Exchange{Operation: out.operation, Request: message.RequestMessage{
 		Method: out.method, URL: out.target.URL(), Header: request.Header, Parameters: out.values,
 	}}
 	x.Request.Body.Raw = out.body
 	start := c.options.Now()
-	response, err := c.http.Do(request)
+	response, err := c.of(out.testCase).Do(request)
 	if err != nil {
 		if ctx.Err() != nil {
 			return -1, ctx.Err()
@@ -196,6 +198,14 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	out.observation.took = c.options.Now().Sub(start)
 	out.observation.expect, out.observation.maxLatency, out.observation.stranger = out.expect, c.options.MaxLatency, out.anonymous
 	return c.pause(response, out), nil
+}
+
+// of returns the client that sends a case.
+func (c *client) of(tc testCase) *http.Client {
+	if tc.anonymous {
+		return c.stranger
+	}
+	return c.http
 }
 
 func failed(x *message.Exchange, expect expectation, why string, took time.Duration) *observation {
@@ -226,7 +236,7 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 	address := target.String() + strings.TrimRight(c.base.EscapedPath(), "/") + tc.target.URL()
 	request, err := http.NewRequestWithContext(ctx, tc.method, address, bytes.NewReader(tc.body))
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", tc.name, err)
+		return nil, fmt.Errorf("%s: %s", tc.name, c.options.hidden.Hide(err.Error()))
 	}
 	for name, values := range tc.target.Header {
 		request.Header[name] = values
@@ -241,7 +251,7 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 		request.Header.Set("Accept", "*/*")
 	}
 	request.Header.Set("User-Agent", "agentmock")
-	for name, values := range c.options.Header {
+	for name, values := range c.options.headerOf(tc.operation) {
 		if tc.accept != "" && http.CanonicalHeaderKey(name) == "Accept" {
 			continue
 		}
@@ -253,17 +263,19 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 		if tc.credential != nil {
 			tc.credential(request)
 		}
+		tc.setOwn(request)
 		return request, nil
 	}
-	if c.options.Token != "" {
-		c.authorize(request, tc.operation)
+	if token, _ := c.pass.shown(); token != "" {
+		c.authorize(request, tc.operation, token)
 	}
+	tc.setOwn(request)
 	return request, nil
 }
 
-// authorize sends the token as the operation asks for credentials: where it has a choice, the first; as a bearer token
+// authorize sends a token as the operation asks for credentials: where it has a choice, the first; as a bearer token
 // where it asks for none.
-func (c *client) authorize(request *http.Request, o *openapi.Operation) {
+func (c *client) authorize(request *http.Request, o *openapi.Operation, token string) {
 	bearer := openapi.Requirement{{Type: "http", Scheme: "bearer"}}
 	requirement := bearer
 	for i := len(o.Security) - 1; i >= 0; i-- {
@@ -272,7 +284,7 @@ func (c *client) authorize(request *http.Request, o *openapi.Operation) {
 		}
 	}
 	for _, scheme := range requirement {
-		scheme.Authorize(request, c.options.Token)
+		scheme.Authorize(request, token)
 	}
 }
 

@@ -1,7 +1,10 @@
 package contract
 
 import (
+	"cmp"
+	"encoding/base64"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -13,43 +16,94 @@ import (
 	"agentmock/internal/redact"
 )
 
-// curlLine repeats a request. Credentials are left out: the reader has some of their own. So is the body of a recorded
-// request, which may be somebody's; that of a case is made up.
+// curlLine repeats a request. Variables stand for credentials: the reader has some of their own. The body of a recorded request is left
+// out, which may be somebody's; that of a case is made up, or its author's.
 func curlLine(o Options, got sent) string {
 	var b strings.Builder
 	b.WriteString("curl -i")
 	if got.method != http.MethodGet {
 		b.WriteString(" -X " + got.method)
 	}
-	var names []string
-	for name := range got.header {
-		names = append(names, name)
-	}
-	slices.Sort(names)
-	for _, name := range names {
-		switch text := got.header.Get(name); {
-		case name == "User-Agent" || name == "Accept" && text == "*/*":
-		case name == "Authorization" && !got.recorded && strings.HasPrefix(text, "Basic "):
-			b.WriteString(` -u "$AGENTMOCK_TOKEN"`)
-		case name == "Authorization" && !got.recorded:
-			b.WriteString(` -H "Authorization: Bearer $AGENTMOCK_TOKEN"`)
-		case !got.recorded && isKey(got.operation, "header", name):
-			b.WriteString(` -H "` + name + `: $AGENTMOCK_TOKEN"`)
-		default:
-			b.WriteString(" -H " + quote(name+": "+safeHeader(name, text, got)))
+	for _, name := range slices.Sorted(maps.Keys(got.header)) {
+		if text := got.header.Get(name); name != "User-Agent" && (name != "Accept" || text != "*/*") {
+			b.WriteString(headerArgument(o, got, name, text))
 		}
 	}
 	switch {
 	case len(got.body) > 0 && got.recorded:
 		b.WriteString(" --data-binary '" + redact.Mask + "'")
 	case len(got.body) > 0:
-		b.WriteString(" --data-binary " + quoteBytes(got.body))
+		b.WriteString(dataFlag(got.body) + o.hidden.Quote(string(got.body), func(text string) string { return quoteBytes([]byte(text)) }))
 	}
+	b.WriteString(" " + urlArgument(o, got))
+	return b.String()
+}
+
+// dataFlag returns the flag of a body: for --data-binary, one that begins with @ is the name of a file.
+func dataFlag(body []byte) string {
+	if body[0] == '@' {
+		return " --data-raw "
+	}
+	return " --data-binary "
+}
+
+// headerArgument returns a header as curl takes it. What is sent in the place of credentials is shown: nobody has issued it.
+func headerArgument(o Options, got sent, name, text string) string {
+	scheme, rest, _ := strings.Cut(text, " ")
+	basic := name == "Authorization" && scheme == "Basic"
+	switch {
+	case got.recorded:
+		return " -H " + quote(name+": "+safeHeader(name, text, got))
+	case got.writes(name):
+		return " -H " + o.hidden.Quote(name+": "+text, quote)
+	case got.anonymous && basic:
+		decoded, _ := base64.StdEncoding.DecodeString(rest)
+		return " -u " + o.hidden.Quote(string(decoded), quote)
+	case got.anonymous && (name == "Authorization" || name == "Cookie" || isKey(got.operation, "header", name)):
+		return " -H " + o.hidden.Quote(name+": "+text, quote)
+	case basic && o.Token != "" && !strings.Contains(o.Token, ":"): // a user without a password, for which curl would ask
+		return ` -u "$` + tokenVariable + `:"`
+	case basic:
+		return ` -u "$` + tokenVariable + `"`
+	case name == "Authorization":
+		return ` -H "Authorization: Bearer $` + tokenVariable + `"`
+	case isKey(got.operation, "header", name):
+		return ` -H "` + name + ": $" + tokenVariable + `"`
+	}
+	safe := safeHeader(name, text, got)
+	if safe == redact.Mask {
+		return ` -H "` + name + ": $" + redact.VariableOf(name) + `"`
+	}
+	return " -H " + o.hidden.Quote(name+": "+safe, quote)
+}
+
+// urlArgument returns where a request goes as curl takes it.
+func urlArgument(o Options, got sent) string {
 	base := strings.TrimRight(o.URL, "/")
 	if got.host != "" {
 		base = got.host
 	}
-	b.WriteString(" " + quote(base+safeURL(got.target.URL(), got.operation)))
+	if got.recorded {
+		return quote(base + safeURL(got.target.URL(), got.operation))
+	}
+	target := got.target
+	target.Query = cmp.Or(got.query, target.Query)
+	safe := maskedQuery(target.URL(), got.operation, func(name string) bool {
+		return !got.anonymous && (redact.IsSecretName(name) || isKey(got.operation, "query", name))
+	})
+	pieces := strings.Split(base+safe, "="+redact.Mask)
+	var b strings.Builder
+	for i, piece := range pieces {
+		if i == len(pieces)-1 {
+			b.WriteString(o.hidden.QuotePart(piece, quote))
+			break
+		}
+		name, variable := piece[strings.LastIndexAny(piece, "?&")+1:], tokenVariable
+		if !isKey(got.operation, "query", name) {
+			variable = redact.VariableOf(name)
+		}
+		b.WriteString(o.hidden.Quote(piece+"=", quote) + `"$` + variable + `"`)
+	}
 	return b.String()
 }
 
@@ -104,7 +158,7 @@ func safeHeader(name, text string, got sent) string {
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
 		return safeURL(redact.URL(text, nil), got.operation)
-	case !got.recorded && got.target.Header.Get(name) == text && text != "" && !redact.IsSecretName(name):
+	case !got.recorded && (got.target.Header.Get(name) == text || got.writes(name)) && text != "" && !redact.IsSecretName(name):
 		return text
 	}
 	return redact.Mask
@@ -113,6 +167,13 @@ func safeHeader(name, text string, got sent) string {
 // safeURL returns a URL without the values of query parameters that are, or look like, credentials, and of those that the
 // operation does not declare.
 func safeURL(text string, o *openapi.Operation) string {
+	return maskedQuery(text, o, func(name string) bool {
+		return redact.IsSecretName(name) || isKey(o, "query", name) || !declares(o, name)
+	})
+}
+
+// maskedQuery returns a URL without the values of query parameters whose names are to be hidden.
+func maskedQuery(text string, o *openapi.Operation, hide func(name string) bool) string {
 	rest, fragment, hasFragment := strings.Cut(text, "#")
 	if hasFragment {
 		fragment = "#" + fragment
@@ -131,7 +192,7 @@ func safeURL(text string, o *openapi.Operation) string {
 			}
 			continue
 		}
-		if err != nil || redact.IsSecretName(name) || isKey(o, "query", name) || !declares(o, name) {
+		if err != nil || hide(name) {
 			pairs[i] = raw + "=" + redact.Mask
 		}
 	}

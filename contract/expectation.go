@@ -90,11 +90,30 @@ func checkStrangers(o *observation) []Finding {
 	return single("response.status", strconv.Itoa(status), "401 or 403: "+o.expect.why, o.Operation.Position)
 }
 
+// checkAllow looks at what a 405, or the answer to an OPTIONS, says of the methods of a path.
 func checkAllow(o *observation) []Finding {
-	if o.expect.kind != expectNowhere || o.Response.Status != http.StatusMethodNotAllowed || o.Response.Header.Get("Allow") != "" {
+	status, allow := o.Response.Status, strings.Join(o.Response.Header["Allow"], ", ")
+	refused := o.expect.kind == expectNowhere && status == http.StatusMethodNotAllowed
+	told := o.Request.Method == http.MethodOptions && o.expect.kind == expectNoFailure && status < 300 && allow != ""
+	switch {
+	case refused && allow == "":
+		return single("response.header.Allow", "", "the methods of the path", o.Operation.Position)
+	case refused && allows(allow, o.Request.Method):
+		return single("response.header.Allow", allow, "methods without "+o.Request.Method+", which is refused", o.Operation.Position)
+	case !refused && !told:
 		return nil
 	}
-	return single("response.header.Allow", "", "the methods of the path", o.Operation.Position)
+	for _, method := range strings.Split(o.expect.allow, ", ") {
+		if !allows(allow, method) && method != "" && method != http.MethodHead && method != http.MethodOptions {
+			return single("response.header.Allow", allow, o.expect.allow+", which the document describes", o.Operation.Position)
+		}
+	}
+	return nil
+}
+
+// allows reports whether an Allow names a method.
+func allows(allow, method string) bool {
+	return slices.ContainsFunc(strings.Split(allow, ","), func(one string) bool { return strings.TrimSpace(one) == method })
 }
 
 // checkHead looks at a HEAD where the GET was answered; a server that has no HEAD at all says so.
@@ -120,6 +139,9 @@ func checkAccept(o *observation) []Finding {
 }
 
 func checkUnchanged(o *observation) []Finding {
+	if o.expect.kind == expectChanged && o.Response.Status == http.StatusNotModified {
+		return single("response.status", "304", "the whole answer: the ETag is none that there is", o.Operation.Position)
+	}
 	if o.expect.kind != expectUnchanged || o.Response.Status == http.StatusNotModified || o.Response.Status >= 400 {
 		return nil
 	}

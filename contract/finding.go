@@ -31,6 +31,7 @@ type Finding struct {
 	Exchange  int      `json:"exchange"`        // index into Report.Exchanges, -1 where it is not kept
 	Count     int      `json:"count,omitempty"` // how often, where it is reported once for many
 	Known     bool     `json:"known,omitempty"` // it stands in the baseline
+	Cut       *Cut     `json:"cut,omitempty"`   // what its request was cut from; nil: it is as it was sent first
 
 	Steps  []Exchange `json:"steps,omitempty"`  // of a sequence: what was asked one after the other, the last one is what is wrong
 	Script string     `json:"script,omitempty"` // of a sequence: a shell script that repeats it

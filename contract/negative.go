@@ -35,12 +35,23 @@ func (p *planner) negative(o *openapi.Operation) asking {
 			return testCase{}, false
 		})
 	}
+	if r := o.Response(http.StatusPreconditionFailed); r != nil && r.Status == "412" && !safe(o.Method) {
+		add("conditional", func() (testCase, bool) {
+			c := twin.named(Negative, "if-match")
+			c.target.Header.Set("If-Match", neverIssued)
+			c.expect = rejected("the ETag in If-Match is none that there is")
+			return c, true
+		})
+	}
 	p.badBodies(o, twin, add)
 	for i, parameter := range o.Parameters {
 		p.badParameter(twin, i, parameter, add)
 	}
 	return a
 }
+
+// neverIssued is an entity tag that nothing has.
+const neverIssued = `"never-issued-7c1f3a90"`
 
 // maxRounds is how many sets of parameters are made up until one is of another thing.
 const maxRounds = 10
@@ -276,10 +287,11 @@ func (p *planner) wrongMethods(o *openapi.Operation) asking {
 
 func (p *planner) ofMethod(o *openapi.Operation, twin testCase, method string) (testCase, bool) {
 	c := twin.named(Negative, "method-"+method)
-	c.method, c.expect = method, expectation{kind: expectNowhere, why: "the path does not have the method " + method}
+	allow := p.spec.Match(method, twin.target.Path).Allow
+	c.method, c.expect = method, expectation{kind: expectNowhere, why: "the path does not have the method " + method, allow: allow}
 	switch method {
 	case http.MethodOptions:
-		c.expect = expectation{kind: expectNoFailure}
+		c.expect = expectation{kind: expectNoFailure, allow: allow}
 	case http.MethodHead:
 		known := p.proofOf(o)
 		match := p.spec.Match(http.MethodHead, twin.target.Path)

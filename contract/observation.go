@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/scenario"
 	"agentmock/internal/verify"
 )
 
@@ -28,9 +29,10 @@ type observation struct {
 	took        time.Duration
 	maxLatency  time.Duration
 	expect      expectation
-	stranger    bool   // it was sent without credentials
-	gone        bool   // it was about what the run had deleted before
-	failure     string // why there is no response at all
+	stranger    bool             // it was sent without credentials
+	unmet       []scenario.Unmet // what its case wants, and it is not
+	gone        bool             // it was about what the run had deleted before
+	failure     string           // why there is no response at all
 }
 
 // notRecorded is why the body of recorded traffic may be missing: nobody kept it.

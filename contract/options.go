@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"crypto/tls"
 	"io/fs"
 	"net/http"
 	"time"
@@ -8,6 +9,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/faker"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 	"agentmock/internal/source"
 )
 
@@ -26,8 +28,11 @@ type Options struct {
 	Params map[string][]string
 	// ParamsFile is a CSV file whose first line names parameters; a case a line.
 	ParamsFile string
-	// Cases are exchange files, in a folder for each operation, whose requests are sent. ${NAME} in them is taken from Getenv.
+	// Cases are exchange files whose requests are sent in the order of their names: see docs/cases.md. ${NAME} in them is what one before
+	// has captured, or taken from Getenv.
 	Cases fs.FS
+	// CasesFolder is how messages call the folder of Cases.
+	CasesFolder string
 	// Found is told how many findings of lint stand behind the document; nil is nobody.
 	Found func(errors, warnings int)
 	// Getenv is asked for the names in Cases; nil knows none.
@@ -39,10 +44,14 @@ type Options struct {
 	Exhaustive bool
 	// AllowUntested lets operations pass of which no good request had a success.
 	AllowUntested bool
-	// Operations are the operationIds to ask; none are all.
-	Operations []string
+	// Operations, Paths, Tags and Methods say which operations to ask, each none for all; ExcludeOperations which not. They are patterns
+	// in which * stands for any text, and ** in a path for any number of segments.
+	Operations, Paths, Tags, Methods, ExcludeOperations []string
 	// Checks are the names of the checks to run, none are all; ExcludeChecks are left out.
 	Checks, ExcludeChecks []string
+	// WholeRequests leaves the requests of findings as they were sent; else those that are made up are cut to what is needed, after the
+	// run, with at most 300 requests more.
+	WholeRequests bool
 	// Seed makes what is made up: the same seed, the same requests.
 	Seed string
 	// Locale is whose people and texts are made up: an IETF language tag such as zh-CN; "" and auto are what the document is written in.
@@ -66,10 +75,18 @@ type Options struct {
 	MaxLatency time.Duration
 	// MaxBody is how much of a response is read, in bytes; 0 is 10 MB.
 	MaxBody int64
-	// Header goes with every request.
-	Header http.Header
+	// Header goes with every request; OperationHeader with those of the operations whose operationIds a pattern fits, in place of it.
+	Header          http.Header
+	OperationHeader map[string]http.Header
 	// Token is sent as a bearer token where Header has no Authorization.
 	Token string
+	// Login and OAuth are ways to a token, which is renewed when it is refused; at most one of Token, Login and OAuth is given.
+	Login Login
+	OAuth OAuth
+	// Cookies keeps the cookies that answers set, and sends them with what has credentials.
+	Cookies bool
+	// TLS are the certificates that are trusted and shown; nil is what the machine trusts. A report says where it verifies none.
+	TLS *tls.Config
 	// OtherToken is the credential of somebody else, who must not see or change what the run creates; "" is nobody.
 	OtherToken string
 	// Consistency is how long a law about several requests may take to come true: what was created is listed, say; 0 is at once.
@@ -85,6 +102,8 @@ type Options struct {
 	Progress func(Progress)
 	// Now is the clock: of the report, of how long answers take, of the pace; nil is time.Now.
 	Now func() time.Time
+
+	hidden *redact.Secrets // of the run
 }
 
 // Progress is how far a run is.
@@ -116,6 +135,16 @@ func (o Options) complete() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.hidden == nil {
+		o.hidden = &redact.Secrets{}
+		o.hidden.Add(tokenVariable, o.Token)
+		o.hidden.Add("AGENTMOCK_OTHER_TOKEN", o.OtherToken)
+		o.hidden.Add("AGENTMOCK_OTHER_TOKEN", o.OtherToken)
+		o.hidden.AddHeader(o.Header, tokenVariable)
+		for _, header := range o.OperationHeader {
+			o.hidden.AddHeader(header, tokenVariable)
+		}
 	}
 	if o.Getenv == nil {
 		o.Getenv = func(string) string { return "" }

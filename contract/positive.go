@@ -36,7 +36,7 @@ func (p *planner) positive(o *openapi.Operation) asking {
 		add("credentials", func() (testCase, bool) {
 			c := base.named(Positive, "credentials-none")
 			c.anonymous = true
-			return c, p.options.Token != "" || len(p.options.Header) > 0
+			return c, p.options.given()
 		})
 	}
 	p.positiveBodies(o, base, add)
@@ -239,148 +239,6 @@ func (p *planner) wholes(m *openapi.MediaType) []any {
 	return all
 }
 
-// optional returns the parameters that the twin does not have.
-func optional(twin testCase) []int {
-	var all []int
-	for i := range twin.operation.Parameters {
-		if i < len(twin.values) && twin.values[i] == message.Absent {
-			all = append(all, i)
-		}
-	}
-	return all
-}
-
-func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add func(string, func() (testCase, bool))) {
-	var together []any
-	send := func(name string, values []any, odd bool) (testCase, bool) {
-		c := twin.named(Positive, name).oddly(odd)
-		c.values, c.target = values, message.NewTarget(o, p.spec.BasePath(), values)
-		if c.base != nil {
-			c.send(*c.base)
-		}
-		return c, p.travels(c)
-	}
-	for i, parameter := range o.Parameters {
-		good, kind := p.goodOf(parameter, twin, i), parameter.In+" "
-		if good == message.Absent {
-			continue
-		}
-		with := func(v any) []any {
-			values := slices.Clone(twin.values)
-			values[i] = v
-			return values
-		}
-		if twin.values[i] == message.Absent {
-			if together == nil {
-				together = slices.Clone(twin.values)
-			}
-			together[i] = good
-			add(kind+"alone", func() (testCase, bool) { return send(parameter.Name+"/alone", with(good), false) })
-		}
-		for at, e := range parameter.Examples {
-			if at > 0 {
-				add(kind+"example", func() (testCase, bool) { return send(parameter.Name+"/example-"+e.Name, with(e.Value), false) })
-			}
-		}
-		if parameter.Content != nil || parameter.Schema == nil {
-			continue
-		}
-		for change := range probe.Good(parameter.Schema, good, p.maker) {
-			if parameter.In == "path" && change.Keyword != "enum" && change.Keyword != "number" && change.Keyword != "boolean" {
-				continue // another id is another thing, or none
-			}
-			add(kind+change.Keyword, func() (testCase, bool) {
-				for v := range change.Values(good) {
-					if c, ok := send(parameter.Name+"/"+change.Label(), with(v), change.Odd); ok {
-						return c, true
-					}
-				}
-				return testCase{}, false
-			})
-		}
-	}
-	if wholeQuery(o) == nil && safe(o.Method) {
-		add("query unknown", func() (testCase, bool) {
-			c := twin.named(Positive, "unknown-query-parameter").oddly(true)
-			c.target.Query = strings.TrimPrefix(c.target.Query+"&unheard_of=1", "&")
-			return c, true
-		})
-	}
-	if len(optional(twin)) > 1 && together != nil {
-		add("together", func() (testCase, bool) { return send("all-together", together, true) })
-	}
-}
-
-// goodOf returns a good value of a parameter: the twin's, else one of its own.
-func (p *planner) goodOf(parameter *openapi.Parameter, twin testCase, i int) any {
-	switch {
-	case twin.values[i] != message.Absent:
-		return twin.values[i]
-	case parameter.In == "querystring":
-		return message.Absent
-	case parameter.In == "header" && conditional(parameter.Name):
-		return message.Absent
-	}
-	return p.goodValue(parameter, 0, i)
-}
-
-// conditional reports whether a header makes a request conditional: what it is answered depends on what is there.
-func conditional(name string) bool {
-	return slices.Contains([]string{"If-Match", "If-None-Match", "If-Modified-Since", "If-Unmodified-Since", "If-Range", "Range", "Prefer", "Accept-Encoding", "Content-Length", "Content-Encoding", "Host", "Connection", "Transfer-Encoding"}, http.CanonicalHeaderKey(name))
-}
-
-// travels reports whether the parameters of a case are read on the other side as they are meant, and are good ones there.
-func (p *planner) travels(c testCase) bool {
-	for i, parameter := range c.operation.Parameters {
-		v := c.values[i]
-		if v == message.Absent || parameter.In == "querystring" {
-			continue
-		}
-		read, ok := p.read(c, parameter)
-		if text := message.HeaderText(parameter, v); parameter.Content == nil && text == "" && jsonvalue.TypeOf(v) != "string" {
-			return false // an empty list and none are the same to many servers
-		}
-		if !ok || !jsonvalue.Equal(read, v) || len(verify.Parameter(parameter, read)) > 0 {
-			return false
-		}
-		if parameter.In != "query" && !plain(message.HeaderText(parameter, v)) {
-			return false
-		}
-	}
-	return p.reaches(c)
-}
-
-// plain reports whether a text comes through wherever a header does.
-func plain(text string) bool {
-	if text == "" || strings.TrimSpace(text) != text || strings.ContainsAny(text, "/\\%;") {
-		return false
-	}
-	return !strings.ContainsFunc(text, func(r rune) bool { return r < ' ' || r > '~' })
-}
-
-// read returns what a parameter of a case is read as.
-func (p *planner) read(c testCase, parameter *openapi.Parameter) (any, bool) {
-	query, err := queryOf(c.target.Query)
-	if err != nil {
-		return nil, false
-	}
-	text := ""
-	if parameter.In == "path" {
-		match := p.spec.Match(c.method, c.target.Path)
-		if match.Operation != c.operation || parameter.Variable >= len(match.Path) {
-			return nil, false
-		}
-		text = match.Path[parameter.Variable]
-	}
-	v, err := message.DecodeParameter(parameter, text, query, c.target.Header)
-	return v, err == nil && v != message.Absent
-}
-
-// reaches reports whether the path of a case leads to its operation.
-func (p *planner) reaches(c testCase) bool {
-	return p.spec.Match(c.method, c.target.Path).Operation != nil
-}
-
 // accepting asks for each representation of the answer, and for one that there is not.
 func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string, func() (testCase, bool))) {
 	r, _ := o.Success()
@@ -408,6 +266,12 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			c := twin.named(Positive, "if-none-match")
 			c.target.Header.Set("If-None-Match", etag)
 			c.expect = expectation{kind: expectUnchanged}
+			return c, true
+		})
+		add("conditional", func() (testCase, bool) {
+			c := twin.named(Positive, "if-none-match-of-another")
+			c.target.Header.Set("If-None-Match", neverIssued)
+			c.expect = expectation{kind: expectChanged}
 			return c, true
 		})
 	}

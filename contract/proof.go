@@ -113,9 +113,9 @@ func (k *proof) lacking(o *openapi.Operation, token bool) string {
 	}
 	switch {
 	case all(http.StatusUnauthorized, http.StatusForbidden) && !token:
-		return "there are no credentials: set AGENTMOCK_TOKEN, or send them with -H"
+		return "there are no credentials: set AGENTMOCK_TOKEN, send them with -H, or fetch them with --login or --oauth-client-id"
 	case all(http.StatusUnauthorized, http.StatusForbidden):
-		return "the credentials are not taken: AGENTMOCK_TOKEN, or what -H sends, is wrong, expired or of somebody who may not ask"
+		return "the credentials are not taken: AGENTMOCK_TOKEN, what -H sends, or what a login gave, is wrong, expired or of somebody who may not ask"
 	case all(http.StatusNotFound, http.StatusGone) && hasPathParameter(o):
 		return "nothing is found: no id is known that exists there, give some with --param NAME=VALUE; or the base path is another one, see --base-path"
 	case all(http.StatusNotFound, http.StatusGone):

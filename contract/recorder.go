@@ -50,7 +50,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
 	}
-	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), URL: options.URL, Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
+	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), URL: options.URL, Insecure: options.insecure(), Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
 	for _, c := range chosen {
 		r.out.Checks = append(r.out.Checks, c.Name)
 		r.tests = r.tests || c.Name == "tested"

@@ -9,8 +9,9 @@ import (
 type Report struct {
 	API       string     `json:"api"`
 	Version   string     `json:"version"`
-	Document  string     `json:"document"`      // the file or URL that it was held against
-	URL       string     `json:"url,omitempty"` // the target; "" for recorded traffic
+	Document  string     `json:"document"`           // the file or URL that it was held against
+	URL       string     `json:"url,omitempty"`      // the target; "" for recorded traffic
+	Insecure  bool       `json:"insecure,omitempty"` // no certificate was verified
 	Started   time.Time  `json:"started"`
 	Seconds   float64    `json:"seconds"`
 	Seed      string     `json:"seed,omitempty"`
@@ -31,18 +32,19 @@ type Report struct {
 
 // Totals are the numbers of a run.
 type Totals struct {
-	Planned      int `json:"planned"`      // cases
-	Sent         int `json:"sent"`         // cases that were sent and answered or failed
-	Failed       int `json:"failed"`       // cases with an error that is not known
-	Errors       int `json:"errors"`       // findings that are not known
-	Warnings     int `json:"warnings"`     // findings that are not known
-	Known        int `json:"known"`        // findings that stand in the baseline
-	Retries      int `json:"retries"`      // requests that were sent again
-	NoAnswer     int `json:"no_answer"`    // cases without a response
-	Skipped      int `json:"skipped"`      // entries of recorded traffic that belong to no operation or another host
-	Inconclusive int `json:"inconclusive"` // bad requests that were refused by operations that have accepted no good one
-	Untested     int `json:"untested"`     // operations of which no good request was answered with a success
-	Truncated    int `json:"truncated"`    // findings beyond the most that are kept
+	Planned      int `json:"planned"`        // cases
+	Sent         int `json:"sent"`           // cases that were sent and answered or failed
+	Failed       int `json:"failed"`         // cases with an error that is not known
+	Errors       int `json:"errors"`         // findings that are not known
+	Warnings     int `json:"warnings"`       // findings that are not known
+	Known        int `json:"known"`          // findings that stand in the baseline
+	Retries      int `json:"retries"`        // requests that were sent again
+	NoAnswer     int `json:"no_answer"`      // cases without a response
+	Skipped      int `json:"skipped"`        // entries of recorded traffic that belong to no operation or another host
+	Inconclusive int `json:"inconclusive"`   // bad requests that were refused by operations that have accepted no good one
+	Untested     int `json:"untested"`       // operations of which no good request was answered with a success
+	Truncated    int `json:"truncated"`      // findings beyond the most that are kept
+	Cuts         int `json:"cuts,omitempty"` // requests beside the cases, that made those of findings smaller
 }
 
 // Result is one case.
@@ -65,6 +67,7 @@ type Exchange struct {
 	Pointers     []string `json:"pointers"` // places of findings in the body
 	Seconds      float64  `json:"seconds"`
 	Curl         string   `json:"curl"`
+	CutFrom      string   `json:"cut_from,omitempty"` // the curl line of a larger request that fails in the same way
 	BodyCutShort bool     `json:"body_cut_short,omitempty"`
 }
 

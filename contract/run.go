@@ -16,7 +16,6 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/openapi"
-	"agentmock/internal/suggest"
 )
 
 // Run asks the API at Options.URL what the document in fsys describes, and reports what its answers break.
@@ -30,6 +29,9 @@ func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
 		return nil, err
 	}
 	if err := r.client.await(ctx); err != nil {
+		return nil, err
+	}
+	if err := r.enter(ctx); err != nil {
 		return nil, err
 	}
 	known, err := r.planner.plan()
@@ -54,6 +56,7 @@ type run struct {
 	deleted                 deleted
 	made                    *made
 	fault                   error // what kept the lifecycle from asking
+	cutter                  *cutter
 }
 
 func newRun(fsys fs.FS, options Options) (*run, error) {
@@ -67,10 +70,8 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range options.Operations {
-		if _, ok := s.Operation(id); !ok {
-			return nil, fmt.Errorf("no operation is called %q%s", id, suggest.Hint(id, s.OperationIDs()))
-		}
+	if err := options.knowOperations(s); err != nil {
+		return nil, err
 	}
 	p, err := newPlanner(fsys, s, options)
 	if err != nil {
@@ -80,10 +81,19 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: p.made}, nil
+	if c.pass, err = newPass(p, c); err != nil {
+		return nil, err
+	}
+	r := &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: p.made}
+	r.cutter = &cutter{run: r, seen: map[string]bool{}}
+	return r, nil
 }
 
 func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
+	chosen, err := choose(s, options)
+	if err != nil {
+		return nil, err
+	}
 	locale, _, err := faker.ParseLocale(options.Locale)
 	if err != nil {
 		return nil, fmt.Errorf("locale: %w", err)
@@ -91,19 +101,37 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	requests := generate.Prepare(s).ForRequests()
 	requests.Locale = cmp.Or(locale, requests.Locale)
 	fixtures, err := fixture.Load(fsys, s)
-	if options.Cases != nil {
-		fixtures, err = fixture.LoadFrom(options.Cases, ".", s, options.Getenv)
-	}
 	if err != nil {
 		return nil, err
 	}
 	ids := newIdentities(s)
-	return &planner{options: options, spec: s, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}, nil
+	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}
+	p.script, err = newScript(p)
+	return p, err
+}
+
+// enter gets the credential of the run.
+func (r *run) enter(ctx context.Context) error {
+	if err := r.client.pass.first(ctx); err != nil {
+		return err
+	}
+	if entry := r.planner.script.entry; entry != nil {
+		maps.Copy(r.planner.script.values, entry.values)
+	}
+	r.admit()
+	return nil
+}
+
+// admit has all that make requests know the credential.
+func (r *run) admit() {
+	token, _ := r.client.pass.shown()
+	r.options.Token, r.planner.options.Token, r.client.options.Token, r.recorder.options.Token = token, token, token, token
 }
 
 // all sends the cases wave by wave: what one has shown, the next is made of.
 func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
+	outer := ctx
 	ctx, stop := context.WithCancelCause(ctx)
 	defer stop(nil)
 	r.start = r.options.Now()
@@ -113,14 +141,25 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 			break
 		}
 	}
-	left, more := r.cleanUp(ctx)
+	if err == nil {
+		err = r.planner.script.fault
+	}
 	r.recorder.broken = ctx.Err() != nil || err != nil
 	if !r.recorder.broken {
 		r.recorder.untested(r.planner)
 	}
+	if err == nil {
+		r.cutter.all(outer)
+	}
+	left, more := r.cleanUp(ctx)
 	report := r.recorder.report(r.planner.skipped)
+	report.Totals.Cuts = r.cutter.spent
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
 	report.Left, report.LeftMore = left, more
+	if r.client.pass.fault != nil {
+		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
+	}
+	scrub(r.options.hidden, report)
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}
@@ -205,11 +244,20 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 		}
 		r.deleted.see(&answer.got)
 		r.made.see(&answer.got)
+		if err := r.planner.script.hear(r.options, &answer.got); err != nil && fault == nil {
+			fault = err
+			stop(fault)
+		}
 		if shown, ok := r.planner.lessonOf(answer.got); ok {
 			lessons[answer.at] = shown
 		}
-		if r.recorder.record(first+answer.at, r.recorder.examine(answer.got)) {
+		examined := r.recorder.examine(answer.got)
+		if r.recorder.record(first+answer.at, examined) {
 			r.failures++
+		}
+		r.cutter.note(first+answer.at, examined)
+		if r.options.Cookies && len(examined.findings) > 0 && len(r.recorder.exchanges) < maxExchanges {
+			r.options.hidden.AddCookies(examined.header)
 		}
 		r.progress()
 		if r.options.MaxFailures > 0 && r.failures >= r.options.MaxFailures {

@@ -303,7 +303,7 @@ func TestCasesFromExchangeFiles(t *testing.T) {
 		t.Fatalf("%v %+v", err, report)
 	}
 	o.Getenv = nil
-	if _, err := contract.Run(context.Background(), agentmock.FS, o); err == nil || !strings.Contains(err.Error(), "getCustomerDetail/mine.yaml: ${CUSTOMER} is not set in the environment") {
+	if _, err := contract.Run(context.Background(), agentmock.FS, o); err == nil || !strings.Contains(err.Error(), "getCustomerDetail/mine.yaml:1: ${CUSTOMER} is not set in the environment") {
 		t.Errorf("%v", err)
 	}
 }

@@ -167,6 +167,7 @@ func TestNoCheckIsWithoutASaboteur(t *testing.T) {
 		"headers-match":   "TestHeadersAndDeprecation",
 		"deprecated":      "TestHeadersAndDeprecation",
 		"tested":          "TestNothingIsGreenWithoutASuccess",
+		"expected-answer": "TestWhatACaseWants",
 	}
 	for _, rule := range saboteurs {
 		elsewhere[rule] = "TestSaboteursOfTheQuestions"

@@ -17,7 +17,7 @@ func (r *recorder) untested(p *planner) {
 		}
 		r.out.Totals.Untested++
 		r.out.Totals.Inconclusive += r.refused[o.ID]
-		why := known.lacking(o, r.options.Token != "" || len(r.options.Header) > 0)
+		why := known.lacking(o, r.options.given())
 		if !r.tests || r.options.AllowUntested {
 			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
 			continue

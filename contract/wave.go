@@ -22,6 +22,9 @@ func (p *planner) waves(known []testCase, lives func() int) iter.Seq[[]testCase]
 			sent += len(cases)
 			return len(cases) == 0 || yield(cases)
 		}
+		if !p.scripted(send) {
+			return
+		}
 		for _, c := range known {
 			if p.first[c.operation] == nil {
 				p.first[c.operation] = c.values

@@ -37,6 +37,8 @@ var errFindings = errors.New("findings")
 
 // run runs the whole program, with everything it touches handed in, and returns the exit code.
 func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+	env := &environment{getenv: getenv, named: map[string]string{}}
+	beside := &settings{env: env}
 	root := &cobra.Command{
 		Use:   "agentmock",
 		Short: "A mock and contract-test server driven by one OpenAPI document",
@@ -46,7 +48,8 @@ examples, and with believable values that are always the same for the same reque
 The document is named as a FILE, the DIR of one, or an http(s):// URL. Where none is named, one in this directory is
 taken (openapi.yaml, swagger.json, api-docs.json …), else the API in the program.
 
-Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. A flag wins.`,
+Every flag can be set by an environment variable too, --addr by AGENTMOCK_ADDR, and by its name in agentmock.yaml beside
+the document. A flag wins, then the environment, then the file.`,
 		Example: `  agentmock serve openapi.yaml
   agentmock lint ./my-api
   agentmock test https://api.example.com/v3/api-docs --url https://api.example.com
@@ -55,15 +58,23 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 		SilenceErrors: true,
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
 			heaps[command.Name()].set(getenv)
-			return fromEnvironment(command.Flags(), getenv)
+			if err := fromEnvironment(command.Flags(), getenv); err != nil {
+				return err
+			}
+			file, err := beside.apply(command)
+			if file != "" {
+				fmt.Fprintln(stderr, "settings: "+file)
+			}
+			return err
 		},
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
+	beside.flag(root.PersistentFlags())
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
 	root.AddCommand(
-		serveCommand(out), proxyCommand(out), testCommand(out, getenv), checkCommand(out, stdin), checksCommand(out),
+		serveCommand(out), proxyCommand(out), testCommand(out, env.get), checkCommand(out, stdin), checksCommand(out),
 		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
 	)
 	root.SetArgs(withVerb(args))

@@ -83,9 +83,12 @@ func (v *routes) run(ctx context.Context, args []string) error {
 }
 
 func (v *routes) explainRequest(mock *mockserver.Server, method, target string) error {
-	header, err := parseHeaders(v.headers)
+	header, own, err := parseHeaders(v.headers)
 	if err != nil {
 		return err
+	}
+	if len(own) > 0 {
+		return errors.New("--header: expected 'NAME: VALUE': the request is of one operation")
 	}
 	u, err := url.Parse(target)
 	if err != nil || !strings.HasPrefix(u.EscapedPath(), "/") {

@@ -94,6 +94,9 @@ func (t *textWriter) place(same []contract.Finding) {
 	}
 	if f.Curl != "" {
 		t.printf("    %s\n", t.style("dim", f.Curl))
+		if f.Cut != nil {
+			t.printf("    %s\n", t.style("dim", fmt.Sprintf("cut from %d parameters and members to %d, of %s", f.Cut.From, f.Cut.To, f.Case)))
+		}
 	} else if f.Case != "" {
 		t.printf("    %s\n", t.style("dim", f.Case))
 	}
@@ -104,6 +107,9 @@ func (t *textWriter) totals(r *contract.Report) {
 		t.printf("%s\n", t.style("dim", "not asked: "+reason))
 	}
 	t.leftOut(r)
+	if r.Insecure {
+		t.printf("%s\n", t.style("warning", "insecure: no certificate was verified"))
+	}
 	for _, key := range r.Vanished {
 		t.printf("%s\n", t.style("good", "no longer found: "+key))
 	}
@@ -116,7 +122,7 @@ func (t *textWriter) totals(r *contract.Report) {
 	for _, part := range []struct {
 		count int
 		text  string
-	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.NoAnswer, "without an answer"}, {n.Skipped, "entries skipped"}, {n.Inconclusive, "inconclusive"}, {n.Untested, "operations not tested"}, {n.Planned - n.Sent, "not sent"}} {
+	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.Cuts, "to cut requests"}, {n.NoAnswer, "without an answer"}, {n.Skipped, "entries skipped"}, {n.Inconclusive, "inconclusive"}, {n.Untested, "operations not tested"}, {n.Planned - n.Sent, "not sent"}} {
 		if part.count > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.text))
 		}

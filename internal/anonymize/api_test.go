@@ -145,7 +145,7 @@ func recorded(t testing.TB, s *openapi.Document, o anonymize.Options, x *message
 // load reads a folder as a mock does; nothing in it breaks the document.
 func load(t testing.TB, s *openapi.Document, dir string) *fixture.Set {
 	t.Helper()
-	set, err := fixture.LoadFrom(os.DirFS(dir), ".", s, nil)
+	set, err := fixture.LoadFrom(os.DirFS(dir), ".", s)
 	if err != nil {
 		t.Fatal(err)
 	}

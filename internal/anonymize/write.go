@@ -58,7 +58,7 @@ func inPlace(err error, written, final string) error {
 
 // try reads what was written as a mock will.
 func (r *Recorder) try(fsys fs.FS, f *file) error {
-	set, err := fixture.LoadFrom(fsys, ".", r.spec, nil)
+	set, err := fixture.LoadFrom(fsys, ".", r.spec)
 	switch {
 	case err != nil:
 		return &Unfit{"a file of fixtures cannot say it"}

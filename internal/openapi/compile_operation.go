@@ -60,6 +60,11 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: at.method, Path: at.path, Query: at.query,
 		Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"),
 	}
+	if tags := n.Child("tags"); tags != nil {
+		for _, tag := range tags.Items {
+			o.Tags = append(o.Tags, source.ScalarText(tag))
+		}
+	}
 	switch {
 	case !ok:
 		o.Unserved = c.unserved()

@@ -10,6 +10,7 @@ type Operation struct {
 	Path        string      // the template, as it is meant
 	Query       []Condition // what tells it apart from others of the same path and method
 	Summary     string
+	Tags        []string
 	Deprecated  bool
 	Parameters  []*Parameter
 	RequestBody *RequestBody // nil: none described

@@ -26,6 +26,8 @@ type SecurityScheme struct {
 	Scheme string // of http: bearer, basic, … in lower case
 	In     string // of apiKey: header, query, cookie
 	Name   string // of apiKey
+
+	TokenURL string // of oauth2: where the flow clientCredentials has its tokens from; "" for nowhere
 }
 
 // AsksForCredentials reports whether a request without any is refused. A client certificate is none that HTTP shows.
@@ -260,6 +262,7 @@ func (c *compiler) securityScheme(key string, n *source.Node) *SecurityScheme {
 	case s.Type == "http" && (s.In != "" || s.Name != ""):
 		c.Warn(n, "security scheme %s: in and name mean nothing where the type is http", key)
 	}
+	s.TokenURL = n.At("flows", "clientCredentials", "tokenUrl").Text()
 	c.flows(key, s, n)
 	return s
 }

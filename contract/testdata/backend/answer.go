@@ -126,13 +126,16 @@ func (c *call) create() answer {
 	return a
 }
 
+func tagOf(order any) string { return fmt.Sprintf(`"%x"`, len(fmt.Sprint(order))) }
+
 func (c *call) get() answer {
 	order, missing := c.find()
 	if missing != nil {
 		return *missing
 	}
-	tag := fmt.Sprintf(`"%x"`, len(fmt.Sprint(order)))
-	if c.r.Header.Get("If-None-Match") == tag && !c.has("conditional: getOrder answers 200 to its own ETag") {
+	tag := tagOf(order)
+	asked := c.r.Header.Get("If-None-Match")
+	if (asked == tag || asked != "" && c.has("conditional: getOrder answers 304 to any ETag")) && !c.has("conditional: getOrder answers 200 to its own ETag") {
 		a := answer{status: http.StatusNotModified, header: http.Header{}}
 		a.header.Set("ETag", tag)
 		return a
@@ -150,6 +153,9 @@ func (c *call) replace() answer {
 	old, missing := c.find()
 	if missing != nil {
 		return *missing
+	}
+	if match := c.r.Header.Get("If-Match"); match != "" && match != tagOf(old) && !c.has("conditional: replaceOrder does not read If-Match") {
+		return fault(http.StatusPreconditionFailed, "it is another one now")
 	}
 	order := c.orderOf(old["id"].(string))
 	c.keep(order)

@@ -1,6 +1,7 @@
 package backend
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -61,7 +62,7 @@ func Defects() []string {
 		all = append(all, d.name)
 	}
 	return append(unlike(all), "credentials: the token is refused", "credentials: health wants some",
-		"conditional: getOrder answers 200 to its own ETag", "accept: getOrder answers JSON to who wants CSV", "accept: report answers JSON to who wants none of its types")
+		"conditional: getOrder answers 200 to its own ETag", "conditional: getOrder answers 304 to any ETag", "conditional: replaceOrder does not read If-Match", "accept: getOrder answers JSON to who wants CSV", "accept: report answers JSON to who wants none of its types")
 }
 
 // ofForm leaves out what cannot be sent in a form: its fields are texts, its whole is always an object.
@@ -343,6 +344,11 @@ var methods = []struct {
 	spoil func(r *http.Request, a *answer)
 }{
 	{"methods: no Allow", func(_ *http.Request, a *answer) { a.header.Del("Allow") }},
+	{"methods: Allow has what is refused", func(r *http.Request, a *answer) { a.header.Set("Allow", a.header.Get("Allow")+", "+r.Method) }},
+	{"methods: Allow lacks one", func(_ *http.Request, a *answer) {
+		_, rest, _ := strings.Cut(a.header.Get("Allow"), ", ")
+		a.header.Set("Allow", cmp.Or(rest, "HEAD"))
+	}},
 	{"methods: 200 for PUT", func(r *http.Request, a *answer) {
 		if r.Method == http.MethodPut {
 			a.status = 200
