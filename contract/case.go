@@ -74,6 +74,9 @@ const (
 	Negative = "negative" // bad requests, and an id that nobody has
 )
 
+// phaseRecorded is that of exchanges that happened elsewhere.
+const phaseRecorded = "recorded"
+
 // Phases returns the names of all phases, in their order.
 func Phases() []string { return []string{Known, Positive, Negative} }
 

@@ -42,6 +42,8 @@ func curlLine(o Options, got sent) string {
 	switch {
 	case len(got.body) > 0 && got.recorded:
 		b.WriteString(" --data-binary '" + redact.Mask + "'")
+	case len(got.body) > maxCurlBody:
+		b.WriteString(" --data-binary @BODY") // too long for a line: the record of the run has it
 	case len(got.body) > 0:
 		b.WriteString(" --data-binary " + quoteBytes(got.body))
 	}
@@ -50,8 +52,20 @@ func curlLine(o Options, got sent) string {
 		base = got.host
 	}
 	b.WriteString(" " + quote(base+safeURL(got.target.URL(), got.operation)))
+	if len(got.body) > maxCurlBody && !got.recorded {
+		fmt.Fprintf(&b, "  # BODY: %d bytes, which --report har keeps", len(got.body))
+	}
+	if b.Len() > maxCurl {
+		return strings.ToValidUTF8(b.String()[:maxCurl], "") + "…"
+	}
 	return b.String()
 }
+
+// Bounds of a line that repeats a request, in bytes: a report has thousands.
+const (
+	maxCurlBody = 2 << 10
+	maxCurl     = 8 << 10
+)
 
 // isKey reports whether an operation takes its API key in the header, or the query parameter, of a name.
 func isKey(o *openapi.Operation, in, name string) bool {

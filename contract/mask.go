@@ -145,6 +145,9 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if t := o.Response.Body.MediaType; t != nil && t.Schema != nil {
 		s = t.Schema.At(tokens...)
 	}
+	if text, isText := got.(string); isText && codeLike(text, f.violation.Rule, s) {
+		return
+	}
 	masked := m.body(got, s)
 	if !jsonvalue.Equal(masked, got) {
 		f.Got = jsonvalue.Brief(masked, 60)

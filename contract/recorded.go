@@ -32,7 +32,7 @@ func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Optio
 	report.URL = ""
 	report.Totals.Planned = report.Totals.Sent
 	if err == nil && report.Totals.Sent == 0 {
-		err = fmt.Errorf("nothing was checked: %d exchanges belong to another host or to no operation of the document", report.Totals.Skipped)
+		err = nothingChecked(report.Totals.Skipped)
 	}
 	return report, err
 }
@@ -163,7 +163,7 @@ func (c *checking) observe(r Recorded) (sent, error) {
 	if u.Host != "" {
 		out.host = u.Scheme + "://" + u.Host
 	}
-	out.testCase = testCase{name: match.Operation.ID + "/recorded/" + r.Name, operation: match.Operation, method: r.Method, body: r.RequestBody, target: message.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
+	out.testCase = testCase{name: match.Operation.ID + "/" + phaseRecorded + "/" + r.Name, phase: phaseRecorded, operation: match.Operation, method: r.Method, body: r.RequestBody, target: message.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
 	return out, nil
 }
 
@@ -204,4 +204,12 @@ func Address(fsys fs.FS, options Options, operation string, params map[string][]
 		}
 	}
 	return message.NewTarget(o, s.BasePath(), values).URL(), o.Method, nil
+}
+
+func nothingChecked(skipped int) error {
+	exchanges := fmt.Sprintf("%d exchanges belong", skipped)
+	if skipped == 1 {
+		exchanges = "1 exchange belongs"
+	}
+	return fmt.Errorf("nothing was checked: %s to another host or to no operation of the document: --url says which host is the API, --base-path which path comes before the document's", exchanges)
 }

@@ -32,7 +32,8 @@ type recorder struct {
 	baseline    map[string]bool
 	seen        map[string]bool // keys of findings
 	asked       map[string]bool // operations with an answer
-	kept        int             // findings
+	byOperation map[string]*Asked
+	kept        int // findings
 	unreachable int
 	broken      bool           // it has not come to its end
 	refused     map[string]int // bad requests that were refused, by operation
@@ -45,7 +46,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	r := &recorder{
 		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
-		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, refused: map[string]int{}, begun: options.Now(),
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, refused: map[string]int{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
@@ -84,14 +85,15 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 		curl = curlLine(r.options, got.sent)
 	}
 	var kept []Finding
-	for _, f := range got.findings {
+	for _, f := range causesOf(got) {
 		key := f.Key()
 		f.Known = r.baseline[key]
 		failed = failed || f.Severity == Error && !f.Known
 		r.tallyFinding(f)
 		if r.kept < maxFindings || !r.seen[key] && r.kept < 2*maxFindings {
-			f.Case, f.Curl = got.name, curl
+			f.Curl = curl
 			r.masker.finding(&f, o)
+			f.Says = r.masker.says(f, got.sent)
 			kept = append(kept, f)
 			r.kept++
 		} else {
@@ -100,6 +102,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 		r.seen[key] = true
 	}
 	r.tally(got.sent, failed)
+	r.tallyOperation(got.sent, failed)
 	r.asked[o.Operation.ID] = true
 	if o.expect.bad() && o.Response.Status >= 400 && o.Response.Status < 500 {
 		r.refused[o.Operation.ID]++
@@ -111,7 +114,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 		r.exchanges[at] = r.masker.exchange(got.sent, kept, curl)
 	}
 	r.findings[at] = kept
-	r.results[at] = Result{Name: got.name, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
+	r.results[at] = Result{Name: got.name, Operation: o.Operation.ID, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
 	return failed
 }
 
@@ -177,6 +180,8 @@ func (r *recorder) report(skipped []string) *Report {
 		}
 		out.Cases = append(out.Cases, result)
 	}
+	out.group()
+	out.Operations = r.operations()
 	out.Vanished = r.vanished()
 	out.Coverage = r.coverage.measure()
 	return &out

@@ -7,27 +7,30 @@ import (
 
 // Report is what a run found. It holds plain values and marshals to JSON.
 type Report struct {
-	API       string     `json:"api"`
-	Version   string     `json:"version"`
-	Document  string     `json:"document"`      // the file or URL that it was held against
-	URL       string     `json:"url,omitempty"` // the target; "" for recorded traffic
-	Started   time.Time  `json:"started"`
-	Seconds   float64    `json:"seconds"`
-	Seed      string     `json:"seed,omitempty"`
-	Checks    []string   `json:"checks"` // the names of those that ran
-	Totals    Totals     `json:"totals"`
-	Findings  []Finding  `json:"findings"`
-	Cases     []Result   `json:"cases"`
-	Exchanges []Exchange `json:"exchanges"` // those with findings, at most 200
-	Latency   []Bucket   `json:"latency"`
-	Coverage  Coverage   `json:"coverage"`
-	Skipped   []string   `json:"skipped,omitempty"`  // why something was not asked
-	LeftOut   []LeftOut  `json:"left_out,omitempty"` // what there was no room for
-	Vanished  []string   `json:"vanished,omitempty"` // of the baseline, not found this time
+	API        string     `json:"api"`
+	Version    string     `json:"version"`
+	Document   string     `json:"document"`      // the file or URL that it was held against
+	URL        string     `json:"url,omitempty"` // the target; "" for recorded traffic
+	Started    time.Time  `json:"started"`
+	Seconds    float64    `json:"seconds"`
+	Seed       string     `json:"seed,omitempty"`
+	Checks     []string   `json:"checks"` // the names of those that ran
+	Totals     Totals     `json:"totals"`
+	Problems   []Problem  `json:"problems"`   // what is wrong, each cause once
+	Operations []Asked    `json:"operations"` // what was asked of each, in the order of the document
+	Findings   []Finding  `json:"findings"`
+	Cases      []Result   `json:"cases"`
+	Exchanges  []Exchange `json:"exchanges"` // those with findings, at most 200
+	Latency    []Bucket   `json:"latency"`
+	Coverage   Coverage   `json:"coverage"`
+	Skipped    []string   `json:"skipped,omitempty"`  // why something was not asked
+	LeftOut    []LeftOut  `json:"left_out,omitempty"` // what there was no room for
+	Vanished   []string   `json:"vanished,omitempty"` // of the baseline, not found this time
 }
 
 // Totals are the numbers of a run.
 type Totals struct {
+	Problems     int `json:"problems"`     // distinct causes that are not known
 	Planned      int `json:"planned"`      // cases
 	Sent         int `json:"sent"`         // cases that were sent and answered or failed
 	Failed       int `json:"failed"`       // cases with an error that is not known
@@ -44,13 +47,14 @@ type Totals struct {
 
 // Result is one case.
 type Result struct {
-	Name     string  `json:"name"`
-	Method   string  `json:"method"`
-	URL      string  `json:"url"`
-	Status   int     `json:"status"` // 0: no response
-	Seconds  float64 `json:"seconds"`
-	Findings []int   `json:"findings"` // indices into Report.Findings
-	Retries  int     `json:"retries,omitempty"`
+	Name      string  `json:"name"`
+	Operation string  `json:"operation"`
+	Method    string  `json:"method"`
+	URL       string  `json:"url"`
+	Status    int     `json:"status"` // 0: no response
+	Seconds   float64 `json:"seconds"`
+	Findings  []int   `json:"findings"` // indices into Report.Findings
+	Retries   int     `json:"retries,omitempty"`
 }
 
 // Exchange is a request and its response as a report shows them: secrets left out, and data masked unless it is to be shown.

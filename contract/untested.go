@@ -18,12 +18,16 @@ func (r *recorder) untested(p *planner) {
 		r.out.Totals.Untested++
 		r.out.Totals.Inconclusive += r.refused[o.ID]
 		why := known.lacking(o, r.options.Token != "" || len(r.options.Header) > 0)
+		r.byOperation[o.ID].Untested = why
 		if !r.tests || r.options.AllowUntested {
 			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
 			continue
 		}
-		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Where: "response.status", Got: known.answers(),
-			Want: "a success that is declared: " + why, Message: checkNamed("tested").Doc, Spec: position(o.Position), Curl: curlLine(r.options, *known.first), Exchange: -1}
+		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Phase: known.first.phase, Where: "response.status", Got: known.answers(),
+			Want: "a success that is declared: " + why, Message: checkNamed("tested").Doc, Spec: position(o.Position), Curl: curlLine(r.options, *known.first), Exchange: -1, causes: []string{untestedCause + o.ID, untestedCause + why}}
+		if known.unread != "" {
+			f.causes = append(f.causes, unreadableCause)
+		}
 		r.late(f)
 	}
 }
@@ -56,6 +60,7 @@ func (r *recorder) late(f Finding) {
 		if result.Name == f.Case {
 			if !f.Known && !slices.ContainsFunc(r.findings[at], func(other Finding) bool { return other.Severity == Error && !other.Known }) {
 				r.out.Totals.Failed++
+				r.byOperation[f.Operation].Passed--
 			}
 			r.findings[at] = append(r.findings[at], f)
 			return

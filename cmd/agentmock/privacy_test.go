@@ -271,6 +271,7 @@ func TestPrivacyKnowsWhatIsPrivate(t *testing.T) {
 		"Mask": "what stands in place", "secretWords": "rows of its words", "carrierWords": "rows of its words", "openWords": "what is none",
 		"LongNumber": "long number as a member", "surnames": "person as a member", "longSurnames": "compound surname",
 		"shown": "what is none", "addresses": "rows of its names",
+		"quoted": "a row of TestSentence", "unbroken": "the same", "capitals": "the same", "chinese": "the same", "predicate": "the same", "tokenLength": "the same",
 	}
 	var got []string
 	files, err := filepath.Glob("../../internal/redact/*.go")

@@ -188,7 +188,7 @@ func (v *test) progress() func(contract.Progress) {
 		}
 		last = time.Now()
 		rate := float64(p.Done) / max(p.Elapsed.Seconds(), 0.001)
-		fmt.Fprintf(v.stderr, "\r\x1b[K%d of %d cases, %d findings, %.0f/s, %s left", p.Done, p.Total, p.Findings, rate, p.Left.Round(time.Second))
+		fmt.Fprintf(v.stderr, "\r\x1b[K%d of %s, %s, %.0f/s, %s left", p.Done, plural(p.Total, "case"), plural(p.Findings, "finding"), rate, p.Left.Round(time.Second))
 		if p.Done == p.Total {
 			fmt.Fprint(v.stderr, "\r\x1b[K")
 		}
