@@ -116,6 +116,10 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if name, ok := strings.CutPrefix(f.Where, "response.header."); ok && f.Got != "" {
 		f.Got = m.header(name, f.Got)
 	}
+	if strings.HasPrefix(f.Where, "request.") && f.violation.Rule != "" {
+		m.request(f)
+		return
+	}
 	if !strings.HasPrefix(f.Where, "response.body") || quotes == nothing {
 		return
 	}

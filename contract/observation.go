@@ -25,6 +25,7 @@ type observation struct {
 	inspection  jsonschema.Inspection
 	flawed      *openapi.Example // of the document, that the body is and that breaks the schema: its violations are the document's
 	headers     []jsonschema.Violation
+	asked       []jsonschema.Violation // how the request of recorded traffic breaks the document
 	relations   []jsonschema.Violation
 	took        time.Duration
 	maxLatency  time.Duration

@@ -56,7 +56,10 @@ func causesOf(got examined) []Finding {
 	out := slices.Clone(got.findings)
 	for i := range out {
 		f := &out[i]
-		f.Case, f.Phase, f.Kind, f.At = got.name, got.phase, got.kind, got.place()
+		f.Case, f.Phase = got.name, got.phase
+		if f.At == "" {
+			f.Kind, f.At = got.kind, got.place()
+		}
 		about := f.Operation + " " + strconv.Itoa(o.Response.Status)
 		switch {
 		case crashed:
@@ -108,6 +111,9 @@ func (r *Report) group() {
 	}
 	for i := range r.Problems {
 		r.Problems[i].Cases = len(cases[i])
+		if p := &r.Problems[i]; len(p.Operations) == 0 {
+			p.Operations, p.Cases = []string{}, max(1, r.Findings[p.Findings[0]].Count)
+		}
 	}
 	r.orderProblems()
 }
@@ -154,7 +160,9 @@ func (p *Problem) add(at int, f Finding) {
 		p.Severity = Error
 	}
 	p.Rules = with(p.Rules, f.Rule)
-	p.Operations = with(p.Operations, f.Operation)
+	if f.Operation != "" {
+		p.Operations = with(p.Operations, f.Operation)
+	}
 	p.Places = with(p.Places, everyElement(f.Where))
 	if asked := f.asked(); asked != "" && len(p.Requests) < maxRequests {
 		p.Requests = with(p.Requests, asked)

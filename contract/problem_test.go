@@ -191,7 +191,7 @@ paths:
   /b: {get: {operationId: b, responses: {'200': *it}}}
 components: {schemas: {It: {type: object, properties: {n: {type: integer, enum: [1, 2]}}}}}
 `)}}
-	report := recordedIn(t, api, `{"url": "/a", "body": {"n": "x"}}`+"\n"+`{"url": "/b", "body": {"n": "x"}}`)
+	report := recordedIn(t, api, `{"method": "GET", "status": 200, "url": "/a", "body": {"n": "x"}}`+"\n"+`{"method": "GET", "status": 200, "url": "/b", "body": {"n": "x"}}`)
 	if len(report.Problems) != 1 {
 		t.Fatalf("%+v", report.Problems)
 	}

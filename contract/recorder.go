@@ -28,6 +28,8 @@ type recorder struct {
 	out         Report
 	results     map[int]Result
 	findings    map[int][]Finding
+	beside      []Finding      // of no case
+	passed      map[string]int // exchanges that were passed over, by the reason
 	exchanges   map[int]Exchange
 	baseline    map[string]bool
 	seen        map[string]bool // keys of findings
@@ -46,7 +48,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	r := &recorder{
 		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
-		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, refused: map[string]int{}, begun: options.Now(),
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, passed: map[string]int{}, refused: map[string]int{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
@@ -160,6 +162,9 @@ func (r *recorder) report(skipped []string) *Report {
 	out := r.out
 	out.Seconds = r.options.Now().Sub(r.begun).Seconds()
 	out.Skipped = append(skipped, slices.Sorted(maps.Keys(r.unjudged))...)
+	for _, reason := range slices.Sorted(maps.Keys(r.passed)) {
+		out.PassedOver = append(out.PassedOver, PassedOver{reason, r.passed[reason]})
+	}
 	var order []int
 	for at := range r.results {
 		order = append(order, at)
@@ -180,11 +185,31 @@ func (r *recorder) report(skipped []string) *Report {
 		}
 		out.Cases = append(out.Cases, result)
 	}
+	out.Findings = append(out.Findings, r.beside...)
 	out.group()
 	out.Operations = r.operations()
 	out.Vanished = r.vanished()
 	out.Coverage = r.coverage.measure()
 	return &out
+}
+
+// undocumented notes the endpoints of the API that no operation describes, where that is asked.
+func (r *recorder) undocumented(e *endpoints) {
+	found, foreign := e.findings()
+	if foreign > 0 {
+		r.out.Totals.Skipped += foreign
+		r.passed[foreignReason] += foreign
+	}
+	if !slices.Contains(r.out.Checks, "undocumented-endpoint") {
+		r.out.Totals.Skipped += len(found)
+		return
+	}
+	for _, f := range found {
+		key := f.Key()
+		f.Known, r.seen[key] = r.baseline[key], true
+		r.tallyFinding(f)
+		r.beside = append(r.beside, f)
+	}
 }
 
 // vanished returns the findings of the baseline that this run would have found again: those of checks that ran, on

@@ -7,25 +7,26 @@ import (
 
 // Report is what a run found. It holds plain values and marshals to JSON.
 type Report struct {
-	API        string     `json:"api"`
-	Version    string     `json:"version"`
-	Document   string     `json:"document"`      // the file or URL that it was held against
-	URL        string     `json:"url,omitempty"` // the target; "" for recorded traffic
-	Started    time.Time  `json:"started"`
-	Seconds    float64    `json:"seconds"`
-	Seed       string     `json:"seed,omitempty"`
-	Checks     []string   `json:"checks"` // the names of those that ran
-	Totals     Totals     `json:"totals"`
-	Problems   []Problem  `json:"problems"`   // what is wrong, each cause once
-	Operations []Asked    `json:"operations"` // what was asked of each, in the order of the document
-	Findings   []Finding  `json:"findings"`
-	Cases      []Result   `json:"cases"`
-	Exchanges  []Exchange `json:"exchanges"` // those with findings, at most 200
-	Latency    []Bucket   `json:"latency"`
-	Coverage   Coverage   `json:"coverage"`
-	Skipped    []string   `json:"skipped,omitempty"`  // why something was not asked
-	LeftOut    []LeftOut  `json:"left_out,omitempty"` // what there was no room for
-	Vanished   []string   `json:"vanished,omitempty"` // of the baseline, not found this time
+	API        string       `json:"api"`
+	Version    string       `json:"version"`
+	Document   string       `json:"document"`      // the file or URL that it was held against
+	URL        string       `json:"url,omitempty"` // the target; "" for recorded traffic
+	Started    time.Time    `json:"started"`
+	Seconds    float64      `json:"seconds"`
+	Seed       string       `json:"seed,omitempty"`
+	Checks     []string     `json:"checks"` // the names of those that ran
+	Totals     Totals       `json:"totals"`
+	Problems   []Problem    `json:"problems"`   // what is wrong, each cause once
+	Operations []Asked      `json:"operations"` // what was asked of each, in the order of the document
+	Findings   []Finding    `json:"findings"`
+	Cases      []Result     `json:"cases"`
+	Exchanges  []Exchange   `json:"exchanges"` // those with findings, at most 200
+	Latency    []Bucket     `json:"latency"`
+	Coverage   Coverage     `json:"coverage"`
+	Skipped    []string     `json:"skipped,omitempty"`     // why something was not asked
+	PassedOver []PassedOver `json:"passed_over,omitempty"` // exchanges of recorded traffic that are none of the API
+	LeftOut    []LeftOut    `json:"left_out,omitempty"`    // what there was no room for
+	Vanished   []string     `json:"vanished,omitempty"`    // of the baseline, not found this time
 }
 
 // Totals are the numbers of a run.
@@ -38,11 +39,18 @@ type Totals struct {
 	Warnings     int `json:"warnings"`     // findings that are not known
 	Known        int `json:"known"`        // findings that stand in the baseline
 	Retries      int `json:"retries"`      // requests that were sent again
+	NoBody       int `json:"no_body"`      // answers of recorded traffic whose body was not kept
 	NoAnswer     int `json:"no_answer"`    // cases without a response
 	Skipped      int `json:"skipped"`      // entries of recorded traffic that belong to no operation or another host
 	Inconclusive int `json:"inconclusive"` // bad requests that were refused by operations that have accepted no good one
 	Untested     int `json:"untested"`     // operations of which no good request was answered with a success
 	Truncated    int `json:"truncated"`    // findings beyond the most that are kept
+}
+
+// PassedOver counts exchanges that are none of the API, by the reason.
+type PassedOver struct {
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
 }
 
 // Result is one case.

@@ -437,7 +437,10 @@ func reported(t *testing.T, rows map[string]private, sinks map[string]string) {
 	for _, show := range []bool{false, true} {
 		var left []traffic.Recorded
 		for _, row := range rows {
-			left = append(left, row.exchange("free"), row.exchange("strict"))
+			left = append(left, row.exchange("free"), row.exchange("strict"), row.exchange("nowhere"))
+			refused := row.exchange("strict")
+			refused.Status = http.StatusUnprocessableEntity
+			left = append(left, refused) // then it is the client's fault, and its request is quoted
 		}
 		r, err := contract.CheckRecorded(t.Context(), guarded, func() (traffic.Recorded, error) {
 			if len(left) == 0 {

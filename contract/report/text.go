@@ -55,7 +55,7 @@ func (t *textWriter) headline(r *contract.Report) {
 		if p.Severity == contract.Error {
 			errors++
 		}
-		for _, operation := range p.Operations {
+		for _, operation := range p.Operations { // none for what belongs to no operation
 			broken[operation] = true
 		}
 	}
@@ -83,7 +83,9 @@ func byOperation(r *contract.Report) []group {
 				continue
 			}
 			title, asked := "several operations", ""
-			if !several {
+			if len(p.Operations) == 0 {
+				title = "no operation"
+			} else if !several {
 				title, asked = heading(r, p.Operations[0])
 			}
 			at, known := index[title]
@@ -195,12 +197,21 @@ func (t *textWriter) totals(r *contract.Report) {
 	for _, reason := range r.Skipped {
 		t.printf("%s\n", t.style("dim", "not asked: "+reason))
 	}
+	for _, p := range r.PassedOver {
+		t.printf("%s\n", t.style("dim", fmt.Sprintf("passed over: %s %s", counted(p.Count, "exchange"), p.Reason)))
+	}
+	if n := r.Totals.NoBody; n > 0 {
+		t.printf("%s\n", t.style("dim", fmt.Sprintf("%s without a body in the recording: status and headers alone were judged (browsers keep bodies with \"Save all as HAR with content\")", counted(n, "answer"))))
+	}
 	t.leftOut(r)
 	for _, key := range r.Vanished {
 		t.printf("%s\n", t.style("good", "no longer found: "+key))
 	}
 	n := r.Totals
 	words := t.style("good", verdict(n.Errors, n.Warnings))
+	if n.Sent == 0 {
+		words = t.style("error", "nothing was checked")
+	}
 	if n.Errors+n.Warnings > 0 {
 		words = t.style(map[bool]string{true: "error", false: "warning"}[n.Errors > 0], fmt.Sprintf("%s (%s)", counted(n.Problems, "problem"), verdict(n.Errors, n.Warnings)))
 	}
