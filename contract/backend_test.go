@@ -112,7 +112,7 @@ var saboteurs = map[string]string{
 	"crashes pay: a transfer":                                "no-server-error",
 	"accepts pay body method":                                "rejects-invalid",
 	"accepts subscribe body malformed":                       "rejects-invalid",
-	"accepts listOrders query/page repeated":                 "rejects-invalid",
+	"accepts listOrders query/page repeated":                 "refuses-repeated",
 	"accepts listOrders header/X-Depth maximum":              "rejects-invalid",
 	"accepts listOrders cookie/theme enum":                   "rejects-invalid",
 	"accepts createOrder body charset":                       "rejects-invalid",
@@ -141,6 +141,21 @@ func TestNoFalseAlarms(t *testing.T) {
 		if report.Totals.Inconclusive+report.Totals.Untested > 0 || report.Totals.Sent < 1500 {
 			t.Errorf("seed %d: %+v", seed, report.Totals)
 		}
+	}
+}
+
+// A server may not know a method at all, which is a 501 (RFC 9110, section 15.6.2).
+func TestMethodsThatNobodyKnows(t *testing.T) {
+	clean := backend.New("")
+	report := ask(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodTrace || r.Method == http.MethodOptions {
+			w.WriteHeader(http.StatusNotImplemented)
+			return
+		}
+		clean.ServeHTTP(w, r)
+	}))
+	if len(report.Findings) > 0 {
+		t.Errorf("%v", report.Findings)
 	}
 }
 

@@ -64,6 +64,8 @@ var checks = []Check{
 		Doc: "A recorded request is what the document says; one that is not and is refused is its client's fault."},
 	{Name: "undocumented-endpoint", Severity: Warning, run: func(*observation) []Finding { return nil }, quotes: nothing, key: byGot,
 		Doc: "Recorded traffic under the API's base path is of operations that the document describes."},
+	{Name: "refuses-repeated", Severity: Warning, run: checkRepeated, also: accepted, key: byWantAndGot,
+		Doc: "A parameter of one value that is there twice is answered with a 4xx: HTTP does not say which of them counts."},
 	{Name: "accepts-valid", Severity: Error, run: checkAcceptance, key: byWantAndGot,
 		Doc: "A request that differs from an accepted one by what the document allows is not refused."},
 	{Name: "answers-good", Severity: Warning, run: checkGood, key: byGot,
@@ -187,7 +189,8 @@ func checkAnswer(o *observation) []Finding {
 }
 
 func checkServerError(o *observation) []Finding {
-	if o.Response.Status < 500 || slices.Contains(o.expect.status, o.Response.Status) {
+	noMethod := o.Response.Status == http.StatusNotImplemented && o.expect.beside() // RFC 9110, section 15.6.2
+	if o.Response.Status < 500 || noMethod || slices.Contains(o.expect.status, o.Response.Status) {
 		return nil
 	}
 	return single("response.status", strconv.Itoa(o.Response.Status), "a status below 500", o.Operation.Position)
@@ -239,7 +242,7 @@ func checkRejection(o *observation) []Finding {
 	}
 	switch o.expect.kind {
 	case expectRejection:
-		if status < 400 || status > 499 {
+		if !o.expect.odd && !isRefusal(status) {
 			return single("response.status", strconv.Itoa(status), "a 4xx: "+o.expect.why, o.Operation.Position)
 		}
 	case expectNowhere:
@@ -249,6 +252,17 @@ func checkRejection(o *observation) []Finding {
 	}
 	return nil
 }
+
+// checkRepeated looks at requests that a reader may take for good ones.
+func checkRepeated(o *observation) []Finding {
+	if o.expect.kind != expectRejection || !o.expect.odd || isRefusal(o.Response.Status) {
+		return nil
+	}
+	return single("response.status", strconv.Itoa(o.Response.Status), "a 4xx: "+o.expect.why, o.Operation.Position)
+}
+
+// isRefusal reports whether a status says that the request is at fault.
+func isRefusal(status int) bool { return status >= 400 && status <= 499 }
 
 func checkContentType(o *observation) []Finding {
 	if o.described == nil || len(o.described.Content) == 0 || o.Response.Body.MediaType != nil || o.emptyAllowed() && len(o.Response.Body.Raw) == 0 {

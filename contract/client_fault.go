@@ -15,7 +15,7 @@ func acceptedAll(o *observation) []Finding {
 	var found []Finding
 	for _, v := range o.asked {
 		v.Source = "" // of the request, which may be somebody's
-		want := "a 4xx: " + redact.Where(v.Where()) + " is to be " + v.Want()
+		want := "a 4xx: " + redact.Where(v.Where()) + ": want " + v.Want()
 		found = append(found, Finding{Where: "response.status", Got: strconv.Itoa(o.Response.Status), Want: want, Spec: position(v.Spec), At: redact.Where(v.Where()), Kind: v.Rule})
 	}
 	return found

@@ -43,13 +43,13 @@ func TestRequestsAreJudged(t *testing.T) {
 	}{
 		"a good one, taken":               {good, 201, "", nil},
 		"a good one, refused":             {good, 409, "", nil},
-		"a long name, taken":              {strings.Replace(good, "abc", "abcd", 1), 201, "", []string{"rejects-invalid response.status got 201 want a 4xx: request.body#/name is to be at most 3 characters"}},
+		"a long name, taken":              {strings.Replace(good, "abc", "abcd", 1), 201, "", []string{"rejects-invalid response.status got 201 want a 4xx: request.body#/name: want at most 3 characters"}},
 		"a long name, refused":            {strings.Replace(good, "abc", "abcd", 1), 422, "", []string{`request-matches request.body#/name got "•••(4)" want at most 3 characters`}},
 		"a secret, refused":               {strings.Replace(good, `"abc"`, `"abc", "password": "hunter2"`, 1), 422, "", []string{`request-matches request.body#/password got ••• want at most 3 characters`}},
 		"no key, refused for it":          {strings.Replace(strings.Replace(good, `"X-Key": "k", `, "", 1), "abc", "abcd", 1), 401, "", nil},
 		"no key, taken":                   {strings.Replace(good, `"X-Key": "k", `, "", 1), 201, "", nil},
-		"a query that is none, taken":     {good, 201, "?page=x", []string{"rejects-invalid response.status got 201 want a 4xx: request.query.page is to be a value of type integer"}},
-		"no header that is needed, taken": {strings.Replace(good, `"X-Shop": "a", `, "", 1), 201, "", []string{"rejects-invalid response.status got 201 want a 4xx: request.header.X-Shop is to be X-Shop to be there"}},
+		"a query that is none, taken":     {good, 201, "?page=x", []string{"rejects-invalid response.status got 201 want a 4xx: request.query.page: want a value of type integer"}},
+		"no header that is needed, taken": {strings.Replace(good, `"X-Shop": "a", `, "", 1), 201, "", []string{"rejects-invalid response.status got 201 want a 4xx: request.header.X-Shop: want X-Shop to be there"}},
 		"headers that were not kept":      {`"requestBody": {"name": "abc"}`, 201, "", nil},
 		"a body that was not kept":        {`"requestHeaders": {"X-Shop": "a"}`, 201, "", nil},
 	} {

@@ -103,7 +103,7 @@ func (p *planner) badParameter(twin testCase, i int, parameter *openapi.Paramete
 		add(kind+"repeated", func() (testCase, bool) {
 			c := with("repeated", good, "is there twice")
 			c.target.Query += "&" + url.QueryEscape(parameter.Name) + "=" + url.QueryEscape(message.Text(good))
-			return c, p.isBad(c, parameter)
+			return c.oddly(true), p.isBad(c, parameter)
 		})
 	}
 }

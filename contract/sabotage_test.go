@@ -190,7 +190,7 @@ func TestNoCheckIsWithoutASaboteur(t *testing.T) {
 
 // What no document declares is a warning: the API keeps its contract, and may still surprise a client.
 func TestWhatNoDocumentDeclaresIsAWarning(t *testing.T) {
-	undeclared := []string{"allow-named", "answers-good", "deprecated", "head-like-get", "honours-accept", "not-before", "not-modified", "request-matches", "safe-integers", "slow", "undeclared-field", "undocumented-endpoint", "unique-ids"}
+	undeclared := []string{"allow-named", "answers-good", "deprecated", "head-like-get", "honours-accept", "not-before", "not-modified", "refuses-repeated", "request-matches", "safe-integers", "slow", "undeclared-field", "undocumented-endpoint", "unique-ids"}
 	var warnings []string
 	for _, c := range contract.Checks() {
 		if c.Severity == contract.Warning {

@@ -45,6 +45,7 @@ func TestPrefer(t *testing.T) {
 		"no boolean":           {prefer: []string{"dynamic=yes"}, want: want{422, "", "true or false"}},
 		"no shape":             {prefer: []string{"shape=round"}, want: want{422, "", "minimal, full or extreme"}},
 		"no example":           {prefer: []string{"example=foo"}, want: want{422, "", "want one of documented"}},
+		"no names":             {prefer: []string{"example=foo, code=500"}, want: want{422, "", "none has a name"}},
 		"too long a delay":     {prefer: []string{"delay=1h"}, want: want{422, "", "at most 1m0s"}},
 		"a twin that is wrong": {query: "?__dynamic=1", want: want{422, "", "__dynamic"}},
 	}

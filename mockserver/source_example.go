@@ -65,11 +65,17 @@ func (c *call) namedExample() decision {
 		if e.Name == c.prefer.example {
 			return c.fromExample(m, e, "the client asks for it")
 		}
-		names = append(names, e.Name)
+		if e.Name != "" {
+			names = append(names, e.Name)
+		}
+	}
+	there := "none has a name"
+	if len(names) > 0 {
+		there = "want one of " + strings.Join(names, ", ")
 	}
 	return decision{refused: &problem.Problem{
 		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
-		Detail: i18n.Plain("example: " + c.x.Operation.ID + " has no example " + strconv.Quote(c.prefer.example) + " for this status: want one of " + strings.Join(names, ", ")), Ours: true,
+		Detail: i18n.Plain("example: " + c.x.Operation.ID + " has no example " + strconv.Quote(c.prefer.example) + " for this status: " + there), Ours: true,
 	}}
 }
 

@@ -67,7 +67,7 @@ func (r Recorded) unknown(v jsonschema.Violation) bool {
 	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
 	switch part {
 	case "body":
-		return r.NoRequestBody
+		return r.NoRequestBody || r.RequestHeader == nil && r.RequestBody == nil
 	case "header", "cookie":
 		return r.RequestHeader == nil || redact.IsSecretName(name) || part == "cookie" && r.RequestHeader.Get("Cookie") == ""
 	}

@@ -120,12 +120,12 @@ func (l *listing) choose() bool {
 	rows := l.resource.Rows
 	for _, f := range rows.Filters {
 		if wanted, ok := l.asked(f.Parameter); ok {
-			l.keep(func(one any) bool { return meets(one, f, wanted) })
+			l.keep(func(one any) bool { return f.Meets(one, wanted) })
 		}
 	}
 	if wanted, ok := l.asked(rows.Search); ok {
 		text := strings.ToLower(jsonvalue.Plain(wanted))
-		l.keep(func(one any) bool { return mentions(one, text) })
+		l.keep(func(one any) bool { return resource.Mentions(one, text) })
 	}
 	if wanted, ok := l.asked(rows.Sort); ok {
 		l.sort(wanted)

@@ -3,10 +3,8 @@ package world
 import (
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/resource"
@@ -61,19 +59,13 @@ func prune(s *jsonschema.Schema, thing *jsonvalue.Object) {
 	}
 }
 
-// isServers reports whether a member is the server's to set: what is only ever read, and the id that a path names.
-func isServers(r *resource.Resource, name string) bool {
-	s, _ := r.Schema.Child(name)
-	return s != nil && (s.ReadOnly || s.Ref != nil && s.Ref.ReadOnly)
-}
-
 // merge sets the members that were sent, those that a thing has and that are not the server's. In a merge patch null removes a member, and
 // objects are merged.
 func merge(r *resource.Resource, thing, sent *jsonvalue.Object, patch bool) {
 	for _, m := range sent.Members {
 		s, open := r.Schema.Child(m.Name)
 		switch {
-		case isServers(r, m.Name) || s == nil && !open || s != nil && s.WriteOnly:
+		case r.Servers(m.Name) || s == nil && !open || s != nil && s.WriteOnly:
 		case patch && m.Value == nil:
 			if s == nil || !s.Valid(nil, jsonschema.InResponse) || !r.Schema.Requires(m.Name) {
 				thing.Delete(m.Name)
@@ -110,18 +102,6 @@ func patched(before, patch any) any {
 	return out
 }
 
-// creations and updates are what the times are called that a server sets, in words.
-var (
-	creations = []string{"created at", "create time", "created", "gmt create", "created time", "creation date", "create date", "created on"}
-	updates   = []string{"updated at", "update time", "updated", "modified at", "modified", "gmt modified", "last modified", "updated time", "modify time", "updated on"}
-)
-
-// isStamp reports whether a member is called like a time that a server sets.
-func isStamp(name string) bool {
-	words := strings.Join(faker.Words(name), " ")
-	return slices.Contains(creations, words) || slices.Contains(updates, words)
-}
-
 // touch sets the times of a thing that say when it was made and when it was changed.
 func touch(r *resource.Resource, thing *jsonvalue.Object, now time.Time, created bool) {
 	for _, name := range r.Schema.DeclaredNames() {
@@ -130,8 +110,7 @@ func touch(r *resource.Resource, thing *jsonvalue.Object, now time.Time, created
 		}
 		s, _ := r.Schema.Child(name)
 		text, isTime := stamp(s, now)
-		words := strings.Join(faker.Words(name), " ")
-		if isTime && (slices.Contains(updates, words) || created && slices.Contains(creations, words)) && s.Valid(text, jsonschema.InResponse) {
+		if isTime && (resource.IsUpdate(name) || created && resource.IsCreation(name)) && s.Valid(text, jsonschema.InResponse) {
 			thing.Set(name, text)
 		}
 	}

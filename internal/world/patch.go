@@ -32,7 +32,7 @@ func patch(r *resource.Resource, old *jsonvalue.Object, operations []any) (next 
 		return nil, nil, "what is left is no object"
 	}
 	for _, m := range old.Members {
-		if isServers(r, m.Name) {
+		if r.Servers(m.Name) {
 			next.Set(m.Name, m.Value)
 		}
 	}

@@ -264,7 +264,7 @@ func (t *writing) create() (Write, Outcome, error) {
 		return Write{}, Elsewhere, nil
 	}
 	id, chosen := sent.Lookup(r.ID.At[0])
-	if !chosen || len(r.ID.At) != 1 || id == nil || isServers(r, r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
+	if !chosen || len(r.ID.At) != 1 || id == nil || r.Servers(r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
 		return t.make(nil)
 	}
 	if _, written := t.before.written(id); written && declares(t.q.Exchange.Operation, http.StatusConflict) {
@@ -334,7 +334,7 @@ func (w *World) Keep(q Request, body any) (done Write, ok bool, err error) {
 func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
 	r := t.resource
 	for _, m := range slices.Clone(whole.Members) {
-		if _, given := sent.Lookup(m.Name); given || isServers(r, m.Name) || isStamp(m.Name) || !t.describes(m.Name) {
+		if _, given := sent.Lookup(m.Name); given || r.Servers(m.Name) || resource.IsCreation(m.Name) || resource.IsUpdate(m.Name) || !t.describes(m.Name) {
 			continue
 		}
 		if s, _ := r.Schema.Child(m.Name); s != nil && s.Default != nil && s.Valid(*s.Default, jsonschema.InResponse) {
@@ -393,35 +393,10 @@ const maxNewIDs = 1000
 // sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
 func (t *writing) sent() (*jsonvalue.Object, bool) {
 	body := &t.q.Exchange.Request.Body
-	o, isObject := body.Value.(*jsonvalue.Object)
-	if !isObject || !body.Decoded {
+	if !body.Decoded {
 		return nil, false
 	}
-	if name := t.wrapper(); name != "" {
-		inner, _ := o.Lookup(name)
-		o, isObject = inner.(*jsonvalue.Object)
-	}
-	return o, isObject
-}
-
-// wrapper returns the name of the member of a request's body that is the thing, where another than the body is: {"order": {…}}.
-func (t *writing) wrapper() string {
-	m := t.q.Exchange.Request.Body.MediaType
-	if m == nil || m.Schema == nil {
-		return ""
-	}
-	names := []string{t.resource.Name, "data"}
-	if at, ok := t.set.At(t.q.Exchange.Operation); ok && len(at) > 0 {
-		names = append(names, at[len(at)-1])
-	}
-	for _, name := range names {
-		if s, _ := m.Schema.Child(name); s != nil && s.PossibleTypes().Has(jsonschema.ObjectType) && len(s.DeclaredNames()) > 0 {
-			if own, _ := t.resource.Schema.Child(name); own == nil {
-				return name
-			}
-		}
-	}
-	return ""
+	return t.set.Sent(t.q.Exchange.Operation, body.MediaType, body.Value)
 }
 
 // describes reports whether the request could have sent a member.
@@ -434,7 +409,7 @@ func (t *writing) describes(name string) bool {
 	if element, _ := s.Child("0"); element != nil && s.PossibleTypes()&jsonschema.ObjectType == 0 {
 		s = element
 	}
-	if wrapper := t.wrapper(); wrapper != "" {
+	if wrapper := t.set.Wrapper(t.q.Exchange.Operation, m); wrapper != "" {
 		s, _ = s.Child(wrapper)
 	}
 	s, _ = s.Child(name)

@@ -1,0 +1,156 @@
+package resource
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"agentmock/internal/jsonvalue"
+)
+
+// Meets reports whether a thing is what the filter asks for: of several values any.
+func (f Filter) Meets(one, wanted any) bool {
+	o, isObject := one.(*jsonvalue.Object)
+	if !isObject {
+		return false
+	}
+	v, ok := o.Lookup(f.Property)
+	if !ok || v == nil {
+		return false
+	}
+	if several, isList := wanted.([]any); isList {
+		return slices.ContainsFunc(several, func(w any) bool { return compares(v, f.Compare, w) })
+	}
+	return compares(v, f.Compare, wanted)
+}
+
+func compares(v any, how string, wanted any) bool {
+	if list, isList := v.([]any); isList {
+		return slices.ContainsFunc(list, func(one any) bool { return compares(one, how, wanted) })
+	}
+	if how == "has" {
+		return Mentions(v, strings.ToLower(jsonvalue.Plain(wanted)))
+	}
+	c := compare(v, wanted)
+	switch how {
+	case "!=":
+		return c != 0
+	case ">=":
+		return c >= 0
+	case "<=":
+		return c <= 0
+	case ">":
+		return c > 0
+	case "<":
+		return c < 0
+	}
+	return c == 0
+}
+
+// compare orders two values: numbers as numbers, times as times, the rest as texts.
+func compare(a, b any) int {
+	one, isNumber := a.(jsonvalue.Number)
+	if other, isToo := b.(jsonvalue.Number); isNumber && isToo {
+		return one.Cmp(other)
+	}
+	left, right := jsonvalue.Plain(a), jsonvalue.Plain(b)
+	if t, ok := moment(left); ok {
+		if u, ok := moment(right); ok {
+			return t.Compare(u)
+		}
+	}
+	return cmp.Compare(left, right)
+}
+
+// moment reads a time in one of the forms that texts have it in.
+func moment(text string) (time.Time, bool) {
+	if len(text) < len(time.DateOnly) || text[4] != '-' {
+		return time.Time{}, false
+	}
+	for _, layout := range []string{time.RFC3339Nano, time.DateTime, time.DateOnly} {
+		if t, err := time.Parse(layout, text); err == nil {
+			return t, true
+		}
+	}
+	return time.Time{}, false
+}
+
+// Mentions reports whether a text of a thing, or of one in it, has a text in small letters in it.
+func Mentions(v any, text string) bool {
+	switch v := v.(type) {
+	case string:
+		return strings.Contains(strings.ToLower(v), text)
+	case []any:
+		return slices.ContainsFunc(v, func(one any) bool { return Mentions(one, text) })
+	case *jsonvalue.Object:
+		return slices.ContainsFunc(v.Members, func(m jsonvalue.Member) bool { return Mentions(m.Value, text) })
+	}
+	return false
+}
+
+// SortKey is what a list is ordered by.
+type SortKey struct {
+	Property   string // of a thing
+	Descending bool   // the greatest comes first
+}
+
+// SortKeys returns what a request asks to be ordered by: name, -name, +name, name:desc, "name desc"; several of them, separated by
+// commas. The order, of a parameter of its own, is asc or desc for each; the last one holds for those after it.
+func (r *Resource) SortKeys(wanted, order any) []SortKey {
+	var texts []string
+	if several, isList := wanted.([]any); isList {
+		for _, one := range several {
+			texts = append(texts, jsonvalue.Plain(one))
+		}
+	} else {
+		texts = strings.Split(jsonvalue.Plain(wanted), ",")
+	}
+	orders := []string{""}
+	if order != nil {
+		orders = strings.Split(strings.ToLower(jsonvalue.Plain(order)), ",")
+	}
+	var keys []SortKey
+	for i, text := range texts {
+		name, descending := sortKey(text)
+		if order := orders[min(i, len(orders)-1)]; strings.HasPrefix(order, "desc") || order == "-1" {
+			descending = true
+		}
+		if property := Property(r.Schema, name); property != "" {
+			keys = append(keys, SortKey{property, descending})
+		}
+	}
+	return keys
+}
+
+// sortKey returns what is ordered by, and whether the greatest comes first.
+func sortKey(key string) (name string, descending bool) {
+	key = strings.TrimSpace(key)
+	if rest, ok := strings.CutPrefix(key, "-"); ok {
+		return rest, true
+	}
+	key = strings.TrimPrefix(key, "+")
+	for _, separator := range []string{":", " ", "."} {
+		if before, after, ok := strings.Cut(key, separator); ok && (strings.EqualFold(after, "desc") || strings.EqualFold(after, "asc")) {
+			return before, strings.EqualFold(after, "desc")
+		}
+	}
+	return key, false
+}
+
+// Compare orders two things by a key; those without the property come last either way.
+func (k SortKey) Compare(a, b any) int {
+	one, _ := jsonvalue.At(a, k.Property)
+	other, _ := jsonvalue.At(b, k.Property)
+	switch {
+	case one == nil && other == nil:
+		return 0
+	case one == nil:
+		return 1
+	case other == nil:
+		return -1
+	case k.Descending:
+		return compare(other, one)
+	}
+	return compare(one, other)
+}

@@ -1,0 +1,60 @@
+package resource
+
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+)
+
+// Servers reports whether a member of a thing is the server's to set: it is only ever read.
+func (r *Resource) Servers(name string) bool {
+	s, _ := r.Schema.Child(name)
+	return s != nil && (s.ReadOnly || s.Ref != nil && s.Ref.ReadOnly)
+}
+
+// Creations and updates are what the times are called that a server sets, in words.
+var (
+	creations = []string{"created at", "create time", "created", "gmt create", "created time", "creation date", "create date", "created on"}
+	updates   = []string{"updated at", "update time", "updated", "modified at", "modified", "gmt modified", "last modified", "updated time", "modify time", "updated on"}
+)
+
+// IsCreation reports whether a member is called like the time at which a server makes a thing.
+func IsCreation(name string) bool { return slices.Contains(creations, spelt(name)) }
+
+// IsUpdate reports whether a member is called like the time at which a server last changed a thing.
+func IsUpdate(name string) bool { return slices.Contains(updates, spelt(name)) }
+
+func spelt(name string) string { return strings.Join(words(name), " ") }
+
+// Wrapper returns the name of the member of a request's body that is the thing, where another than the body is: {"order": {…}}; "" for none.
+func (s *Set) Wrapper(o *openapi.Operation, m *openapi.MediaType) string {
+	r, _ := s.Of(o)
+	if m == nil || m.Schema == nil || r == nil {
+		return ""
+	}
+	names := []string{r.Name, "data"}
+	if at, ok := s.At(o); ok && len(at) > 0 {
+		names = append(names, at[len(at)-1])
+	}
+	for _, name := range names {
+		if inner, _ := m.Schema.Child(name); inner != nil && inner.PossibleTypes().Has(jsonschema.ObjectType) && len(inner.DeclaredNames()) > 0 {
+			if own, _ := r.Schema.Child(name); own == nil {
+				return name
+			}
+		}
+	}
+	return ""
+}
+
+// Sent returns the members of a thing that a request's body has.
+func (s *Set) Sent(o *openapi.Operation, m *openapi.MediaType, body any) (*jsonvalue.Object, bool) {
+	sent, isObject := body.(*jsonvalue.Object)
+	if name := s.Wrapper(o, m); isObject && name != "" {
+		inner, _ := sent.Lookup(name)
+		sent, isObject = inner.(*jsonvalue.Object)
+	}
+	return sent, isObject
+}
