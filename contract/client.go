@@ -102,6 +102,7 @@ type sent struct {
 	testCase
 	observation *observation
 	header      http.Header // of the request as it was sent
+	at          time.Time   // when it was sent
 	retries     int
 	unreachable bool   // there was no connection at all
 	recorded    bool   // it happened elsewhere: its data are somebody's
@@ -168,6 +169,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	}}
 	x.Request.Body.Raw = out.body
 	start := c.options.Now()
+	out.at = start
 	response, err := c.http.Do(request)
 	if err != nil {
 		if ctx.Err() != nil {

@@ -98,6 +98,16 @@ func (e *endpoints) ours(one *endpoint) bool {
 	return e.base != "" || e.host != "" || one.host == "" || e.of[one.host]
 }
 
+// count returns how many calls were of the API and of no operation.
+func (e *endpoints) count() (calls int) {
+	for _, one := range e.all {
+		if e.ours(one) {
+			calls += one.count
+		}
+	}
+	return calls
+}
+
 // findings returns a finding for each, and how many calls were none of the API after all.
 func (e *endpoints) findings() (found []Finding, foreign int) {
 	for _, one := range e.all {

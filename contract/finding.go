@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -28,14 +29,15 @@ type Finding struct {
 	Where     string   `json:"where"`           // response.body#/data/id, response.status, response.header.X
 	Got       string   `json:"got,omitempty"`   // as JSON, cut short, masked unless data is to be shown
 	Want      string   `json:"want"`
-	Says      string   `json:"says,omitempty"`  // title and detail of a problem (RFC 9457), as far as they are nobody's
-	Message   string   `json:"message"`         // the requirement in words
-	Spec      string   `json:"spec,omitempty"`  // file:line of the document that says so
-	Curl      string   `json:"curl,omitempty"`  // repeats the request; credentials are left out
-	Exchange  int      `json:"exchange"`        // index into Report.Exchanges, -1 where it is not kept
-	Count     int      `json:"count,omitempty"` // how often, where it is reported once for many
-	Known     bool     `json:"known,omitempty"` // it stands in the baseline
-	Problem   int      `json:"problem"`         // index into Report.Problems
+	WantIn    string   `json:"want_in,omitempty"` // the same in the report's language, where that is not English
+	Says      string   `json:"says,omitempty"`    // title and detail of a problem (RFC 9457), as far as they are nobody's
+	Message   string   `json:"message"`           // the requirement in words
+	Spec      string   `json:"spec,omitempty"`    // file:line of the document that says so
+	Curl      string   `json:"curl,omitempty"`    // repeats the request; credentials are left out
+	Exchange  int      `json:"exchange"`          // index into Report.Exchanges, -1 where it is not kept
+	Count     int      `json:"count,omitempty"`   // how often, where it is reported once for many
+	Known     bool     `json:"known,omitempty"`   // it stands in the baseline
+	Problem   int      `json:"problem"`           // index into Report.Problems
 
 	violation jsonschema.Violation // that it was made of, before its words were made
 	causes    []string             // see causesOf
@@ -88,4 +90,20 @@ func (f Finding) String() string {
 // same reports whether two findings of one exchange say the same.
 func (f Finding) same(other Finding) bool {
 	return f.Rule == other.Rule && f.Where == other.Where && f.Got == other.Got && f.Want == other.Want
+}
+
+// wantIn returns what is wanted in another language than English; "" where nobody has said it so.
+func (f Finding) wantIn(language i18n.Language) string {
+	switch v := f.violation; {
+	case language == i18n.English || v.Source != "":
+		return ""
+	case v.Rule != "" && f.Want == v.Want():
+		return v.Wanted().In(language)
+	}
+	key := "wanted." + f.Rule
+	start, rest, ok := strings.Cut(i18n.Say(key, "\x00").In(i18n.English), "\x00")
+	if !i18n.English.Has(key) || !strings.HasPrefix(f.Want, start) || rest != "" || !ok && f.Want != start {
+		return ""
+	}
+	return i18n.Say(key, f.Want[len(start):]).In(language)
 }

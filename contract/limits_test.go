@@ -27,6 +27,8 @@ func TestLimits(t *testing.T) {
 		"maxBatchBytes":     TestRecordedTrafficTakesConstantMemory,
 		"maxBatchExchanges": TestRecordedTrafficKeepsItsOrder,
 		"maxBodyTries":      crossBodyTries,
+		"maxCounted":        crossCounted,
+		"maxKeywords":       crossKeywords,
 		"maxCurl":           crossCurl,
 		"maxCurlBody":       crossCurlBody,
 		"maxDoublings":      crossDoublings,

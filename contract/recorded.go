@@ -35,7 +35,7 @@ func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Optio
 	report.URL = ""
 	report.Totals.Planned = report.Totals.Sent
 	if err == nil && report.Totals.Sent == 0 {
-		err = nothingChecked(report.Totals.Skipped)
+		err = nothingChecked(report.Totals.Skipped + c.endpoints.count())
 	}
 	return report, err
 }

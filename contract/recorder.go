@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 )
 
@@ -37,9 +39,10 @@ type recorder struct {
 	byOperation map[string]*Asked
 	kept        int // findings
 	unreachable int
-	broken      bool           // it has not come to its end
-	refused     map[string]int // bad requests that were refused, by operation
-	tests       bool           // the check tested is chosen
+	broken      bool            // it has not come to its end
+	refused     map[string]int  // bad requests that were refused, by operation
+	tests       bool            // the check tested is chosen
+	leftOut     map[string]bool // operations of which not everything was asked; nil where nobody knows
 	lastFailure string
 	begun       time.Time
 }
@@ -53,7 +56,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
 	}
-	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), URL: options.URL, Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
+	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), Folder: options.Folder, Language: string(languageOf(s, options)), URL: options.URL, Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
 	for _, c := range chosen {
 		r.out.Checks = append(r.out.Checks, c.Name)
 		r.tests = r.tests || c.Name == "tested"
@@ -64,6 +67,14 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	return r
 }
 
+// languageOf returns the language of who reads the report: of the locale, else of the document.
+func languageOf(s *openapi.Document, options Options) i18n.Language {
+	if locale, _, err := faker.ParseLocale(options.Locale); err == nil && locale != nil {
+		return locale.Language
+	}
+	return faker.LocaleFor(s.Chinese).Language
+}
+
 // examined is an exchange with what the checks find in it.
 type examined struct {
 	sent
@@ -72,7 +83,7 @@ type examined struct {
 
 // examine asks the checks. It is safe for concurrent use, and the larger part of the work.
 func (r *recorder) examine(got sent) examined {
-	r.coverage.see(got.observation)
+	r.coverage.see(got)
 	return examined{got, r.judge.judge(got.observation)}
 }
 
@@ -86,6 +97,9 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	if len(got.findings) > 0 {
 		curl = curlLine(r.options, got.sent)
 	}
+	if r.options.Keep != nil && o.failure == "" {
+		r.options.Keep(r.masker.kept(got.sent, strings.TrimRight(r.options.URL, "/")))
+	}
 	var kept []Finding
 	for _, f := range causesOf(got) {
 		key := f.Key()
@@ -96,6 +110,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 			f.Curl = curl
 			r.masker.finding(&f, o)
 			f.Says = r.masker.says(f, got.sent)
+			f.WantIn = f.wantIn(i18n.Language(r.out.Language))
 			kept = append(kept, f)
 			r.kept++
 		} else {
@@ -189,8 +204,13 @@ func (r *recorder) report(skipped []string) *Report {
 	out.group()
 	out.Operations = r.operations()
 	out.Vanished = r.vanished()
-	out.Coverage = r.coverage.measure()
+	out.Coverage = r.coverage.measure(r.askedAll)
 	return &out
+}
+
+// askedAll reports whether everything was asked of an operation that there is to ask.
+func (r *recorder) askedAll(o *openapi.Operation) bool {
+	return r.leftOut != nil && !r.leftOut[o.ID] && r.asked[o.ID] && !r.broken && (len(r.options.Phases) == 0 || slices.Contains(r.options.Phases, Negative))
 }
 
 // undocumented notes the endpoints of the API that no operation describes, where that is asked.

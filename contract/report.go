@@ -9,8 +9,10 @@ import (
 type Report struct {
 	API        string       `json:"api"`
 	Version    string       `json:"version"`
-	Document   string       `json:"document"`      // the file or URL that it was held against
-	URL        string       `json:"url,omitempty"` // the target; "" for recorded traffic
+	Document   string       `json:"document"`         // the file or URL that it was held against
+	Folder     string       `json:"folder,omitempty"` // of the files that findings name, from the root of the repository
+	Language   string       `json:"language"`         // that it is read in: en, zh
+	URL        string       `json:"url,omitempty"`    // the target; "" for recorded traffic
 	Started    time.Time    `json:"started"`
 	Seconds    float64      `json:"seconds"`
 	Seed       string       `json:"seed,omitempty"`

@@ -44,7 +44,11 @@ func written(t *testing.T, found *contract.Report) map[string]string {
 	forms := map[string]string{"text": text.String()}
 	for _, name := range report.Names() {
 		var b bytes.Buffer
-		if format, _ := report.Named(name); format.Write(&b, found, contract.Error) != nil {
+		format, _ := report.Named(name)
+		if format.Write == nil {
+			continue // of exchanges, see TestRecordsOfARun
+		}
+		if format.Write(&b, found, contract.Error) != nil {
 			t.Fatalf("%s cannot be written", name)
 		}
 		forms[name] = b.String()
@@ -144,7 +148,7 @@ func TestHTMLIsOneSafeFile(t *testing.T) {
 			t.Errorf("the page has %s", forbidden)
 		}
 	}
-	for _, wanted := range []string{"&lt;script&gt;", "class=\"line marked\"", "default-src 'none'", "never seen with a value", "Response times"} {
+	for _, wanted := range []string{"&lt;script&gt;", "class=\"line marked\"", "default-src 'none'", "从未有值", "响应时间"} {
 		if !strings.Contains(text, wanted) {
 			t.Errorf("the page lacks %s", wanted)
 		}

@@ -114,6 +114,10 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	if !r.recorder.broken {
 		r.recorder.untested(r.planner)
 	}
+	r.recorder.leftOut = map[string]bool{}
+	for _, l := range r.planner.leftOut {
+		r.recorder.leftOut[l.Operation] = true
+	}
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"agentmock/internal/i18n"
 )
 
 // untested notes the operations of which no good request was answered with a success, each with the reason.
@@ -53,7 +55,7 @@ func (k *proof) answers() string {
 // late adds a finding of the whole run to the case that it shows best.
 func (r *recorder) late(f Finding) {
 	key := f.Key()
-	f.Known = r.baseline[key]
+	f.Known, f.WantIn = r.baseline[key], f.wantIn(i18n.Language(r.out.Language))
 	r.seen[key] = true
 	r.tallyFinding(f)
 	for at, result := range r.results {

@@ -29,8 +29,8 @@ type check struct {
 	base      string
 }
 
-func checkCommand(out output, stdin io.Reader) *cobra.Command {
-	v := &check{output: out, stdin: stdin}
+func checkCommand(out output, getenv func(string) string, stdin io.Reader) *cobra.Command {
+	v := &check{output: out, stdin: stdin, reports: reports{getenv: getenv}}
 	command := &cobra.Command{
 		Use:   "check FILE…",
 		Short: "Hold recorded traffic against the document, without a network",
@@ -58,6 +58,7 @@ A request that breaks the document is a finding: of the API where it takes it, a
 	v.reports.flags(flags)
 	flags.StringVar(&v.options.URL, "url", "", "the API's `URL`: what is of other hosts is passed over")
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
+	flags.StringVar(&v.options.Locale, "locale", "", "`LANGUAGE` of the HTML report, such as zh-CN (default: the document's)")
 	flags.StringVar(&v.operation, "operation", "", "`ID` of the operation that the body belongs to")
 	flags.IntVar(&v.status, "status", 200, "status that the body came with")
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE` that the body was asked with; may be repeated")
@@ -70,6 +71,10 @@ func (v *check) run(ctx context.Context, files []string) error {
 		return err
 	}
 	v.options.File, v.options.BasePath = file, parseBase(v.base)
+	defer v.reports.drop()
+	if _, err := v.locale(v.options.Locale); err != nil {
+		return err
+	}
 	if err := v.reports.complete(v.output, &v.options); err != nil {
 		return err
 	}
@@ -85,7 +90,7 @@ func (v *check) run(ctx context.Context, files []string) error {
 		}
 	}
 	v.say(&v.source)
-	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
+	v.options.Document, v.options.Folder, v.options.Found = v.source.document(), v.source.folder(), v.behind(&v.source)
 	report, err := contract.CheckRecorded(ctx, fsys, from.next, v.options)
 	if report == nil {
 		return v.source.wrap(err)

@@ -63,7 +63,7 @@ Every flag can be set by an environment variable too: --addr by AGENTMOCK_ADDR. 
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
 	root.AddCommand(
-		serveCommand(out), proxyCommand(out), testCommand(out, getenv), checkCommand(out, stdin), checksCommand(out),
+		serveCommand(out), proxyCommand(out), testCommand(out, getenv), checkCommand(out, getenv, stdin), checksCommand(out),
 		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
 	)
 	root.SetArgs(withVerb(args))

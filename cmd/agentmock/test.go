@@ -30,7 +30,7 @@ type test struct {
 }
 
 func testCommand(out output, getenv func(string) string) *cobra.Command {
-	v := &test{output: out, getenv: getenv}
+	v := &test{output: out, getenv: getenv, reports: reports{getenv: getenv}}
 	command := &cobra.Command{
 		Use:   "test [FILE|DIR|URL] --url URL",
 		Short: "Hold a live API against its document",
@@ -82,11 +82,12 @@ func (v *test) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer v.reports.drop()
 	if err := v.complete(file); err != nil {
 		return err
 	}
 	v.say(&v.source)
-	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
+	v.options.Document, v.options.Folder, v.options.Found = v.source.document(), v.source.folder(), v.behind(&v.source)
 	report, err := contract.Run(ctx, fsys, v.options)
 	if report == nil {
 		return v.source.wrap(err)

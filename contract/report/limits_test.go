@@ -12,7 +12,7 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces, "maxKinds": crossKinds}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces, "maxKinds": crossKinds, "maxSummary": crossSummary, "maxShown": crossShown, "maxWorst": crossShown}, nil)
 }
 
 // crossPlaces has a rule broken at as many places as are listed, and more.
@@ -46,6 +46,43 @@ func crossKinds(t *testing.T) {
 		}
 		if named := strings.Count(b.String(), "negative kind-"); named != min(count, 5) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "left out") {
 			t.Errorf("%d kinds: %d are named:\n%s", count, named, b.String())
+		}
+	}
+}
+
+// crossSummary has as many problems as a summary lists, and more.
+func crossSummary(t *testing.T) {
+	for count, want := range map[int]string{50: "", 51: "… and 1 more problem\n", 500: "… and 450 more problems\n"} {
+		r := &contract.Report{Totals: contract.Totals{Problems: count, Errors: count, Sent: 1}}
+		for i := range count {
+			r.Findings = append(r.Findings, contract.Finding{Rule: "format", Severity: contract.Error, Where: fmt.Sprintf("response.body#/f%d", i), Want: "w"})
+			r.Problems = append(r.Problems, contract.Problem{Severity: contract.Error, Rules: []string{"format"}, Places: []string{"x"}, Findings: []int{i}})
+		}
+		var b bytes.Buffer
+		if err := report.Summary(r, &b); err != nil {
+			t.Fatal(err)
+		}
+		if rows := strings.Count(b.String(), "**format**"); rows != min(count, 50) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "more problem") {
+			t.Errorf("%d problems: %d rows:\n%s", count, rows, b.String())
+		}
+	}
+}
+
+// crossShown has as many problems as the page shows, and more; the first page names a few of them.
+func crossShown(t *testing.T) {
+	for count, want := range map[int]string{7: "", 8: "", 500: "", 501: "1 more problems are in report.json", 2000: "1500 more problems are in report.json"} {
+		r := &contract.Report{Totals: contract.Totals{Problems: count, Errors: count, Sent: 1}}
+		for i := range count {
+			r.Findings = append(r.Findings, contract.Finding{Rule: "format", Severity: contract.Error, Where: fmt.Sprintf("response.body#/f%d", i), Want: "w", Exchange: -1})
+			r.Problems = append(r.Problems, contract.Problem{Severity: contract.Error, Rules: []string{"format"}, Operations: []string{"it"}, Places: []string{"x"}, Findings: []int{i}})
+		}
+		var b bytes.Buffer
+		if err := report.HTML(r, &b); err != nil {
+			t.Fatal(err)
+		}
+		shown, worst := strings.Count(b.String(), `id="problem-`), strings.Count(b.String(), `href="#problem-`)
+		if shown != min(count, 500) || worst != min(count, 8) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "report.json") {
+			t.Errorf("%d problems: %d are shown, %d on the first page", count, shown, worst)
 		}
 	}
 }

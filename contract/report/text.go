@@ -144,15 +144,6 @@ func more(n int, noun string) string {
 	return fmt.Sprintf("%d more %ss", n, noun)
 }
 
-func ruleDoc(rule string) string {
-	for _, c := range contract.Checks() {
-		if c.Name == rule {
-			return c.Doc
-		}
-	}
-	return ""
-}
-
 func (t *textWriter) problem(r *contract.Report, p contract.Problem) {
 	f := r.Findings[p.Findings[0]]
 	times := ""
@@ -204,6 +195,13 @@ func (t *textWriter) totals(r *contract.Report) {
 		t.printf("%s\n", t.style("dim", fmt.Sprintf("%s without a body in the recording: status and headers alone were judged (browsers keep bodies with \"Save all as HAR with content\")", counted(n, "answer"))))
 	}
 	t.leftOut(r)
+	lacking := missingOf(r.Coverage)
+	if len(lacking.requests) > 0 {
+		t.printf("%s\n", t.style("dim", "never asked: "+listed(lacking.requests, 5)))
+	}
+	if len(lacking.answers) > 0 {
+		t.printf("%s\n", t.style("dim", "never answered: "+listed(lacking.answers, 5)))
+	}
 	for _, key := range r.Vanished {
 		t.printf("%s\n", t.style("good", "no longer found: "+key))
 	}
@@ -224,7 +222,7 @@ func (t *textWriter) totals(r *contract.Report) {
 			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.text))
 		}
 	}
-	parts = append(parts, fmt.Sprintf("coverage %.0f %%", r.Coverage.Percent))
+	parts = append(parts, fmt.Sprintf("coverage %d %% of answers, %d %% of requests", int(r.Coverage.Percent), int(r.Coverage.Requests)))
 	t.printf("%s\n", strings.Join(parts, ", "))
 }
 

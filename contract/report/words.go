@@ -1,6 +1,13 @@
 package report
 
-import "fmt"
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"agentmock/contract"
+)
 
 // counted returns a number with its noun: 1 case, 2 cases.
 func counted(n int, noun string) string {
@@ -29,4 +36,20 @@ func plural(n int, one, many string) string {
 		return one
 	}
 	return many
+}
+
+// statusesOf lists what an operation answered: 200 (12 times), 404.
+func statusesOf(o contract.Asked) string {
+	var all []string
+	for _, status := range slices.Sorted(maps.Keys(o.Statuses)) {
+		text := fmt.Sprint(status)
+		if status == 0 {
+			text = "no answer"
+		}
+		if n := o.Statuses[status]; n > 1 {
+			text += fmt.Sprintf(" (%d)", n)
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, ", ")
 }
