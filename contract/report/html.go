@@ -93,7 +93,7 @@ type page struct {
 	More     int // problems beyond those that are shown
 	Busiest  int // the largest bucket of the histogram
 	Exchange []pageExchange
-	Left     int // cases that there was no room for
+	Room     int // cases that there was no room for
 }
 
 // pageGroup is the problems of one operation, or of several together.
@@ -154,7 +154,7 @@ func pageOf(r *contract.Report, language i18n.Language) page {
 		p.Busiest = max(p.Busiest, bucket.Count)
 	}
 	for _, l := range r.LeftOut {
-		p.Left += l.Count
+		p.Room += l.Count
 	}
 	for i, x := range r.Exchanges {
 		shown := pageExchange{Exchange: x, ID: i}
