@@ -147,7 +147,7 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	}
 	for _, p := range s.Properties {
 		field, member := pointer+jsonvalue.Pointer(p.Name), at.member(p.Name)
-		if p.Schema.WriteOnly {
+		if p.Schema.WriteOnly || alwaysNull(p.Schema) { // none is ever seen with a value
 			continue
 		}
 		if len(out.Fields) == maxFields {
@@ -161,6 +161,11 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	if s.Items != nil {
 		d.describe(s.Items, pointer+"/*", at.element())
 	}
+}
+
+// alwaysNull reports whether null is all that a schema takes.
+func alwaysNull(s *jsonschema.Schema) bool {
+	return s.Types == jsonschema.Null || s.Const != nil && *s.Const == nil || len(s.Enum) == 1 && s.Enum[0] == nil
 }
 
 // see counts an exchange.

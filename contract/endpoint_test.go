@@ -155,3 +155,52 @@ func TestDoorsJudgeRequests(t *testing.T) {
 		t.Errorf("%d, %d judged (-want +got):\n%s", transport.Judged(), handler.Judged(), diff)
 	}
 }
+
+// watched is a test whose failures are noted.
+type watched struct {
+	testing.TB
+	failures []string
+	cleanup  []func()
+}
+
+func (w *watched) Helper()             {}
+func (w *watched) Cleanup(f func())    { w.cleanup = append(w.cleanup, f) }
+func (w *watched) Logf(string, ...any) {}
+func (w *watched) Errorf(format string, a ...any) {
+	w.failures = append(w.failures, fmt.Sprintf(format, a...))
+}
+
+// A test in which nothing was judged fails, one in which something was and is as it should be does not.
+func TestATransportThatSawNothingFails(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(http.StatusCreated) }))
+	defer server.Close()
+	for path, want := range map[string]string{"/v1/orders": "", "/v2/orders": "nothing was judged"} {
+		for body, wrong := range map[string]string{`{"name": "abc"}`: "", `{"name": "abcd"}`: "rejects-invalid"} {
+			w := &watched{}
+			transport := contracttest.NewTransport(w, guardedOrders, contract.Options{})
+			r, err := http.NewRequest(http.MethodPost, server.URL+path, strings.NewReader(body))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Content-Type", "application/json")
+			r.Header.Set("X-Shop", "a")
+			response, err := (&http.Client{Transport: transport}).Do(r)
+			if err != nil {
+				t.Fatal(err)
+			}
+			_ = response.Body.Close()
+			for _, f := range w.cleanup {
+				f()
+			}
+			if want == "" {
+				want = wrong
+			}
+			if got := strings.Join(w.failures, "; "); (got == "") != (want == "") || !strings.Contains(got, want) {
+				t.Errorf("%s %s: %q, want %q", path, body, got, want)
+			}
+			if want == wrong {
+				want = ""
+			}
+		}
+	}
+}

@@ -48,7 +48,7 @@ func Test(t *testing.T, fsys fs.FS, url string, options ...Option) {
 	}
 }
 
-func tell(t *testing.T, f contract.Finding) {
+func tell(t testing.TB, f contract.Finding) {
 	t.Helper()
 	if f.Severity == contract.Error && !f.Known {
 		t.Errorf("%s\n%s", f, f.Curl)
@@ -67,7 +67,7 @@ type Transport struct {
 
 // NewTransport returns a transport whose findings fail t, those of severity warning are logged. So does a test in which nothing was judged:
 // a client with another base path, or another transport, would pass for ever.
-func NewTransport(t *testing.T, fsys fs.FS, options contract.Options) *Transport {
+func NewTransport(t testing.TB, fsys fs.FS, options contract.Options) *Transport {
 	t.Helper()
 	observer, err := contract.NewObserver(fsys, options, func(f contract.Finding) { tell(t, f) })
 	if err != nil {
