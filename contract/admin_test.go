@@ -62,7 +62,7 @@ func TestTheAdminAPIKeepsItsOwnContract(t *testing.T) {
 
 // TestTheAdminAPIAnswers has every operation succeed, and holds the answers against the document.
 func TestTheAdminAPIAnswers(t *testing.T) {
-	observer, err := contract.NewObserver(mockserver.AdminDocument(), contract.Options{}, func(f contract.Finding) { t.Errorf("%s: %s", f.Case, f) })
+	observer, err := contract.NewObserver(mockserver.AdminDocument(), contract.Options{ExcludeChecks: []string{"undocumented-endpoint"}}, func(f contract.Finding) { t.Errorf("%s: %s", f.Case, f) })
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -82,6 +82,9 @@ const (
 	Lifecycle = "lifecycle"
 )
 
+// phaseRecorded is that of exchanges that happened elsewhere.
+const phaseRecorded = "recorded"
+
 // Phases returns the names of all phases, in their order.
 func Phases() []string { return []string{Known, Positive, Negative, Lifecycle} }
 

@@ -96,6 +96,7 @@ type sent struct {
 	observation *observation
 	header      http.Header // of the request as it was sent
 	query       string      // the same, with what a credential adds
+	at          time.Time   // when it was sent
 	retries     int
 	unreachable bool   // there was no connection at all
 	recorded    bool   // it happened elsewhere: its data are somebody's
@@ -170,6 +171,7 @@ func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err 
 	}}
 	x.Request.Body.Raw = out.body
 	start := c.options.Now()
+	out.at = start
 	response, err := c.of(out.testCase).Do(request)
 	if err != nil {
 		if ctx.Err() != nil {

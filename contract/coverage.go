@@ -12,7 +12,8 @@ import (
 
 // Coverage is how much of what the document describes was seen in answers.
 type Coverage struct {
-	Percent    float64             `json:"percent"` // of operations' statuses, fields, enum values and relations, each alike
+	Percent    float64             `json:"percent"`  // of operations' statuses, fields, enums and relations in answers
+	Requests   float64             `json:"requests"` // of operations, their parameters, media types and keywords in requests, in percent
 	Operations []OperationCoverage `json:"operations"`
 }
 
@@ -21,17 +22,19 @@ type OperationCoverage struct {
 	ID       string           `json:"id"`
 	Method   string           `json:"method"`
 	Path     string           `json:"path"`
+	Request  RequestCoverage  `json:"request"`
 	Statuses []StatusCoverage `json:"statuses"`
 }
 
 // StatusCoverage is the coverage of one declared response.
 type StatusCoverage struct {
-	Status string   `json:"status"` // 200, 4XX, default
-	Count  int      `json:"count"`  // responses seen
-	Fields []string `json:"fields"` // pointers of all fields described, * for an element
-	Seen   []string `json:"seen"`   // those of them that were seen with a value other than null
-	Values []string `json:"values"` // pointer=value of every value of an enum
-	Used   []string `json:"used"`   // those of them that were seen
+	Status string   `json:"status"`           // 200, 4XX, default
+	Count  int      `json:"count"`            // responses seen
+	Beyond bool     `json:"beyond,omitempty"` // a request alone does not bring it about, and it does not count while it is not seen
+	Fields []string `json:"fields"`           // pointers of all fields described, * for an element
+	Seen   []string `json:"seen"`             // those of them that were seen with a value other than null
+	Values []string `json:"values"`           // pointer=value of every value of an enum
+	Used   []string `json:"used"`             // those of them that were seen
 
 	Relations []string `json:"relations"` // places that a relation ties, * for an element
 	Tied      []string `json:"tied"`      // those of them that were seen with a value, so that the relation was checked
@@ -41,6 +44,7 @@ type StatusCoverage struct {
 type coverage struct {
 	spec     *openapi.Document
 	counters map[*openapi.Response]*counters
+	requests map[*openapi.Operation]*requests
 }
 
 // counters is what was seen of one declared response. The lists of described have places beside them, in the same order.
@@ -61,8 +65,9 @@ type target struct {
 }
 
 func newCoverage(s *openapi.Document) *coverage {
-	c := &coverage{s, map[*openapi.Response]*counters{}}
+	c := &coverage{s, map[*openapi.Response]*counters{}, map[*openapi.Operation]*requests{}}
 	for _, o := range s.Operations {
+		c.requests[o] = &requests{given: map[string]bool{}, broken: map[string]bool{}}
 		for _, r := range o.Responses {
 			seen := &counters{described: StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}}
 			if m := r.Preferred(); m != nil && m.Schema != nil {
@@ -142,7 +147,7 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	}
 	for _, p := range s.Properties {
 		field, member := pointer+jsonvalue.Pointer(p.Name), at.member(p.Name)
-		if p.Schema.WriteOnly {
+		if p.Schema.WriteOnly || alwaysNull(p.Schema) { // none is ever seen with a value
 			continue
 		}
 		if len(out.Fields) == maxFields {
@@ -158,8 +163,17 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	}
 }
 
-// see counts an answer.
-func (c *coverage) see(o *observation) {
+// alwaysNull reports whether null is all that a schema takes.
+func alwaysNull(s *jsonschema.Schema) bool {
+	return s.Types == jsonschema.Null || s.Const != nil && *s.Const == nil || len(s.Enum) == 1 && s.Enum[0] == nil
+}
+
+// see counts an exchange.
+func (c *coverage) see(got sent) {
+	o := got.observation
+	if seen := c.requests[o.Operation]; seen != nil {
+		seen.see(got)
+	}
 	if o.described == nil {
 		return
 	}
@@ -199,38 +213,78 @@ func (p *target) hit(v any) {
 	}
 }
 
-func (c *coverage) measure() Coverage {
+// measure returns what was seen. all reports whether everything was asked of an operation that there is to ask.
+func (c *coverage) measure(all func(o *openapi.Operation) bool) Coverage {
 	var out Coverage
-	all, seen := 0, 0
+	var answers, asked share
 	for _, o := range c.spec.Operations {
-		operation := OperationCoverage{ID: o.ID, Method: o.Method, Path: o.Path, Statuses: []StatusCoverage{}}
+		operation := OperationCoverage{ID: o.ID, Method: o.Method, Path: o.Path, Statuses: []StatusCoverage{}, Request: c.requests[o].measure(o, all(o))}
+		asked.add(1, min(1, operation.Request.Count))
+		asked.add(len(operation.Request.Parameters), len(operation.Request.Given))
+		asked.add(len(operation.Request.Keywords), len(operation.Request.Broken))
 		for _, r := range o.Responses {
-			sight := c.counters[r]
-			status := sight.described
-			status.Count = int(sight.count.Load())
-			for i, field := range status.Fields {
-				if sight.fields[i].seen.Load() {
-					status.Seen = append(status.Seen, field)
-				}
+			status := c.counters[r].measure()
+			status.Beyond = len(o.Responses) > 1 && !reachable(r.Status)
+			if status.Count > 0 || !status.Beyond {
+				answers.add(1, min(1, status.Count))
+				answers.add(len(status.Fields), len(status.Seen))
+				answers.add(enumsOf(status.Values), enumsOf(status.Used))
+				answers.add(len(status.Relations), len(status.Tied))
 			}
-			for i, entry := range status.Values {
-				if sight.values[i].Load() {
-					status.Used = append(status.Used, entry)
-				}
-			}
-			for i, entry := range status.Relations {
-				if sight.relations[i].seen.Load() {
-					status.Tied = append(status.Tied, entry)
-				}
-			}
-			all += 1 + len(status.Fields) + len(status.Values) + len(status.Relations)
-			seen += min(1, status.Count) + len(status.Seen) + len(status.Used) + len(status.Tied)
 			operation.Statuses = append(operation.Statuses, status)
 		}
 		out.Operations = append(out.Operations, operation)
 	}
-	if all > 0 {
-		out.Percent = 100 * float64(seen) / float64(all)
-	}
+	out.Percent, out.Requests = answers.percent(), asked.percent()
 	return out
+}
+
+// measure returns what was seen of one response.
+func (c *counters) measure() StatusCoverage {
+	status := c.described
+	status.Count = int(c.count.Load())
+	for i, field := range status.Fields {
+		if c.fields[i].seen.Load() {
+			status.Seen = append(status.Seen, field)
+		}
+	}
+	for i, entry := range status.Values {
+		if c.values[i].Load() {
+			status.Used = append(status.Used, entry)
+		}
+	}
+	for i, entry := range status.Relations {
+		if c.relations[i].seen.Load() {
+			status.Tied = append(status.Tied, entry)
+		}
+	}
+	return status
+}
+
+// share is how much of something was seen.
+type share struct{ all, seen int }
+
+func (s *share) add(all, seen int) { s.all, s.seen = s.all+all, s.seen+seen }
+
+func (s share) percent() float64 {
+	if s.all == 0 {
+		return 0
+	}
+	return 100 * float64(s.seen) / float64(s.all)
+}
+
+// maxCounted bounds how many values of one enum count: one of 160 currencies is not 160 times as much as a field.
+const maxCounted = 5
+
+// enumsOf returns for how much values of enums count, pointer=value each.
+func enumsOf(values []string) int {
+	counts := map[string]int{}
+	total := 0
+	for _, entry := range values {
+		pointer, _, _ := strings.Cut(entry, "=")
+		if counts[pointer]++; counts[pointer] <= maxCounted {
+			total++
+		}
+	}
+	return total
 }

@@ -18,7 +18,10 @@ import (
 
 // curlLine repeats a request. Variables stand for credentials: the reader has some of their own. The body of a recorded request is left
 // out, which may be somebody's; that of a case is made up, or its author's.
-func curlLine(o Options, got sent) string {
+func curlLine(o Options, got sent) string { return curlWithin(o, got, maxCurlBody, maxCurl) }
+
+// curlWithin is curlLine with a body of at most so many bytes, in a line of at most so many.
+func curlWithin(o Options, got sent, mostBody, most int) string {
 	var b strings.Builder
 	b.WriteString("curl -i")
 	if got.method != http.MethodGet {
@@ -32,12 +35,26 @@ func curlLine(o Options, got sent) string {
 	switch {
 	case len(got.body) > 0 && got.recorded:
 		b.WriteString(" --data-binary '" + redact.Mask + "'")
+	case len(got.body) > mostBody:
+		b.WriteString(" --data-binary @BODY") // too long for a line: the record of the run has it
 	case len(got.body) > 0:
 		b.WriteString(dataFlag(got.body) + o.hidden.Quote(string(got.body), func(text string) string { return quoteBytes([]byte(text)) }))
 	}
 	b.WriteString(" " + urlArgument(o, got))
+	if len(got.body) > mostBody && !got.recorded {
+		fmt.Fprintf(&b, "  # BODY: %d bytes, which --report har keeps", len(got.body))
+	}
+	if b.Len() > most {
+		return strings.ToValidUTF8(b.String()[:most], "") + "…"
+	}
 	return b.String()
 }
+
+// Bounds of a line that repeats a request, in bytes: a report has thousands.
+const (
+	maxCurlBody = 2 << 10
+	maxCurl     = 8 << 10
+)
 
 // dataFlag returns the flag of a body: for --data-binary, one that begins with @ is the name of a file.
 func dataFlag(body []byte) string {

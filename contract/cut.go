@@ -133,7 +133,7 @@ func hasAll(findings []Finding, keys []string) bool {
 
 // replace has the findings of a case show a smaller request.
 func (r *recorder) replace(one cutting, got sent, found []Finding, cut Cut) {
-	cut.Curl = curlLine(r.options, one.sent)
+	cut.Curl = curlWithin(r.options, one.sent, 4*maxWhole, 8*maxWhole) // there are few of these
 	curl := curlLine(r.options, got)
 	kept := r.findings[one.at]
 	for i, f := range kept {
@@ -145,7 +145,8 @@ func (r *recorder) replace(one cutting, got sent, found []Finding, cut Cut) {
 		}
 		smaller := found[at]
 		smaller.Known, smaller.Case, smaller.Curl, smaller.Cut = f.Known, f.Case, curl, &cut
-		r.masker.finding(&smaller, got.observation)
+		smaller.causes, smaller.Phase, smaller.Kind, smaller.At = f.causes, f.Phase, f.Kind, f.At
+		r.word(&smaller, got)
 		kept[i] = smaller
 		found = slices.Delete(slices.Clone(found), at, at+1)
 	}

@@ -16,7 +16,7 @@ func NewJudge(fsys fs.FS) (func(r *http.Request, status int, header http.Header,
 		return nil, err
 	}
 	return func(r *http.Request, status int, header http.Header, body []byte) []Finding {
-		return o.Judge(Recorded{Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, Status: status, ResponseHeader: header, ResponseBody: body})
+		return o.Judge(Recorded{Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, Status: status, ResponseHeader: header, ResponseBody: body, NoRequest: true})
 	}, nil
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -20,34 +21,52 @@ const (
 type Finding struct {
 	Rule      string   `json:"rule"` // the name of the check
 	Severity  Severity `json:"severity"`
-	Operation string   `json:"operation"`      // operationId
-	Case      string   `json:"case,omitempty"` // the request it was found with
-	Where     string   `json:"where"`          // response.body#/data/id, response.status, response.header.X
-	Got       string   `json:"got,omitempty"`  // as JSON, cut short, masked unless data is to be shown
+	Operation string   `json:"operation"`       // operationId
+	Case      string   `json:"case,omitempty"`  // the request it was found with
+	Phase     string   `json:"phase,omitempty"` // of the case
+	Kind      string   `json:"kind,omitempty"`  // what of the request is bad, or varies: body maxLength
+	At        string   `json:"at,omitempty"`    // the place of the request that is bad, or varies: body/lines/0/sku
+	Where     string   `json:"where"`           // response.body#/data/id, response.status, response.header.X
+	Got       string   `json:"got,omitempty"`   // as JSON, cut short, masked unless data is to be shown
 	Want      string   `json:"want"`
-	Message   string   `json:"message"`         // the requirement in words
-	Spec      string   `json:"spec,omitempty"`  // file:line of the document that says so
-	Curl      string   `json:"curl,omitempty"`  // repeats the request; credentials are left out
-	Exchange  int      `json:"exchange"`        // index into Report.Exchanges, -1 where it is not kept
-	Count     int      `json:"count,omitempty"` // how often, where it is reported once for many
-	Known     bool     `json:"known,omitempty"` // it stands in the baseline
-	Cut       *Cut     `json:"cut,omitempty"`   // what its request was cut from; nil: it is as it was sent first
+	WantIn    string   `json:"want_in,omitempty"` // the same in the report's language, where that is not English
+	Says      string   `json:"says,omitempty"`    // title and detail of a problem (RFC 9457), as far as they are nobody's
+	Message   string   `json:"message"`           // the requirement in words
+	Spec      string   `json:"spec,omitempty"`    // file:line of the document that says so
+	Curl      string   `json:"curl,omitempty"`    // repeats the request; credentials are left out
+	Exchange  int      `json:"exchange"`          // index into Report.Exchanges, -1 where it is not kept
+	Count     int      `json:"count,omitempty"`   // how often, where it is reported once for many
+	Known     bool     `json:"known,omitempty"`   // it stands in the baseline
+	Problem   int      `json:"problem"`           // index into Report.Problems
+	Cut       *Cut     `json:"cut,omitempty"`     // what its request was cut from; nil: it is as it was sent first
 
 	Steps  []Exchange `json:"steps,omitempty"`  // of a sequence: what was asked one after the other, the last one is what is wrong
 	Script string     `json:"script,omitempty"` // of a sequence: a shell script that repeats it
 
 	violation jsonschema.Violation // that it was made of, before its words were made
+	causes    []string             // see causesOf
 }
 
-// Key tells findings apart for a baseline: what is wrong and where, not with which request or value. Array indices do
-// not count, so that a fault of every element is one fault.
+// Key tells findings apart for a baseline: what is wrong and where, not with which value. Array indices do not count, so
+// that a fault of every element is one fault. What an answer's status says of a request has the phase, the kind and the place of the
+// case in its key: to take a text for a number is not to take one that is too long. What is wrong with a body or a header is so whatever was asked.
 func (f Finding) Key() string {
 	key := f.Rule + " " + f.Operation + " " + everyElement(f.Where)
+	if aboutRequest(f.Where) && f.Phase != "" && f.Phase != phaseRecorded {
+		key += " [" + f.Phase
+		if f.Kind != "" {
+			key += " " + f.Kind + " " + everyElement(f.At)
+		}
+		key += "]"
+	}
 	if apart := checkNamed(f.Rule).key; apart != nil {
 		key += apart(f)
 	}
 	return key
 }
+
+// aboutRequest reports whether what is found at a place depends on the request: a status does, and that there is no answer at all.
+func aboutRequest(where string) bool { return where == "response" || where == "response.status" }
 
 // everyElement returns a place with a star for every index.
 func everyElement(where string) string {
@@ -75,4 +94,20 @@ func (f Finding) String() string {
 // same reports whether two findings of one exchange say the same.
 func (f Finding) same(other Finding) bool {
 	return f.Rule == other.Rule && f.Where == other.Where && f.Got == other.Got && f.Want == other.Want
+}
+
+// wantIn returns what is wanted in another language than English; "" where nobody has said it so.
+func (f Finding) wantIn(language i18n.Language) string {
+	switch v := f.violation; {
+	case language == i18n.English || v.Source != "":
+		return ""
+	case v.Rule != "" && f.Want == v.Want():
+		return v.Wanted().In(language)
+	}
+	key := "wanted." + f.Rule
+	start, rest, ok := strings.Cut(i18n.Say(key, "\x00").In(i18n.English), "\x00")
+	if !i18n.English.Has(key) || !strings.HasPrefix(f.Want, start) || rest != "" || !ok && f.Want != start {
+		return ""
+	}
+	return i18n.Say(key, f.Want[len(start):]).In(language)
 }

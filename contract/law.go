@@ -36,7 +36,8 @@ func (l *lifecycle) report(v violation, of sent) {
 		f.Steps = append(f.Steps, x)
 	}
 	f.Script = l.retold(c, steps)
-	l.recorder.masker.finding(&f, last.observation)
+	f.Phase, f.causes = Lifecycle, []string{c.Name + " " + last.operation.ID}
+	l.recorder.word(&f, last)
 	l.recorder.late(f)
 }
 

@@ -31,11 +31,18 @@ func TestLimits(t *testing.T) {
 		"maxCutRequests":    crossCuts,
 		"maxCutsInAll":      crossCuts,
 		"maxCuttings":       crossCuts,
+		"maxCounted":        crossCounted,
+		"maxKeywords":       crossKeywords,
+		"maxCurl":           crossCurl,
+		"maxCurlBody":       crossCurlBody,
 		"maxDoublings":      crossDoublings,
+		"maxEndpoints":      crossEndpoints,
 		"maxExchanges":      crossExchanges,
 		"maxFieldDepth":     crossFieldDepth,
 		"maxFields":         crossFields,
 		"maxFindings":       crossFindings,
+		"maxRequests":       crossRequests,
+		"maxSays":           crossSays,
 		"maxRetryAfter":     TestRetryAfter,
 		"maxShownBody":      crossShownBody,
 		"maxAway":           TestATargetThatGoesAway,
@@ -191,7 +198,7 @@ func crossDoublings(t *testing.T) {
 // crossExchanges checks as many broken answers as are shown whole, and one more.
 func crossExchanges(t *testing.T) {
 	for count, want := range map[int]int{199: 199, 200: 200, 201: 200, 2000: 200} {
-		line := `{"url": "/it", "body": "x"}` + "\n"
+		line := `{"method": "GET", "status": 200, "url": "/it", "body": "x"}` + "\n"
 		report := recordedIn(t, apiOf("{type: integer}", ""), strings.Repeat(line, count))
 		if len(report.Exchanges) != want || len(report.Findings) != count {
 			t.Errorf("%d broken answers: %d exchanges, %d findings", count, len(report.Exchanges), len(report.Findings))
@@ -212,7 +219,7 @@ func crossFindings(t *testing.T) {
 	answers := func(findings int) *contract.Report {
 		var lines strings.Builder
 		for left := findings; left > 0; left -= 500 {
-			fmt.Fprintf(&lines, "{\"url\": \"/it\", \"body\": [%s\"x\"]}\n", strings.Repeat(`"x", `, min(left, 500)-1))
+			fmt.Fprintf(&lines, "{\"method\": \"GET\", \"status\": 200, \"url\": \"/it\", \"body\": [%s\"x\"]}\n", strings.Repeat(`"x", `, min(left, 500)-1))
 		}
 		return recordedIn(t, apiOf("{type: array, items: {type: integer}}", ""), lines.String())
 	}
@@ -228,7 +235,7 @@ func crossFindings(t *testing.T) {
 // fieldsOf are the fields that coverage counts of a schema.
 func fieldsOf(t *testing.T, schema, components string) []string {
 	t.Helper()
-	report := recordedIn(t, apiOf(schema, components), `{"url": "/it", "body": {}}`+"\n")
+	report := recordedIn(t, apiOf(schema, components), `{"method": "GET", "status": 200, "url": "/it", "body": {}}`+"\n")
 	return report.Coverage.Operations[0].Statuses[0].Fields
 }
 
@@ -272,7 +279,7 @@ func crossFieldDepth(t *testing.T) {
 func crossShownBody(t *testing.T) {
 	for length, whole := range map[int]bool{64<<10 - 2: true, 64<<10 - 1: false, 1 << 20: false} {
 		report, err := contract.CheckRecorded(t.Context(), apiOf("{type: integer}", ""),
-			traffic.ReadNDJSON(strings.NewReader(`{"url": "/it", "body": "`+strings.Repeat("x", length)+`"}`), "t.ndjson"), contract.Options{ShowData: true})
+			traffic.ReadNDJSON(strings.NewReader(`{"method": "GET", "status": 200, "url": "/it", "body": "`+strings.Repeat("x", length)+`"}`), "t.ndjson"), contract.Options{ShowData: true})
 		if err != nil {
 			t.Fatal(err)
 		}

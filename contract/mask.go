@@ -116,6 +116,10 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if name, ok := strings.CutPrefix(f.Where, "response.header."); ok && f.Got != "" {
 		f.Got = m.header(name, f.Got)
 	}
+	if strings.HasPrefix(f.Where, "request.") && f.violation.Rule != "" {
+		m.request(f)
+		return
+	}
 	if !strings.HasPrefix(f.Where, "response.body") || quotes == nothing {
 		return
 	}
@@ -144,6 +148,9 @@ func (m *masker) finding(f *Finding, o *observation) {
 	var s *jsonschema.Schema
 	if t := o.Response.Body.MediaType; t != nil && t.Schema != nil {
 		s = t.Schema.At(tokens...)
+	}
+	if text, isText := got.(string); isText && codeLike(text, f.violation.Rule, s) {
+		return
 	}
 	masked := m.body(got, s)
 	if !jsonvalue.Equal(masked, got) {

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"bytes"
+	"cmp"
 	"net/http"
 	"slices"
 	"time"
@@ -25,6 +26,7 @@ type observation struct {
 	inspection  jsonschema.Inspection
 	flawed      *openapi.Example // of the document, that the body is and that breaks the schema: its violations are the document's
 	headers     []jsonschema.Violation
+	asked       []jsonschema.Violation // how the request of recorded traffic breaks the document
 	relations   []jsonschema.Violation
 	took        time.Duration
 	maxLatency  time.Duration
@@ -142,4 +144,18 @@ func (o *observation) violations(except bool, names ...string) []jsonschema.Viol
 		}
 	}
 	return chosen
+}
+
+// unreadable returns why nothing can be known of the body of an answer, and what to do about it; "" where it was read, or where there is none to read.
+func (o *observation) unreadable() string {
+	body := &o.Response.Body
+	switch {
+	case o.truncated != "":
+		return o.truncated
+	case o.described == nil || len(body.Raw) == 0 || len(o.described.Content) == 0:
+		return ""
+	case body.MediaType == nil && body.Value == nil:
+		return "they are " + cmp.Or(openapi.BaseType(o.contentType), "of no Content-Type") + ", which the document does not declare: if that is a page for people, the URL or the base path is another one (--url, --base-path), or somebody has to log in first (AGENTMOCK_TOKEN)"
+	}
+	return ""
 }

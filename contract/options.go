@@ -21,6 +21,8 @@ type Options struct {
 	File string
 	// Document is how reports name the document; "" is its file.
 	Document string
+	// Folder is where the files of the document are, from the root of the repository; reports name them so.
+	Folder string
 	// BasePath takes the place of the path of the document's servers; nil keeps it.
 	BasePath *string
 
@@ -98,6 +100,8 @@ type Options struct {
 	ShowData bool
 	// Baseline are findings that are known: see [Report.Baseline].
 	Baseline []string
+	// Keep is told every exchange that was answered, masked as the report is, from one goroutine; nil for nobody.
+	Keep func(Kept)
 	// Progress is told how far the run is, from one goroutine; nil for nobody.
 	Progress func(Progress)
 	// Now is the clock: of the report, of how long answers take, of the pace; nil is time.Now.

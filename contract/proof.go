@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -16,6 +17,7 @@ type proof struct {
 	etag     string        // the same
 	bodies   []requestBody // that were accepted
 	wholes   []requestBody // those of them that others are made of: one that has all there is, and one of each alternative
+	unread   string        // why the body of a success could not be read
 	statuses map[int]int   // how often a good request was answered so; 0 for no answer
 	first    *sent         // the first that was not accepted
 }
@@ -41,7 +43,8 @@ func (c testCase) good() bool {
 type lesson struct {
 	sent
 	status  int
-	success bool // one that is documented
+	success bool   // one that is documented
+	unread  string // why its body could not be read
 	etag    string
 	item    string // the path template of the thing that the answer has an id of, "" for none
 	id      any
@@ -58,6 +61,10 @@ func (p *planner) lessonOf(got sent) (l lesson, ok bool) {
 	_, declared := got.operation.Success()
 	l.success = (l.status >= 200 && l.status < 400 || declared >= 400 && l.status != 0 && l.status < 500) && (len(got.operation.Responses) == 0 || o.described != nil)
 	if l.success {
+		l.unread = o.unreadable()
+		l.success = l.unread == ""
+	}
+	if l.success {
 		l.item, l.id = p.ids.in(got)
 	}
 	return l, true
@@ -67,6 +74,7 @@ func (p *planner) lessonOf(got sent) (l lesson, ok bool) {
 func (p *planner) learn(l lesson) {
 	known := p.proofOf(l.operation)
 	known.statuses[l.status]++
+	known.unread = cmp.Or(known.unread, l.unread)
 	switch {
 	case l.success && known.values == nil:
 		known.accepted, known.values, known.status, known.etag = true, l.values, l.status, l.etag
@@ -112,6 +120,8 @@ func (k *proof) lacking(o *openapi.Operation, token bool) string {
 		return len(k.statuses) > 0
 	}
 	switch {
+	case k.unread != "":
+		return "its answers cannot be read: " + k.unread
 	case all(http.StatusUnauthorized, http.StatusForbidden) && !token:
 		return "there are no credentials: set AGENTMOCK_TOKEN, send them with -H, or fetch them with --login or --oauth-client-id"
 	case all(http.StatusUnauthorized, http.StatusForbidden):
@@ -122,6 +132,8 @@ func (k *proof) lacking(o *openapi.Operation, token bool) string {
 		return "nothing is found: the URL or the base path is another one, see --url and --base-path"
 	case all(http.StatusMethodNotAllowed, http.StatusNotImplemented):
 		return "the API does not do it"
+	case all(http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent):
+		return "the document does not declare the success that it is answered with: it is to be added there, or the URL or the base path is another one (--url, --base-path)"
 	case all(0):
 		return "there is no answer"
 	case all(http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusUnsupportedMediaType):

@@ -8,11 +8,13 @@ import (
 	"io/fs"
 	"net/url"
 	"runtime"
+	"strings"
 
 	"agentmock/internal/api"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/suggest"
+	"agentmock/internal/traffic"
 )
 
 // CheckRecorded holds recorded exchanges against the document in fsys, without a network, on all cores and in constant memory.
@@ -23,16 +25,17 @@ func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Optio
 	if err != nil {
 		return nil, err
 	}
-	c := &checking{spec: s, options: options, recorder: newRecorder(s, chosen, options)}
+	c := &checking{spec: s, options: options, recorder: newRecorder(s, chosen, options), endpoints: newEndpoints(s, options.URL)}
 	err = c.all(ctx, source)
 	if err != nil && ctx.Err() != nil {
 		err = fmt.Errorf("interrupted, not everything was read: %w", context.Cause(ctx))
 	}
+	c.recorder.undocumented(c.endpoints)
 	report := c.recorder.report(nil)
 	report.URL = ""
 	report.Totals.Planned = report.Totals.Sent
 	if err == nil && report.Totals.Sent == 0 {
-		err = fmt.Errorf("nothing was checked: %d exchanges belong to another host or to no operation of the document", report.Totals.Skipped)
+		err = nothingChecked(report.Totals.Skipped + c.endpoints.count())
 	}
 	return report, err
 }
@@ -41,14 +44,17 @@ type checking struct {
 	spec     *openapi.Document
 	options  Options
 	recorder *recorder
+
+	endpoints *endpoints
 }
 
 // batch are some exchanges in a row: to hand them on one by one would take longer than to look at them.
 type batch struct {
 	first   int
 	got     []Recorded
-	out     []examined // nil observations where an exchange is foreign
-	foreign int
+	out     []examined     // nil observations where an exchange is foreign
+	urls    []*url.URL     // of those, nil for what is none
+	foreign map[string]int // passed over, by the reason
 	done    chan struct{}
 }
 
@@ -107,19 +113,29 @@ func (c *checking) all(ctx context.Context, source Source) error {
 
 // record notes what was found in a batch.
 func (c *checking) record(b *batch) {
-	c.recorder.out.Totals.Skipped += b.foreign
-	for i, one := range b.out {
-		if one.observation == nil {
-			c.recorder.out.Totals.Skipped++
-			continue
-		}
-		c.recorder.record(b.first+i, one)
+	for reason, count := range b.foreign {
+		c.recorder.out.Totals.Skipped += count
+		c.recorder.passed[reason] += count
 	}
+	for i, one := range b.out {
+		switch {
+		case one.observation != nil:
+			c.endpoints.known(hostOf(one.host))
+			if b.got[i].NoBody {
+				c.recorder.out.Totals.NoBody++
+			}
+			c.recorder.record(b.first+i, one)
+		case b.urls[i] == nil || !c.endpoints.see(b.got[i], b.urls[i]):
+			c.recorder.out.Totals.Skipped++
+			c.recorder.passed[foreignReason]++
+		}
+	}
+	b.got = nil
 }
 
 // read returns the next batch, and what ends the reading after it.
 func read(ctx context.Context, source Source, at int) (*batch, error) {
-	b := &batch{first: at, done: make(chan struct{})}
+	b := &batch{first: at, foreign: map[string]int{}, done: make(chan struct{})}
 	for size := 0; len(b.got) < maxBatchExchanges && size < maxBatchBytes; {
 		if err := ctx.Err(); err != nil {
 			return b, err
@@ -127,7 +143,7 @@ func read(ctx context.Context, source Source, at int) (*batch, error) {
 		one, err := source()
 		switch {
 		case errors.Is(err, ErrForeign):
-			b.foreign++
+			b.foreign[traffic.Reason(err)]++
 		case err != nil:
 			return b, err
 		default:
@@ -139,37 +155,46 @@ func read(ctx context.Context, source Source, at int) (*batch, error) {
 }
 
 func (c *checking) examine(b *batch) {
-	b.out = make([]examined, len(b.got))
+	b.out, b.urls = make([]examined, len(b.got)), make([]*url.URL, len(b.got))
 	for i, one := range b.got {
-		if got, err := c.observe(one); err == nil {
+		if got, u, err := c.observe(one); err == nil {
 			b.out[i] = c.recorder.examine(got)
+		} else {
+			b.urls[i] = u
 		}
 	}
-	b.got = nil
 }
 
-// observe returns a recorded exchange as if it had just been sent.
-func (c *checking) observe(r Recorded) (sent, error) {
+// observe returns a recorded exchange as if it had just been sent; with its error, the URL that belongs to no operation.
+func (c *checking) observe(r Recorded) (sent, *url.URL, error) {
 	u, err := url.Parse(r.URL)
 	if err != nil {
-		return sent{}, ErrForeign
+		return sent{}, nil, ErrForeign
 	}
 	match := c.spec.MatchURL(r.Method, u)
 	if match.Operation == nil {
-		return sent{}, ErrForeign
+		return sent{}, u, ErrForeign
 	}
 	out := sent{observation: observeRecorded(match, r, u), header: r.RequestHeader, recorded: true}
 	out.observation.maxLatency = c.options.MaxLatency
 	if u.Host != "" {
 		out.host = u.Scheme + "://" + u.Host
 	}
-	out.testCase = testCase{name: match.Operation.ID + "/recorded/" + r.Name, operation: match.Operation, method: r.Method, body: r.RequestBody, target: message.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
-	return out, nil
+	out.testCase = testCase{name: match.Operation.ID + "/" + phaseRecorded + "/" + r.Name, phase: phaseRecorded, operation: match.Operation, method: r.Method, body: r.RequestBody, target: message.Target{Path: u.EscapedPath(), Query: u.RawQuery}}
+	return out, u, nil
+}
+
+// foreignReason is why a call is passed over that is none of the API.
+const foreignReason = "of no operation of the document, and not under its base path"
+
+func hostOf(base string) string {
+	_, host, _ := strings.Cut(base, "://")
+	return host
 }
 
 // observeRecorded returns an exchange that happened, as checks see it.
 func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
-	x := r.Exchange(match, u)
+	x, asked := r.Verify(match, u)
 	x.Response.Body.Raw = nil
 	truncated := ""
 	if r.NoBody {
@@ -180,7 +205,10 @@ func observeRecorded(match openapi.Match, r Recorded, u *url.URL) *observation {
 		x.Response.Body.Raw = body
 	}
 	o := observe(x, truncated)
-	o.took = r.Took
+	o.took, o.asked = r.Took, asked
+	if o.strangerRefused(u) {
+		o.asked = nil // it may be for that alone
+	}
 	return o
 }
 
@@ -204,4 +232,12 @@ func Address(fsys fs.FS, options Options, operation string, params map[string][]
 		}
 	}
 	return message.NewTarget(o, s.BasePath(), values).URL(), o.Method, nil
+}
+
+func nothingChecked(skipped int) error {
+	exchanges := fmt.Sprintf("%d exchanges belong", skipped)
+	if skipped == 1 {
+		exchanges = "1 exchange belongs"
+	}
+	return fmt.Errorf("nothing was checked: %s to another host or to no operation of the document: --url says which host is the API, --base-path which path comes before the document's", exchanges)
 }

@@ -49,11 +49,11 @@ func TestNDJSON(t *testing.T) {
 	lines := []string{
 		fmt.Sprintf(`{"method": "GET", "url": %q, "status": 200, "body": %s}`, path, body),
 		``,
-		fmt.Sprintf(`{"url": "https://ai.api.longlonglong.cn%s", "body": %s}`, path, strings.Replace(body, `"flow":0`, `"flow":0,"flow":1`, 1)),
-		fmt.Sprintf(`{"url": %q, "headers": {"Content-Type": "text/html"}, "bodyText": true, "body": "<html>"}`, path),
-		fmt.Sprintf(`{"url": "/somewhere/else", "body": %s}`, body),
-		fmt.Sprintf(`{"url": %q, "body": %s}`, strings.Replace(path, customer, "00000000-0000-4000-8000-000000000000", 1), body),
-		fmt.Sprintf(`{"url": %q, "status": 404, "body": {"code": 404, "status": "error", "message": "x"}}`, path),
+		fmt.Sprintf(`{"method": "GET", "status": 200, "url": "https://ai.api.longlonglong.cn%s", "body": %s}`, path, strings.Replace(body, `"flow":0`, `"flow":0,"flow":1`, 1)),
+		fmt.Sprintf(`{"method": "GET", "status": 200, "url": %q, "headers": {"Content-Type": "text/html"}, "bodyText": true, "body": "<html>"}`, path),
+		fmt.Sprintf(`{"method": "GET", "status": 200, "url": "/somewhere/else", "body": %s}`, body),
+		fmt.Sprintf(`{"method": "GET", "status": 200, "url": %q, "body": %s}`, strings.Replace(path, customer, "00000000-0000-4000-8000-000000000000", 1), body),
+		fmt.Sprintf(`{"method": "GET", "url": %q, "status": 404, "body": {"code": 404, "status": "error", "message": "x"}}`, path),
 	}
 	report := checked(t, traffic.ReadNDJSON(strings.NewReader(strings.Join(lines, "\n")), "traffic.ndjson"))
 	var got []string
@@ -77,9 +77,9 @@ func TestBrokenNDJSONSaysWhere(t *testing.T) {
 	for name, test := range map[string]struct{ line, want string }{
 		"no object":  {`[]`, "t.ndjson:1: expected an exchange"},
 		"no url":     {`{"status": 200}`, "t.ndjson:1: url is missing"},
-		"no status":  {`{"url": "/", "status": "ok"}`, "t.ndjson:1: status: expected a number"},
-		"cut short":  {`{"url": "/", "body": {`, "t.ndjson:1: "},
-		"no headers": {`{"url": "/", "headers": 1}`, "t.ndjson:1: headers: expected names and values"},
+		"no status":  {`{"method": "GET", "url": "/", "status": "ok"}`, "t.ndjson:1: status: expected a number"},
+		"cut short":  {`{"method": "GET", "status": 200, "url": "/", "body": {`, "t.ndjson:1: "},
+		"no headers": {`{"method": "GET", "status": 200, "url": "/", "headers": 1}`, "t.ndjson:1: headers: expected names and values"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			report, err := contract.CheckRecorded(context.Background(), agentmock.FS, traffic.ReadNDJSON(strings.NewReader(test.line), "t.ndjson"), contract.Options{})
@@ -198,7 +198,7 @@ func TestRecordedTrafficKeepsItsOrder(t *testing.T) {
 		if i == 700 {
 			text.WriteString("{\n")
 		}
-		fmt.Fprintf(&text, "{\"url\": %q, \"body\": %s}\n", path, broken)
+		fmt.Fprintf(&text, "{\"method\": \"GET\", \"status\": 200, \"url\": %q, \"body\": %s}\n", path, broken)
 	}
 	for range 5 {
 		report, err := contract.CheckRecorded(t.Context(), agentmock.FS, traffic.ReadNDJSON(strings.NewReader(text.String()), "some.ndjson"), contract.Options{})
@@ -220,7 +220,7 @@ func TestRecordedTrafficKeepsItsOrder(t *testing.T) {
 
 // What stands behind the exchange of a line is not passed over: a recording that lost its line breaks is no clean one.
 func TestOneExchangeALine(t *testing.T) {
-	line := fmt.Sprintf(`{"url": %q, "body": %s}`, path, compact(t, documented(t)))
+	line := fmt.Sprintf(`{"method": "GET", "status": 200, "url": %q, "body": %s}`, path, compact(t, documented(t)))
 	for _, rest := range []string{" }{", line} {
 		_, err := contract.CheckRecorded(t.Context(), agentmock.FS, traffic.ReadNDJSON(strings.NewReader(line+"\n"+line+rest+"\n"), "some.ndjson"), contract.Options{})
 		if err == nil || !strings.HasPrefix(err.Error(), "some.ndjson:2: something follows the exchange") {
@@ -265,7 +265,7 @@ paths:
                 type: object
                 properties: {a: {type: integer}, list: {type: array, items: {type: integer, enum: [1, 2], x-same-as: 2/a}}}
 `)}}
-	report, err := contract.CheckRecorded(t.Context(), api, traffic.ReadNDJSON(strings.NewReader(`{"url": "/it", "body": {"a": 1, "list": [1, 1]}}`), "-"), contract.Options{})
+	report, err := contract.CheckRecorded(t.Context(), api, traffic.ReadNDJSON(strings.NewReader(`{"method": "GET", "status": 200, "url": "/it", "body": {"a": 1, "list": [1, 1]}}`), "-"), contract.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 )
 
@@ -28,15 +30,19 @@ type recorder struct {
 	out         Report
 	results     map[int]Result
 	findings    map[int][]Finding
+	beside      []Finding      // of no case
+	passed      map[string]int // exchanges that were passed over, by the reason
 	exchanges   map[int]Exchange
 	baseline    map[string]bool
 	seen        map[string]bool // keys of findings
 	asked       map[string]bool // operations with an answer
-	kept        int             // findings
+	byOperation map[string]*Asked
+	kept        int // findings
 	unreachable int
-	broken      bool           // it has not come to its end
-	refused     map[string]int // bad requests that were refused, by operation
-	tests       bool           // the check tested is chosen
+	broken      bool            // it has not come to its end
+	refused     map[string]int  // bad requests that were refused, by operation
+	tests       bool            // the check tested is chosen
+	leftOut     map[string]bool // operations of which not everything was asked; nil where nobody knows
 	lastFailure string
 	begun       time.Time
 }
@@ -45,12 +51,12 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	r := &recorder{
 		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
-		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, refused: map[string]int{}, begun: options.Now(),
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, passed: map[string]int{}, refused: map[string]int{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
 	}
-	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), URL: options.URL, Insecure: options.insecure(), Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
+	r.out = Report{API: s.Title, Version: s.Version, Document: cmp.Or(options.Document, s.File), Folder: options.Folder, Language: string(languageOf(s, options)), URL: options.URL, Insecure: options.insecure(), Started: r.begun.UTC(), Seed: options.Seed, Findings: []Finding{}, Cases: []Result{}, Exchanges: []Exchange{}}
 	for _, c := range chosen {
 		r.out.Checks = append(r.out.Checks, c.Name)
 		r.tests = r.tests || c.Name == "tested"
@@ -61,6 +67,14 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	return r
 }
 
+// languageOf returns the language of who reads the report: of the locale, else of the document.
+func languageOf(s *openapi.Document, options Options) i18n.Language {
+	if locale, _, err := faker.ParseLocale(options.Locale); err == nil && locale != nil {
+		return locale.Language
+	}
+	return faker.LocaleFor(s.Chinese).Language
+}
+
 // examined is an exchange with what the checks find in it.
 type examined struct {
 	sent
@@ -69,7 +83,7 @@ type examined struct {
 
 // examine asks the checks. It is safe for concurrent use, and the larger part of the work.
 func (r *recorder) examine(got sent) examined {
-	r.coverage.see(got.observation)
+	r.coverage.see(got)
 	return examined{got, r.judge.judge(got.observation)}
 }
 
@@ -83,15 +97,18 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	if len(got.findings) > 0 {
 		curl = curlLine(r.options, got.sent)
 	}
+	if r.options.Keep != nil && o.failure == "" {
+		r.options.Keep(r.masker.kept(got.sent, strings.TrimRight(r.options.URL, "/")))
+	}
 	var kept []Finding
-	for _, f := range got.findings {
+	for _, f := range causesOf(got) {
 		key := f.Key()
 		f.Known = r.baseline[key]
 		failed = failed || f.Severity == Error && !f.Known
 		r.tallyFinding(f)
 		if r.kept < maxFindings || !r.seen[key] && r.kept < 2*maxFindings {
-			f.Case, f.Curl = got.name, curl
-			r.masker.finding(&f, o)
+			f.Curl = curl
+			r.word(&f, got.sent)
 			kept = append(kept, f)
 			r.kept++
 		} else {
@@ -100,6 +117,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 		r.seen[key] = true
 	}
 	r.tally(got.sent, failed)
+	r.tallyOperation(got.sent, failed)
 	r.asked[o.Operation.ID] = true
 	if o.expect.bad() && o.Response.Status >= 400 && o.Response.Status < 500 {
 		r.refused[o.Operation.ID]++
@@ -111,8 +129,15 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 		r.exchanges[at] = r.masker.exchange(got.sent, kept, curl)
 	}
 	r.findings[at] = kept
-	r.results[at] = Result{Name: got.name, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
+	r.results[at] = Result{Name: got.name, Operation: o.Operation.ID, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
 	return failed
+}
+
+// word has a finding show nothing of people, what the answer says of it, and what is wanted in the language of the report.
+func (r *recorder) word(f *Finding, got sent) {
+	r.masker.finding(f, got.observation)
+	f.Says = r.masker.says(*f, got)
+	f.WantIn = f.wantIn(i18n.Language(r.out.Language))
 }
 
 func (r *recorder) tallyFinding(f Finding) {
@@ -157,6 +182,9 @@ func (r *recorder) report(skipped []string) *Report {
 	out := r.out
 	out.Seconds = r.options.Now().Sub(r.begun).Seconds()
 	out.Skipped = append(skipped, slices.Sorted(maps.Keys(r.unjudged))...)
+	for _, reason := range slices.Sorted(maps.Keys(r.passed)) {
+		out.PassedOver = append(out.PassedOver, PassedOver{reason, r.passed[reason]})
+	}
 	var order []int
 	for at := range r.results {
 		order = append(order, at)
@@ -177,9 +205,36 @@ func (r *recorder) report(skipped []string) *Report {
 		}
 		out.Cases = append(out.Cases, result)
 	}
+	out.Findings = append(out.Findings, r.beside...)
+	out.group()
+	out.Operations = r.operations()
 	out.Vanished = r.vanished()
-	out.Coverage = r.coverage.measure()
+	out.Coverage = r.coverage.measure(r.askedAll)
 	return &out
+}
+
+// askedAll reports whether everything was asked of an operation that there is to ask.
+func (r *recorder) askedAll(o *openapi.Operation) bool {
+	return r.leftOut != nil && !r.leftOut[o.ID] && r.asked[o.ID] && !r.broken && (len(r.options.Phases) == 0 || slices.Contains(r.options.Phases, Negative))
+}
+
+// undocumented notes the endpoints of the API that no operation describes, where that is asked.
+func (r *recorder) undocumented(e *endpoints) {
+	found, foreign := e.findings()
+	if foreign > 0 {
+		r.out.Totals.Skipped += foreign
+		r.passed[foreignReason] += foreign
+	}
+	if !slices.Contains(r.out.Checks, "undocumented-endpoint") {
+		r.out.Totals.Skipped += len(found)
+		return
+	}
+	for _, f := range found {
+		key := f.Key()
+		f.Known, r.seen[key] = r.baseline[key], true
+		r.tallyFinding(f)
+		r.beside = append(r.beside, f)
+	}
 }
 
 // vanished returns the findings of the baseline that this run would have found again: those of checks that ran, on

@@ -7,31 +7,37 @@ import (
 
 // Report is what a run found. It holds plain values and marshals to JSON.
 type Report struct {
-	API       string     `json:"api"`
-	Version   string     `json:"version"`
-	Document  string     `json:"document"`           // the file or URL that it was held against
-	URL       string     `json:"url,omitempty"`      // the target; "" for recorded traffic
-	Insecure  bool       `json:"insecure,omitempty"` // no certificate was verified
-	Started   time.Time  `json:"started"`
-	Seconds   float64    `json:"seconds"`
-	Seed      string     `json:"seed,omitempty"`
-	Checks    []string   `json:"checks"` // the names of those that ran
-	Totals    Totals     `json:"totals"`
-	Findings  []Finding  `json:"findings"`
-	Cases     []Result   `json:"cases"`
-	Exchanges []Exchange `json:"exchanges"` // those with findings, at most 200
-	Latency   []Bucket   `json:"latency"`
-	Coverage  Coverage   `json:"coverage"`
-	Skipped   []string   `json:"skipped,omitempty"`   // why something was not asked
-	LeftOut   []LeftOut  `json:"left_out,omitempty"`  // what there was no room for
-	Vanished  []string   `json:"vanished,omitempty"`  // of the baseline, not found this time
-	Settled   float64    `json:"settled,omitempty"`   // seconds; the longest that a law about several requests took to come true
-	Left      []Leftover `json:"left,omitempty"`      // what was created and could not be deleted
-	LeftMore  int        `json:"left_more,omitempty"` // how much more of that there is
+	API        string       `json:"api"`
+	Version    string       `json:"version"`
+	Document   string       `json:"document"`           // the file or URL that it was held against
+	Folder     string       `json:"folder,omitempty"`   // of the files that findings name, from the root of the repository
+	Language   string       `json:"language"`           // that it is read in: en, zh
+	URL        string       `json:"url,omitempty"`      // the target; "" for recorded traffic
+	Insecure   bool         `json:"insecure,omitempty"` // no certificate was verified
+	Started    time.Time    `json:"started"`
+	Seconds    float64      `json:"seconds"`
+	Seed       string       `json:"seed,omitempty"`
+	Checks     []string     `json:"checks"` // the names of those that ran
+	Totals     Totals       `json:"totals"`
+	Problems   []Problem    `json:"problems"`   // what is wrong, each cause once
+	Operations []Asked      `json:"operations"` // what was asked of each, in the order of the document
+	Findings   []Finding    `json:"findings"`
+	Cases      []Result     `json:"cases"`
+	Exchanges  []Exchange   `json:"exchanges"` // those with findings, at most 200
+	Latency    []Bucket     `json:"latency"`
+	Coverage   Coverage     `json:"coverage"`
+	Skipped    []string     `json:"skipped,omitempty"`     // why something was not asked
+	PassedOver []PassedOver `json:"passed_over,omitempty"` // exchanges of recorded traffic that are none of the API
+	LeftOut    []LeftOut    `json:"left_out,omitempty"`    // what there was no room for
+	Vanished   []string     `json:"vanished,omitempty"`    // of the baseline, not found this time
+	Settled    float64      `json:"settled,omitempty"`     // seconds; the longest that a law about several requests took to come true
+	Left       []Leftover   `json:"left,omitempty"`        // what was created and could not be deleted
+	LeftMore   int          `json:"left_more,omitempty"`   // how much more of that there is
 }
 
 // Totals are the numbers of a run.
 type Totals struct {
+	Problems     int `json:"problems"`       // distinct causes that are not known
 	Planned      int `json:"planned"`        // cases
 	Sent         int `json:"sent"`           // cases that were sent and answered or failed
 	Failed       int `json:"failed"`         // cases with an error that is not known
@@ -39,6 +45,7 @@ type Totals struct {
 	Warnings     int `json:"warnings"`       // findings that are not known
 	Known        int `json:"known"`          // findings that stand in the baseline
 	Retries      int `json:"retries"`        // requests that were sent again
+	NoBody       int `json:"no_body"`        // answers of recorded traffic whose body was not kept
 	NoAnswer     int `json:"no_answer"`      // cases without a response
 	Skipped      int `json:"skipped"`        // entries of recorded traffic that belong to no operation or another host
 	Inconclusive int `json:"inconclusive"`   // bad requests that were refused by operations that have accepted no good one
@@ -47,15 +54,22 @@ type Totals struct {
 	Cuts         int `json:"cuts,omitempty"` // requests beside the cases, that made those of findings smaller
 }
 
+// PassedOver counts exchanges that are none of the API, by the reason.
+type PassedOver struct {
+	Reason string `json:"reason"`
+	Count  int    `json:"count"`
+}
+
 // Result is one case.
 type Result struct {
-	Name     string  `json:"name"`
-	Method   string  `json:"method"`
-	URL      string  `json:"url"`
-	Status   int     `json:"status"` // 0: no response
-	Seconds  float64 `json:"seconds"`
-	Findings []int   `json:"findings"` // indices into Report.Findings
-	Retries  int     `json:"retries,omitempty"`
+	Name      string  `json:"name"`
+	Operation string  `json:"operation"`
+	Method    string  `json:"method"`
+	URL       string  `json:"url"`
+	Status    int     `json:"status"` // 0: no response
+	Seconds   float64 `json:"seconds"`
+	Findings  []int   `json:"findings"` // indices into Report.Findings
+	Retries   int     `json:"retries,omitempty"`
 }
 
 // Exchange is a request and its response as a report shows them: secrets left out, and data masked unless it is to be shown.

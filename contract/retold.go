@@ -17,7 +17,7 @@ func (l *lifecycle) retold(c Check, steps []sent) string {
 	fmt.Fprintf(&b, "#!/bin/sh\n# %s: %s\n", c.Name, c.Doc)
 	known := map[string]string{} // an id as a path has it → the variable that has it
 	for _, step := range steps {
-		line := curlLine(l.options, step)
+		line := curlWithin(l.options, step, maxSent, 2*maxSent)
 		for id, name := range known {
 			line = inPath(line, id, name)
 		}

@@ -152,6 +152,10 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 		r.cutter.all(outer)
 	}
 	left, more := r.cleanUp(ctx)
+	r.recorder.leftOut = map[string]bool{}
+	for _, l := range r.planner.leftOut {
+		r.recorder.leftOut[l.Operation] = true
+	}
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Cuts = r.cutter.spent
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut

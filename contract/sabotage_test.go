@@ -127,14 +127,14 @@ var otherCorruptions = map[string]struct {
 	"the server fails":              {served{status: 500, body: `{"code":500,"status":"error","message":"x"}`}, nil, []string{"expected-status", "no-server-error", "tested"}},
 	"a status nobody declared":      {served{status: 418, body: `{}`}, nil, []string{"expected-status", "status-documented", "tested"}},
 	"a redirect":                    {served{status: 302, header: map[string]string{"Location": "http://127.0.0.1:1/"}}, nil, []string{"expected-status", "status-documented", "tested"}},
-	"a proxy's page":                {served{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>login</html>"}, nil, []string{"content-type-documented"}},
-	"no content type to speak of":   {served{status: 200, header: map[string]string{"Content-Type": "application/octet-stream"}, body: "{}"}, nil, []string{"content-type-documented"}},
+	"a proxy's page":                {served{status: 200, header: map[string]string{"Content-Type": "text/html"}, body: "<html>login</html>"}, nil, []string{"content-type-documented", "tested"}},
+	"no content type to speak of":   {served{status: 200, header: map[string]string{"Content-Type": "application/octet-stream"}, body: "{}"}, nil, []string{"content-type-documented", "tested"}},
 	"a known customer is not found": {served{status: 404, body: `{"code":404,"status":"error","message":"x"}`}, nil, []string{"expected-status", "tested"}},
 	"code against the status":       {served{status: 404, body: `{"code":500,"status":"error","message":"x"}`}, nil, []string{"body-matches-schema", "expected-status", "tested"}},
-	"a coding nobody knows":         {served{status: 200, header: map[string]string{"Content-Encoding": "br"}, body: "{}"}, nil, []string{"no-answer"}},
+	"a coding nobody knows":         {served{status: 200, header: map[string]string{"Content-Encoding": "br"}, body: "{}"}, nil, []string{"no-answer", "tested"}},
 	"nothing at all":                {served{status: 200}, nil, []string{"body-well-formed"}},
-	"half a body":                   {served{status: 200, header: map[string]string{"Content-Length": "100000"}, body: `{"code":200`}, nil, []string{"no-answer"}},
-	"too large a body":              {served{status: 200, body: `{"code":200` + strings.Repeat(" ", 2000) + `}`}, func(o *contract.Options) { o.MaxBody = 1000 }, []string{"no-answer"}},
+	"half a body":                   {served{status: 200, header: map[string]string{"Content-Length": "100000"}, body: `{"code":200`}, nil, []string{"no-answer", "tested"}},
+	"too large a body":              {served{status: 200, body: `{"code":200` + strings.Repeat(" ", 2000) + `}`}, func(o *contract.Options) { o.MaxBody = 1000 }, []string{"no-answer", "tested"}},
 	"two components with one id":    {served{status: 200}, nil, []string{"unique-ids"}},
 	"too late":                      {served{status: 200}, func(o *contract.Options) { o.MaxLatency = time.Nanosecond }, []string{"slow"}},
 }
@@ -168,6 +168,7 @@ func TestNoCheckIsWithoutASaboteur(t *testing.T) {
 		"deprecated":      "TestHeadersAndDeprecation",
 		"tested":          "TestNothingIsGreenWithoutASuccess",
 		"expected-answer": "TestWhatACaseWants",
+		"request-matches": "TestRequestsAreJudged", "undocumented-endpoint": "TestEndpointsThatNobodyDescribes",
 	}
 	for _, rule := range saboteurs {
 		elsewhere[rule] = "TestSaboteursOfTheQuestions"
@@ -194,7 +195,7 @@ func TestNoCheckIsWithoutASaboteur(t *testing.T) {
 
 // What no document declares is a warning: the API keeps its contract, and may still surprise a client.
 func TestWhatNoDocumentDeclaresIsAWarning(t *testing.T) {
-	undeclared := []string{"allow-named", "answers-good", "deprecated", "head-agrees", "honours-accept", "not-before", "refuses-repeated", "safe-integers", "slow", "undeclared-field", "unique-ids"}
+	undeclared := []string{"allow-named", "answers-good", "deprecated", "head-agrees", "honours-accept", "not-before", "refuses-repeated", "request-matches", "safe-integers", "slow", "undeclared-field", "undocumented-endpoint", "unique-ids"}
 	var warnings []string
 	for _, c := range contract.Checks() {
 		if c.Severity == contract.Warning {

@@ -133,6 +133,9 @@ func TestCapturedSecretsAreNotShown(t *testing.T) {
 		var text strings.Builder
 		for _, name := range report.Names() {
 			format, _ := report.Named(name)
+			if format.Write == nil { // it keeps what is sent, one by one
+				continue
+			}
 			if err := format.Write(&text, r, contract.Error); err != nil {
 				t.Fatal(err)
 			}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"agentmock/internal/i18n"
 )
 
 // untested notes the operations of which no good request was answered with a success, each with the reason.
@@ -18,12 +20,16 @@ func (r *recorder) untested(p *planner) {
 		r.out.Totals.Untested++
 		r.out.Totals.Inconclusive += r.refused[o.ID]
 		why := known.lacking(o, r.options.given())
+		r.byOperation[o.ID].Untested = why
 		if !r.tests || r.options.AllowUntested {
 			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
 			continue
 		}
-		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Where: "response.status", Got: known.answers(),
-			Want: "a success that is declared: " + why, Message: checkNamed("tested").Doc, Spec: position(o.Position), Curl: curlLine(r.options, *known.first), Exchange: -1}
+		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Phase: known.first.phase, Where: "response.status", Got: known.answers(),
+			Want: "a success that is declared: " + why, Message: checkNamed("tested").Doc, Spec: position(o.Position), Curl: curlLine(r.options, *known.first), Exchange: -1, causes: []string{untestedCause + o.ID, untestedCause + why}}
+		if known.unread != "" {
+			f.causes = append(f.causes, unreadableCause)
+		}
 		r.late(f)
 	}
 }
@@ -49,7 +55,7 @@ func (k *proof) answers() string {
 // late adds a finding of the whole run to the case that it shows best.
 func (r *recorder) late(f Finding) {
 	key := f.Key()
-	f.Known = r.baseline[key]
+	f.Known, f.WantIn = r.baseline[key], f.wantIn(i18n.Language(r.out.Language))
 	r.seen[key] = true
 	r.tallyFinding(f)
 	last := -1
@@ -63,6 +69,9 @@ func (r *recorder) late(f Finding) {
 	}
 	if f.Severity == Error && !f.Known && !slices.ContainsFunc(r.findings[last], func(other Finding) bool { return other.Severity == Error && !other.Known }) {
 		r.out.Totals.Failed++
+		if asked := r.byOperation[f.Operation]; asked != nil {
+			asked.Passed--
+		}
 	}
 	r.findings[last] = append(r.findings[last], f)
 }

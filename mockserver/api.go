@@ -45,7 +45,11 @@ type loaded struct {
 type BrokenFixtures struct{ Lines []string }
 
 func (e *BrokenFixtures) Error() string {
-	return fmt.Sprintf("fixtures break the document in %d places (--lenient serves them all the same):\n%s", len(e.Lines), strings.Join(e.Lines, "\n"))
+	places := "1 place"
+	if len(e.Lines) != 1 {
+		places = fmt.Sprintf("%d places", len(e.Lines))
+	}
+	return fmt.Sprintf("fixtures break the document in %s (--lenient serves them all the same):\n%s", places, strings.Join(e.Lines, "\n"))
 }
 
 func loadAPI(fsys fs.FS, o Options) (*loaded, error) {

@@ -26,22 +26,29 @@ type check struct {
 	operation string
 	status    int
 	params    []string
+	base      string
 }
 
-func checkCommand(out output, stdin io.Reader) *cobra.Command {
-	v := &check{output: out, stdin: stdin}
+func checkCommand(out output, getenv func(string) string, stdin io.Reader) *cobra.Command {
+	v := &check{output: out, stdin: stdin, reports: reports{getenv: getenv}}
 	command := &cobra.Command{
 		Use:   "check FILE…",
 		Short: "Hold recorded traffic against the document, without a network",
-		Long: `Hold recorded traffic against the document, without a network.
+		Long: `Hold recorded traffic against the document, without a network: answers and requests.
 
-A FILE is a HAR 1.2 (*.har), exchanges as JSON lines (*.ndjson, *.jsonl, or - for stdin), or, with --operation, the body
-of one response as it was received. A line is {"method", "url", "status", "headers", "body"}; url may be a path, body is
-the JSON value or, with "bodyText": true, a string that holds the text of the body. Requests are not judged.`,
+What a FILE is, its content says, gzipped or not; - is stdin: a HAR 1.2, JSON lines, an array of the same, the journal of a mock
+(/__admin/requests), a Postman collection with saved responses, a report of newman run -r json, what curl -v has shown, or curl -i behind its
+command line, an .http file with answers. With --operation it is one answer: its body, or what curl -i has shown.
+
+A line is {"method", "url", "status", "headers", "body", "requestHeaders", "requestBody", "seconds"}. The first three have to be there, url may be a path;
+what else is not there was not kept, and is not judged. A body is the JSON value, or a string with "bodyText": true or "bodyBase64": true.
+
+A request that breaks the document is a finding: of the API where it takes it, a warning where it refuses it.`,
 		Example: `  agentmock check traffic.har --url https://api.example.com
   agentmock check traffic.har --api openapi.yaml
   agentmock check exchanges.ndjson
-  zcat traffic.ndjson.gz | agentmock check -
+  agentmock check traffic.ndjson.gz collection.postman.json
+  curl -s http://localhost:8080/__admin/requests | agentmock check -
   agentmock check body.json --operation getCustomerDetail --param user_id=U --param customer_id=C`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(command *cobra.Command, files []string) error { return v.run(command.Context(), files) },
@@ -49,7 +56,9 @@ the JSON value or, with "bodyText": true, a string that holds the text of the bo
 	flags := command.Flags()
 	v.source.flag(flags)
 	v.reports.flags(flags)
-	flags.StringVar(&v.options.URL, "url", "", "the API's `URL`: entries of a HAR for other hosts are passed over")
+	flags.StringVar(&v.options.URL, "url", "", "the API's `URL`: what is of other hosts is passed over")
+	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
+	flags.StringVar(&v.options.Locale, "locale", "", "`LANGUAGE` of the HTML report, such as zh-CN (default: the document's)")
 	flags.StringVar(&v.operation, "operation", "", "`ID` of the operation that the body belongs to")
 	flags.IntVar(&v.status, "status", 200, "status that the body came with")
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE` that the body was asked with; may be repeated")
@@ -61,7 +70,11 @@ func (v *check) run(ctx context.Context, files []string) error {
 	if err != nil {
 		return err
 	}
-	v.options.File = file
+	v.options.File, v.options.BasePath = file, parseBase(v.base)
+	defer v.reports.drop()
+	if _, err := v.locale(v.options.Locale); err != nil {
+		return err
+	}
 	if err := v.reports.complete(v.output, &v.options); err != nil {
 		return err
 	}
@@ -77,7 +90,7 @@ func (v *check) run(ctx context.Context, files []string) error {
 		}
 	}
 	v.say(&v.source)
-	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
+	v.options.Document, v.options.Folder, v.options.Found = v.source.document(), v.source.folder(), v.behind(&v.source)
 	report, err := contract.CheckRecorded(ctx, fsys, from.next, v.options)
 	if report == nil {
 		return v.source.wrap(err)
@@ -130,19 +143,19 @@ func (s *fileSource) open(name string) error {
 		}
 		s.file, r = f, f
 	}
-	var err error
-	switch ending := strings.ToLower(filepath.Ext(name)); {
-	case s.address != "":
+	if s.address != "" {
 		s.current = s.body(r, name)
-	case ending == ".har":
-		s.current, err = traffic.ReadHAR(r, name, s.verb.options.URL)
-	case ending == ".ndjson" || ending == ".jsonl" || name == "-":
-		s.current = traffic.ReadNDJSON(r, name)
-	default:
-		err = fmt.Errorf("%s: what is it? expected *.har, *.ndjson, *.jsonl or -; for the body of a response give --operation; the document is named by --api", name)
+		return nil
+	}
+	var err error
+	if s.current, err = traffic.Open(r, name, s.verb.options.URL); err != nil && strings.Contains(err.Error(), "what is it?") {
+		err = fmt.Errorf("%w; for the body of a response give --operation; the document is named by --api", err)
 	}
 	return err
 }
+
+// maxAnswer bounds the body of one answer, in bytes.
+const maxAnswer = 64 << 20
 
 // body returns a source of one response.
 func (s *fileSource) body(r io.Reader, name string) traffic.Source {
@@ -152,10 +165,15 @@ func (s *fileSource) body(r io.Reader, name string) traffic.Source {
 			return traffic.Recorded{}, io.EOF
 		}
 		done = true
-		body, err := io.ReadAll(r)
-		return traffic.Recorded{
-			Name: filepath.Base(name), Method: s.method, URL: s.address, Status: s.verb.status,
-			ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: body,
-		}, err
+		body, err := io.ReadAll(io.LimitReader(r, maxAnswer+1))
+		if len(body) > maxAnswer {
+			return traffic.Recorded{}, fmt.Errorf("%s: more than %d MB", name, maxAnswer>>20)
+		}
+		out, shown := traffic.Answer(body)
+		if !shown {
+			out = traffic.Recorded{Status: s.verb.status, ResponseHeader: http.Header{"Content-Type": {"application/json"}}, ResponseBody: body}
+		}
+		out.Name, out.Method, out.URL, out.NoRequest = filepath.Base(name), s.method, s.address, true
+		return out, err
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"agentmock/contract/report"
 )
 
 // documents returns what people copy commands from, by name.
@@ -98,7 +100,7 @@ func TestDocsNameRealThings(t *testing.T) {
 			}
 		}
 		for _, match := range regexp.MustCompile(`reports/(\w+\.\w+)`).FindAllStringSubmatch(text, -1) {
-			if !slices.Contains([]string{"report.html", "report.json", "junit.xml"}, match[1]) {
+			if !slices.ContainsFunc(report.Names(), func(name string) bool { format, _ := report.Named(name); return format.File == match[1] }) {
 				t.Errorf("%s: no report is called %s", name, match[1])
 			}
 		}

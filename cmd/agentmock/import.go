@@ -37,9 +37,12 @@ type importHAR struct {
 func importCommand(out output) *cobra.Command {
 	v := &importHAR{output: out, written: map[string]bool{}, passed: map[string]int{}}
 	command := &cobra.Command{
-		Use:   "import FILE.har…",
+		Use:   "import FILE…",
 		Short: "Write recorded traffic as fixtures, with other people in it",
 		Long: `Write recorded traffic as fixtures, with other people in it.
+
+A FILE is what agentmock check reads: a HAR, JSON lines, the journal of a mock, a Postman collection, a report of Newman, a trace of curl, an .http
+file, gzipped or not.
 
 Names, phone numbers, addresses, companies, free texts and IDs are replaced by made-up ones, the same real value by the
 same made-up one everywhere; times, short numbers, and what the document itself gives stay. Credentials are never written.
@@ -119,17 +122,14 @@ func recordKey(given string) ([]byte, error) {
 	return key, nil
 }
 
-// file records the entries of one archive.
+// file records the exchanges of one recording.
 func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string) error {
-	if ending := strings.ToLower(filepath.Ext(name)); ending != ".har" {
-		return fmt.Errorf("%s: what is it? expected *.har", name)
-	}
 	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	next, err := traffic.ReadHAR(f, name, v.url)
+	next, err := traffic.Open(f, name, v.url)
 	if err != nil {
 		return err
 	}
@@ -139,7 +139,7 @@ func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.Is(err, traffic.ErrForeign):
-			v.passed[otherHost]++
+			v.passed[traffic.Reason(err)]++
 			continue
 		case err != nil:
 			return err
@@ -152,9 +152,8 @@ func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string
 
 // Reasons to pass over an entry before it is an exchange.
 const (
-	otherHost = "for another host, or without an answer of its own"
-	foreign   = "of no operation of the document"
-	bodyless  = "the body was not kept"
+	foreign  = "of no operation of the document"
+	bodyless = "the body was not kept"
 )
 
 func (v *importHAR) entry(s *openapi.Document, r *anonymize.Recorder, entry traffic.Recorded) error {

@@ -22,6 +22,7 @@ import (
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxAlike":       crossAlike,
+		"maxAnswer":      crossAnswer,
 		"maxGathered":    TestLinesAreBounded,
 		"maxGrace":       crossGrace,
 		"maxHeaderBytes": crossHeaderBytes,
@@ -30,6 +31,27 @@ func TestLimits(t *testing.T) {
 		"maxListed":      crossListed,
 		"maxReadTime":    crossReadTime,
 	}, nil)
+}
+
+// crossAnswer has the body of one answer that is as long as may be, and a byte more.
+func crossAnswer(t *testing.T) {
+	const most = 64 << 20
+	for size, ok := range map[int]bool{most: true, most + 1: false} {
+		s := &fileSource{verb: &check{status: 200}, address: "/a", method: http.MethodGet}
+		got, err := s.body(io.LimitReader(spaces{}, int64(size)), "a.json")()
+		if (err == nil) != ok || ok && len(got.ResponseBody) != size || !ok && err.Error() != "a.json: more than 64 MB" {
+			t.Errorf("%d bytes: %d, %v", size, len(got.ResponseBody), err)
+		}
+	}
+}
+
+type spaces struct{}
+
+func (spaces) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = ' '
+	}
+	return len(p), nil
 }
 
 // oneConnection is a listener with one connection, whose other end is the client's.

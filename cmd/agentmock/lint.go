@@ -209,7 +209,7 @@ func (v *lint) text() {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}
 	}
-	summary := fmt.Sprintf("%s: %d errors, %d warnings", v.source.document(), errorCount, len(v.findings)-errorCount)
+	summary := fmt.Sprintf("%s: %s, %s", v.source.document(), plural(errorCount, "error"), plural(len(v.findings)-errorCount, "warning"))
 	if len(v.findings) == 0 {
 		summary = v.source.document() + ": nothing is wrong"
 	}

@@ -74,7 +74,7 @@ the document. A flag wins, then the environment, then the file.`,
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
 	root.AddCommand(
-		serveCommand(out), proxyCommand(out), testCommand(out, env.get), checkCommand(out, stdin), checksCommand(out),
+		serveCommand(out), proxyCommand(out), testCommand(out, env.get), checkCommand(out, env.get, stdin), checksCommand(out),
 		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
 	)
 	root.SetArgs(withVerb(args))

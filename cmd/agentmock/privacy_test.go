@@ -39,7 +39,7 @@ type private struct {
 }
 
 // What may show data of people: the memory of the mock, which is the client's own, and what says that it shows them.
-var shownToItsClient = []string{"journal", "entry", "unmatched", "events", "archive", "refusal", "explain", "show-data text", "show-data json", "show-data junit", "show-data html", "show-data github", "recording, raw"}
+var shownToItsClient = []string{"journal", "entry", "unmatched", "events", "archive", "refusal", "explain", "show-data text", "show-data json", "show-data junit", "show-data html", "show-data github", "show-data sarif", "show-data summary", "show-data ndjson", "show-data har", "recording, raw"}
 
 // hunter is a credential that looks like one, and uuid one that looks like an ID; each row has its own.
 const hunter, uuid = "hunter2-%03d-Zq8xKw", "5f0c1d2e-aaaa-4bbb-8ccc-%012d"
@@ -271,6 +271,7 @@ func TestPrivacyKnowsWhatIsPrivate(t *testing.T) {
 		"Mask": "what stands in place", "secretWords": "rows of its words", "carrierWords": "rows of its words", "openWords": "what is none",
 		"LongNumber": "long number as a member", "surnames": "person as a member", "longSurnames": "compound surname",
 		"shown": "what is none", "addresses": "rows of its names",
+		"quoted": "a row of TestSentence", "unbroken": "the same", "capitals": "the same", "chinese": "the same", "predicate": "the same", "tokenLength": "the same",
 	}
 	var got []string
 	files, err := filepath.Glob("../../internal/redact/*.go")
@@ -436,7 +437,27 @@ func reported(t *testing.T, rows map[string]private, sinks map[string]string) {
 	for _, show := range []bool{false, true} {
 		var left []traffic.Recorded
 		for _, row := range rows {
-			left = append(left, row.exchange("free"), row.exchange("strict"))
+			left = append(left, row.exchange("free"), row.exchange("strict"), row.exchange("nowhere"))
+			refused := row.exchange("strict")
+			refused.Status = http.StatusUnprocessableEntity
+			left = append(left, refused) // then it is the client's fault, and its request is quoted
+		}
+		prefix := map[bool]string{false: "report ", true: "show-data "}[show]
+		records := map[string]*bytes.Buffer{}
+		var keeps []func(contract.Kept) error
+		for _, name := range report.Names() {
+			if format, _ := report.Named(name); format.Keep != nil {
+				records[prefix+name] = &bytes.Buffer{}
+				keep, _ := format.Keep(records[prefix+name])
+				keeps = append(keeps, keep)
+			}
+		}
+		keep := func(k contract.Kept) {
+			for _, one := range keeps {
+				if err := one(k); err != nil {
+					t.Error(err)
+				}
+			}
 		}
 		r, err := contract.CheckRecorded(t.Context(), guarded, func() (traffic.Recorded, error) {
 			if len(left) == 0 {
@@ -445,14 +466,16 @@ func reported(t *testing.T, rows map[string]private, sinks map[string]string) {
 			next := left[0]
 			left = left[1:]
 			return next, nil
-		}, contract.Options{ShowData: show})
+		}, contract.Options{ShowData: show, Keep: keep})
 		if err != nil {
 			t.Fatal(err)
+		}
+		for name, text := range records {
+			sinks[name] = text.String()
 		}
 		if len(r.Exchanges) < len(rows) {
 			t.Fatalf("%d of %d exchanges are shown", len(r.Exchanges), len(rows))
 		}
-		prefix := map[bool]string{false: "report ", true: "show-data "}[show]
 		var text bytes.Buffer
 		if err := report.Text(r, &text, nil); err != nil {
 			t.Fatal(err)
@@ -461,6 +484,9 @@ func reported(t *testing.T, rows map[string]private, sinks map[string]string) {
 		for _, name := range report.Names() {
 			format, _ := report.Named(name)
 			var b bytes.Buffer
+			if format.Write == nil {
+				continue
+			}
 			if err := format.Write(&b, r, contract.Warning); err != nil {
 				t.Fatal(err)
 			}

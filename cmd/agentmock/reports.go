@@ -1,9 +1,9 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -29,10 +29,23 @@ type reports struct {
 	checks        []string
 	exclude       []string
 	showData      bool
+
+	getenv  func(string) string
+	records []*record
+}
+
+// record is a record of a run that is being written.
+type record struct {
+	name string
+	file *newFile
+	keep func(contract.Kept) error
+	end  func() error
+
+	ended bool
 }
 
 func (r *reports) flags(flags *pflag.FlagSet) {
-	flags.StringSliceVar(&r.formats, "report", nil, "`"+strings.Join(report.Names(), ",")+"` besides the text; files in --report-dir, github on stdout")
+	flags.StringSliceVar(&r.formats, "report", nil, "`"+strings.Join(report.Names(), ",")+"` besides the text; files in --report-dir, github on stdout; ndjson and har are every exchange of the run")
 	flags.StringVar(&r.dir, "report-dir", "reports", "`DIR` for the files of --report")
 	flags.StringVar(&r.baseline, "baseline", "", "`FILE` of known findings, which do not fail the run")
 	flags.StringVar(&r.writeBaseline, "write-baseline", "", "write the findings of this run to `FILE`")
@@ -57,6 +70,9 @@ func (r *reports) complete(out output, options *contract.Options) error {
 	if err := r.writable(); err != nil {
 		return err
 	}
+	if err := r.beginRecords(options); err != nil {
+		return err
+	}
 	options.Checks, options.ExcludeChecks, options.MaxLatency, options.ShowData = r.checks, r.exclude, r.maxLatency, r.showData
 	if r.baseline == "" {
 		return nil
@@ -64,6 +80,9 @@ func (r *reports) complete(out output, options *contract.Options) error {
 	data, err := os.ReadFile(r.baseline)
 	if err != nil {
 		return fmt.Errorf("--baseline: %w", err)
+	}
+	if !strings.HasPrefix(string(data), baselineHead) && len(strings.TrimSpace(string(data))) > 0 {
+		fmt.Fprintf(r.stderr, "%s is of an older form, whose keys may not be found again: write it anew with --write-baseline\n", r.baseline)
 	}
 	for _, line := range strings.Split(string(data), "\n") {
 		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
@@ -88,6 +107,41 @@ func (r *reports) writable() error {
 	return errors.Join(probe.Close(), os.Remove(probe.Name()))
 }
 
+// beginRecords has every exchange of the run be written as it comes.
+func (r *reports) beginRecords(options *contract.Options) error {
+	for _, name := range r.formats {
+		format, _ := report.Named(name)
+		if format.Keep == nil {
+			continue
+		}
+		f, err := createFile(filepath.Join(r.dir, format.File))
+		if err != nil {
+			return fmt.Errorf("--report-dir: %w", err)
+		}
+		one := &record{name: name, file: f}
+		one.keep, one.end = format.Keep(f)
+		r.records = append(r.records, one)
+	}
+	if len(r.records) > 0 {
+		options.Keep = func(k contract.Kept) {
+			for _, one := range r.records {
+				_ = one.keep(k) // what cannot be written is known at the end
+			}
+		}
+	}
+	return nil
+}
+
+// drop takes away the records that were not put in their place: of a run that did not begin.
+func (r *reports) drop() {
+	for _, one := range r.records {
+		if !one.ended {
+			_ = one.file.done(errFindings)
+		}
+	}
+	r.records = nil
+}
+
 // finish writes the reports, also those of a run that was cut short by fault, and says how the run ended.
 func (r *reports) finish(found *contract.Report, fault error) error {
 	if err := report.Text(found, r.stdout, r.reportStyle); err != nil {
@@ -98,13 +152,11 @@ func (r *reports) finish(found *contract.Report, fault error) error {
 			return errors.Join(fault, err)
 		}
 	}
-	if r.writeBaseline != "" && fault != nil {
-		fmt.Fprintf(r.stderr, "%s is not written: the run did not come to its end\n", r.writeBaseline)
-	} else if r.writeBaseline != "" {
-		text := "# Findings that are known; agentmock test --baseline reads this file.\n" + strings.Join(append(found.Baseline(), ""), "\n")
-		if err := os.WriteFile(r.writeBaseline, []byte(text), 0o644); err != nil {
-			return errors.Join(fault, fmt.Errorf("--write-baseline: %w", err))
-		}
+	if err := r.stepSummary(found); err != nil {
+		return errors.Join(fault, err)
+	}
+	if err := r.baselineOf(found, fault); err != nil {
+		return errors.Join(fault, err)
 	}
 	switch {
 	case fault != nil:
@@ -122,24 +174,63 @@ func (r *reports) reportStyle(kind, text string) string {
 	return r.style(map[string]string{"error": red, "warning": yellow, "good": green, "dim": dim, "bold": bold}[kind], text)
 }
 
+// baselineOf writes the findings of a run that came to its end.
+func (r *reports) baselineOf(found *contract.Report, fault error) error {
+	switch {
+	case r.writeBaseline == "":
+		return nil
+	case fault != nil:
+		fmt.Fprintf(r.stderr, "%s is not written: the run did not come to its end\n", r.writeBaseline)
+		return nil
+	case found.Totals.Untested > 0 && found.Totals.Untested == len(found.Operations):
+		return fmt.Errorf("--write-baseline: %s is not written: no operation answered a good request with a success, so that nothing could be asked", r.writeBaseline)
+	}
+	text := baselineHead + "\n" + strings.Join(append(found.Baseline(), ""), "\n")
+	err := writeFile(r.writeBaseline, func(w io.Writer) error {
+		_, err := io.WriteString(w, text)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("--write-baseline: %w", err)
+	}
+	return nil
+}
+
+// baselineHead is the first line of a baseline: the form of its keys.
+const baselineHead = "# Findings that are known, form 2; agentmock test --baseline reads this file."
+
+// stepSummary adds a page to what GitHub shows beside a job.
+func (r *reports) stepSummary(found *contract.Report) error {
+	if r.getenv == nil || r.getenv("GITHUB_STEP_SUMMARY") == "" {
+		return nil
+	}
+	f, err := os.OpenFile(r.getenv("GITHUB_STEP_SUMMARY"), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644)
+	if err != nil {
+		return fmt.Errorf("GITHUB_STEP_SUMMARY: %w", err)
+	}
+	return errors.Join(report.Summary(found, f), f.Close())
+}
+
 func (r *reports) write(found *contract.Report, name string) error {
 	format, _ := report.Named(name)
 	if format.File == "" {
 		return format.Write(r.stdout, found, contract.Severity(r.failOn))
 	}
-	if err := os.MkdirAll(r.dir, 0o755); err != nil {
-		return fmt.Errorf("--report-dir: %w", err)
-	}
 	path := filepath.Join(r.dir, format.File)
-	f, err := os.Create(path)
+	err := r.writeAt(path, found, format)
 	if err != nil {
 		return fmt.Errorf("--report-dir: %w", err)
-	}
-	w := bufio.NewWriter(f)
-	err = errors.Join(format.Write(w, found, contract.Severity(r.failOn)), w.Flush(), f.Close())
-	if err != nil {
-		return fmt.Errorf("%s: %w", path, err)
 	}
 	fmt.Fprintln(r.stderr, "wrote "+path)
 	return nil
+}
+
+func (r *reports) writeAt(path string, found *contract.Report, format report.Format) error {
+	for _, one := range r.records {
+		if one.name == format.Name && !one.ended {
+			one.ended = true
+			return one.file.done(one.end())
+		}
+	}
+	return writeFile(path, func(w io.Writer) error { return format.Write(w, found, contract.Severity(r.failOn)) })
 }

@@ -117,7 +117,7 @@ func (v *routes) list(mock *mockserver.Server) error {
 		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
 	for _, o := range mock.Operations() {
-		fmt.Fprintf(v.stdout, "%s %s\n    %s  %d fixtures  %s\n", v.style(green, fmt.Sprintf("%-6s", o.Method)), printable(o.Path), v.style(bold, o.ID), o.Fixtures, v.style(dim, o.Summary))
+		fmt.Fprintf(v.stdout, "%s %s\n    %s  %s  %s\n", v.style(green, fmt.Sprintf("%-6s", o.Method)), printable(o.Path), v.style(bold, o.ID), plural(o.Fixtures, "fixture"), v.style(dim, o.Summary))
 	}
 	return nil
 }

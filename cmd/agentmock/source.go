@@ -125,14 +125,16 @@ func (o output) say(s *apiFlags) {
 	fmt.Fprintf(o.stderr, "document: %s\n", s.document())
 }
 
+// plural returns a number with its noun: 1 case, 2 cases.
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}
+
 // counted says how many errors and warnings there are.
 func counted(errors, warnings int) string {
-	plural := func(n int, one string) string {
-		if n == 1 {
-			return "1 " + one
-		}
-		return fmt.Sprintf("%d %ss", n, one)
-	}
 	return plural(errors, "error") + " and " + plural(warnings, "warning")
 }
 

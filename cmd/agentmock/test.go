@@ -32,7 +32,7 @@ type test struct {
 }
 
 func testCommand(out output, getenv func(string) string) *cobra.Command {
-	v := &test{output: out, getenv: getenv}
+	v := &test{output: out, getenv: getenv, reports: reports{getenv: getenv}}
 	command := &cobra.Command{
 		Use:   "test [FILE|DIR|URL] --url URL",
 		Short: "Hold a live API against its document",
@@ -100,11 +100,12 @@ func (v *test) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	defer v.reports.drop()
 	if err := v.complete(file); err != nil {
 		return err
 	}
 	v.say(&v.source)
-	v.options.Document, v.options.Found = v.source.document(), v.behind(&v.source)
+	v.options.Document, v.options.Folder, v.options.Found = v.source.document(), v.source.folder(), v.behind(&v.source)
 	if v.dry.wanted {
 		return v.wrap(v.dry.run(ctx, v.output, fsys, v.options))
 	}
@@ -207,7 +208,7 @@ func (v *test) progress() func(contract.Progress) {
 		}
 		last = time.Now()
 		rate := float64(p.Done) / max(p.Elapsed.Seconds(), 0.001)
-		fmt.Fprintf(v.stderr, "\r\x1b[K%d of %d cases, %d findings, %.0f/s, %s left", p.Done, p.Total, p.Findings, rate, p.Left.Round(time.Second))
+		fmt.Fprintf(v.stderr, "\r\x1b[K%d of %s, %s, %.0f/s, %s left", p.Done, plural(p.Total, "case"), plural(p.Findings, "finding"), rate, p.Left.Round(time.Second))
 		if p.Done == p.Total {
 			fmt.Fprint(v.stderr, "\r\x1b[K")
 		}

@@ -4,10 +4,15 @@ package contracttest
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"io"
 	"io/fs"
 	"net/http"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"agentmock/contract"
 	"agentmock/internal/traffic"
@@ -43,7 +48,7 @@ func Test(t *testing.T, fsys fs.FS, url string, options ...Option) {
 	}
 }
 
-func tell(t *testing.T, f contract.Finding) {
+func tell(t testing.TB, f contract.Finding) {
 	t.Helper()
 	if f.Severity == contract.Error && !f.Known {
 		t.Errorf("%s\n%s", f, f.Curl)
@@ -52,48 +57,87 @@ func tell(t *testing.T, f contract.Finding) {
 	t.Logf("%s\n%s", f, f.Curl)
 }
 
-// Transport is an http.RoundTripper that reports what the answers of an API break, while a client's own tests use it.
-// The answers reach the client unchanged.
+// Transport is an http.RoundTripper that reports what requests and answers break, while a client's own tests use it.
+// Both pass unchanged. [NewTransport] makes one that fails a test.
 type Transport struct {
 	Observer *contract.Observer
 	Base     http.RoundTripper // nil is http.DefaultTransport
+	judged   atomic.Int64
 }
 
+// NewTransport returns a transport whose findings fail t, those of severity warning are logged. So does a test in which nothing was judged:
+// a client with another base path, or another transport, would pass for ever.
+func NewTransport(t testing.TB, fsys fs.FS, options contract.Options) *Transport {
+	t.Helper()
+	observer, err := contract.NewObserver(fsys, options, func(f contract.Finding) { tell(t, f) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	transport := &Transport{Observer: observer}
+	t.Cleanup(func() {
+		if transport.Judged() == 0 {
+			t.Errorf("nothing was judged: no request that went through the transport is of an operation of the document")
+		}
+	})
+	return transport
+}
+
+// Judged returns how many exchanges that went through the transport belong to an operation, and were judged.
+func (t *Transport) Judged() int { return int(t.judged.Load()) }
+
 // RoundTrip sends a request and observes its answer: status and headers when they come, the body when the client has read it to its
-// end. Its errors are those of Base.
+// end or closes it. Its errors are those of Base.
 func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	base := t.Base
 	if base == nil {
 		base = http.DefaultTransport
 	}
-	var sentBody []byte
-	if r.Body != nil && r.GetBody != nil {
-		if again, err := r.GetBody(); err == nil {
-			sentBody, _ = io.ReadAll(io.LimitReader(again, contract.MaxBody))
-			_ = again.Close()
-		}
+	sentBody := &copied{left: contract.MaxBody}
+	passed := r
+	if r.Body != nil && r.Body != http.NoBody {
+		passed = r.Clone(r.Context())
+		passed.Body = sentBody.of(r.Body)
+	} else {
+		sentBody.ended = true
 	}
-	response, err := base.RoundTrip(r)
+	response, err := base.RoundTrip(passed)
 	if err != nil {
 		return nil, err
 	}
 	if response.StatusCode == http.StatusSwitchingProtocols {
 		return response, nil
 	}
+	body, whole := sentBody.bytes()
 	seen := traffic.Recorded{
-		Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, RequestBody: sentBody,
+		Method: r.Method, URL: r.URL.String(), RequestHeader: headerOf(r), RequestBody: body, NoRequestBody: !whole,
 		Status: response.StatusCode, ResponseHeader: response.Header.Clone(), NoBody: true,
 	}
 	found := t.Observer.Observe(seen, nil)
+	if found != nil {
+		t.judged.Add(1)
+	}
 	response.Body = &watchedBody{ReadCloser: response.Body, done: func(body []byte) {
 		seen.NoBody, seen.ResponseBody = false, body
-		t.Observer.Observe(seen, found)
+		t.Observer.Observe(seen, append([]contract.Finding{}, found...))
 	}}
 	return response, nil
 }
 
-// watchedBody keeps what a client reads and judges it when the client has read all of it. A body beyond the limit, and one
-// that the client does not read to its end, is not judged: its status and its headers are by then.
+// headerOf returns the headers of a request that is sent, with what its URL says of who asks.
+func headerOf(r *http.Request) http.Header {
+	header := http.Header{}
+	if r.Header != nil {
+		header = r.Header.Clone()
+	}
+	if user := r.URL.User; user != nil && header.Get("Authorization") == "" {
+		password, _ := user.Password()
+		header.Set("Authorization", "Basic "+base64.StdEncoding.EncodeToString([]byte(user.Username()+":"+password)))
+	}
+	return header
+}
+
+// watchedBody keeps what a client reads and judges it when the client has read all of it, or closes it: many read one JSON value
+// and not the end behind it. A body beyond the limit, and one whose rest does not come soon, is not judged: its status and its headers are by then.
 type watchedBody struct {
 	io.ReadCloser
 	kept []byte
@@ -117,36 +161,79 @@ func (b *watchedBody) Read(p []byte) (int, error) {
 	return n, err
 }
 
-// Middleware reports what the answers of a handler break: the provider's own, under test or in service.
+// restTime is how long the rest of a body is waited for that the client closes.
+const restTime = 200 * time.Millisecond
+
+// Close reads what the client has left of the body, and closes it.
+func (b *watchedBody) Close() error {
+	if b.done == nil {
+		return b.ReadCloser.Close()
+	}
+	var fault error
+	var once sync.Once
+	end := func() { once.Do(func() { fault = b.ReadCloser.Close() }) }
+	late := time.AfterFunc(restTime, end) // a stream may never end: then this ends the reading
+	_, _ = io.Copy(io.Discard, struct{ io.Reader }{b})
+	late.Stop()
+	b.done = nil
+	end()
+	return fault
+}
+
+// Middleware reports what the requests to a handler and its answers break: the provider's own, under test or in service.
 func Middleware(o *contract.Observer, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var sentBody bytes.Buffer
-		if r.Body != nil {
-			r.Body = struct {
-				io.Reader
-				io.Closer
-			}{io.TeeReader(r.Body, &limitedBuffer{&sentBody, contract.MaxBody}), r.Body}
+		sentBody := &copied{left: contract.MaxBody}
+		if r.Body != nil && r.Body != http.NoBody {
+			r.Body = sentBody.of(r.Body)
+		} else {
+			sentBody.ended = true
 		}
+		seen := traffic.Recorded{Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header.Clone()}
 		tee := &teeWriter{ResponseWriter: w, status: http.StatusOK}
 		next.ServeHTTP(tee, r)
-		o.Observe(traffic.Recorded{
-			Method: r.Method, URL: r.URL.String(), RequestHeader: r.Header, RequestBody: sentBody.Bytes(), Status: tee.status, ResponseHeader: w.Header(),
-			ResponseBody: tee.body.Bytes(), NoBody: tee.long, // of a long one only status and headers can be judged
-		}, nil)
+		body, whole := sentBody.bytes()
+		seen.RequestBody, seen.NoRequestBody = body, !whole // a handler need not read it
+		seen.Status, seen.ResponseHeader = tee.status, w.Header()
+		seen.ResponseBody, seen.NoBody = tee.body.Bytes(), tee.long // of a long one only status and headers can be judged
+		o.Observe(seen, nil)
 	})
 }
 
-// limitedBuffer keeps the beginning of what is written to it.
-type limitedBuffer struct {
-	*bytes.Buffer
-	left int
+// copied is a request's body as it goes by: whoever reads it may do so beside whoever asks for it.
+type copied struct {
+	mutex sync.Mutex
+	kept  []byte
+	left  int
+	ended bool
 }
 
-func (b *limitedBuffer) Write(p []byte) (int, error) {
-	kept := p[:min(len(p), b.left)]
-	b.left -= len(kept)
-	b.Buffer.Write(kept)
-	return len(p), nil
+// of returns a body whose bytes are kept.
+func (c *copied) of(body io.ReadCloser) io.ReadCloser {
+	return &copiedBody{body, c}
+}
+
+// bytes returns what has gone by, and whether it is all there was.
+func (c *copied) bytes() ([]byte, bool) {
+	c.mutex.Lock()
+	defer c.mutex.Unlock()
+	return slices.Clone(c.kept), c.ended && c.left >= 0
+}
+
+type copiedBody struct {
+	io.ReadCloser
+	to *copied
+}
+
+func (b *copiedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	b.to.mutex.Lock()
+	defer b.to.mutex.Unlock()
+	if b.to.left -= n; b.to.left >= 0 {
+		b.to.kept = append(b.to.kept, p[:n]...)
+	}
+	b.to.ended = b.to.ended || err == io.EOF
+	return n, err
 }
 
 // teeWriter passes a response on and keeps a copy.

@@ -12,13 +12,39 @@ type Format struct {
 	Name  string
 	File  string // that a program writes it to, "" for stdout
 	Write func(w io.Writer, r *contract.Report, failOn contract.Severity) error
+
+	// Keep is, of a record of the run, what takes its exchanges one by one, and what ends it; Write is nil then.
+	Keep func(w io.Writer) (keep func(contract.Kept) error, end func() error)
 }
 
 var formats = []Format{
-	{"json", "report.json", func(w io.Writer, r *contract.Report, _ contract.Severity) error { return JSON(r, w) }},
-	{"junit", "junit.xml", func(w io.Writer, r *contract.Report, failOn contract.Severity) error { return JUnit(r, w, failOn) }},
-	{"html", "report.html", func(w io.Writer, r *contract.Report, _ contract.Severity) error { return HTML(r, w) }},
-	{"github", "", func(w io.Writer, r *contract.Report, _ contract.Severity) error { return GitHub(r, w) }},
+	{Name: "json", File: "report.json", Write: of(JSON)},
+	{Name: "junit", File: "junit.xml", Write: func(w io.Writer, r *contract.Report, failOn contract.Severity) error { return JUnit(r, w, failOn) }},
+	{Name: "html", File: "report.html", Write: of(HTML)},
+	{Name: "sarif", File: "report.sarif", Write: of(SARIF)},
+	{Name: "summary", File: "summary.md", Write: of(Summary)},
+	{Name: "github", Write: of(GitHub)},
+	{Name: "ndjson", File: "exchanges.ndjson", Keep: keepLines},
+	{Name: "har", File: "exchanges.har", Keep: keepArchive},
+}
+
+// of returns a form that does not ask what fails a run.
+func of(write func(r *contract.Report, w io.Writer) error) func(io.Writer, *contract.Report, contract.Severity) error {
+	return func(w io.Writer, r *contract.Report, _ contract.Severity) error { return write(r, w) }
+}
+
+// keepLines writes the exchanges of a run as JSON lines, which agentmock check reads.
+func keepLines(w io.Writer) (func(contract.Kept) error, func() error) {
+	return func(k contract.Kept) error {
+		_, err := w.Write(k.Line())
+		return err
+	}, func() error { return nil }
+}
+
+// keepArchive writes them as an HTTP Archive, which browsers and proxies show.
+func keepArchive(w io.Writer) (func(contract.Kept) error, func() error) {
+	archive := contract.NewArchive(w)
+	return func(k contract.Kept) error { return archive.Write(k.Entry()) }, archive.Close
 }
 
 // Named returns the format of a name, and whether there is one.

@@ -4,30 +4,27 @@ package report
 import (
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 
 	"agentmock/contract"
 )
 
-// GitHub writes findings as annotations of a GitHub workflow, one a place.
+// GitHub writes problems as annotations of a GitHub workflow, one a problem.
 func GitHub(r *contract.Report, w io.Writer) error {
-	var seen []string
-	for _, f := range r.Findings {
-		if f.Known || slices.Contains(seen, f.Key()) {
+	for _, p := range r.Problems {
+		if p.Known {
 			continue
 		}
-		seen = append(seen, f.Key())
-		file, line, _ := strings.Cut(f.Spec, ":")
-		at := ""
-		if file != "" {
-			at = " file=" + annotation(file) + ",line=" + annotation(line) + ",title=" + annotation(f.Rule)
+		f := r.Findings[p.Findings[0]]
+		at := " title=" + annotation(strings.Join(p.Rules, " "))
+		if file, line := fileOf(r, f.Spec); file != "" {
+			at = fmt.Sprintf(" file=%s,line=%d,title=%s", annotation(file), line, annotation(strings.Join(p.Rules, " ")))
 		}
-		message := fmt.Sprintf("%s %s: want %s", f.Operation, f.Where, f.Want)
-		if f.Got != "" {
-			message += ", got " + f.Got
+		message := sentence(f)
+		if p.Cases > 1 {
+			message += " (" + counted(p.Cases, "case") + ")"
 		}
-		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", f.Severity, at, strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message)); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", p.Severity, at, strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message)); err != nil {
 			return err
 		}
 	}

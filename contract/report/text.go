@@ -14,15 +14,16 @@ import (
 // Style colours a part of a text report: "error", "warning", "good", "dim", "bold". nil leaves it plain.
 type Style func(kind, text string) string
 
-// Text writes the report for people: findings by rule, each place once with how often, the request that repeats it,
-// and the totals.
+// Text writes the report for people: how many things are wrong, each once with what shows it and the request that repeats it,
+// by operation, and the totals.
 func Text(r *contract.Report, w io.Writer, style Style) error {
 	if style == nil {
 		style = func(_, text string) string { return text }
 	}
 	t := textWriter{w: w, style: style}
-	for _, rule := range r.Checks {
-		t.rule(r, rule)
+	t.headline(r)
+	for _, group := range byOperation(r) {
+		t.operation(r, group)
 	}
 	t.totals(r)
 	return t.err
@@ -40,95 +41,226 @@ func (t *textWriter) printf(format string, args ...any) {
 	}
 }
 
-// maxPlaces bounds how many places of one rule are listed.
-const maxPlaces = 20
-
-func (t *textWriter) rule(r *contract.Report, rule string) {
-	var keys []string
-	byKey := map[string][]contract.Finding{}
-	for _, f := range r.Findings {
-		if f.Rule == rule && !f.Known {
-			if byKey[f.Key()] == nil {
-				keys = append(keys, f.Key())
-			}
-			byKey[f.Key()] = append(byKey[f.Key()], f)
-		}
-	}
-	if len(keys) == 0 {
+// headline says how many things are wrong, and where.
+func (t *textWriter) headline(r *contract.Report) {
+	if r.Totals.Problems == 0 {
 		return
 	}
-	first := byKey[keys[0]][0]
-	t.printf("%s %s  %s\n", t.style(string(first.Severity), string(first.Severity)), t.style("bold", rule), t.style("dim", ruleDoc(rule)))
-	for i, key := range keys {
+	broken := map[string]bool{}
+	errors := 0
+	for _, p := range r.Problems {
+		if p.Known {
+			continue
+		}
+		if p.Severity == contract.Error {
+			errors++
+		}
+		for _, operation := range p.Operations { // none for what belongs to no operation
+			broken[operation] = true
+		}
+	}
+	where := ""
+	if len(r.Operations) > 0 {
+		where = fmt.Sprintf(" in %d of %s", len(broken), counted(len(r.Operations), "operation"))
+	}
+	t.printf("%s%s: %s\n\n", t.style("bold", counted(r.Totals.Problems, "problem")), where, verdict(errors, r.Totals.Problems-errors))
+}
+
+// group is the problems of one operation, or of several together.
+type group struct {
+	title    string
+	asked    string
+	problems []contract.Problem
+}
+
+// byOperation returns the problems that are not known: those of several operations first, then those of each.
+func byOperation(r *contract.Report) []group {
+	index := map[string]int{}
+	var groups []group
+	for _, several := range []bool{true, false} {
+		for _, p := range r.Problems {
+			if p.Known || len(p.Operations) > 1 != several {
+				continue
+			}
+			title, asked := "several operations", ""
+			if len(p.Operations) == 0 {
+				title = "no operation"
+			} else if !several {
+				title, asked = heading(r, p.Operations[0])
+			}
+			at, known := index[title]
+			if !known {
+				at = len(groups)
+				index[title] = at
+				groups = append(groups, group{title: title, asked: asked})
+			}
+			groups[at].problems = append(groups[at].problems, p)
+		}
+	}
+	return groups
+}
+
+// heading names an operation, with what was asked of it.
+func heading(r *contract.Report, id string) (title, asked string) {
+	for _, o := range r.Operations {
+		if o.ID == id {
+			return fmt.Sprintf("%s  %s %s", o.ID, o.Method, o.Path), askedOf(o)
+		}
+	}
+	return id, ""
+}
+
+func askedOf(o contract.Asked) string {
+	var phases []string
+	for _, phase := range slices.Sorted(maps.Keys(o.Phases)) {
+		phases = append(phases, fmt.Sprintf("%d %s", o.Phases[phase], phase))
+	}
+	of := ""
+	if len(phases) > 1 {
+		of = " (" + strings.Join(phases, ", ") + ")"
+	}
+	return fmt.Sprintf("%s%s, %d passed", counted(o.Cases, "case"), of, o.Passed)
+}
+
+// maxPlaces bounds how many problems of one operation are listed.
+const maxPlaces = 20
+
+func (t *textWriter) operation(r *contract.Report, g group) {
+	t.printf("%s  %s\n", t.style("bold", g.title), t.style("dim", g.asked))
+	for i, p := range g.problems {
 		if i == maxPlaces {
-			t.printf("  … and %d more places\n", len(keys)-maxPlaces)
+			t.printf("… and %s\n", more(len(g.problems)-maxPlaces, "problem"))
 			break
 		}
-		t.place(byKey[key])
+		t.problem(r, p)
 	}
 	t.printf("\n")
 }
 
-func ruleDoc(rule string) string {
-	for _, c := range contract.Checks() {
-		if c.Name == rule {
-			return c.Doc
-		}
+func more(n int, noun string) string {
+	if n == 1 {
+		return "1 more " + noun
 	}
-	return ""
+	return fmt.Sprintf("%d more %ss", n, noun)
 }
 
-func (t *textWriter) place(same []contract.Finding) {
-	f := same[0]
+func (t *textWriter) problem(r *contract.Report, p contract.Problem) {
+	f := r.Findings[p.Findings[0]]
 	times := ""
-	if len(same) > 1 {
-		times = fmt.Sprintf("  (%d cases)", len(same))
+	if p.Cases > 1 {
+		times = fmt.Sprintf("  (%s)", counted(p.Cases, "case"))
 	}
-	t.printf("  %s  %s%s\n", f.Operation, t.style("bold", f.Where), times)
-	t.printf("    want %s\n", f.Want)
+	t.printf("%s %s  %s%s\n", t.style(string(p.Severity), string(p.Severity)), t.style("bold", strings.Join(p.Rules, ", ")), t.style("bold", listed(p.Places, 3)), times)
+	if len(p.Operations) > 1 {
+		t.printf("  of   %s\n", listed(p.Operations, 5))
+	}
+	t.printf("  want %s\n", f.Want)
 	if f.Got != "" {
-		t.printf("    got  %s\n", f.Got)
+		t.printf("  got  %s\n", f.Got)
+	}
+	if f.Says != "" {
+		t.printf("  says %s\n", f.Says)
+	}
+	if len(p.Requests) > 0 {
+		t.printf("  %s\n", t.style("dim", "asked with "+listedWith(p.Requests, 5, "; ")))
 	}
 	if f.Spec != "" {
-		t.printf("    %s\n", t.style("dim", "said at "+f.Spec))
+		t.printf("  %s\n", t.style("dim", "said at "+f.Spec))
 	}
 	if f.Curl != "" {
-		t.printf("    %s\n", t.style("dim", f.Curl))
-		if f.Cut != nil {
-			t.printf("    %s\n", t.style("dim", fmt.Sprintf("cut from %d parameters and members to %d, of %s", f.Cut.From, f.Cut.To, f.Case)))
-		}
+		t.printf("  %s\n", t.style("dim", f.Curl))
 	} else if f.Case != "" {
-		t.printf("    %s\n", t.style("dim", f.Case))
+		t.printf("  %s\n", t.style("dim", f.Case))
 	}
+	t.steps(f)
+}
+
+// steps lists what a sequence asked, one after the other.
+func (t *textWriter) steps(f contract.Finding) {
+	for i, step := range f.Steps {
+		request, _, _ := strings.Cut(step.Request, " HTTP/1.1\n")
+		response, _, _ := strings.Cut(step.Response, "\n")
+		t.printf("  %s\n", t.style("dim", fmt.Sprintf("step %d  %s  %s", i+1, request, strings.TrimPrefix(response, "HTTP/1.1 "))))
+	}
+	if len(f.Steps) > 1 {
+		t.printf("  %s\n", t.style("dim", "--report json,html have a shell script of these steps"))
+	}
+}
+
+// maxLeft bounds how many things are named that a run has left behind.
+const maxLeft = 10
+
+// leftBehind names what a run has created and could not delete.
+func (t *textWriter) leftBehind(r *contract.Report) {
+	for i, left := range r.Left {
+		if i == maxLeft {
+			break
+		}
+		t.printf("%s\n", t.style("warning", fmt.Sprintf("left behind: %s, created by %s: %s", left.Path, left.Operation, left.Why)))
+	}
+	if n := len(r.Left) + r.LeftMore - maxLeft; n > 0 {
+		t.printf("%s\n", t.style("warning", fmt.Sprintf("left behind: %s", more(n, "thing"))))
+	}
+	if r.Settled > 0 {
+		t.printf("%s\n", t.style("dim", fmt.Sprintf("what was written took up to %.2f s to be seen", r.Settled)))
+	}
+}
+
+// listed names the first of some things, and says how many more there are.
+func listed(all []string, most int) string { return listedWith(all, most, ", ") }
+
+func listedWith(all []string, most int, separator string) string {
+	if len(all) <= most+1 {
+		return strings.Join(all, separator)
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(all[:most], separator), len(all)-most)
 }
 
 func (t *textWriter) totals(r *contract.Report) {
 	for _, reason := range r.Skipped {
 		t.printf("%s\n", t.style("dim", "not asked: "+reason))
 	}
+	for _, p := range r.PassedOver {
+		t.printf("%s\n", t.style("dim", fmt.Sprintf("passed over: %s %s", counted(p.Count, "exchange"), p.Reason)))
+	}
+	if n := r.Totals.NoBody; n > 0 {
+		t.printf("%s\n", t.style("dim", fmt.Sprintf("%s without a body in the recording: status and headers alone were judged (browsers keep bodies with \"Save all as HAR with content\")", counted(n, "answer"))))
+	}
 	t.leftOut(r)
+	t.leftBehind(r)
 	if r.Insecure {
 		t.printf("%s\n", t.style("warning", "insecure: no certificate was verified"))
+	}
+	lacking := missingOf(r.Coverage)
+	if len(lacking.requests) > 0 {
+		t.printf("%s\n", t.style("dim", "never asked: "+listed(lacking.requests, 5)))
+	}
+	if len(lacking.answers) > 0 {
+		t.printf("%s\n", t.style("dim", "never answered: "+listed(lacking.answers, 5)))
 	}
 	for _, key := range r.Vanished {
 		t.printf("%s\n", t.style("good", "no longer found: "+key))
 	}
 	n := r.Totals
-	verdict := t.style("good", "no findings")
-	if n.Errors+n.Warnings > 0 {
-		verdict = t.style(map[bool]string{true: "error", false: "warning"}[n.Errors > 0], fmt.Sprintf("%d errors, %d warnings", n.Errors, n.Warnings))
+	words := t.style("good", verdict(n.Errors, n.Warnings))
+	if n.Sent == 0 {
+		words = t.style("error", "nothing was checked")
 	}
-	parts := []string{fmt.Sprintf("%d cases in %.1f s", n.Sent, r.Seconds), verdict}
+	if n.Errors+n.Warnings > 0 {
+		words = t.style(map[bool]string{true: "error", false: "warning"}[n.Errors > 0], fmt.Sprintf("%s (%s)", counted(n.Problems, "problem"), verdict(n.Errors, n.Warnings)))
+	}
+	parts := []string{fmt.Sprintf("%s in %.1f s", counted(n.Sent, "case"), r.Seconds), words}
 	for _, part := range []struct {
 		count int
 		text  string
-	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.Cuts, "to cut requests"}, {n.NoAnswer, "without an answer"}, {n.Skipped, "entries skipped"}, {n.Inconclusive, "inconclusive"}, {n.Untested, "operations not tested"}, {n.Planned - n.Sent, "not sent"}} {
+	}{{n.Known, "known"}, {n.Retries, "sent again"}, {n.Cuts, "to cut requests"}, {n.NoAnswer, "without an answer"}, {n.Skipped, plural(n.Skipped, "entry", "entries") + " skipped"}, {n.Inconclusive, "inconclusive"}, {n.Untested, plural(n.Untested, "operation", "operations") + " not tested"}, {n.Planned - n.Sent, "not sent"}} {
 		if part.count > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.text))
 		}
 	}
-	parts = append(parts, fmt.Sprintf("coverage %.0f %%", r.Coverage.Percent))
+	parts = append(parts, fmt.Sprintf("coverage %d %% of answers, %d %% of requests", int(r.Coverage.Percent), int(r.Coverage.Requests)))
 	t.printf("%s\n", strings.Join(parts, ", "))
+	t.printf("problems=%d errors=%d warnings=%d known=%d inconclusive=%d untested=%d cases=%d seconds=%.1f\n", n.Problems, n.Errors, n.Warnings, n.Known, n.Inconclusive, n.Untested, n.Sent, r.Seconds)
 }
 
 // maxKinds bounds how many kinds of cases are named that there was no room for.
@@ -152,9 +284,9 @@ func (t *textWriter) leftOut(r *contract.Report) {
 		named = append(named, fmt.Sprintf("%s (%d)", kind, counts[kind]))
 	}
 	if len(kinds) > maxKinds {
-		named = append(named, fmt.Sprintf("%d kinds more", len(kinds)-maxKinds))
+		named = append(named, more(len(kinds)-maxKinds, "kind"))
 	}
-	t.printf("%s\n", t.style("dim", fmt.Sprintf("left out: up to %d cases: %s; --max-cases N sends more, --exhaustive all", total, strings.Join(named, ", "))))
+	t.printf("%s\n", t.style("dim", fmt.Sprintf("left out: up to %s: %s; --max-cases N sends more, --exhaustive all", counted(total, "case"), strings.Join(named, ", "))))
 }
 
 func annotation(text string) string {

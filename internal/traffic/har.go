@@ -25,24 +25,33 @@ import (
 // ReadHAR reads the entries of an HTTP Archive, version 1.2, one by one. Entries of other hosts than that of base are
 // foreign; base "" takes every host.
 func ReadHAR(r io.Reader, name, base string) (Source, error) {
-	host := ""
-	if base != "" {
-		u, err := url.Parse(base)
-		if err != nil || u.Host == "" {
-			return nil, fmt.Errorf("--url %q: expected http://HOST or https://HOST", base)
-		}
-		host = u.Host
+	host, err := hostOf(base)
+	if err != nil {
+		return nil, err
 	}
 	text := bufio.NewReader(r)
 	if mark, err := text.Peek(3); err == nil && string(mark) == "\ufeff" {
 		_, _ = text.Discard(3)
 	}
-	d := jsontext.NewDecoder(text, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	source, err := readHAR(text, name)
+	if err != nil {
+		return nil, err
+	}
+	return ofHost(source, host), nil
+}
+
+// maxEntry bounds one entry of an archive, in bytes, and what is before the first.
+const maxEntry = 64 << 20
+
+func readHAR(r io.Reader, name string) (Source, error) {
+	room := &bounded{r: r, left: maxEntry, fault: fmt.Errorf("an entry of more than %d MB", maxEntry>>20)}
+	d := jsontext.NewDecoder(room, jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
 	if err := seek(d, "log", "entries"); err != nil {
 		return nil, fmt.Errorf("%s: no HAR: %w", name, err)
 	}
 	at := 0
 	return func() (Recorded, error) {
+		room.left = maxEntry
 		if d.PeekKind() == ']' {
 			return Recorded{}, io.EOF
 		}
@@ -57,7 +66,7 @@ func ReadHAR(r io.Reader, name, base string) (Source, error) {
 			return Recorded{}, fmt.Errorf("%s: entry %d: %w", name, at, err)
 		}
 		out.Name = fmt.Sprintf("entry-%d", at)
-		if u, err := url.Parse(out.URL); err != nil || host != "" && u.Host != host {
+		if _, err := url.Parse(out.URL); err != nil {
 			return Recorded{}, ErrForeign
 		}
 		return out, nil
@@ -114,24 +123,41 @@ func readEntry(v any) (Recorded, error) {
 		return out, errors.New("expected request.method and request.url")
 	}
 	if out.Status < 100 || out.Status > 599 || out.Status == http.StatusNotModified {
-		return out, ErrForeign // the browser got no response, or had one before
+		return out, PassOver("without an answer of its own") // the browser got none, or had one before
 	}
 	_, kept := jsonvalue.At(v, "response", "content", "text")
-	out.NoBody = !kept && number("response", "content", "size") != 0
+	out.NoBody = !kept && (number("response", "content", "size") != 0 || number("response", "bodySize") > 0)
+	_, asked := jsonvalue.At(v, "request", "postData")
+	out.NoRequestBody = !asked && (number("request", "bodySize") > 0 || out.RequestHeader.Get("Content-Length") > "0")
 	// A browser stores bodies as it read them: not encoded, whatever the headers say.
 	out.RequestHeader.Del("Content-Encoding")
 	out.ResponseHeader.Del("Content-Encoding")
-	if text("response", "content", "encoding") == "base64" {
-		decoded, err := base64.StdEncoding.DecodeString(string(out.ResponseBody))
-		if err != nil {
-			return out, fmt.Errorf("response.content.text: %w", err)
-		}
-		out.ResponseBody = decoded
+	var err error
+	if out.ResponseBody, err = decodedText(text("response", "content", "encoding"), out.ResponseBody); err != nil {
+		return out, fmt.Errorf("response.content: %w", err)
+	}
+	if out.RequestBody, err = decodedText(text("request", "postData", "encoding")+text("request", "postData", "_encoding"), out.RequestBody); err != nil {
+		return out, fmt.Errorf("request.postData: %w", err)
 	}
 	if mime := text("response", "content", "mimeType"); out.ResponseHeader.Get("Content-Type") == "" && mime != "" {
 		out.ResponseHeader.Set("Content-Type", mime)
 	}
 	return out, nil
+}
+
+// decodedText undoes the encoding of a text of an archive.
+func decodedText(encoding string, text []byte) ([]byte, error) {
+	switch strings.ToLower(encoding) {
+	case "", "utf-8", "utf8":
+		return text, nil
+	case "base64":
+		decoded, err := base64.StdEncoding.DecodeString(string(text))
+		if err != nil {
+			return nil, fmt.Errorf("text: %w", err)
+		}
+		return decoded, nil
+	}
+	return nil, fmt.Errorf("encoding %q: expected base64, or none", encoding)
 }
 
 // bodyOfFields returns the body of a form whose fields alone were kept, postData.params of HAR 1.2, as clients send it.

@@ -65,6 +65,7 @@ type harRequest struct {
 type harPostData struct {
 	MimeType string `json:"mimeType"`
 	Text     string `json:"text"`
+	Encoding string `json:"_encoding,omitempty"` // HAR 1.2 has none for requests
 }
 
 type harResponse struct {
@@ -150,7 +151,10 @@ func harPost(e *Entry) *harPostData {
 	if len(e.RequestBody) == 0 {
 		return nil
 	}
-	return &harPostData{e.RequestHeader.Get("Content-Type"), strings.ToValidUTF8(string(e.RequestBody), "\uFFFD")}
+	if !utf8.Valid(e.RequestBody) {
+		return &harPostData{e.RequestHeader.Get("Content-Type"), base64.StdEncoding.EncodeToString(e.RequestBody), "base64"}
+	}
+	return &harPostData{MimeType: e.RequestHeader.Get("Content-Type"), Text: string(e.RequestBody)}
 }
 
 func harBody(e *Entry) harContent {

@@ -1,14 +1,18 @@
-// Package traffic reads and writes recorded exchanges: HAR, JSON lines.
+// Package traffic reads and writes recorded exchanges: HAR, JSON lines, and what other tools keep.
 package traffic
 
 import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 	"time"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 	"agentmock/internal/verify"
 )
 
@@ -22,12 +26,21 @@ type Recorded struct {
 	ResponseHeader http.Header
 	ResponseBody   []byte
 	NoBody         bool // the body was not kept: only status and headers are judged
+	NoRequest      bool // nothing is known of the request but its method and its path
+	NoRequestBody  bool // the body of the request was not kept
 	Took           time.Duration
 }
 
 // Exchange returns the exchange of the operation that was matched, its request read and its response as it was sent. u is the
 // parsed URL.
 func (r Recorded) Exchange(match openapi.Match, u *url.URL) *message.Exchange {
+	x, _ := r.Verify(match, u)
+	return x
+}
+
+// Verify returns the exchange, and every way in which what was kept of its request is not what the operation says. A credential that is
+// missing is none: whoever records leaves those out.
+func (r Recorded) Verify(match openapi.Match, u *url.URL) (*message.Exchange, []jsonschema.Violation) {
 	x := &message.Exchange{
 		Operation: match.Operation,
 		Request:   message.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path, Body: message.Body{Raw: r.RequestBody}},
@@ -39,14 +52,52 @@ func (r Recorded) Exchange(match openapi.Match, u *url.URL) *message.Exchange {
 	if body, err := message.DecodeContent(x.Request.Header, r.RequestBody, message.MaxDecoded); err == nil {
 		x.Request.Body.Raw = body
 	}
-	if x.Operation != nil {
-		verify.Request(x) // decodes the parameters and the body, which relations read
+	if x.Operation == nil {
+		return x, nil
 	}
-	return x
+	found := verify.Request(x) // decodes the parameters and the body, which relations read
+	if r.NoRequest {
+		return x, nil
+	}
+	return x, slices.DeleteFunc(found, r.unknown)
+}
+
+// unknown reports whether a violation is of what was not kept, or is left out by those who record.
+func (r Recorded) unknown(v jsonschema.Violation) bool {
+	part, name, _ := strings.Cut(strings.TrimPrefix(v.In, "request."), ".")
+	switch part {
+	case "body":
+		return r.NoRequestBody || r.RequestHeader == nil && r.RequestBody == nil
+	case "header", "cookie":
+		return r.RequestHeader == nil || redact.IsSecretName(name) || part == "cookie" && r.RequestHeader.Get("Cookie") == ""
+	}
+	return redact.IsSecretName(name)
 }
 
 // ErrForeign says that a recorded exchange belongs to no operation, or to another host: it is counted and passed over.
 var ErrForeign = errors.New("belongs to no operation of the document")
+
+// passed is why an exchange is passed over.
+type passed struct{ reason string }
+
+func (p passed) Error() string { return p.reason }
+
+func (p passed) Is(target error) bool { return target == ErrForeign }
+
+// PassOver returns an [ErrForeign] with its reason: "of another host".
+func PassOver(reason string) error { return passed{reason} }
+
+// Reason returns why an exchange is passed over.
+func Reason(err error) string {
+	var why passed
+	if errors.As(err, &why) {
+		return why.reason
+	}
+	return reasonUnknown
+}
+
+// reasonUnknown is why an exchange is passed over of which nobody says more.
+const reasonUnknown = "of no operation of the document"
 
 // Source hands out recorded exchanges one by one, and io.EOF after the last. An error with [ErrForeign] passes one over.
 type Source func() (Recorded, error)

@@ -1,0 +1,35 @@
+package traffic
+
+import (
+	"fmt"
+	"net/url"
+)
+
+// hostOf returns the host of the API's URL, "" for none.
+func hostOf(base string) (string, error) {
+	if base == "" {
+		return "", nil
+	}
+	u, err := url.Parse(base)
+	if err != nil || u.Host == "" {
+		return "", fmt.Errorf("--url %q: expected http://HOST or https://HOST", base)
+	}
+	return u.Host, nil
+}
+
+// ofHost passes over exchanges of other hosts; those that name none are of the API.
+func ofHost(source Source, host string) Source {
+	if host == "" {
+		return source
+	}
+	return func() (Recorded, error) {
+		r, err := source()
+		if err != nil {
+			return r, err
+		}
+		if u, err := url.Parse(r.URL); err != nil || u.Host != "" && u.Host != host {
+			return Recorded{}, PassOver("of another host")
+		}
+		return r, nil
+	}
+}
