@@ -59,6 +59,7 @@ const (
 	expectNoFailure                           // anything but a 5xx: the document does not say
 	expectLike                                // the status of the GET
 	expectUnchanged                           // 304
+	expectForeign                             // anything: what is somebody else's is for a law to judge
 	expectChanged                             // anything but a 304: the tag is none that there is
 )
 
@@ -69,7 +70,7 @@ func (e expectation) bad() bool {
 
 // beside reports whether what an operation declares says nothing of the answer.
 func (e expectation) beside() bool {
-	return e.kind == expectNowhere || e.kind == expectNoFailure
+	return e.kind == expectNowhere || e.kind == expectNoFailure || e.kind == expectForeign
 }
 
 // Phases of a run.
@@ -77,10 +78,12 @@ const (
 	Known    = "known"    // requests that are known to be good, and what they are answered
 	Positive = "positive" // unusual requests that are good all the same
 	Negative = "negative" // bad requests, and an id that nobody has
+	// Lifecycle are requests that belong together: lists and what is in them, and what is created, read, changed and deleted.
+	Lifecycle = "lifecycle"
 )
 
 // Phases returns the names of all phases, in their order.
-func Phases() []string { return []string{Known, Positive, Negative} }
+func Phases() []string { return []string{Known, Positive, Negative, Lifecycle} }
 
 // planner makes the cases of a run.
 type planner struct {
@@ -96,6 +99,7 @@ type planner struct {
 	first    map[*openapi.Operation][]any // the parameters of its first good request
 	leftOut  []LeftOut
 	ids      *identities
+	made     *made
 	script   *script
 }
 

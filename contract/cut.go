@@ -104,6 +104,7 @@ func (k *cutter) cut(ctx context.Context, one cutting) {
 				return
 			}
 			k.run.deleted.see(&got)
+			k.run.made.see(&got)
 			findings := k.run.recorder.judge.judge(got.observation).findings
 			if !hasAll(findings, one.keys) || refusal(got.observation) != one.why {
 				i += size

@@ -20,7 +20,7 @@ type Request struct {
 }
 
 // Dry shows the requests of a run in their order, and sends none. What a run makes of answers, it makes here of what the document says of
-// them: each good request is taken to be accepted.
+// them: each good request is taken to be accepted. What lives would ask depends on answers all the way, and is not shown.
 func Dry(ctx context.Context, fsys fs.FS, options Options, show func(Request) error) error {
 	r, err := newRun(fsys, options)
 	if err != nil {
@@ -33,7 +33,7 @@ func Dry(ctx context.Context, fsys fs.FS, options Options, show func(Request) er
 	if err != nil {
 		return err
 	}
-	for wave := range r.planner.waves(known) {
+	for wave := range r.planner.waves(known, func() int { return 0 }) {
 		for _, c := range wave {
 			if err := r.show(ctx, c, show); err != nil {
 				return err

@@ -61,3 +61,14 @@ func RetryAfter(text string, now time.Time) (time.Duration, bool) { return retry
 
 // Backoff is how long is waited after as many tries.
 func Backoff(tries int) time.Duration { return (&client{}).backoff(tries) }
+
+// Bounds of what the lifecycle asks.
+const (
+	MaxDetails    = maxDetails
+	MaxFilters    = maxFilters
+	MaxLeftovers  = maxLeftovers
+	MaxPages      = maxPages
+	MaxReferences = maxReferences
+	MaxShrinks    = maxShrinks
+	MaxSorts      = maxSorts
+)

@@ -33,6 +33,9 @@ type Finding struct {
 	Known     bool     `json:"known,omitempty"` // it stands in the baseline
 	Cut       *Cut     `json:"cut,omitempty"`   // what its request was cut from; nil: it is as it was sent first
 
+	Steps  []Exchange `json:"steps,omitempty"`  // of a sequence: what was asked one after the other, the last one is what is wrong
+	Script string     `json:"script,omitempty"` // of a sequence: a shell script that repeats it
+
 	violation jsonschema.Violation // that it was made of, before its words were made
 }
 

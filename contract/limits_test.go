@@ -39,6 +39,13 @@ func TestLimits(t *testing.T) {
 		"maxRetryAfter":     TestRetryAfter,
 		"maxShownBody":      crossShownBody,
 		"maxAway":           TestATargetThatGoesAway,
+		"maxDetails":        crossDetails,
+		"maxFilters":        crossFilters,
+		"maxLeftovers":      crossLeftovers,
+		"maxPages":          crossPages,
+		"maxReferences":     crossReferences,
+		"maxShrinks":        crossShrinks,
+		"maxSorts":          crossSorts,
 		"maxSent":           crossSent,
 		"maxTarget":         crossTarget,
 	}, map[string]string{

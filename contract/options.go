@@ -87,6 +87,10 @@ type Options struct {
 	Cookies bool
 	// TLS are the certificates that are trusted and shown; nil is what the machine trusts. A report says where it verifies none.
 	TLS *tls.Config
+	// OtherToken is the credential of somebody else, who must not see or change what the run creates; "" is nobody.
+	OtherToken string
+	// Consistency is how long a law about several requests may take to come true: what was created is listed, say; 0 is at once.
+	Consistency time.Duration
 	// Transport carries the requests; nil is one of the run's own.
 	Transport http.RoundTripper
 
@@ -135,6 +139,8 @@ func (o Options) complete() Options {
 	if o.hidden == nil {
 		o.hidden = &redact.Secrets{}
 		o.hidden.Add(tokenVariable, o.Token)
+		o.hidden.Add("AGENTMOCK_OTHER_TOKEN", o.OtherToken)
+		o.hidden.Add("AGENTMOCK_OTHER_TOKEN", o.OtherToken)
 		o.hidden.AddHeader(o.Header, tokenVariable)
 		for _, header := range o.OperationHeader {
 			o.hidden.AddHeader(header, tokenVariable)

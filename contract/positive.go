@@ -117,7 +117,7 @@ func (p *planner) positiveBodies(o *openapi.Operation, twin testCase, add func(s
 				return testCase{}, false
 			}
 			c := twin.named(Positive, place+"/"+name).oddly(odd)
-			c.send(b)
+			c.send(p.referring(o, b))
 			return c, true
 		}
 		for at, e := range m.Examples {

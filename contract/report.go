@@ -22,9 +22,12 @@ type Report struct {
 	Exchanges []Exchange `json:"exchanges"` // those with findings, at most 200
 	Latency   []Bucket   `json:"latency"`
 	Coverage  Coverage   `json:"coverage"`
-	Skipped   []string   `json:"skipped,omitempty"`  // why something was not asked
-	LeftOut   []LeftOut  `json:"left_out,omitempty"` // what there was no room for
-	Vanished  []string   `json:"vanished,omitempty"` // of the baseline, not found this time
+	Skipped   []string   `json:"skipped,omitempty"`   // why something was not asked
+	LeftOut   []LeftOut  `json:"left_out,omitempty"`  // what there was no room for
+	Vanished  []string   `json:"vanished,omitempty"`  // of the baseline, not found this time
+	Settled   float64    `json:"settled,omitempty"`   // seconds; the longest that a law about several requests took to come true
+	Left      []Leftover `json:"left,omitempty"`      // what was created and could not be deleted
+	LeftMore  int        `json:"left_more,omitempty"` // how much more of that there is
 }
 
 // Totals are the numbers of a run.

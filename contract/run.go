@@ -54,6 +54,8 @@ type run struct {
 	away                    int // cases in a row for which there was no connection
 	start                   time.Time
 	deleted                 deleted
+	made                    *made
+	fault                   error // what kept the lifecycle from asking
 	cutter                  *cutter
 }
 
@@ -82,7 +84,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if c.pass, err = newPass(p, c); err != nil {
 		return nil, err
 	}
-	r := &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}}
+	r := &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: p.made}
 	r.cutter = &cutter{run: r, seen: map[string]bool{}}
 	return r, nil
 }
@@ -102,8 +104,9 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	if err != nil {
 		return nil, err
 	}
+	ids := newIdentities(s)
 	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: newIdentities(s)}
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}
 	p.script, err = newScript(p)
 	return p, err
 }
@@ -133,8 +136,8 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	defer stop(nil)
 	r.start = r.options.Now()
 	var err error
-	for wave := range r.planner.waves(known) {
-		if err = r.execute(ctx, stop, wave); err != nil || ctx.Err() != nil {
+	for wave := range r.planner.waves(known, func() int { return r.lives(ctx) }) {
+		if err = cmp.Or(r.execute(ctx, stop, wave), r.fault); err != nil || ctx.Err() != nil {
 			break
 		}
 	}
@@ -148,9 +151,11 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	if err == nil {
 		r.cutter.all(outer)
 	}
+	left, more := r.cleanUp(ctx)
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Cuts = r.cutter.spent
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
+	report.Left, report.LeftMore = left, more
 	if r.client.pass.fault != nil {
 		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
 	}
@@ -238,6 +243,7 @@ func (r *run) collect(answers <-chan indexed, first int, stop context.CancelCaus
 			stop(fault)
 		}
 		r.deleted.see(&answer.got)
+		r.made.see(&answer.got)
 		if err := r.planner.script.hear(r.options, &answer.got); err != nil && fault == nil {
 			fault = err
 			stop(fault)

@@ -52,13 +52,17 @@ func (r *recorder) late(f Finding) {
 	f.Known = r.baseline[key]
 	r.seen[key] = true
 	r.tallyFinding(f)
+	last := -1
 	for at, result := range r.results {
 		if result.Name == f.Case {
-			if !f.Known && !slices.ContainsFunc(r.findings[at], func(other Finding) bool { return other.Severity == Error && !other.Known }) {
-				r.out.Totals.Failed++
-			}
-			r.findings[at] = append(r.findings[at], f)
-			return
+			last = max(last, at)
 		}
 	}
+	if last < 0 {
+		return
+	}
+	if f.Severity == Error && !f.Known && !slices.ContainsFunc(r.findings[last], func(other Finding) bool { return other.Severity == Error && !other.Known }) {
+		r.out.Totals.Failed++
+	}
+	r.findings[last] = append(r.findings[last], f)
 }

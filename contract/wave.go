@@ -2,17 +2,20 @@ package contract
 
 import (
 	"iter"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
+	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
 	"agentmock/internal/verify"
 )
 
 // waves are the cases of a run, in the order in which they are sent. The next wave is made when the last one has been answered: of
 // good requests that were accepted, and of ids that were seen. What deletes comes last.
-func (p *planner) waves(known []testCase) iter.Seq[[]testCase] {
+func (p *planner) waves(known []testCase, lives func() int) iter.Seq[[]testCase] {
 	return func(yield func([]testCase) bool) {
 		sent := 0
 		send := func(cases []testCase) bool {
@@ -31,6 +34,7 @@ func (p *planner) waves(known []testCase) iter.Seq[[]testCase] {
 		if !p.knownWaves(known, others, send) {
 			return
 		}
+		sent += lives()
 		room := max(0, p.room()-sent-len(removing))
 		if p.phase(Positive) {
 			share := room
@@ -68,11 +72,64 @@ func (p *planner) knownWaves(known []testCase, operations []*openapi.Operation, 
 		if len(operations) > 0 && operations[0].Method == http.MethodDelete {
 			depth = deepest - depth // parts before what they are parts of
 		}
-		if !send(byDepth[depth]) || !send(p.again(byDepth[depth])) {
+		if !p.ranked(byDepth[depth], send) {
 			return false
 		}
 	}
 	return true
+}
+
+// ranked sends cases of one depth: those that need nothing else first, so that the others can refer to what is there.
+func (p *planner) ranked(cases []testCase, send func([]testCase) bool) bool {
+	byRank := map[int][]testCase{}
+	for _, c := range cases {
+		byRank[p.rank(c.operation)] = append(byRank[p.rank(c.operation)], c)
+	}
+	for _, rank := range slices.Sorted(maps.Keys(byRank)) {
+		all := p.own(byRank[rank])
+		for i := range all {
+			if all[i].base != nil && all[i].expect.kind != expectStatus {
+				all[i].send(p.referring(all[i].operation, *all[i].base))
+			}
+		}
+		if !send(all) || !send(p.again(all)) {
+			return false
+		}
+	}
+	return true
+}
+
+// own has requests that change a thing ask for one that the run has made. Where there is none, the document's is asked for, and never one
+// that somebody has named with --param.
+func (p *planner) own(cases []testCase) []testCase {
+	var all []testCase
+	for _, c := range cases {
+		if !p.writesTo(c.operation) || c.expect.kind == expectStatus {
+			all = append(all, c)
+			continue
+		}
+		item := c.operation.Path[:strings.LastIndexByte(c.operation.Path, '}')+1]
+		switch ids := p.made.byItem[item]; {
+		case ids != nil:
+			c.values = withIDs(c.operation, c.values, ids)
+			c.target = message.NewTarget(c.operation, p.spec.BasePath(), c.values)
+			if c.base != nil {
+				c.send(*c.base)
+			}
+		case p.named(c.operation):
+			p.skipped = append(p.skipped, c.operation.ID+": the run has made nothing that it could change, and what --param names is never changed")
+			continue
+		}
+		all = append(all, c)
+	}
+	return all
+}
+
+// named reports whether somebody has named an id in the path of an operation.
+func (p *planner) named(o *openapi.Operation) bool {
+	return slices.ContainsFunc(resource.Variables(o.Path), func(name string) bool {
+		return len(p.options.Params[name]) > 0 || p.options.ParamsFile != ""
+	})
 }
 
 // depthOf returns how far down an operation is: of one that takes away in segments, of others in what must be known to ask it.
@@ -102,6 +159,9 @@ func (p *planner) again(cases []testCase) []testCase {
 			}
 		}
 		next := p.newCase(c.operation, Known, "of-the-run", values, p.good(c.operation))
+		if next.base != nil {
+			next.send(p.referring(c.operation, *next.base))
+		}
 		more = append(more, next)
 	}
 	return more

@@ -44,7 +44,7 @@ func (e *environment) get(name string) string {
 }
 
 // secretKeys are the settings that are no flags: a secret is typed nowhere. Each is the variable that it stands for.
-var secretKeys = map[string]string{"token": "AGENTMOCK_TOKEN", "oauth-client-secret": "AGENTMOCK_OAUTH_CLIENT_SECRET"}
+var secretKeys = map[string]string{"token": "AGENTMOCK_TOKEN", "other-token": "AGENTMOCK_OTHER_TOKEN", "oauth-client-secret": "AGENTMOCK_OAUTH_CLIENT_SECRET"}
 
 func (s *settings) flag(flags *pflag.FlagSet) {
 	flags.StringVar(&s.path, "settings", "", "YAML `FILE` of flags by their names (default: "+settingsFile+" beside the document, where there is one)")

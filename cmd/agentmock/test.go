@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -38,8 +39,9 @@ func testCommand(out output, getenv func(string) string) *cobra.Command {
 		Long: `Hold a live API against its document: send good and bad requests and report every way in which the answers
 break what the document promises.
 
-Three phases: known requests, unusual ones that are good all the same, and bad ones. An operation of which no good request is
-answered with a success is a finding: what it refuses says nothing.
+Four phases: known requests, unusual ones that are good all the same, bad ones, and lifecycle, which holds lists against what is in
+them and, with --unsafe-methods, creates things, reads, changes and deletes them. What a run has created it deletes in the end; what it
+could not is named. An operation of which no good request is answered with a success is a finding: what it refuses says nothing.
 
 Exit code 0: no findings. 1: findings. 2: it could not be asked.
 A token is taken from AGENTMOCK_TOKEN and sent as the document asks for one: as a bearer token, USER:PASSWORD as basic
@@ -50,6 +52,7 @@ another where it is refused. Where two schemes need two secrets, send them with 
   agentmock test --url https://api.example.com --param user_id=5832d184-dd53-42a0-8ace-0bf8d660f4cc --param customer_id=ID1,ID2
   agentmock test --url https://api.example.com --params customers.csv --rate 5/s --report html,junit --report-dir reports
   agentmock test --url http://localhost:8080 --phases known,negative --wait-for 30s --max-cases 500 --fail-on warning
+  agentmock test openapi.yaml --url http://localhost:3000 --unsafe-methods --phases lifecycle --consistency 2s
   agentmock test openapi.yaml --url http://localhost:3000 --unsafe-methods --cases cases --phases known
   agentmock test openapi.yaml --url http://localhost:3000 --include-path '/orders/**' --exclude-operation-id 'delete*' --dry-run
   agentmock test --url https://staging.example.com -H 'X-Tenant: 7' -H '@getCustomer* X-Tenant: 8' --cookies --cacert ca.pem
@@ -66,7 +69,7 @@ another where it is refused. Where two schemes need two secrets, send them with 
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE[,VALUE…]` known to be good; lists are taken side by side; may be repeated")
 	flags.StringVar(&v.options.ParamsFile, "params", "", "CSV `FILE` of known parameters; its first line names them")
 	flags.StringVar(&v.cases, "cases", "", "`DIR` of exchange files to send, in the order of their names; ${NAME} in them is what one before captured, or of the environment")
-	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,positive,negative` (default: all); the good requests that others differ from are sent in any case")
+	flags.StringSliceVar(&v.options.Phases, "phases", nil, "`known,positive,negative,lifecycle` (default: all); the good requests that others differ from are sent in any case")
 	flags.IntVar(&v.options.MaxCases, "max-cases", 0, "how many cases are sent at most beside the good ones that all begin with (0: 3000); what is left out is counted")
 	flags.BoolVar(&v.options.Exhaustive, "exhaustive", false, "send every case there is")
 	flags.BoolVar(&v.options.AllowUntested, "allow-untested", false, "let operations pass of which no good request had a success")
@@ -78,6 +81,8 @@ another where it is refused. Where two schemes need two secrets, send them with 
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: the same one sends the same requests")
 	localeFlag(flags, &v.options.Locale)
 	flags.BoolVar(&v.options.UnsafeMethods, "unsafe-methods", false, "send methods other than GET, HEAD and OPTIONS too")
+	flags.StringVar(&v.options.OtherToken, "other-token", "", "credential of another `USER`, who must not see or change what the run creates; better in AGENTMOCK_OTHER_TOKEN, which nobody else can list")
+	flags.DurationVar(&v.options.Consistency, "consistency", 0, "how long what was written may take to be read, listed or gone")
 	flags.BoolVar(&v.options.WholeRequests, "whole-requests", false, "leave the requests of findings as they were sent; else what they do not need to fail is left out, with at most 300 requests after the run")
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.IntVar(&v.options.Workers, "workers", 4, "requests under way at once")
@@ -147,6 +152,7 @@ func (v *test) complete(file string) error {
 	}
 	v.options.Getenv = v.getenv
 	v.options.Token = v.getenv("AGENTMOCK_TOKEN")
+	v.options.OtherToken = cmp.Or(v.options.OtherToken, v.getenv("AGENTMOCK_OTHER_TOKEN"))
 	v.options.OAuth.ClientSecret = v.getenv("AGENTMOCK_OAUTH_CLIENT_SECRET")
 	v.options.Progress = v.progress()
 	return v.reports.complete(v.output, &v.options)

@@ -197,7 +197,12 @@ func (v *state) element(f *constraints, i int, schemas []*jsonschema.Schema) (ti
 			return v.link(p, from), nil
 		}
 	}
-	if err := v.fromPlan(p); err != nil {
+	if example := v.exampleAt(i); example != nil {
+		v.given = example
+	}
+	err = v.fromPlan(p)
+	v.given = nil
+	if err != nil {
 		return false, err
 	}
 	if f.unique && p.links.copies() { // they would all be the same

@@ -56,12 +56,41 @@ func (v *state) give(p *plan, f *constraints, g *given) error {
 	if object, ok := g.value.(*jsonvalue.Object); ok && (v.shape == Minimal || g.round > 0 || p.relates || len(v.g.rules) > 0 || v.echoes() || v.states()) {
 		return v.object(f, &example{object: object, whole: true, round: g.round})
 	}
+	if list, ok := g.value.([]any); ok && f != nil && len(list) > 0 && v.states() {
+		return v.giveList(f, list, g.round)
+	}
 	v.unresolved = v.unresolved || p.relates && !v.unlinked && jsonvalue.TypeOf(g.value) == "array"
 	if g.text != "" {
 		v.out = append(v.out, g.text...)
 	} else {
 		v.emit(g.value)
 	}
+	return nil
+}
+
+// giveList writes the elements that an example has, where something in one of them is stated otherwise.
+func (v *state) giveList(f *constraints, list []any, round int) error {
+	v.out = append(v.out, '[')
+	v.frames = append(v.frames, frame{list: true, first: len(v.spots)})
+	defer func() { v.frames = v.frames[:len(v.frames)-1] }()
+	first := v.firstContained(f, len(list))
+	for i, element := range list {
+		if i > 0 {
+			v.out = append(v.out, ',')
+		}
+		v.frames[len(v.frames)-1].at = i
+		if !v.states() {
+			v.emit(element)
+			continue
+		}
+		v.given = &given{element, "", round}
+		err := v.fromPlan(v.g.planOf(f.itemSchemas(i, first)))
+		v.given = nil
+		if err != nil {
+			return err
+		}
+	}
+	v.out = append(v.out, ']')
 	return nil
 }
 

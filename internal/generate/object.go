@@ -47,7 +47,7 @@ func (v *state) members(f *constraints) error {
 	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil && e == nil
 	for i := range f.properties {
 		p := &f.properties[i]
-		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) || p.odd && v.leaves(f, p) {
+		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) && !v.hasStated(p) || p.odd && v.leaves(f, p) {
 			continue
 		}
 		before := v.mark()

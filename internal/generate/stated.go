@@ -40,10 +40,30 @@ func (v *state) exampleOfAll() *given {
 	return nil
 }
 
+// exampleAt returns the example that is stated of an element of the list that is being written; nil for none.
+func (v *state) exampleAt(i int) *given {
+	for _, s := range v.stated {
+		if last := len(s.At) - 1; s.Example && last >= 0 && last+1 == len(v.frames) && s.At[last] == strconv.Itoa(i) && v.standsAt(s.At[:last]) && !v.past {
+			return &given{s.Value, "", v.turn}
+		}
+	}
+	return nil
+}
+
 // mayState reports whether something may be stated for a member: more than its name and its depth need not be looked at then.
 func (v *state) mayState(p *property) bool {
 	for _, s := range v.stated {
 		if len(s.At) > 0 && len(s.At) == len(v.frames) && s.At[len(s.At)-1] == p.name {
+			return true
+		}
+	}
+	return false
+}
+
+// hasStated reports whether a value is stated for a member of the object that is being written.
+func (v *state) hasStated(p *property) bool {
+	for _, s := range v.stated {
+		if last := len(s.At) - 1; last >= 0 && last+1 == len(v.frames) && s.At[last] == p.name && v.standsAt(s.At[:last]) {
 			return true
 		}
 	}

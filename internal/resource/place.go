@@ -93,7 +93,7 @@ func one(root *jsonschema.Schema, param *openapi.Parameter, name string) (at spo
 	for _, strong := range []bool{true, false} {
 		for i, s := range all {
 			id, why, ok := identify(s.schema, param, name)
-			if !ok || !strong && isEnvelope(all, i) {
+			if !ok || isEnvelope(all, i) && (!strong || !sameType(id, param)) {
 				continue
 			}
 			if p := plain(id.name()); !strong || param == nil || p == "id" || p == plain(param.Name) || p == plain(name)+"id" || strings.HasPrefix(why, "x-same-as") {
@@ -102,6 +102,11 @@ func one(root *jsonschema.Schema, param *openapi.Parameter, name string) (at spo
 		}
 	}
 	return spot{}, ID{}, "", false
+}
+
+// sameType reports whether an id may be what a path parameter is, without a number being called a text.
+func sameType(id ID, param *openapi.Parameter) bool {
+	return param == nil || param.Schema == nil || id.Schema == nil || id.Schema.PossibleTypes()&param.Schema.PossibleTypes() != 0
 }
 
 // Bare returns what a schema that only refers refers to.

@@ -101,6 +101,14 @@ const (
 	Link    Count = "link" // all of these, as a header has them (RFC 8288)
 )
 
+// Most returns how many things a page may have at most by the schema of the list, whose success body is of root; -1 for any number.
+func (r *Rows) Most(root *jsonschema.Schema) int {
+	if list := root.At(r.Items...); list != nil && list.MaxItems >= 0 {
+		return list.MaxItems
+	}
+	return -1
+}
+
 // Filter is a query parameter that a property of a thing is compared with.
 type Filter struct {
 	Parameter string

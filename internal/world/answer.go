@@ -33,6 +33,9 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 	if own && len(at) == 0 {
 		return thing, m.Schema.Valid(thing, jsonschema.InResponse)
 	}
+	if shape != nil && len(r.ID.At) == 1 && len(at) > 0 && shape.At(r.ID.At...) == nil {
+		options = w.withID(r, done.ID, options)
+	}
 	if !own {
 		options.Dynamic = true
 		for _, member := range thing.Members {

@@ -3,6 +3,7 @@ package world
 import (
 	"encoding/base64"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -32,7 +33,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	if !ok || !l.choose() {
 		return Listed{}, false
 	}
-	page := l.page()
+	page := l.page(l.resource.Rows.Most(m.Schema))
 	listed.Body, ok = l.fill(listed.Body, page)
 	if !ok || !m.Schema.Valid(listed.Body, jsonschema.InResponse) {
 		return Listed{}, false
@@ -55,6 +56,7 @@ type listing struct {
 	options  generate.Options
 	changes  *Changes
 	home     home
+	shown    home // of the things, where the list has ids of its own
 
 	ids    []any
 	things []any // in the order of ids, where they had to be made to choose among them; else nil
@@ -66,8 +68,9 @@ type listing struct {
 // show has a list without addresses of its own list the things of the resource that it shows: the orders of a customer are those of all
 // orders that are that customer's.
 func (l *listing) show() {
+	l.shown = l.home
 	other := l.resource.Shows
-	if other == nil || len(other.Parents) > 0 || len(l.home.parents) > 1 {
+	if other == nil || len(other.Parents) > 0 {
 		return
 	}
 	if len(l.home.parents) == 1 {
@@ -77,11 +80,13 @@ func (l *listing) show() {
 				l.held = l.home.parents[0]
 			}
 		}
-		if l.holder == nil {
-			return // nobody knows which
-		}
 	}
-	l.home = newHome(other, nil, l.options.Seed)
+	all := newHome(other, nil, l.options.Seed)
+	if len(l.home.parents) > 0 && l.holder == nil { // nobody knows which: the ids are its own, and each leads to that thing
+		l.shown = all
+		return
+	}
+	l.home, l.shown = all, all
 }
 
 // asked returns what the request gives for a query parameter, and whether it gives something.
@@ -101,6 +106,9 @@ func (l *listing) asked(name string) (any, bool) {
 // choose chooses the things that the request asks for, in its order.
 func (l *listing) choose() bool {
 	l.ids = l.changes.in(l.home).apply(l.of(l.home).ids)
+	if l.shown.address != l.home.address {
+		l.ids = slices.DeleteFunc(slices.Clone(l.ids), l.changes.in(l.shown).isDeleted)
+	}
 	if !l.choosy() {
 		return true
 	}
@@ -163,7 +171,7 @@ type page struct {
 }
 
 // page works out which things the request asks for: by a page's number, by an offset, or by where the last page ended.
-func (l *listing) page() page {
+func (l *listing) page(most int) page {
 	p := page{size: l.number(resource.Size, -1), first: 1}
 	paging := l.resource.Rows.Paging
 	if p.size < 0 {
@@ -171,6 +179,9 @@ func (l *listing) page() page {
 		if paging[resource.Size] != "" || paging[resource.Number] != "" || paging[resource.Offset] != "" || paging[resource.Cursor] != "" {
 			p.size = min(p.size, 20)
 		}
+	}
+	if most >= 0 {
+		p.size = min(p.size, most)
 	}
 	if q := l.parameter(resource.Number); q != nil && (q.Schema.Valid(jsonvalue.Int(0), jsonschema.InRequest) && q.Schema.Minimum == "0" || isZero(q.Schema.Default)) {
 		p.first = 0
@@ -193,6 +204,9 @@ func (l *listing) page() page {
 	if l.has(resource.End) {
 		p.to = max(p.from, min(len(l.ids), l.number(resource.End, p.to)))
 		p.size = max(p.size, p.to-p.from)
+	}
+	if most >= 0 {
+		p.to = min(p.to, p.from+most)
 	}
 	return p
 }
@@ -281,10 +295,10 @@ func (l *listing) fill(body any, p page) (any, bool) {
 
 // asItIs returns a thing as it was written, else as it is made.
 func (l *listing) asItIs(id any) (any, bool) {
-	if one, ok := l.changes.in(l.home).written(id); ok {
+	if one, ok := l.changes.in(l.shown).written(id); ok {
 		return one, true
 	}
-	return l.thing(l.home, id, l.options)
+	return l.thing(l.shown, id, l.options)
 }
 
 // row returns a thing as the list shows it.

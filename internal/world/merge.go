@@ -15,17 +15,22 @@ import (
 func fit(r *resource.Resource, before, sent *jsonvalue.Object, patch bool) (*jsonvalue.Object, []jsonschema.Violation) {
 	next := copied(before).(*jsonvalue.Object)
 	merge(r, next, sent, patch)
-	prune(r.Schema, next)
+	prune(r.Schema, next, sent)
 	violations := r.Schema.Validate(next, jsonschema.InResponse)
 	if len(violations) == 0 {
+		return next, nil
+	}
+	flaws := len(r.Schema.Validate(before, jsonschema.InResponse)) // of an example, as it may be
+	if flaws > 0 && len(violations) <= flaws {
 		return next, nil
 	}
 	kept := copied(before).(*jsonvalue.Object)
 	for _, m := range sent.Members {
 		next := copied(kept).(*jsonvalue.Object)
-		merge(r, next, &jsonvalue.Object{Members: []jsonvalue.Member{m}}, patch)
-		prune(r.Schema, next)
-		if r.Schema.Valid(next, jsonschema.InResponse) {
+		alone := &jsonvalue.Object{Members: []jsonvalue.Member{m}}
+		merge(r, next, alone, patch)
+		prune(r.Schema, next, alone)
+		if len(r.Schema.Validate(next, jsonschema.InResponse)) <= flaws {
 			kept = next
 		}
 	}
@@ -44,11 +49,11 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
 }
 
-// prune takes from a thing what its schema does not name, at any depth: a request may send more than is ever answered.
-func prune(s *jsonschema.Schema, thing *jsonvalue.Object) {
+// prune takes from a thing what was sent and its schema does not name, at any depth: a request may send more than is ever answered.
+func prune(s *jsonschema.Schema, thing, sent *jsonvalue.Object) {
 	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {
 		at, ok := jsonvalue.Tokens(place)
-		if !ok || len(at) == 0 {
+		if !ok || len(at) == 0 || sent.Index(at[0]) < 0 {
 			continue
 		}
 		if parent, ok := jsonvalue.At(thing, at[:len(at)-1]...); ok {

@@ -2,6 +2,7 @@ package world
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	jsonpatch "github.com/evanphx/json-patch/v5"
@@ -10,6 +11,15 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/resource"
 )
+
+// isPatch reports whether operations are those of a JSON Patch: some documents have others under its media type.
+func isPatch(operations []any) bool {
+	return !slices.ContainsFunc(operations, func(one any) bool {
+		op, _ := jsonvalue.At(one, "op")
+		text, _ := op.(string)
+		return !slices.Contains([]string{"add", "remove", "replace", "move", "copy", "test"}, text)
+	})
+}
 
 // maxPatchCopies bounds how many bytes the copy operations of one JSON Patch may add.
 const maxPatchCopies = 1 << 20

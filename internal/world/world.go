@@ -209,7 +209,7 @@ func (w *World) makeID(h home, try int) (any, bool) {
 		candidates = append(candidates, jsonvalue.Int(int64(try+1)), jsonvalue.Int(int64(1000+try)))
 	}
 	if types&jsonschema.String != 0 && s.FormatName() == "" {
-		candidates = append(candidates, h.resource.Name+"-"+strconv.Itoa(try+1))
+		candidates = append(candidates, h.resource.Name+"-"+strconv.Itoa(try+1), strconv.Itoa(try+1))
 	}
 	if made, err := w.generator.Value(s, generate.Options{Seed: seed, Dynamic: true}); err == nil && made != nil {
 		candidates = append(candidates, made)
@@ -231,10 +231,16 @@ func (w *World) reachable(r *resource.Resource, id any) bool {
 	return p == nil || p.Schema == nil || p.Schema.Valid(asParameter(p, id), jsonschema.InRequest)
 }
 
-// asParameter returns an id as a path parameter has it, which may call a number a text.
+// asParameter returns an id as a path parameter has it, which may call a number a text, or a text a number.
 func asParameter(p *openapi.Parameter, id any) any {
-	if p.Schema.PossibleTypes().Only(jsonschema.String) {
+	types := p.Schema.PossibleTypes()
+	if types.Only(jsonschema.String) {
 		return jsonvalue.Plain(id)
+	}
+	if text, isText := id.(string); isText && types&jsonschema.String == 0 {
+		if n, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
+			return n
+		}
 	}
 	return id
 }

@@ -242,6 +242,9 @@ func (t *writing) unforeseen(violations []jsonschema.Violation, sent *jsonvalue.
 func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
 	r, body := t.resource, &t.q.Exchange.Request.Body
 	if operations, isList := body.Value.([]any); isList && body.MediaType != nil && body.MediaType.IsJSONPatch() {
+		if !isPatch(operations) {
+			return nil, nil, ""
+		}
 		return patch(r, old, operations)
 	}
 	sent, ok := t.sent()
@@ -263,8 +266,8 @@ func (t *writing) create() (Write, Outcome, error) {
 	if !ok {
 		return Write{}, Elsewhere, nil
 	}
-	id, chosen := sent.Lookup(r.ID.At[0])
-	if !chosen || len(r.ID.At) != 1 || id == nil || r.Servers(r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
+	id, chosen := jsonvalue.At(sent, r.ID.At...)
+	if !chosen || id == nil || r.Servers(r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
 		return t.make(nil)
 	}
 	if _, written := t.before.written(id); written && declares(t.q.Exchange.Operation, http.StatusConflict) {
@@ -332,6 +335,27 @@ func (w *World) Keep(q Request, body any) (done Write, ok bool, err error) {
 
 // bare takes from a thing what a request could have sent and did not: it has the default, or is not there where it need not be.
 func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
+	before := copied(whole).(*jsonvalue.Object)
+	t.strip(whole, sent)
+	if t.resource.Schema.Valid(whole, jsonschema.InResponse) {
+		return whole
+	}
+	for _, m := range before.Members { // some of them it does need: one by one
+		without := copied(before).(*jsonvalue.Object)
+		if v, kept := whole.Lookup(m.Name); kept {
+			without.Set(m.Name, v)
+		} else {
+			without.Delete(m.Name)
+		}
+		if t.resource.Schema.Valid(without, jsonschema.InResponse) {
+			before = without
+		}
+	}
+	return before
+}
+
+// strip takes from a thing what a request could have sent and did not.
+func (t *writing) strip(whole, sent *jsonvalue.Object) {
 	r := t.resource
 	for _, m := range slices.Clone(whole.Members) {
 		if _, given := sent.Lookup(m.Name); given || r.Servers(m.Name) || resource.IsCreation(m.Name) || resource.IsUpdate(m.Name) || !t.describes(m.Name) {
@@ -343,7 +367,6 @@ func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
 			whole.Delete(m.Name)
 		}
 	}
-	return whole
 }
 
 // declares reports whether an operation has a response of just that status.
@@ -393,6 +416,9 @@ const maxNewIDs = 1000
 // sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
 func (t *writing) sent() (*jsonvalue.Object, bool) {
 	body := &t.q.Exchange.Request.Body
+	if t.q.Exchange.Operation.RequestBody == nil {
+		return &jsonvalue.Object{}, true
+	}
 	if !body.Decoded {
 		return nil, false
 	}

@@ -1,0 +1,520 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// Bounds of what is asked of one list.
+const (
+	maxDetails    = 3  // things that are read one by one
+	maxReferences = 2  // references that are followed
+	maxFilters    = 6  // filters that are tried
+	maxSorts      = 2  // orders that are asked for
+	smallPage     = 2  // things of a page, where pages are looked at
+	maxPages      = 12 // pages that are turned
+)
+
+// collection is a list that is looked at.
+type collection struct {
+	*lifecycle
+	resource *resource.Resource
+	list     *openapi.Operation
+	base     testCase // the request that is known to be good
+}
+
+// look holds a list against the things in it, its pages, its numbers, its filters and its orders. Nothing is written.
+func (l *lifecycle) look(r *resource.Resource, list *openapi.Operation) {
+	known := l.planner.proofOf(list)
+	if !known.accepted || known.values == nil {
+		return
+	}
+	c := &collection{lifecycle: l, resource: r, list: list}
+	c.base = l.planner.newCase(list, Lifecycle, "list", known.values, expectation{})
+	first, ok := c.page("list", nil)
+	if !ok {
+		return
+	}
+	c.details(first)
+	c.pages()
+	c.filters(first)
+	c.sorts(first)
+}
+
+// shown is a page of a list.
+type shown struct {
+	sent
+	items []any
+}
+
+// page asks for a list.
+func (c *collection) page(name string, query map[string]any) (shown, bool) {
+	asked := c.with(c.base, query)
+	asked.name = c.list.ID + "/" + Lifecycle + "/" + name
+	got, ok := c.ask(asked)
+	if !ok || !succeeded(got) {
+		return shown{sent: got}, false
+	}
+	items, isList := c.itemsOf(got)
+	return shown{got, items}, isList && got.observation.flawed == nil
+}
+
+// itemsOf returns the things that an answer of a list has.
+func (c *collection) itemsOf(got sent) ([]any, bool) {
+	v, ok := jsonvalue.At(got.observation.Response.Body.Value, c.resource.Rows.Items...)
+	list, isList := v.([]any)
+	if !ok || !isList {
+		return nil, false
+	}
+	if node := c.resource.Rows.Node; node != "" {
+		list = slices.Clone(list)
+		for i := range list {
+			list[i], _ = jsonvalue.At(list[i], node)
+		}
+	}
+	return list, true
+}
+
+// where returns the place of a member of an item in an answer.
+func (c *collection) where(i int, name ...string) string {
+	at := append(slices.Clone(c.resource.Rows.Items), strconv.Itoa(i))
+	return "response.body#" + jsonvalue.Pointer(append(append(at, nonEmpty(c.resource.Rows.Node)...), name...)...)
+}
+
+// idOf returns the id of a thing that a list shows.
+func (c *collection) idOf(item any) (any, bool) {
+	if len(c.resource.ID.At) == 0 {
+		return nil, false
+	}
+	id, ok := jsonvalue.At(item, c.resource.ID.At...)
+	return id, ok && isID(id)
+}
+
+// note reports what is wrong.
+func (c *collection) note(found []violation) {
+	for _, v := range found {
+		c.report(v, v.steps[len(v.steps)-1])
+	}
+}
+
+func (c *collection) law(check, where, got, want string, steps ...sent) violation {
+	return violation{check: check, where: where, got: got, want: want, at: steps[len(steps)-1].operation.Position, steps: steps}
+}
+
+// details reads things that the list has.
+func (c *collection) details(first shown) {
+	read := c.operation(c.home(), resource.Read)
+	if read == nil || c.home().Single {
+		return
+	}
+	parents := pathIDs(c.base)
+	if c.resource.Shows != nil { // below something else, of things that are not
+		parents = nil
+	}
+	if len(resource.Variables(read.Path)) != len(parents)+1 {
+		return
+	}
+	for i, item := range first.items[:min(len(first.items), maxDetails)] {
+		id, ok := c.idOf(item)
+		if !ok || c.room <= 0 {
+			return
+		}
+		c.note(c.eventually(func() []violation { return c.detail(first, i, item, read, append(slices.Clone(parents), id)) }))
+	}
+}
+
+// home returns the resource whose things the list has.
+func (c *collection) home() *resource.Resource {
+	if c.resource.Shows != nil {
+		return c.resource.Shows
+	}
+	return c.resource
+}
+
+// detail reads one thing that the list has, and holds the two against each other.
+func (c *collection) detail(first shown, i int, item any, read *openapi.Operation, ids []any) []violation {
+	asked := c.request(read, fmt.Sprintf("listed-%d", i+1), ids)
+	if !askable(asked) {
+		return nil
+	}
+	got, ok := c.ask(asked)
+	if !ok || got.observation.flawed != nil {
+		return nil
+	}
+	if isGone(got) {
+		return []violation{c.law("list-agrees", "response.status", strconv.Itoa(got.observation.Response.Status), "a success: the list has it", first.sent, got)}
+	}
+	thing, ok := c.thingIn(got)
+	listed, isObject := item.(*jsonvalue.Object)
+	if !ok || !isObject {
+		return nil
+	}
+	at, _ := c.planner.ids.resources.At(read)
+	for _, m := range listed.Members {
+		if v, has := thing.Lookup(m.Name); has && !agrees(v, m.Value) && c.mayShow(m.Name, v) {
+			where := "response.body#" + jsonvalue.Pointer(append(slices.Clone(at), m.Name)...)
+			return []violation{c.law("list-agrees", where, jsonvalue.Brief(v, shownLength), jsonvalue.Brief(m.Value, shownLength)+", as in the list", first.sent, got)}
+		}
+	}
+	return c.follow(got, thing)
+}
+
+// mayShow reports whether the document lets the list show a value of the thing.
+func (c *collection) mayShow(name string, v any) bool {
+	s := c.resource.Rows.Schema.At(name)
+	return s == nil || s.Valid(v, jsonschema.InResponse)
+}
+
+// agrees reports whether two values say the same in what both have.
+func agrees(a, b any) bool {
+	one, isObject := a.(*jsonvalue.Object)
+	other, isToo := b.(*jsonvalue.Object)
+	if isObject && isToo {
+		for _, m := range one.Members {
+			if v, has := other.Lookup(m.Name); has && !agrees(m.Value, v) {
+				return false
+			}
+		}
+		return true
+	}
+	left, isList := a.([]any)
+	right, isListToo := b.([]any)
+	if isList && isListToo {
+		return len(left) != len(right) || !slices.ContainsFunc(indices(left), func(i int) bool { return !agrees(left[i], right[i]) })
+	}
+	return isObject || isToo || isList || isListToo || jsonvalue.Equal(a, b) || sameTime(a, b)
+}
+
+func sameTime(a, b any) bool {
+	one, isText := a.(string)
+	other, isToo := b.(string)
+	return isText && isToo && sameMoment(one, other)
+}
+
+func indices(list []any) []int {
+	all := make([]int, len(list))
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
+
+// follow reads what the references of a thing lead to.
+func (c *collection) follow(got sent, thing *jsonvalue.Object) []violation {
+	followed := 0
+	for _, reference := range c.home().References {
+		to := c.operation(reference.To, resource.Read)
+		at, _ := jsonvalue.Tokens(reference.Property)
+		id, ok := jsonvalue.At(thing, at...)
+		if to == nil || !ok || !isID(id) || len(resource.Variables(to.Path)) != 1 || followed == maxReferences || c.room <= 0 {
+			continue
+		}
+		followed++
+		asked := c.request(to, "referred-to-by-"+at[len(at)-1], []any{id})
+		if !askable(asked) {
+			continue
+		}
+		answer, ok := c.ask(asked)
+		if ok && isGone(answer) {
+			return []violation{c.law("reference-exists", "response.status", strconv.Itoa(answer.observation.Response.Status), "a success: "+reference.Property+" of a "+c.home().Name+" leads there", got, answer)}
+		}
+	}
+	return nil
+}
+
+// pages turns the pages of the list.
+func (c *collection) pages() {
+	paging := c.resource.Rows.Paging
+	size := c.parameter(paging[resource.Size])
+	if size == nil || size.Schema == nil || !size.Schema.Valid(jsonvalue.Int(smallPage), jsonschema.InRequest) || c.turner() == "" {
+		return
+	}
+	c.note(c.eventually(c.turn))
+}
+
+func (c *collection) parameter(name string) *openapi.Parameter {
+	for _, p := range c.list.Parameters {
+		if p.In == "query" && p.Name == name && name != "" {
+			return p
+		}
+	}
+	return nil
+}
+
+// turner returns which count turns pages: a number, an offset, or a cursor.
+func (c *collection) turner() resource.Count {
+	for _, count := range []resource.Count{resource.Number, resource.Offset, resource.Cursor} {
+		if c.parameter(c.resource.Rows.Paging[count]) == nil {
+			continue
+		}
+		if count != resource.Cursor || c.resource.Rows.Counts[resource.Cursor] != nil {
+			return count
+		}
+	}
+	return ""
+}
+
+// turn looks at one page after the other.
+func (c *collection) turn() []violation {
+	var wrong []violation
+	var steps []sent
+	seen := map[string]int{}
+	total, hasTotal, whole := int64(0), false, false
+	query := map[string]any{c.resource.Rows.Paging[resource.Size]: jsonvalue.Int(smallPage)}
+	for number := 0; number < maxPages && c.room > 0; number++ {
+		if number > 0 && !c.next(query, number, steps[len(steps)-1]) {
+			break
+		}
+		page, ok := c.page(fmt.Sprintf("page-%d", number+1), query)
+		if !ok {
+			return nil
+		}
+		steps = append(steps, page.sent)
+		if n := len(page.items); n > smallPage {
+			return append(wrong, c.law("page-size", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), fmt.Sprintf("%d things", n), fmt.Sprintf("at most %d, as was asked", smallPage), page.sent))
+		}
+		for i, item := range page.items {
+			id, ok := c.idOf(item)
+			if !ok {
+				continue
+			}
+			key := jsonvalue.Plain(id)
+			if before, twice := seen[key]; twice && before <= number { // two on one page are of the check unique-ids
+				return append(wrong, c.law("pages-disjoint", c.where(i, c.resource.ID.At...), jsonvalue.Brief(id, shownLength), fmt.Sprintf("another: page %d has it", before), steps...))
+			}
+			seen[key] = number + 1
+		}
+		wrong = append(wrong, c.counts(page, number, &total, &hasTotal, steps)...)
+		if len(wrong) > 0 {
+			return wrong
+		}
+		if len(page.items) < smallPage {
+			whole = true
+			break
+		}
+	}
+	if n := int64(len(seen)); hasTotal && len(steps) > 0 && (whole && n != total || n > total) && !c.countsOthers() {
+		at := c.resource.Rows.Counts[resource.Total]
+		return []violation{c.law("total-agrees", "response.body#"+jsonvalue.Pointer(at...), strconv.FormatInt(total, 10), fmt.Sprintf("%d, as many as its pages have", n), steps...)}
+	}
+	return nil
+}
+
+// countsOthers reports whether things of the list could not be told apart.
+func (c *collection) countsOthers() bool { return len(c.resource.ID.At) == 0 }
+
+// next has a query ask for the page behind one.
+func (c *collection) next(query map[string]any, number int, last sent) bool {
+	turner := c.turner()
+	parameter := c.parameter(c.resource.Rows.Paging[turner])
+	switch turner {
+	case resource.Number:
+		first := int64(1)
+		if parameter.Schema != nil && parameter.Schema.Minimum == "0" {
+			first = 0
+		}
+		query[parameter.Name] = jsonvalue.Int(first + int64(number))
+	case resource.Offset:
+		query[parameter.Name] = jsonvalue.Int(int64(number * smallPage))
+	default:
+		cursor, ok := jsonvalue.At(last.observation.Response.Body.Value, c.resource.Rows.Counts[resource.Cursor]...)
+		if !ok || !isID(cursor) {
+			return false
+		}
+		query[parameter.Name] = cursor
+	}
+	return parameter.Schema == nil || parameter.Schema.Valid(query[parameter.Name], jsonschema.InRequest)
+}
+
+// counts holds the numbers about a page against it.
+func (c *collection) counts(page shown, number int, total *int64, hasTotal *bool, steps []sent) []violation {
+	said := func(count resource.Count) (int64, string, bool) {
+		at, has := c.resource.Rows.Counts[count]
+		if !has {
+			return 0, "", false
+		}
+		v, ok := jsonvalue.At(page.observation.Response.Body.Value, at...)
+		n, isNumber := v.(jsonvalue.Number)
+		i, isInteger := n.Int64()
+		return i, "response.body#" + jsonvalue.Pointer(at...), ok && isNumber && isInteger
+	}
+	if n, where, ok := said(resource.Total); ok {
+		if *hasTotal && n != *total {
+			return []violation{c.law("total-agrees", where, strconv.FormatInt(n, 10), fmt.Sprintf("%d, as on the page before", *total), steps...)}
+		}
+		*total, *hasTotal = n, true
+	}
+	if n, where, ok := said(resource.Size); ok && n != smallPage {
+		return []violation{c.law("total-agrees", where, strconv.FormatInt(n, 10), fmt.Sprintf("%d, the size that was asked for", smallPage), page.sent)}
+	}
+	if n, where, ok := said(resource.Pages); ok && *hasTotal && n != (*total+smallPage-1)/smallPage {
+		return []violation{c.law("total-agrees", where, strconv.FormatInt(n, 10), fmt.Sprintf("%d: %d things, %d a page", (*total+smallPage-1)/smallPage, *total, smallPage), page.sent)}
+	}
+	if at, has := c.resource.Rows.Counts[resource.HasMore]; has && *hasTotal {
+		more, isFlag := c.at(page.sent, at).(bool)
+		if want := int64(number*smallPage+len(page.items)) < *total; isFlag && more != want {
+			return []violation{c.law("total-agrees", "response.body#"+jsonvalue.Pointer(at...), strconv.FormatBool(more), fmt.Sprintf("%t: there are %d things", want, *total), page.sent)}
+		}
+	}
+	return nil
+}
+
+func (c *collection) at(got sent, at []string) any {
+	v, _ := jsonvalue.At(got.observation.Response.Body.Value, at...)
+	return v
+}
+
+// filters asks for some of the things, by what one of them has.
+func (c *collection) filters(first shown) {
+	tried := 0
+	for _, f := range c.resource.Rows.Filters {
+		wanted, ok := c.wanted(f, first.items)
+		if !ok || tried == maxFilters || c.room <= 0 {
+			continue
+		}
+		tried++
+		c.note(c.eventually(func() []violation { return c.filter(f, wanted) }))
+	}
+	if search := c.parameter(c.resource.Rows.Search); search != nil && len(first.items) > 0 && c.room > 0 && search.Schema != nil && search.Schema.Valid(unheardText, jsonschema.InRequest) {
+		page, ok := c.page("search", map[string]any{search.Name: unheardText})
+		if ok && len(page.items) > 0 {
+			c.note([]violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), fmt.Sprintf("%d things", len(page.items)), "nothing: "+search.Name+" is a text that nothing has", page.sent)})
+		}
+	}
+}
+
+// unheardText is a text that nothing has.
+const unheardText = "qzxvkjwqpy"
+
+// wanted returns a value that a filter may be given, as the parameter takes it: one that a thing has, and that not all of them meet.
+func (c *collection) wanted(f resource.Filter, items []any) (any, bool) {
+	parameter := c.parameter(f.Parameter)
+	if parameter == nil || parameter.Schema == nil || f.Compare == "has" {
+		return nil, false
+	}
+	var best any
+	fewest := len(items) + 1
+	for _, item := range items {
+		v, ok := jsonvalue.At(item, f.Property)
+		if several := []any{v}; ok && isID(v) && !parameter.Schema.Valid(v, jsonschema.InRequest) {
+			v, ok = several, parameter.Schema.Valid(several, jsonschema.InRequest)
+		} else {
+			ok = ok && isID(v)
+		}
+		if !ok {
+			continue
+		}
+		met := 0
+		for _, other := range items {
+			if f.Meets(other, v) {
+				met++
+			}
+		}
+		if met < fewest {
+			best, fewest = v, met
+		}
+	}
+	return best, best != nil
+}
+
+// filter asks for what a filter says, and for nothing else.
+func (c *collection) filter(f resource.Filter, wanted any) []violation {
+	page, ok := c.page("filter-"+f.Parameter, map[string]any{f.Parameter: wanted})
+	if !ok {
+		return nil
+	}
+	for i, item := range page.items {
+		v, has := jsonvalue.At(item, f.Property)
+		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || f.Meets(item, wanted) || sameText(v, wanted) {
+			continue
+		}
+		return []violation{c.law("filter-respected", c.where(i, f.Property), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Parameter+" asks", page.sent)}
+	}
+	if len(page.items) == 0 && (f.Compare == "=" || f.Compare == ">=" || f.Compare == "<=") {
+		return []violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "nothing", "a thing of which "+f.Property+" is "+jsonvalue.Brief(wanted, shownLength)+": the list without the filter has one", page.sent)}
+	}
+	return nil
+}
+
+// sameText reports whether two values are one text but for capitals: many filters do not look at them.
+func sameText(a, b any) bool {
+	one, isText := a.(string)
+	other, isToo := b.(string)
+	return isText && isToo && (strings.EqualFold(one, other) || strings.Contains(strings.ToLower(one), strings.ToLower(other)))
+}
+
+// sorts asks for the things in an order.
+func (c *collection) sorts(first shown) {
+	parameter := c.parameter(c.resource.Rows.Sort)
+	if parameter == nil || len(first.items) < 2 {
+		return
+	}
+	for _, wanted := range c.orders(parameter)[:min(maxSorts, len(c.orders(parameter)))] {
+		if c.room > 0 {
+			c.note(c.eventually(func() []violation { return c.sort(parameter, wanted) }))
+		}
+	}
+}
+
+// orders returns what a list may be ordered by.
+func (c *collection) orders(parameter *openapi.Parameter) []any {
+	if parameter.Schema == nil {
+		return nil
+	}
+	values := slices.Clone(parameter.Schema.Enum)
+	if bare := resource.Bare(parameter.Schema); bare != nil {
+		values = slices.Clone(bare.Enum)
+	}
+	for _, e := range parameter.Examples {
+		values = append(values, e.Value)
+	}
+	if example, ok := c.planner.requests.Example(parameter.Schema); ok {
+		values = append(values, example)
+	}
+	return slices.DeleteFunc(values, func(v any) bool {
+		return len(c.resource.SortKeys(v, nil)) == 0 || !parameter.Schema.Valid(v, jsonschema.InRequest)
+	})
+}
+
+// sort asks for an order, and looks whether it is kept.
+func (c *collection) sort(parameter *openapi.Parameter, wanted any) []violation {
+	page, ok := c.page("sort-"+strings.Trim(jsonvalue.Plain(wanted), "-+"), map[string]any{parameter.Name: wanted})
+	if !ok {
+		return nil
+	}
+	key := c.resource.SortKeys(wanted, nil)[0]
+	for i := range page.items[:max(0, len(page.items)-1)] {
+		before, after := page.items[i], page.items[i+1]
+		a, b := c.member(before, key.Property), c.member(after, key.Property)
+		if a != nil && b != nil && key.Compare(before, after) > 0 && !inSomeOrder(a, b, key.Descending) {
+			return []violation{c.law("sorted", c.where(i+1, key.Property), jsonvalue.Brief(b, shownLength), fmt.Sprintf("it in front of %s: %s asks for that order", jsonvalue.Brief(a, shownLength), parameter.Name), page.sent)}
+		}
+	}
+	return nil
+}
+
+func (c *collection) member(item any, name string) any {
+	v, _ := jsonvalue.At(item, name)
+	return v
+}
+
+// inSomeOrder reports whether two texts are in an order that people use: by letters whatever their case, or one that only a language knows.
+func inSomeOrder(a, b any, descending bool) bool {
+	one, isText := a.(string)
+	other, isToo := b.(string)
+	if !isText || !isToo {
+		return false
+	}
+	if strings.ContainsFunc(one+other, func(c rune) bool { return c > '~' }) {
+		return true
+	}
+	order := strings.Compare(strings.ToLower(one), strings.ToLower(other))
+	return order == 0 || (order > 0) == descending
+}

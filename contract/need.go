@@ -1,0 +1,153 @@
+package contract
+
+import (
+	"fmt"
+	"slices"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// parents returns the ids of what the thing belongs to, from the outermost on: of things that are made for it, else of those that the run
+// has seen. why is what is missing.
+func (s *story) parents() (ids []any, why string) {
+	create := s.operation(s.resource, resource.Create)
+	variables := resource.Variables(create.Path)
+	if len(variables) == 0 {
+		return nil, ""
+	}
+	above := s.planner.ids.resources.Above(create.Path)
+	if len(above) > 0 {
+		if parent := above[len(above)-1]; len(resource.Variables(parent.Item)) == len(variables) {
+			if ids, why = s.need(parent); why == "" {
+				return ids, ""
+			}
+		}
+	}
+	if known := s.planner.proofOf(create); known.accepted {
+		return pathIDs(testCase{operation: create, values: known.values}), ""
+	}
+	if why == "" {
+		why = "nothing is known that " + create.Path + " belongs to"
+	}
+	return nil, why
+}
+
+// need returns the path ids of a thing that this one needs: one that the run has made, else one that is made now.
+func (s *story) need(r *resource.Resource) (ids []any, why string) {
+	l := s.lifecycle
+	if l.needed[r] == nil {
+		if why = l.makeNeeded(r); why != "" {
+			return nil, why
+		}
+	}
+	for _, step := range append(slices.Clone(l.needed[r].needs), l.needed[r].steps...) {
+		if !slices.ContainsFunc(s.needs, func(other sent) bool { return other.name == step.name && other.observation == step.observation }) {
+			s.needs = append(s.needs, step)
+		}
+	}
+	return l.needed[r].ids, ""
+}
+
+// makeNeeded makes a thing that others need; why is what keeps it from that.
+func (l *lifecycle) makeNeeded(r *resource.Resource) (why string) {
+	if l.making[r] {
+		return "a " + r.Name + " needs itself"
+	}
+	if !l.options.UnsafeMethods || l.operation(r, resource.Create) == nil || len(r.ID.At) == 0 || r.Schema == nil {
+		return "nothing creates a " + r.Name
+	}
+	l.making[r] = true
+	defer delete(l.making, r)
+	made := l.tell(r, []chapter{creates})
+	if len(made.ids) == 0 {
+		return fmt.Sprintf("no %s can be made: %s", r.Name, made.untold)
+	}
+	l.needed[r] = made
+	return ""
+}
+
+// refer has the references of a thing that is sent lead to things that there are.
+func refer(r *resource.Resource, sent *jsonvalue.Object, existing func(*resource.Resource) (any, bool)) {
+	for _, reference := range r.References {
+		at, _ := jsonvalue.Tokens(reference.Property)
+		if old, has := jsonvalue.At(sent, at...); !has || old == nil {
+			continue
+		}
+		if id, ok := existing(reference.To); ok {
+			jsonvalue.SetChild(parentOf(sent, at), at[len(at)-1], id)
+		}
+	}
+}
+
+// referring returns a body of an operation whose references lead to things that the run has seen, where it takes them.
+func (p *planner) referring(o *openapi.Operation, b requestBody) requestBody {
+	r, _ := p.ids.resources.Of(o)
+	if r == nil || len(r.References) == 0 || len(p.ids.byItem) == 0 {
+		return b
+	}
+	v := jsonvalue.Clone(b.value)
+	sent, ok := p.ids.resources.Sent(o, b.mediaType, v)
+	if !ok {
+		return b
+	}
+	refer(r, sent, func(to *resource.Resource) (any, bool) {
+		id, known := p.ids.byItem[to.Item]
+		return id, known && len(to.Parents) == 0
+	})
+	if made, ok := written(b.mediaType, v); ok && !jsonvalue.Equal(v, b.value) {
+		return made
+	}
+	return b
+}
+
+// rank is how many kinds of things must be there before an operation can write one: an order needs a customer.
+func (p *planner) rank(o *openapi.Operation) int {
+	r, _ := p.ids.resources.Of(o)
+	if r == nil || o.RequestBody == nil {
+		return 0
+	}
+	return rankOf(r, nil)
+}
+
+func rankOf(r *resource.Resource, above []*resource.Resource) int {
+	most := 0
+	for _, reference := range r.References {
+		if to := reference.To; to != r && !slices.Contains(above, to) {
+			most = max(most, 1+rankOf(to, append(slices.Clone(above), r)))
+		}
+	}
+	return most
+}
+
+func parentOf(v any, at []string) any {
+	parent, _ := jsonvalue.At(v, at[:len(at)-1]...)
+	return parent
+}
+
+// existing returns the id of a thing that there is: one that is made for it, else one that the run has seen.
+func (s *story) existing(r *resource.Resource) (any, bool) {
+	if ids, why := s.need(r); why == "" {
+		return ids[len(ids)-1], true
+	}
+	id, ok := s.planner.ids.byItem[r.Item]
+	return id, ok
+}
+
+// isReference reports whether a member of the thing leads to another thing.
+func (s *story) isReference(name string) bool {
+	return slices.ContainsFunc(s.resource.References, func(reference resource.Reference) bool {
+		at, _ := jsonvalue.Tokens(reference.Property)
+		return len(at) > 0 && at[0] == name
+	})
+}
+
+// writesTo reports whether an operation changes a thing that its path names: it may only be one that the run has made.
+func (p *planner) writesTo(o *openapi.Operation) bool {
+	if safe(o.Method) || len(resource.Variables(o.Path)) == 0 {
+		return false
+	}
+	_, role := p.ids.resources.Of(o)
+	return role != resource.Create && role != resource.CreateMany
+}

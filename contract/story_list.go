@@ -1,0 +1,156 @@
+package contract
+
+import (
+	"strconv"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// list looks for the thing in the list, until it is there, or until it is not any more.
+func (s *story) list() {
+	o := s.operation(s.resource, resource.List)
+	if o == nil || s.resource.Rows == nil || s.deleted && s.resource.Deleted != nil {
+		return
+	}
+	n := len(s.steps)
+	for _, v := range s.eventually(func() []violation {
+		s.steps = s.steps[:n]
+		return s.find(o)
+	}) {
+		s.breaks(v)
+	}
+}
+
+// find turns the pages of the list until it finds the thing. Of the pages only the last one is a step of the story.
+func (s *story) find(o *openapi.Operation) []violation {
+	c := &collection{lifecycle: s.lifecycle, resource: s.resource, list: o}
+	c.base = s.request(o, "", s.ids[:len(s.ids)-1])
+	if !c.widen() {
+		return nil
+	}
+	query, size := c.largest()
+	n := len(s.steps)
+	var before any
+	for number := 0; number < maxPages; number++ {
+		if number > 0 && !c.next(query, number*size/smallPage, s.steps[n]) {
+			return s.missing(c, o)
+		}
+		s.steps = s.steps[:n]
+		got, ok := s.step(lists, c.with(c.base, query))
+		if !ok || !succeeded(got) || got.observation.flawed != nil {
+			return nil
+		}
+		items, isList := c.itemsOf(got)
+		if !isList {
+			return nil
+		}
+		var first any
+		for i, item := range items {
+			id, has := c.idOf(item)
+			if !has {
+				return nil // nobody can tell
+			}
+			if i == 0 {
+				first = id
+			}
+			if sameID(id, s.ids[len(s.ids)-1]) {
+				return s.found(c, i, item, o)
+			}
+		}
+		if c.turner() == "" || len(items) == 0 || size > 0 && len(items) < size || number > 0 && jsonvalue.Equal(first, before) {
+			if c.turner() == "" && (c.saysMore(got, len(items)) || c.isFull(got, len(items))) {
+				return nil
+			}
+			return s.missing(c, o)
+		}
+		before = first
+	}
+	return nil // it is too long
+}
+
+// widen has the request ask for all things; false where it must ask for some.
+func (c *collection) widen() bool {
+	all := map[string]any{}
+	for at, parameter := range c.list.Parameters {
+		if parameter.In != "query" || c.base.values[at] == message.Absent || c.pagesBy(parameter.Name) {
+			continue
+		}
+		if parameter.Required {
+			return false
+		}
+		all[parameter.Name] = message.Absent
+	}
+	c.base = c.with(c.base, all)
+	return true
+}
+
+// pagesBy reports whether a parameter says which page is asked for.
+func (c *collection) pagesBy(name string) bool {
+	for _, other := range c.resource.Rows.Paging {
+		if other == name {
+			return true
+		}
+	}
+	return name == c.resource.Rows.Sort || name == c.resource.Rows.Order
+}
+
+// missing is that the list, seen to its end, does not have the thing.
+func (s *story) missing(c *collection, o *openapi.Operation) []violation {
+	if s.deleted {
+		return nil
+	}
+	return []violation{s.law("listed", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "no "+s.resource.Name+" with the id "+jsonvalue.Brief(s.ids[len(s.ids)-1], shownLength), "it in the list: it was created, and not deleted", o)}
+}
+
+// found holds the thing as the list shows it against the thing as it was read.
+func (s *story) found(c *collection, i int, item any, o *openapi.Operation) []violation {
+	if s.deleted {
+		return []violation{s.law("deleted-is-gone", c.where(i, s.resource.ID.At...), jsonvalue.Brief(s.ids[len(s.ids)-1], shownLength), "a list without it: it was deleted", o)}
+	}
+	shown, isObject := item.(*jsonvalue.Object)
+	if !isObject || s.now == nil {
+		return nil
+	}
+	for _, m := range shown.Members {
+		if v, has := s.now.Lookup(m.Name); has && !agrees(m.Value, v) && c.mayShow(m.Name, v) {
+			return []violation{s.law("list-agrees", c.where(i, m.Name), jsonvalue.Brief(m.Value, shownLength), jsonvalue.Brief(v, shownLength)+", as when it was read", o)}
+		}
+	}
+	return nil
+}
+
+// sameID reports whether two ids are one, whether or not a path has made a text of it.
+func sameID(a, b any) bool { return jsonvalue.Plain(a) == jsonvalue.Plain(b) }
+
+// largest returns a query for the largest page, and how many things that has; 0 where nobody says.
+func (c *collection) largest() (query map[string]any, size int) {
+	query = map[string]any{}
+	parameter := c.parameter(c.resource.Rows.Paging[resource.Size])
+	if parameter == nil || parameter.Schema == nil {
+		return query, 0
+	}
+	for _, n := range []int{100, 50, 20, 10, 5} {
+		if v := jsonvalue.Int(int64(n)); parameter.Schema.Valid(v, jsonschema.InRequest) {
+			query[parameter.Name] = v
+			return query, n
+		}
+	}
+	return query, 0
+}
+
+// isFull reports whether a list has as many things as its schema lets it have.
+func (c *collection) isFull(got sent, shown int) bool {
+	m := got.observation.Response.Body.MediaType
+	return m != nil && m.Schema != nil && shown == c.resource.Rows.Most(m.Schema)
+}
+
+// saysMore reports whether a list says that it has more than it shows.
+func (c *collection) saysMore(got sent, shown int) bool {
+	v := c.at(got, c.resource.Rows.Counts[resource.Total])
+	n, err := strconv.Atoi(jsonvalue.Plain(v))
+	return c.resource.Rows.Counts[resource.Total] != nil && message.IsScalar(v) && err == nil && n > shown
+}
