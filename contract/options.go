@@ -144,7 +144,6 @@ func (o Options) complete() Options {
 		o.hidden = &redact.Secrets{}
 		o.hidden.Add(tokenVariable, o.Token)
 		o.hidden.Add("AGENTMOCK_OTHER_TOKEN", o.OtherToken)
-		o.hidden.Add("AGENTMOCK_OTHER_TOKEN", o.OtherToken)
 		o.hidden.AddHeader(o.Header, tokenVariable)
 		for _, header := range o.OperationHeader {
 			o.hidden.AddHeader(header, tokenVariable)

@@ -94,9 +94,9 @@ func play(t *testing.T, files map[string]string, change ...func(*contract.Option
 // day are cases that need each other.
 var day = map[string]string{
 	"login/01-in.yaml":       "request: {body: {user: me, phrase: '${PHRASE}'}}\ncapture: {entry: $response.body#/ticket}\n",
-	"02-open.yaml":           "operation: openOrder\nrequest: {header: {X-Till: '${entry}'}, body: {note: 'for ${entry}', lines: [{sku: A-1, count: 2}]}}\nresponse: {status: 201, headers: {Location: {matches: ^/orders/}}, body: {contains: {state: open, lines: [{sku: B-2}], id: {matches: '^[0-9]+$'}}}}\ncapture: {order: $response.body#/id, note: $request.body#/note}\n",
+	"02-open.yaml":           "operation: openOrder\nrequest: {header: {X-Till: '${entry}'}, body: {note: 'for ${entry}', lines: [{sku: A-1, count: 2}]}}\nresponse: {status: 201, headers: {Location: {matches: ^/orders/}}, body: {contains: {state: open, lines: [{sku: B-2}], id: {matches: '^[0-9]+$'}}}}\ncapture: {order: $response.body#/id, note: $request.body#/note, last: {from: $response.header.Location, matches: '/([0-9]+)$'}}\n",
 	"openOrder/03-bad.yaml":  "request: {header: {X-Till: '${entry}', Content-Type: text/plain}, body: 'not an order'}\nresponse: {status: 422, body: {title: no order}}\n",
-	"getOrder/04-get.yaml":   "request: {path: {id: '${order}'}, query: {view: 'of-${order}'}, header: {X-Till: '${entry}'}}\nresponse: {status: 200, body: {id: '${order}', state: open, lines: []}}\n",
+	"getOrder/04-get.yaml":   "request: {path: {id: '${order}'}, query: {view: 'of-${last}'}, header: {X-Till: '${entry}'}}\nresponse: {status: 200, body: {id: '${order}', state: open, lines: []}}\n",
 	"closeOrder/05-end.yaml": "request: {path: {id: '${order}'}, header: {X-Till: '${entry}'}}\nresponse: {status: 204}\n",
 	"getOrder/06-who.yaml":   "request: {path: {id: '${order}'}}\nresponse: {status: 404, body: {contains: {title: {matches: who}}}}\n",
 }
@@ -231,6 +231,8 @@ func TestCasesThatCannotBeSent(t *testing.T) {
 		"no variable":            {"getOrder/2.yaml", "request:\n  path: {id: '${ORDER_ID}'}\n", "getOrder/2.yaml:2: ${ORDER_ID} is not set in the environment"},
 		"a place without a name": {"getOrder/2.yaml", "request: {path: {id: '${request.path.id}'}}\n", "getOrder/2.yaml:1: ${request.path.id}: expected the name of a captured value"},
 		"an expression":          {"getOrder/2.yaml", "capture:\n  it: response.body#/id\n", "getOrder/2.yaml:2: capture it: expected a runtime expression"},
+		"a part of a capture":    {"getOrder/2.yaml", "capture:\n  it: {from: $url, match: a}\n", `getOrder/2.yaml:2: unknown key "match"; near: matches`},
+		"two groups":             {"getOrder/2.yaml", "capture:\n  it: {from: $url, matches: (a)(b)}\n", "getOrder/2.yaml:2: capture it: expected one group in matches, found 2"},
 		"a body of no request":   {"getOrder/not.404.json", `{"title": "x"}`, "getOrder/not.404.json:1: a body alone does not say"},
 		"a file that is none":    {"getOrder/it.txt", "it", "getOrder/it.txt: not a case"},
 		"a file that is missing": {"openOrder/2.yaml", "request: {bodyFile: none.json}\n", "openOrder/2.yaml:1: bodyFile:"},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -43,7 +44,7 @@ func (e *environment) get(name string) string {
 	return e.named[name]
 }
 
-// secretKeys are the settings that are no flags: a secret is typed nowhere. Each is the variable that it stands for.
+// secretKeys are the settings that a file names and does not hold. Each is the variable that it stands for; most are no flags.
 var secretKeys = map[string]string{"token": "AGENTMOCK_TOKEN", "other-token": "AGENTMOCK_OTHER_TOKEN", "oauth-client-secret": "AGENTMOCK_OAUTH_CLIENT_SECRET"}
 
 func (s *settings) flag(flags *pflag.FlagSet) {
@@ -106,7 +107,7 @@ func (s *settings) know(root *cobra.Command) error {
 	if s.root.Kind != source.ObjectNode {
 		return s.root.Errorf("expected flags by their names and their values, such as url: http://localhost:3000")
 	}
-	all, verbs := []string{"token", "oauth-client-secret"}, []string{}
+	all, verbs := slices.Sorted(maps.Keys(secretKeys)), []string{}
 	for _, verb := range root.Commands() {
 		verbs = append(verbs, verb.Name())
 		for _, name := range flagNames(verb) {
@@ -124,7 +125,7 @@ func (s *settings) know(root *cobra.Command) error {
 			}
 			continue
 		}
-		own := append(flagNames(verb), "token", "oauth-client-secret")
+		own := append(flagNames(verb), slices.Sorted(maps.Keys(secretKeys))...)
 		for j, name := range section.Keys {
 			if !slices.Contains(own, name) {
 				return section.KeyPosition(j).Errorf("agentmock %s has no flag %q%s", key, name, suggest.Hint(name, own))
@@ -167,9 +168,13 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 			f := flags.Lookup(key)
 			switch {
 			case given[key]:
+			case isSecret && flags.Lookup("login") == nil: // the verb asks nobody
 			case isSecret:
 				if err := s.secret(key, variable, at); err != nil {
 					return err
+				}
+				if f != nil && !f.Changed { // it may be typed, though it is better not
+					_ = flags.Set(key, s.env.get(variable)) // a text is never refused
 				}
 			case f == nil || f.Changed || section == s.root && verbOf(command.Root(), key) != nil && at.Kind == source.ObjectNode:
 				continue

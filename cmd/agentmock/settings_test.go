@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/cobra"
 )
 
 // A flag that is typed wins, then the environment, then the file, what stands under the verb before what stands at the top.
@@ -83,6 +84,29 @@ test:
 	}
 }
 
+// A secret that is a flag as well is set by its variable, unless it is typed.
+func TestSettingsNameSecretsOfFlags(t *testing.T) {
+	file := folder(t, map[string]string{"agentmock.yaml": "other-token: ${SOMEBODY}\n"})
+	for typedText, want := range map[string]string{"": "hunter2", "hunter3": "hunter3"} {
+		var got string
+		root := &cobra.Command{Use: "agentmock"}
+		verb := &cobra.Command{Use: "test", Run: func(*cobra.Command, []string) {}}
+		verb.Flags().StringVar(&got, "other-token", "", "")
+		verb.Flags().String("api", "", "")
+		verb.Flags().String("login", "", "")
+		root.AddCommand(verb)
+		if typedText != "" {
+			if err := verb.Flags().Set("other-token", typedText); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := &settings{path: filepath.Join(file, "agentmock.yaml"), env: &environment{getenv: func(name string) string { return map[string]string{"SOMEBODY": "hunter2"}[name] }, named: map[string]string{}}}
+		if _, err := s.apply(verb); err != nil || got != want {
+			t.Errorf("%v: got %s, want %s", err, got, want)
+		}
+	}
+}
+
 func TestSettingsThatAreWrong(t *testing.T) {
 	for name, test := range map[string]struct{ file, want string }{
 		"a key misspelt":            {"seed: a\nmax-case: 3\n", `agentmock.yaml:2: no flag is called "max-case"; near: max-cases`},
@@ -123,7 +147,7 @@ func TestDocumentedSettingsAreRead(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := folder(t, map[string]string{"openapi.yaml": plainDocument, "agentmock.yaml": otherBlock.FindStringSubmatch(string(text))[1]})
-	if code, _, stderr := typed(t, map[string]string{"STAGING_TOKEN": "hunter2"}, "generate", dir); code != exitClean || !strings.Contains(stderr, "settings: ") {
+	if code, _, stderr := typed(t, nil, "generate", dir); code != exitClean || !strings.Contains(stderr, "settings: ") {
 		t.Errorf("exit %d: %s", code, stderr)
 	}
 }

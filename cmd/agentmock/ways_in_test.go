@@ -68,6 +68,7 @@ func TestWaysInShowNoSecrets(t *testing.T) {
 		args []string
 	}{
 		"a token":       {with(map[string]string{"AGENTMOCK_TOKEN": "hunter2:given"}), nil},
+		"another user":  {with(map[string]string{"AGENTMOCK_TOKEN": "hunter2-given", "AGENTMOCK_OTHER_TOKEN": "hunter2-other"}), nil},
 		"headers":       {env, []string{"-H", "Authorization: Bearer hunter2-typed", "-H", "@byKey X-Api-Key: hunter2-typed"}},
 		"a login":       {env, []string{"--login", at("login.yaml"), "--cookies"}},
 		"a client":      {with(map[string]string{"AGENTMOCK_OAUTH_CLIENT_SECRET": "hunter2-client"}), []string{"--oauth-client-id", "me"}},

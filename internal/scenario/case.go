@@ -5,10 +5,7 @@ package scenario
 import (
 	"net/http"
 
-	"agentmock/internal/jsonschema"
-	"agentmock/internal/message"
 	"agentmock/internal/openapi"
-	"agentmock/internal/relation"
 	"agentmock/internal/source"
 )
 
@@ -48,16 +45,6 @@ type body struct {
 	part  bool   // the rest is to be made up
 	raw   []byte // of a file, in place of the value
 }
-
-// Capture is a value that is taken from an answer.
-type Capture struct {
-	source.Position
-	Name string
-	From *jsonschema.Expression
-}
-
-// Of returns what is captured of an exchange, and whether it is there.
-func (c Capture) Of(x *message.Exchange) (any, bool) { return relation.Value(c.From, x, nil) }
 
 // Values are those that places stand for, by name.
 type Values map[string]any

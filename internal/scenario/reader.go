@@ -275,26 +275,4 @@ func (r *reader) beside(n *source.Node) (name string, data []byte, err error) {
 	return name, data, nil
 }
 
-// captures reads what is taken from the answer: names and runtime expressions.
-func (r *reader) captures(n *source.Node) error {
-	if n == nil {
-		return nil
-	}
-	if n.Kind != source.ObjectNode {
-		return n.Errorf("capture: expected names and runtime expressions, such as order: $response.body#/id")
-	}
-	for i, name := range n.Keys {
-		at := n.KeyPosition(i)
-		if !placeName.MatchString(name) {
-			return at.Errorf("capture %q: expected a name of letters, digits and _", name)
-		}
-		e, err := jsonschema.ParseExpression(n.Items[i].Text())
-		if err != nil || e.Root == jsonschema.FromRelative {
-			return n.Items[i].Errorf("capture %s: expected a runtime expression such as $response.body#/id or $response.header.Location, found %s", name, n.Items[i].Brief(60))
-		}
-		r.out.Captures = append(r.out.Captures, Capture{at, name, e})
-	}
-	return nil
-}
-
 func (c *Case) String() string { return fmt.Sprintf("%s (%s)", c.Name, c.Position) }
