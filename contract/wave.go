@@ -111,7 +111,12 @@ func (p *planner) own(cases []testCase) []testCase {
 		item := c.operation.Path[:strings.LastIndexByte(c.operation.Path, '}')+1]
 		switch ids := p.made.byItem[item]; {
 		case ids != nil:
-			c.values = withIDs(c.operation, c.values, ids)
+			own := c
+			own.values = withIDs(c.operation, c.values, ids)
+			if !askable(own) { // it has made things that this one does not take
+				break
+			}
+			c.values = own.values
 			c.target = message.NewTarget(c.operation, p.spec.BasePath(), c.values)
 			if c.base != nil {
 				c.send(*c.base)

@@ -122,8 +122,8 @@ func readEntry(v any) (Recorded, error) {
 	if out.Method == "" || out.URL == "" {
 		return out, errors.New("expected request.method and request.url")
 	}
-	if out.Status < 100 || out.Status > 599 || out.Status == http.StatusNotModified {
-		return out, PassOver("without an answer of its own") // the browser got none, or had one before
+	if out.Status < http.StatusOK || out.Status > 599 || out.Status == http.StatusNotModified {
+		return out, PassOver("without an answer of its own") // the browser got none, had one before, or went on with another protocol
 	}
 	_, kept := jsonvalue.At(v, "response", "content", "text")
 	out.NoBody = !kept && (number("response", "content", "size") != 0 || number("response", "bodySize") > 0)
