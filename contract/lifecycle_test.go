@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"agentmock/contract"
+	"agentmock/contract/contracttest"
 	"agentmock/contract/testdata/market"
 	"agentmock/internal/api/apitest"
 )
@@ -46,6 +47,17 @@ func TestLivesOfACleanAPIAreFine(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+// A Go test has lives lived with one option.
+func TestLivesInAGoTest(t *testing.T) {
+	m := market.New("number", 0, "")
+	server := httptest.NewServer(m)
+	defer server.Close()
+	contracttest.Test(t, apitest.File("openapi.yaml", m.Document()), server.URL, contracttest.Lifecycle(), contracttest.With(func(o *contract.Options) { o.Token = market.Token }))
+	if made, left := m.Count(); made < 3+9+4 || left != 3+9 {
+		t.Errorf("%d things were made, %d are there, want those of before", made, left)
 	}
 }
 

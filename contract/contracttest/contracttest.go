@@ -3,6 +3,7 @@ package contracttest
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"io"
@@ -23,6 +24,13 @@ type Option func(*contract.Options)
 
 // With sets options of a run: contract.With(func(o *contract.Options) { o.UnsafeMethods = true }).
 func With(change func(*contract.Options)) Option { return change }
+
+// Lifecycle has things created, read, changed and deleted, and lists held against them, beside the good requests that show what there is.
+func Lifecycle() Option {
+	return func(o *contract.Options) {
+		o.UnsafeMethods, o.Phases = true, []string{contract.Known, contract.Lifecycle}
+	}
+}
 
 // Test runs the suite of the document in fsys against the API at a URL, a subtest a case. Findings of severity error fail
 // their subtest, warnings are logged.
@@ -50,6 +58,7 @@ func Test(t *testing.T, fsys fs.FS, url string, options ...Option) {
 
 func tell(t testing.TB, f contract.Finding) {
 	t.Helper()
+	f.Curl = cmp.Or(f.Script, f.Curl)
 	if f.Severity == contract.Error && !f.Known {
 		t.Errorf("%s\n%s", f, f.Curl)
 		return

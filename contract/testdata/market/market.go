@@ -118,6 +118,21 @@ func (m *Market) Document() string {
 	return strings.Replace(document, "ID: {type: string, format: uuid}", "ID: "+kind, 1)
 }
 
+// Count returns how many things were ever made, and how many there are.
+func (m *Market) Count() (made, left int) {
+	m.mutex.Lock()
+	defer m.mutex.Unlock()
+	for _, all := range []map[string]*entry{m.customers, m.orders} {
+		for _, e := range all {
+			made++
+			if e.now != nil {
+				left++
+			}
+		}
+	}
+	return made, left
+}
+
 func (m *Market) has(defect string) bool { return m.Defect == defect }
 
 func (m *Market) newID(kind string) any {
