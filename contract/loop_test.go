@@ -121,6 +121,9 @@ func (l *loop) run() {
 		if strings.Contains(skipped, "of the document") && len(l.flawed) > 0 {
 			continue
 		}
+		if strings.Contains(skipped, "its life is not tested") { // the document does not say enough for one
+			continue
+		}
 		l.findings = append(l.findings, "skipped: "+skipped)
 	}
 	l.everyResponse()

@@ -13,7 +13,7 @@ type Run struct {
 	URL    string   `json:"url"`    // "": this mock
 	Token  string   `json:"token"`  // the credential that is sent
 	Seed   string   `json:"seed"`   // of what is made up
-	Phases []string `json:"phases"` // known, positive, negative; none are all
+	Phases []string `json:"phases"` // known, positive, negative, lifecycle; none are all
 	Unsafe bool     `json:"unsafe"` // sends methods other than GET, HEAD and OPTIONS too
 }
 

@@ -5,7 +5,7 @@ import { number, span, t } from './i18n.js';
 import { reportView } from './report.js';
 
 // What is kept while the reader looks at other views.
-const asked = { where: 'self', url: '', token: '', seed: '', known: true, positive: true, negative: true, unsafe: false };
+const asked = { where: 'self', url: '', token: '', seed: '', known: true, positive: true, negative: true, lifecycle: true, unsafe: false };
 let report = null;
 let running = null; // { stop, progress }
 let trouble = null;
@@ -33,7 +33,7 @@ export function view(root) {
       h('fieldset', null, h('legend', null, t('contract.where')), radio('self', t('contract.self')), radio('url', t('contract.other'))),
       asked.where === 'url' && field('URL', text('url', { type: 'url', required: true, placeholder: 'https://', pattern: 'https?://.+' })),
       field(t('contract.token'), text('token', { type: 'password' }), t('contract.token.hint')), field(t('contract.seed'), text('seed'), t('contract.seed.hint')),
-      h('fieldset', null, h('legend', null, t('contract.phases')), check('known', t('contract.known')), check('positive', t('contract.positive')), check('negative', t('contract.negative')), check('unsafe', t('contract.unsafe'))),
+      h('fieldset', null, h('legend', null, t('contract.phases')), check('known', t('contract.known')), check('positive', t('contract.positive')), check('negative', t('contract.negative')), check('lifecycle', t('contract.lifecycle')), check('unsafe', t('contract.unsafe'))),
       running ? button(t('contract.stop'), () => running.stop.abort(), { icon: 'stop', kind: 'danger' }) : h('button', { type: 'submit', class: 'button primary' }, t('contract.start')),
     ].filter(Boolean));
   }
@@ -76,7 +76,7 @@ function checked(given) {
 async function start(event) {
   event.preventDefault();
   if (running) return;
-  const phases = ['known', 'positive', 'negative'].filter((name) => asked[name]);
+  const phases = ['known', 'positive', 'negative', 'lifecycle'].filter((name) => asked[name]);
   running = { stop: new AbortController(), progress: { done: 0, total: 0, findings: 0, seconds: 0 } };
   [report, trouble] = [null, null];
   redraw(true);

@@ -17,10 +17,33 @@ export function reportView(report) {
       figure(number(totals.warnings), t('report.warnings'), totals.warnings ? 'warnings' : ''), totals.known > 0 && figure(number(totals.known), t('report.known')),
       totals.no_answer > 0 && figure(number(totals.no_answer), t('report.noAnswer'), 'errors'), figure(`${Math.round(report.coverage.percent)} %`, t('report.coverage'))),
     h('section', { class: 'panel', 'aria-labelledby': 'findings-title' }, h('h2', { id: 'findings-title' }, t('report.findings')), findings(report)),
+    lives(report),
     h('div', { class: 'two' },
       h('section', { class: 'panel', 'aria-labelledby': 'coverage-title' }, h('h2', { id: 'coverage-title' }, t('report.coverage')), coveragePicture(report.coverage)),
       h('section', { class: 'panel', 'aria-labelledby': 'latency-title' }, h('h2', { id: 'latency-title' }, t('report.latency')), histogram(report.latency || []))),
     report.skipped?.length > 0 && h('section', { class: 'panel' }, h('h2', null, t('report.skipped')), h('ul', { class: 'plain-list soft' }, report.skipped.map((line) => h('li', null, line)))));
+}
+
+// lives draws each life that was lived as a lane: what was asked one after the other, and what it was answered.
+function lives(report) {
+  const lanes = [];
+  for (const one of report.cases || []) {
+    const step = one.name.match(/\/lifecycle\/(\d+)-(.+)$/);
+    if (!step) continue;
+    if (step[1] === '1' && step[2] === 'create' || lanes.length === 0) lanes.push([]);
+    lanes.at(-1).push({ ...one, step: step[2] });
+  }
+  if (lanes.length === 0) return null;
+  return h('section', { class: 'panel', 'aria-labelledby': 'lives-title' }, h('h2', { id: 'lives-title' }, t('report.lives')), some(lanes, (lane) => h('div', { class: 'life' },
+    h('code', null, lane[0].name.split('/')[0]),
+    laneView(lane.map((one) => ({ title: one.step, request: `${one.method} ${one.url}`, status: one.status, broken: one.findings.length > 0 }))))),
+  report.left?.length > 0 && h('div', null, h('h3', null, t('report.left')), h('ul', { class: 'plain-list warnings' }, report.left.map((one) => h('li', null, h('code', null, one.path), ' · ', one.why)))));
+}
+
+// laneView draws steps in a row.
+function laneView(steps) {
+  return h('ol', { class: 'lane' }, steps.map((step) => h('li', { class: step.broken ? 'broken' : '', title: step.request },
+    h('span', null, step.title), h('b', null, step.status || '–'), step.broken && h('span', { class: 'unseen' }, t('report.broken')))));
 }
 
 function findings(report) {
@@ -50,11 +73,21 @@ function findingView(report, finding) {
   return el;
 }
 
+// sequenceView shows what was asked one after the other, and the script that repeats it.
+function sequenceView(finding) {
+  const line = (text) => text.split(/ HTTP\/1\.1\n|\n/)[0];
+  const status = (text) => line(text.replace(/^HTTP\/1\.1 /, ''));
+  return h('div', { class: 'sequence' }, h('h4', null, t('report.steps')),
+    laneView(finding.steps.map((step, i) => ({ title: line(step.request), request: step.curl, status: status(step.response), broken: i === finding.steps.length - 1 }))),
+    h('details', null, h('summary', null, t('report.script')), h('div', { class: 'code-line' }, h('pre', { class: 'wire' }, finding.script), copyButton(finding.script, { bare: true, label: t('report.script') }))));
+}
+
 function exchangeView(report, finding, exchange) {
   const facts = [
     h('p', { class: 'soft' }, h('code', null, finding.operation), finding.case && [' · ', finding.case], finding.spec && [' · ', t('report.said', { place: finding.spec })], finding.count > 1 && [' · ', t('report.times', { count: finding.count })]),
     finding.curl && h('div', { class: 'code-line' }, h('code', null, finding.curl), copyButton(finding.curl, { bare: true, label: `${t('copy')}: curl` })),
   ];
+  if (finding.steps?.length > 1) facts.push(sequenceView(finding));
   if (!exchange) return [...facts, h('p', { class: 'soft' }, t('report.notKept'))].filter(Boolean);
   const notes = report.findings.filter((one) => one.exchange === finding.exchange && one.where.startsWith('response.body'))
     .map((one) => ({ pointer: one.where.replace(/^response\.body#?/, ''), text: `${one.rule}: ${t('want', { want: one.want })}`, severity: one.severity }));

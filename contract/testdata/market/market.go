@@ -387,11 +387,11 @@ func (c *call) page(items []any) {
 	if c.has("pages of all sizes") {
 		size = max(size, 5)
 	}
-	from := min(len(items), (number-1)*size)
+	from := min(len(items), max(0, number-1)*max(0, size))
 	if c.has("pages overlap") && number > 1 {
 		from = max(0, from-1)
 	}
-	items = items[from:min(len(items), from+size)]
+	items = items[from:min(len(items), from+max(0, size))]
 	switch c.Defect {
 	case "the total is that of the page":
 		total = len(items)
