@@ -169,6 +169,14 @@ func (p *Problem) add(at int, f Finding) {
 	}
 }
 
+// untested is 1 for what leaves operations without a test, which is to be mended first.
+func (p Problem) untested() int {
+	if slices.Contains(p.Rules, "tested") {
+		return 1
+	}
+	return 0
+}
+
 func with(all []string, one string) []string {
 	if slices.Contains(all, one) {
 		return all
@@ -211,7 +219,7 @@ func (r *Report) orderProblems() {
 		})
 	}
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(len(b.Operations), len(a.Operations)))
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(b.untested(), a.untested()), cmp.Compare(len(b.Operations), len(a.Operations)))
 	})
 	for i, p := range r.Problems {
 		if !p.Known {

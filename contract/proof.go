@@ -78,7 +78,7 @@ func (p *planner) learn(l lesson) {
 	switch {
 	case l.success && known.values == nil:
 		known.accepted, known.values, known.status, known.etag = true, l.values, l.status, l.etag
-	case l.expect.kind == expectStatus && slices.Contains(l.expect.status, l.status):
+	case l.expect.kind == expectStatus && slices.Contains(l.expect.status, l.status) && l.status != http.StatusUnauthorized && l.status != http.StatusForbidden:
 		known.accepted = true
 	case !l.success && known.first == nil:
 		known.first = &l.sent

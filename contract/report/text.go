@@ -164,8 +164,8 @@ func (t *textWriter) problem(r *contract.Report, p contract.Problem) {
 	if len(p.Requests) > 0 {
 		t.printf("  %s\n", t.style("dim", "asked with "+listedWith(p.Requests, 5, "; ")))
 	}
-	if f.Spec != "" {
-		t.printf("  %s\n", t.style("dim", "said at "+f.Spec))
+	if file, line := fileOf(r, f.Spec); file != "" {
+		t.printf("  %s\n", t.style("dim", fmt.Sprintf("said at %s:%d", file, line)))
 	}
 	if f.Curl != "" {
 		t.printf("  %s\n", t.style("dim", f.Curl))
