@@ -80,8 +80,11 @@ func causesOf(got examined) []Finding {
 func (f *Finding) ofBody() []string {
 	at := f.Operation + " " + everyElement(f.Where)
 	v := f.violation
-	if v.Rule == "required" {
+	switch {
+	case v.Rule == "required":
 		at += " without " + v.Limit
+	case f.Rule == "undeclared-field": // a thing that is another one has many
+		at = at[:max(strings.LastIndexByte(at, '/'), 0)] + " beyond"
 	}
 	if v.Rule == "" || f.Spec == "" || v.Source != "" || !strings.HasPrefix(f.Where, "response.body") {
 		return []string{at}
