@@ -10,6 +10,8 @@ type Asked struct {
 	Phases   map[string]int `json:"phases"` // cases by phase
 	Statuses map[int]int    `json:"statuses"`
 	Untested string         `json:"untested,omitempty"` // why nothing that it refuses says anything
+
+	UntestedIn string `json:"untested_in,omitempty"` // the same in the report's language, where that is not English
 }
 
 func (r *recorder) tallyOperation(got sent, failed bool) {

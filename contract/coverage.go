@@ -213,12 +213,15 @@ func (p *target) hit(v any) {
 	}
 }
 
-// measure returns what was seen. all reports whether everything was asked of an operation that there is to ask.
-func (c *coverage) measure(all func(o *openapi.Operation) bool) Coverage {
+// measure returns what was seen. all reports whether everything was asked of an operation that there is to ask, vain whether its refusals say nothing.
+func (c *coverage) measure(all, vain func(o *openapi.Operation) bool) Coverage {
 	var out Coverage
 	var answers, asked share
 	for _, o := range c.spec.Operations {
 		operation := OperationCoverage{ID: o.ID, Method: o.Method, Path: o.Path, Statuses: []StatusCoverage{}, Request: c.requests[o].measure(o, all(o))}
+		if vain(o) {
+			operation.Request.Broken = []string{}
+		}
 		asked.add(1, min(1, operation.Request.Count))
 		asked.add(len(operation.Request.Parameters), len(operation.Request.Given))
 		asked.add(len(operation.Request.Keywords), len(operation.Request.Broken))

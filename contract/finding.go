@@ -101,6 +101,8 @@ func (f Finding) wantIn(language i18n.Language) string {
 	switch v := f.violation; {
 	case language == i18n.English || v.Source != "":
 		return ""
+	case v.Rule == "required":
+		return i18n.Say("wanted.required", v.Limit).In(language)
 	case v.Rule != "" && f.Want == v.Want():
 		return v.Wanted().In(language)
 	}

@@ -80,8 +80,11 @@ func causesOf(got examined) []Finding {
 func (f *Finding) ofBody() []string {
 	at := f.Operation + " " + everyElement(f.Where)
 	v := f.violation
-	if v.Rule == "required" {
+	switch {
+	case v.Rule == "required":
 		at += " without " + v.Limit
+	case f.Rule == "undeclared-field": // a thing that is another one has many
+		at = at[:max(strings.LastIndexByte(at, '/'), 0)] + " beyond"
 	}
 	if v.Rule == "" || f.Spec == "" || v.Source != "" || !strings.HasPrefix(f.Where, "response.body") {
 		return []string{at}
@@ -169,6 +172,14 @@ func (p *Problem) add(at int, f Finding) {
 	}
 }
 
+// untested is 1 for what leaves operations without a test, which is to be mended first.
+func (p Problem) untested() int {
+	if slices.Contains(p.Rules, "tested") {
+		return 1
+	}
+	return 0
+}
+
 func with(all []string, one string) []string {
 	if slices.Contains(all, one) {
 		return all
@@ -211,7 +222,7 @@ func (r *Report) orderProblems() {
 		})
 	}
 	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
-		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(len(b.Operations), len(a.Operations)))
+		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(b.untested(), a.untested()), cmp.Compare(len(b.Operations), len(a.Operations)))
 	})
 	for i, p := range r.Problems {
 		if !p.Known {

@@ -12,6 +12,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"agentmock/contract"
+	"agentmock/internal/traffic"
 )
 
 // orders is an API of one operation whose bodies have several ways to be bad.
@@ -198,5 +199,21 @@ components: {schemas: {It: {type: object, properties: {n: {type: integer, enum: 
 	p := report.Problems[0]
 	if diff := cmp.Diff([]string{"a", "b"}, p.Operations); diff != "" || p.Cases != 2 || len(p.Findings) != 2 {
 		t.Errorf("%+v %s", p, diff)
+	}
+}
+
+// What a recorded problem says in detail may be about somebody: its title stands alone, and without what it quotes.
+func TestDetailsOfRecordedProblemsStayOut(t *testing.T) {
+	line := `{"method": "POST", "url": "/orders", "status": 500, "headers": {"Content-Type": "application/problem+json"}, "body": {"title": "Order 13800138000 of 'Zhang' failed", "detail": "Zhang San has moved"}}`
+	for show, want := range map[bool]string{false: "Order ••• of ••• failed", true: "Order 13800138000 of 'Zhang' failed: Zhang San has moved"} {
+		report, err := contract.CheckRecorded(t.Context(), orders, traffic.ReadNDJSON(strings.NewReader(line), "t"), contract.Options{ShowData: show})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range report.Findings {
+			if f.Rule == "no-server-error" && f.Says != want {
+				t.Errorf("shown: %v: it says %q, want %q", show, f.Says, want)
+			}
+		}
 	}
 }

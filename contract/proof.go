@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 )
 
@@ -78,7 +79,7 @@ func (p *planner) learn(l lesson) {
 	switch {
 	case l.success && known.values == nil:
 		known.accepted, known.values, known.status, known.etag = true, l.values, l.status, l.etag
-	case l.expect.kind == expectStatus && slices.Contains(l.expect.status, l.status):
+	case l.expect.kind == expectStatus && slices.Contains(l.expect.status, l.status) && l.status != http.StatusUnauthorized && l.status != http.StatusForbidden:
 		known.accepted = true
 	case !l.success && known.first == nil:
 		known.first = &l.sent
@@ -110,7 +111,7 @@ func whole(c testCase) bool {
 }
 
 // lacking says why no good request of an operation was accepted, and what to do about it.
-func (k *proof) lacking(o *openapi.Operation, token bool) string {
+func (k *proof) lacking(o *openapi.Operation, token bool) i18n.Message {
 	all := func(statuses ...int) bool {
 		for status := range k.statuses {
 			if !slices.Contains(statuses, status) {
@@ -121,25 +122,27 @@ func (k *proof) lacking(o *openapi.Operation, token bool) string {
 	}
 	switch {
 	case k.unread != "":
-		return "its answers cannot be read: " + k.unread
+		return i18n.Say("untested.unreadable", k.unread)
 	case all(http.StatusUnauthorized, http.StatusForbidden) && !token:
-		return "there are no credentials: set AGENTMOCK_TOKEN, send them with -H, or fetch them with --login or --oauth-client-id"
+		return i18n.Say("untested.token")
 	case all(http.StatusUnauthorized, http.StatusForbidden):
-		return "the credentials are not taken: AGENTMOCK_TOKEN, what -H sends, or what a login gave, is wrong, expired or of somebody who may not ask"
+		return i18n.Say("untested.refused")
 	case all(http.StatusNotFound, http.StatusGone) && hasPathParameter(o):
-		return "nothing is found: no id is known that exists there, give some with --param NAME=VALUE; or the base path is another one, see --base-path"
+		return i18n.Say("untested.id")
 	case all(http.StatusNotFound, http.StatusGone):
-		return "nothing is found: the URL or the base path is another one, see --url and --base-path"
+		return i18n.Say("untested.base")
 	case all(http.StatusMethodNotAllowed, http.StatusNotImplemented):
-		return "the API does not do it"
+		return i18n.Say("untested.lacks")
 	case all(http.StatusOK, http.StatusCreated, http.StatusAccepted, http.StatusNoContent):
-		return "the document does not declare the success that it is answered with: it is to be added there, or the URL or the base path is another one (--url, --base-path)"
+		return i18n.Say("untested.undeclared")
+	case all(http.StatusInternalServerError, http.StatusBadGateway, http.StatusServiceUnavailable, http.StatusGatewayTimeout):
+		return i18n.Say("untested.fails")
 	case all(0):
-		return "there is no answer"
+		return i18n.Say("untested.silent")
 	case all(http.StatusBadRequest, http.StatusUnprocessableEntity, http.StatusUnsupportedMediaType):
-		return "what the document calls good is refused: examples in the document, or --cases, say what the API takes"
+		return i18n.Say("untested.bad")
 	}
-	return "no good request is answered with a success: examples in the document, --param or --cases say what the API takes"
+	return i18n.Say("untested.else")
 }
 
 func hasPathParameter(o *openapi.Operation) bool {

@@ -209,13 +209,19 @@ func (r *recorder) report(skipped []string) *Report {
 	out.group()
 	out.Operations = r.operations()
 	out.Vanished = r.vanished()
-	out.Coverage = r.coverage.measure(r.askedAll)
+	out.Coverage = r.coverage.measure(r.askedAll, r.inconclusive)
 	return &out
 }
 
 // askedAll reports whether everything was asked of an operation that there is to ask.
 func (r *recorder) askedAll(o *openapi.Operation) bool {
-	return r.leftOut != nil && !r.leftOut[o.ID] && r.asked[o.ID] && !r.broken && (len(r.options.Phases) == 0 || slices.Contains(r.options.Phases, Negative))
+	return r.leftOut != nil && !r.leftOut[o.ID] && !r.inconclusive(o) && r.asked[o.ID] && !r.broken && (len(r.options.Phases) == 0 || slices.Contains(r.options.Phases, Negative))
+}
+
+// inconclusive reports whether nothing that an operation refuses says anything.
+func (r *recorder) inconclusive(o *openapi.Operation) bool {
+	asked := r.byOperation[o.ID]
+	return asked != nil && asked.Untested != ""
 }
 
 // undocumented notes the endpoints of the API that no operation describes, where that is asked.

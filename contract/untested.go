@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -19,14 +20,21 @@ func (r *recorder) untested(p *planner) {
 		}
 		r.out.Totals.Untested++
 		r.out.Totals.Inconclusive += r.refused[o.ID]
-		why := known.lacking(o, r.options.given())
-		r.byOperation[o.ID].Untested = why
+		reason := known.lacking(o, r.options.given())
+		why, language := reason.In(i18n.English), i18n.Language(r.out.Language)
+		asked := r.byOperation[o.ID]
+		if asked.Untested = why; language != i18n.English {
+			asked.UntestedIn = reason.In(language)
+		}
 		if !r.tests || r.options.AllowUntested {
 			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
 			continue
 		}
 		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Phase: known.first.phase, Where: "response.status", Got: known.answers(),
 			Want: "a success that is declared: " + why, Message: checkNamed("tested").Doc, Spec: position(o.Position), Curl: curlLine(r.options, *known.first), Exchange: -1, causes: []string{untestedCause + o.ID, untestedCause + why}}
+		if language != i18n.English {
+			f.WantIn = i18n.Say("wanted.tested", reason).In(language)
+		}
 		if known.unread != "" {
 			f.causes = append(f.causes, unreadableCause)
 		}
@@ -55,7 +63,7 @@ func (k *proof) answers() string {
 // late adds a finding of the whole run to the case that it shows best.
 func (r *recorder) late(f Finding) {
 	key := f.Key()
-	f.Known, f.WantIn = r.baseline[key], f.wantIn(i18n.Language(r.out.Language))
+	f.Known, f.WantIn = r.baseline[key], cmp.Or(f.WantIn, f.wantIn(i18n.Language(r.out.Language)))
 	r.seen[key] = true
 	r.tallyFinding(f)
 	last := -1

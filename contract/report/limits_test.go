@@ -12,7 +12,7 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces, "maxKinds": crossKinds, "maxLeft": crossLeft, "maxSummary": crossSummary, "maxShown": crossShown, "maxWorst": crossShown}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxPlaces": crossPlaces, "maxKinds": crossKinds, "maxLeft": crossLeft, "maxListed": crossListed, "maxSummary": crossSummary, "maxShown": crossShown, "maxWorst": crossShown}, nil)
 }
 
 // crossPlaces has a rule broken at as many places as are listed, and more.
@@ -100,6 +100,24 @@ func crossShown(t *testing.T) {
 		shown, worst := strings.Count(b.String(), `id="problem-`), strings.Count(b.String(), `href="#problem-`)
 		if shown != min(count, 500) || worst != min(count, 8) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "report.json") {
 			t.Errorf("%d problems: %d are shown, %d on the first page", count, shown, worst)
+		}
+	}
+}
+
+// crossListed has problems of as many operations as are listed, and of more.
+func crossListed(t *testing.T) {
+	for count, want := range map[int]string{200: "", 201: "… and 1 more problem in 1 operation: --report html shows them", 700: "… and 500 more problems in 500 operations"} {
+		r := &contract.Report{Totals: contract.Totals{Problems: count}}
+		for i := range count {
+			r.Findings = append(r.Findings, contract.Finding{Rule: "format", Severity: contract.Error, Operation: fmt.Sprint("o", i), Where: "response.body#/f", Want: "w"})
+			r.Problems = append(r.Problems, contract.Problem{Severity: contract.Error, Rules: []string{"format"}, Operations: []string{fmt.Sprint("o", i)}, Places: []string{"x"}, Findings: []int{i}})
+		}
+		var b bytes.Buffer
+		if err := report.Text(r, &b, nil); err != nil {
+			t.Fatal(err)
+		}
+		if shown := strings.Count(b.String(), "error format"); shown != min(count, 200) || !strings.Contains(b.String(), want) || want == "" && strings.Contains(b.String(), "more problem") {
+			t.Errorf("%d problems: %d are listed", count, shown)
 		}
 	}
 }

@@ -22,7 +22,16 @@ func Text(r *contract.Report, w io.Writer, style Style) error {
 	}
 	t := textWriter{w: w, style: style}
 	t.headline(r)
-	for _, group := range byOperation(r) {
+	groups := byOperation(r)
+	for i, group := range groups {
+		if t.listed >= maxListed {
+			left := 0
+			for _, g := range groups[i:] {
+				left += len(g.problems)
+			}
+			t.printf("… and %s in %s: --report html shows them\n\n", more(left, "problem"), counted(len(groups)-i, "operation"))
+			break
+		}
 		t.operation(r, group)
 	}
 	t.totals(r)
@@ -33,6 +42,8 @@ type textWriter struct {
 	w     io.Writer
 	style Style
 	err   error
+
+	listed int // problems
 }
 
 func (t *textWriter) printf(format string, args ...any) {
@@ -122,8 +133,11 @@ func askedOf(o contract.Asked) string {
 	return fmt.Sprintf("%s%s, %d passed", counted(o.Cases, "case"), of, o.Passed)
 }
 
-// maxPlaces bounds how many problems of one operation are listed.
-const maxPlaces = 20
+// Bounds of how many problems are listed: of one operation, and of those before the last that are.
+const (
+	maxPlaces = 20
+	maxListed = 200
+)
 
 func (t *textWriter) operation(r *contract.Report, g group) {
 	t.printf("%s  %s\n", t.style("bold", g.title), t.style("dim", g.asked))
@@ -133,6 +147,7 @@ func (t *textWriter) operation(r *contract.Report, g group) {
 			break
 		}
 		t.problem(r, p)
+		t.listed++
 	}
 	t.printf("\n")
 }
@@ -164,8 +179,8 @@ func (t *textWriter) problem(r *contract.Report, p contract.Problem) {
 	if len(p.Requests) > 0 {
 		t.printf("  %s\n", t.style("dim", "asked with "+listedWith(p.Requests, 5, "; ")))
 	}
-	if f.Spec != "" {
-		t.printf("  %s\n", t.style("dim", "said at "+f.Spec))
+	if file, line := fileOf(r, f.Spec); file != "" {
+		t.printf("  %s\n", t.style("dim", fmt.Sprintf("said at %s:%d", file, line)))
 	}
 	if f.Curl != "" {
 		t.printf("  %s\n", t.style("dim", f.Curl))

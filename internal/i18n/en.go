@@ -624,4 +624,18 @@ var english = catalog{
 	"rule.others-kept-out":           "What one user has created no other reads, lists, changes or deletes, where --other-token is given (OWASP API1:2023).",
 	"broken.others-kept-out":         "Somebody else gets at it",
 	"report.left":                    "Left behind by the run",
+
+	// Why an operation is not tested, and what to do about it.
+	"untested.unreadable": "its answers cannot be read: {0}",
+	"untested.token":      "there are no credentials: set AGENTMOCK_TOKEN, send them with -H, or fetch them with --login or --oauth-client-id",
+	"untested.refused":    "the credentials are not taken: AGENTMOCK_TOKEN, what -H sends, or what a login gave, is wrong, expired or of somebody who may not ask",
+	"untested.id":         "nothing is found: no id is known that exists there, give some with --param NAME=VALUE; or the base path is another one, see --base-path",
+	"untested.base":       "nothing is found: the URL or the base path is another one, see --url and --base-path",
+	"untested.lacks":      "the API does not do it",
+	"untested.undeclared": "the document does not declare the success that it is answered with: it is to be added there, or the URL or the base path is another one (--url, --base-path)",
+	"untested.silent":     "there is no answer",
+	"untested.bad":        "what the document calls good is refused: examples in the document, or --cases, say what the API takes",
+	"untested.else":       "no good request is answered with a success: examples in the document, --param or --cases say what the API takes",
+	"untested.fails":      "the server fails at every good request: its own log says why",
+	"wanted.required":     "{0} to be there",
 }

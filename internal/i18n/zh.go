@@ -624,4 +624,18 @@ var chinese = catalog{
 	"rule.others-kept-out":           "给出 --other-token 时，一个用户创建的内容，其他用户不能读取、列出、修改或删除（OWASP API1:2023）。",
 	"broken.others-kept-out":         "其他用户可以访问",
 	"report.left":                    "检验后遗留的数据",
+
+	// 接口未检验的原因与对策。
+	"untested.unreadable": "无法读取它的响应：{0}",
+	"untested.token":      "没有凭据：请设置 AGENTMOCK_TOKEN，用 -H 发送，或用 --login、--oauth-client-id 获取",
+	"untested.refused":    "凭据不被接受：AGENTMOCK_TOKEN、-H 发送的或登录得到的凭据有误、已过期，或没有权限",
+	"untested.id":         "找不到数据：不知道那里有哪些 id，请用 --param NAME=VALUE 给出；或者根路径不同，见 --base-path",
+	"untested.base":       "找不到数据：地址或根路径不同，见 --url 与 --base-path",
+	"untested.lacks":      "该 API 没有实现它",
+	"untested.undeclared": "文档没有声明它所返回的成功状态：应在文档中补充，或者地址、根路径不同（--url、--base-path）",
+	"untested.silent":     "没有响应",
+	"untested.bad":        "文档认为合法的请求被拒绝：请用文档中的示例或 --cases 说明 API 接受什么",
+	"untested.else":       "没有合法请求得到成功响应：请用文档中的示例、--param 或 --cases 说明 API 接受什么",
+	"untested.fails":      "服务器对每个合法请求都出错：原因见服务器日志",
+	"wanted.required":     "应有 {0}",
 }
