@@ -300,7 +300,15 @@ func (c *collection) turn() []violation {
 			break
 		}
 	}
-	if n := int64(len(seen)); hasTotal && len(steps) > 0 && (whole && n != total || n > total) && !c.countsOthers() {
+	n := int64(len(seen))
+	if hasTotal && !whole && n <= total {
+		if all, size := c.largest(); size > 0 && c.room > 0 {
+			if page, ok := c.page("page-of-all", all); ok && len(page.items) < size {
+				n, whole, steps = int64(len(page.items)), true, []sent{page.sent}
+			}
+		}
+	}
+	if hasTotal && len(steps) > 0 && (whole && n != total || n > total) && !c.countsOthers() {
 		at := c.resource.Rows.Counts[resource.Total]
 		return []violation{c.law("total-agrees", "response.body#"+jsonvalue.Pointer(at...), strconv.FormatInt(total, 10), fmt.Sprintf("%d, as many as its pages have", n), steps...)}
 	}
@@ -375,12 +383,12 @@ func (c *collection) at(got sent, at []string) any {
 func (c *collection) filters(first shown) {
 	tried := 0
 	for _, f := range c.resource.Rows.Filters {
-		wanted, ok := c.wanted(f, first.items)
-		if !ok || tried == maxFilters || c.room <= 0 {
+		wanted, isThere := c.wanted(f, first.items)
+		if wanted == nil || tried == maxFilters || c.room <= 0 {
 			continue
 		}
 		tried++
-		c.note(c.eventually(func() []violation { return c.filter(f, wanted) }))
+		c.note(c.eventually(func() []violation { return c.filter(f, wanted, isThere) }))
 	}
 	if search := c.parameter(c.resource.Rows.Search); search != nil && len(first.items) > 0 && c.room > 0 && search.Schema != nil && search.Schema.Valid(unheardText, jsonschema.InRequest) {
 		page, ok := c.page("search", map[string]any{search.Name: unheardText})
@@ -393,8 +401,9 @@ func (c *collection) filters(first shown) {
 // unheardText is a text that nothing has.
 const unheardText = "qzxvkjwqpy"
 
-// wanted returns a value that a filter may be given, as the parameter takes it: one that a thing has, and that not all of them meet.
-func (c *collection) wanted(f resource.Filter, items []any) (any, bool) {
+// wanted returns a value that a filter may be given, as the parameter takes it: one that a thing has and that not all of them meet, else
+// one that none of them has; nil for none.
+func (c *collection) wanted(f resource.Filter, items []any) (v any, isThere bool) {
 	parameter := c.parameter(f.Parameter)
 	if parameter == nil || parameter.Schema == nil || f.Compare == "has" {
 		return nil, false
@@ -421,11 +430,29 @@ func (c *collection) wanted(f resource.Filter, items []any) (any, bool) {
 			best, fewest = v, met
 		}
 	}
+	if fewest == len(items) && f.Compare == "=" {
+		for _, other := range alternatives(parameter.Schema) {
+			if !slices.ContainsFunc(items, func(item any) bool { return f.Meets(item, other) }) {
+				return other, false
+			}
+		}
+	}
 	return best, best != nil
 }
 
+// alternatives returns the values that a schema lists.
+func alternatives(s *jsonschema.Schema) []any {
+	if bare := resource.Bare(s); bare != nil {
+		s = bare
+	}
+	if len(s.Enum) == 0 && s.PossibleTypes().Only(jsonschema.Boolean) {
+		return []any{true, false}
+	}
+	return s.Enum
+}
+
 // filter asks for what a filter says, and for nothing else.
-func (c *collection) filter(f resource.Filter, wanted any) []violation {
+func (c *collection) filter(f resource.Filter, wanted any, isThere bool) []violation {
 	page, ok := c.page("filter-"+f.Parameter, map[string]any{f.Parameter: wanted})
 	if !ok {
 		return nil
@@ -437,7 +464,7 @@ func (c *collection) filter(f resource.Filter, wanted any) []violation {
 		}
 		return []violation{c.law("filter-respected", c.where(i, f.Property), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Parameter+" asks", page.sent)}
 	}
-	if len(page.items) == 0 && (f.Compare == "=" || f.Compare == ">=" || f.Compare == "<=") {
+	if isThere && len(page.items) == 0 && (f.Compare == "=" || f.Compare == ">=" || f.Compare == "<=") {
 		return []violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "nothing", "a thing of which "+f.Property+" is "+jsonvalue.Brief(wanted, shownLength)+": the list without the filter has one", page.sent)}
 	}
 	return nil

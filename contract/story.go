@@ -598,6 +598,9 @@ func (s *story) change(o *openapi.Operation, m *openapi.MediaType) (body request
 	if wrapper != "" {
 		inner = m.Schema.At(wrapper)
 	}
+	if len(inner.DeclaredNames()) == 0 { // it takes whatever the thing has
+		inner = s.resource.Schema
+	}
 	for _, name := range s.changeable(inner) {
 		v, ok := s.another(inner.At(name), name)
 		if !ok {
