@@ -159,6 +159,9 @@ func (c *client) revalidate(ctx context.Context, tc *testCase) {
 
 // once sends a case once; again is how long to wait before the next try, negative for no other.
 func (c *client) once(ctx context.Context, out *sent) (again time.Duration, err error) {
+	if !safe(out.method) { // what it has made has to be known, and taken away
+		ctx = context.WithoutCancel(ctx)
+	}
 	limited, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	request, err := c.request(limited, out.testCase)

@@ -14,7 +14,7 @@ func (d deleted) see(got *sent) {
 	if status == http.StatusNotFound || status == http.StatusGone {
 		got.observation.gone = d.has(got.target.Path)
 	}
-	if got.deletes() && status/100 == 2 {
+	if got.method == http.MethodDelete && got.expect.kind != expectNowhere && status/100 == 2 {
 		d[got.target.Path] = true
 		for _, ending := range []string{".json", ".xml"} { // its parts have theirs after their own names
 			if path, ok := strings.CutSuffix(got.target.Path, ending); ok {

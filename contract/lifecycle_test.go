@@ -1,11 +1,16 @@
 package contract_test
 
 import (
+	"context"
 	"fmt"
 	"maps"
+	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -58,6 +63,123 @@ func TestLivesInAGoTest(t *testing.T) {
 	contracttest.Test(t, apitest.File("openapi.yaml", m.Document()), server.URL, contracttest.Lifecycle(), contracttest.With(func(o *contract.Options) { o.Token = market.Token }))
 	if made, left := m.Count(); made < 3+9+4 || left != 3+9 {
 		t.Errorf("%d things were made, %d are there, want those of before", made, left)
+	}
+}
+
+// asked notes the requests to an API.
+type asked struct {
+	handler http.Handler
+	mutex   sync.Mutex
+	all     []string
+	seen    func(r *http.Request)
+}
+
+func (a *asked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	a.mutex.Lock()
+	a.all = append(a.all, r.Method+" "+r.URL.Path)
+	a.mutex.Unlock()
+	if a.seen != nil {
+		a.seen(r)
+	}
+	a.handler.ServeHTTP(w, r)
+}
+
+// An id that somebody names is read, and never written to.
+func TestWhatIsNamedIsNeverChanged(t *testing.T) {
+	const named = "00000000-0000-4000-8000-000000000002"
+	m := market.New("uuid", 0, "")
+	spy := &asked{handler: m}
+	server := httptest.NewServer(spy)
+	defer server.Close()
+	_, err := contract.Run(t.Context(), apitest.File("openapi.yaml", m.Document()), contract.Options{URL: server.URL, Token: market.Token, UnsafeMethods: true, Params: map[string][]string{"id": {named}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := false
+	for _, one := range spy.all {
+		method, path, _ := strings.Cut(one, " ")
+		read = read || one == "GET /v1/orders/"+named
+		if strings.HasSuffix(path, named) && (method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete) {
+			t.Errorf("%s is sent", one)
+		}
+	}
+	if !read {
+		t.Error("it is not even read")
+	}
+}
+
+// What a run has made is taken away, also where it was broken off.
+func TestWhatIsMadeIsTakenAway(t *testing.T) {
+	for _, after := range []int{40, 200, 100_000} {
+		m := market.New("uuid", 0, "")
+		ctx, cancel := context.WithCancel(t.Context())
+		n := 0
+		spy := &asked{handler: m}
+		spy.seen = func(*http.Request) {
+			spy.mutex.Lock()
+			defer spy.mutex.Unlock()
+			if n++; n == after {
+				cancel()
+			}
+		}
+		server := httptest.NewServer(spy)
+		report, err := contract.Run(ctx, apitest.File("openapi.yaml", m.Document()), contract.Options{URL: server.URL, Token: market.Token, UnsafeMethods: true, MaxCases: 1500})
+		server.Close()
+		cancel()
+		if made, left := m.Count(); made < 3+9+1 || left != 3+9 || (err != nil) != (after < 100_000) || len(report.Left) > 0 {
+			t.Errorf("after %d: %d were made, %d are there: %v %v", after, made, left, err, report.Left)
+		}
+	}
+}
+
+// What cannot be made, and needs what cannot be made, is not tested, with the reason.
+func TestALifeThatCannotBeLivedSaysWhy(t *testing.T) {
+	for name, test := range map[string]struct{ old, with, want string }{
+		"nothing creates it": {"    post:\n      operationId: createCustomer", "    trace:\n      operationId: createCustomer", "order: its life is not tested: createOrder answers 422 to a good request, and nothing creates a customer"},
+		"a circle":           {"properties: {name: {type: string, minLength: 1, maxLength: 40}", "properties: {order_id: {$ref: '#/components/schemas/ID'}, name: {type: string, minLength: 1, maxLength: 40}", ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			m := market.New("uuid", 0, "")
+			m.Forget()
+			document := strings.Replace(m.Document(), test.old, test.with, 1)
+			if document == m.Document() {
+				t.Fatal("nothing is replaced")
+			}
+			server := httptest.NewServer(m)
+			defer server.Close()
+			report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", document), contract.Options{URL: server.URL, Token: market.Token, UnsafeMethods: true, Phases: []string{contract.Lifecycle}, AllowUntested: true})
+			if err != nil || test.want != "" && !slices.Contains(report.Skipped, test.want) {
+				t.Errorf("%v: %q", err, report.Skipped)
+			}
+		})
+	}
+}
+
+// A script repeats the steps of a finding, with ids of its own.
+func TestScriptsRepeatTheirSteps(t *testing.T) {
+	for _, program := range []string{"curl", "jq"} {
+		if _, err := exec.LookPath(program); err != nil {
+			t.Skip(err)
+		}
+	}
+	m := market.New("number", 0, "DELETE without effect")
+	spy := &asked{handler: m}
+	server := httptest.NewServer(spy)
+	defer server.Close()
+	report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", m.Document()), contract.Options{URL: server.URL, Token: market.Token, UnsafeMethods: true, Phases: []string{contract.Lifecycle}, Checks: []string{"deleted-is-gone"}})
+	if err != nil || len(report.Findings) == 0 {
+		t.Fatalf("%v: %v", err, report)
+	}
+	f := report.Findings[0]
+	spy.all = nil
+	sh := exec.Command("sh", "-c", f.Script)
+	sh.Env = append(os.Environ(), "AGENTMOCK_TOKEN="+market.Token)
+	out, err := sh.CombinedOutput()
+	if err != nil || strings.Contains(f.Script, market.Token) {
+		t.Fatalf("%v: %s\n%s", err, f.Script, out)
+	}
+	if len(spy.all) != len(f.Steps) || len(f.Steps) != 4 || spy.all[2][:7] != "DELETE " || spy.all[3] != "GET "+strings.TrimPrefix(spy.all[2], "DELETE ") || !strings.Contains(string(out), "200 OK") {
+		t.Errorf("%q: %s\n%s", spy.all, f.Script, out)
 	}
 }
 

@@ -41,7 +41,7 @@ func newMade(resources *resource.Set) *made {
 // see notes what an answer says was created.
 func (m *made) see(got *sent) {
 	r, role := m.resources.Of(got.operation)
-	if r == nil || role != resource.Create || got.method != http.MethodPost || !succeeded(*got) || got.expect.bad() {
+	if r == nil || role != resource.Create || got.method != http.MethodPost || !succeeded(*got) {
 		return
 	}
 	id, ok := m.idIn(*got, r)

@@ -128,10 +128,14 @@ func parentOf(v any, at []string) any {
 
 // existing returns the id of a thing that there is: one that is made for it, else one that the run has seen.
 func (s *story) existing(r *resource.Resource) (any, bool) {
-	if ids, why := s.need(r); why == "" {
+	ids, why := s.need(r)
+	if why == "" {
 		return ids[len(ids)-1], true
 	}
 	id, ok := s.planner.ids.byItem[r.Item]
+	if !ok {
+		s.lacks = why
+	}
 	return id, ok
 }
 

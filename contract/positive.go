@@ -26,6 +26,9 @@ func (p *planner) maker(s *jsonschema.Schema, seed uint64) (any, bool) {
 // positive returns the unusual requests to an operation that are good all the same.
 func (p *planner) positive(o *openapi.Operation) asking {
 	a := asking{operation: o}
+	if !p.mayChange(o) {
+		return a
+	}
 	base := p.twin(o)
 	add := func(kind string, make func() (testCase, bool)) {
 		if len(a.questions) < maxQuestions {
@@ -65,6 +68,9 @@ func (p *planner) twin(o *openapi.Operation) testCase {
 	values := known.values
 	if values == nil {
 		values = p.first[o]
+	}
+	if ids := p.ours(o); ids != nil {
+		values = withIDs(o, values, ids)
 	}
 	c := p.newCase(o, Positive, "", values, expectation{kind: expectAccepted})
 	if !known.accepted || p.good(o).kind != expectGood {

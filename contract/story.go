@@ -43,6 +43,7 @@ type story struct {
 	ids      []any // of its item path, the last one its own
 	steps    []sent
 	needs    []sent // that made what the thing needs
+	lacks    string // what it needs and cannot have
 	location string
 	should   *jsonvalue.Object // the members that were sent, as they should be
 	written  map[string]bool   // the members that the last write was about
@@ -169,6 +170,9 @@ func (s *story) create() bool {
 		if !succeeded(got) {
 			s.steps = s.steps[:len(s.steps)-1]
 			s.untold = fmt.Sprintf("%s answers %d to a good request", o.ID, got.observation.Response.Status)
+			if s.lacks != "" {
+				s.untold += ", and " + s.lacks
+			}
 			continue
 		}
 		s.untold = ""

@@ -104,30 +104,41 @@ func (p *planner) ranked(cases []testCase, send func([]testCase) bool) bool {
 func (p *planner) own(cases []testCase) []testCase {
 	var all []testCase
 	for _, c := range cases {
-		if !p.writesTo(c.operation) || c.expect.kind == expectStatus {
+		if c.expect.kind == expectStatus {
 			all = append(all, c)
 			continue
 		}
-		item := c.operation.Path[:strings.LastIndexByte(c.operation.Path, '}')+1]
-		switch ids := p.made.byItem[item]; {
-		case ids != nil:
-			own := c
-			own.values = withIDs(c.operation, c.values, ids)
-			if !askable(own) { // it has made things that this one does not take
-				break
-			}
-			c.values = own.values
+		if !p.mayChange(c.operation) {
+			p.skipped = append(p.skipped, c.operation.ID+": the run has made nothing that it could change, and what --param names is never changed")
+			continue
+		}
+		if ids := p.ours(c.operation); ids != nil {
+			c.values = withIDs(c.operation, c.values, ids)
 			c.target = message.NewTarget(c.operation, p.spec.BasePath(), c.values)
 			if c.base != nil {
 				c.send(*c.base)
 			}
-		case p.named(c.operation):
-			p.skipped = append(p.skipped, c.operation.ID+": the run has made nothing that it could change, and what --param names is never changed")
-			continue
 		}
 		all = append(all, c)
 	}
 	return all
+}
+
+// ours returns the path ids of a thing that the run has made and that an operation may change; nil for none.
+func (p *planner) ours(o *openapi.Operation) []any {
+	if !p.writesTo(o) {
+		return nil
+	}
+	ids := p.made.byItem[o.Path[:strings.LastIndexByte(o.Path, '}')+1]]
+	if ids == nil || !askable(testCase{operation: o, values: withIDs(o, p.defaults(o, 0), ids)}) {
+		return nil
+	}
+	return ids
+}
+
+// mayChange reports whether an operation changes nothing, or something of the run or the document, and not what somebody has named.
+func (p *planner) mayChange(o *openapi.Operation) bool {
+	return !p.writesTo(o) || p.ours(o) != nil || !p.named(o)
 }
 
 // named reports whether somebody has named an id in the path of an operation.

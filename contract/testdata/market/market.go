@@ -118,6 +118,11 @@ func (m *Market) Document() string {
 	return strings.Replace(document, "ID: {type: string, format: uuid}", "ID: "+kind, 1)
 }
 
+// Forget leaves nothing there.
+func (m *Market) Forget() {
+	m.customers, m.orders = map[string]*entry{}, map[string]*entry{}
+}
+
 // Count returns how many things were ever made, and how many there are.
 func (m *Market) Count() (made, left int) {
 	m.mutex.Lock()
