@@ -34,10 +34,13 @@ func listen(flag, addr string) (net.Listener, error) {
 	return listener, nil
 }
 
-// server returns an HTTP server with the limits.
+// server returns an HTTP server with the limits. Clients that begin with HTTP/2, as gRPC gateways and some proxies do, are understood.
 func (v *serve) server(handler http.Handler) *http.Server {
+	protocols := &http.Protocols{}
+	protocols.SetHTTP1(true)
+	protocols.SetUnencryptedHTTP2(true)
 	return &http.Server{
-		Handler: handler, ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
+		Handler: handler, Protocols: protocols, ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
 	}
 }

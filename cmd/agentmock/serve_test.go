@@ -171,6 +171,22 @@ func TestServeStopsCleanlyAndFinishesWhatIsUnderWay(t *testing.T) {
 	}
 }
 
+// A client that begins with HTTP/2, without TLS, is understood (RFC 9113, section 3.3).
+func TestServeUnderstandsHTTP2(t *testing.T) {
+	p := startServe(t)
+	protocols := &http.Protocols{}
+	protocols.SetUnencryptedHTTP2(true)
+	client := &http.Client{Transport: &http.Transport{Protocols: protocols}}
+	response, err := client.Get(p.url + "/nothing")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer response.Body.Close()
+	if response.ProtoMajor != 2 || response.StatusCode != http.StatusNotFound {
+		t.Errorf("%s %s", response.Proto, response.Status)
+	}
+}
+
 func TestServeRefusesABusyPort(t *testing.T) {
 	p := startServe(t)
 	out, err := exec.Command("agentmock", "serve", "--addr", strings.TrimPrefix(p.url, "http://")).CombinedOutput()
