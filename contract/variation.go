@@ -94,8 +94,30 @@ func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add fu
 			return c, true
 		})
 	}
+	p.pairs(twin, add, send)
 	if len(optional(twin)) > 1 && together != nil {
 		add("together", func() (testCase, bool) { return send("all-together", together, true) })
+	}
+}
+
+// pairs sends each two optional parameters together: what one does may be undone by another.
+func (p *planner) pairs(twin testCase, add func(string, func() (testCase, bool)), send func(string, []any, bool) (testCase, bool)) {
+	all := optional(twin)
+	if len(all) < 3 { // both are together in any case
+		return
+	}
+	for at, i := range all {
+		for _, j := range all[at+1:] {
+			first, second := twin.operation.Parameters[i], twin.operation.Parameters[j]
+			add("pair", func() (testCase, bool) {
+				values := slices.Clone(twin.values)
+				values[i], values[j] = p.goodOf(first, twin, i), p.goodOf(second, twin, j)
+				if values[i] == message.Absent || values[j] == message.Absent {
+					return testCase{}, false
+				}
+				return send(first.Name+"-and-"+second.Name, values, true)
+			})
+		}
 	}
 }
 

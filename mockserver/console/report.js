@@ -31,7 +31,9 @@ function lives(report) {
     const step = one.name.match(/\/lifecycle\/(\d+)-(.+)$/);
     if (!step) continue;
     if (step[1] === '1' && step[2] === 'create' || lanes.length === 0) lanes.push([]);
-    lanes.at(-1).push({ ...one, step: step[2] });
+    const lane = lanes.at(-1);
+    if (lane.at(-1)?.at === step[1]) lane.pop(); // it was looked at again
+    lane.push({ ...one, at: step[1], step: step[2] });
   }
   if (lanes.length === 0) return null;
   return h('section', { class: 'panel', 'aria-labelledby': 'lives-title' }, h('h2', { id: 'lives-title' }, t('report.lives')), some(lanes, (lane) => h('div', { class: 'life' },

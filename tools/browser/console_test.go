@@ -79,6 +79,7 @@ var journeys = []struct {
 	{"contract: findings", contractFindings},
 	{"contract: stopped", contractStopped},
 	{"contract: report file", reportFile},
+	{"contract: lives are lanes", livesAreLanes},
 	{"api: try it", tryIt},
 	{"admin token", theToken},
 	{"an address of its own", elsewhere},
