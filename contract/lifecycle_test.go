@@ -74,6 +74,15 @@ type asked struct {
 	seen    func(r *http.Request)
 }
 
+// take returns the requests so far, and begins anew.
+func (a *asked) take() []string {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	all := a.all
+	a.all = nil
+	return all
+}
+
 func (a *asked) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a.mutex.Lock()
 	a.all = append(a.all, r.Method+" "+r.URL.Path)
@@ -96,7 +105,7 @@ func TestWhatIsNamedIsNeverChanged(t *testing.T) {
 		t.Fatal(err)
 	}
 	read := false
-	for _, one := range spy.all {
+	for _, one := range spy.take() {
 		method, path, _ := strings.Cut(one, " ")
 		read = read || one == "GET /v1/orders/"+named
 		if strings.HasSuffix(path, named) && (method == http.MethodPut || method == http.MethodPatch || method == http.MethodDelete) {
@@ -171,15 +180,16 @@ func TestScriptsRepeatTheirSteps(t *testing.T) {
 		t.Fatalf("%v: %v", err, report)
 	}
 	f := report.Findings[0]
-	spy.all = nil
+	spy.take()
 	sh := exec.Command("sh", "-c", f.Script)
 	sh.Env = append(os.Environ(), "AGENTMOCK_TOKEN="+market.Token)
 	out, err := sh.CombinedOutput()
 	if err != nil || strings.Contains(f.Script, market.Token) {
 		t.Fatalf("%v: %s\n%s", err, f.Script, out)
 	}
-	if len(spy.all) != len(f.Steps) || len(f.Steps) != 4 || spy.all[2][:7] != "DELETE " || spy.all[3] != "GET "+strings.TrimPrefix(spy.all[2], "DELETE ") || !strings.Contains(string(out), "200 OK") {
-		t.Errorf("%q: %s\n%s", spy.all, f.Script, out)
+	all := spy.take()
+	if len(all) != len(f.Steps) || len(f.Steps) != 4 || all[2][:7] != "DELETE " || all[3] != "GET "+strings.TrimPrefix(all[2], "DELETE ") || !strings.Contains(string(out), "200 OK") {
+		t.Errorf("%q: %s\n%s", all, f.Script, out)
 	}
 }
 
