@@ -97,6 +97,7 @@ func (l *loading) measure(program, file string) error {
 	l.parse = append(l.parse, time.Duration(took))
 
 	ready := file + ".url"
+	_ = os.Remove(ready) // of the round before
 	command := exec.Command(program, "serve", "--api", file, "--addr", "127.0.0.1:0", "--ready-file", ready, "--log", "json")
 	log, err := command.StderrPipe()
 	if err != nil {
