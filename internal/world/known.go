@@ -104,7 +104,7 @@ func (w *World) Knows(x *message.Exchange) bool {
 		return false
 	}
 	id := w.idOf(r, x)
-	return id != nil && w.knows(homeOf(r, x, resource.Variables(x.Operation.Path), 0), id)
+	return id != nil && w.knows(homeOf(r, x, w.variables(x.Operation), 0), id)
 }
 
 // ids returns those of a home that are known, and whether there are no others.

@@ -23,7 +23,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 		return Listed{}, false
 	}
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
-	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
+	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	l.show()
 	if k := w.known[l.resource]; k != nil && k.list != nil && !options.Dynamic {
 		listed.Body, ok = copied(k.list), true
@@ -358,7 +358,7 @@ func (w *World) Lists(x *message.Exchange, changes *Changes) bool {
 		return false
 	}
 	l := &listing{World: w, resource: r, x: x}
-	l.home = homeOf(r, x, resource.Variables(x.Operation.Path), 0)
+	l.home = homeOf(r, x, w.variables(x.Operation), 0)
 	l.show()
 	return changes.in(l.home) != nil
 }

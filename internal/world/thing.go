@@ -25,7 +25,10 @@ func (w *World) About(x *message.Exchange, options generate.Options, known bool)
 	if !ok || id == nil {
 		return options, false
 	}
-	h := homeOf(r, x, resource.Variables(x.Operation.Path), options.Seed)
+	h := home{address: address{resource: r, seed: options.Seed}}
+	if r.Rows != nil || len(r.References)+len(r.Namesakes) > 0 { // else nobody asks where it lives
+		h = homeOf(r, x, w.variables(x.Operation), options.Seed)
+	}
 	if options = w.about(h, at, id, options); known {
 		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, options)
 	}
@@ -40,7 +43,7 @@ func (w *World) Varies(x *message.Exchange) bool {
 		return false
 	}
 	id := w.idOf(r, x)
-	return w.place(homeOf(r, x, resource.Variables(x.Operation.Path), 0), id) >= 0 && (k.isAll || !k.isSample(r, id))
+	return w.place(homeOf(r, x, w.variables(x.Operation), 0), id) >= 0 && (k.isAll || !k.isSample(r, id))
 }
 
 // Identify gives a body that an example says the id that was asked for, where the thing in it has another; the example stays as it is.

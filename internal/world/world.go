@@ -28,7 +28,8 @@ type World struct {
 	set        *resource.Set
 	generator  *generate.Generator
 	population int
-	known      map[*resource.Resource]*known // what is written down of the things of a resource
+	known      map[*resource.Resource]*known   // what is written down of the things of a resource
+	names      map[*openapi.Operation][]string // of the variables of the paths of operations that speak of things
 
 	populations sync.Map // by home: what was worked out, up to maxPopulations
 	count       atomic.Int64
@@ -43,9 +44,25 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 	if population == 0 {
 		population = Population
 	}
-	w := &World{set: set, generator: g, population: min(population, MaxPopulation)}
+	w := &World{set: set, generator: g, population: min(population, MaxPopulation), names: map[*openapi.Operation][]string{}}
+	for _, r := range set.All {
+		for _, o := range r.Operations {
+			w.names[o] = resource.Variables(o.Path)
+		}
+		for _, b := range r.Beside {
+			w.names[b.Operation] = resource.Variables(b.Operation.Path)
+		}
+	}
 	w.learn(answers)
 	return w
+}
+
+// variables returns the names of the variables of an operation's path.
+func (w *World) variables(o *openapi.Operation) []string {
+	if names, ok := w.names[o]; ok {
+		return names
+	}
+	return resource.Variables(o.Path)
 }
 
 // home is where things live: a resource, and the things that it is a part of.
@@ -88,7 +105,7 @@ func (w *World) isWithout(x *message.Exchange, changes *Changes) bool {
 	if changes == nil {
 		return false
 	}
-	names := resource.Variables(x.Operation.Path)
+	names := w.variables(x.Operation)
 	for _, r := range w.set.Above(x.Operation.Path) {
 		if changes.in(homeOf(r, x, names, 0)).isDeleted(w.idOf(r, x)) {
 			return true
@@ -106,7 +123,7 @@ type population struct {
 // idOf returns the id of the thing that an exchange is about: of its path, else of its body or its query; nil where neither has one. Of a thing of
 // which there is one it is a text without meaning.
 func (w *World) idOf(r *resource.Resource, x *message.Exchange) any {
-	names := resource.Variables(x.Operation.Path)
+	names := w.variables(x.Operation)
 	switch depth := len(r.Parents); {
 	case r.Single:
 		return ""

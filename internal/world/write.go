@@ -61,7 +61,7 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	if r == nil || role == resource.List || r.Schema == nil || len(r.ID.At) == 0 && !r.Single {
 		return done, Elsewhere, nil
 	}
-	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, resource.Variables(x.Operation.Path), q.Options.Seed)}
+	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, w.variables(x.Operation), q.Options.Seed)}
 	t.before = q.Changes.in(t.home)
 	switch role {
 	case resource.Create:
@@ -323,7 +323,7 @@ func (w *World) Keep(q Request, body any) (done Write, ok bool, err error) {
 	if !hasPlace || !isThing || !hasID || !r.Schema.Valid(thing, jsonschema.InResponse) {
 		return done, false, nil
 	}
-	t := &writing{World: w, q: q, resource: r, home: homeOf(r, q.Exchange, resource.Variables(q.Exchange.Operation.Path), q.Options.Seed)}
+	t := &writing{World: w, q: q, resource: r, home: homeOf(r, q.Exchange, w.variables(q.Exchange.Operation), q.Options.Seed)}
 	t.before = q.Changes.in(t.home)
 	done.ID, done.Thing = id, thing
 	if t.exists(id) {
