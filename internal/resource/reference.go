@@ -35,9 +35,10 @@ func (f *finder) called(except *Resource, name []string) *Resource {
 	for i := range name {
 		wanted := slices.Clone(name[i:])
 		wanted[len(wanted)-1] = singular(wanted[len(wanted)-1])
+		joined := strings.Join(wanted, "-")
 		var found []*Resource
 		for _, r := range f.set.All {
-			if r.Name == strings.Join(wanted, "-") && r.Item != "" && !r.Single {
+			if r.Name == joined && r.Item != "" && !r.Single {
 				found = append(found, r)
 			}
 		}
