@@ -483,7 +483,8 @@ func (c *collection) sorts(first shown) {
 	if parameter == nil || len(first.items) < 2 {
 		return
 	}
-	for _, wanted := range c.orders(parameter)[:min(maxSorts, len(c.orders(parameter)))] {
+	orders := c.orders(parameter)
+	for _, wanted := range orders[:min(maxSorts, len(orders))] {
 		if c.room > 0 {
 			c.note(c.eventually(func() []violation { return c.sort(parameter, wanted) }))
 		}

@@ -15,8 +15,8 @@ type identities struct {
 	byItem    map[string]any // the path template of one thing → its id
 }
 
-func newIdentities(d *openapi.Document) *identities {
-	return &identities{resources: resource.Find(d), byItem: map[string]any{}}
+func newIdentities(resources *resource.Set) *identities {
+	return &identities{resources: resources, byItem: map[string]any{}}
 }
 
 // in returns the first id of a list, or that of a thing that was made, and the path template of the thing.

@@ -145,19 +145,24 @@ func TestWhatIsMadeIsTakenAway(t *testing.T) {
 func TestALifeThatCannotBeLivedSaysWhy(t *testing.T) {
 	for name, test := range map[string]struct{ old, with, want string }{
 		"nothing creates it": {"    post:\n      operationId: createCustomer", "    trace:\n      operationId: createCustomer", "order: its life is not tested: createOrder answers 422 to a good request, and nothing creates a customer"},
-		"a circle":           {"properties: {name: {type: string, minLength: 1, maxLength: 40}", "properties: {order_id: {$ref: '#/components/schemas/ID'}, name: {type: string, minLength: 1, maxLength: 40}", ""},
+		"a circle": {"    NewCustomer: {type: object, required: [name], properties: {", "    NewCustomer: {type: object, required: [name, order_id], properties: {order_id: {$ref: '#/components/schemas/ID'}, ",
+			"order: its life is not tested: createOrder answers 422 to a good request, and no customer can be made: createCustomer answers 422 to a good request, and no order can be made: createOrder answers 422 to a good request, and a customer needs itself"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			m := market.New("uuid", 0, "")
 			m.Forget()
+			m.Circle = name == "a circle"
 			document := strings.Replace(m.Document(), test.old, test.with, 1)
+			if m.Circle { // a customer shows its order too
+				document = strings.Replace(document, "name: {type: string}, email", "name: {type: string}, order_id: {$ref: '#/components/schemas/ID'}, email", 1)
+			}
 			if document == m.Document() {
 				t.Fatal("nothing is replaced")
 			}
 			server := httptest.NewServer(m)
 			defer server.Close()
 			report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", document), contract.Options{URL: server.URL, Token: market.Token, UnsafeMethods: true, Phases: []string{contract.Lifecycle}, AllowUntested: true})
-			if err != nil || test.want != "" && !slices.Contains(report.Skipped, test.want) {
+			if err != nil || !slices.Contains(report.Skipped, test.want) {
 				t.Errorf("%v: %q", err, report.Skipped)
 			}
 		})
@@ -168,7 +173,7 @@ func TestALifeThatCannotBeLivedSaysWhy(t *testing.T) {
 func TestScriptsRepeatTheirSteps(t *testing.T) {
 	for _, program := range []string{"curl", "jq"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skip(err)
+			t.Skip("a script is run by a shell with curl and jq, which .ci/run installs: ", err)
 		}
 	}
 	m := market.New("number", 0, "DELETE without effect")

@@ -22,7 +22,7 @@ type Observer struct {
 // at a time; [Observer.Judge] needs none.
 // The options File, BasePath, URL, Checks, ExcludeChecks and MaxLatency count; URL says which host is the API's, "" any.
 func NewObserver(fsys fs.FS, options Options, report func(Finding)) (*Observer, error) {
-	s, chosen, err := load(fsys, options)
+	s, _, chosen, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}

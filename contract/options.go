@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/faker"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
+	"agentmock/internal/resource"
 	"agentmock/internal/source"
 )
 
@@ -158,15 +159,15 @@ func (o Options) complete() Options {
 // seed returns the number that Seed stands for.
 func (o Options) seed() uint64 { return faker.Seed(o.Seed) }
 
-// load reads the document and chooses the checks.
-func load(fsys fs.FS, o Options) (*openapi.Document, []Check, error) {
-	s, err := api.Document(fsys, openapi.Options{File: o.File, BasePath: o.BasePath})
+// load reads the document, with its resources, and chooses the checks.
+func load(fsys fs.FS, o Options) (*openapi.Document, *resource.Set, []Check, error) {
+	s, resources, err := api.Resources(fsys, openapi.Options{File: o.File, BasePath: o.BasePath})
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
 	if o.Found != nil {
 		o.Found(source.CountFindings(s.Findings))
 	}
 	chosen, err := selected(o.Checks, o.ExcludeChecks)
-	return s, chosen, err
+	return s, resources, chosen, err
 }

@@ -21,7 +21,7 @@ import (
 // Its error is what kept it from reading on; the report has what was found until then.
 func CheckRecorded(ctx context.Context, fsys fs.FS, source Source, options Options) (*Report, error) {
 	options = options.complete()
-	s, chosen, err := load(fsys, options)
+	s, _, chosen, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}

@@ -16,6 +16,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
 	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
 )
 
 // Run asks the API at Options.URL what the document in fsys describes, and reports what its answers break.
@@ -66,14 +67,14 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 			return nil, fmt.Errorf("no phase is called %q: expected %s", phase, strings.Join(Phases(), ", "))
 		}
 	}
-	s, chosen, err := load(fsys, options)
+	s, resources, chosen, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}
 	if err := options.knowOperations(s); err != nil {
 		return nil, err
 	}
-	p, err := newPlanner(fsys, s, options)
+	p, err := newPlanner(fsys, s, resources, options)
 	if err != nil {
 		return nil, err
 	}
@@ -89,7 +90,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	return r, nil
 }
 
-func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, error) {
+func newPlanner(fsys fs.FS, s *openapi.Document, resources *resource.Set, options Options) (*planner, error) {
 	chosen, err := choose(s, options)
 	if err != nil {
 		return nil, err
@@ -104,7 +105,7 @@ func newPlanner(fsys fs.FS, s *openapi.Document, options Options) (*planner, err
 	if err != nil {
 		return nil, err
 	}
-	ids := newIdentities(s)
+	ids := newIdentities(resources)
 	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
 		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}
 	p.script, err = newScript(p)

@@ -52,15 +52,20 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 
 // Document loads the document in fsys, and leaves out relations in it that can mean nothing. Its errors carry file and line.
 func Document(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
+	document, _, err := Resources(fsys, options)
+	return document, err
+}
+
+// Resources is Document with the resources of the document, which are found while it is loaded.
+func Resources(fsys fs.FS, options openapi.Options) (*openapi.Document, *resource.Set, error) {
 	if shared, ok := fsys.(*compiled); ok {
 		a, err := shared.open(options)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return a.Document, nil
+		return a.Document, a.Resources, nil
 	}
-	document, _, err := load(fsys, options)
-	return document, err
+	return load(fsys, options)
 }
 
 // load loads a document with its relations and its resources.

@@ -124,7 +124,7 @@ func crossFolders(t *testing.T) {
 // crossUnpacked has a small file that becomes as much as may be, and more.
 func crossUnpacked(t *testing.T) {
 	if testing.Short() {
-		t.Skip("it takes seconds")
+		t.Skip("-short: a gigabyte is packed and read; without the flag, and in .ci/run, it is")
 	}
 	const most = 1 << 30
 	for size, ok := range map[int64]bool{most - 1<<20: true, most + 1<<20: false} {

@@ -72,6 +72,7 @@ type Market struct {
 	IDs    string        // of which kind ids are: uuid, number, slug
 	Delay  time.Duration // how long a change takes to be seen
 	Defect string
+	Circle bool // a customer needs an order, as an order needs a customer
 
 	mutex     sync.Mutex
 	last      int
@@ -279,7 +280,10 @@ func (c *call) body() (map[string]any, bool) {
 
 func (c *call) knows(order map[string]any) bool {
 	e := c.customers[key(order["customer_id"])]
-	return !c.orders() || e != nil && e.now != nil
+	if !c.orders() {
+		return !c.Circle || c.Market.orders[key(order["order_id"])] != nil
+	}
+	return e != nil && e.now != nil
 }
 
 func (c *call) create() {

@@ -1,0 +1,137 @@
+package contract
+
+import (
+	"slices"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// wrote notes what a write was about.
+func (s *story) wrote(by chapter, c testCase, only map[string]bool) {
+	s.last, s.before, s.former = by, s.now, s.etag
+	if by == creates || by == replaces {
+		s.should, s.written = &jsonvalue.Object{}, nil
+	}
+	if c.base == nil {
+		return
+	}
+	members, ok := s.members(c)
+	if !ok {
+		return
+	}
+	s.written = only
+	for _, m := range members.Members {
+		if s.keeps(c.operation, c.base.mediaType, m.Name) && s.resource.Schema.At(m.Name).Valid(m.Value, jsonschema.InResponse) {
+			s.should.Set(m.Name, s.withoutID(m))
+		}
+	}
+}
+
+// withoutID returns what was sent of a member, but for the id of the thing in it: that may be the server's.
+func (s *story) withoutID(m jsonvalue.Member) any {
+	at := s.resource.ID.At
+	if len(at) < 2 || at[0] != m.Name {
+		return m.Value
+	}
+	whole := jsonvalue.Clone(m.Value)
+	if parent, ok := jsonvalue.At(whole, at[1:len(at)-1]...); ok {
+		if o, isObject := parent.(*jsonvalue.Object); isObject {
+			o.Delete(at[len(at)-1])
+		}
+	}
+	return whole
+}
+
+// members returns what of the thing a case sends.
+func (s *story) members(c testCase) (*jsonvalue.Object, bool) {
+	if c.base == nil {
+		return nil, false
+	}
+	return s.planner.ids.resources.Sent(c.operation, c.base.mediaType, c.base.value)
+}
+
+// keeps reports whether a member that is sent is to be answered as it was sent: it is the client's, and shown.
+func (s *story) keeps(o *openapi.Operation, m *openapi.MediaType, name string) bool {
+	shown, _ := s.resource.Schema.Child(name)
+	if shown == nil || isWriteOnly(shown) || s.resource.Servers(name) || slices.Equal(s.resource.ID.At, []string{name}) || resource.IsCreation(name) || resource.IsUpdate(name) {
+		return false
+	}
+	if m.Schema == nil {
+		return true
+	}
+	sent := m.Schema.At(name)
+	if wrapper := s.planner.ids.resources.Wrapper(o, m); wrapper != "" {
+		sent = m.Schema.At(wrapper, name)
+	}
+	return sent == nil || !sent.WriteOnly && !sent.ReadOnly
+}
+
+// compare holds an answer that shows the thing against what was sent, and against what it was before.
+func (s *story) compare(got sent) {
+	for _, v := range s.differences(got) {
+		s.breaks(v)
+	}
+	s.accept(got)
+}
+
+// accept takes what an answer shows for what the thing is: a difference is reported once.
+func (s *story) accept(got sent) {
+	thing, ok := s.thingIn(got)
+	if !ok {
+		return
+	}
+	at, _ := s.planner.ids.resources.At(got.operation)
+	for _, m := range slices.Clone(s.should.Members) {
+		if v, has := thing.Lookup(m.Name); has {
+			s.should.Set(m.Name, v)
+		} else if m.Value != nil && s.shows(got, at, m.Name) {
+			s.should.Delete(m.Name)
+		}
+	}
+}
+
+func (s *story) differences(got sent) []violation {
+	thing, ok := s.thingIn(got)
+	if !ok || got.observation.flawed != nil {
+		return nil
+	}
+	at, _ := s.planner.ids.resources.At(got.operation)
+	var all []violation
+	for _, m := range s.should.Members {
+		where := "response.body#" + jsonvalue.Pointer(append(slices.Clone(at), m.Name)...)
+		check, want := "stored-as-sent", "as it was sent"
+		switch {
+		case s.last == replacesAgain:
+			check, want = "idempotent", "as after the first PUT"
+		case s.written != nil && !s.written[m.Name]:
+			check, want = "update-is-kept", "as before: the update was not about it"
+		}
+		v, has := thing.Lookup(m.Name)
+		if !has && (m.Value == nil || !s.shows(got, at, m.Name)) {
+			continue
+		}
+		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
+			all = append(all, s.law(check, where, brief(v, has), jsonvalue.Brief(m.Value, shownLength)+", "+want, got.operation))
+		}
+	}
+	return all
+}
+
+// shows reports whether the answer of an operation is described to have a member of the thing.
+func (s *story) shows(got sent, at []string, name string) bool {
+	m := got.observation.Response.Body.MediaType
+	return m != nil && m.Schema != nil && m.Schema.At(append(slices.Clone(at), name)...) != nil
+}
+
+// shownLength bounds the values that a law quotes, in characters.
+const shownLength = 60
+
+func brief(v any, has bool) string {
+	if !has {
+		return ""
+	}
+	return jsonvalue.Brief(v, shownLength)
+}
