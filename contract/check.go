@@ -79,7 +79,7 @@ var checks = []Check{
 	{Name: "allow-named", Severity: Warning, run: checkAllow, also: nowhere,
 		Doc: "A 405 says in Allow which methods the path has: those that the document describes, and not the one that is refused (RFC 9110, section 15.5.6)."},
 	{Name: "head-agrees", Severity: Warning, run: checkHead, also: nowhere,
-		Doc: "A HEAD is answered with the status of the GET (RFC 9110, section 9.3.2)."},
+		Doc: "A HEAD is answered with the status and the headers of the GET (RFC 9110, section 9.3.2)."},
 	{Name: "honours-accept", Severity: Warning, run: checkAccept,
 		Doc: "Of several media types that a response declares, the one that the request accepts is answered."},
 	{Name: "conditional", Severity: Error, run: checkUnchanged, key: byGot,

@@ -267,7 +267,7 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			return c, true
 		})
 	}
-	if etag := p.proofOf(o).etag; etag != "" && o.Response(http.StatusNotModified) != nil && safe(o.Method) {
+	if etag := p.proofOf(o).header.Get("ETag"); etag != "" && o.Response(http.StatusNotModified) != nil && safe(o.Method) {
 		add("conditional", func() (testCase, bool) {
 			c := twin.named(Positive, "if-none-match")
 			c.target.Header.Set("If-None-Match", etag)

@@ -107,7 +107,7 @@ func newPlanner(fsys fs.FS, s *openapi.Document, resources *resource.Set, option
 	}
 	ids := newIdentities(resources)
 	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids)}
 	p.script, err = newScript(p)
 	return p, err
 }

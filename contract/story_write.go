@@ -45,7 +45,7 @@ func (s *story) create() bool {
 			s.untold = o.ID + " is not sent one thing"
 			return false
 		}
-		id, ok := s.made.idIn(got, s.resource)
+		id, ok := s.planner.ids.created(got, s.resource)
 		if !ok {
 			s.untold = o.ID + " does not say the id of what it creates"
 			return false

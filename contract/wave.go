@@ -7,10 +7,10 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
-	"agentmock/internal/verify"
 )
 
 // waves are the cases of a run, in the order in which they are sent. The next wave is made when the last one has been answered: of
@@ -99,8 +99,8 @@ func (p *planner) ranked(cases []testCase, send func([]testCase) bool) bool {
 	return true
 }
 
-// own has requests that change a thing ask for one that the run has made. Where there is none, the document's is asked for, and never one
-// that somebody has named with --param.
+// own has requests that change a thing ask for one that the run has made, and those that may ask for any for one that it has made or seen.
+// Where there is none, the document's is asked for, and never one that somebody has named with --param where it is changed.
 func (p *planner) own(cases []testCase) []testCase {
 	var all []testCase
 	for _, c := range cases {
@@ -112,7 +112,13 @@ func (p *planner) own(cases []testCase) []testCase {
 			p.skipped = append(p.skipped, c.operation.ID+": the run has made nothing that it could change, and what --param names is never changed")
 			continue
 		}
-		if ids := p.ours(c.operation); ids != nil {
+		ids := p.ours(c.operation)
+		if ids == nil && c.ofAny && !p.writesTo(c.operation) {
+			if ids = p.seen(c.operation); ids != nil {
+				c.expect = p.good(c.operation)
+			}
+		}
+		if ids != nil {
 			c.values = withIDs(c.operation, c.values, ids)
 			c.target = message.NewTarget(c.operation, p.spec.BasePath(), c.values)
 			if c.base != nil {
@@ -156,7 +162,8 @@ func depthOf(o *openapi.Operation) int {
 	return strings.Count(o.Path, "{")
 }
 
-// again returns a good request more for each operation that found nothing: with the ids that the run has seen.
+// again returns a good request more for each operation that found nothing: with the ids that the run has seen, or, where it was asked
+// with those, as the document has it.
 func (p *planner) again(cases []testCase) []testCase {
 	var more []testCase
 	for i, c := range cases {
@@ -164,23 +171,32 @@ func (p *planner) again(cases []testCase) []testCase {
 		if known.accepted || known.statuses[http.StatusNotFound]+known.statuses[http.StatusGone] == 0 || i > 0 && cases[i-1].operation == c.operation {
 			continue
 		}
-		ids, ok := p.ids.of(c.operation)
-		if !ok {
+		ids := p.seen(c.operation)
+		if ids == nil {
 			continue
 		}
-		values := slices.Clone(c.values)
-		for at, parameter := range c.operation.Parameters {
-			if id, is := ids[parameter.Name]; is && parameter.In == "path" && len(verify.Parameter(parameter, id)) == 0 {
-				values[at] = id
-			}
+		name, values := "of-the-run", withIDs(c.operation, c.values, ids)
+		expect := p.good(c.operation)
+		if slices.EqualFunc(pathIDs(c), ids, jsonvalue.Equal) {
+			name, values = "of-the-document", p.first[c.operation]
+			expect.odd = p.inventsIDs(c.operation)
 		}
-		next := p.newCase(c.operation, Known, "of-the-run", values, p.good(c.operation))
+		next := p.newCase(c.operation, Known, name, values, expect)
 		if next.base != nil {
 			next.send(p.referring(c.operation, *next.base))
 		}
 		more = append(more, next)
 	}
 	return more
+}
+
+// seen returns the path ids of a thing that the run has made or listed, of which an operation may be asked; nil for none.
+func (p *planner) seen(o *openapi.Operation) []any {
+	ids := p.ids.of(o)
+	if ids == nil || !askable(testCase{operation: o, values: withIDs(o, p.defaults(o, 0), ids)}) {
+		return nil
+	}
+	return ids
 }
 
 // apart returns the operations that take things away, and the others.
