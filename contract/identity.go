@@ -12,11 +12,12 @@ import (
 // identities are the ids that a run has seen: of things that exist there.
 type identities struct {
 	resources *resource.Set
+	base      string         // path of the API
 	byItem    map[string]any // the path template of one thing → its id
 }
 
-func newIdentities(resources *resource.Set) *identities {
-	return &identities{resources: resources, byItem: map[string]any{}}
+func newIdentities(resources *resource.Set, base string) *identities {
+	return &identities{resources: resources, base: base, byItem: map[string]any{}}
 }
 
 // in returns the first id of a list, or that of a thing that was made, and the path template of the thing.

@@ -48,8 +48,8 @@ func (m *made) see(got *sent) {
 	}
 	ids := append(pathIDs(got.testCase), id)
 	m.all = append(m.all, madeThing{resource: r, ids: ids})
-	if m.byItem[r.Item] == nil && r.Item != "" {
-		m.byItem[r.Item] = ids
+	if item := r.ItemPath(); m.byItem[item] == nil {
+		m.byItem[item] = ids
 	}
 }
 
@@ -101,18 +101,21 @@ func (r *run) cleanUp(ctx context.Context) (left []Leftover, more int) {
 
 // remove deletes a thing; the text is why it is still there.
 func (r *run) remove(ctx context.Context, thing madeThing) string {
-	o := thing.resource.Operations[resource.Delete]
+	var o *openapi.Operation
+	why := "the document has no operation that deletes it"
+	for _, one := range thing.resource.Having(resource.Delete) {
+		switch in, _ := r.planner.ids.resources.Names(one); {
+		case in == "":
+		case !slices.Contains(r.planner.asked, one):
+			why = one.ID + " is not among the operations that are asked"
+		case o == nil:
+			o = one
+		}
+	}
 	if o == nil {
-		return "the document has no operation that deletes it"
+		return why
 	}
-	if !slices.Contains(r.planner.asked, o) {
-		return o.ID + " is not among the operations that are asked"
-	}
-	values := r.planner.first[o]
-	if values == nil {
-		values = r.planner.defaults(o, 0)
-	}
-	got, err := r.client.send(ctx, r.planner.newCase(o, Lifecycle, "clean-up", withIDs(o, values, thing.ids), expectation{}))
+	got, err := r.client.send(ctx, r.planner.about(o, "clean-up", r.planner.first[o], thing.ids))
 	switch {
 	case err != nil:
 		return err.Error()
@@ -128,10 +131,7 @@ func (r *run) remove(ctx context.Context, thing madeThing) string {
 
 // path returns where the thing is.
 func (t madeThing) path(base string) string {
-	template := t.resource.Item
-	if template == "" {
-		template = t.resource.Collection + "/{id}"
-	}
+	template := t.resource.ItemPath()
 	return message.NewTarget(&openapi.Operation{Path: template, Parameters: parametersOf(template)}, base, t.ids).Path
 }
 

@@ -69,15 +69,15 @@ func (p *planner) twin(o *openapi.Operation) testCase {
 	if values == nil {
 		values = p.first[o]
 	}
-	if ids := p.ours(o); ids != nil {
-		values = withIDs(o, values, ids)
-	}
 	c := p.newCase(o, Positive, "", values, expectation{kind: expectAccepted})
 	if !known.accepted || p.good(o).kind != expectGood {
 		c.expect = expectation{kind: expectDocumented}
 	}
 	if len(known.bodies) > 0 {
 		c.send(known.bodies[0])
+	}
+	if ids := p.ours(o); ids != nil {
+		c = p.addressed(c, ids)
 	}
 	return c
 }

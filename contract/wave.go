@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -63,13 +62,13 @@ func (p *planner) knownWaves(known []testCase, operations []*openapi.Operation, 
 	deepest := 0
 	for _, c := range known {
 		if slices.Contains(operations, c.operation) {
-			depth := depthOf(c.operation)
+			depth := p.depthOf(c.operation)
 			byDepth[depth] = append(byDepth[depth], c)
 			deepest = max(deepest, depth)
 		}
 	}
 	for depth := range deepest + 1 {
-		if len(operations) > 0 && operations[0].Method == http.MethodDelete {
+		if len(operations) > 0 && p.removes(operations[0]) {
 			depth = deepest - depth // parts before what they are parts of
 		}
 		if !p.ranked(byDepth[depth], send) {
@@ -119,23 +118,25 @@ func (p *planner) own(cases []testCase) []testCase {
 			}
 		}
 		if ids != nil {
-			c.values = withIDs(c.operation, c.values, ids)
-			c.target = message.NewTarget(c.operation, p.spec.BasePath(), c.values)
-			if c.base != nil {
-				c.send(*c.base)
-			}
+			c = p.addressed(c, ids)
 		}
 		all = append(all, c)
 	}
 	return all
 }
 
-// ours returns the path ids of a thing that the run has made and that an operation may change; nil for none.
+// ours returns the ids of a thing that the run has made and that an operation may change; nil for none.
 func (p *planner) ours(o *openapi.Operation) []any {
 	if !p.writesTo(o) {
 		return nil
 	}
-	ids := p.made.byItem[o.Path[:strings.LastIndexByte(o.Path, '}')+1]]
+	item := o.Path[:strings.LastIndexByte(o.Path, '}')+1]
+	if r, _ := p.ids.resources.Of(o); r != nil {
+		if in, _ := p.ids.resources.Names(o); in == "query" || in == "body" {
+			item = r.ItemPath()
+		}
+	}
+	ids := p.made.byItem[item]
 	if ids == nil || !askable(testCase{operation: o, values: withIDs(o, p.defaults(o, 0), ids)}) {
 		return nil
 	}
@@ -155,11 +156,21 @@ func (p *planner) named(o *openapi.Operation) bool {
 }
 
 // depthOf returns how far down an operation is: of one that takes away in segments, of others in what must be known to ask it.
-func depthOf(o *openapi.Operation) int {
-	if o.Method == http.MethodDelete {
+func (p *planner) depthOf(o *openapi.Operation) int {
+	if p.removes(o) {
 		return strings.Count(strings.TrimRight(o.Path, "/"), "/")
 	}
-	return strings.Count(o.Path, "{")
+	depth := strings.Count(o.Path, "{")
+	if depth == 0 && p.writesTo(o) {
+		depth = 1 // its query or body names what it changes
+	}
+	return depth
+}
+
+// removes reports whether an operation takes something away.
+func (p *planner) removes(o *openapi.Operation) bool {
+	_, role := p.ids.resources.Of(o)
+	return o.Method == http.MethodDelete || role == resource.Delete
 }
 
 // again returns a good request more for each operation that found nothing: with the ids that the run has seen, or, where it was asked
@@ -202,13 +213,13 @@ func (p *planner) seen(o *openapi.Operation) []any {
 // apart returns the operations that take things away, and the others.
 func (p *planner) apart() (removing, others []*openapi.Operation) {
 	for _, o := range p.asked {
-		if o.Method == http.MethodDelete {
+		if p.removes(o) {
 			removing = append(removing, o)
 		} else {
 			others = append(others, o)
 		}
 	}
-	slices.SortStableFunc(removing, func(a, b *openapi.Operation) int { return depthOf(b) - depthOf(a) })
+	slices.SortStableFunc(removing, func(a, b *openapi.Operation) int { return p.depthOf(b) - p.depthOf(a) })
 	return removing, others
 }
 

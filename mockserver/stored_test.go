@@ -393,6 +393,53 @@ func TestWritesOfSessionsAreApart(t *testing.T) {
 	}
 }
 
+// What is made below another thing, and has its address elsewhere, is found there and in both lists, and gone from all when it is deleted.
+func TestWhatLivesElsewhere(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: Nested, version: "1"}
+paths:
+  /shops/{shopId}: {get: {parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Shop'}}}}}}}
+  /shops/{shopId}/orders: &orders
+    parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}
+      responses: {"201": {description: d, headers: {Location: {required: true, schema: {type: string}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}
+  /orders: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}}}
+  /orders/{orderId}:
+    parameters: [{name: orderId, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}, "404": {description: d}}}
+    delete: {responses: {"204": {description: d}}}
+components:
+  schemas:
+    Shop: {type: object, required: [id], properties: {id: {type: integer}}}
+    Order: {type: object, required: [id, note OWNER], properties: {id: {type: integer}, note: {type: string}, shop_id: {type: integer}}}
+`
+	for owner, others := range map[string]bool{", shop_id": false, "": true} {
+		text := strings.Replace(document, "OWNER", owner, 1)
+		if others { // nothing says whose an order is
+			text = strings.Replace(text, ", shop_id: {type: integer}", "", 1)
+		}
+		server := start(t, apitest.File("openapi.yaml", text), mockserver.Options{Population: 4})
+		made := send(t, server, "POST /shops/3/orders", "Content-Type: application/json", "", `{"note": "by hand"}`)
+		location := made.Header.Get("Location")
+		if made.StatusCode != http.StatusCreated || location != "/orders/5" {
+			t.Errorf("%q: %d, Location %q", owner, made.StatusCode, location)
+		}
+		for path, want := range map[string]bool{location: true, "/shops/3/orders": true, "/shops/4/orders": false, "/orders": true} {
+			if got := send(t, server, path).Text; strings.Contains(got, "by hand") != want {
+				t.Errorf("%q: %s answers %s", owner, path, got)
+			}
+		}
+		send(t, server, "DELETE "+location)
+		for _, path := range []string{location, "/shops/3/orders", "/orders"} {
+			if got := send(t, server, path).Text; strings.Contains(got, "by hand") {
+				t.Errorf("%q: %s still answers %s", owner, path, got)
+			}
+		}
+	}
+}
+
 // TestWhatIsWritten sends single requests of each kind that the rules of writing are about.
 func TestWhatIsWritten(t *testing.T) {
 	const document = `openapi: 3.1.0
