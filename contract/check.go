@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -374,7 +375,14 @@ func only(violations []jsonschema.Violation, rule string) []jsonschema.Violation
 
 func checkUniqueIDs(o *observation) []Finding {
 	var found []Finding
+	m := o.Response.Body.MediaType
 	repeatedIDs(o.Response.Body.Value, nil, func(tokens []string, id any) {
+		if m != nil && m.Schema != nil {
+			s := resource.Bare(m.Schema.At(tokens...))
+			if s != nil && slices.ContainsFunc(s.Examples, func(e any) bool { return jsonvalue.Equal(e, id) }) {
+				return // who answers the document's example has no other
+			}
+		}
 		found = append(found, Finding{Where: "response.body#" + jsonvalue.Pointer(tokens...), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
@@ -389,6 +397,9 @@ func checkUndeclared(o *observation) []Finding {
 	count := map[string]int{}
 	var order []string
 	for _, pointer := range o.inspection.Undeclared {
+		if o.mentioned(pointer) {
+			continue
+		}
 		pattern := everyElement(pointer)
 		if count[pattern] == 0 {
 			order = append(order, pointer)

@@ -159,12 +159,17 @@ func shares(element, item *jsonschema.Schema, id ID) bool {
 	if Bare(element) == Bare(item) {
 		return true
 	}
-	names, known := namesOf(element), namesOf(item)
+	return len(id.At) > 0 && slices.Contains(namesOf(element), id.At[0]) && alike(element, item)
+}
+
+// alike reports whether a thing has most of the properties that one of another schema is described to have.
+func alike(one, thing *jsonschema.Schema) bool {
+	names, known := namesOf(one), namesOf(thing)
 	count := 0
 	for _, name := range names {
 		if slices.Contains(known, name) {
 			count++
 		}
 	}
-	return len(id.At) > 0 && slices.Contains(names, id.At[0]) && count*mostShared >= len(names)
+	return count > 0 && count*mostShared >= len(names)
 }

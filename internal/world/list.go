@@ -318,7 +318,7 @@ func (l *listing) projected(i int, one any) (any, bool) {
 	rows := l.resource.Rows
 	for _, name := range rows.Schema.DeclaredNames() {
 		if v, ok := thing.Lookup(name); isObject && ok {
-			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: v})
+			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: shownBy(rows.Schema.At(name), v)})
 		}
 	}
 	made, err := l.generator.Value(rows.Schema, options)

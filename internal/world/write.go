@@ -341,7 +341,7 @@ func (w *World) Keep(q Request, body any) (done Write, err error) {
 		return done, nil
 	}
 	t := w.write(q, r, role)
-	done.ID, done.Thing = id, thing
+	done.ID, done.Thing = id, shownBy(t.resource.Schema, thing)
 	if t.exists(id) {
 		return t.remember(done, 0), nil
 	}
