@@ -377,15 +377,30 @@ func checkUniqueIDs(o *observation) []Finding {
 	var found []Finding
 	m := o.Response.Body.MediaType
 	repeatedIDs(o.Response.Body.Value, nil, func(tokens []string, id any) {
-		if m != nil && m.Schema != nil {
-			s := resource.Bare(m.Schema.At(tokens...))
-			if s != nil && slices.ContainsFunc(s.Examples, func(e any) bool { return jsonvalue.Equal(e, id) }) {
-				return // who answers the document's example has no other
-			}
+		if isOfExample(m, tokens, id) {
+			return // who answers what the document says has no other
 		}
 		found = append(found, Finding{Where: "response.body#" + jsonvalue.Pointer(tokens...), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
+}
+
+// isOfExample reports whether an example of the document has just that value at a place of a body.
+func isOfExample(m *openapi.MediaType, tokens []string, v any) bool {
+	if m == nil || m.Schema == nil {
+		return false
+	}
+	has := func(example any, tokens []string) bool {
+		there, ok := jsonvalue.At(example, tokens...)
+		return ok && jsonvalue.Equal(there, v)
+	}
+	for at := range len(tokens) + 1 {
+		s := resource.Bare(m.Schema.At(tokens[:at]...))
+		if s != nil && slices.ContainsFunc(s.Examples, func(e any) bool { return has(e, tokens[at:]) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.Examples, func(e openapi.Example) bool { return has(e.Value, tokens) })
 }
 
 func checkUndeclared(o *observation) []Finding {
