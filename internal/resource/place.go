@@ -34,13 +34,16 @@ func answered(o *openapi.Operation) *jsonschema.Schema {
 
 // namesOf returns the names that a schema declares, each once: alternatives may share them.
 func namesOf(s *jsonschema.Schema) []string {
-	var names []string
-	for _, name := range s.DeclaredNames() {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+	all := s.DeclaredNames()
+	if len(all) < 2 {
+		return all
 	}
-	return names
+	seen := make(map[string]bool, len(all))
+	return slices.DeleteFunc(all, func(name string) bool {
+		again := seen[name]
+		seen[name] = true
+		return again
+	})
 }
 
 // isObject reports whether a schema describes members.
