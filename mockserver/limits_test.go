@@ -24,6 +24,7 @@ func TestLimits(t *testing.T) {
 		"maxOthers":      crossOthers,
 		"maxPassed":      crossPassed,
 		"maxRoom":        mockserver.NothingOfACallIsLeft,
+		"maxSamples":     TestSamples,
 		"maxSessionName": crossSessionName,
 	}, nil)
 }

@@ -2,6 +2,8 @@ package mockserver
 
 import (
 	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 )
@@ -9,6 +11,11 @@ import (
 // examplePath returns a path of the operation that is answered: from a fixture's conditions, the parameters' examples, or
 // made up; "" where none can be said.
 func (a *loaded) examplePath(o *openapi.Operation) string {
+	return message.NewTarget(o, a.spec.BasePath(), a.exampleValues(o)).URL()
+}
+
+// exampleValues returns the parameters of that path.
+func (a *loaded) exampleValues(o *openapi.Operation) []any {
 	values := make([]any, len(o.Parameters))
 	for i, p := range o.Parameters {
 		values[i] = message.Absent
@@ -16,7 +23,7 @@ func (a *loaded) examplePath(o *openapi.Operation) string {
 			values[i] = a.parameterExample(o, p)
 		}
 	}
-	return message.NewTarget(o, a.spec.BasePath(), values).URL()
+	return values
 }
 
 func (a *loaded) parameterExample(o *openapi.Operation, p *openapi.Parameter) any {
@@ -38,6 +45,9 @@ func (a *loaded) parameterExample(o *openapi.Operation, p *openapi.Parameter) an
 	}
 	if example, ok := a.generator.Example(p.Schema); ok {
 		return example
+	}
+	if one := jsonvalue.Int(1); p.Schema.PossibleTypes().Only(jsonschema.Integer) && p.Schema.Valid(one, jsonschema.InRequest) {
+		return one // as people type it
 	}
 	made, err := a.generator.Value(p.Schema, generate.Options{Seed: 1})
 	if err != nil {

@@ -14,6 +14,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
+	"agentmock/internal/openapi"
 	"agentmock/internal/state"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
@@ -138,7 +139,17 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		s.admin.ServeHTTP(w, r)
 		return
 	}
+	if r.URL.Path == "/" && s.leadsPeople(r) {
+		http.Redirect(w, r, AdminPrefix+"/", http.StatusFound)
+		return
+	}
 	s.engine.ServeHTTP(w, r)
+}
+
+// leadsPeople reports whether somebody looks with a browser at the address of the mock, where the API has nothing: the console is what they
+// look for.
+func (s *Server) leadsPeople(r *http.Request) bool {
+	return r.Method == http.MethodGet && !s.options.AdminApart && strings.Contains(r.Header.Get("Accept"), "text/html") && s.base.Load().api.spec.MatchURL(r.Method, r.URL).Operation == nil
 }
 
 // Operation is one operation that a server answers.
@@ -156,17 +167,22 @@ func (s *Server) Operations() []Operation {
 	a := s.base.Load().api
 	all := make([]Operation, len(a.spec.Operations))
 	for i, o := range a.spec.Operations {
-		all[i] = Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
-		for _, r := range o.Responses {
-			all[i].Statuses = append(all[i].Statuses, r.Status)
-		}
-		for _, f := range a.fixtures.All {
-			if f.Operation == o {
-				all[i].Fixtures++
-			}
-		}
+		all[i] = a.operation(o)
 	}
 	return all
+}
+
+func (a *loaded) operation(o *openapi.Operation) Operation {
+	out := Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
+	for _, r := range o.Responses {
+		out.Statuses = append(out.Statuses, r.Status)
+	}
+	for _, f := range a.fixtures.All {
+		if f.Operation == o {
+			out.Fixtures++
+		}
+	}
+	return out
 }
 
 // Title returns the API's title and version.

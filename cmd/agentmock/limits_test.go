@@ -30,7 +30,18 @@ func TestLimits(t *testing.T) {
 		"maxIdleTime":    crossIdleTime,
 		"maxListed":      crossListed,
 		"maxReadTime":    crossReadTime,
+		"maxSampleBody":  crossSampleBody,
 	}, nil)
+}
+
+// crossSampleBody has a request to begin with whose body is as long as a line may be, and a byte more.
+func crossSampleBody(t *testing.T) {
+	for size, want := range map[int]int{400: 1, 401: 0} {
+		lines := tryLines("http://here", []mockserver.Sample{{Operation: mockserver.Operation{Method: http.MethodPost}, URL: "/a", Body: strings.Repeat("x", size)}})
+		if len(lines) != want {
+			t.Errorf("%d bytes: %q", size, lines)
+		}
+	}
 }
 
 // crossAnswer has the body of one answer that is as long as may be, and a byte more.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -253,7 +254,7 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	}
 	fmt.Fprintln(w)
 	writeRoutes(w, v.output, mock.Operations())
-	if lines := tryLines(base, mock.Operations()); len(lines) > 0 {
+	if lines := tryLines(base, mock.Samples()); len(lines) > 0 {
 		fmt.Fprintf(w, "\ntry:\n")
 		for _, line := range lines {
 			fmt.Fprintf(w, "  %s\n", v.style(cyan, line))
@@ -279,23 +280,46 @@ func writeRoutes(w io.Writer, out output, operations []mockserver.Operation) {
 	}
 }
 
-// tryLines returns requests that work as pasted: one that is answered, one that is generated, one that fails where a failure can be asked for.
-func tryLines(base string, operations []mockserver.Operation) []string {
-	for _, o := range operations {
-		if o.Method == http.MethodGet {
-			target := shellQuote(base + o.Example)
-			lines := []string{"curl -i " + target, "curl -i -H 'Prefer: dynamic=true' " + target}
-			if len(o.Statuses) > 0 { // OpenAPI 3.1 lets an operation declare none: there is nothing to ask for
-				lines = append(lines, "curl -i -H 'Prefer: code="+failure(o.Statuses)+"' "+target)
-			}
-			return lines
+// tryLines returns requests that work as pasted: those to begin with, one that is generated, one that fails where a failure can be asked for.
+func tryLines(base string, samples []mockserver.Sample) []string {
+	var lines []string
+	for _, one := range samples {
+		if len(one.Body) <= maxSampleBody {
+			lines = append(lines, sampleLine(base, one, ""))
 		}
 	}
-	var lines []string
-	for _, o := range operations[:min(3, len(operations))] {
-		lines = append(lines, "curl -i -X "+o.Method+" "+shellQuote(base+o.Example))
+	for _, one := range samples {
+		if one.Operation.Method != http.MethodGet {
+			continue
+		}
+		lines = append(lines, sampleLine(base, one, "dynamic=true"))
+		if len(one.Operation.Statuses) > 0 { // OpenAPI 3.1 lets an operation declare none: there is nothing to ask for
+			lines = append(lines, sampleLine(base, one, "code="+failure(one.Operation.Statuses)))
+		}
+		break
 	}
 	return lines
+}
+
+// maxSampleBody bounds the body of a line that is to be read, in bytes.
+const maxSampleBody = 400
+
+// sampleLine returns a request as curl sends it, with a Prefer header where there is one.
+func sampleLine(base string, one mockserver.Sample, prefer string) string {
+	line := "curl -i"
+	if one.Operation.Method != http.MethodGet && (one.Body == "" || one.Operation.Method != http.MethodPost) {
+		line += " -X " + one.Operation.Method
+	}
+	for _, name := range slices.Sorted(maps.Keys(one.Header)) {
+		line += " -H " + shellQuote(name+": "+strings.Join(one.Header[name], ", "))
+	}
+	if prefer != "" {
+		line += " -H " + shellQuote("Prefer: "+prefer)
+	}
+	if one.Body != "" {
+		line += " -d " + shellQuote(one.Body)
+	}
+	return line + " " + shellQuote(base+one.URL)
 }
 
 // failure returns a declared error to ask for: 404 where there is one, else the first; a success where no error is among

@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -75,7 +76,9 @@ func TestHTTPS(t *testing.T) {
 
 // The proxy takes an API's own certificate only where it is told to.
 func TestUpstreamsWithCertificatesOfTheirOwn(t *testing.T) {
-	api := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "from the API") }))
+	api := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "from the API") }))
+	api.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError) // it says who does not trust it
+	api.StartTLS()
 	defer api.Close()
 	dir := folder(t, map[string]string{"openapi.yaml": "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n  /x: {get: {responses: {'200': {description: d, content: {text/plain: {schema: {type: string}}}}}}}\n"})
 	for _, insecure := range []bool{true, false} {
