@@ -72,7 +72,6 @@ the document. A flag wins, then the environment, then the file.`,
 			return err
 		},
 	}
-	root.CompletionOptions.HiddenDefaultCmd = true
 	beside.flag(root.PersistentFlags())
 	root.Version = versionText()
 	root.SetVersionTemplate("{{.Version}}\n")
@@ -87,6 +86,7 @@ the document. A flag wins, then the environment, then the file.`,
 		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
 		initCommand(out), configCommand(out, vars, beside),
 	)
+	complete(root)
 	root.SetArgs(withVerb(args))
 	err := root.ExecuteContext(ctx)
 	switch {
