@@ -204,7 +204,7 @@ func maskedQuery(text string, o *openapi.Operation, hide func(name string) bool)
 		raw, _, named := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
 		if !named && wholeQuery(o) != nil {
-			if redact.MentionsSecret([]byte(name)) {
+			if string(redact.Body([]byte(name))) != name {
 				pairs[i] = redact.Mask
 			}
 			continue

@@ -65,7 +65,10 @@ var phoneLike = regexp.MustCompile(`^\+?[0-9 ()*-]{7,20}$`)
 func (m *masker) body(v any, s *jsonschema.Schema) any {
 	switch v := v.(type) {
 	case string:
-		if m.show || harmless(v, s) {
+		switch {
+		case m.show:
+			return redact.Text(v)
+		case harmless(v, s):
 			return v
 		}
 		return redact.Masked(v)
@@ -81,13 +84,13 @@ func (m *masker) body(v any, s *jsonschema.Schema) any {
 		}
 		return out
 	case *jsonvalue.Object:
-		out := &jsonvalue.Object{}
+		out, hides := &jsonvalue.Object{}, redact.Hides(v)
 		for _, member := range v.Members {
 			name, value := member.Name, redact.Mask
 			if !m.show && redact.IsPersonalName(name) && !declared(s, name) {
 				name = redact.Masked(name)
 			}
-			if member.Value == nil || member.Value == "" || !redact.IsSecretMember(member.Name) {
+			if !hides(member) {
 				out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
 				continue
 			}

@@ -125,18 +125,6 @@ func reveals(made, real string) bool {
 	return made == real || utf8.RuneCountInString(real) > 1 && strings.Contains(strings.ToLower(made), strings.ToLower(real))
 }
 
-// cleaned returns a text as it is, but for the credentials that show by their look.
-func cleaned(text string) string {
-	text = userOfLink().ReplaceAllString(jsonWebToken().ReplaceAllString(text, "removed"), "//")
-	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {
-		head, _, _ := strings.Cut(pair[1:], "=")
-		if redact.IsSecretName(head) {
-			return pair[:1] + head + "=removed"
-		}
-		return pair
-	})
-}
-
 // personalName reports whether the name of a member is itself somebody's: it is none of the document's, and looks like an
 // address, a number or an ID.
 func (d *anonymizer) personalName(name string) bool {

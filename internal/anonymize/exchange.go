@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
@@ -39,9 +40,11 @@ func (d *anonymizer) exchange(x *message.Exchange, base string) (*message.Exchan
 // parameters returns without the credentials, but for those that are a part of the path, which another one takes the place of.
 func (r *run) parameters(x, out *message.Exchange) error {
 	out.Request.Parameters = make([]any, len(x.Operation.Parameters))
+	hides := redact.Hides(queryOf(x))
 	for i, p := range x.Operation.Parameters {
 		out.Request.Parameters[i] = message.Absent
-		if i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent || credentialParameter(x.Operation, p) {
+		if i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent || credentialParameter(x.Operation, p) ||
+			p.In == "query" && hides(jsonvalue.Member{Name: p.Name, Value: x.Request.Parameters[i]}) {
 			continue
 		}
 		made := r.value(x.Request.Parameters[i], placeOf(p), "")
@@ -51,6 +54,17 @@ func (r *run) parameters(x, out *message.Exchange) error {
 		out.Request.Parameters[i] = made
 	}
 	return nil
+}
+
+// queryOf returns the parameters of a query as an object: what one is, those beside it say, too.
+func queryOf(x *message.Exchange) *jsonvalue.Object {
+	out := &jsonvalue.Object{}
+	for i, p := range x.Operation.Parameters {
+		if p.In == "query" && i < len(x.Request.Parameters) && x.Request.Parameters[i] != message.Absent {
+			out.Members = append(out.Members, jsonvalue.Member{Name: p.Name, Value: x.Request.Parameters[i]})
+		}
+	}
+	return out
 }
 
 func placeOf(p *openapi.Parameter) place {

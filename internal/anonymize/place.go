@@ -30,11 +30,11 @@ func (p place) member(o *jsonvalue.Object, name, label string) place {
 	child.name, child.label = name, false
 	child.secret = p.secret || redact.IsSecretName(name)
 	child.personal = isPerson(o, p)
-	named := !child.personal && hasAny(o, valueNames) && hasAny(o, labelNames)
+	named := !child.personal && hasAny(o, redact.ValueNames) && hasAny(o, redact.LabelNames)
 	switch faker := fakerName(child.schema); {
-	case faker == "field.name" || named && slices.Contains(labelNames, name):
+	case faker == "field.name" || named && slices.Contains(redact.LabelNames, name):
 		child.label = true
-	case faker == "field.value" || named && slices.Contains(valueNames, name):
+	case faker == "field.value" || named && slices.Contains(redact.ValueNames, name):
 		child.secret = child.secret || redact.IsSecretName(label)
 		if label != "" { // it tells more than "value"
 			child.name = label
@@ -65,15 +65,9 @@ func fakerName(s *jsonschema.Schema) string {
 	return s.Faker.Text()
 }
 
-// labelNames and valueNames are how the two members of a form field, or of any named value, are called.
-var (
-	labelNames = []string{"label", "name", "field", "question"}
-	valueNames = []string{"value", "content", "answer"}
-)
-
 // labelOf returns what the form field is called whose object is o; around is the label of the object around.
 func labelOf(o *jsonvalue.Object, around string) string {
-	for _, name := range labelNames {
+	for _, name := range redact.LabelNames {
 		if v, ok := o.Lookup(name); ok {
 			if text, isText := v.(string); isText && len(text) <= 60 {
 				return text

@@ -16,6 +16,9 @@ type run struct {
 	refused     map[string]int // how often what was made at a pointer, or around it, did not fit the document
 }
 
+// removed takes the place of a credential inside a text that is kept: what a header and a URL can hold.
+const removed = "removed"
+
 const (
 	tries  = 32
 	rounds = 4
@@ -41,14 +44,16 @@ func (r *run) value(v any, p place, label string) any {
 }
 
 func (r *run) object(o *jsonvalue.Object, p place, label string) any {
-	own := labelOf(o, label)
+	own, hides := labelOf(o, label), redact.Hides(o)
 	out := &jsonvalue.Object{Members: make([]jsonvalue.Member, 0, len(o.Members))}
 	for _, m := range o.Members {
 		name := m.Name
 		if !r.raw && r.personalName(name) {
 			name = r.text(name, place{parameter: true})
 		}
-		out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: r.value(m.Value, p.member(o, m.Name, own), own)})
+		at := p.member(o, m.Name, own)
+		at.secret = at.secret || hides(m)
+		out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: r.value(m.Value, at, own)})
 	}
 	return out
 }
@@ -73,7 +78,7 @@ func (r *run) text(text string, p place) string {
 	case r.raw && !utf8.ValidString(text):
 		return text
 	case r.raw:
-		return cleaned(text)
+		return redact.Without(text, removed)
 	case r.allowlist.text(text, p) || linkLike().MatchString(text) && link(r.anonymizer, text, 0) == text:
 		return text
 	case p.label:
