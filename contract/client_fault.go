@@ -56,7 +56,7 @@ func (m *masker) request(f *Finding) {
 		f.Got = redact.QuotedAt(in, name, f.Got)
 	case f.violation.Rule == "well-formed" || f.violation.Rule == "serialization":
 		f.Got = longNumber.ReplaceAllString(redact.Sentence(f.Got), redact.Mask)
-	case personalSource(f.Got):
+	case personalSource(f.Got) || redact.IsOwnName(name[strings.LastIndexByte(name, '/')+1:]):
 		quote := ""
 		if strings.HasPrefix(f.Got, `"`) {
 			quote = `"`

@@ -174,7 +174,7 @@ func safeHeader(name, text string, got sent) string {
 	case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
-		return safeURL(redact.URL(text, nil), got.operation)
+		return safeURL(redact.Path(redact.URL(text, nil)), got.operation)
 	case !got.recorded && (got.target.Header.Get(name) == text || got.writes(name)) && text != "" && !redact.IsSecretName(name):
 		return text
 	}

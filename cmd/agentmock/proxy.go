@@ -43,7 +43,7 @@ What breaks the document is logged and stands in the journal. The mock answers w
 serve work too: a bad day befalls the API's own answers. Who may ask, the API itself says.
 
 With --record, every good exchange becomes a fixture. People in it are replaced: one real name, phone number, address, text
-or ID by the same made-up one everywhere. Credentials are never written.`,
+or ID by the same made-up one everywhere. Credentials are left out, raw or not.`,
 		Example: `  agentmock proxy --upstream https://api.example.com
   agentmock proxy openapi.yaml --upstream https://api.example.com
   agentmock proxy ./my-api --upstream https://api.example.com --record ./my-api/fixtures

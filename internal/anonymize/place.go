@@ -148,6 +148,12 @@ func (p place) tellsTime() bool {
 	return p.endsIn(timeWords)
 }
 
+// tellsCode reports whether a text of digits at the place may be a code that somebody was sent: six of them, where a code is.
+func (p place) tellsCode(text string) bool {
+	const sent = 6
+	return len(text) == sent && redact.Digits(text) == sent && p.endsIn(codeWords)
+}
+
 // The words that names end in, or have in them.
 var (
 	personWords  = strings.Fields("user customer contact person people member employee staff owner client lead patient student teacher driver guest applicant 客户 用户 联系人 会员")
@@ -155,6 +161,6 @@ var (
 	contactWords = strings.Fields("email mail phone mobile tel telephone cellphone gender sex birthday 邮箱 电话 手机 手机号")
 	timeWords    = strings.Fields("at on time timestamp date birthday expires until created updated modified 时间 日期 生日")
 	numberWords  = strings.Fields("id ids no code number page size limit offset version status index sort type level year port 编号 代码 页码")
-	plainWords   = strings.Fields(`status state type kind level category currency lang language locale country unit format gender sex role mode channel platform
-		os method timezone tz version mime encoding color colour 状态 类型 性别 等级 级别 学历 渠道 行业 币种 语言`)
+	codeWords    = strings.Fields("code number 代码 号码")
+	versionWords = strings.Fields("version 版本")
 )

@@ -180,3 +180,22 @@ func TestText(t *testing.T) {
 		}
 	}
 }
+
+func TestOwnNames(t *testing.T) {
+	for name, want := range map[string]bool{
+		"birth": true, "birthday": true, "dateOfBirth": true, "user_birthdate": true, "DOB": true, "bornAt": true, "生日": true, "出生日期": true, "salary": true, "base_salary": true, "monthlyWage": true, "年薪": true, "家庭收入": true,
+		"rebirths": false, "created_at": false, "price": false, "airborne": false, "日期": false, "金额": false, "incoming": false,
+	} {
+		if got := redact.IsOwnName(name); got != want {
+			t.Errorf("IsOwnName(%q) = %t", name, got)
+		}
+	}
+	for text, want := range map[string]string{
+		"/u/13700001111?a=13700001111": "/u/" + redact.Mask + "?a=13700001111", "https://h1234567.example/u/ann@real.cn#x": "https://h1234567.example/u/" + redact.Mask + "#x",
+		"/u/%E5%BC%A0%E4%BC%9F": "/u/" + redact.Mask, "/things/42": "/things/42", "/a/780f7216-b131-462b-ba30-de7cd1f527de": "/a/780f7216-b131-462b-ba30-de7cd1f527de",
+	} {
+		if got := redact.Path(text); got != want {
+			t.Errorf("Path(%q) = %q, want %q", text, got, want)
+		}
+	}
+}
