@@ -14,7 +14,9 @@ import (
 	"github.com/spf13/pflag"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/redact"
 	"agentmock/internal/source"
+	"agentmock/internal/terminal"
 )
 
 func main() {
@@ -85,7 +87,7 @@ the document. A flag wins, then the environment, then the file.`,
 	case errors.Is(err, errFindings):
 		return exitFindings
 	}
-	fmt.Fprintln(stderr, "agentmock: "+strings.TrimSpace(err.Error())+hint(err))
+	fmt.Fprintln(stderr, terminal.Lines("agentmock: "+strings.TrimSpace(err.Error())+hint(err)))
 	return exitFailed
 }
 
@@ -130,6 +132,9 @@ func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
 		}
 		if err := flags.Set(f.Name, text); err != nil {
 			fault = fmt.Errorf("%s=%q: %w", name, text, err)
+			if redact.IsSecretName(f.Name) {
+				fault = fmt.Errorf("%s: its value cannot be taken", name)
+			}
 		}
 	})
 	return fault

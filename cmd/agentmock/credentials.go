@@ -1,0 +1,23 @@
+package main
+
+import "strings"
+
+// credentialList is a flag that takes credentials, separated by commas. It has no value that it refuses: a message that repeats one would
+// show it.
+type credentialList []string
+
+// Set adds credentials.
+func (l *credentialList) Set(text string) error {
+	for one := range strings.SplitSeq(text, ",") {
+		if one != "" {
+			*l = append(*l, one)
+		}
+	}
+	return nil
+}
+
+// Type is what help calls the value.
+func (l *credentialList) Type() string { return "strings" }
+
+// String says nothing of what is in it.
+func (l *credentialList) String() string { return "" }
