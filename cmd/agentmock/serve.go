@@ -119,6 +119,9 @@ func (v *serve) run(ctx context.Context) error {
 	if err := v.badDay(); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	told := hangups(ctx, stop)
 	if err := v.ready.claim(ctx); err != nil {
 		return err
 	}
@@ -171,7 +174,7 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.announce(mock, base)
 	if !v.source.embedded() || len(v.source.overlays) > 0 {
-		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options)
+		go watch(ctx, loaded, mock, v.judge, v.reloaded, told, v.options)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))
