@@ -52,6 +52,7 @@ func TestNothingSteersATerminal(t *testing.T) {
 	for name, write := range map[string]func(io.Writer) error{
 		"text":    func(w io.Writer) error { return report.Text(r, w, nil) },
 		"github":  func(w io.Writer) error { return report.GitHub(r, w) },
+		"finding": func(w io.Writer) error { _, err := io.WriteString(w, r.Findings[0].String()); return err },
 		"summary": func(w io.Writer) error { return report.Summary(r, w) },
 	} {
 		var b bytes.Buffer

@@ -240,9 +240,18 @@ func Hides(o *jsonvalue.Object) func(m jsonvalue.Member) bool {
 		if _, isBool := m.Value.(bool); isBool || m.Value == nil || m.Value == "" {
 			return false
 		}
+		if _, isNumber := m.Value.(jsonvalue.Number); isNumber && isCounted(m.Name) {
+			return false
+		}
 		text, isText := m.Value.(string)
 		return IsSecretMember(m.Name) || isField && slices.Contains(ValueNames, m.Name) || isText && isOfGrant(m.Name, text, grant)
 	}
+}
+
+// isCounted reports whether a member that is a number says how many tokens there are, as of a language model: output_tokens.
+func isCounted(name string) bool {
+	words := wordsOf(name)
+	return len(words) > 0 && words[len(words)-1] == "tokens"
 }
 
 // QuotedAt returns what a message quotes of the value at a place, as of [IsSecretPlace], without credentials.

@@ -20,7 +20,7 @@ func TestNamesOfSecrets(t *testing.T) {
 		"key": {true, false}, "session": {true, false}, "X-Auth-User": {true, false}, "keyword_key": {true, false}, "author_auth": {true, false}, // an open word hides no other
 
 		"author": {}, "authors": {}, "keyword": {}, "design_id": {}, "signal": {}, "customer_id": {}, "Access-Control-Allow-Credentials": {}, "passenger": {}, "passport_no": {}, "bypass_rate": {}, "pass_rate": {},
-		"compass": {}, "shipping": {}, "pinned": {}, "pin_count": {}, "spin": {}, "inside": {}, "side": {}, "ticket_id": {}, "tickets": {}, "zodiac": {}, "refresh_interval": {}, "max_tokens": {}, "tokenizer": {},
+		"compass": {}, "call_sid": {}, "AccountSid": {}, "shipping": {}, "pinned": {}, "pin_count": {}, "spin": {}, "inside": {}, "side": {}, "ticket_id": {}, "tickets": {}, "zodiac": {}, "refresh_interval": {}, "max_tokens": {}, "tokenizer": {},
 		"token_type": {}, "tokens_limit": {}, "secretary": {}, "password_policy": {}, "个性签名": {}, "state": {}, "code": {}, "postal_code": {}, "scottish": {}, "optional": {}, "bearing": {},
 	} {
 		if got := redact.IsSecretName(name); got != want.name {
@@ -87,32 +87,33 @@ func TestURL(t *testing.T) {
 
 func TestBody(t *testing.T) {
 	for given, want := range map[string]string{
-		`{"id":1,"name":"x"}`:                           `{"id":1,"name":"x"}`,
-		`{"a":[{"password":"q","id":1.50}]}`:            `{"a":[{"password":"` + redact.Mask + `","id":1.50}]}`,
-		`{"Token":{"deep":"q"}}`:                        `{"Token":"` + redact.Mask + `"}`,
-		`{"\u0074oken":"q"}`:                            `{"token":"` + redact.Mask + `"}`,
-		`{"token":null,"secret":""}`:                    `{"token":null,"secret":""}`,
-		`user=x&password=q`:                             `user=x&password=` + redact.Mask,
-		`pass%77ord=q&b=1`:                              `pass%77ord=` + redact.Mask + `&b=1`,
-		`{"password":"q`:                                redact.Mask, // cut short
-		"--b\r\nname=\"token\"\r\n\r\nq\r\n--b--":       redact.Mask,
-		`<login><password>q</password></login>`:         redact.Mask,
-		``:                                              ``,
-		`{"pin":1234,"pass":true,"otp":["q"]}`:          `{"pin":"` + redact.Mask + `","pass":true,"otp":"` + redact.Mask + `"}`,
-		`{"label":"密码","value":"q"}`:                    `{"label":"密码","value":"` + redact.Mask + `"}`,
-		`{"label":"备注","value":"q"}`:                    `{"label":"备注","value":"q"}`,
-		`{"query":"mutation{login(password:\"q q\")}"}`: `{"query":"mutation{login(password:\"` + redact.Mask + `\")}"}`,
-		`{"a":"https://ann:q@h/?sig=q&page=2"}`:         `{"a":"https://` + redact.Mask + `@h/?sig=` + redact.Mask + `&page=2"}`,
-		`{"detail":"token: expired"}`:                   `{"detail":"token: expired"}`,
-		`grant_type=authorization_code&code=q&scope=a`:  `grant_type=authorization_code&code=` + redact.Mask + `&scope=a`,
-		`code=404&state=active`:                         `code=` + redact.Mask + `&state=` + redact.Mask, // as OAuth answers
-		`state=active&page=1`:                           `state=active&page=1`,
-		`code=200&status=open`:                          `code=200&status=open`,
-		`state=q8Zk2mPpX0aa91Lw`:                        `state=` + redact.Mask,
-		"name,password\nann,q\n":                        redact.Mask,
-		"name,passage\nann,q\n":                         "name,passage\nann,q\n",
-		"please sign in to pass the test":               "please sign in to pass the test",
-		"the key of the map: q":                         "the key of the map: q",
+		`{"id":1,"name":"x"}`:                            `{"id":1,"name":"x"}`,
+		`{"a":[{"password":"q","id":1.50}]}`:             `{"a":[{"password":"` + redact.Mask + `","id":1.50}]}`,
+		`{"Token":{"deep":"q"}}`:                         `{"Token":"` + redact.Mask + `"}`,
+		`{"\u0074oken":"q"}`:                             `{"token":"` + redact.Mask + `"}`,
+		`{"token":null,"secret":""}`:                     `{"token":null,"secret":""}`,
+		`user=x&password=q`:                              `user=x&password=` + redact.Mask,
+		`pass%77ord=q&b=1`:                               `pass%77ord=` + redact.Mask + `&b=1`,
+		`{"password":"q`:                                 redact.Mask, // cut short
+		"--b\r\nname=\"token\"\r\n\r\nq\r\n--b--":        redact.Mask,
+		`<login><password>q</password></login>`:          redact.Mask,
+		``:                                               ``,
+		`{"pin":1234,"pass":true,"otp":["q"]}`:           `{"pin":"` + redact.Mask + `","pass":true,"otp":"` + redact.Mask + `"}`,
+		`{"output_tokens":15,"tokens":["q"],"token":15}`: `{"output_tokens":15,"tokens":"` + redact.Mask + `","token":"` + redact.Mask + `"}`,
+		`{"label":"密码","value":"q"}`:                     `{"label":"密码","value":"` + redact.Mask + `"}`,
+		`{"label":"备注","value":"q"}`:                     `{"label":"备注","value":"q"}`,
+		`{"query":"mutation{login(password:\"q q\")}"}`:  `{"query":"mutation{login(password:\"` + redact.Mask + `\")}"}`,
+		`{"a":"https://ann:q@h/?sig=q&page=2"}`:          `{"a":"https://` + redact.Mask + `@h/?sig=` + redact.Mask + `&page=2"}`,
+		`{"detail":"token: expired"}`:                    `{"detail":"token: expired"}`,
+		`grant_type=authorization_code&code=q&scope=a`:   `grant_type=authorization_code&code=` + redact.Mask + `&scope=a`,
+		`code=404&state=active`:                          `code=` + redact.Mask + `&state=` + redact.Mask, // as OAuth answers
+		`state=active&page=1`:                            `state=active&page=1`,
+		`code=200&status=open`:                           `code=200&status=open`,
+		`state=q8Zk2mPpX0aa91Lw`:                         `state=` + redact.Mask,
+		"name,password\nann,q\n":                         redact.Mask,
+		"name,passage\nann,q\n":                          "name,passage\nann,q\n",
+		"please sign in to pass the test":                "please sign in to pass the test",
+		"the key of the map: q":                          "the key of the map: q",
 	} {
 		if got := string(redact.Body([]byte(given))); got != want {
 			t.Errorf("Body(%q) = %q, want %q", given, got, want)

@@ -25,7 +25,7 @@ var secretWords = []string{
 
 // wholeWords are in names of credentials as words of their own: others have them as a part.
 var wholeWords = []string{
-	"pwd", "pswd", "passw", "otp", "totp", "cvv", "cvc", "sid", "jwt", "bearer", "signature", "sig", "smscode", "verifycode", "verificationcode", "authcode", "pincode",
+	"pwd", "pswd", "passw", "otp", "totp", "cvv", "cvc", "jwt", "bearer", "signature", "sig", "smscode", "verifycode", "verificationcode", "authcode", "pincode",
 	"codeverifier", "oauthverifier",
 }
 
@@ -38,8 +38,8 @@ var stems = []string{
 	"密码", "口令", "令牌", "密钥", "私钥", "签名", "凭证", "验证码", "校验码", "动态码", "安全码", "助记词",
 }
 
-// loneWords are credentials where nothing else stands in the name.
-var loneWords = []string{"auth", "sign", "cookie", "cookies", "ticket", "refresh"}
+// loneWords are credentials where nothing else stands in the name: a call_sid is an ID, a sid is that of a session.
+var loneWords = []string{"sid", "auth", "sign", "cookie", "cookies", "ticket", "refresh"}
 
 // carrierWords are in names of headers, cookies and query parameters that carry credentials; members of data have such names
 // for other things, too.
