@@ -29,6 +29,7 @@ type testCase struct {
 	bodyType   string
 	base       *requestBody // what the body was made of; nil: none, or a bad one
 	accept     string       // what is asked for; "" for anything
+	ofAny      bool         // of whichever thing there is: nobody wants to know about the one of its path in particular
 	anonymous  bool         // sent without credentials
 	credential func(r *http.Request)
 	script     *scenario.Case // that it is written in; nil: nobody has written it down
@@ -39,10 +40,11 @@ type testCase struct {
 // expectation is what an answer must be beyond what the document says of every answer.
 type expectation struct {
 	kind   expectationKind
-	status []int  // of expectStatus: any of these; of expectLike: those of its twin
-	allow  string // of a method that the path does not have: those that it has, after the document
-	why    string // of a rejection: what is wrong with the request
-	odd    bool   // of expectAccepted: the document takes the request, and by silence only; of expectGood: with an id that is made up
+	status []int       // of expectStatus: any of these; of expectLike: those of its twin
+	allow  string      // of a method that the path does not have: those that it has, after the document
+	why    string      // of a rejection: what is wrong with the request
+	header http.Header // of expectLike: what the answer of its twin says of the content; see likeness
+	odd    bool        // of expectAccepted: the document takes the request, and by silence only; of expectGood: with an id that is made up
 }
 
 type expectationKind uint8
@@ -57,7 +59,7 @@ const (
 	expectUnauthorized                        // 401 or 403
 	expectNowhere                             // 404 or 405: the path or the method is nobody's
 	expectNoFailure                           // anything but a 5xx: the document does not say
-	expectLike                                // the status of the GET
+	expectLike                                // what the GET was answered with
 	expectUnchanged                           // 304
 	expectForeign                             // anything: what is somebody else's is for a law to judge
 	expectChanged                             // anything but a 304: the tag is none that there is
@@ -198,7 +200,9 @@ func (p *planner) known(o *openapi.Operation, given []map[string]string) ([]test
 	if len(cases) == 0 {
 		expect := p.good(o)
 		expect.odd = p.inventsIDs(o)
-		cases = append(cases, p.newCase(o, Known, "generated", p.defaults(o, 0), expect))
+		c := p.newCase(o, Known, "generated", p.defaults(o, 0), expect)
+		c.ofAny = true
+		cases = append(cases, c)
 	}
 	return append(cases, p.inOtherForms(o, cases[0])...), nil
 }

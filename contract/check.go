@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -79,7 +80,7 @@ var checks = []Check{
 	{Name: "allow-named", Severity: Warning, run: checkAllow, also: nowhere,
 		Doc: "A 405 says in Allow which methods the path has: those that the document describes, and not the one that is refused (RFC 9110, section 15.5.6)."},
 	{Name: "head-agrees", Severity: Warning, run: checkHead, also: nowhere,
-		Doc: "A HEAD is answered with the status of the GET (RFC 9110, section 9.3.2)."},
+		Doc: "A HEAD is answered with the status and the headers of the GET (RFC 9110, section 9.3.2)."},
 	{Name: "honours-accept", Severity: Warning, run: checkAccept,
 		Doc: "Of several media types that a response declares, the one that the request accepts is answered."},
 	{Name: "conditional", Severity: Error, run: checkUnchanged, key: byGot,
@@ -374,10 +375,32 @@ func only(violations []jsonschema.Violation, rule string) []jsonschema.Violation
 
 func checkUniqueIDs(o *observation) []Finding {
 	var found []Finding
+	m := o.Response.Body.MediaType
 	repeatedIDs(o.Response.Body.Value, nil, func(tokens []string, id any) {
+		if isOfExample(m, tokens, id) {
+			return // who answers what the document says has no other
+		}
 		found = append(found, Finding{Where: "response.body#" + jsonvalue.Pointer(tokens...), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
+}
+
+// isOfExample reports whether an example of the document has just that value at a place of a body.
+func isOfExample(m *openapi.MediaType, tokens []string, v any) bool {
+	if m == nil || m.Schema == nil {
+		return false
+	}
+	has := func(example any, tokens []string) bool {
+		there, ok := jsonvalue.At(example, tokens...)
+		return ok && jsonvalue.Equal(there, v)
+	}
+	for at := range len(tokens) + 1 {
+		s := resource.Bare(m.Schema.At(tokens[:at]...))
+		if s != nil && slices.ContainsFunc(s.Examples, func(e any) bool { return has(e, tokens[at:]) }) {
+			return true
+		}
+	}
+	return slices.ContainsFunc(m.Examples, func(e openapi.Example) bool { return has(e.Value, tokens) })
 }
 
 func checkUndeclared(o *observation) []Finding {
@@ -389,6 +412,9 @@ func checkUndeclared(o *observation) []Finding {
 	count := map[string]int{}
 	var order []string
 	for _, pointer := range o.inspection.Undeclared {
+		if o.mentioned(pointer) {
+			continue
+		}
 		pattern := everyElement(pointer)
 		if count[pattern] == 0 {
 			order = append(order, pointer)

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -116,14 +117,56 @@ func allows(allow, method string) bool {
 	return slices.ContainsFunc(strings.Split(allow, ","), func(one string) bool { return strings.TrimSpace(one) == method })
 }
 
-// checkHead looks at a HEAD where the GET was answered; a server that has no HEAD at all says so.
+// likeness returns the header fields of an answer that a HEAD is to have as well: those that tell about the content, and those that the
+// document requires. Content-Length is that of the content, also where it was not sent.
+func (o *observation) likeness() http.Header {
+	header := http.Header{}
+	for _, name := range []string{"Content-Type", "Content-Encoding", "ETag", "Content-Length"} {
+		if values := o.Response.Header.Values(name); len(values) > 0 {
+			header[http.CanonicalHeaderKey(name)] = values[:1]
+		}
+	}
+	if o.described != nil {
+		for _, declared := range o.described.Headers {
+			if values := o.Response.Header.Values(declared.Name); declared.Required && len(values) > 0 {
+				header[http.CanonicalHeaderKey(declared.Name)] = values[:1]
+			}
+		}
+	}
+	if header.Get("Content-Encoding") == "" && o.truncated == "" {
+		header.Set("Content-Length", strconv.Itoa(len(o.Response.Body.Raw)))
+	}
+	return header
+}
+
+// checkHead looks at a HEAD where the GET was answered; a server that has no HEAD at all says so. A value that differs is the affair of
+// Content-Type alone: what is counted or measured may have changed since.
 func checkHead(o *observation) []Finding {
 	status := o.Response.Status
 	none := status == http.StatusNotFound || status == http.StatusMethodNotAllowed || status == http.StatusNotImplemented
-	if o.expect.kind != expectLike || none || slices.Contains(o.expect.status, status) || status >= 500 || status == http.StatusTooManyRequests {
+	switch {
+	case o.expect.kind != expectLike || none || status >= 500 || status == http.StatusTooManyRequests:
 		return nil
+	case !slices.Contains(o.expect.status, status):
+		return single("response.status", strconv.Itoa(status), strconv.Itoa(o.expect.status[0])+", as the GET was answered", o.Operation.Position)
 	}
-	return single("response.status", strconv.Itoa(status), strconv.Itoa(o.expect.status[0])+", as the GET was answered", o.Operation.Position)
+	get, head := o.expect.header, o.Response.Header
+	var found []Finding
+	for _, name := range slices.Sorted(maps.Keys(get)) {
+		got, was := head.Get(name), get.Get(name)
+		differs := got == "" && len(head.Values(name)) == 0 && name != "Content-Length"
+		switch name {
+		case "Content-Type":
+			differs = differs || openapi.BaseType(got) != openapi.BaseType(was)
+		case "Content-Length": // of a content of the same ETag it is the same, and never nothing where there is something
+			same := get.Get("ETag") != "" && get.Get("ETag") == head.Get("ETag") && get.Get("Content-Encoding") == head.Get("Content-Encoding")
+			differs = got != "" && got != was && (got == "0" || same)
+		}
+		if differs {
+			found = append(found, single("response.header."+name, strconv.Quote(got), strconv.Quote(was)+", as the GET was answered", o.Operation.Position)...)
+		}
+	}
+	return found
 }
 
 // checkAccept looks at the Content-Type of an answer to a request that takes one of several.

@@ -1,10 +1,10 @@
 package contract
 
 import (
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -12,11 +12,12 @@ import (
 // identities are the ids that a run has seen: of things that exist there.
 type identities struct {
 	resources *resource.Set
+	base      string         // path of the API
 	byItem    map[string]any // the path template of one thing → its id
 }
 
-func newIdentities(resources *resource.Set) *identities {
-	return &identities{resources: resources, byItem: map[string]any{}}
+func newIdentities(resources *resource.Set, base string) *identities {
+	return &identities{resources: resources, base: base, byItem: map[string]any{}}
 }
 
 // in returns the first id of a list, or that of a thing that was made, and the path template of the thing.
@@ -25,19 +26,45 @@ func (ids *identities) in(got sent) (item string, id any) {
 	if r == nil || r.Item == "" || len(r.ID.At) == 0 {
 		return "", nil
 	}
-	at := r.Answers[role]
 	switch {
 	case role == resource.Create:
+		if id, ok := ids.created(got, r); ok {
+			return r.Item, id
+		}
 	case role == resource.List && r.Rows != nil:
-		at = append(append(append([]string{}, r.Rows.Items...), "0"), nonEmpty(r.Rows.Node)...)
-	default:
-		return "", nil
+		at := slices.Concat(r.Rows.Items, []string{"0"}, nonEmpty(r.Rows.Node), r.ID.At)
+		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, at...); ok && isID(id) {
+			return r.Item, id
+		}
 	}
-	id, ok := jsonvalue.At(got.observation.Response.Body.Value, append(append([]string{}, at...), r.ID.At...)...)
-	if !ok || !message.IsScalar(id) || id == nil || id == "" {
-		return "", nil
+	return "", nil
+}
+
+// created returns the id of what an answer says was created: that of the thing that is answered, else that at the end of its Location,
+// else the one that was sent.
+func (ids *identities) created(got sent, r *resource.Resource) (any, bool) {
+	if len(r.ID.At) == 0 {
+		return nil, false
 	}
-	return r.Item, id
+	if at, ok := ids.resources.At(got.operation); ok {
+		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, append(slices.Clone(at), r.ID.At...)...); ok && isID(id) {
+			return id, true
+		}
+	}
+	if location := got.observation.Response.Header.Get("Location"); location != "" {
+		path, _, _ := strings.Cut(location, "?")
+		if last := path[strings.LastIndexByte(path, '/')+1:]; last != "" && strings.Count(path, "/") > 1 {
+			return last, true
+		}
+	}
+	if got.base != nil && len(r.ID.At) == 1 {
+		if body, ok := ids.resources.Sent(got.operation, got.base.mediaType, got.base.value); ok {
+			if id, ok := body.Lookup(r.ID.At[0]); ok && isID(id) {
+				return id, true
+			}
+		}
+	}
+	return nil, false
 }
 
 func nonEmpty(text string) []string {
@@ -47,19 +74,18 @@ func nonEmpty(text string) []string {
 	return []string{text}
 }
 
-// of returns the ids of the things that the path of an operation names, and whether all of them are known.
-func (ids *identities) of(o *openapi.Operation) (map[string]any, bool) {
-	found := map[string]any{}
+// of returns the ids of the things that the path of an operation names, from the outermost on; nil where one of them is not known.
+func (ids *identities) of(o *openapi.Operation) []any {
+	var found []any
 	for end := range len(o.Path) {
 		if o.Path[end] != '}' {
 			continue
 		}
-		prefix := o.Path[:end+1]
-		id, known := ids.byItem[prefix]
+		id, known := ids.byItem[o.Path[:end+1]]
 		if !known {
-			return nil, false
+			return nil
 		}
-		found[prefix[strings.LastIndex(prefix, "{")+1:end]] = id
+		found = append(found, id)
 	}
-	return found, len(found) > 0
+	return found
 }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
@@ -9,6 +10,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
 )
 
 // judge asks the checks, and knows where the document asks for what nobody can answer. It is safe for concurrent use.
@@ -16,13 +18,50 @@ type judge struct {
 	spec   *openapi.Document
 	checks []Check
 
+	shown func() map[*jsonschema.Schema][]string // by the schema of an object: members that examples of the document show and it does not describe
+
 	mutex      sync.Mutex
 	generator  *generate.Generator // made when it is first needed
 	impossible map[*jsonschema.Schema]bool
 }
 
 func newJudge(s *openapi.Document, checks []Check) *judge {
-	return &judge{spec: s, checks: checks, impossible: map[*jsonschema.Schema]bool{}}
+	return &judge{spec: s, checks: checks, shown: sync.OnceValue(func() map[*jsonschema.Schema][]string { return shownIn(s) }), impossible: map[*jsonschema.Schema]bool{}}
+}
+
+// shownIn returns the members that the examples of answers show and no schema describes.
+func shownIn(s *openapi.Document) map[*jsonschema.Schema][]string {
+	shown := map[*jsonschema.Schema][]string{}
+	for _, o := range s.Operations {
+		for _, r := range o.Responses {
+			for _, m := range r.Content {
+				for _, e := range m.Examples {
+					if m.Schema == nil {
+						continue
+					}
+					for _, pointer := range m.Schema.Undeclared(e.Value, jsonschema.InResponse) {
+						tokens, _ := jsonvalue.Tokens(pointer)
+						last := len(tokens) - 1
+						if of := resource.Bare(m.Schema.At(tokens[:last]...)); !slices.Contains(shown[of], tokens[last]) {
+							shown[of] = append(shown[of], tokens[last])
+						}
+					}
+				}
+			}
+		}
+	}
+	return shown
+}
+
+// mentions reports whether the document speaks of what is at a place of a body, although no schema describes it: an example shows it, or it
+// is required. That the schema should describe it is for lint to say.
+func (j *judge) mentions(o *observation, pointer string) bool {
+	tokens, _ := jsonvalue.Tokens(pointer)
+	m, last := o.Response.Body.MediaType, len(tokens)-1
+	if m == nil || m.Schema == nil || last < 0 {
+		return false
+	}
+	return m.Schema.Mentions(tokens...) || slices.Contains(j.shown()[resource.Bare(m.Schema.At(tokens[:last]...))], tokens[last])
 }
 
 // verdict is what is found in an exchange.
@@ -34,6 +73,7 @@ type verdict struct {
 // judge runs the checks on an observation.
 func (j *judge) judge(o *observation) verdict {
 	var out verdict
+	o.mentioned = func(pointer string) bool { return j.mentions(o, pointer) }
 	for i := range j.checks {
 		c := &j.checks[i]
 		if o.exchanges()&^c.also != 0 {

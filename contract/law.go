@@ -101,8 +101,11 @@ func includes(got, sent any, shown *jsonschema.Schema) bool {
 			if inner == nil || isWriteOnly(inner) || isReadOnly(inner) {
 				continue
 			}
-			if v, has := o.Lookup(m.Name); !has && m.Value != nil || has && !includes(v, m.Value, inner) {
+			switch v, has := o.Lookup(m.Name); {
+			case has && !includes(v, m.Value, inner):
 				return false
+			case !has && m.Value != nil && !slices.Contains(shown.Undeclared(sent, jsonschema.InResponse), jsonvalue.Pointer(m.Name)):
+				return false // of the alternatives that it may be, one has it
 			}
 		}
 		return true

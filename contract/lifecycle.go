@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -63,14 +64,15 @@ func (l *lifecycle) hasRoom(o *openapi.Operation, kind string) bool {
 
 // operation returns the operation that has a role for the things of a resource, where this run asks it; nil for none.
 func (l *lifecycle) operation(r *resource.Resource, role resource.Role) *openapi.Operation {
-	o := r.Operations[role]
-	if o == nil || !slices.Contains(l.planner.asked, o) {
-		return nil
+	for _, o := range r.Having(role) {
+		if !slices.Contains(l.planner.asked, o) {
+			continue
+		}
+		if in, _ := l.planner.ids.resources.Names(o); in != "" || role == resource.List || role == resource.Create {
+			return o
+		}
 	}
-	if role != resource.List && role != resource.Create && len(resource.Variables(o.Path)) != len(resource.Variables(r.Item)) {
-		return nil // its id is in the query, or in the body
-	}
-	return o
+	return nil
 }
 
 // mayCreate reports whether a life can be lived: what is created has an id, and is to be seen somewhere afterwards.
@@ -78,16 +80,84 @@ func (l *lifecycle) mayCreate(r *resource.Resource) bool {
 	return !r.Single && len(r.ID.At) > 0 && r.Schema != nil && (l.operation(r, resource.Read) != nil || l.operation(r, resource.List) != nil && r.Rows != nil)
 }
 
-// request returns a case of an operation: with the ids of its path, from the outermost on, the rest as in its good request.
+// request returns a case of an operation: with the ids of the thing that it is about, from the outermost on, the rest as in its good request.
 func (l *lifecycle) request(o *openapi.Operation, name string, ids []any) testCase {
 	values := l.planner.first[o]
 	if known := l.planner.proofOf(o).values; known != nil {
 		values = known
 	}
+	return l.planner.about(o, name, values, ids)
+}
+
+// about returns a case of an operation about the thing of some ids.
+func (p *planner) about(o *openapi.Operation, name string, values, ids []any) testCase {
 	if values == nil {
-		values = l.planner.defaults(o, 0)
+		values = p.defaults(o, 0)
 	}
-	return l.planner.newCase(o, Lifecycle, name, withIDs(o, values, ids), expectation{})
+	return p.addressed(p.newCase(o, Lifecycle, name, values, expectation{}), ids)
+}
+
+// addressed returns a case with other ids, from the outermost on: in its path, and in its query or its body where the thing's own stands there.
+func (p *planner) addressed(c testCase, ids []any) testCase {
+	o := c.operation
+	in, member := "path", ""
+	r, role := p.ids.resources.Of(o)
+	if r != nil && len(ids) > len(r.Parents) && role != resource.Create && role != resource.List {
+		in, member = p.ids.resources.Names(o)
+	}
+	if variables := resource.Variables(o.Path); in == "path" && len(ids) > len(variables) {
+		ids = ids[len(ids)-len(variables):] // it lives elsewhere than it was made
+	}
+	c.values = withIDs(o, c.values, ids)
+	for at, parameter := range o.Parameters {
+		if in == "query" && parameter.In == in && parameter.Name == member {
+			c.values[at] = readParameter(parameter, jsonvalue.Plain(ids[len(r.Parents)]))
+		}
+	}
+	c.target = message.NewTarget(o, p.spec.BasePath(), c.values)
+	if c.base == nil {
+		return c
+	}
+	b := *c.base
+	if in == "body" {
+		if named, ok := p.naming(o, b, ids[len(r.Parents)]); ok {
+			b = named
+		}
+	}
+	c.send(b)
+	return c
+}
+
+// naming returns a body of an operation that says which thing it is about; ok is false where the document does not take it so.
+func (p *planner) naming(o *openapi.Operation, b requestBody, id any) (named requestBody, ok bool) {
+	r, _ := p.ids.resources.Of(o)
+	if r == nil {
+		return b, false
+	}
+	v := jsonvalue.Clone(b.value)
+	sent, ok := p.ids.resources.Sent(o, b.mediaType, v)
+	if !ok {
+		return b, false
+	}
+	in, member := p.ids.resources.Names(o)
+	if in != "body" {
+		if len(r.ID.At) != 1 || sent.Index(r.ID.At[0]) < 0 {
+			return b, false // it says no id, and need not
+		}
+		member = r.ID.At[0]
+	}
+	sent.Set(member, typedID(r, id))
+	return written(b.mediaType, v)
+}
+
+// typedID returns an id as the property of the thing has it.
+func typedID(r *resource.Resource, id any) any {
+	if text, isText := id.(string); isText && !r.ID.Schema.Valid(id, jsonschema.InResponse) {
+		if n, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
+			return n
+		}
+	}
+	return id
 }
 
 // askable reports whether the document takes the ids in the path of a case.

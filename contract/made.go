@@ -5,10 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
-	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
@@ -16,9 +14,9 @@ import (
 
 // made is what a run has created, to be taken away in the end.
 type made struct {
-	resources *resource.Set
-	all       []madeThing
-	byItem    map[string][]any // the path template of one thing → the path ids of the first that was made
+	ids    *identities
+	all    []madeThing
+	byItem map[string][]any // the path template of one thing → the path ids of the first that was made
 }
 
 // madeThing is one thing that a run has created.
@@ -34,52 +32,25 @@ type Leftover struct {
 	Why       string `json:"why"`
 }
 
-func newMade(resources *resource.Set) *made {
-	return &made{resources: resources, byItem: map[string][]any{}}
+func newMade(ids *identities) *made {
+	return &made{ids: ids, byItem: map[string][]any{}}
 }
 
 // see notes what an answer says was created.
 func (m *made) see(got *sent) {
-	r, role := m.resources.Of(got.operation)
+	r, role := m.ids.resources.Of(got.operation)
 	if r == nil || role != resource.Create || got.method != http.MethodPost || !succeeded(*got) {
 		return
 	}
-	id, ok := m.idIn(*got, r)
+	id, ok := m.ids.created(*got, r)
 	if !ok {
 		return
 	}
 	ids := append(pathIDs(got.testCase), id)
 	m.all = append(m.all, madeThing{resource: r, ids: ids})
-	if m.byItem[r.Item] == nil && r.Item != "" {
-		m.byItem[r.Item] = ids
+	if item := r.ItemPath(); m.byItem[item] == nil {
+		m.byItem[item] = ids
 	}
-}
-
-// idIn returns the id of what was created: that of the thing that is answered, else that at the end of its Location, else the one that
-// was sent.
-func (m *made) idIn(got sent, r *resource.Resource) (any, bool) {
-	if len(r.ID.At) == 0 {
-		return nil, false
-	}
-	if at, ok := m.resources.At(got.operation); ok {
-		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, append(slices.Clone(at), r.ID.At...)...); ok && isID(id) {
-			return id, true
-		}
-	}
-	if location := got.observation.Response.Header.Get("Location"); location != "" {
-		path, _, _ := strings.Cut(location, "?")
-		if last := path[strings.LastIndexByte(path, '/')+1:]; last != "" && strings.Count(path, "/") > 1 {
-			return last, true
-		}
-	}
-	if got.base != nil && len(r.ID.At) == 1 {
-		if body, ok := m.resources.Sent(got.operation, got.base.mediaType, got.base.value); ok {
-			if id, ok := body.Lookup(r.ID.At[0]); ok && isID(id) {
-				return id, true
-			}
-		}
-	}
-	return nil, false
 }
 
 func isID(v any) bool { return message.IsScalar(v) && v != nil && v != "" }
@@ -130,18 +101,21 @@ func (r *run) cleanUp(ctx context.Context) (left []Leftover, more int) {
 
 // remove deletes a thing; the text is why it is still there.
 func (r *run) remove(ctx context.Context, thing madeThing) string {
-	o := thing.resource.Operations[resource.Delete]
+	var o *openapi.Operation
+	why := "the document has no operation that deletes it"
+	for _, one := range thing.resource.Having(resource.Delete) {
+		switch in, _ := r.planner.ids.resources.Names(one); {
+		case in == "":
+		case !slices.Contains(r.planner.asked, one):
+			why = one.ID + " is not among the operations that are asked"
+		case o == nil:
+			o = one
+		}
+	}
 	if o == nil {
-		return "the document has no operation that deletes it"
+		return why
 	}
-	if !slices.Contains(r.planner.asked, o) {
-		return o.ID + " is not among the operations that are asked"
-	}
-	values := r.planner.first[o]
-	if values == nil {
-		values = r.planner.defaults(o, 0)
-	}
-	got, err := r.client.send(ctx, r.planner.newCase(o, Lifecycle, "clean-up", withIDs(o, values, thing.ids), expectation{}))
+	got, err := r.client.send(ctx, r.planner.about(o, "clean-up", r.planner.first[o], thing.ids))
 	switch {
 	case err != nil:
 		return err.Error()
@@ -157,10 +131,7 @@ func (r *run) remove(ctx context.Context, thing madeThing) string {
 
 // path returns where the thing is.
 func (t madeThing) path(base string) string {
-	template := t.resource.Item
-	if template == "" {
-		template = t.resource.Collection + "/{id}"
-	}
+	template := t.resource.ItemPath()
 	return message.NewTarget(&openapi.Operation{Path: template, Parameters: parametersOf(template)}, base, t.ids).Path
 }
 

@@ -147,11 +147,17 @@ func (s *story) isReference(name string) bool {
 	})
 }
 
-// writesTo reports whether an operation changes a thing that its path names: it may only be one that the run has made.
+// writesTo reports whether an operation changes a thing that its path, query or body names: it may only be one that the run has made.
 func (p *planner) writesTo(o *openapi.Operation) bool {
-	if safe(o.Method) || len(resource.Variables(o.Path)) == 0 {
+	r, role := p.ids.resources.Of(o)
+	switch {
+	case safe(o.Method) || role == resource.Create || role == resource.CreateMany:
+		return false
+	case len(resource.Variables(o.Path)) > 0:
+		return true
+	case r == nil || role == resource.DeleteMany:
 		return false
 	}
-	_, role := p.ids.resources.Of(o)
-	return role != resource.Create && role != resource.CreateMany
+	in, _ := p.ids.resources.Names(o)
+	return in == "query" || in == "body"
 }

@@ -301,7 +301,7 @@ func (p *planner) ofMethod(o *openapi.Operation, twin testCase, method string) (
 		if o.RequestBody != nil || match.Operation != o || o.Method != http.MethodGet || !known.accepted || known.status == 0 {
 			return c, false
 		}
-		c.expect = expectation{kind: expectLike, status: []int{known.status}}
+		c.expect = expectation{kind: expectLike, status: []int{known.status}, header: known.header}
 	}
 	return c, true
 }

@@ -24,7 +24,8 @@ type observation struct {
 	faults      []jsonvalue.Fault // of the JSON text
 	truncated   string            // why the body is not whole, "" where it is
 	inspection  jsonschema.Inspection
-	flawed      *openapi.Example // of the document, that the body is and that breaks the schema: its violations are the document's
+	flawed      *openapi.Example          // of the document, that the body is and that breaks the schema: its violations are the document's
+	mentioned   func(pointer string) bool // whether the document speaks of what no schema describes
 	headers     []jsonschema.Violation
 	asked       []jsonschema.Violation // how the request of recorded traffic breaks the document
 	relations   []jsonschema.Violation

@@ -69,15 +69,15 @@ func (p *planner) twin(o *openapi.Operation) testCase {
 	if values == nil {
 		values = p.first[o]
 	}
-	if ids := p.ours(o); ids != nil {
-		values = withIDs(o, values, ids)
-	}
 	c := p.newCase(o, Positive, "", values, expectation{kind: expectAccepted})
 	if !known.accepted || p.good(o).kind != expectGood {
 		c.expect = expectation{kind: expectDocumented}
 	}
 	if len(known.bodies) > 0 {
 		c.send(known.bodies[0])
+	}
+	if ids := p.ours(o); ids != nil {
+		c = p.addressed(c, ids)
 	}
 	return c
 }
@@ -267,7 +267,7 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			return c, true
 		})
 	}
-	if etag := p.proofOf(o).etag; etag != "" && o.Response(http.StatusNotModified) != nil && safe(o.Method) {
+	if etag := p.proofOf(o).header.Get("ETag"); etag != "" && o.Response(http.StatusNotModified) != nil && safe(o.Method) {
 		add("conditional", func() (testCase, bool) {
 			c := twin.named(Positive, "if-none-match")
 			c.target.Header.Set("If-None-Match", etag)

@@ -48,11 +48,11 @@ func inPath(line, id, name string) string {
 // taken returns the variable that holds the id of what a step creates, and the command that takes it out of the answer; "" for a step that
 // creates nothing.
 func (l *lifecycle) taken(step sent) (name, take string, id any) {
-	r, role := l.made.resources.Of(step.operation)
+	r, role := l.planner.ids.resources.Of(step.operation)
 	if r == nil || role != resource.Create {
 		return "", "", nil
 	}
-	id, ok := l.made.idIn(step, r)
+	id, ok := l.planner.ids.created(step, r)
 	if !ok {
 		return "", "", nil
 	}
@@ -62,7 +62,7 @@ func (l *lifecycle) taken(step sent) (name, take string, id any) {
 		}
 		return '_'
 	}, r.Name) + "_id"
-	if at, ok := l.made.resources.At(step.operation); ok {
+	if at, ok := l.planner.ids.resources.At(step.operation); ok {
 		if _, ok := jsonvalue.At(step.observation.Response.Body.Value, append(slices.Clone(at), r.ID.At...)...); ok {
 			path := ""
 			for _, token := range append(slices.Clone(at), r.ID.At...) {

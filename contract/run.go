@@ -85,7 +85,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if c.pass, err = newPass(p, c); err != nil {
 		return nil, err
 	}
-	r := &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: deleted{}, made: p.made}
+	r := &run{options: options, spec: s, checks: chosen, planner: p, client: c, recorder: newRecorder(s, chosen, options), deleted: newDeleted(p.ids), made: p.made}
 	r.cutter = &cutter{run: r, seen: map[string]bool{}}
 	return r, nil
 }
@@ -105,9 +105,9 @@ func newPlanner(fsys fs.FS, s *openapi.Document, resources *resource.Set, option
 	if err != nil {
 		return nil, err
 	}
-	ids := newIdentities(resources)
+	ids := newIdentities(resources, s.BasePath())
 	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids.resources)}
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids)}
 	p.script, err = newScript(p)
 	return p, err
 }

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"slices"
 	"strconv"
 
 	"agentmock/internal/jsonschema"
@@ -58,7 +59,7 @@ func (s *story) find(o *openapi.Operation) []violation {
 				first = id
 			}
 			if sameID(id, s.ids[len(s.ids)-1]) {
-				return s.found(c, i, item, o)
+				return s.found(c, got, i, item, o)
 			}
 		}
 		seen += len(items)
@@ -107,14 +108,17 @@ func (s *story) missing(c *collection, o *openapi.Operation) []violation {
 	return []violation{s.law("listed", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "no "+s.resource.Name+" with the id "+jsonvalue.Brief(s.ids[len(s.ids)-1], shownLength), "it in the list: it was created, and not deleted", o)}
 }
 
-// found holds the thing as the list shows it against the thing as it was read.
-func (s *story) found(c *collection, i int, item any, o *openapi.Operation) []violation {
+// found holds the thing as the list shows it against the thing as it was read, or as it should be where it was not.
+func (s *story) found(c *collection, got sent, i int, item any, o *openapi.Operation) []violation {
 	if s.deleted {
 		return []violation{s.law("deleted-is-gone", c.where(i, s.resource.ID.At...), jsonvalue.Brief(s.ids[len(s.ids)-1], shownLength), "a list without it: it was deleted", o)}
 	}
 	shown, isObject := item.(*jsonvalue.Object)
-	if !isObject || s.now == nil {
+	switch {
+	case !isObject:
 		return nil
+	case s.now == nil:
+		return s.unlike(shown, got, slices.Concat(c.resource.Rows.Items, []string{strconv.Itoa(i)}, nonEmpty(c.resource.Rows.Node)))
 	}
 	for _, m := range shown.Members {
 		if v, has := s.now.Lookup(m.Name); has && !agrees(m.Value, v) && c.mayShow(m.Name, v) {

@@ -11,10 +11,11 @@ import (
 	"agentmock/internal/resource"
 )
 
-// read reads the thing, until it is as it should be.
+// read reads the thing, until it is as it should be: by itself, or in the list where nothing else shows it.
 func (s *story) read() {
 	o := s.operation(s.resource, resource.Read)
 	if o == nil {
+		s.list()
 		return
 	}
 	n := len(s.steps)

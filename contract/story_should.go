@@ -87,7 +87,7 @@ func (s *story) accept(got sent) {
 	for _, m := range slices.Clone(s.should.Members) {
 		if v, has := thing.Lookup(m.Name); has {
 			s.should.Set(m.Name, v)
-		} else if m.Value != nil && s.shows(got, at, m.Name) {
+		} else if m.Value != nil && s.shown(got, at, m.Name) != nil {
 			s.should.Delete(m.Name)
 		}
 	}
@@ -99,6 +99,11 @@ func (s *story) differences(got sent) []violation {
 		return nil
 	}
 	at, _ := s.planner.ids.resources.At(got.operation)
+	return s.unlike(thing, got, at)
+}
+
+// unlike returns what of a thing, which an answer shows at a place, is not as it should be.
+func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violation {
 	var all []violation
 	for _, m := range s.should.Members {
 		where := "response.body#" + jsonvalue.Pointer(append(slices.Clone(at), m.Name)...)
@@ -110,8 +115,9 @@ func (s *story) differences(got sent) []violation {
 			check, want = "update-is-kept", "as before: the update was not about it"
 		}
 		v, has := thing.Lookup(m.Name)
-		if !has && (m.Value == nil || !s.shows(got, at, m.Name)) {
-			continue
+		shown := s.shown(got, at, m.Name)
+		if shown != nil && !shown.Valid(m.Value, jsonschema.InResponse) || !has && (m.Value == nil || shown == nil) {
+			continue // the answer could not have it so, or need not have it at all
 		}
 		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
 			all = append(all, s.law(check, where, brief(v, has), jsonvalue.Brief(m.Value, shownLength)+", "+want, got.operation))
@@ -120,10 +126,13 @@ func (s *story) differences(got sent) []violation {
 	return all
 }
 
-// shows reports whether the answer of an operation is described to have a member of the thing.
-func (s *story) shows(got sent, at []string, name string) bool {
+// shown returns how the answer of an operation is described to have a member of the thing; nil where it need not have it.
+func (s *story) shown(got sent, at []string, name string) *jsonschema.Schema {
 	m := got.observation.Response.Body.MediaType
-	return m != nil && m.Schema != nil && m.Schema.At(append(slices.Clone(at), name)...) != nil
+	if m == nil || m.Schema == nil {
+		return nil
+	}
+	return m.Schema.At(append(slices.Clone(at), name)...)
 }
 
 // shownLength bounds the values that a law quotes, in characters.

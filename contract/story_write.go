@@ -45,7 +45,7 @@ func (s *story) create() bool {
 			s.untold = o.ID + " is not sent one thing"
 			return false
 		}
-		id, ok := s.made.idIn(got, s.resource)
+		id, ok := s.planner.ids.created(got, s.resource)
 		if !ok {
 			s.untold = o.ID + " does not say the id of what it creates"
 			return false
@@ -121,7 +121,7 @@ func (s *story) outdate() {
 		}
 		c := s.request(o, "", s.ids)
 		if body, ok := asSentBefore(o, s.steps[0]); ok {
-			c.send(body)
+			c.send(s.named(o, body))
 		}
 		c.target.Header.Set("If-Match", s.former)
 		got, ok := s.step(outdates, c)
@@ -164,7 +164,7 @@ func (s *story) update() {
 			continue
 		}
 		c := s.request(o, "", s.ids)
-		c.send(body)
+		c.send(s.named(o, body))
 		n := len(s.steps)
 		got, ok := s.step(updates, c)
 		if !ok || !succeeded(got) {
@@ -229,12 +229,17 @@ func (s *story) change(o *openapi.Operation, m *openapi.MediaType) (body request
 		members := &jsonvalue.Object{}
 		only = map[string]any{name: v}
 		for _, needed := range inner.DeclaredNames() {
-			if old, has := s.should.Lookup(needed); inner.Requires(needed) && needed != name && has {
+			old, has := s.should.Lookup(needed)
+			everything := o.Method == http.MethodPost // whether a POST keeps what it does not name, nobody says
+			if (everything || inner.Requires(needed)) && needed != name && has {
 				members.Set(needed, old)
 				only[needed] = old
 			}
 		}
 		members.Set(name, v)
+		if in, member := s.planner.ids.resources.Names(o); in == "body" {
+			members.Set(member, typedID(s.resource, s.ids[len(s.ids)-1]))
+		}
 		var whole any = members
 		if wrapper != "" {
 			outer := &jsonvalue.Object{}
@@ -309,9 +314,8 @@ func (s *story) replace(name chapter) {
 		if body == nil {
 			return
 		}
-		s.keepID(o, body)
 		c := s.request(o, "", s.ids)
-		c.send(*body)
+		c.send(s.named(o, *body))
 		n := len(s.steps)
 		got, ok := s.step(name, c)
 		if ok && succeeded(got) {
@@ -323,28 +327,12 @@ func (s *story) replace(name chapter) {
 	}
 }
 
-// keepID has a body say the id that the thing has, where it says one.
-func (s *story) keepID(o *openapi.Operation, body *requestBody) {
-	v := jsonvalue.Clone(body.value)
-	sent, ok := s.planner.ids.resources.Sent(o, body.mediaType, v)
-	if !ok || len(s.resource.ID.At) != 1 || sent.Index(s.resource.ID.At[0]) < 0 {
-		return
+// named returns a body that says the id of the thing, where it says one.
+func (s *story) named(o *openapi.Operation, b requestBody) requestBody {
+	if named, ok := s.planner.naming(o, b, s.ids[len(s.ids)-1]); ok {
+		return named
 	}
-	sent.Set(s.resource.ID.At[0], s.typedID())
-	if b, ok := written(body.mediaType, v); ok {
-		*body = b
-	}
-}
-
-// typedID returns the id of the thing as its property has it.
-func (s *story) typedID() any {
-	id := s.ids[len(s.ids)-1]
-	if text, isText := id.(string); isText && !s.resource.ID.Schema.Valid(id, jsonschema.InResponse) {
-		if n, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
-			return n
-		}
-	}
-	return id
+	return b
 }
 
 // delete ends the life of the thing; false where it goes on.

@@ -7,10 +7,9 @@ import (
 	"slices"
 	"strings"
 
-	"agentmock/internal/message"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
-	"agentmock/internal/verify"
 )
 
 // waves are the cases of a run, in the order in which they are sent. The next wave is made when the last one has been answered: of
@@ -63,13 +62,13 @@ func (p *planner) knownWaves(known []testCase, operations []*openapi.Operation, 
 	deepest := 0
 	for _, c := range known {
 		if slices.Contains(operations, c.operation) {
-			depth := depthOf(c.operation)
+			depth := p.depthOf(c.operation)
 			byDepth[depth] = append(byDepth[depth], c)
 			deepest = max(deepest, depth)
 		}
 	}
 	for depth := range deepest + 1 {
-		if len(operations) > 0 && operations[0].Method == http.MethodDelete {
+		if len(operations) > 0 && p.removes(operations[0]) {
 			depth = deepest - depth // parts before what they are parts of
 		}
 		if !p.ranked(byDepth[depth], send) {
@@ -99,8 +98,8 @@ func (p *planner) ranked(cases []testCase, send func([]testCase) bool) bool {
 	return true
 }
 
-// own has requests that change a thing ask for one that the run has made. Where there is none, the document's is asked for, and never one
-// that somebody has named with --param.
+// own has requests that change a thing ask for one that the run has made, and those that may ask for any for one that it has made or seen.
+// Where there is none, the document's is asked for, and never one that somebody has named with --param where it is changed.
 func (p *planner) own(cases []testCase) []testCase {
 	var all []testCase
 	for _, c := range cases {
@@ -112,24 +111,32 @@ func (p *planner) own(cases []testCase) []testCase {
 			p.skipped = append(p.skipped, c.operation.ID+": the run has made nothing that it could change, and what --param names is never changed")
 			continue
 		}
-		if ids := p.ours(c.operation); ids != nil {
-			c.values = withIDs(c.operation, c.values, ids)
-			c.target = message.NewTarget(c.operation, p.spec.BasePath(), c.values)
-			if c.base != nil {
-				c.send(*c.base)
+		ids := p.ours(c.operation)
+		if ids == nil && c.ofAny && !p.writesTo(c.operation) {
+			if ids = p.seen(c.operation); ids != nil {
+				c.expect = p.good(c.operation)
 			}
+		}
+		if ids != nil {
+			c = p.addressed(c, ids)
 		}
 		all = append(all, c)
 	}
 	return all
 }
 
-// ours returns the path ids of a thing that the run has made and that an operation may change; nil for none.
+// ours returns the ids of a thing that the run has made and that an operation may change; nil for none.
 func (p *planner) ours(o *openapi.Operation) []any {
 	if !p.writesTo(o) {
 		return nil
 	}
-	ids := p.made.byItem[o.Path[:strings.LastIndexByte(o.Path, '}')+1]]
+	item := o.Path[:strings.LastIndexByte(o.Path, '}')+1]
+	if r, _ := p.ids.resources.Of(o); r != nil {
+		if in, _ := p.ids.resources.Names(o); in == "query" || in == "body" {
+			item = r.ItemPath()
+		}
+	}
+	ids := p.made.byItem[item]
 	if ids == nil || !askable(testCase{operation: o, values: withIDs(o, p.defaults(o, 0), ids)}) {
 		return nil
 	}
@@ -149,14 +156,25 @@ func (p *planner) named(o *openapi.Operation) bool {
 }
 
 // depthOf returns how far down an operation is: of one that takes away in segments, of others in what must be known to ask it.
-func depthOf(o *openapi.Operation) int {
-	if o.Method == http.MethodDelete {
+func (p *planner) depthOf(o *openapi.Operation) int {
+	if p.removes(o) {
 		return strings.Count(strings.TrimRight(o.Path, "/"), "/")
 	}
-	return strings.Count(o.Path, "{")
+	depth := strings.Count(o.Path, "{")
+	if depth == 0 && p.writesTo(o) {
+		depth = 1 // its query or body names what it changes
+	}
+	return depth
 }
 
-// again returns a good request more for each operation that found nothing: with the ids that the run has seen.
+// removes reports whether an operation takes something away.
+func (p *planner) removes(o *openapi.Operation) bool {
+	_, role := p.ids.resources.Of(o)
+	return o.Method == http.MethodDelete || role == resource.Delete
+}
+
+// again returns a good request more for each operation that found nothing: with the ids that the run has seen, or, where it was asked
+// with those, as the document has it.
 func (p *planner) again(cases []testCase) []testCase {
 	var more []testCase
 	for i, c := range cases {
@@ -164,17 +182,17 @@ func (p *planner) again(cases []testCase) []testCase {
 		if known.accepted || known.statuses[http.StatusNotFound]+known.statuses[http.StatusGone] == 0 || i > 0 && cases[i-1].operation == c.operation {
 			continue
 		}
-		ids, ok := p.ids.of(c.operation)
-		if !ok {
+		ids := p.seen(c.operation)
+		if ids == nil {
 			continue
 		}
-		values := slices.Clone(c.values)
-		for at, parameter := range c.operation.Parameters {
-			if id, is := ids[parameter.Name]; is && parameter.In == "path" && len(verify.Parameter(parameter, id)) == 0 {
-				values[at] = id
-			}
+		name, values := "of-the-run", withIDs(c.operation, c.values, ids)
+		expect := p.good(c.operation)
+		if slices.EqualFunc(pathIDs(c), ids, jsonvalue.Equal) {
+			name, values = "of-the-document", p.first[c.operation]
+			expect.odd = p.inventsIDs(c.operation)
 		}
-		next := p.newCase(c.operation, Known, "of-the-run", values, p.good(c.operation))
+		next := p.newCase(c.operation, Known, name, values, expect)
 		if next.base != nil {
 			next.send(p.referring(c.operation, *next.base))
 		}
@@ -183,16 +201,25 @@ func (p *planner) again(cases []testCase) []testCase {
 	return more
 }
 
+// seen returns the path ids of a thing that the run has made or listed, of which an operation may be asked; nil for none.
+func (p *planner) seen(o *openapi.Operation) []any {
+	ids := p.ids.of(o)
+	if ids == nil || !askable(testCase{operation: o, values: withIDs(o, p.defaults(o, 0), ids)}) {
+		return nil
+	}
+	return ids
+}
+
 // apart returns the operations that take things away, and the others.
 func (p *planner) apart() (removing, others []*openapi.Operation) {
 	for _, o := range p.asked {
-		if o.Method == http.MethodDelete {
+		if p.removes(o) {
 			removing = append(removing, o)
 		} else {
 			others = append(others, o)
 		}
 	}
-	slices.SortStableFunc(removing, func(a, b *openapi.Operation) int { return depthOf(b) - depthOf(a) })
+	slices.SortStableFunc(removing, func(a, b *openapi.Operation) int { return p.depthOf(b) - p.depthOf(a) })
 	return removing, others
 }
 

@@ -3,6 +3,7 @@ package mockserver
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
 	"errors"
 	"io"
 	"net/http"
@@ -33,6 +34,8 @@ type Proxy struct {
 	Record func(Passed) (file string, err error)
 	// Timeout is how long the upstream may take to answer; 0 is 30 s.
 	Timeout time.Duration
+	// Insecure takes any certificate of the upstream.
+	Insecure bool
 }
 
 // Passed is an exchange that was passed on, as it was.
@@ -72,6 +75,9 @@ func newUpstream(p *Proxy) (*upstream, error) {
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone() // net/http says that it is one
 	transport.DisableCompression = true                          // an answer is passed on as it came
+	if u.Insecure {
+		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+	}
 	u.client = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	return u, nil
 }

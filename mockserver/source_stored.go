@@ -81,9 +81,9 @@ func (c *call) writtenBefore() decision {
 	if d.example == nil || d.status < 200 || d.status > 299 || c.dry != nil {
 		return d
 	}
-	done, ok, err := c.view.api.world.Keep(c.asked(), d.example.Value)
-	if ok && err == nil {
-		err = c.store.Put(c.request.Context(), c.session, done.Name, done.Document)
+	done, err := c.view.api.world.Keep(c.asked(), d.example.Value)
+	if err == nil {
+		err = c.put(done)
 	}
 	if err != nil {
 		return decision{refused: c.full(err)}
@@ -102,16 +102,20 @@ func (c *call) remember(m *openapi.MediaType, done world.Write) decision {
 	if d.refused != nil || d.by.kind == byNobody || c.dry != nil {
 		return d
 	}
-	all := done.More
-	if len(all) == 0 {
-		all = []world.Write{done}
-	}
-	for _, one := range all {
-		if err := c.store.Put(c.request.Context(), c.session, one.Name, one.Document); err != nil {
-			return decision{refused: c.full(err)}
-		}
+	if err := c.put(done); err != nil {
+		return decision{refused: c.full(err)}
 	}
 	return d
+}
+
+// put remembers what was written.
+func (c *call) put(done world.Write) error {
+	for name, document := range done.Documents() {
+		if err := c.store.Put(c.request.Context(), c.session, name, document); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // written answers with a thing as it was written.
@@ -139,6 +143,10 @@ func (c *call) written(m *openapi.MediaType, done world.Write, why string) decis
 // location returns the address of a thing that was created, where the response declares that header.
 func (c *call) location(done world.Write) string {
 	r, role := c.view.api.resources.Of(c.x.Operation)
+	values := c.x.Request.Path
+	if role == resource.Create && r.Home() != r {
+		r, values = r.Home(), nil
+	}
 	if role != resource.Create && c.wanted.status != http.StatusCreated || r.Item == "" {
 		return ""
 	}
@@ -149,8 +157,8 @@ func (c *call) location(done world.Write) string {
 		path := r.Item
 		for i, name := range resource.Variables(r.Item) {
 			value := jsonvalue.Plain(done.ID)
-			if i < len(c.x.Request.Path) {
-				value = c.x.Request.Path[i]
+			if i < len(values) {
+				value = values[i]
 			}
 			path = strings.Replace(path, "{"+name+"}", message.EscapePath(value), 1)
 		}

@@ -393,6 +393,100 @@ func TestWritesOfSessionsAreApart(t *testing.T) {
 	}
 }
 
+// What is made below another thing, and has its address elsewhere, is found there and in both lists, and gone from all when it is deleted.
+func TestWhatLivesElsewhere(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: Nested, version: "1"}
+paths:
+  /shops/{shopId}: {get: {parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Shop'}}}}}}}
+  /shops/{shopId}/orders: &orders
+    parameters: [{name: shopId, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}
+      responses: {"201": {description: d, headers: {Location: {required: true, schema: {type: string}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}
+  /orders: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Order'}}}}}}}}
+  /orders/{orderId}:
+    parameters: [{name: orderId, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}, "404": {description: d}}}
+    delete: {responses: {"204": {description: d}}}
+components:
+  schemas:
+    Shop: {type: object, required: [id], properties: {id: {type: integer}}}
+    Order: {type: object, required: [id, note OWNER], properties: {id: {type: integer}, note: {type: string}, shop_id: {type: integer}}}
+`
+	for owner, others := range map[string]bool{", shop_id": false, "": true} {
+		text := strings.Replace(document, "OWNER", owner, 1)
+		if others { // nothing says whose an order is
+			text = strings.Replace(text, ", shop_id: {type: integer}", "", 1)
+		}
+		server := start(t, apitest.File("openapi.yaml", text), mockserver.Options{Population: 4})
+		made := send(t, server, "POST /shops/3/orders", "Content-Type: application/json", "", `{"note": "by hand"}`)
+		location := made.Header.Get("Location")
+		if made.StatusCode != http.StatusCreated || location != "/orders/5" {
+			t.Errorf("%q: %d, Location %q", owner, made.StatusCode, location)
+		}
+		for path, want := range map[string]bool{location: true, "/shops/3/orders": true, "/shops/4/orders": false, "/orders": true} {
+			if got := send(t, server, path).Text; strings.Contains(got, "by hand") != want {
+				t.Errorf("%q: %s answers %s", owner, path, got)
+			}
+		}
+		send(t, server, "DELETE "+location)
+		for _, path := range []string{location, "/shops/3/orders", "/orders"} {
+			if got := send(t, server, path).Text; strings.Contains(got, "by hand") {
+				t.Errorf("%q: %s still answers %s", owner, path, got)
+			}
+		}
+	}
+}
+
+// Two resources may have one name: what is written of the one is not the other's.
+func TestNamesakesAreApart(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.1.0
+info: {title: Me, version: "1"}
+paths:
+  /users/@me: &me
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}}}
+    patch: {requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}}}}}}, responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}}}
+  /apps/@me: *me
+`), mockserver.Options{})
+	before := send(t, server, "/apps/@me").Text
+	if got := send(t, server, "PATCH /users/@me", "Content-Type: application/json", "", `{"name": "Ada"}`).Text; got != `{"name":"Ada"}` {
+		t.Errorf("changed: %s", got)
+	}
+	if got := send(t, server, "/apps/@me").Text; got != before {
+		t.Errorf("the other is %s, and was %s", got, before)
+	}
+}
+
+// A list shows of a thing what its own schema names, at any depth; what only a creation ever shows is not kept.
+func TestListsShowLess(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.1.0
+info: {title: Keys, version: "1"}
+paths:
+  /keys:
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {type: object, required: [id, owner], properties: {id: {type: integer}, owner: {type: object, required: [name], properties: {name: {type: string}}}}}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}, examples: {one: {value: {note: a}}}}}}
+      responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/New'}, examples: {one: {value: {id: 90, owner: {name: Ada, pin: "1234"}, secret: s3}}}}}}}
+  /keys/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Key'}}}}}}
+components:
+  schemas:
+    Key: {type: object, required: [id, owner], properties: {id: {type: integer}, owner: {type: object, required: [name], properties: {name: {type: string}, pin: {type: string}}}}}
+    New: {type: object, required: [id, owner], properties: {id: {type: integer}, owner: {type: object, required: [name], properties: {name: {type: string}, pin: {type: string}}}, secret: {type: string}}}
+`), mockserver.Options{})
+	if got := send(t, server, "POST /keys", "Content-Type: application/json", "", `{"note": "a"}`).Text; !strings.Contains(got, "s3") {
+		t.Errorf("made: %s", got)
+	}
+	if got := send(t, server, "/keys/90").Text; got != `{"id":90,"owner":{"name":"Ada","pin":"1234"}}` {
+		t.Errorf("read: %s", got)
+	}
+	if got := send(t, server, "/keys").Text; !strings.Contains(got, `{"id":90,"owner":{"name":"Ada"}}`) {
+		t.Errorf("listed: %s", got)
+	}
+}
+
 // TestWhatIsWritten sends single requests of each kind that the rules of writing are about.
 func TestWhatIsWritten(t *testing.T) {
 	const document = `openapi: 3.1.0

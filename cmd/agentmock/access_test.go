@@ -24,7 +24,11 @@ import (
 func typed(t *testing.T, env map[string]string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	var out, log strings.Builder
-	code = run(t.Context(), args, func(name string) string { return env[name] }, strings.NewReader(""), &out, &log)
+	var environ []string
+	for name, value := range env {
+		environ = append(environ, name+"="+value)
+	}
+	code = run(t.Context(), args, environ, strings.NewReader(""), &out, &log)
 	return code, out.String(), log.String()
 }
 

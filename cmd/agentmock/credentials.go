@@ -1,6 +1,10 @@
 package main
 
-import "strings"
+import (
+	"strings"
+
+	"agentmock/internal/redact"
+)
 
 // credentialList is a flag that takes credentials, separated by commas. It has no value that it refuses: a message that repeats one would
 // show it.
@@ -19,5 +23,10 @@ func (l *credentialList) Set(text string) error {
 // Type is what help calls the value.
 func (l *credentialList) Type() string { return "strings" }
 
-// String says nothing of what is in it.
-func (l *credentialList) String() string { return "" }
+// String says that there are some, and nothing of them.
+func (l *credentialList) String() string {
+	if len(*l) == 0 {
+		return ""
+	}
+	return redact.Mask
+}

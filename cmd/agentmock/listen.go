@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"strings"
 	"syscall"
 	"time"
 
@@ -24,7 +25,7 @@ const (
 
 // listen listens on the address that a flag gives.
 func listen(flag, addr string) (net.Listener, error) {
-	listener, err := net.Listen("tcp", addr)
+	listener, err := net.Listen("tcp", hostPort(addr))
 	if errors.Is(err, syscall.EADDRINUSE) {
 		return nil, fmt.Errorf("%s %s: another program listens there; try %s 127.0.0.1:0 for a free port", flag, addr, flag)
 	}
@@ -39,8 +40,9 @@ func (v *serve) server(handler http.Handler) *http.Server {
 	protocols := &http.Protocols{}
 	protocols.SetHTTP1(true)
 	protocols.SetUnencryptedHTTP2(true)
+	protocols.SetHTTP2(true)
 	return &http.Server{
-		Handler: handler, Protocols: protocols, ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
+		Handler: handler, Protocols: protocols, TLSConfig: v.proof.Clone(), ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
 	}
 }
@@ -56,16 +58,33 @@ func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 	}
 	v.warnOfReach(listener.Addr())
 	server := v.server(mock.Admin())
-	go func() { _ = server.Serve(listener) }() // it ends by Close
-	v.options.Log.Info("the admin API listens", "url", baseURL(listener.Addr().String())+mockserver.AdminPrefix+"/")
+	go func() { _ = v.accept(server, listener) }() // it ends by Close
+	v.options.Log.Info("the admin API listens", "url", v.url(listener)+mockserver.AdminPrefix+"/")
 	return func() { _ = server.Close() }, nil
+}
+
+// accept serves who comes, in plain HTTP or in HTTPS.
+func (v *serve) accept(server *http.Server, listener net.Listener) error {
+	if v.proof == nil {
+		return server.Serve(listener)
+	}
+	return server.ServeTLS(listener, "", "")
+}
+
+// url returns how clients on this machine reach what listens.
+func (v *serve) url(listener net.Listener) string {
+	base := baseURL(listener.Addr().String())
+	if v.proof != nil {
+		base = "https" + strings.TrimPrefix(base, "http")
+	}
+	return base
 }
 
 // until serves until ctx ends, and then lets requests under way finish.
 func (v *serve) until(ctx context.Context, mock *mockserver.Server, listener net.Listener) error {
 	server := v.server(mock)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- v.accept(server, listener) }()
 	select {
 	case err := <-failed:
 		return err

@@ -11,10 +11,8 @@ import (
 	"syscall"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"agentmock/internal/jsonschema"
-	"agentmock/internal/redact"
 	"agentmock/internal/source"
 	"agentmock/internal/terminal"
 )
@@ -22,7 +20,7 @@ import (
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the program at once
-	code := run(ctx, os.Args[1:], os.Getenv, os.Stdin, os.Stdout, os.Stderr)
+	code := run(ctx, os.Args[1:], os.Environ(), os.Stdin, os.Stdout, os.Stderr)
 	stop()
 	os.Exit(code)
 }
@@ -38,7 +36,9 @@ const (
 var errFindings = errors.New("findings")
 
 // run runs the whole program, with everything it touches handed in, and returns the exit code.
-func run(ctx context.Context, args []string, getenv func(string) string, stdin io.Reader, stdout, stderr io.Writer) int {
+func run(ctx context.Context, args, environ []string, stdin io.Reader, stdout, stderr io.Writer) int {
+	vars := variablesOf(environ)
+	getenv := vars.get
 	env := &environment{getenv: getenv, named: map[string]string{}}
 	beside := &settings{env: env}
 	root := &cobra.Command{
@@ -60,7 +60,10 @@ the document. A flag wins, then the environment, then the file.`,
 		SilenceErrors: true,
 		PersistentPreRunE: func(command *cobra.Command, _ []string) error {
 			heaps[command.Name()].set(getenv)
-			if err := fromEnvironment(command.Flags(), getenv); err != nil {
+			if err := vars.check(command.Root()); err != nil || command.DisableFlagParsing {
+				return err
+			}
+			if err := vars.set(command.Flags()); err != nil {
 				return err
 			}
 			file, err := beside.apply(command)
@@ -72,12 +75,18 @@ the document. A flag wins, then the environment, then the file.`,
 	}
 	root.CompletionOptions.HiddenDefaultCmd = true
 	beside.flag(root.PersistentFlags())
+	root.Version = versionText()
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error { return nearFlag(command, err) })
+	root.SetHelpCommand(helpCommand(root))
+	root.SetUsageTemplate(strings.NewReplacer(".LocalFlags.FlagUsages", "(switches .LocalFlags)", ".InheritedFlags.FlagUsages", "(switches .InheritedFlags)").Replace(root.UsageTemplate()))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
 	root.AddCommand(
 		serveCommand(out), proxyCommand(out), testCommand(out, env.get), checkCommand(out, env.get, stdin), checksCommand(out),
 		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
+		initCommand(out), configCommand(out, vars, beside),
 	)
 	root.SetArgs(withVerb(args))
 	err := root.ExecuteContext(ctx)
@@ -119,23 +128,4 @@ func hint(err error) string {
 		return "\nWith --root DIR, references may lead to all of a directory around the document."
 	}
 	return ""
-}
-
-// fromEnvironment sets the flags that the command line does not.
-func fromEnvironment(flags *pflag.FlagSet, getenv func(string) string) error {
-	var fault error
-	flags.VisitAll(func(f *pflag.Flag) {
-		name := "AGENTMOCK_" + strings.ToUpper(strings.ReplaceAll(f.Name, "-", "_"))
-		text := getenv(name)
-		if f.Changed || text == "" || fault != nil {
-			return
-		}
-		if err := flags.Set(f.Name, text); err != nil {
-			fault = fmt.Errorf("%s=%q: %w", name, text, err)
-			if redact.IsSecretName(f.Name) {
-				fault = fmt.Errorf("%s: its value cannot be taken", name)
-			}
-		}
-	})
-	return fault
 }

@@ -29,6 +29,7 @@ type proxy struct {
 	raw      bool
 	key      string
 	timeout  time.Duration
+	insecure bool
 }
 
 func proxyCommand(out output) *cobra.Command {
@@ -60,6 +61,7 @@ or ID by the same made-up one everywhere. Credentials are left out, raw or not.`
 	v.cors, closed.DefValue = false, "false"
 	flags.StringVar(&v.upstream, "upstream", "", "the API's `URL`: scheme, host, and a path that comes before the document's")
 	flags.DurationVar(&v.timeout, "upstream-timeout", 30*time.Second, "how long the API may take to answer")
+	flags.BoolVar(&v.insecure, "insecure-upstream", false, "do not ask the API for a certificate that this machine trusts")
 	flags.BoolVar(&v.refuse, "errors", false, "answer 422 to requests that break the document, and 502 where an answer does")
 	flags.StringVar(&v.dir, "record", "", "write good exchanges as fixtures to `DIR`, with other people in them")
 	flags.BoolVar(&v.raw, "record-raw", false, "leave the recorded data as they are, real people among them")
@@ -95,7 +97,7 @@ func (v *proxy) run(ctx context.Context) error {
 		return err
 	}
 	v.options.Proxy = &mockserver.Proxy{
-		Upstream: v.upstream, Refuse: v.refuse, Timeout: v.timeout,
+		Upstream: v.upstream, Refuse: v.refuse, Timeout: v.timeout, Insecure: v.insecure,
 		Judge: func(p mockserver.Passed) []mockserver.Finding { return now.Load().judge(p) },
 	}
 	if v.dir != "" {

@@ -15,7 +15,7 @@ func isLocal(addr net.Addr) bool {
 }
 
 // otherURLs returns where other machines reach a mock that listens on every address of this one; none where it listens on one alone.
-func otherURLs(addr net.Addr, own []netip.Prefix) []string {
+func otherURLs(scheme string, addr net.Addr, own []netip.Prefix) []string {
 	at, err := netip.ParseAddrPort(addr.String())
 	if err != nil || !at.Addr().IsUnspecified() {
 		return nil
@@ -24,7 +24,7 @@ func otherURLs(addr net.Addr, own []netip.Prefix) []string {
 	_, port, _ := net.SplitHostPort(addr.String())
 	for _, network := range own {
 		if one := network.Addr(); one.IsGlobalUnicast() {
-			all = append(all, (&url.URL{Scheme: "http", Host: net.JoinHostPort(one.String(), port)}).String())
+			all = append(all, (&url.URL{Scheme: scheme, Host: net.JoinHostPort(one.String(), port)}).String())
 		}
 	}
 	return all

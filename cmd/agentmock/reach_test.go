@@ -55,7 +55,7 @@ func TestWhereOthersReachIt(t *testing.T) {
 			if got := strings.Contains(p.log.text(), warning); got != test.warned {
 				t.Errorf("warned %v: %s", got, p.log.text())
 			}
-			if got := strings.Contains(p.banner, "  and http://"); got != (test.others && len(otherURLs(anyAddress{}, ownNetworks())) > 0) {
+			if got := strings.Contains(p.banner, "  and http://"); got != (test.others && len(otherURLs("http", anyAddress{}, ownNetworks())) > 0) {
 				t.Errorf("it says others: %v: %s", got, p.banner)
 			}
 		})

@@ -23,7 +23,8 @@ func (f readyFile) claim(ctx context.Context) error {
 		return nil
 	}
 	text, _ := os.ReadFile(string(f))
-	if addr, ok := strings.CutPrefix(strings.TrimSpace(string(text)), "http://"); ok && healthcheck(ctx, addr, 300*time.Millisecond) == nil {
+	scheme, addr, ok := strings.Cut(strings.TrimSpace(string(text)), "://")
+	if ok && healthcheck(ctx, addr, scheme == "https", 300*time.Millisecond) == nil {
 		return fmt.Errorf("--ready-file %s: it belongs to a mock that runs at %s", f, addr)
 	}
 	return f.remove()

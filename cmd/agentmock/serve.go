@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"io"
@@ -26,7 +27,9 @@ type serve struct {
 	output
 	source  apiFlags
 	options mockserver.Options
-	addr    string
+	addr    address
+	tls     certificate
+	proof   *tls.Config // nil: it speaks plain HTTP
 	admin   string
 	ready   readyFile
 	base    string
@@ -38,6 +41,7 @@ type serve struct {
 	format  string
 	verbose bool
 	strict  bool
+	open    bool
 
 	others   []string    // URLs under which other machines reach the mock
 	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
@@ -70,7 +74,8 @@ func serveCommand(out output) *cobra.Command {
 // flags are those of a mock that listens.
 func (v *serve) flags(flags *pflag.FlagSet) {
 	v.source.flag(flags)
-	flags.StringVar(&v.addr, "addr", "127.0.0.1:8080", "`HOST:PORT` to listen on; port 0 takes a free one")
+	v.addr.flags(flags)
+	v.tls.flags(flags)
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.StringVar((*string)(&v.ready), "ready-file", "", "`FILE` that holds the mock's URL as long as it answers")
 	flags.StringVar(&v.options.Seed, "seed", "", "any `TEXT`: generated data differ by it, and are the same for the same one")
@@ -99,6 +104,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
 	flags.BoolVar(&v.strict, "strict", false, "refuse a document in which agentmock lint finds an error (default: serve what can be served)")
 	flags.Int64Var(&v.options.MaxBody, "max-body", 10<<20, "largest request body taken, in `BYTES`")
+	flags.BoolVar(&v.open, "open", false, "open the console in a browser")
 	flags.StringVar(&v.format, "log", "text", "log as `text|json`, to stderr")
 	flags.BoolVarP(&v.verbose, "verbose", "v", false, "log every request, not only the refused ones")
 }
@@ -154,13 +160,17 @@ func (v *serve) run(ctx context.Context) error {
 		return v.wrap(err)
 	}
 	defer mock.Close()
-	listener, err := listen("--addr", v.addr)
+	listener, err := listen("--addr", v.addr.value())
 	if err != nil {
 		return err
 	}
 	defer listener.Close()
-	base = baseURL(listener.Addr().String())
-	v.others = otherURLs(listener.Addr(), own)
+	if v.proof, err = v.tls.config(v.addr.name(), time.Now()); err != nil {
+		return err
+	}
+	base = v.url(listener)
+	scheme, _, _ := strings.Cut(base, ":")
+	v.others = otherURLs(scheme, listener.Addr(), own)
 	if v.admin == "" {
 		v.warnOfReach(listener.Addr())
 	}
@@ -173,6 +183,11 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	v.announce(mock, base)
+	if v.open && v.admin == "" {
+		if err := openBrowser(base + mockserver.AdminPrefix + "/"); err != nil {
+			v.options.Log.Warn("the console could not be opened", "error", err.Error())
+		}
+	}
 	if !v.source.embedded() || len(v.source.overlays) > 0 {
 		go watch(ctx, loaded, mock, v.judge, v.reloaded, told, v.options)
 	}

@@ -23,13 +23,18 @@ import (
 
 // settings are flags by their names, in a file beside the document. A flag that is typed wins, then the environment, then the file.
 type settings struct {
-	path string // that people named, "" for the file that is found
-	root *source.Node
-	env  *environment
+	path   string // that people named, "" for the file that is found
+	chosen string // the set of settings that people chose, "" for none
+	root   *source.Node
+	env    *environment
+	from   map[string]source.Position // where the file says what it says of a flag
 }
 
 // settingsFile is the name that is looked for.
 const settingsFile = "agentmock.yaml"
+
+// environments is the key under which a file has sets of settings by their names, of which --env chooses one.
+const environments = "environments"
 
 // environment is what variables say, and where they say nothing the secrets that the settings name.
 type environment struct {
@@ -50,6 +55,7 @@ var secretKeys = map[string]string{"token": "AGENTMOCK_TOKEN", "other-token": "A
 
 func (s *settings) flag(flags *pflag.FlagSet) {
 	flags.StringVar(&s.path, "settings", "", "YAML `FILE` of flags by their names (default: "+settingsFile+" beside the document, where there is one)")
+	flags.StringVar(&s.chosen, "env", "", "take the settings of this `NAME` under "+environments+" before the others of the file")
 }
 
 // apply sets the flags of a verb that neither the command line nor the environment sets, and returns the file that it took, "" for none.
@@ -63,6 +69,8 @@ func (s *settings) apply(command *cobra.Command) (string, error) {
 	}
 	data, err := os.ReadFile(name)
 	switch {
+	case errors.Is(err, fs.ErrNotExist) && s.path == "" && s.chosen != "":
+		return "", fmt.Errorf("--env %s: there is no %s; agentmock init writes one", s.chosen, name)
 	case errors.Is(err, fs.ErrNotExist) && s.path == "":
 		return "", nil
 	case err != nil && s.path != "":
@@ -70,7 +78,7 @@ func (s *settings) apply(command *cobra.Command) (string, error) {
 	case err != nil:
 		return "", err
 	}
-	if comments.Match(data) {
+	if comments.Match(data) && s.chosen == "" {
 		return name, nil
 	}
 	if s.root, err = source.ParseFile(name, data); err != nil {
@@ -97,16 +105,47 @@ func folderOf(api string) string {
 	return filepath.Dir(api)
 }
 
-// sections are where settings of a verb stand, the more telling first: what stands under its name, and what stands at the top for all
-// verbs that have such a flag. What chooses between sets of settings adds its section here.
+// sections are where settings of a verb stand, the more telling first: what stands under its name, and what stands beside that for all
+// verbs that have such a flag, both first in the chosen environment.
 func (s *settings) sections(verb string) []*source.Node {
-	return []*source.Node{s.root.Child(verb), s.root}
+	all := []*source.Node{s.root.Child(verb), s.root}
+	if chosen := s.root.Child(environments).Child(s.chosen); s.chosen != "" && chosen != nil {
+		all = append([]*source.Node{chosen.Child(verb), chosen}, all...)
+	}
+	return all
 }
 
-// know returns an error for a key that is no flag.
+// know returns an error for a key that is no flag, and for an environment that the file does not have.
 func (s *settings) know(root *cobra.Command) error {
-	if s.root.Kind != source.ObjectNode {
-		return s.root.Errorf("expected flags by their names and their values, such as url: http://localhost:3000")
+	if err := s.knowSection(root, s.root); err != nil {
+		return err
+	}
+	sets := s.root.Child(environments)
+	if sets != nil && sets.Kind != source.ObjectNode {
+		return sets.Errorf("%s: expected names of environments and their settings", environments)
+	}
+	var names []string
+	if sets != nil {
+		names = sets.Keys
+		for _, section := range sets.Items {
+			if err := s.knowSection(root, section); err != nil {
+				return err
+			}
+		}
+	}
+	if s.chosen != "" && !slices.Contains(names, s.chosen) {
+		return s.root.Errorf("--env %s: the file has no such environment under %s%s", s.chosen, environments, suggest.Hint(s.chosen, names))
+	}
+	return nil
+}
+
+// knowSection returns an error for a key of one set of settings that is no flag.
+func (s *settings) knowSection(root *cobra.Command, n *source.Node) error {
+	if n.Kind == source.ScalarNode && n.Scalar == nil && n != s.root {
+		return nil // all in comments
+	}
+	if n.Kind != source.ObjectNode {
+		return n.Errorf("expected flags by their names and their values, such as url: http://localhost:3000")
 	}
 	all, verbs := slices.Sorted(maps.Keys(secretKeys)), []string{}
 	for _, verb := range root.Commands() {
@@ -117,12 +156,18 @@ func (s *settings) know(root *cobra.Command) error {
 			}
 		}
 	}
-	for i, key := range s.root.Keys {
+	for i, key := range n.Keys {
+		if n == s.root && key == environments {
+			continue
+		}
 		verb := verbOf(root, key)
-		section := s.root.Items[i]
+		section := n.Items[i]
+		if verb != nil && section.Kind == source.ScalarNode && section.Scalar == nil {
+			continue // all in comments
+		}
 		if verb == nil || section.Kind != source.ObjectNode || slices.Contains(all, key) {
 			if !slices.Contains(all, key) {
-				return s.root.KeyPosition(i).Errorf("no flag is called %q%s", key, suggest.Hint(key, slices.Concat(all, verbs)))
+				return n.KeyPosition(i).Errorf("no flag is called %q%s", key, suggest.Hint(key, slices.Concat(all, verbs, []string{environments})))
 			}
 			continue
 		}
@@ -148,7 +193,7 @@ func verbOf(root *cobra.Command, name string) *cobra.Command {
 // flagNames returns the flags of a verb that may stand in a file.
 func flagNames(verb *cobra.Command) (names []string) {
 	verb.LocalFlags().VisitAll(func(f *pflag.Flag) {
-		if f.Name != "help" && f.Name != "settings" {
+		if f.Name != "help" && f.Name != "settings" && f.Name != "env" {
 			names = append(names, f.Name)
 		}
 	})
@@ -169,6 +214,7 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 			f := flags.Lookup(key)
 			switch {
 			case given[key]:
+				continue
 			case isSecret && flags.Lookup("login") == nil: // the verb asks nobody
 			case isSecret:
 				if err := s.secret(key, variable, at); err != nil {
@@ -177,7 +223,7 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 				if f != nil && !f.Changed { // it may be typed, though it is better not
 					_ = flags.Set(key, s.env.get(variable)) // a text is never refused
 				}
-			case f == nil || f.Changed || section == s.root && verbOf(command.Root(), key) != nil && at.Kind == source.ObjectNode:
+			case f == nil || f.Changed || verbOf(command.Root(), key) != nil && (at.Kind == source.ObjectNode || at.Scalar == nil):
 				continue
 			default:
 				if err := s.setFlag(flags, f, at, dir); err != nil {
@@ -185,6 +231,9 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 				}
 			}
 			given[key] = true
+			if s.from != nil {
+				s.from[key] = section.KeyPosition(i)
+			}
 		}
 	}
 	return nil

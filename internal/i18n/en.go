@@ -538,7 +538,7 @@ var english = catalog{
 	"rule.allow-named":               "A 405 says in Allow which methods the path has: those that the document describes, and not the one that is refused (RFC 9110, section 15.5.6).",
 	"rule.expected-answer":           "The headers and the body are those that a case of --cases wants.",
 	"broken.expected-answer":         "The answer is another than the case wants",
-	"rule.head-agrees":               "A HEAD is answered with the status of the GET (RFC 9110, section 9.3.2).",
+	"rule.head-agrees":               "A HEAD is answered with the status and the headers of the GET (RFC 9110, section 9.3.2).",
 	"rule.honours-accept":            "Of several media types that a response declares, the one that the request accepts is answered.",
 	"rule.content-type-documented":   "The Content-Type is one that the response declares.",
 	"rule.headers-match":             "Declared headers are there where they are required, and fit their schemas.",

@@ -1,6 +1,10 @@
 package jsonschema
 
-import "agentmock/internal/jsonvalue"
+import (
+	"slices"
+
+	"agentmock/internal/jsonvalue"
+)
 
 // coverage is what the schemas applied to one object say of its properties together.
 type coverage struct {
@@ -105,3 +109,38 @@ func (s *Schema) FormatName() string {
 
 // Relates reports whether a value of s, or one inside it, is tied to another by a relation or by a faker.
 func (s *Schema) Relates() bool { return s.relates }
+
+// Mentions reports whether s speaks of what tokens lead to in a value of it without describing it: an example has it, or it is required.
+// Which element of a list an example shows does not matter.
+func (s *Schema) Mentions(tokens ...string) bool {
+	for part := range s.parts() {
+		if len(tokens) == 1 && slices.Contains(part.Required, tokens[0]) {
+			return true
+		}
+		for _, example := range part.Examples {
+			if Shows(example, tokens) {
+				return true
+			}
+		}
+	}
+	if len(tokens) < 2 {
+		return false
+	}
+	inner := s.At(tokens[0])
+	return inner != nil && inner.Mentions(tokens[1:]...)
+}
+
+// Shows reports whether a value has something at a place, in whichever element of its lists.
+func Shows(v any, tokens []string) bool {
+	if len(tokens) == 0 {
+		return true
+	}
+	switch v := v.(type) {
+	case *jsonvalue.Object:
+		inner, ok := v.Lookup(tokens[0])
+		return ok && Shows(inner, tokens[1:])
+	case []any:
+		return slices.ContainsFunc(v, func(one any) bool { return Shows(one, tokens[1:]) })
+	}
+	return false
+}

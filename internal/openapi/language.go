@@ -59,8 +59,18 @@ func (t *texts) text(n *source.Node, value bool) {
 
 // isChinese reports whether a text has Chinese characters, and none that only Japanese has.
 func isChinese(text string) bool {
-	is := func(table *unicode.RangeTable) func(rune) bool {
-		return func(r rune) bool { return unicode.Is(table, r) }
+	chinese := false
+	for _, r := range text {
+		switch {
+		case r < firstIdeograph:
+		case unicode.In(r, unicode.Hiragana, unicode.Katakana):
+			return false
+		case !chinese:
+			chinese = unicode.Is(unicode.Han, r)
+		}
 	}
-	return strings.ContainsFunc(text, is(unicode.Han)) && !strings.ContainsFunc(text, is(unicode.Hiragana)) && !strings.ContainsFunc(text, is(unicode.Katakana))
+	return chinese
 }
+
+// firstIdeograph is the first character of the blocks of Chinese and Japanese (Unicode, CJK Radicals Supplement).
+const firstIdeograph = '\u2E80'

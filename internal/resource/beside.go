@@ -259,5 +259,14 @@ func (f *finder) isOf(r *Resource, o *openapi.Operation, role Role) bool {
 			shared++
 		}
 	}
-	return 2*shared >= len(namesOf(body)) && shared > 0
+	if 2*shared < len(namesOf(body)) || shared == 0 {
+		return false
+	}
+	for _, s := range spots(answered(o), "") {
+		if alike(s.schema, r.Schema) {
+			r.Answers[role] = s.tokens
+			break
+		}
+	}
+	return true
 }

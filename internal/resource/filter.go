@@ -51,8 +51,9 @@ func Property(s *jsonschema.Schema, name string) string {
 	if s == nil {
 		return ""
 	}
-	for _, one := range namesOf(s) {
-		if plain(one) == plain(name) {
+	name = plain(name)
+	for _, one := range s.DeclaredNames() {
+		if isPlain(one, name) {
 			return one
 		}
 	}

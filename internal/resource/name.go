@@ -4,35 +4,78 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // words returns the words that a name is made of, in small letters: orderId and order_id are order, id.
 func words(name string) []string {
 	var all []string
-	var word []rune
-	end := func() {
-		if len(word) > 0 {
-			all = append(all, strings.ToLower(string(word)))
-			word = nil
+	from, before := 0, rune(0) // where the word begins, and the character before
+	end := func(at int) {
+		if at > from {
+			all = append(all, strings.ToLower(name[from:at]))
 		}
+		from = at
 	}
-	runes := []rune(name)
-	for i, c := range runes {
+	for i, c := range name {
+		size := utf8.RuneLen(c)
+		if c == utf8.RuneError {
+			_, size = utf8.DecodeRuneInString(name[i:])
+		}
+		next, _ := utf8.DecodeRuneInString(name[i+size:])
 		switch {
 		case !unicode.IsLetter(c) && !unicode.IsDigit(c):
-			end()
-			continue
-		case unicode.IsUpper(c) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])):
-			end()
+			end(i)
+			from = i + size
+		case unicode.IsUpper(c) && (unicode.IsLower(before) || unicode.IsLower(next) && unicode.IsUpper(before)):
+			end(i)
 		}
-		word = append(word, c)
+		before = c
 	}
-	end()
+	end(len(name))
 	return all
 }
 
 // plain returns a name as all of its spellings have it: orderid.
-func plain(name string) string { return strings.Join(words(name), "") }
+func plain(name string) string {
+	if isPlain(name, name) {
+		return name
+	}
+	return strings.Map(plainRune, name)
+}
+
+// plainRune returns how all spellings have a character of a name; -1 where they do not.
+func plainRune(c rune) rune {
+	if c < unicode.MaxASCII {
+		switch {
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			return c
+		case 'A' <= c && c <= 'Z':
+			return c + 'a' - 'A'
+		}
+		return -1
+	}
+	if !unicode.IsLetter(c) && !unicode.IsDigit(c) {
+		return -1
+	}
+	return unicode.ToLower(c)
+}
+
+// isPlain reports whether a name is plain in all its spellings.
+func isPlain(name, plain string) bool {
+	for _, c := range name {
+		c = plainRune(c)
+		if c < 0 {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(plain)
+		if first != c || size == 0 {
+			return false
+		}
+		plain = plain[size:]
+	}
+	return plain == ""
+}
 
 // irregular are plurals that no rule makes.
 var irregular = map[string]string{"people": "person", "children": "child", "men": "man", "women": "woman", "data": "data", "news": "news", "series": "series", "media": "media", "status": "status", "indices": "index", "vertices": "vertex", "aliases": "alias", "statuses": "status", "buses": "bus", "ids": "id", "biases": "bias"}

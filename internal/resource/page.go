@@ -168,7 +168,7 @@ func taken(paging map[Count]string, name string) bool {
 // queryParameter returns the query parameter of a plain name; nil for none.
 func queryParameter(o *openapi.Operation, name string) *openapi.Parameter {
 	for _, p := range o.Parameters {
-		if p.In == "query" && plain(p.Name) == name {
+		if p.In == "query" && isPlain(p.Name, name) {
 			return p
 		}
 	}

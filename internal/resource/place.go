@@ -34,13 +34,16 @@ func answered(o *openapi.Operation) *jsonschema.Schema {
 
 // namesOf returns the names that a schema declares, each once: alternatives may share them.
 func namesOf(s *jsonschema.Schema) []string {
-	var names []string
-	for _, name := range s.DeclaredNames() {
-		if !slices.Contains(names, name) {
-			names = append(names, name)
-		}
+	all := s.DeclaredNames()
+	if len(all) < 2 {
+		return all
 	}
-	return names
+	seen := make(map[string]bool, len(all))
+	return slices.DeleteFunc(all, func(name string) bool {
+		again := seen[name]
+		seen[name] = true
+		return again
+	})
 }
 
 // isObject reports whether a schema describes members.
@@ -159,12 +162,17 @@ func shares(element, item *jsonschema.Schema, id ID) bool {
 	if Bare(element) == Bare(item) {
 		return true
 	}
-	names, known := namesOf(element), namesOf(item)
+	return len(id.At) > 0 && slices.Contains(namesOf(element), id.At[0]) && alike(element, item)
+}
+
+// alike reports whether a thing has most of the properties that one of another schema is described to have.
+func alike(one, thing *jsonschema.Schema) bool {
+	names, known := namesOf(one), namesOf(thing)
 	count := 0
 	for _, name := range names {
 		if slices.Contains(known, name) {
 			count++
 		}
 	}
-	return len(id.At) > 0 && slices.Contains(names, id.At[0]) && count*mostShared >= len(names)
+	return count > 0 && count*mostShared >= len(names)
 }

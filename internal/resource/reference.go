@@ -35,14 +35,7 @@ func (f *finder) called(except *Resource, name []string) *Resource {
 	for i := range name {
 		wanted := slices.Clone(name[i:])
 		wanted[len(wanted)-1] = singular(wanted[len(wanted)-1])
-		joined := strings.Join(wanted, "-")
-		var found []*Resource
-		for _, r := range f.set.All {
-			if r.Name == joined && r.Item != "" && !r.Single {
-				found = append(found, r)
-			}
-		}
-		if len(found) == 1 {
+		if found := f.byName[strings.Join(wanted, "-")]; len(found) == 1 {
 			return found[0]
 		}
 	}

@@ -186,7 +186,7 @@ func (r *Resource) beside(o *openapi.Operation) *Beside {
 
 // Find finds the resources of a document.
 func Find(d *openapi.Document) *Set {
-	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}}
+	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}, byName: map[string][]*Resource{}}
 	var last []verbedOperation
 	for _, o := range d.Operations {
 		if collection, role := verbed(o); collection != "" && o.Resource == nil {
@@ -216,6 +216,11 @@ func Find(d *openapi.Document) *Set {
 	}
 	f.nameApart()
 	for _, r := range f.set.All {
+		if r.Item != "" && !r.Single {
+			f.byName[r.Name] = append(f.byName[r.Name], r)
+		}
+	}
+	for _, r := range f.set.All {
 		f.refer(r)
 		f.show(r)
 		f.findNamesakes(r)
@@ -228,7 +233,8 @@ func Find(d *openapi.Document) *Set {
 type finder struct {
 	set          *Set
 	all          []*Resource
-	byCollection map[string]*Resource // by the path without the names of variables
+	byCollection map[string]*Resource   // by the path without the names of variables
+	byName       map[string][]*Resource // those whose things have addresses
 }
 
 // place notes an operation with the collection that its path belongs to.

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
 )
 
 // Changes are what was written: how the things of a session differ from those that follow from the seed. They are not changed once they
@@ -46,7 +47,10 @@ type change struct {
 const Prefix = "thing/"
 
 // name tells the homes of one world apart; the seed does not matter to what was written.
-func (a address) name() string { return a.resource.Name + " " + a.parents }
+func (a address) name() string { return pathOf(a.resource) + " " + a.parents }
+
+// pathOf tells the resources of a document apart, of which two may have one name: /users/@me and /apps/@me.
+func pathOf(r *resource.Resource) string { return cmp.Or(r.Collection, r.Item) }
 
 // document returns the name of the document that remembers a thing, and its text.
 func (c change) document() (name string, text []byte) {

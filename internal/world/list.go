@@ -65,28 +65,17 @@ type listing struct {
 	held   any
 }
 
-// show has a list without addresses of its own list the things of the resource that it shows: the orders of a customer are those of all
-// orders that are that customer's.
+// show has a list without addresses of its own list the things that it shows.
 func (l *listing) show() {
 	l.shown = l.home
-	other := l.resource.Shows
-	if other == nil || len(other.Parents) > 0 {
+	at, ok := l.elsewhere(l.home)
+	if !ok {
 		return
 	}
-	if len(l.home.parents) == 1 {
-		for _, reference := range other.References {
-			if reference.To.ID.Parameter == l.resource.Parents[0] {
-				l.holder, _ = jsonvalue.Tokens(reference.Property)
-				l.held = l.home.parents[0]
-			}
-		}
+	l.shown = at.home
+	if !at.own {
+		l.home, l.holder, l.held = at.home, at.holder, at.held
 	}
-	all := newHome(other, nil, l.options.Seed)
-	if len(l.home.parents) > 0 && l.holder == nil { // nobody knows which: the ids are its own, and each leads to that thing
-		l.shown = all
-		return
-	}
-	l.home, l.shown = all, all
 }
 
 // asked returns what the request gives for a query parameter, and whether it gives something.
@@ -329,7 +318,7 @@ func (l *listing) projected(i int, one any) (any, bool) {
 	rows := l.resource.Rows
 	for _, name := range rows.Schema.DeclaredNames() {
 		if v, ok := thing.Lookup(name); isObject && ok {
-			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: v})
+			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: shownBy(rows.Schema.At(name), v)})
 		}
 	}
 	made, err := l.generator.Value(rows.Schema, options)

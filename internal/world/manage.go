@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strings"
 
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
@@ -192,8 +193,8 @@ func (w *World) Shown(one Written) (body any, status int, ok bool) {
 
 // parentsIn returns the parents that the name of a home has, where it is one of a resource.
 func parentsIn(name string, r *resource.Resource) ([]any, bool) {
-	text := name[min(len(name), len(r.Name)+1):]
-	if name != r.Name+" "+text {
+	text, ok := strings.CutPrefix(name, pathOf(r)+" ")
+	if !ok {
 		return nil, false
 	}
 	v, faults := jsonvalue.Decode([]byte(text))

@@ -7,6 +7,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
 	"agentmock/internal/resource"
 )
 
@@ -52,15 +53,35 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 // prune takes from a thing what was sent and its schema does not name, at any depth: a request may send more than is ever answered.
 func prune(s *jsonschema.Schema, thing, sent *jsonvalue.Object) {
 	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {
-		at, ok := jsonvalue.Tokens(place)
-		if !ok || len(at) == 0 || sent.Index(at[0]) < 0 {
-			continue
+		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && sent.Index(at[0]) >= 0 {
+			remove(thing, at)
 		}
-		if parent, ok := jsonvalue.At(thing, at[:len(at)-1]...); ok {
-			if o, isObject := parent.(*jsonvalue.Object); isObject {
-				o.Delete(at[len(at)-1])
-			}
+	}
+}
+
+// shownBy returns of a value what a schema names: a list may show less of what is in a thing than the thing's reader.
+func shownBy(s *jsonschema.Schema, v any) any {
+	if s == nil || message.IsScalar(v) {
+		return v
+	}
+	places := s.Undeclared(v, jsonschema.InResponse)
+	if len(places) == 0 {
+		return v
+	}
+	v = copied(v)
+	for _, place := range places {
+		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 {
+			remove(v, at)
 		}
+	}
+	return v
+}
+
+// remove takes a member away.
+func remove(v any, at []string) {
+	parent, _ := jsonvalue.At(v, at[:len(at)-1]...)
+	if o, isObject := parent.(*jsonvalue.Object); isObject {
+		o.Delete(at[len(at)-1])
 	}
 }
 

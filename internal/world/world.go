@@ -130,16 +130,13 @@ func (w *World) idOf(r *resource.Resource, x *message.Exchange) any {
 	case depth < len(names):
 		return asProperty(r.ID.Schema, pathValue(x, names[depth]))
 	}
-	if len(r.ID.At) != 1 {
-		return nil
-	}
-	for _, name := range []string{r.ID.At[0], r.ID.Parameter} {
+	for _, name := range r.IDNames() {
 		if o, isObject := x.Request.Body.Value.(*jsonvalue.Object); isObject {
 			if id, ok := o.Lookup(name); ok && id != nil && r.ID.Schema.Valid(id, jsonschema.InResponse) {
 				return id
 			}
 		}
-		if id, ok := x.Parameter("query", name); ok && name != "" && id != message.Absent {
+		if id, ok := x.Parameter("query", name); ok && id != message.Absent {
 			return asProperty(r.ID.Schema, id)
 		}
 	}

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -33,7 +34,19 @@ type Write struct {
 	Violations []jsonschema.Violation // why the thing would be [Unfit]
 	Fault      string                 // why a JSON Patch cannot be applied
 	More       []Write                // of other things that the request writes as well
+	entry      *Write                 // that the collection has it, which shows what lives elsewhere
 	Untouched  bool                   // nothing was ever written of the thing: it is as it was made
+}
+
+// Documents returns what remembers all that a request writes: names and texts.
+func (w Write) Documents() iter.Seq2[string, []byte] {
+	return func(yield func(string, []byte) bool) {
+		for _, one := range append([]Write{w}, w.More...) {
+			if one.Name != "" && !yield(one.Name, one.Document) || one.entry != nil && !yield(one.entry.Name, one.entry.Document) {
+				return
+			}
+		}
+	}
 }
 
 // Outcome says how a request about a thing ends.
@@ -61,8 +74,7 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	if r == nil || role == resource.List || r.Schema == nil || len(r.ID.At) == 0 && !r.Single {
 		return done, Elsewhere, nil
 	}
-	t := &writing{World: w, q: q, resource: r, home: homeOf(r, x, w.variables(x.Operation), q.Options.Seed)}
-	t.before = q.Changes.in(t.home)
+	t := w.write(q, r, role)
 	switch role {
 	case resource.Create:
 		return t.create()
@@ -97,6 +109,8 @@ type writing struct {
 	resource *resource.Resource
 	home     home
 	before   *difference
+	at       *elsewhere // where the things live; nil: where the request says
+	within   home       // of the collection, where they live elsewhere
 }
 
 // about does what a request asks of the thing of an id.
@@ -302,6 +316,9 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	}
 	thing, _ := fit(r, t.bare(whole, sent), sent, false)
 	put(thing, r.ID.At, done.ID)
+	if t.at != nil && t.at.holder != nil {
+		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
+	}
 	touch(r, thing, t.q.Now(), true)
 	ordered(r.Schema, thing)
 	done.Thing = thing
@@ -311,26 +328,28 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	return t.remember(done, max(order, t.before.last())+1), Created, nil
 }
 
-// Keep remembers the thing that an example of the document answers a creation with.
-func (w *World) Keep(q Request, body any) (done Write, ok bool, err error) {
+// Keep remembers the thing that an example of the document answers a creation with, where it is one.
+func (w *World) Keep(q Request, body any) (done Write, err error) {
 	r, role := w.set.Of(q.Exchange.Operation)
 	if role != resource.Create || r.Schema == nil || len(r.ID.At) == 0 {
-		return done, false, nil
+		return done, nil
 	}
 	at, hasPlace := w.set.At(q.Exchange.Operation)
 	thing, isThing := jsonvalue.At(body, at...)
 	id, hasID := jsonvalue.At(thing, r.ID.At...)
 	if !hasPlace || !isThing || !hasID || !r.Schema.Valid(thing, jsonschema.InResponse) {
-		return done, false, nil
+		return done, nil
 	}
-	t := &writing{World: w, q: q, resource: r, home: homeOf(r, q.Exchange, w.variables(q.Exchange.Operation), q.Options.Seed)}
-	t.before = q.Changes.in(t.home)
-	done.ID, done.Thing = id, thing
+	t := w.write(q, r, role)
+	done.ID, done.Thing = id, shownBy(t.resource.Schema, thing)
 	if t.exists(id) {
-		return t.remember(done, 0), true, nil
+		return t.remember(done, 0), nil
 	}
 	order, err := q.Next(t.home.name())
-	return t.remember(done, max(order, t.before.last())+1), err == nil, err
+	if err != nil {
+		return done, err
+	}
+	return t.remember(done, max(order, t.before.last())+1), nil
 }
 
 // bare takes from a thing what a request could have sent and did not: it has the default, or is not there where it need not be.
@@ -386,6 +405,11 @@ func (t *writing) remember(done Write, order int64) Write {
 		}
 	}
 	done.Name, done.Document = c.document()
+	if t.at != nil && t.at.own && c.created {
+		entry := Write{}
+		entry.Name, entry.Document = change{home: t.within.name(), id: done.ID, thing: done.Thing, order: c.order, created: true}.document()
+		done.entry = &entry
+	}
 	return done
 }
 

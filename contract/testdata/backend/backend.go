@@ -84,6 +84,13 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(a.status)
 		return
 	}
+	if r.Method == http.MethodHead && a.status == http.StatusOK {
+		for _, d := range heads {
+			if s.has(d.name) {
+				d.spoil(a.header)
+			}
+		}
+	}
 	raw, isText := a.body.(string)
 	if !isText {
 		encoded, _ := json.Marshal(a.body)

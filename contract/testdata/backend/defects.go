@@ -61,6 +61,9 @@ func Defects() []string {
 	for _, d := range methods {
 		all = append(all, d.name)
 	}
+	for _, d := range heads {
+		all = append(all, d.name)
+	}
 	return append(unlike(all), "credentials: the token is refused", "credentials: health wants some",
 		"conditional: getOrder answers 200 to its own ETag", "conditional: getOrder answers 304 to any ETag", "conditional: replaceOrder does not read If-Match", "accept: getOrder answers JSON to who wants CSV", "accept: report answers JSON to who wants none of its types")
 }
@@ -371,4 +374,14 @@ var methods = []struct {
 			a.status = 500
 		}
 	}},
+}
+
+// heads are defects of the headers of answers to HEAD.
+var heads = []struct {
+	name  string
+	spoil func(http.Header)
+}{
+	{"methods: HEAD is of text", func(h http.Header) { h.Set("Content-Type", "text/plain") }},
+	{"methods: HEAD is of nothing", func(h http.Header) { h.Set("Content-Length", "0") }},
+	{"methods: HEAD lacks the ETag", func(h http.Header) { h.Del("ETag") }},
 }

@@ -1,0 +1,138 @@
+package contract_test
+
+import (
+	"encoding/json"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/contract"
+	"agentmock/internal/api/apitest"
+)
+
+const kennelDocument = `openapi: 3.0.3
+info: {title: kennel, version: "1"}
+paths:
+  /dog/list:
+    get:
+      operationId: listDogs
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, required: [rows], properties: {rows: {type: array, items: {$ref: "#/components/schemas/Dog"}}}}}}}}
+  /dog/add:
+    post:
+      operationId: addDog
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/NewDog"}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Dog"}}}}, "400": {description: bad}}
+  /dog/update:
+    post:
+      operationId: updateDog
+      requestBody: {required: true, content: {application/json: {schema: {$ref: "#/components/schemas/Dog"}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Dog"}}}}, "400": {description: bad}, "404": {description: none}}
+  /dog/remove:
+    DELETE
+components:
+  schemas:
+    Dog: {type: object, required: [id, name], properties: {id: {type: integer, minimum: 1}, name: {type: string, minLength: 1}, breed: {type: string}}}
+    NewDog: {type: object, required: [name], properties: {name: {type: string, minLength: 1}, breed: {type: string}}}
+`
+
+// removals are the ways in which the kennel is told which dog leaves.
+var removals = map[string]string{
+	"body": `post:
+      operationId: removeDog
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer, minimum: 1}}}}}}
+      responses: {"204": {description: gone}, "400": {description: bad}, "404": {description: none}}`,
+	"query": `delete:
+      operationId: removeDog
+      parameters: [{name: id, in: query, required: true, schema: {type: integer, minimum: 1}}]
+      responses: {"204": {description: gone}, "400": {description: bad}, "404": {description: none}}`,
+}
+
+type dog struct {
+	ID    int     `json:"id"`
+	Name  string  `json:"name"`
+	Breed *string `json:"breed,omitempty"`
+}
+
+// kennel is an API whose paths say what is done, and whose bodies and queries say to which dog.
+type kennel struct {
+	lock   sync.Mutex
+	dogs   map[int]dog
+	last   int
+	defect string
+}
+
+func (k *kennel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	k.lock.Lock()
+	defer k.lock.Unlock()
+	body, _ := io.ReadAll(r.Body)
+	var d dog
+	if len(body) > 0 && json.Unmarshal(body, &d) != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	if text := r.URL.Query().Get("id"); text != "" {
+		d.ID, _ = strconv.Atoi(text)
+	}
+	_, known := k.dogs[d.ID]
+	var answer any
+	switch what := strings.TrimPrefix(r.URL.Path, "/dog/"); {
+	case what == "list":
+		all := []dog{}
+		for _, id := range slices.Sorted(maps.Keys(k.dogs)) {
+			all = append(all, k.dogs[id])
+		}
+		answer = map[string]any{"rows": all}
+	case what == "add":
+		k.last++
+		d.ID = k.last
+		k.dogs[d.ID], answer = d, d
+	case !known:
+		w.WriteHeader(http.StatusNotFound)
+		return
+	case what == "update":
+		if k.defect != "an update changes nothing" {
+			k.dogs[d.ID] = d
+		}
+		answer = d
+	default:
+		if k.defect != "a dog stays" {
+			delete(k.dogs, d.ID)
+		}
+		w.WriteHeader(http.StatusNoContent)
+		return
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(answer)
+}
+
+// A life is lived too where the body or the query says whose it is.
+func TestLivesOfThingsThatNoPathNames(t *testing.T) {
+	for in, removal := range removals {
+		for defect, law := range map[string][]string{"": nil, "an update changes nothing": {"stored-as-sent"}, "a dog stays": {"deleted-is-gone"}} {
+			t.Run(in+" "+defect, func(t *testing.T) {
+				k := &kennel{dogs: map[int]dog{1: {ID: 1, Name: "Rex"}}, last: 1, defect: defect}
+				server := httptest.NewServer(k)
+				defer server.Close()
+				report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", strings.Replace(kennelDocument, "DELETE", removal, 1)),
+					contract.Options{URL: server.URL, UnsafeMethods: true, Phases: []string{contract.Lifecycle}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(law, rules(report.Findings)); diff != "" {
+					t.Errorf("(-want +got):\n%s", diff)
+				}
+				if len(report.Skipped) > 0 || k.dogs[1].Name != "Rex" || defect != "a dog stays" && len(k.dogs) > 1 {
+					t.Errorf("skipped %v, in the kennel %v", report.Skipped, k.dogs)
+				}
+			})
+		}
+	}
+}

@@ -1,0 +1,73 @@
+package resource
+
+import (
+	"slices"
+
+	"agentmock/internal/openapi"
+)
+
+// Having returns the operations that have a role for the things of a resource: the plain one first, then those beside it, then those of
+// where the things live.
+func (r *Resource) Having(role Role) []*openapi.Operation {
+	var all []*openapi.Operation
+	if o := r.Operations[role]; o != nil {
+		all = append(all, o)
+	}
+	for _, b := range r.Beside {
+		if b.Role == role {
+			all = append(all, b.Operation)
+		}
+	}
+	if home := r.Home(); home != r && role != List && role != Create && role != CreateMany {
+		all = append(all, home.Having(role)...)
+	}
+	return all
+}
+
+// Names returns where an operation says which of the things of its resource it is about: in is path, query or body, and name that of the
+// parameter or of the body's member; "" where it does not say.
+func (s *Set) Names(o *openapi.Operation) (in, name string) {
+	r, _ := s.Of(o)
+	if r == nil {
+		return "", ""
+	}
+	if variables := Variables(o.Path); len(variables) > len(r.Parents) {
+		return "path", variables[len(r.Parents)]
+	}
+	for _, name := range r.IDNames() {
+		if body := sent(o); body != nil {
+			if s, _ := body.Child(name); s != nil {
+				return "body", name
+			}
+		}
+		if slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "query" && p.Name == name }) {
+			return "query", name
+		}
+	}
+	return "", ""
+}
+
+// IDNames returns what the id of a thing may be called outside of a path; none where it is deeper in the thing than a member.
+func (r *Resource) IDNames() []string {
+	if len(r.ID.At) != 1 {
+		return nil
+	}
+	return slices.DeleteFunc([]string{r.ID.At[0], r.ID.Parameter}, func(name string) bool { return name == "" })
+}
+
+// ItemPath returns the path template of one of the things: where the document has none, what it would be.
+func (r *Resource) ItemPath() string {
+	if r.Item == "" {
+		return r.Collection + "/{id}"
+	}
+	return r.Item
+}
+
+// Home returns the resource under whose paths the things live: the one that a collection without addresses of its own shows, where its
+// addresses need nothing but the id; else r.
+func (r *Resource) Home() *Resource {
+	if r.Item == "" && r.Shows != nil && len(r.Shows.Parents) == 0 {
+		return r.Shows
+	}
+	return r
+}
