@@ -19,7 +19,9 @@ FROM scratch
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/agentmock /agentmock
 USER 65532:65532
-# A container's loopback is nobody else's: what may reach the mock is decided where its port is published.
+# A container's loopback is nobody else's: what may reach the mock is decided where its port is published. Without AGENTMOCK_ADMIN_TOKEN the
+# admin API answers the container itself and its own networks alone, which is where this machine asks from: nobody who tries the image has to
+# think of a token, and nobody farther away reads the journal.
 ENV AGENTMOCK_ADDR=0.0.0.0:8080
 EXPOSE 8080
 HEALTHCHECK --interval=2s --timeout=2s --retries=5 CMD ["/agentmock", "healthcheck"]

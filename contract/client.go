@@ -18,6 +18,7 @@ import (
 
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
 )
 
 // client sends cases to a target.
@@ -33,7 +34,7 @@ type client struct {
 func newClient(o Options) (*client, error) {
 	base, err := url.Parse(o.URL)
 	if err != nil || base.Host == "" || base.Scheme != "http" && base.Scheme != "https" {
-		return nil, fmt.Errorf("--url %q: expected http://HOST or https://HOST", o.URL)
+		return nil, fmt.Errorf("--url %q: expected http://HOST or https://HOST", redact.URL(o.URL, nil))
 	}
 	if base.User != nil {
 		return nil, fmt.Errorf("--url: credentials do not belong into a URL; send them with -H or AGENTMOCK_TOKEN")

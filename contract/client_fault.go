@@ -53,10 +53,10 @@ func (m *masker) request(f *Finding) {
 	case redact.IsSecretPlace(in, name):
 		f.Got = redact.Mask
 	case m.show:
-		f.Got = redact.Quoted(f.Got)
+		f.Got = redact.QuotedAt(in, name, f.Got)
 	case f.violation.Rule == "well-formed" || f.violation.Rule == "serialization":
 		f.Got = longNumber.ReplaceAllString(redact.Sentence(f.Got), redact.Mask)
-	case personalSource(f.Got):
+	case personalSource(f.Got) || redact.IsOwnName(name[strings.LastIndexByte(name, '/')+1:]):
 		quote := ""
 		if strings.HasPrefix(f.Got, `"`) {
 			quote = `"`

@@ -174,7 +174,7 @@ func safeHeader(name, text string, got sent) string {
 	case slices.Contains(plainHeaders, http.CanonicalHeaderKey(name)):
 		return text
 	case http.CanonicalHeaderKey(name) == "Location":
-		return safeURL(redact.URL(text, nil), got.operation)
+		return safeURL(redact.Path(redact.URL(text, nil)), got.operation)
 	case !got.recorded && (got.target.Header.Get(name) == text || got.writes(name)) && text != "" && !redact.IsSecretName(name):
 		return text
 	}
@@ -204,7 +204,7 @@ func maskedQuery(text string, o *openapi.Operation, hide func(name string) bool)
 		raw, _, named := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
 		if !named && wholeQuery(o) != nil {
-			if redact.MentionsSecret([]byte(name)) {
+			if string(redact.Body([]byte(name))) != name {
 				pairs[i] = redact.Mask
 			}
 			continue

@@ -6,6 +6,7 @@ import (
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/terminal"
 )
 
 // Severity is how much a finding weighs. It belongs to the rule.
@@ -88,7 +89,7 @@ func (f Finding) String() string {
 	if f.Spec != "" {
 		at = " (" + f.Spec + ")"
 	}
-	return fmt.Sprintf("%s %s: %s: want %s%s%s", f.Severity, f.Rule, f.Where, f.Want, got, at)
+	return terminal.Lines(fmt.Sprintf("%s %s: %s: want %s%s%s", f.Severity, f.Rule, f.Where, f.Want, got, at))
 }
 
 // same reports whether two findings of one exchange say the same.

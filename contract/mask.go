@@ -47,9 +47,12 @@ func harmless(text string, s *jsonschema.Schema) bool {
 	return false
 }
 
-// listed reports whether the document itself names the text, as a value of an enum or a const.
-func listed(text string, s *jsonschema.Schema) bool {
-	is := func(v any) bool { return jsonvalue.Equal(v, text) }
+// listed reports whether the document itself names a value, as a value of an enum or a const.
+func listed(value any, s *jsonschema.Schema) bool {
+	if s == nil {
+		return false
+	}
+	is := func(v any) bool { return jsonvalue.Equal(v, value) }
 	found := slices.ContainsFunc(s.Enum, is) || s.Const != nil && is(*s.Const)
 	for part := range s.Parts() {
 		found = found || slices.ContainsFunc(part.Enum, is) || part.Const != nil && is(*part.Const)
@@ -61,39 +64,74 @@ var longNumber = regexp.MustCompile(`[0-9]{7,}`)
 
 var phoneLike = regexp.MustCompile(`^\+?[0-9 ()*-]{7,20}$`)
 
-// body returns a copy of v in which credentials are masked, and personal texts where they are not to be shown.
-func (m *masker) body(v any, s *jsonschema.Schema) any {
+// body returns a copy of v, the value of a member that is called name, in which credentials are masked, and personal texts where they are not to be shown.
+func (m *masker) body(v any, s *jsonschema.Schema, name string) any {
 	switch v := v.(type) {
 	case string:
-		if m.show || harmless(v, s) {
+		switch {
+		case m.show:
+			return redact.Text(v)
+		case harmless(v, s):
 			return v
 		}
 		return redact.Masked(v)
 	case jsonvalue.Number:
-		if !m.show && len(v) >= 7 && (s == nil || s.FormatName() == "") {
-			return redact.Masked(string(v)) // as long as a phone number
+		digits, isID := redact.Digits(string(v)), redact.IsIDName(name)
+		if telling := !isID && digits >= redact.OwnNumber || digits >= redact.LongNumber && s.FormatName() == ""; telling && !m.show && !listed(v, s) {
+			return redact.Masked(string(v))
 		}
 		return v
 	case []any:
 		out := make([]any, len(v))
 		for i, item := range v {
-			out[i] = m.body(item, below(s, "0"))
+			out[i] = m.body(item, below(s, "0"), name)
 		}
 		return out
 	case *jsonvalue.Object:
-		out := &jsonvalue.Object{}
+		out, hides, own := &jsonvalue.Object{}, redact.Hides(v), redact.Own(v)
 		for _, member := range v.Members {
 			name, value := member.Name, redact.Mask
 			if !m.show && redact.IsPersonalName(name) && !declared(s, name) {
 				name = redact.Masked(name)
 			}
-			if member.Value == nil || member.Value == "" || !redact.IsSecretMember(member.Name) {
-				out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name))})
+			if !hides(member) && !m.show && own(member) {
+				out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.own(member.Value)})
+				continue
+			}
+			if !hides(member) {
+				out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: m.body(member.Value, below(s, member.Name), member.Name)})
 				continue
 			}
 			out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: value})
 		}
 		return out
+	}
+	return v
+}
+
+// at masks a value that a pointer leads to.
+func (m *masker) at(v any, s *jsonschema.Schema, tokens []string) any {
+	if len(tokens) == 0 {
+		return m.body(v, s, "")
+	}
+	name := tokens[len(tokens)-1]
+	if !m.show && redact.IsOwnName(name) {
+		return m.own(v)
+	}
+	return m.body(v, s, name)
+}
+
+// own masks what is somebody's by its name: a value that is one, and those that it has in it.
+func (m *masker) own(v any) any {
+	switch v := v.(type) {
+	case string:
+		if v != "" {
+			return redact.Masked(v)
+		}
+	case jsonvalue.Number:
+		return redact.Masked(string(v))
+	case []any, *jsonvalue.Object:
+		return redact.Mask
 	}
 	return v
 }
@@ -152,7 +190,7 @@ func (m *masker) finding(f *Finding, o *observation) {
 	if text, isText := got.(string); isText && codeLike(text, f.violation.Rule, s) {
 		return
 	}
-	masked := m.body(got, s)
+	masked := m.at(got, s, tokens)
 	if !jsonvalue.Equal(masked, got) {
 		f.Got = jsonvalue.Brief(masked, 60)
 	}
@@ -223,7 +261,7 @@ func (m *masker) requestBody(got sent) string {
 	if len(faults) > 0 {
 		return fmt.Sprintf("(%d bytes that are no JSON)", len(got.body))
 	}
-	return jsonvalue.Text(m.body(v, nil))
+	return jsonvalue.Text(m.body(v, nil, ""))
 }
 
 // bodyText returns the response body as people read it.
@@ -239,7 +277,7 @@ func (m *masker) bodyText(o *observation) (text string, cut bool) {
 	if body.MediaType != nil {
 		s = body.MediaType.Schema
 	}
-	compact := jsonvalue.Append(nil, m.body(body.Value, s))
+	compact := jsonvalue.Append(nil, m.body(body.Value, s, ""))
 	return cutText(indent(compact))
 }
 

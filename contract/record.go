@@ -45,7 +45,7 @@ func (m *masker) keptRequest(got sent) (body []byte, missing bool) {
 	if len(faults) > 0 {
 		return nil, true
 	}
-	return []byte(jsonvalue.Text(m.body(v, nil))), false
+	return []byte(jsonvalue.Text(m.body(v, nil, ""))), false
 }
 
 // keptBody is the same of an answer.
@@ -57,9 +57,9 @@ func (m *masker) keptBody(o *observation) (body []byte, missing bool) {
 	case b.Value == nil:
 		return nil, true
 	case b.MediaType != nil && b.MediaType.Schema != nil:
-		return []byte(jsonvalue.Text(m.body(b.Value, b.MediaType.Schema))), false
+		return []byte(jsonvalue.Text(m.body(b.Value, b.MediaType.Schema, ""))), false
 	}
-	return []byte(jsonvalue.Text(m.body(b.Value, nil))), false
+	return []byte(jsonvalue.Text(m.body(b.Value, nil, ""))), false
 }
 
 func safeHeaders(h http.Header, got sent) http.Header {

@@ -33,8 +33,15 @@ type (
 // mock returns the server as the admin API asks and changes it.
 func (s *Server) mock() admin.Mock {
 	o := s.options
+	var near func(*http.Request) bool
+	if s.near != nil {
+		near = func(r *http.Request) bool {
+			at, ok := s.clientAt(r)
+			return ok && s.near.has(at)
+		}
+	}
 	return admin.Mock{
-		Token: o.AdminToken, Hosts: o.AdminHosts, Profile: o.Profile, Journal: o.Journal >= 0, Shared: o.State != "",
+		Token: o.AdminToken, Hosts: o.AdminHosts, Near: near, Profile: o.Profile, Journal: o.Journal >= 0, Shared: o.State != "",
 		Log: o.Log, Now: o.Now, After: o.After, Ending: s.ending, URL: s.elsewhere, Store: s.store, Failed: s.stateFailed, Metrics: s.metrics.handler,
 		View: s.adminView, Operations: s.listedOperations, Explain: s.explain,
 		ReadFixture: s.readFixture, PutFixture: s.putFixture, DeleteFixture: s.deleteFixture, DeleteFixtures: s.deleteFixtures,

@@ -70,7 +70,6 @@ func TestSessionsAreApart(t *testing.T) {
 		"requests are waited for": {do: ask("/jobs/1"), seen: func(s session) bool {
 			return send(s.t, s.server, "POST /__admin/requests/wait", append(s.header, "Content-Type: application/json", "", `{"timeout": "10ms"}`)...).StatusCode == 200
 		}},
-		"a limit": {options: mockserver.Options{RateLimit: "1/h"}, do: ask("/jobs/1"), seen: isStatus("/jobs/1", 429)},
 		"a reset": {all: put, do: func(s session) { asksIn(s, http.StatusNoContent, "POST /__admin/reset", "") }, seen: isStatus("/__admin/fixtures/mine", 404)},
 	}
 	names := []string{"", "a", "b"}

@@ -110,29 +110,54 @@ func TestTheJournalIsAsLongAsItIsSaid(t *testing.T) {
 	}
 }
 
-// TestWhoIsLimited asks from different addresses: a private one, which may be a load balancer's, says for whom it asks; nobody else may.
+// TestWhoIsLimited asks twice, where once is allowed: as whoever a client likes to say that it is.
 func TestWhoIsLimited(t *testing.T) {
+	document := strings.Replace(small, "paths:", "components: {securitySchemes: {b: {type: http, scheme: bearer}}}\nsecurity: [{b: []}, {}]\npaths:", 1)
+	forwarded := func(text string) string { return "X-Forwarded-For: " + text }
+	const outside, balancer, here = "203.0.113.9:1000", "10.0.0.1:1000", "127.0.0.1:1000"
+	trusting := mockserver.Options{TrustedProxies: []string{"10.0.0.0/8"}}
 	for name, test := range map[string]struct {
-		address   string
-		forwarded []string // of two requests
-		want      int      // of the second
+		options mockserver.Options
+		address string
+		second  string   // address of the second request; "" is the same
+		headers []string // of two requests
+		want    int      // of the second
 	}{
-		"the same address":                          {"203.0.113.9:1000", []string{"", ""}, 429},
-		"a load balancer for two":                   {"10.0.0.1:1000", []string{"203.0.113.1", "203.0.113.2"}, 200},
-		"a load balancer for one":                   {"10.0.0.1:1000", []string{"203.0.113.1", "203.0.113.1"}, 429},
-		"from this computer":                        {"127.0.0.1:1000", []string{"203.0.113.1", "203.0.113.2"}, 200},
-		"what clients say before the load balancer": {"10.0.0.1:1000", []string{"1.1.1.1, 203.0.113.1", "2.2.2.2, 203.0.113.1"}, 429},
-		"somebody who says it is another":           {"203.0.113.9:1000", []string{"203.0.113.1", "203.0.113.2"}, 429},
-		"somebody with IPv6 who says so":            {"[2001:db8::9]:1000", []string{"203.0.113.1", "203.0.113.2"}, 429},
+		"the same address":                          {address: outside, headers: []string{"", ""}, want: 429},
+		"another address":                           {address: outside, second: "203.0.113.10:1000", headers: []string{"", ""}, want: 200},
+		"another port":                              {address: outside, second: "203.0.113.9:2000", headers: []string{"", ""}, want: 429},
+		"another address of one IPv6 network":       {address: "[2001:db8::9]:1000", second: "[2001:db8::a]:1000", headers: []string{"", ""}, want: 429},
+		"another IPv6 network":                      {address: "[2001:db8::9]:1000", second: "[2001:db8:0:1::9]:1000", headers: []string{"", ""}, want: 200},
+		"IPv4 in IPv6":                              {address: "[::ffff:203.0.113.9]:1000", second: outside, headers: []string{"", ""}, want: 429},
+		"a proxy that nobody trusts":                {address: balancer, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 429},
+		"from this computer":                        {address: here, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 429},
+		"a trusted proxy for two":                   {options: trusting, address: balancer, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 200},
+		"a trusted proxy for one":                   {options: trusting, address: balancer, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.1")}, want: 429},
+		"two trusted proxies for one":               {options: trusting, address: balancer, headers: []string{forwarded("203.0.113.1, 10.0.0.2"), forwarded("203.0.113.1, 10.0.0.3")}, want: 429},
+		"what clients say before the proxy":         {options: trusting, address: balancer, headers: []string{forwarded("1.1.1.1, 203.0.113.1"), forwarded("2.2.2.2, 203.0.113.1")}, want: 429},
+		"what is no address":                        {options: trusting, address: balancer, headers: []string{forwarded(strings.Repeat("a", 60_000)), forwarded(strings.Repeat("b", 60_000))}, want: 429},
+		"the word private":                          {options: mockserver.Options{TrustedProxies: []string{"private"}}, address: here, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 200},
+		"one address that is trusted":               {options: mockserver.Options{TrustedProxies: []string{"10.0.0.1"}}, address: balancer, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 200},
+		"somebody who says it is another":           {options: trusting, address: outside, headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 429},
+		"somebody with IPv6 who says so":            {options: trusting, address: "[2001:db8::9]:1000", headers: []string{forwarded("203.0.113.1"), forwarded("203.0.113.2")}, want: 429},
+		"another session":                           {address: outside, headers: []string{"X-Mock-Session: a", "X-Mock-Session: b"}, want: 429},
+		"another token, where any is taken":         {address: outside, headers: []string{"Authorization: Bearer a", "Authorization: Bearer b"}, want: 429},
+		"another token that is listed":              {options: mockserver.Options{Tokens: []string{"a", "b"}}, address: outside, headers: []string{"Authorization: Bearer a", "Authorization: Bearer b"}, want: 200},
+		"a listed token from elsewhere":             {options: mockserver.Options{Tokens: []string{"a", "b"}}, address: outside, second: "203.0.113.10:1000", headers: []string{"Authorization: Bearer a", "Authorization: Bearer a"}, want: 429},
+		"a token is guessed":                        {options: mockserver.Options{Tokens: []string{"good"}, Auth: mockserver.Required}, address: outside, headers: []string{"Authorization: Bearer bad1", "Authorization: Bearer good1"}, want: 429},
+		"a token is guessed by who is limited once": {options: mockserver.Options{Tokens: []string{"good"}, Auth: mockserver.Required}, address: outside, headers: []string{"Authorization: Bearer bad1", "Authorization: Bearer good"}, want: 200},
 	} {
 		t.Run(name, func(t *testing.T) {
-			mock := must(mockserver.New(oneFile(small), mockserver.Options{RateLimit: "1/h"}))
+			test.options.RateLimit = "1/h"
+			mock := must(mockserver.New(oneFile(document), test.options))
 			got := 0
-			for _, forwarded := range test.forwarded {
+			for i, header := range test.headers {
 				r := httptest.NewRequest(http.MethodGet, "/greeting", nil)
-				r.RemoteAddr = test.address
-				if forwarded != "" {
-					r.Header.Set("X-Forwarded-For", forwarded)
+				if r.RemoteAddr = test.address; i > 0 && test.second != "" {
+					r.RemoteAddr = test.second
+				}
+				if name, text, ok := strings.Cut(header, ": "); ok {
+					r.Header.Set(name, text)
 				}
 				w := httptest.NewRecorder()
 				mock.ServeHTTP(w, r)
@@ -142,5 +167,23 @@ func TestWhoIsLimited(t *testing.T) {
 				t.Errorf("the second request: %d, want %d", got, test.want)
 			}
 		})
+	}
+	if _, err := mockserver.New(oneFile(document), mockserver.Options{TrustedProxies: []string{"nginx"}}); err == nil || !strings.Contains(err.Error(), `trusted proxies: "nginx": expected an address`) {
+		t.Errorf("a name is trusted: %v", err)
+	}
+}
+
+// A limit that a session sets itself is its own; one that it takes over is counted for all sessions together.
+func TestLimitsOfSessions(t *testing.T) {
+	server := start(t, oneFile(small), mockserver.Options{})
+	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"rate_limit": "1/h"}`, "X-Mock-Session: own")
+	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"rate_limit": "2/h"}`)
+	for i, step := range []struct {
+		session string
+		want    int
+	}{{"own", 200}, {"own", 429}, {"a", 200}, {"b", 200}, {"c", 429}, {"own", 429}} {
+		if got := send(t, server, "/greeting", "X-Mock-Session: "+step.session); got.StatusCode != step.want {
+			t.Errorf("%d. session %s: %d, want %d", i+1, step.session, got.StatusCode, step.want)
+		}
 	}
 }

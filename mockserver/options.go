@@ -26,15 +26,19 @@ type Options struct {
 	Auth Auth
 	// Tokens are the credentials that are taken; none takes any.
 	Tokens []string
-	// NoCORS leaves out the headers that let browsers in from other origins.
+	// NoCORS leaves out the headers that let browsers in from other origins. A proxy refuses such pages then: it is a door to a real API.
 	NoCORS bool
 	// Delay keeps every answer back: a time such as 300ms, or median=200ms,p99=2s; "" not at all.
 	Delay string
 	// ErrorRate and FaultRate are how many of the requests that would be answered fail, from 0 to 1: by a 500 in the API's
 	// words, or by one of the faults. What a client asks for with Prefer does not fail.
 	ErrorRate, FaultRate float64
-	// RateLimit is how often one client may ask, by its credentials or else its address: 10/s, 100/m; "" is any number of times.
+	// RateLimit is how often one client may ask, in all its sessions together: 10/s, 100/m; "" is any number of times. A client is who sends
+	// one of Tokens, else an address.
 	RateLimit string
+	// TrustedProxies are addresses and networks of proxies that say in X-Forwarded-For for whom they ask; private stands for all networks
+	// that nobody on the internet has.
+	TrustedProxies []string
 	// Journal is how many exchanges are kept, and JournalBytes how large they may be together: 0 is 1 000, and 8 MB; -1 keeps none.
 	Journal      int
 	JournalBytes int64
@@ -47,6 +51,8 @@ type Options struct {
 	AdminToken string
 	// AdminHosts are names, besides localhost and such without a dot, that the admin API may be asked under.
 	AdminHosts []string
+	// AdminNetworks are addresses and networks whose clients the admin API answers without AdminToken, where there is none; nil are all.
+	AdminNetworks []string
 	// AdminApart leaves only health under the path of the admin API; [Server.Admin] serves the rest elsewhere, if anywhere.
 	AdminApart bool
 	// Proxy passes requests on to an API, where one is given.

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
 	"agentmock/internal/i18n"
@@ -54,6 +55,7 @@ type upstream struct {
 	Proxy
 	base   *url.URL
 	client *http.Client
+	pages  sync.Once // said once of all pages that are passed on
 }
 
 // maxPassed is the largest answer that is passed on, in bytes.
@@ -109,6 +111,7 @@ func (c *call) pass() decision {
 		return c.mocked("the upstream does not answer", decision{violations: violations})
 	}
 	d := c.upstream.answer(passed)
+	c.upstream.warnOfPages(c.Server, passed.ResponseHeader)
 	d.violations = violations
 	return c.inject(c.judge(passed, d))
 }
@@ -130,6 +133,7 @@ func (c *call) passUnknown() decision {
 		return c.refuse(problem.Problem{Status: http.StatusBadGateway, Title: "Bad gateway", Detail: i18n.Plain("the upstream does not answer, and the document has no such operation")})
 	}
 	d := c.upstream.answer(passed)
+	c.upstream.warnOfPages(c.Server, passed.ResponseHeader)
 	d.why = why
 	return d
 }

@@ -122,3 +122,21 @@ func TestAFixtureWhoseOperationIsGone(t *testing.T) {
 		t.Errorf("it is not back: %s", got.Text)
 	}
 }
+
+// What only sounds like a credential stays readable in the journal and in its archive.
+func TestNearMissesStayReadable(t *testing.T) {
+	server := start(t, oneFile(job), mockserver.Options{})
+	body := `{"name": "x", "shipping": "seen-1", "ticket_id": "seen-2", "token_type": "seen-3", "author": "seen-4", "state": "seen-5", "note": "Basic seen-6", "max_tokens": 12345, "pass": true, "call_sid": "seen-7"}`
+	send(t, server, "POST /jobs?state=seen-8&keyword=seen-9", "Content-Type: application/json", "Access-Control-Allow-Credentials: seen-10", "X-Note: https://host/a@seen-11", "", body)
+	for _, path := range []string{"/__admin/requests/1", "/__admin/requests/har"} {
+		got := send(t, server, path).Text
+		for n := 1; n <= 11; n++ {
+			if word := fmt.Sprintf("seen-%d", n); !strings.Contains(got, word) {
+				t.Errorf("%s: %s is hidden: %s", path, word, got)
+			}
+		}
+		if !strings.Contains(got, "12345") {
+			t.Errorf("%s: a number of tokens is hidden", path)
+		}
+	}
+}

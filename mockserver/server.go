@@ -32,6 +32,8 @@ type Server struct {
 	changing sync.Mutex // of settings: one change is added to the others
 	store    state.Store
 	metrics  *metrics
+	near     networks        // whom the admin API answers without a token; nil is everybody
+	trusted  networks        // who may say for whom it asks
 	upstream *upstream       // nil: the mock answers by itself
 	idle     sync.Pool       // of *call
 	ending   context.Context // done when streams of the admin API are to end
@@ -53,6 +55,12 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	}
 	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics()}
 	s.ending, s.end = context.WithCancel(context.Background())
+	if s.trusted, err = parseNetworks("trusted proxies", options.TrustedProxies); err != nil {
+		return nil, err
+	}
+	if s.near, err = parseNetworks("admin networks", options.AdminNetworks); err != nil {
+		return nil, err
+	}
 	if s.upstream, err = newUpstream(options.Proxy); err != nil {
 		return nil, err
 	}
@@ -69,7 +77,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	}
 	s.engine = gin.New()
 	s.engine.RedirectTrailingSlash = false
-	s.engine.Use(s.recovered, s.cors)
+	s.engine.Use(s.recovered, s.door, s.cors)
 	s.engine.NoRoute(s.serve) // the document's paths are matched by its own rules, which gin's router cannot say
 	return s, nil
 }

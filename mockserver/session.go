@@ -20,6 +20,7 @@ import (
 type view struct {
 	api       *loaded
 	settings  settings
+	limits    string                 // the session that has set how often a client may ask: others are counted together, so that sessions do not multiply it
 	fixtures  *fixture.Set           // of run time; nil for none
 	given     []admin.RunTimeFixture // all of them, by id
 	version   int64                  // of the session's documents
@@ -109,10 +110,13 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 		}
 		return below
 	}
-	v := &view{api: below.api, settings: below.settings, version: documents.Version, below: below, cache: &cache{}}
+	v := &view{api: below.api, settings: below.settings, limits: below.limits, version: documents.Version, below: below, cache: &cache{}}
 	if document, ok := documents.ByName[settingsDocument]; ok {
 		if changed, err := v.settings.changed(document); err == nil {
 			v.settings = changed
+			if v.settings.limit != below.settings.limit {
+				v.limits = session
+			}
 		}
 	}
 	inherited := *v

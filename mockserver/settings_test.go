@@ -44,7 +44,7 @@ func TestSettings(t *testing.T) {
 // TestRateLimit asks more often than a client may, by credentials and by address.
 func TestRateLimit(t *testing.T) {
 	now := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
-	server := agent(t, mockserver.Options{RateLimit: "2/s", Now: func() time.Time { return now }})
+	server := agent(t, mockserver.Options{RateLimit: "2/s", Tokens: []string{"a", "b"}, Now: func() time.Time { return now }})
 	ask := func(want int, headers ...string) reply {
 		t.Helper()
 		got := send(t, server, documented, headers...)

@@ -2,14 +2,11 @@ package mockserver
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"math/rand/v2"
 	"net"
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -31,7 +28,7 @@ func (c *call) limited() *problem.Problem {
 	if c.dry != nil {
 		return nil
 	}
-	rest, err := c.store.Allow(c.request.Context(), c.session+" "+c.client(), limit)
+	rest, err := c.store.Allow(c.request.Context(), c.view.limits+" "+c.client(), limit)
 	if err != nil {
 		c.stateFailed("allow", err)
 	}
@@ -43,28 +40,6 @@ func (c *call) limited() *problem.Problem {
 		Status: http.StatusTooManyRequests, Title: "Too many requests", Header: http.Header{"Retry-After": {seconds}},
 		Detail: i18n.Say("rate", limit.String(), seconds),
 	}
-}
-
-// client tells clients apart: by the credentials they send, else by their address. Of credentials only a digest is kept.
-func (c *call) client() string {
-	for _, requirement := range c.x.Operation.Security {
-		for _, scheme := range requirement {
-			if secret, ok := scheme.Credential(c.request.Header, c.query()); ok {
-				sum := sha256.Sum256([]byte(secret))
-				return hex.EncodeToString(sum[:8])
-			}
-		}
-	}
-	host, _, err := net.SplitHostPort(c.request.RemoteAddr)
-	if err != nil {
-		return c.request.RemoteAddr
-	}
-	if ip := net.ParseIP(host); ip != nil && (ip.IsLoopback() || ip.IsPrivate()) { // a load balancer of ours says whom it asks for
-		if chain := strings.Split(c.request.Header.Get("X-Forwarded-For"), ","); chain[len(chain)-1] != "" {
-			return strings.TrimSpace(chain[len(chain)-1])
-		}
-	}
-	return host
 }
 
 // drawKey counts the draws of a session.

@@ -10,6 +10,7 @@ import (
 	"agentmock/contract"
 	"agentmock/internal/api"
 	"agentmock/internal/openapi"
+	"agentmock/internal/terminal"
 )
 
 // complete has shells complete the values of flags: those that the help lists, names of checks, and operations of the document.
@@ -78,7 +79,7 @@ func operationIDs(command *cobra.Command) (names []string) {
 		return nil
 	}
 	for _, o := range document.Operations {
-		names = append(names, o.ID+"\t"+printable(o.Method+" "+o.Path))
+		names = append(names, o.ID+"\t"+terminal.Printable(o.Method+" "+o.Path))
 	}
 	return names
 }

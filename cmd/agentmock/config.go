@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/redact"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
+	"agentmock/internal/terminal"
 )
 
 // configCommand is the verb that says what holds for another, and who says so.
@@ -75,7 +76,7 @@ func config(out output, verb *cobra.Command, args []string, vars variables, besi
 	w := tabwriter.NewWriter(out.stdout, 0, 0, 2, ' ', 0)
 	verb.Flags().VisitAll(func(f *pflag.Flag) {
 		if f.Name != "help" {
-			fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, cmp.Or(printable(shownValue(f)), "-"), cmp.Or(from[f.Name], "default"))
+			fmt.Fprintf(w, "%s\t%s\t%s\n", f.Name, cmp.Or(terminal.Printable(shownValue(f)), "-"), cmp.Or(from[f.Name], "default"))
 		}
 	})
 	return w.Flush()

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"agentmock/contract"
+	"agentmock/internal/terminal"
 )
 
 // dryRun shows the requests of a run instead of sending them.
@@ -44,7 +45,7 @@ func (d *dryRun) run(ctx context.Context, out output, fsys fs.FS, options contra
 // write writes a request: as a comment and a command, or as a line of JSON.
 func (d *dryRun) write(w *bufio.Writer, r contract.Request) error {
 	if d.format == "text" {
-		_, err := fmt.Fprintf(w, "# %s\n%s\n", r.Case, r.Curl)
+		_, err := fmt.Fprintf(w, "# %s\n%s\n", terminal.Printable(r.Case), terminal.Lines(r.Curl))
 		return err
 	}
 	encoder := json.NewEncoder(w)

@@ -78,11 +78,11 @@ func (s *apiFlags) here() (*found, error) {
 
 // within finds a document in a directory of this machine; "" is the first of the usual names.
 func (s *apiFlags) within(dir, file string) (*found, error) {
-	root, err := os.OpenRoot(dir)
+	root, err := openDirectory(dir)
 	if err != nil {
 		return nil, fmt.Errorf("%s%w", s.flagName(), err)
 	}
-	out := &found{fsys: root.FS(), file: file}
+	out := &found{fsys: root, file: file}
 	if file == "" {
 		if out.file, err = openapi.Find(out.fsys); err != nil {
 			return nil, fmt.Errorf("%s%s: %w", s.flagName(), cmp.Or(s.path, dir), below(dir, err))
@@ -95,7 +95,7 @@ func (s *apiFlags) within(dir, file string) (*found, error) {
 	if s.root == "" {
 		return out, nil
 	}
-	_ = root.Close()
+	_ = root.root.Close()
 	out.fsys, out.file, err = s.around(out.path)
 	return out, err
 }
@@ -127,11 +127,11 @@ func (s *apiFlags) around(document string) (fs.FS, string, error) {
 	if err != nil || !filepath.IsLocal(within) {
 		return nil, "", fmt.Errorf("--root %s: %s is not below it", s.root, document)
 	}
-	opened, err := os.OpenRoot(root)
+	opened, err := openDirectory(root)
 	if err != nil {
 		return nil, "", fmt.Errorf("--root: %w", err)
 	}
-	return opened.FS(), filepath.ToSlash(within), nil
+	return opened, filepath.ToSlash(within), nil
 }
 
 // near returns what a misspelt path may mean, as the end of a message: what is called alike, else what is a document there.

@@ -18,6 +18,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/openapi"
 	"agentmock/internal/remote"
+	"agentmock/internal/terminal"
 	"agentmock/internal/traffic"
 )
 
@@ -207,6 +208,6 @@ func (v *importHAR) summary() {
 	}
 	fmt.Fprintln(v.stdout, v.style(bold, line))
 	for _, reason := range reasons {
-		fmt.Fprintf(v.stdout, "%5d %s\n", v.passed[reason], printable(reason))
+		fmt.Fprintf(v.stdout, "%5d %s\n", v.passed[reason], terminal.Printable(reason))
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
+	"agentmock/internal/terminal"
 )
 
 // finding is one thing that is wrong with an API's files.
@@ -204,7 +205,7 @@ func (v *lint) text() {
 			continue
 		}
 		at := source.Finding{Position: source.Position{File: f.File, Line: f.Line}, Column: f.Column}.At()
-		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n%s", at, v.style(color, f.Severity), f.Rule, f.Message, indented(f.excerpt))
+		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n%s", terminal.Printable(at), v.style(color, f.Severity), f.Rule, terminal.Lines(f.Message), terminal.Lines(indented(f.excerpt)))
 		if more := kinds[kind] - maxAlike; shown[kind] == maxAlike && more > 0 {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}

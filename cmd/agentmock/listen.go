@@ -56,6 +56,7 @@ func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
+	v.warnOfReach(listener.Addr())
 	server := v.server(mock.Admin())
 	go func() { _ = v.accept(server, listener) }() // it ends by Close
 	v.options.Log.Info("the admin API listens", "url", v.url(listener)+mockserver.AdminPrefix+"/")

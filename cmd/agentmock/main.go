@@ -14,6 +14,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/source"
+	"agentmock/internal/terminal"
 )
 
 func main() {
@@ -95,7 +96,7 @@ the document. A flag wins, then the environment, then the file.`,
 	case errors.Is(err, errFindings):
 		return exitFindings
 	}
-	fmt.Fprintln(stderr, "agentmock: "+strings.TrimSpace(err.Error())+hint(err))
+	fmt.Fprintln(stderr, terminal.Lines("agentmock: "+strings.TrimSpace(err.Error())+hint(err)))
 	return exitFailed
 }
 

@@ -3,10 +3,10 @@ package main
 import (
 	"io"
 	"os"
-	"strings"
-	"unicode"
 
 	"golang.org/x/term"
+
+	"agentmock/internal/terminal"
 )
 
 // output is where a verb writes: its answer to stdout, what happens to stderr.
@@ -25,19 +25,9 @@ const (
 	cyan   = "36"
 )
 
-// printable returns a text of somebody's document as a terminal may have it: without the control characters that could steer it.
-func printable(text string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) {
-			return '\uFFFD'
-		}
-		return r
-	}, text)
-}
-
 // style returns a text of one line in a style, plain where the output is no terminal.
 func (o output) style(code, text string) string {
-	text = printable(text)
+	text = terminal.Printable(text)
 	if !o.color {
 		return text
 	}

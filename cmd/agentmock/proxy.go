@@ -41,12 +41,15 @@ func proxyCommand(out output) *cobra.Command {
 
 What breaks the document is logged and stands in the journal. The mock answers where the API is away or lacks the operation
 (501, or a 404 that is not the document's own), to requests with Prefer, and where a run-time fixture does. All flags of
-serve work too: a bad day befalls the API's own answers. Who may ask, the API itself says.
+serve work too: a bad day befalls the API's own answers. Who may ask, the API itself says; web pages of other origins are let in
+with --cors alone, and pages of the API itself run beside the admin API unless --admin-addr serves that elsewhere.
 
 With --record, every good exchange becomes a fixture. People in it are replaced: one real name, phone number, address, text
-or ID by the same made-up one everywhere. Credentials are never written.`,
+or ID by the same made-up one everywhere. Credentials are left out, raw or not.`,
 		Example: `  agentmock proxy --upstream https://api.example.com
   agentmock proxy openapi.yaml --upstream https://api.example.com
+  agentmock proxy --upstream https://shop.example.com --admin-addr 127.0.0.1:8081    # an API that answers with pages
+  agentmock proxy --upstream https://api.example.com --cors    # for a front end on another port
   agentmock proxy ./my-api --upstream https://api.example.com --record ./my-api/fixtures
   agentmock proxy --upstream http://127.0.0.1:9000 --errors --delay 300ms`,
 		Args: v.source.argument,
@@ -54,6 +57,8 @@ or ID by the same made-up one everywhere. Credentials are never written.`,
 	}
 	flags := command.Flags()
 	v.flags(flags)
+	closed := flags.Lookup("cors") // what stands behind a proxy is worth protecting
+	v.cors, closed.DefValue = false, "false"
 	flags.StringVar(&v.upstream, "upstream", "", "the API's `URL`: scheme, host, and a path that comes before the document's")
 	flags.DurationVar(&v.timeout, "upstream-timeout", 30*time.Second, "how long the API may take to answer")
 	flags.BoolVar(&v.insecure, "insecure-upstream", false, "do not ask the API for a certificate that this machine trusts")

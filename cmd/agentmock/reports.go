@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -14,6 +15,7 @@ import (
 
 	"agentmock/contract"
 	"agentmock/contract/report"
+	"agentmock/internal/outfile"
 )
 
 // reports are the flags that say what is judged, how it is reported, and when it fails.
@@ -37,7 +39,7 @@ type reports struct {
 // record is a record of a run that is being written.
 type record struct {
 	name string
-	file *newFile
+	file *outfile.File
 	keep func(contract.Kept) error
 	end  func() error
 
@@ -100,6 +102,7 @@ func (r *reports) writable() error {
 	if err := os.MkdirAll(r.dir, 0o755); err != nil {
 		return fmt.Errorf("--report-dir: %w", err)
 	}
+	outfile.Sweep(r.dir, ".probe-")
 	probe, err := os.CreateTemp(r.dir, ".probe-*")
 	if err != nil {
 		return fmt.Errorf("--report-dir %s: no file can be written there: %w", r.dir, errors.Unwrap(err))
@@ -114,7 +117,7 @@ func (r *reports) beginRecords(options *contract.Options) error {
 		if format.Keep == nil {
 			continue
 		}
-		f, err := createFile(filepath.Join(r.dir, format.File))
+		f, err := outfile.Create(filepath.Join(r.dir, format.File), r.mode())
 		if err != nil {
 			return fmt.Errorf("--report-dir: %w", err)
 		}
@@ -136,7 +139,7 @@ func (r *reports) beginRecords(options *contract.Options) error {
 func (r *reports) drop() {
 	for _, one := range r.records {
 		if !one.ended {
-			_ = one.file.done(errFindings)
+			_ = one.file.Done(errFindings)
 		}
 	}
 	r.records = nil
@@ -174,6 +177,14 @@ func (r *reports) reportStyle(kind, text string) string {
 	return r.style(map[string]string{"error": red, "warning": yellow, "good": green, "dim": dim, "bold": bold}[kind], text)
 }
 
+// mode is that of the files: those that show data are their owner's alone.
+func (r *reports) mode() fs.FileMode {
+	if r.showData {
+		return outfile.Data
+	}
+	return outfile.Plain
+}
+
 // baselineOf writes the findings of a run that came to its end.
 func (r *reports) baselineOf(found *contract.Report, fault error) error {
 	switch {
@@ -186,7 +197,7 @@ func (r *reports) baselineOf(found *contract.Report, fault error) error {
 		return fmt.Errorf("--write-baseline: %s is not written: no operation answered a good request with a success, so that nothing could be asked", r.writeBaseline)
 	}
 	text := baselineHead + "\n" + strings.Join(append(found.Baseline(), ""), "\n")
-	err := writeFile(r.writeBaseline, func(w io.Writer) error {
+	err := outfile.Write(r.writeBaseline, outfile.Plain, func(w io.Writer) error {
 		_, err := io.WriteString(w, text)
 		return err
 	})
@@ -229,8 +240,8 @@ func (r *reports) writeAt(path string, found *contract.Report, format report.For
 	for _, one := range r.records {
 		if one.name == format.Name && !one.ended {
 			one.ended = true
-			return one.file.done(one.end())
+			return one.file.Done(one.end())
 		}
 	}
-	return writeFile(path, func(w io.Writer) error { return format.Write(w, found, contract.Severity(r.failOn)) })
+	return outfile.Write(path, r.mode(), func(w io.Writer) error { return format.Write(w, found, contract.Severity(r.failOn)) })
 }

@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
+	"agentmock/internal/terminal"
 )
 
 // listResources prints what the operations of a document are about.
@@ -30,21 +31,21 @@ func (v *routes) listResources(fsys fs.FS, file string) error {
 		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
 	for _, r := range opened.Resources.All {
-		fmt.Fprintf(v.stdout, "%s  %s\n", v.style(bold, printable(r.Name)), printable(strings.Join(addresses(r), "  ")))
+		fmt.Fprintf(v.stdout, "%s  %s\n", v.style(bold, terminal.Printable(r.Name)), terminal.Printable(strings.Join(addresses(r), "  ")))
 		for _, role := range resource.Roles {
 			if o := r.Operations[role]; o != nil {
-				fmt.Fprintf(v.stdout, "    %-10s %s %s\n", role, v.style(green, o.Method), printable(o.ID))
+				fmt.Fprintf(v.stdout, "    %-10s %s %s\n", role, v.style(green, o.Method), terminal.Printable(o.ID))
 			}
 		}
 		for _, b := range r.Beside {
-			fmt.Fprintf(v.stdout, "    %-10s %s %s\n", b.Role, v.style(green, b.Operation.Method), printable(b.Operation.ID))
+			fmt.Fprintf(v.stdout, "    %-10s %s %s\n", b.Role, v.style(green, b.Operation.Method), terminal.Printable(b.Operation.ID))
 		}
 		for _, reason := range r.Reasons {
-			fmt.Fprintf(v.stdout, "    %-10s %s  %s\n", reason.Part, printable(reason.Why), v.style(dim, reason.Position.String()))
+			fmt.Fprintf(v.stdout, "    %-10s %s  %s\n", reason.Part, terminal.Printable(reason.Why), v.style(dim, reason.Position.String()))
 		}
 	}
 	for _, f := range opened.Resources.Findings {
-		fmt.Fprintln(v.stdout, printable(f.String()))
+		fmt.Fprintln(v.stdout, terminal.Printable(f.String()))
 	}
 	if len(opened.Resources.All)+len(opened.Resources.Findings) == 0 {
 		fmt.Fprintln(v.stdout, "no resources: no path lists things or leads to one of them so that it can be told apart")

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"agentmock/internal/openapi"
+	"agentmock/internal/terminal"
 	"agentmock/mockserver"
 )
 
@@ -100,7 +101,7 @@ func (v *routes) explainRequest(mock *mockserver.Server, method, target string) 
 	}
 	request.Header = header
 	for _, line := range mock.Explain(request) {
-		fmt.Fprintln(v.stdout, printable(line))
+		fmt.Fprintln(v.stdout, terminal.Printable(line))
 	}
 	return nil
 }
@@ -117,7 +118,7 @@ func (v *routes) list(mock *mockserver.Server) error {
 		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
 	for _, o := range mock.Operations() {
-		fmt.Fprintf(v.stdout, "%s %s\n    %s  %s  %s\n", v.style(green, fmt.Sprintf("%-6s", o.Method)), printable(o.Path), v.style(bold, o.ID), plural(o.Fixtures, "fixture"), v.style(dim, o.Summary))
+		fmt.Fprintf(v.stdout, "%s %s\n    %s  %s  %s\n", v.style(green, fmt.Sprintf("%-6s", o.Method)), terminal.Printable(o.Path), v.style(bold, o.ID), plural(o.Fixtures, "fixture"), v.style(dim, o.Summary))
 	}
 	return nil
 }

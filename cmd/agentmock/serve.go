@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -17,6 +18,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"agentmock/internal/terminal"
 	"agentmock/internal/world"
 	"agentmock/mockserver"
 )
@@ -42,6 +44,7 @@ type serve struct {
 	strict  bool
 	open    bool
 
+	others   []string    // URLs under which other machines reach the mock
 	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
 	loaded   *snapshot   // the files as they were read before the mock is loaded; nil where they were not
 }
@@ -84,11 +87,12 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.IntVar(&v.options.Population, "population", world.Population, "how many things a collection has: a `NUMBER`; a list shows them as they are read one by one")
 	flags.StringVar(&v.unknown, "unknown", "generate", "answer what no fixture or example holds: `generate|not-found`")
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
-	flags.StringSliceVar(&v.options.Tokens, "tokens", nil, "credentials that are taken, separated by commas (default: any)")
+	flags.Var((*credentialList)(&v.options.Tokens), "tokens", "credentials that are taken, separated by commas (default: any)")
 	flags.StringVar(&v.options.Delay, "delay", "", "keep every answer back: `TIME`, or median=TIME,p99=TIME")
 	flags.StringVar(&v.errors, "error-rate", "", "answer so many requests with a 500: `SHARE` such as 5% or 0.05")
 	flags.StringVar(&v.faults, "fault-rate", "", "break so many answers off, or send them slowly or malformed: `SHARE` such as 2%")
-	flags.StringVar(&v.options.RateLimit, "rate-limit", "", "answer a client that asks more often with 429: `RATE` such as 10/s, 100/m; a client is who sends a token, else an address")
+	flags.StringVar(&v.options.RateLimit, "rate-limit", "", "answer a client that asks more often with 429: `RATE` such as 10/s, 100/m; a client is who sends one of --tokens, else an address")
+	flags.StringSliceVar(&v.options.TrustedProxies, "trusted-proxies", nil, "`ADDRESSES` and networks of proxies that say in X-Forwarded-For for whom they ask, separated by commas; private for those that nobody on the internet has (default: none)")
 	flags.IntVar(&v.options.Journal, "journal", 1000, "keep the last `N` requests and their answers; -1 keeps none")
 	flags.Int64Var(&v.options.JournalBytes, "journal-bytes", 8<<20, "how large the kept ones may be together, in `BYTES`")
 	flags.StringVar(&v.options.State, "state", "", "where journal, sequences, run-time fixtures, settings and rates are kept: redis://HOST:PORT/DB `URL` for mocks that work as one (default: in this process)")
@@ -122,6 +126,9 @@ func (v *serve) run(ctx context.Context) error {
 	if err := v.badDay(); err != nil {
 		return err
 	}
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	told := hangups(ctx, stop)
 	if err := v.ready.claim(ctx); err != nil {
 		return err
 	}
@@ -135,6 +142,8 @@ func (v *serve) run(ctx context.Context) error {
 	defer log.end()
 	v.options.NoCORS, v.options.Log = !v.cors, newLog(log, v.format, v.verbose)
 	v.options.AdminApart = v.admin != ""
+	own := ownNetworks()
+	v.options.AdminNetworks = nearNetworks(own)
 	var base string // known when the mock listens
 	v.options.URL = func() string { return base }
 	v.options.Contract = v.contract(fsys, file, v.options.URL)
@@ -161,6 +170,11 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	base = v.url(listener)
+	scheme, _, _ := strings.Cut(base, ":")
+	v.others = otherURLs(scheme, listener.Addr(), own)
+	if v.admin == "" {
+		v.warnOfReach(listener.Addr())
+	}
 	stopAdmin, err := v.serveAdmin(mock)
 	if err != nil {
 		return err
@@ -176,7 +190,7 @@ func (v *serve) run(ctx context.Context) error {
 		}
 	}
 	if !v.source.embedded() || len(v.source.overlays) > 0 {
-		go watch(ctx, loaded, mock, v.judge, v.reloaded, v.options)
+		go watch(ctx, loaded, mock, v.judge, v.reloaded, told, v.options)
 	}
 	context.AfterFunc(ctx, func() { _ = v.ready.leave(base) }) // no new harness is to find a mock that is stopping
 	return errors.Join(v.until(ctx, mock, listener), v.ready.leave(base))
@@ -239,12 +253,15 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	title, version := mock.Title()
 	wrong, doubtful := mock.Findings()
 	if v.format == "json" {
-		v.options.Log.Info("listening", "url", base, "document", v.source.document(), "api", title, "version", version, "operations", len(mock.Operations()), "document_errors", wrong, "document_warnings", doubtful)
+		v.options.Log.Info("listening", "url", base, "others", v.others, "document", v.source.document(), "api", title, "version", version, "operations", len(mock.Operations()), "document_errors", wrong, "document_warnings", doubtful)
 		return
 	}
 	w := v.stdout
 	fmt.Fprintf(w, "%s %s\n", v.style(bold, title), v.style(dim, version))
 	fmt.Fprintf(w, "listening on %s\n", v.style(green, base))
+	for _, other := range v.others {
+		fmt.Fprintf(w, "         and %s\n", v.style(green, other))
+	}
 	if v.admin == "" {
 		fmt.Fprintf(w, "console at   %s\n", v.style(green, base+mockserver.AdminPrefix+"/"))
 	}
@@ -263,6 +280,13 @@ func (v *serve) announce(mock *mockserver.Server, base string) {
 	fmt.Fprintln(w)
 }
 
+// warnOfReach says that others may use the admin API, where it listens for them and asks for no token.
+func (v *serve) warnOfReach(addr net.Addr) {
+	if !isLocal(addr) && v.options.AdminToken == "" {
+		v.options.Log.Warn("the admin API stands open to the networks of this machine: --admin-token asks for a token, --admin-addr 127.0.0.1:PORT serves it to this machine alone", "address", addr.String())
+	}
+}
+
 // maxListed bounds how many operations are listed at the start.
 const maxListed = 20
 
@@ -276,7 +300,7 @@ func writeRoutes(w io.Writer, out output, operations []mockserver.Operation) {
 			fmt.Fprintf(w, "  … and %d more: agentmock routes lists them all\n", len(operations)-maxListed)
 			break
 		}
-		fmt.Fprintf(w, "  %s %-*s  %s\n", out.style(green, fmt.Sprintf("%-6s", o.Method)), min(width, 72), printable(o.Path), out.style(dim, o.ID))
+		fmt.Fprintf(w, "  %s %-*s  %s\n", out.style(green, fmt.Sprintf("%-6s", o.Method)), min(width, 72), terminal.Printable(o.Path), out.style(dim, o.ID))
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/redact"
 	"agentmock/internal/remote"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -302,12 +303,20 @@ func (s *settings) texts(flag string, n *source.Node) ([]string, error) {
 	case source.ObjectNode:
 		joint, ok := joints[flag]
 		if !ok {
-			return nil, n.Errorf("%s: expected a value, found %s", flag, n.Brief(40))
+			return nil, notAValue(flag, n)
 		}
 		return s.pairs(flag, "", joint, n)
 	}
 	text, err := s.text(flag, n)
 	return []string{text}, err
+}
+
+// notAValue says that a setting has none; of a credential it says no more.
+func notAValue(flag string, n *source.Node) error {
+	if redact.IsSecretName(flag) {
+		return n.Errorf("%s: expected a text", flag)
+	}
+	return n.Errorf("%s: expected a value, found %s", flag, n.Brief(40))
 }
 
 // joints are what stands between name and value of the flags that have both.
@@ -339,7 +348,7 @@ var variablePlace = regexp.MustCompile(`\$?\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 // text returns a value as it is typed, with the values of variables.
 func (s *settings) text(flag string, n *source.Node) (string, error) {
 	if n.Kind != source.ScalarNode || n.Scalar == nil {
-		return "", n.Errorf("%s: expected a value, found %s", flag, n.Brief(40))
+		return "", notAValue(flag, n)
 	}
 	var fault error
 	text := variablePlace.ReplaceAllStringFunc(jsonvalue.Plain(n.Scalar), func(found string) string {

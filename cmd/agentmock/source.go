@@ -12,6 +12,7 @@ import (
 
 	"agentmock/internal/redact"
 	"agentmock/internal/remote"
+	"agentmock/internal/terminal"
 )
 
 // apiFlags say where the API is: a FILE, a DIR or a URL, as an argument or by --api; else a document beside the place where the command
@@ -102,7 +103,7 @@ func (s *apiFlags) document() string {
 	if len(s.overlays) > 0 {
 		name += " with " + strings.Join(s.overlays, ", ")
 	}
-	return printable(name)
+	return terminal.Printable(name)
 }
 
 // lintLine returns the command that shows what is wrong with the document.

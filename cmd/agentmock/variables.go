@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"agentmock/internal/redact"
 	"agentmock/internal/suggest"
 )
 
@@ -79,6 +80,9 @@ func (v variables) set(flags *pflag.FlagSet) error {
 		}
 		if err := flags.Set(f.Name, text); err != nil {
 			fault = fmt.Errorf("%s=%q: %w", name, text, err)
+			if redact.IsSecretName(f.Name) {
+				fault = fmt.Errorf("%s: its value cannot be taken", name)
+			}
 		}
 	})
 	return fault

@@ -27,20 +27,24 @@ type polled interface {
 	Version() int
 }
 
-// watch reloads the mock whenever the files change that it was loaded from, until ctx ends. A change that breaks something is
+// watch reloads the mock whenever the files change that it was loaded from, and when it is told to, until ctx ends. A change that breaks something is
 // logged, and the mock goes on with what it has.
-func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge func(fs.FS) error, reloaded func(fs.FS), options mockserver.Options) {
+func watch(ctx context.Context, loaded *snapshot, mock *mockserver.Server, judge func(fs.FS) error, reloaded func(fs.FS), told <-chan struct{}, options mockserver.Options) {
 	pause := loaded.pause(0)
+	asked := false // to read the files anew, changed or not
 	ask := poller(loaded.polled, options.Log)
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-told:
+			asked = true
 		case <-time.After(pause):
 		}
 		start := time.Now()
 		ask()
-		changed := loaded.changed()
+		changed := follow(loaded.files) || loaded.changed() || asked
+		asked = false
 		if pause = loaded.pause(time.Since(start)); !changed {
 			continue
 		}

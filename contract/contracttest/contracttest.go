@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"agentmock/contract"
+	"agentmock/internal/terminal"
 	"agentmock/internal/traffic"
 )
 
@@ -58,7 +59,7 @@ func Test(t *testing.T, fsys fs.FS, url string, options ...Option) {
 
 func tell(t testing.TB, f contract.Finding) {
 	t.Helper()
-	f.Curl = cmp.Or(f.Script, f.Curl)
+	f.Curl = terminal.Lines(cmp.Or(f.Script, f.Curl))
 	if f.Severity == contract.Error && !f.Known {
 		t.Errorf("%s\n%s", f, f.Curl)
 		return

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"agentmock/contract"
+	"agentmock/internal/terminal"
 )
 
 // GitHub writes problems as annotations of a GitHub workflow, one a problem.
@@ -24,7 +25,7 @@ func GitHub(r *contract.Report, w io.Writer) error {
 		if p.Cases > 1 {
 			message += " (" + counted(p.Cases, "case") + ")"
 		}
-		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", p.Severity, at, strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message)); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", p.Severity, at, terminal.Printable(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message))); err != nil {
 			return err
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentmock/contract"
+	"agentmock/internal/terminal"
 )
 
 // Style colours a part of a text report: "error", "warning", "good", "dim", "bold". nil leaves it plain.
@@ -20,7 +21,7 @@ func Text(r *contract.Report, w io.Writer, style Style) error {
 	if style == nil {
 		style = func(_, text string) string { return text }
 	}
-	t := textWriter{w: w, style: style}
+	t := textWriter{w: w, styles: style}
 	t.headline(r)
 	groups := byOperation(r)
 	for i, group := range groups {
@@ -39,14 +40,27 @@ func Text(r *contract.Report, w io.Writer, style Style) error {
 }
 
 type textWriter struct {
-	w     io.Writer
-	style Style
-	err   error
+	w      io.Writer
+	styles Style
+	err    error
 
 	listed int // problems
 }
 
+// styled is a text that is clean, in a style.
+type styled string
+
+func (t *textWriter) style(kind, text string) styled {
+	return styled(t.styles(kind, terminal.Printable(text)))
+}
+
+// printf writes what somebody's documents and answers say without what would steer a terminal.
 func (t *textWriter) printf(format string, args ...any) {
+	for i, arg := range args {
+		if text, isText := arg.(string); isText {
+			args[i] = terminal.Lines(text)
+		}
+	}
 	if t.err == nil {
 		_, t.err = fmt.Fprintf(t.w, format, args...)
 	}
@@ -267,7 +281,7 @@ func (t *textWriter) totals(r *contract.Report) {
 	if n.Errors+n.Warnings > 0 {
 		words = t.style(map[bool]string{true: "error", false: "warning"}[n.Errors > 0], fmt.Sprintf("%s (%s)", counted(n.Problems, "problem"), verdict(n.Errors, n.Warnings)))
 	}
-	parts := []string{fmt.Sprintf("%s in %.1f s", counted(n.Sent, "case"), r.Seconds), words}
+	parts := []string{fmt.Sprintf("%s in %.1f s", counted(n.Sent, "case"), r.Seconds), string(words)}
 	for _, part := range []struct {
 		count int
 		text  string
@@ -277,7 +291,7 @@ func (t *textWriter) totals(r *contract.Report) {
 		}
 	}
 	parts = append(parts, fmt.Sprintf("coverage %d %% of answers, %d %% of requests", int(r.Coverage.Percent), int(r.Coverage.Requests)))
-	t.printf("%s\n", strings.Join(parts, ", "))
+	t.printf("%s\n", styled(strings.Join(parts, ", "))) // all of them are words of ours
 	t.printf("problems=%d errors=%d warnings=%d known=%d inconclusive=%d untested=%d cases=%d seconds=%.1f\n", n.Problems, n.Errors, n.Warnings, n.Known, n.Inconclusive, n.Untested, n.Sent, r.Seconds)
 }
 
@@ -308,5 +322,5 @@ func (t *textWriter) leftOut(r *contract.Report) {
 }
 
 func annotation(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+	return terminal.Printable(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text))
 }

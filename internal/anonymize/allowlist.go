@@ -105,16 +105,16 @@ func (k allowlist) text(text string, p place) bool {
 		return true
 	case utf8.RuneCountInString(text) == 1, k.values[text], text == "true", text == "false", text == "null":
 		return true
+	case redact.IsBirthName(p.name), redact.IsIncomeName(p.name):
+		return false
 	case isTime(text), p.tellsTime() && (compactDate().MatchString(text) || epoch().MatchString(text)):
 		return true
 	case shortDigits().MatchString(text):
-		return p.parameter || p.endsIn(numberWords)
+		return !p.tellsCode(text) && (p.parameter || p.endsIn(numberWords))
 	case p.label:
 		return knownLabel(text)
-	case p.endsIn(plainWords):
-		return plainWord().MatchString(text) && redact.Digits(text) < redact.LongNumber && !redact.IsChineseName(text)
 	}
-	return false
+	return p.endsIn(versionWords) && versionLike().MatchString(text)
 }
 
 var (
@@ -122,7 +122,7 @@ var (
 	compactDate = lazily(`^(19|20)[0-9]{2}(0[1-9]|1[0-2])([0-2][0-9]|3[01])([0-2][0-9][0-5][0-9][0-5][0-9])?$`)
 	epoch       = lazily(`^[0-9]{10}([0-9]{3})?$`)
 	shortDigits = lazily(`^[0-9]{1,6}$`)
-	plainWord   = lazily(`^[A-Za-z#][A-Za-z0-9_./+:-]{0,30}$|^\p{Han}{1,4}$|^[0-9]{1,4}(\.[0-9]{1,6}){1,3}$`)
+	versionLike = lazily(`^v?[0-9]{1,2}(\.[0-9]{1,4}){1,2}$`)
 )
 
 // isTime reports whether a text is a date, a time of day, or both.
@@ -141,7 +141,13 @@ func isTime(text string) bool {
 func (k allowlist) number(n jsonvalue.Number, p place) bool {
 	mantissa, _, _ := strings.Cut(strings.ToLower(string(n)), "e")
 	digits := redact.Digits(mantissa)
-	return k.values[string(n)] || digits < redact.LongNumber && !(fakerName(p.schema) == "field.value" && digits > 1) || p.tellsTime() && epoch().MatchString(string(n))
+	if k.values[string(n)] {
+		return true
+	}
+	if redact.IsBirthName(p.name) && digits > 2 || redact.IsIncomeName(p.name) && digits > 1 || p.tellsCode(string(n)) && (p.personal || p.direction == jsonschema.InRequest) {
+		return false // a code that stands elsewhere says how a request went
+	}
+	return digits < redact.LongNumber && !(fakerName(p.schema) == "field.value" && digits > 1) || p.tellsTime() && epoch().MatchString(string(n))
 }
 
 // What form fields are called: a word of the second list, with words of the first before it. A label of anything else may

@@ -1,6 +1,7 @@
 package anonymize
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -34,6 +35,11 @@ func (d *anonymizer) draw(real string, try int) *rand.Rand { return draw(d.key, 
 
 // substitute returns a candidate for the place of a text that does not stay.
 func (d *anonymizer) substitute(text string, p place, try int) string {
+	if redact.IsBirthName(p.name) {
+		if made := d.born(text, try); made != "" {
+			return made
+		}
+	}
 	if made, ok := d.detect(text, try); ok {
 		return made
 	}
@@ -87,6 +93,9 @@ func (d *anonymizer) pieces(text string, try int) string {
 		}
 		if isTime(found) {
 			made = found
+			if redact.IsBirthName(text) {
+				made = cmp.Or(d.birthday(found, try), found)
+			}
 		}
 		b.WriteString(made)
 	}
@@ -125,20 +134,29 @@ func reveals(made, real string) bool {
 	return made == real || utf8.RuneCountInString(real) > 1 && strings.Contains(strings.ToLower(made), strings.ToLower(real))
 }
 
-// cleaned returns a text as it is, but for the credentials that show by their look.
-func cleaned(text string) string {
-	text = userOfLink().ReplaceAllString(jsonWebToken().ReplaceAllString(text, "removed"), "//")
-	return secretPair().ReplaceAllStringFunc(text, func(pair string) string {
-		head, _, _ := strings.Cut(pair[1:], "=")
-		if redact.IsSecretName(head) {
-			return pair[:1] + head + "=removed"
-		}
-		return pair
-	})
+// plainName is how programs call members: one or more words, written together in one way.
+var plainName = lazily(`^[$_@#]*([a-z]+[0-9]{0,2}([A-Z]+[a-z]*[0-9]{0,2})*|[a-z]+[0-9]{0,2}([_.:/-]([a-z]+[0-9]{0,2}|[0-9]{1,2}))*|[A-Z]+[0-9]{0,2}([_-]([A-Z]+[0-9]{0,2}|[0-9]{1,2}))*|([A-Z]+[a-z]*[0-9]{0,2})+(-[A-Z]+[a-z]*)*)$|^\p{Han}{1,12}[0-9]{0,2}$`)
+
+// maxPlainName is how long a name of a member may be that is no value, in bytes.
+const maxPlainName = 40
+
+// personalName reports whether the name of a member is itself a value and may be somebody's: it is none of the document's, and looks like an
+// address, a number or an ID, is written as no name is, or stands in a map.
+func (d *anonymizer) personalName(name string, in *jsonschema.Schema) bool {
+	switch {
+	case d.allowlist.names[name] || d.allowlist.values[name]:
+		return false
+	case redact.IsPersonalName(name):
+		return !(redact.IsChineseName(name) && knownLabel(name))
+	}
+	return isMap(in) || len(name) > maxPlainName || name != "" && !plainName().MatchString(name)
 }
 
-// personalName reports whether the name of a member is itself somebody's: it is none of the document's, and looks like an
-// address, a number or an ID.
-func (d *anonymizer) personalName(name string) bool {
-	return !d.allowlist.names[name] && !d.allowlist.values[name] && (redact.IsPersonalName(name) && !(redact.IsChineseName(name) && knownLabel(name)))
+// isMap reports whether a schema describes the values of an object and names none.
+func isMap(s *jsonschema.Schema) bool {
+	if s == nil || s.AdditionalProperties == nil || len(s.DeclaredNames()) > 0 {
+		return false
+	}
+	values := s.AdditionalProperties
+	return values.Types != 0 || len(values.Properties) > 0 || values.Ref != nil
 }

@@ -8,6 +8,7 @@ import (
 	"unicode/utf8"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
@@ -39,9 +40,11 @@ func (d *anonymizer) exchange(x *message.Exchange, base string) (*message.Exchan
 // parameters returns without the credentials, but for those that are a part of the path, which another one takes the place of.
 func (r *run) parameters(x, out *message.Exchange) error {
 	out.Request.Parameters = make([]any, len(x.Operation.Parameters))
+	hides := redact.Hides(queryOf(x))
 	for i, p := range x.Operation.Parameters {
 		out.Request.Parameters[i] = message.Absent
-		if i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent || credentialParameter(x.Operation, p) {
+		if i >= len(x.Request.Parameters) || x.Request.Parameters[i] == message.Absent || credentialParameter(x.Operation, p) ||
+			p.In == "query" && hides(jsonvalue.Member{Name: p.Name, Value: x.Request.Parameters[i]}) {
 			continue
 		}
 		made := r.value(x.Request.Parameters[i], placeOf(p), "")
@@ -51,6 +54,17 @@ func (r *run) parameters(x, out *message.Exchange) error {
 		out.Request.Parameters[i] = made
 	}
 	return nil
+}
+
+// queryOf returns the parameters of a query as an object: what one is, those beside it say, too.
+func queryOf(x *message.Exchange) *jsonvalue.Object {
+	out := &jsonvalue.Object{}
+	for i, p := range x.Operation.Parameters {
+		if p.In == "query" && i < len(x.Request.Parameters) && x.Request.Parameters[i] != message.Absent {
+			out.Members = append(out.Members, jsonvalue.Member{Name: p.Name, Value: x.Request.Parameters[i]})
+		}
+	}
+	return out
 }
 
 func placeOf(p *openapi.Parameter) place {
@@ -86,7 +100,7 @@ func (r *run) settle(x, out *message.Exchange, direction jsonschema.Direction) e
 	clear(r.refused)
 	var found []jsonschema.Violation
 	for range rounds {
-		*to = message.Body{MediaType: from.MediaType, Value: r.value(from.Value, place{schema: s, direction: direction}, ""), Decoded: true}
+		*to = message.Body{MediaType: from.MediaType, Value: r.body(from, place{schema: s, direction: direction}), Decoded: true}
 		relation.Apply(out, direction)
 		if s == nil {
 			return nil
@@ -101,6 +115,16 @@ func (r *run) settle(x, out *message.Exchange, direction jsonschema.Direction) e
 	}
 	found[0].In = map[jsonschema.Direction]string{jsonschema.InRequest: "request.body", jsonschema.InResponse: "response.body"}[direction]
 	return r.unfit("no made-up value fits", found[0])
+}
+
+// body returns the value of a body with other people in it.
+func (r *run) body(b *message.Body, p place) any {
+	if text, isText := b.Value.(string); isText && isTable(b.MediaType) {
+		if made, ok := r.table(text); ok {
+			return made
+		}
+	}
+	return r.value(b.Value, p, "")
 }
 
 // headers returns those of the response that the document declares and that say something of the answer.
@@ -118,6 +142,9 @@ func (r *run) headers(x *message.Exchange) http.Header {
 		p := placeOf(h)
 		p.direction = jsonschema.InResponse
 		made := r.value(v, p, "")
+		if text, isText := v.(string); isText && strings.EqualFold(h.Name, "Link") && !r.raw {
+			made = r.links(text)
+		}
 		if text := message.HeaderText(h, made); len(verify.Parameter(h, made)) == 0 && !strings.ContainsAny(text, "\r\n\x00") {
 			out.Set(h.Name, text)
 		}
@@ -130,6 +157,26 @@ func (r *run) headers(x *message.Exchange) http.Header {
 		out.Set("Content-Type", strings.TrimSpace(contentType))
 	}
 	return out
+}
+
+// oneLink is a link of a Link header, and oneParameter what is said about it (RFC 8288 section 3).
+var (
+	oneLink      = lazily(`<([^>]*)>`)
+	oneParameter = lazily(`;\s*([A-Za-z*-]+)\s*=\s*("[^"]*"|[^;,"\s]+)`)
+)
+
+// links returns a Link header that leads elsewhere: what kind of links they are stays, what else is said about them goes.
+func (r *run) links(text string) string {
+	text = oneLink().ReplaceAllStringFunc(text, func(target string) string {
+		return "<" + link(r.anonymizer, onThisHost(target[1:len(target)-1]), 0) + ">"
+	})
+	return oneParameter().ReplaceAllStringFunc(text, func(parameter string) string {
+		name := strings.ToLower(strings.TrimSpace(oneParameter().FindStringSubmatch(parameter)[1]))
+		if name == "rel" || name == "type" || name == "hreflang" {
+			return parameter
+		}
+		return ""
+	})
 }
 
 // onThisHost returns a link without the host: it is answered by whatever answers the fixture (RFC 9110 section 10.2.2).

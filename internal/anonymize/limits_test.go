@@ -7,11 +7,21 @@ import (
 	"testing"
 
 	"agentmock/internal/anonymize"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/limits"
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxSlug": crossSlug}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxSlug": crossSlug, "maxPlainName": crossPlainName}, nil)
+}
+
+func crossPlainName(t *testing.T) {
+	for length, stays := range map[int]bool{40: true, 41: false} {
+		body := `{"` + strings.Repeat("m", length) + `":1}`
+		if got := jsonvalue.Text(answerOf(t, anonymize.Options{}, body)); (got == body) != stays {
+			t.Errorf("a name of %d letters: %s", length, got)
+		}
+	}
 }
 
 func crossSlug(t *testing.T) {

@@ -30,11 +30,11 @@ func (p place) member(o *jsonvalue.Object, name, label string) place {
 	child.name, child.label = name, false
 	child.secret = p.secret || redact.IsSecretName(name)
 	child.personal = isPerson(o, p)
-	named := !child.personal && hasAny(o, valueNames) && hasAny(o, labelNames)
+	named := !child.personal && hasAny(o, redact.ValueNames) && hasAny(o, redact.LabelNames)
 	switch faker := fakerName(child.schema); {
-	case faker == "field.name" || named && slices.Contains(labelNames, name):
+	case faker == "field.name" || named && slices.Contains(redact.LabelNames, name):
 		child.label = true
-	case faker == "field.value" || named && slices.Contains(valueNames, name):
+	case faker == "field.value" || named && slices.Contains(redact.ValueNames, name):
 		child.secret = child.secret || redact.IsSecretName(label)
 		if label != "" { // it tells more than "value"
 			child.name = label
@@ -65,15 +65,9 @@ func fakerName(s *jsonschema.Schema) string {
 	return s.Faker.Text()
 }
 
-// labelNames and valueNames are how the two members of a form field, or of any named value, are called.
-var (
-	labelNames = []string{"label", "name", "field", "question"}
-	valueNames = []string{"value", "content", "answer"}
-)
-
 // labelOf returns what the form field is called whose object is o; around is the label of the object around.
 func labelOf(o *jsonvalue.Object, around string) string {
-	for _, name := range labelNames {
+	for _, name := range redact.LabelNames {
 		if v, ok := o.Lookup(name); ok {
 			if text, isText := v.(string); isText && len(text) <= 60 {
 				return text
@@ -154,6 +148,12 @@ func (p place) tellsTime() bool {
 	return p.endsIn(timeWords)
 }
 
+// tellsCode reports whether a text of digits at the place may be a code that somebody was sent: six of them, where a code is.
+func (p place) tellsCode(text string) bool {
+	const sent = 6
+	return len(text) == sent && redact.Digits(text) == sent && p.endsIn(codeWords)
+}
+
 // The words that names end in, or have in them.
 var (
 	personWords  = strings.Fields("user customer contact person people member employee staff owner client lead patient student teacher driver guest applicant 客户 用户 联系人 会员")
@@ -161,6 +161,6 @@ var (
 	contactWords = strings.Fields("email mail phone mobile tel telephone cellphone gender sex birthday 邮箱 电话 手机 手机号")
 	timeWords    = strings.Fields("at on time timestamp date birthday expires until created updated modified 时间 日期 生日")
 	numberWords  = strings.Fields("id ids no code number page size limit offset version status index sort type level year port 编号 代码 页码")
-	plainWords   = strings.Fields(`status state type kind level category currency lang language locale country unit format gender sex role mode channel platform
-		os method timezone tz version mime encoding color colour 状态 类型 性别 等级 级别 学历 渠道 行业 币种 语言`)
+	codeWords    = strings.Fields("code number 代码 号码")
+	versionWords = strings.Fields("version 版本")
 )

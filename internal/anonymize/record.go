@@ -8,6 +8,7 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/outfile"
 )
 
 // Options say where fixtures go and what is replaced in them.
@@ -45,6 +46,7 @@ func writable(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
+	outfile.Sweep(dir, hiddenPrefix)
 	tried, err := os.MkdirTemp(dir, hiddenPrefix)
 	if err != nil {
 		return err

@@ -1,10 +1,12 @@
 package anonymize
 
 import (
+	"cmp"
 	"math/rand/v2"
 	"strings"
 	"unicode/utf8"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/redact"
 )
@@ -15,6 +17,9 @@ type run struct {
 	credentials []string
 	refused     map[string]int // how often what was made at a pointer, or around it, did not fit the document
 }
+
+// removed takes the place of a credential inside a text that is kept: what a header and a URL can hold.
+const removed = "removed"
 
 const (
 	tries  = 32
@@ -41,16 +46,31 @@ func (r *run) value(v any, p place, label string) any {
 }
 
 func (r *run) object(o *jsonvalue.Object, p place, label string) any {
-	own := labelOf(o, label)
+	own, hides := labelOf(o, label), redact.Hides(o)
 	out := &jsonvalue.Object{Members: make([]jsonvalue.Member, 0, len(o.Members))}
 	for _, m := range o.Members {
 		name := m.Name
-		if !r.raw && r.personalName(name) {
-			name = r.text(name, place{parameter: true})
+		if !r.raw && r.personalName(name, p.schema) {
+			name = r.memberName(name, out, p.schema)
 		}
-		out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: r.value(m.Value, p.member(o, m.Name, own), own)})
+		at := p.member(o, m.Name, own)
+		at.secret = at.secret || hides(m)
+		out.Members = append(out.Members, jsonvalue.Member{Name: name, Value: r.value(m.Value, at, own)})
 	}
 	return out
+}
+
+// memberName returns what takes the place of a name that is a value: none that the object has already.
+func (r *run) memberName(name string, o *jsonvalue.Object, s *jsonschema.Schema) string {
+	var names *jsonschema.Schema
+	if s != nil {
+		names = s.PropertyNames
+	}
+	made := r.text(name, place{schema: names, parameter: true})
+	for try := tries; o.Index(made) >= 0 && try < 2*tries; try++ {
+		made = scramble(name, r.draw(name, try))
+	}
+	return made
 }
 
 // refusals returns how often something at the place, or around it, did not fit.
@@ -73,7 +93,7 @@ func (r *run) text(text string, p place) string {
 	case r.raw && !utf8.ValidString(text):
 		return text
 	case r.raw:
-		return cleaned(text)
+		return redact.Without(text, removed)
 	case r.allowlist.text(text, p) || linkLike().MatchString(text) && link(r.anonymizer, text, 0) == text:
 		return text
 	case p.label:
@@ -182,6 +202,9 @@ func (r *run) number(n jsonvalue.Number, p place) any {
 	}
 	for try := range tries {
 		made := jsonvalue.Number(r.otherNumber(mantissa, real, try) + exponent)
+		if redact.IsBirthName(p.name) && !hasExponent {
+			made = cmp.Or(jsonvalue.Number(r.born(mantissa, try)), made)
+		}
 		if refused == 0 && fits(made) {
 			return made
 		}

@@ -11,15 +11,6 @@ import (
 	"agentmock/internal/route"
 )
 
-// jsonWebToken is RFC 7519 in its compact form: a credential, whatever it is called.
-var jsonWebToken = lazily(`eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]*`)
-
-// secretPair is a credential in the query of a link.
-var secretPair = lazily(`([?&;])([^?&;=#\s"']+)=([^&;#\s"']*)`)
-
-// userOfLink is who asks, before the host of a link, with a password or a token (RFC 3986 section 3.2.1).
-var userOfLink = lazily(`//[^/?#\s"'@]+@`)
-
 // credentialParameter reports whether a parameter is one that must not be written.
 func credentialParameter(o *openapi.Operation, p *openapi.Parameter) bool {
 	if p.In == "cookie" || p.In == "header" && !openHeader(p.Name) || p.In != "path" && redact.IsSecretName(p.Name) {

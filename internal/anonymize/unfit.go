@@ -97,7 +97,7 @@ func (r *Recorder) fitBody(x *message.Exchange, described *openapi.Response) err
 		return &Unfit{"the body of the response is no text, and nothing in it can be replaced: it can only be recorded raw"}
 	}
 	if !body.Decoded {
-		if !r.anonymizer.raw && !strings.HasPrefix(body.MediaType.Name, "text/plain") && len(body.Raw) > 0 {
+		if !r.anonymizer.raw && !strings.HasPrefix(body.MediaType.Name, "text/plain") && !isTable(body.MediaType) && len(body.Raw) > 0 {
 			return &Unfit{"no schema describes the body of the response, and nothing in it can be told apart: it can only be recorded raw"}
 		}
 		body.Value, body.Decoded = string(body.Raw), true

@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
+	"agentmock/internal/outfile"
 )
 
 // hiddenPrefix keeps a folder from being read as one of fixtures.
@@ -32,7 +33,11 @@ func (r *Recorder) write(f *file) (string, error) {
 	if err := os.Mkdir(filepath.Dir(written), 0o755); err != nil {
 		return "", fmt.Errorf("record: %w", err)
 	}
-	if err := os.WriteFile(written, data, 0o644); err != nil {
+	mode := outfile.Plain // a fixture, for whoever serves it
+	if r.anonymizer.raw {
+		mode = outfile.Data
+	}
+	if err := os.WriteFile(written, data, mode); err != nil {
 		return "", fmt.Errorf("record: %w", inPlace(err, written, final))
 	}
 	if err := r.try(os.DirFS(trial), f); err != nil {

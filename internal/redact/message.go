@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -20,36 +21,39 @@ var shown = []string{"X-Mock-Session", "Www-Authenticate", "Idempotency-Key"}
 // addresses are headers whose values are URLs.
 var addresses = []string{"Referer", "Location", "Content-Location"}
 
-// Header returns headers without the values of those that carry credentials: by their names, or because they are hidden, names that
-// an operation takes its credentials by.
+// Header returns headers without credentials: the values of those whose names say so, or that are hidden, names that an operation takes
+// its credentials by; and in the others what looks like one.
 func Header(h http.Header, hidden []string) http.Header {
 	out := make(http.Header, len(h))
 	for name, values := range h {
-		switch {
-		case secret(name, hidden) && !slices.Contains(shown, name):
-			values = []string{Mask}
-		case slices.Contains(addresses, name):
-			values = slices.Clone(values)
-			for i := range values {
-				values[i] = URL(values[i], hidden)
+		if secret(name, hidden) && !slices.Contains(shown, name) {
+			out[name] = []string{Mask}
+			continue
+		}
+		values = slices.Clone(values)
+		for i, text := range values {
+			if slices.Contains(addresses, name) {
+				text = URL(text, hidden)
 			}
+			values[i] = Text(text)
 		}
 		out[name] = values
 	}
 	return out
 }
 
-// URL returns a URL without credentials: those before its host, and those in its query and its fragment by the names they have.
+// URL returns a URL without credentials: those before its host, those in its query and its fragment by the names they have, and what
+// looks like one.
 func URL(text string, hidden []string) string {
 	is := func(name string) bool { return secret(name, hidden) }
 	rest, fragment, hasFragment := strings.Cut(text, "#")
 	path, query, hasQuery := strings.Cut(rest, "?")
-	out := withoutUser(path)
+	out := Text(withoutUser(path))
 	if hasQuery {
-		out += "?" + pairs(query, is)
+		out += "?" + pairs(query, Mask, is)
 	}
 	if hasFragment { // OAuth's implicit grant answers there (RFC 6749 section 4.2.2)
-		out += "#" + pairs(fragment, is)
+		out += "#" + pairs(fragment, Mask, is)
 	}
 	return out
 }
@@ -71,51 +75,141 @@ func withoutUser(text string) string {
 }
 
 // pairs masks values of name=value&name=value.
-func pairs(text string, secret func(name string) bool) string {
+func pairs(text, mask string, secret func(name string) bool) string {
 	all := strings.Split(text, "&")
+	names := make([]string, len(all))
 	for i, pair := range all {
-		raw, _, assigned := strings.Cut(pair, "=")
+		names[i], _, _ = strings.Cut(pair, "=")
+	}
+	grant := isGrant(names)
+	for i, pair := range all {
+		raw, rawValue, assigned := strings.Cut(pair, "=")
 		name, err := url.QueryUnescape(raw)
 		switch {
-		case assigned && (err != nil || secret(name)):
-			all[i] = raw + "=" + Mask
-		case !assigned && (strings.HasPrefix(name, "{") || strings.HasPrefix(name, "[")) && MentionsSecret([]byte(name)): // a query that is JSON as a whole
-			all[i] = Mask
+		case assigned && rawValue == "":
+		case assigned && (err != nil || secret(name) || isOfGrant(name, rawValue, grant)), assigned && looksSecret(rawValue):
+			all[i] = raw + "=" + mask
+		case !assigned && (strings.HasPrefix(name, "{") || strings.HasPrefix(name, "[")) && string(Body([]byte(name))) != name: // a query that is JSON as a whole
+			all[i] = mask
 		}
 	}
 	return strings.Join(all, "&")
 }
 
-// Body masks the members of JSON, and the fields of a form, that are called like a secret. It looks closer only
-// where such a name occurs at all.
-func Body(body []byte) []byte {
-	if len(body) == 0 || !MentionsSecret(body) {
-		return body
+// looksSecret reports whether a value of a query or a form looks like a credential or has one in it.
+func looksSecret(raw string) bool {
+	text, err := url.QueryUnescape(raw)
+	if err != nil {
+		text = raw
 	}
-	if v, faults := jsonvalue.Decode(body); len(faults) == 0 {
-		if v, masked := members(v); masked {
-			return jsonvalue.Append(nil, v)
-		}
-		return body
+	if strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
+		return string(Body([]byte(text))) != text
 	}
-	if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{") {
-		return []byte(pairs(string(body), IsSecretMember))
-	}
-	return []byte(Mask) // it cannot be told where the secret stands: cut JSON, multipart, text
+	return Text(text) != text
 }
 
-// members returns v with its secrets masked, and whether it had any. Null and empty texts are none.
+// grantNames are parameters that stand beside a code or a state of OAuth (RFC 6749 section 4.1).
+var grantNames = []string{"grant_type", "response_type", "redirect_uri", "client_id", "scope", "iss", "session_state"}
+
+// isGrant reports whether the names of a query, a form or an object are those of OAuth: a code with its state, or one of them with others
+// that it goes with.
+func isGrant(names []string) bool {
+	return slices.Contains(names, "code") && slices.Contains(names, "state") || slices.ContainsFunc(names, func(name string) bool { return slices.Contains(grantNames, name) })
+}
+
+// isOfGrant reports whether a parameter is the code or the state of OAuth: by those beside it, else by its look, as others are called so, too.
+func isOfGrant(name, value string, grant bool) bool {
+	const random = 16 // a state of an order is shorter
+	return (name == "code" || name == "state") && (grant || len(value) >= random && Digits(value) > 0 && isMade(value))
+}
+
+// Body returns a body without credentials: the members of JSON and the fields of a form that are called like one or look like one. Where one
+// stands cannot be told in cut JSON, in XML and in multipart: there all is hidden.
+func Body(body []byte) []byte {
+	if len(body) == 0 {
+		return body
+	}
+	if start := bytes.TrimLeft(body, " \t\r\n"); len(start) > 0 && (start[0] == '{' || start[0] == '[' || start[0] == '"') {
+		if v, faults := jsonvalue.Decode(body); len(faults) == 0 {
+			if v, masked := members(v); masked {
+				return jsonvalue.Append(nil, v)
+			}
+			return body
+		}
+	} else if bytes.IndexByte(body, '=') > 0 && !bytes.ContainsAny(body, " \r\n<{?") {
+		return []byte(pairs(string(body), Mask, IsSecretMember))
+	}
+	text := string(body)
+	if names(text) {
+		return []byte(Mask)
+	}
+	if hidden := Text(text); hidden != text {
+		return []byte(hidden)
+	}
+	return body
+}
+
+// field is a name as a text has it that assigns to it: JSON that is cut short, XML, a part of multipart.
+var field = regexp.MustCompile(`(?:\bname=["']?)([\pL_][\pL\pN_.\\-]*)|([\pL_][\pL\pN_.\\-]*)["']?\s*[=:：>]`)
+
+// labelled is what a form field is called in such a text.
+var labelled = regexp.MustCompile(`\b(?:label|name|field|question)\\?["']?\s*[=:>]\s*\\?["']?([^"'<>&,}\\]{1,60})`)
+
+// names reports whether a text speaks of a credential by a word that means nothing else, assigns to a name of one, or is a table with a column
+// of that name.
+func names(text string) bool {
+	if lower := strings.ToLower(text); hasAny(lower, secretWords) {
+		return true
+	} else if !hasAny(lower, stems) && !strings.Contains(text, `\u`) {
+		return false
+	}
+	for _, at := range field.FindAllStringSubmatch(text, -1) {
+		name := at[1] + at[2]
+		if strings.Contains(name, `\u`) {
+			if v, faults := jsonvalue.Decode([]byte(`"` + name + `"`)); len(faults) == 0 {
+				name, _ = v.(string)
+			}
+		}
+		if IsSecretMember(name) {
+			return true
+		}
+	}
+	for _, at := range labelled.FindAllStringSubmatch(text, -1) {
+		if IsSecretMember(at[1]) {
+			return true
+		}
+	}
+	heading, _, lines := strings.Cut(text, "\n")
+	columns := strings.FieldsFunc(heading, func(r rune) bool { return strings.ContainsRune(",;\t|", r) })
+	return lines && len(columns) > 1 && slices.ContainsFunc(columns, func(column string) bool {
+		column = strings.Trim(column, " \"\r")
+		return !strings.Contains(column, " ") && IsSecretMember(column)
+	})
+}
+
+// Value returns a JSON value without credentials; v itself is not changed.
+func Value(v any) any {
+	out, _ := members(jsonvalue.Clone(v))
+	return out
+}
+
+// members returns v with its secrets masked, and whether it had any.
 func members(v any) (any, bool) {
 	masked := false
 	switch v := v.(type) {
+	case string:
+		if hidden := Text(v); hidden != v {
+			return hidden, true
+		}
 	case []any:
 		for i, item := range v {
 			next, found := members(item)
 			v[i], masked = next, masked || found
 		}
 	case *jsonvalue.Object:
+		hides := Hides(v)
 		for i, m := range v.Members {
-			if m.Value != nil && m.Value != "" && IsSecretMember(m.Name) {
+			if hides(m) {
 				v.Members[i].Value, masked = Mask, true
 				continue
 			}
@@ -126,12 +220,52 @@ func members(v any) (any, bool) {
 	return v, masked
 }
 
+// LabelNames and ValueNames are how the two members of a form field, or of any named value, are called.
+var (
+	LabelNames = []string{"label", "name", "field", "question"}
+	ValueNames = []string{"value", "content", "answer"}
+)
+
+// Hides returns a func that reports whether a member of an object is a credential: by its name, by the label that stands beside it as in
+// {"label": "密码", "value": …}, by its being a part of OAuth. Nothing, an empty text, true and false are none.
+func Hides(o *jsonvalue.Object) func(m jsonvalue.Member) bool {
+	names, isField := make([]string, len(o.Members)), false
+	for i, m := range o.Members {
+		names[i] = m.Name
+		label, isText := m.Value.(string)
+		isField = isField || isText && slices.Contains(LabelNames, m.Name) && IsSecretMember(label)
+	}
+	grant := isGrant(names)
+	return func(m jsonvalue.Member) bool {
+		if _, isBool := m.Value.(bool); isBool || m.Value == nil || m.Value == "" {
+			return false
+		}
+		if _, isNumber := m.Value.(jsonvalue.Number); isNumber && isCounted(m.Name) {
+			return false
+		}
+		text, isText := m.Value.(string)
+		return IsSecretMember(m.Name) || isField && slices.Contains(ValueNames, m.Name) || isText && isOfGrant(m.Name, text, grant)
+	}
+}
+
+// isCounted reports whether a member that is a number says how many tokens there are, as of a language model: output_tokens.
+func isCounted(name string) bool {
+	words := wordsOf(name)
+	return len(words) > 0 && words[len(words)-1] == "tokens"
+}
+
+// QuotedAt returns what a message quotes of the value at a place, as of [IsSecretPlace], without credentials.
+func QuotedAt(in, name, text string) string {
+	last := name[strings.LastIndexByte(name, '/')+1:]
+	if text != "" && (IsSecretPlace(in, name) || isOfGrant(last, strings.Trim(text, `"…`), false)) {
+		return Mask
+	}
+	return Quoted(text)
+}
+
 // Quoted returns what a message quotes of a value, as JSON that may be cut short, without credentials.
 func Quoted(text string) string {
-	if text == "" || !MentionsSecret([]byte(text)) {
-		return text
-	}
-	if text[0] == '"' { // a text that speaks of one: where it stands cannot be told
+	if text != "" && text[0] == '"' && (MentionsSecret(text) || Text(text) != text) { // a text that speaks of one: where it stands cannot be told
 		return Mask
 	}
 	return string(Body([]byte(text)))

@@ -10,7 +10,7 @@ import (
 )
 
 // Fallback is a [Store] for a mock that keeps answering while its primary is away. Journal, turns and rates are then those of this
-// process, and begin anew; documents stay as they were last seen and cannot be changed.
+// process, and begin anew; documents stay as they were last seen, what was acknowledged among them, and cannot be changed.
 //
 // When the primary is back, what was kept meanwhile is dropped and its listeners with it: turns that were counted apart cannot be
 // put together, and a journal that tells a part of the story from one of many mocks misleads. What the primary held before the
@@ -21,14 +21,15 @@ type Fallback struct {
 	breaker breaker
 	memory  atomic.Pointer[Memory]
 
-	mutex    sync.Mutex
-	versions map[string]int64 // of documents that were last seen, for sessions that have any
+	mutex     sync.Mutex
+	versions  map[string]int64     // of documents that were last seen, for sessions that have any
+	documents map[string]Documents // that were last seen of those
 }
 
 // WithFallback returns the primary with a memory of its own beside it, as large as the options say.
 func WithFallback(primary Store, o Options) *Fallback {
 	o = o.complete()
-	f := &Fallback{primary: primary, options: o, breaker: breaker{now: o.Now}, versions: map[string]int64{}}
+	f := &Fallback{primary: primary, options: o, breaker: breaker{now: o.Now}, versions: map[string]int64{}, documents: map[string]Documents{}}
 	f.memory.Store(NewMemory(o))
 	return f
 }
@@ -113,31 +114,73 @@ func (f *Fallback) saw(name string, version int64) {
 	defer f.mutex.Unlock()
 	if version == 0 {
 		delete(f.versions, name)
+		delete(f.documents, name)
 		return
 	}
 	if _, known := f.versions[name]; !known && len(f.versions) >= f.options.bounds.sessions {
 		for other := range f.versions {
 			delete(f.versions, other)
+			delete(f.documents, other)
 			break
 		}
 	}
 	f.versions[name] = max(f.versions[name], version)
 }
 
-// Documents is as [Store] says; it needs the primary.
+// Documents is as [Store] says: those that were seen last while the primary is away. It is an error where others have changed them since.
 func (f *Fallback) Documents(ctx context.Context, name string) (Documents, error) {
-	return only(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name) })
+	documents, ok, err := ask(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name) })
+	switch {
+	case ok && err == nil:
+		f.learned(name, documents)
+		return documents, nil
+	case ok:
+		return documents, err
+	}
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if last, known := f.documents[name]; known && last.Version >= f.versions[name] {
+		return last, nil
+	}
+	return documents, err
+}
+
+// learned keeps what was seen of a session.
+func (f *Fallback) learned(name string, documents Documents) {
+	f.saw(name, documents.Version)
+	f.mutex.Lock()
+	defer f.mutex.Unlock()
+	if _, seen := f.versions[name]; seen && documents.Version >= f.documents[name].Version {
+		f.documents[name] = documents
+	}
+}
+
+// known reads what has changed before that is acknowledged: what was, is not forgotten when the primary goes away the moment after. An error
+// says that nobody knows whether it has.
+func (f *Fallback) known(ctx context.Context, name string) error {
+	documents, err := only(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name) })
+	if err != nil {
+		return fmt.Errorf("the change may have been made: %w", err)
+	}
+	f.learned(name, documents)
+	return nil
 }
 
 // Put is as [Store] says; it needs the primary.
 func (f *Fallback) Put(ctx context.Context, name, document string, data []byte) error {
-	_, err := only(ctx, f, func(s Store) (none, error) { return none{}, s.Put(ctx, name, document, data) })
-	return err
+	if _, err := only(ctx, f, func(s Store) (none, error) { return none{}, s.Put(ctx, name, document, data) }); err != nil {
+		return err
+	}
+	return f.known(ctx, name)
 }
 
 // Delete is as [Store] says; it needs the primary.
 func (f *Fallback) Delete(ctx context.Context, name, document string) (bool, error) {
-	return only(ctx, f, func(s Store) (bool, error) { return s.Delete(ctx, name, document) })
+	was, err := only(ctx, f, func(s Store) (bool, error) { return s.Delete(ctx, name, document) })
+	if err != nil || !was {
+		return was, err
+	}
+	return was, f.known(ctx, name)
 }
 
 // Next is as [Store] says, for this process alone while the primary is away.
@@ -183,8 +226,10 @@ func (f *Fallback) Forget(ctx context.Context, name string, parts ...Part) error
 	forget := func(s Store) (none, error) { return none{}, s.Forget(ctx, name, parts...) }
 	for _, part := range parts {
 		if part == Documented {
-			_, err := only(ctx, f, forget)
-			return err
+			if _, err := only(ctx, f, forget); err != nil {
+				return err
+			}
+			return f.known(ctx, name)
 		}
 	}
 	_, err := either(ctx, f, forget)

@@ -96,7 +96,10 @@ func checkAway(t *testing.T, f *state.Fallback, version int64) {
 			t.Errorf("version of %q: want %d, got %d", session, want, got)
 		}
 	}
-	_, reading := f.Documents(ctx, "s")
+	if got := must(f.Documents(ctx, "s"))(t); got.Version != version {
+		t.Errorf("documents of version %d, want %d", got.Version, version)
+	}
+	_, reading := f.Documents(ctx, "who was never asked for")
 	_, deleting := f.Delete(ctx, "s", "d")
 	for what, err := range map[string]error{
 		"documents": reading, "delete": deleting,
@@ -315,5 +318,48 @@ func TestFallbackForgetsOldFailures(t *testing.T) {
 	<-ended
 	if err := f.Degraded(); err != nil {
 		t.Errorf("away again: %v", err)
+	}
+}
+
+// What was acknowledged is not forgotten when the primary goes away the moment after, before anybody has asked for it again.
+func TestFallbackKeepsWhatItAcknowledged(t *testing.T) {
+	ctx := t.Context()
+	for name, row := range map[string]struct {
+		change func(f *state.Fallback) error
+		want   map[string]string
+	}{
+		"one is added":    {func(f *state.Fallback) error { return f.Put(ctx, "s", "new", []byte("n")) }, map[string]string{"old": "o", "new": "n"}},
+		"one is replaced": {func(f *state.Fallback) error { return f.Put(ctx, "s", "old", []byte("n")) }, map[string]string{"old": "n"}},
+		"one is deleted":  {func(f *state.Fallback) error { _, err := f.Delete(ctx, "s", "old"); return err }, map[string]string{}},
+		"all are":         {func(f *state.Fallback) error { return f.Forget(ctx, "s", state.Documented) }, map[string]string{}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := startRedis(t)
+			f := state.WithFallback(openRedis(server)(t, state.Options{}), state.Options{})
+			defer f.Close()
+			if err := f.Put(ctx, "s", "old", []byte("o")); err != nil {
+				t.Fatal(err)
+			}
+			before := must(f.Version(ctx, "s"))(t)
+			must(f.Documents(ctx, "s"))(t)
+			if err := row.change(f); err != nil {
+				t.Fatal(err)
+			}
+			server.stop()
+			version := must(f.Version(ctx, "s"))(t)
+			got := map[string]string{}
+			if version > 0 {
+				documents := must(f.Documents(ctx, "s"))(t)
+				if documents.Version != version {
+					t.Errorf("documents of version %d, want %d", documents.Version, version)
+				}
+				for name, text := range documents.ByName {
+					got[name] = string(text)
+				}
+			}
+			if diff := cmp.Diff(row.want, got); diff != "" || version == before {
+				t.Errorf("version %d after %d (-want +got):\n%s", version, before, diff)
+			}
+		})
 	}
 }

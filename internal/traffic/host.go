@@ -3,6 +3,8 @@ package traffic
 import (
 	"fmt"
 	"net/url"
+
+	"agentmock/internal/redact"
 )
 
 // hostOf returns the host of the API's URL, "" for none.
@@ -12,7 +14,7 @@ func hostOf(base string) (string, error) {
 	}
 	u, err := url.Parse(base)
 	if err != nil || u.Host == "" {
-		return "", fmt.Errorf("--url %q: expected http://HOST or https://HOST", base)
+		return "", fmt.Errorf("--url %q: expected http://HOST or https://HOST", redact.URL(base, nil))
 	}
 	return u.Host, nil
 }

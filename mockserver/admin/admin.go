@@ -36,11 +36,12 @@ func Document() fs.FS { return files }
 
 // Mock is a mock as the API asks and changes it. All of it is needed, but for Contract.
 type Mock struct {
-	Token   string   // that is asked for; "" for none
-	Hosts   []string // names, besides those that nobody else's DNS can give away, that the API may be asked under
-	Profile bool     // profiles are served
-	Journal bool     // one is kept
-	Shared  bool     // the memory is that of several mocks
+	Token   string                   // that is asked for; "" for none
+	Near    func(*http.Request) bool // reports whether a client is answered without a token, where there is none; nil answers all
+	Hosts   []string                 // names, besides those that nobody else's DNS can give away, that the API may be asked under
+	Profile bool                     // profiles are served
+	Journal bool                     // one is kept
+	Shared  bool                     // the memory is that of several mocks
 
 	Log    *slog.Logger
 	Now    func() time.Time
@@ -133,8 +134,8 @@ func New(m Mock) http.Handler {
 	open := e.Group(Prefix)
 	a.healthRoutes(open)
 	console.Routes(open, a.URL)
-	a.routes(e.Group(Prefix, a.token))
-	e.NoRoute(a.token, a.noRoute)
+	a.routes(e.Group(Prefix, a.near, a.token))
+	e.NoRoute(a.near, a.token, a.noRoute)
 	return e
 }
 

@@ -17,34 +17,48 @@ import (
 // The guard keeps the API from those it is not for: names that somebody's DNS points here (DNS rebinding), web pages of other
 // origins, and who does not have the token. Health, and pages that have to load before they can ask for the token, need none.
 
-// host refuses names that are not the mock's own.
-func (a *api) host(g *gin.Context) {
-	if !a.ownName(g.Request.Host) {
-		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Detail: i18n.Plain("the admin API is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts")})
+// near refuses who asks from elsewhere than this machine and its own networks, where no token is asked for and the admin API is not to be
+// open to everybody.
+func (a *api) near(g *gin.Context) {
+	if a.Near == nil || a.Token != "" {
+		return
+	}
+	if !a.Near(g.Request) {
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Too far away", Detail: i18n.Plain("without a token the admin API answers this machine and its own networks alone: set --admin-token")})
 	}
 }
 
-// ownName reports whether nobody else's DNS can have made a name point here: an address, localhost, a name of the local
+// host refuses names that are not the mock's own.
+func (a *api) host(g *gin.Context) {
+	if !OwnName(g.Request.Host, a.Hosts) {
+		refuse(g, ForeignName)
+	}
+}
+
+// ForeignName refuses who asks under a name that somebody else's DNS may have made.
+var ForeignName = problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Ours: true, Detail: i18n.Plain("the mock is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts")}
+
+// OwnName reports whether nobody else's DNS can have made a name point here: an address, localhost, a name of the local
 // network, or one that was allowed.
-func (a *api) ownName(hostport string) bool {
+func OwnName(hostport string, hosts []string) bool {
 	host := hostport
 	if name, _, err := net.SplitHostPort(hostport); err == nil {
 		host = name
 	}
 	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 	return net.ParseIP(host) != nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") ||
-		slices.ContainsFunc(a.Hosts, func(own string) bool { return strings.EqualFold(own, host) })
+		slices.ContainsFunc(hosts, func(own string) bool { return strings.EqualFold(own, host) })
 }
 
 // origin refuses web pages of other origins.
 func origin(g *gin.Context) {
-	if foreign(g.Request) {
+	if Foreign(g.Request) {
 		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: i18n.Plain("the admin API does not answer web pages of other origins")})
 	}
 }
 
-// foreign reports whether a browser says that a page of another origin asks. A link that somebody follows is none.
-func foreign(r *http.Request) bool {
+// Foreign reports whether a browser says that a page of another origin asks. A link that somebody follows is none.
+func Foreign(r *http.Request) bool {
 	if origin := r.Header.Get("Origin"); origin != "" {
 		u, err := url.Parse(origin)
 		return err != nil || u.Host == "" || !strings.EqualFold(u.Host, r.Host)

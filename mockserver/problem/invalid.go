@@ -25,7 +25,7 @@ func Quiet(violations []jsonschema.Violation, secret func(in, name string) bool)
 				v.Source = redact.Mask
 			}
 		}
-		if v.Got = redact.Quoted(v.Got); secret(in, name) || v.Source != before {
+		if v.Got = redact.QuotedAt(in, name, v.Got); secret(in, name) || v.Source != before {
 			v.Got = ""
 		}
 	}
