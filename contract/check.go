@@ -375,7 +375,10 @@ func only(violations []jsonschema.Violation, rule string) []jsonschema.Violation
 func checkUniqueIDs(o *observation) []Finding {
 	var found []Finding
 	repeatedIDs(o.Response.Body.Value, nil, func(tokens []string, id any) {
-		found = append(found, Finding{Where: "response.body#" + jsonvalue.Pointer(tokens...), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
+		if len(found) == maxAlike {
+			return
+		}
+		found = append(found, Finding{Where: "response.body#" + jsonvalue.CutPointer(jsonvalue.Pointer(tokens...)), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
 }

@@ -45,6 +45,7 @@ type call struct {
 func (s *Server) serve(g *gin.Context) {
 	c, refused := s.begin(g.Request)
 	d := c.decide(refused)
+	c.x.Request.Body.Value = nil // it may be large, and the wait long
 	if d.status == 0 || !s.wait(g.Request.Context(), d.delay+c.sample(c.view.settings.delay)) {
 		d = clientGone(d.by)
 		c.note(g, &d)
@@ -251,6 +252,7 @@ func (c *call) violations() []jsonschema.Violation {
 	if len(c.miscoded) > 0 {
 		return c.miscoded
 	}
+	defer c.large.enter(c.request.Context(), len(c.x.Request.Body.Raw))()
 	asked := c.x.Request.URL
 	c.x.Request.URL = withoutTwins(c.x.Operation, asked)
 	defer func() { c.x.Request.URL = asked }()

@@ -33,6 +33,7 @@ type Server struct {
 	metrics  *metrics
 	upstream *upstream       // nil: the mock answers by itself
 	idle     sync.Pool       // of *call
+	large    large           // bodies that are read now
 	ending   context.Context // done when streams of the admin API are to end
 	end      context.CancelFunc
 }
@@ -50,7 +51,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	if settings.doubted != "" {
 		options.Log.Warn(settings.doubted)
 	}
-	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics()}
+	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics(), large: newLarge()}
 	s.ending, s.end = context.WithCancel(context.Background())
 	if s.upstream, err = newUpstream(options.Proxy); err != nil {
 		return nil, err

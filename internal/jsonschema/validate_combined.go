@@ -68,7 +68,7 @@ func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
 
 // explore applies s on the side and keeps its violations, at their places.
 func (run *validation) explore(s *Schema, v any) []Violation {
-	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared()}
+	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared(), most: MaxInspected}
 	try.check(s, v, asked{alternatives: true})
 	return try.violations
 }

@@ -157,7 +157,9 @@ func (run *validation) required(s *Schema, v *jsonvalue.Object) bool {
 		if v.Index(name) >= 0 || run.excused(s, name) {
 			continue
 		}
-		ok = false
+		if ok = false; run.known(s.Position, "required") {
+			break
+		}
 		if run.reports() {
 			run.report(s, Violation{Rule: "required", Limit: name})
 		}

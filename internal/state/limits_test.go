@@ -3,6 +3,8 @@ package state_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -19,6 +21,9 @@ func TestLimits(t *testing.T) {
 		"MaxSessions":    crossSessions,
 		"maxAllJournals": crossAllJournals,
 		"maxDocumented":  crossDocumented,
+		"maxHead":        crossEntry,
+		"maxText":        crossEntry,
+		"maxViolations":  crossEntry,
 		"maxLimited":     crossLimited,
 		"maxPacking":     crossPacking,
 		"maxRate":        crossRate,
@@ -206,6 +211,48 @@ func crossPacking(t *testing.T) {
 		room := s.PackingRoom()
 		if room > 16<<10 || (room >= size) != kept {
 			t.Errorf("an entry of %d bytes: %d bytes of room are kept", size, room)
+		}
+	}
+}
+
+// crossEntry records what is larger than an entry may be, in each of its parts: bounded parts are kept, and none is above the bound of
+// the journal.
+func crossEntry(t *testing.T) {
+	large := func() *state.Entry {
+		e := &state.Entry{
+			Method: "POST", URL: "/" + strings.Repeat("u", 1<<20), Why: strings.Repeat("文", 1<<20), RequestBody: make([]byte, 1<<20), ResponseBody: make([]byte, 1<<20),
+			RequestHeader: http.Header{"A": {strings.Repeat("h", 40<<10)}, "B": {strings.Repeat("h", 40<<10)}, "C": {"kept"}}, ResponseHeader: http.Header{"D": {strings.Repeat("h", 1<<20)}},
+		}
+		for range 5000 {
+			e.Violations = append(e.Violations, state.Violation{Where: "request.body", Want: "a string"})
+		}
+		return e
+	}
+	s, ctx := state.NewMemory(state.Options{}), t.Context()
+	check(t, s.Record(ctx, "", large()))
+	e := must(s.Entries(ctx, ""))(t)[0]
+	if len(e.URL) != 8<<10+len("…") || len(e.Why) > 8<<10+len("…") || len(e.Violations) != 20 || len(e.RequestBody) != 64<<10 {
+		t.Errorf("a URL of %d bytes, a reason of %d, %d violations, a body of %d", len(e.URL), len(e.Why), len(e.Violations), len(e.RequestBody))
+	}
+	if h := e.RequestHeader; len(h["A"]) != 1 || len(h["B"]) != 0 || len(h["C"]) != 1 || len(e.ResponseHeader) != 0 {
+		t.Errorf("headers %d %d %d %d", len(h["A"]), len(h["B"]), len(h["C"]), len(e.ResponseHeader))
+	}
+	for room, want := range map[int64]string{100 << 10: "headers", 30 << 10: "the rest", 1 << 10: "nothing"} {
+		s := state.NewMemory(state.Options{Bytes: room})
+		for range 3 {
+			check(t, s.Record(ctx, "", large()))
+		}
+		got := "nothing"
+		if all := must(s.Entries(ctx, ""))(t); len(all) > 0 {
+			if got = "the rest"; len(all[0].RequestHeader) > 0 {
+				got = "headers"
+			}
+			if len(all[0].RequestBody) > 0 {
+				got = "a body"
+			}
+		}
+		if got != want {
+			t.Errorf("with %d bytes in all, %s is kept, want %s", room, got, want)
 		}
 	}
 }

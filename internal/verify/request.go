@@ -157,8 +157,18 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 		return []jsonschema.Violation{*v}
 	}
 	body.Raw = message.Unmarked(contentType, body.Raw)
+	if most := maxValues + len(body.Raw)/valueBytes; len(body.Raw) > maxValues && body.Values(contentType) > most {
+		return []jsonschema.Violation{{In: "request.body", Rule: "values", Limit: strconv.Itoa(most), Spec: body.MediaType.Position}}
+	}
 	return checkBody(body, contentType, jsonschema.InRequest)
 }
+
+// maxValues is how many values a body of a request may have, besides one for each valueBytes bytes of it: a value of two bytes takes
+// up to eighty of memory. Bodies that people send have a value in twenty bytes.
+const (
+	maxValues  = 120_000
+	valueBytes = 20
+)
 
 // Charset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every
 // character in two bytes or four are another text altogether. Others are let be: many clients name them, and send ASCII.

@@ -49,7 +49,8 @@ type Mock struct {
 	URL    func() string   // where the mock's API is asked; "" for this API's address
 
 	Store   state.Store
-	Failed  func(doing string, err error) // is told of failures of the memory
+	Large   func(ctx context.Context, size int) (leave func()) // waits until a body of a size may be read
+	Failed  func(doing string, err error)                      // is told of failures of the memory
 	Metrics http.Handler
 
 	// View returns what a session sees.

@@ -42,6 +42,7 @@ func (a *api) check(g *gin.Context) {
 		return
 	}
 	x.Request.Body.Raw = body
+	defer a.Large(r.Context(), len(body))()
 	if violations := verify.Request(x); len(violations) > 0 {
 		refuse(g, problem.Invalid(violations, redact.IsSecretPlace))
 		return

@@ -1,0 +1,139 @@
+package mockserver_test
+
+import (
+	"bytes"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"agentmock/mockserver"
+)
+
+const anything = `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: object, required: [a, b]}}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object}}}}}
+`
+
+// wrong are bodies with as many faults as fit into them: lists of what is wrong with them would be many times as large.
+var wrong = map[string]func(size int) string{
+	"no UTF-8":       func(n int) string { return "[" + strings.Repeat("\"\xff\",", n/4) + "1]" },
+	"repeated names": func(n int) string { return "{" + strings.Repeat(`"":1,`, n/5) + `"":1}` },
+	"no objects":     func(n int) string { return "[" + strings.Repeat("1234567890123456789,", n/20) + "1]" },
+	"a long name": func(n int) string {
+		return `[{"` + strings.Repeat("x", n) + `": [` + strings.Repeat("\"\xff\",", 30) + `1]}]`
+	},
+	"too many values":  func(n int) string { return "[" + strings.Repeat("{},", n/3) + "{}]" },
+	"nothing required": func(n int) string { return "[" + strings.Repeat("{}                      ,", n/25) + "{}]" },
+}
+
+// TestWhatIsWrongDoesNotGrow sends them: the answer, the lines of the log, and the entry of the journal are of a size that they do not
+// pass, and the memory of all stays in proportion to the body.
+func TestWhatIsWrongDoesNotGrow(t *testing.T) {
+	for name, body := range wrong {
+		t.Run(name, func(t *testing.T) {
+			log := &bytes.Buffer{}
+			mock := must(mockserver.New(oneFile(anything), mockserver.Options{Log: slog.New(slog.NewTextHandler(log, nil))}))
+			defer mock.Close()
+			for path, size := range map[string]int{"/a": 8 << 20, "/__admin/requests/count": 3 << 20} {
+				before := allocated()
+				w := httptest.NewRecorder()
+				r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body(size)))
+				r.Host, r.Header = "localhost", http.Header{"Content-Type": {"application/json"}}
+				mock.ServeHTTP(w, r)
+				if w.Code < 400 || w.Code >= 500 || w.Body.Len() > 64<<10 {
+					t.Errorf("%s: %d in %d bytes", path, w.Code, w.Body.Len())
+				}
+				if took := allocated() - before; took > uint64(16*size+16<<20) { // with garbage
+					t.Errorf("%s: %d bytes were allocated for a body of %d", path, took, size)
+				}
+			}
+			if log.Len() > 16<<10 {
+				t.Errorf("the log has %d bytes", log.Len())
+			}
+			w := httptest.NewRecorder()
+			mock.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "http://localhost/__admin/requests", nil))
+			if w.Body.Len() > 512<<10 {
+				t.Errorf("the journal has %d bytes", w.Body.Len())
+			}
+		})
+	}
+}
+
+func allocated() uint64 {
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.TotalAlloc
+}
+
+// crossAtOnce sends many large bodies at once: only two are read at a time, and none is left out. Small ones are not kept waiting.
+func crossAtOnce(t *testing.T) {
+	server := mockserver.Large()
+	var busy, most int
+	var mutex sync.Mutex
+	var all sync.WaitGroup
+	for range 40 {
+		all.Go(func() {
+			leave := server(t.Context(), 64<<10)
+			mutex.Lock()
+			busy++
+			most = max(most, busy)
+			mutex.Unlock()
+			runtime.Gosched()
+			server(t.Context(), 64<<10-1)()
+			mutex.Lock()
+			busy--
+			mutex.Unlock()
+			leave()
+		})
+	}
+	all.Wait()
+	if most > 2 {
+		t.Errorf("%d at once", most)
+	}
+}
+
+// crossLogged asks for a path as long as the log has it, and for longer ones.
+func crossLogged(t *testing.T) {
+	for length, cut := range map[int]bool{4 << 10: false, 4<<10 + 1: true, 60_000: true} {
+		log := &bytes.Buffer{}
+		server := start(t, oneFile(anything), mockserver.Options{Log: slog.New(slog.NewTextHandler(log, nil))})
+		send(t, server, "GET /"+strings.Repeat("x", length-1))
+		if got := strings.Contains(log.String(), "…"); got != cut || log.Len() > 5<<10 {
+			t.Errorf("a path of %d bytes: a line of %d, cut %v", length, log.Len(), got)
+		}
+	}
+}
+
+// crossFound has an upstream's answer judged to be wrong in as many ways as are told, and in more.
+func crossFound(t *testing.T) {
+	for count, more := range map[int]string{20: "", 21: "more=1", 100_000: "more=99980"} {
+		log := &bytes.Buffer{}
+		found := make([]mockserver.Finding, count)
+		for i := range found {
+			found[i] = mockserver.Finding{Rule: "r", Severity: "warning", Where: "response.body", Want: "a string"}
+		}
+		found[count-1].Severity = "error"
+		server := start(t, oneFile(job), mockserver.Options{Log: slog.New(slog.NewTextHandler(log, nil)), Proxy: &mockserver.Proxy{
+			Upstream: real(t).URL + "/v1/", Refuse: true, Judge: func(mockserver.Passed) []mockserver.Finding { return found },
+		}})
+		got := send(t, server, "GET /jobs/7")
+		if got.StatusCode != http.StatusBadGateway {
+			t.Errorf("%d findings: %d", count, got.StatusCode)
+		}
+		if lines := strings.Count(log.String(), "msg=\"an answer breaks the document\""); lines != 20 || !strings.Contains(log.String(), more) {
+			t.Errorf("%d findings: %d lines, %.300s", count, lines, log)
+		}
+		if len(got.Text) > 8<<10 {
+			t.Errorf("%d findings: an answer of %d bytes", count, len(got.Text))
+		}
+	}
+}
