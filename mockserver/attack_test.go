@@ -137,3 +137,13 @@ func crossFound(t *testing.T) {
 		}
 	}
 }
+
+// TestMetricsSayWhatTheProgramTakes of the machine: what a soak, and who runs a mock for long, looks at.
+func TestMetricsSayWhatTheProgramTakes(t *testing.T) {
+	got := send(t, start(t, oneFile(anything), mockserver.Options{}), "GET /__admin/metrics")
+	for _, name := range []string{"go_goroutines ", "go_memstats_heap_inuse_bytes ", "process_open_fds ", "process_resident_memory_bytes "} {
+		if runtime.GOOS == "linux" && !strings.Contains(got.Text, "\n"+name) {
+			t.Errorf("no %sin the metrics", name)
+		}
+	}
+}

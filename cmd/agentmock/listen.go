@@ -45,6 +45,11 @@ func (v *serve) server(handler http.Handler) *http.Server {
 	}
 }
 
+// patient returns a listener that gives up clients which do not read.
+func (v *serve) patient(listener net.Listener) net.Listener {
+	return &patient{Listener: listener, log: v.options.Log}
+}
+
 // serveAdmin serves the admin API at --admin-addr, where one is given, until stop is called.
 func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 	if v.admin == "" || v.admin == "off" {
@@ -55,7 +60,7 @@ func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 		return nil, err
 	}
 	server := v.server(mock.Admin())
-	go func() { _ = server.Serve(listener) }() // it ends by Close
+	go func() { _ = server.Serve(v.patient(listener)) }() // it ends by Close
 	v.options.Log.Info("the admin API listens", "url", baseURL(listener.Addr().String())+mockserver.AdminPrefix+"/")
 	return func() { _ = server.Close() }, nil
 }
@@ -64,7 +69,7 @@ func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 func (v *serve) until(ctx context.Context, mock *mockserver.Server, listener net.Listener) error {
 	server := v.server(mock)
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
+	go func() { failed <- server.Serve(v.patient(listener)) }()
 	select {
 	case err := <-failed:
 		return err
