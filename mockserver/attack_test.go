@@ -147,3 +147,36 @@ func TestMetricsSayWhatTheProgramTakes(t *testing.T) {
 		}
 	}
 }
+
+// TestForeignPagesBeginNoSessions: a page of any origin may ask the API, and name sessions. A thousand new ones would push out those of others.
+func TestForeignPagesBeginNoSessions(t *testing.T) {
+	server := start(t, oneFile(job), mockserver.Options{AdminHosts: []string{"ci.example.com"}})
+	asks(t, server, http.StatusCreated, "POST /__admin/fixtures", `{"operation": "readJob", "response": {"status": 404}}`, "X-Mock-Session: ci-1")
+	for name, row := range map[string]struct {
+		origin, session string
+		status          int
+	}{
+		"a foreign page, a new session":        {"http://evil.example", "e1", http.StatusForbidden},
+		"a foreign page, no origin to tell":    {"null", "e2", http.StatusForbidden},
+		"a foreign page, a session of others":  {"http://evil.example", "ci-1", http.StatusNotFound},
+		"a page of this machine":               {"http://localhost:3000", "e3", http.StatusOK},
+		"a page of an address":                 {"http://127.0.0.1:3000", "e4", http.StatusOK},
+		"a page of the network":                {"http://frontend:3000", "e5", http.StatusOK},
+		"a page that is allowed":               {"https://ci.example.com", "e6", http.StatusOK},
+		"a foreign page that names no session": {"http://evil.example", "", http.StatusOK},
+		"no page":                              {"", "e7", http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var headers []string
+			if row.origin != "" {
+				headers = append(headers, "Origin: "+row.origin)
+			}
+			if row.session != "" {
+				headers = append(headers, "X-Mock-Session: "+row.session)
+			}
+			if got := send(t, server, "GET /jobs/7", headers...); got.StatusCode != row.status {
+				t.Errorf("%d, want %d: %s", got.StatusCode, row.status, got.Text)
+			}
+		})
+	}
+}

@@ -62,6 +62,9 @@ func (s *Server) begin(r *http.Request) (*call, *problem.Problem) {
 		c = new(call)
 	}
 	session, refused := readSession(r.Header)
+	if why := s.opens(r, session); why != nil {
+		session, refused = "", why
+	}
 	c.Server, c.request, c.session, c.begun, c.x = s, r, session, s.options.Now(), &c.exchange
 	c.x.Request.Method, c.x.Request.Header = r.Method, r.Header
 	c.view = s.viewOf(r.Context(), session)

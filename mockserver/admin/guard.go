@@ -26,14 +26,18 @@ func (a *api) host(g *gin.Context) {
 
 // ownName reports whether nobody else's DNS can have made a name point here: an address, localhost, a name of the local
 // network, or one that was allowed.
-func (a *api) ownName(hostport string) bool {
+func (a *api) ownName(hostport string) bool { return OwnName(a.Hosts, hostport) }
+
+// OwnName reports whether a host, with or without a port, is the mock's own or of its network, or one of those that are allowed: an address,
+// localhost, a name without a dot.
+func OwnName(allowed []string, hostport string) bool {
 	host := hostport
 	if name, _, err := net.SplitHostPort(hostport); err == nil {
 		host = name
 	}
 	host = strings.ToLower(strings.TrimSuffix(strings.Trim(host, "[]"), "."))
 	return net.ParseIP(host) != nil || !strings.Contains(host, ".") || strings.HasSuffix(host, ".localhost") ||
-		slices.ContainsFunc(a.Hosts, func(own string) bool { return strings.EqualFold(own, host) })
+		slices.ContainsFunc(allowed, func(own string) bool { return strings.EqualFold(own, host) })
 }
 
 // origin refuses web pages of other origins.
