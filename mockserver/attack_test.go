@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"bytes"
+	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -9,6 +10,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"agentmock/mockserver"
 )
@@ -178,5 +180,38 @@ func TestForeignPagesBeginNoSessions(t *testing.T) {
 				t.Errorf("%d, want %d: %s", got.StatusCode, row.status, got.Text)
 			}
 		})
+	}
+}
+
+const lookAround = `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: string, pattern: '^(?=.*x)(a+)+$'}}}}}
+      responses: {"200": {description: ok}}
+`
+
+// TestARequestHasABudget sends texts that a pattern goes back and forth in, each for as long as one match may take: the answer comes in
+// time, and says why; where the client goes away, the mock stops.
+func TestARequestHasABudget(t *testing.T) {
+	mock := must(mockserver.New(oneFile(lookAround), mockserver.Options{}))
+	defer mock.Close()
+	body := "[" + strings.TrimSuffix(strings.Repeat(`"`+strings.Repeat("a", 43)+`x",`, 1000), ",") + "]"
+	post := func(ctx context.Context) (string, time.Duration) {
+		r := httptest.NewRequestWithContext(ctx, http.MethodPost, "/a", strings.NewReader(body))
+		r.Header.Set("Content-Type", "application/json")
+		w, begun := httptest.NewRecorder(), time.Now()
+		mock.ServeHTTP(w, r)
+		return w.Body.String(), time.Since(begun)
+	}
+	if text, took := post(t.Context()); !strings.Contains(text, "the budget of one request, which is spent") || took > 6*time.Second {
+		t.Errorf("after %s: %.300s", took, text)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
+	defer cancel()
+	if _, took := post(ctx); took > time.Second {
+		t.Errorf("%s after the client has gone", took)
 	}
 }

@@ -37,8 +37,9 @@ type call struct {
 	miscoded []jsonschema.Violation // why they could not be undone
 
 	exchange message.Exchange // that x leads to
-	entry    state.Entry      // of the journal
-	body     []byte           // room of a generated one
+	budget   jsonschema.Budget
+	entry    state.Entry // of the journal
+	body     []byte      // room of a generated one
 }
 
 // serve answers one request of the API.
@@ -67,6 +68,7 @@ func (s *Server) begin(r *http.Request) (*call, *problem.Problem) {
 	}
 	c.Server, c.request, c.session, c.begun, c.x = s, r, session, s.options.Now(), &c.exchange
 	c.x.Request.Method, c.x.Request.Header = r.Method, r.Header
+	c.budget.Context, c.x.Budget = r.Context(), &c.budget
 	c.view = s.viewOf(r.Context(), session)
 	return c, refused
 }

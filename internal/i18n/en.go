@@ -74,6 +74,7 @@ var english = catalog{
 	// What was wanted, by the rule that is broken: a keyword of JSON Schema, or a rule of the exchange. {0} is the limit.
 	"want.additionalProperties":  "no property that is not declared",
 	"want.anyOf":                 "one of {0} alternatives to match",
+	"want.budget":                "what can be checked within the budget of one request, which is spent",
 	"want.values":                "at most {0} values in a body of this size",
 	"want.body-size":             "at most {0} bytes once its content coding is undone",
 	"want.charset":               "the charset {0}",

@@ -74,6 +74,7 @@ var chinese = catalog{
 	// 要求，按所违反的规则：JSON Schema 的关键字，或请求与响应的规则。{0} 为限定值。
 	"want.additionalProperties":  "不允许未声明的字段",
 	"want.anyOf":                 "应符合 {0} 种形式之一",
+	"want.budget":                "校验已用尽单个请求的预算",
 	"want.values":                "该大小的请求体最多 {0} 个值",
 	"want.body-size":             "解码后最多 {0} 字节",
 	"want.charset":               "字符集应为 {0}",

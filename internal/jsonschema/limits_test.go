@@ -1,10 +1,12 @@
 package jsonschema_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -22,6 +24,7 @@ func TestLimits(t *testing.T) {
 		"MaxInspected":   crossInspected,
 		"MaxSchemaDepth": crossSchemaDepth,
 		"MaxViolations":  crossViolations,
+		"maxChecks":      crossChecks,
 		"maxCombined":    crossCombined,
 		"maxCovered":     crossCovered,
 		"maxHops":        crossHops,
@@ -205,5 +208,66 @@ func crossSteps(t *testing.T) {
 		if diff := cmp.Diff(want, brief(s.Validate(v, jsonschema.InRequest))); diff != "" {
 			t.Errorf("%d values before (-want +got):\n%s", count, diff)
 		}
+	}
+}
+
+// crossChecks applies as many schemas as the budget of one exchange has, and more; and some when nobody waits any more.
+func crossChecks(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", "S: {items: {allOf: ["+strings.TrimSuffix(strings.Repeat("{type: integer}, ", 999), ", ")+"]}}")
+	list := func(length int) []any {
+		items := make([]any, length)
+		for i := range items {
+			items[i] = jsonvalue.Int(1)
+		}
+		return items
+	}
+	rule := func(b *jsonschema.Budget, v any) string {
+		found := s.ValidateWithin(b, v, jsonschema.InRequest)
+		if len(found) == 0 {
+			return ""
+		}
+		return found[0].Rule
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	half := &jsonschema.Budget{}
+	for name, row := range map[string]struct {
+		budget *jsonschema.Budget
+		length int
+		want   string
+	}{
+		"all of it":      {&jsonschema.Budget{}, 19_999, ""},
+		"more":           {&jsonschema.Budget{}, 20_001, "budget"},
+		"no bound":       {nil, 20_001, ""},
+		"nobody waits":   {&jsonschema.Budget{Context: gone}, 10, "budget"},
+		"somebody waits": {&jsonschema.Budget{Context: t.Context()}, 10, ""},
+	} {
+		if got := rule(row.budget, list(row.length)); got != row.want {
+			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
+	}
+	if first, second := rule(half, list(15_000)), rule(half, list(6_000)); first != "" || second != "budget" {
+		t.Errorf("two values of one exchange: %q, %q", first, second)
+	}
+}
+
+// TestALongEnumIsLookedUp holds each value of an enum against it.
+func TestALongEnumIsLookedUp(t *testing.T) {
+	texts := make([]string, 100_000)
+	for i := range texts {
+		texts[i] = fmt.Sprint("text", i)
+	}
+	s := apitest.Schema(t, "3.1.0", "S: {enum: [7, "+strings.Join(texts, ", ")+"]}")
+	begun := time.Now()
+	for _, text := range texts {
+		if !s.Valid(text, jsonschema.InRequest) {
+			t.Fatalf("%s is not valid", text)
+		}
+	}
+	if s.Valid("text", jsonschema.InRequest) || !s.Valid(jsonvalue.Int(7), jsonschema.InRequest) || s.Valid(jsonvalue.Int(8), jsonschema.InRequest) {
+		t.Error("what is in the enum is not what it says")
+	}
+	if took := time.Since(begun); took > 3*time.Second {
+		t.Errorf("%s", took)
 	}
 }

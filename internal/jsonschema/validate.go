@@ -39,10 +39,7 @@ const (
 
 // Validate returns the ways in which v is not what s says, in document order of v, at most [MaxViolations]. In is left to the caller.
 func (s *Schema) Validate(v any, d Direction) []Violation {
-	run := begin(d, false)
-	defer run.end()
-	run.check(s, v, asked{alternatives: true})
-	return run.violations
+	return s.ValidateWithin(nil, v, d)
 }
 
 // Valid reports whether Validate would find nothing; it stops at the first fault.
@@ -75,6 +72,7 @@ type validation struct {
 	alike      map[alike]int // how many there are of each kind, where that is bounded
 	path       []step        // from the root to the value being checked
 	depth      int
+	budget     *Budget                         // nil: no bound
 	seen       map[appliedTo]bool              // verdicts of this walk on schemas that it may come to again at the same value
 	side       *side                           // shared with the walks on the side
 	objects    map[*jsonvalue.Object]*coverage // where undeclared properties are asked for
@@ -186,6 +184,10 @@ func (run *validation) check(s *Schema, v any, a asked) bool {
 	if run.side != nil {
 		run.side.steps++
 	}
+	if run.budget != nil && !run.budget.take(1) {
+		run.quick = true
+		return false
+	}
 	if _, isText := v.(string); isText && s.textual {
 		return run.all(s, v, String, a)
 	}
@@ -238,13 +240,13 @@ func (run *validation) covers(v any) bool {
 }
 
 func listOf(values []any) string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = jsonvalue.Brief(v, GotLength)
-	}
 	const shown = 20
-	if len(texts) > shown {
-		texts = append(texts[:shown], "…")
+	texts := make([]string, min(len(values), shown))
+	for i := range texts {
+		texts[i] = jsonvalue.Brief(values[i], GotLength)
+	}
+	if len(values) > shown {
+		texts = append(texts, "…")
 	}
 	return strings.Join(texts, ", ")
 }

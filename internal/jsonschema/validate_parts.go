@@ -114,7 +114,7 @@ func (run *validation) property(s *Schema, v *jsonvalue.Object, i int, seen *eva
 		ok = run.under(at, p, m.Value) && ok
 	}
 	for _, p := range s.PatternProperties {
-		if p.Pattern != nil && p.Pattern.Match(m.Name) {
+		if p.Pattern != nil && run.budget.match(p.Pattern, m.Name) {
 			declared = true
 			ok = run.under(at, p.Schema, m.Value) && ok
 		}

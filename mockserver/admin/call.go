@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/redact"
 	"agentmock/internal/verify"
@@ -35,7 +36,7 @@ func (a *api) check(g *gin.Context) {
 		a.noRoute(g)
 		return
 	}
-	x := &message.Exchange{Operation: m.Operation, Request: message.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: m.Path}}
+	x := &message.Exchange{Operation: m.Operation, Request: message.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: m.Path}, Budget: &jsonschema.Budget{Context: r.Context()}}
 	body, p := problem.ReadBody(r, maxBody)
 	if p != nil {
 		refuse(g, *p)
