@@ -69,6 +69,14 @@ func (o Options) transport() http.RoundTripper {
 	return own
 }
 
+// close lets go of the connections that a run has opened, where they are its own.
+func (c *client) close() {
+	if c.options.Transport == nil {
+		c.http.CloseIdleConnections()
+		c.stranger.CloseIdleConnections()
+	}
+}
+
 // ways returns the client of requests with credentials, which may keep cookies, and that of those without. A redirect is an answer like
 // any other: whether it is documented is the question, and credentials stay here.
 func (o Options) ways() (known, stranger *http.Client) {

@@ -380,7 +380,10 @@ func checkUniqueIDs(o *observation) []Finding {
 		if isOfExample(m, tokens, id) {
 			return // who answers what the document says has no other
 		}
-		found = append(found, Finding{Where: "response.body#" + jsonvalue.Pointer(tokens...), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
+		if len(found) == maxAlike {
+			return
+		}
+		found = append(found, Finding{Where: "response.body#" + jsonvalue.CutPointer(jsonvalue.Pointer(tokens...)), Got: jsonvalue.Brief(id, 40), Want: "an id that no other element has", Spec: position(o.Operation.Position)})
 	})
 	return found
 }

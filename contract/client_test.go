@@ -2,8 +2,10 @@ package contract_test
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -61,4 +63,32 @@ func TestRunTellsTheTimeByItsClock(t *testing.T) {
 			t.Errorf("%s took %v s", result.Name, result.Seconds)
 		}
 	}
+}
+
+// TestARunClosesItsConnections: who runs many, as the console does, keeps none of them.
+func TestARunClosesItsConnections(t *testing.T) {
+	var open atomic.Int64
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+		switch state {
+		case http.StateNew:
+			open.Add(1)
+		case http.StateClosed:
+			open.Add(-1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	for range 5 {
+		if _, err := contract.Run(t.Context(), apiOf("{type: integer}", ""), contract.Options{URL: server.URL}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 200 { // a server learns of it a little later
+		if open.Load() == 0 {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Errorf("%d connections are open", open.Load())
 }

@@ -23,6 +23,8 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
+		"maxAlike":          crossAlike,
+		"maxMasked":         crossMasked,
 		"MaxBody":           crossBody,
 		"maxBatchBytes":     TestRecordedTrafficTakesConstantMemory,
 		"maxBatchExchanges": TestRecordedTrafficKeepsItsOrder,
@@ -218,8 +220,8 @@ func recordedIn(t *testing.T, fsys fstest.MapFS, lines string) *contract.Report 
 func crossFindings(t *testing.T) {
 	answers := func(findings int) *contract.Report {
 		var lines strings.Builder
-		for left := findings; left > 0; left -= 500 {
-			fmt.Fprintf(&lines, "{\"method\": \"GET\", \"status\": 200, \"url\": \"/it\", \"body\": [%s\"x\"]}\n", strings.Repeat(`"x", `, min(left, 500)-1))
+		for left := findings; left > 0; left -= 20 {
+			fmt.Fprintf(&lines, "{\"method\": \"GET\", \"status\": 200, \"url\": \"/it\", \"body\": [%s\"x\"]}\n", strings.Repeat(`"x", `, min(left, 20)-1))
 		}
 		return recordedIn(t, apiOf("{type: array, items: {type: integer}}", ""), lines.String())
 	}
@@ -320,6 +322,36 @@ func crossSent(t *testing.T) {
 		_, body := longest(t, fmt.Sprintf("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {operationId: a, requestBody: {content: {application/json: {schema: {type: array, maxItems: %d, items: {type: string, minLength: 500, maxLength: 500}}}}}, responses: {'204': {description: d}}}}}\n", n))
 		if sent := body > n*500; sent != want || body > 256<<10 {
 			t.Errorf("a list of %d: the longest body has %d bytes", n, body)
+		}
+	}
+}
+
+// crossAlike has answers with as many values of a kind that a check finds fault with as it names, and more.
+func crossAlike(t *testing.T) {
+	for count, want := range map[int]int{20: 20, 21: 20, 5000: 20} {
+		for rule, items := range map[string]string{"safe-integers": strings.Repeat("9007199254740993,", count) + "1", "unique-ids": strings.Repeat(`{"id": 1},`, count) + `{"id": 1}`} {
+			report := recordedIn(t, apiOf("{type: array}", ""), fmt.Sprintf("{\"method\": \"GET\", \"status\": 200, \"url\": \"/it\", \"body\": [%s]}\n", items))
+			named := 0
+			for _, f := range report.Findings {
+				if f.Rule == rule {
+					named++
+				}
+			}
+			if named != want {
+				t.Errorf("%s: %d of %d are named", rule, named, count)
+			}
+		}
+	}
+}
+
+// crossMasked has bodies of which a part is masked for the report: that is all of them up to a size, and says that it is cut beyond.
+func crossMasked(t *testing.T) {
+	for size, cut := range map[int]bool{10 << 10: false, 70 << 10: true, 256<<10 + 1: true, 8 << 20: true} {
+		body := "[" + strings.Repeat(`"13812345678", `, size/15) + "1]"
+		report := recordedIn(t, apiOf("{type: object}", ""), "{\"method\": \"GET\", \"status\": 200, \"url\": \"/it\", \"body\": "+body+"}\n")
+		x := report.Exchanges[0]
+		if x.BodyCutShort != cut || len(x.Body) > 64<<10 || strings.Contains(x.Body, "138123") {
+			t.Errorf("%d bytes: cut %v, %d are shown: %.60s", size, x.BodyCutShort, len(x.Body), x.Body)
 		}
 	}
 }

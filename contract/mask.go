@@ -228,8 +228,12 @@ func personalSource(text string) bool {
 	return !harmless(strings.Trim(text, `"`), nil)
 }
 
-// maxShownBody bounds how much of a body a report shows, in bytes.
-const maxShownBody = 64 << 10
+// maxShownBody bounds how much of a body a report shows, in bytes, and maxMasked how much of it is masked for that: no name and no value
+// that is shown is cut before it is masked.
+const (
+	maxShownBody = 64 << 10
+	maxMasked    = 4 * maxShownBody
+)
 
 // exchange returns what a report shows of a case with findings.
 func (m *masker) exchange(got sent, found []Finding, curl string) Exchange {
@@ -277,8 +281,10 @@ func (m *masker) bodyText(o *observation) (text string, cut bool) {
 	if body.MediaType != nil {
 		s = body.MediaType.Schema
 	}
-	compact := jsonvalue.Append(nil, m.body(body.Value, s, ""))
-	return cutText(indent(compact))
+	room := maxMasked
+	shown := jsonvalue.Head(body.Value, &room)
+	text, cut = cutText(indent(jsonvalue.Append(nil, m.body(shown, s, ""))))
+	return text, cut || room < 0
 }
 
 func cutText(text string) (string, bool) {

@@ -125,14 +125,14 @@ func TestCurlLinesRunNothingElse(t *testing.T) {
 
 // TestTheVerdictKnowsWhatTheReportLeavesOut: more findings than a report keeps.
 func TestTheVerdictKnowsWhatTheReportLeavesOut(t *testing.T) {
-	fields := make([]string, 12_000)
+	fields := make([]string, 900)
 	for i := range fields {
 		fields[i] = fmt.Sprintf(`"f%d": 1`, i)
 	}
 	lines := fmt.Sprintf("{\"method\": \"GET\", \"url\": %q, \"status\": 404, \"body\": {\"code\": 404, \"status\": \"error\", \"message\": \"x\", %s}}\n", path, strings.Join(fields, ", "))
-	lines += lines + fmt.Sprintf("{\"method\": \"GET\", \"url\": %q, \"status\": 418, \"body\": {}}\n", path)
+	lines = strings.Repeat(lines, 12) + fmt.Sprintf("{\"method\": \"GET\", \"url\": %q, \"status\": 418, \"body\": {}}\n", path)
 	report := checked(t, traffic.ReadNDJSON(strings.NewReader(lines), "t.ndjson"))
-	if !report.Failed(contract.Error) || report.Totals.Errors != 1 || report.Totals.Warnings != 24_000 || report.Totals.Truncated == 0 {
+	if !report.Failed(contract.Error) || report.Totals.Errors != 1 || report.Totals.Warnings != 12*900 || report.Totals.Truncated == 0 {
 		t.Errorf("%+v", report.Totals)
 	}
 	last := report.Findings[len(report.Findings)-1]

@@ -29,6 +29,7 @@ func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer r.client.close()
 	if err := r.client.await(ctx); err != nil {
 		return nil, err
 	}

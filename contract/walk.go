@@ -24,10 +24,15 @@ func unsafeIntegers(o *observation) []string {
 				return // the format check knows its range
 			}
 		}
-		found = append(found, jsonvalue.Pointer(tokens...))
+		if len(found) < maxAlike {
+			found = append(found, jsonvalue.CutPointer(jsonvalue.Pointer(tokens...)))
+		}
 	})
 	return found
 }
+
+// maxAlike is how many values of one body a check names that it finds the same fault with.
+const maxAlike = jsonschema.MaxAlike
 
 func walkNumbers(v any, tokens []string, visit func([]string, jsonvalue.Number)) {
 	switch v := v.(type) {
@@ -80,7 +85,9 @@ func repeatedIDs(v any, tokens []string, visit func([]string, any)) {
 				}
 				seen[id] = true
 			}
-			repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
+			if len(o.Members) > 0 {
+				repeatedIDs(item, append(tokens, strconv.Itoa(i)), visit)
+			}
 		}
 	case *jsonvalue.Object:
 		for _, m := range v.Members {

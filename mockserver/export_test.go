@@ -1,5 +1,7 @@
 package mockserver
 
+import "context"
+
 // Preferences returns the names of preferences, and of their query twins.
 func Preferences() (names, twins []string) {
 	for _, p := range preferables {
@@ -10,3 +12,6 @@ func Preferences() (names, twins []string) {
 
 // NothingOfACallIsLeft crosses the bound of the room that a call leaves.
 var NothingOfACallIsLeft = TestNothingOfACallIsLeft
+
+// Large returns how large bodies wait for each other.
+func Large() func(ctx context.Context, size int) (leave func()) { return newLarge().enter }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -55,16 +56,27 @@ func (c *call) log(d *decision, operation string, took time.Duration) {
 	line := slog.NewRecord(c.begun.Add(took), level, "answered", 0)
 	asked := slog.String("operation", operation)
 	if d.status == http.StatusNotFound && operation == "" { // no path of the API: a misspelling, not somebody's id
-		asked = slog.String("path", c.request.URL.Path)
+		asked = slog.String("path", short(c.request.URL.Path))
 	}
 	line.AddAttrs(slog.String("method", c.request.Method), asked, slog.Int("status", d.status), slog.String("source", d.by.text), slog.Duration("took", took.Round(time.Microsecond)))
 	if refused && d.why != "" {
-		line.AddAttrs(slog.String("reason", d.why))
+		line.AddAttrs(slog.String("reason", short(d.why)))
 	}
 	if c.session != "" {
 		line.AddAttrs(slog.String("session", c.session))
 	}
 	_ = c.options.Log.Handler().Handle(ctx, line) // a log that cannot be written is no reason not to answer
+}
+
+// maxLogged bounds a text in a line of the log, in bytes.
+const maxLogged = 4 << 10
+
+// short returns what the log has of a text.
+func short(text string) string {
+	if len(text) <= maxLogged {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxLogged], "") + "…"
 }
 
 // required returns what a violation asks for, without a value of the request.

@@ -17,6 +17,9 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxBody":        crossBody,
 		"maxCached":      TestCacheIsBounded,
+		"maxAtOnce":      crossAtOnce,
+		"maxFound":       crossFound,
+		"maxLogged":      crossLogged,
 		"maxDelay":       TestDelaysAreBounded,
 		"maxFilled":      crossFilled,
 		"maxHeaderTries": crossHeaderTries,

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
 	"agentmock/internal/state"
@@ -48,7 +49,7 @@ func newMetrics() *metrics {
 		}, []string{"doing"}),
 	}
 	m.known.Store(&map[counted]counters{})
-	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors)
+	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{DisableCompression: true})
 	return m
 }

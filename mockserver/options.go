@@ -60,6 +60,9 @@ type Options struct {
 	// Contract runs the suite of the document against a URL, for the console; nil cannot. Its report is anything that marshals
 	// to JSON, and may come with an error where the run was cut short.
 	Contract func(ctx context.Context, run ContractRun, progress func(ContractProgress)) (report any, err error)
+	// ContractTargets are hosts, with or without a port, that the console may have asked besides the mock itself, whoever asks; * is any.
+	// Who has the AdminToken, or comes from this machine where there is none, may have any host asked.
+	ContractTargets []string
 	// Profile serves net/http/pprof's profiles under /__admin/pprof/.
 	Profile bool
 	// URL is where the API is asked, for the console where the admin API has an address of its own; nil is unknown.

@@ -37,14 +37,16 @@ type call struct {
 	miscoded []jsonschema.Violation // why they could not be undone
 
 	exchange message.Exchange // that x leads to
-	entry    state.Entry      // of the journal
-	body     []byte           // room of a generated one
+	budget   jsonschema.Budget
+	entry    state.Entry // of the journal
+	body     []byte      // room of a generated one
 }
 
 // serve answers one request of the API.
 func (s *Server) serve(g *gin.Context) {
 	c, refused := s.begin(g.Request)
 	d := c.decide(refused)
+	c.x.Request.Body.Value = nil // it may be large, and the wait long
 	if d.status == 0 || !s.wait(g.Request.Context(), d.delay+c.sample(c.view.settings.delay)) {
 		d = clientGone(d.by)
 		c.note(g, &d)
@@ -61,8 +63,12 @@ func (s *Server) begin(r *http.Request) (*call, *problem.Problem) {
 		c = new(call)
 	}
 	session, refused := readSession(r.Header)
+	if why := s.opens(r, session); why != nil {
+		session, refused = "", why
+	}
 	c.Server, c.request, c.session, c.begun, c.x = s, r, session, s.options.Now(), &c.exchange
 	c.x.Request.Method, c.x.Request.Header = r.Method, r.Header
+	c.budget.Context, c.x.Budget = r.Context(), &c.budget
 	c.view = s.viewOf(r.Context(), session)
 	return c, refused
 }
@@ -251,6 +257,7 @@ func (c *call) violations() []jsonschema.Violation {
 	if len(c.miscoded) > 0 {
 		return c.miscoded
 	}
+	defer c.large.enter(c.request.Context(), len(c.x.Request.Body.Raw))()
 	asked := c.x.Request.URL
 	c.x.Request.URL = withoutTwins(c.x.Operation, asked)
 	defer func() { c.x.Request.URL = asked }()

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
 	"agentmock/internal/state"
@@ -92,6 +93,7 @@ func (c *call) pass() decision {
 		return c.passUnknown()
 	}
 	violations := c.violations()
+	violations = violations[:min(len(violations), jsonschema.MaxViolations)]
 	problem.Quiet(violations, c.secret)
 	if p := c.readPreferences(); p != nil || len(c.prefer.given) > 0 || c.overridden() {
 		return c.mocked("", decision{})
@@ -166,27 +168,42 @@ func (c *call) mocked(why string, instead decision) decision {
 
 // judge holds an exchange against the document, and records it.
 func (c *call) judge(passed Passed, d decision) decision {
-	broken := false
+	broken, more := false, 0
 	if c.upstream.Judge != nil {
 		for _, f := range c.upstream.Judge(passed) {
-			d.findings = append(d.findings, state.Violation(f))
 			broken = broken || f.Severity == "error"
+			if len(d.findings) == maxFound {
+				more++
+				continue
+			}
+			d.findings = append(d.findings, state.Violation(f))
 		}
 	}
 	if notImplemented(passed, c.x.Operation) {
 		return c.mocked("the upstream has no such operation ("+strconv.Itoa(passed.Status)+")", d)
 	}
-	for _, f := range d.violations {
-		c.options.Log.Warn("a request breaks the document", "operation", c.x.Operation.ID, "where", redact.Where(f.Where()), "want", required(f))
-	}
-	for _, f := range d.findings {
-		c.options.Log.Warn("an answer breaks the document", "operation", c.x.Operation.ID, "rule", f.Rule, "where", redact.Where(f.Where), "want", f.Want)
-	}
+	c.warn(d, more)
 	if broken && c.upstream.Refuse {
 		return broke(d)
 	}
 	c.record(passed)
 	return d
+}
+
+// maxFound is how many findings of an answer that is passed on are told, in the log, in the journal and in place of it.
+const maxFound = 20
+
+// warn logs what is wrong with an exchange that is passed on, and how many findings more there are.
+func (c *call) warn(d decision, more int) {
+	for _, f := range d.violations {
+		c.options.Log.Warn("a request breaks the document", "operation", c.x.Operation.ID, "where", redact.Where(f.Where()), "want", required(f))
+	}
+	for _, f := range d.findings {
+		c.options.Log.Warn("an answer breaks the document", "operation", c.x.Operation.ID, "rule", f.Rule, "where", redact.Where(f.Where), "want", short(f.Want))
+	}
+	if more > 0 {
+		c.options.Log.Warn("an answer breaks the document in more ways than are listed", "operation", c.x.Operation.ID, "more", more)
+	}
 }
 
 // notImplemented reports whether an upstream says that it does not have an operation at all, not that it lacks the thing asked for: with

@@ -36,6 +36,7 @@ type Server struct {
 	trusted  networks        // who may say for whom it asks
 	upstream *upstream       // nil: the mock answers by itself
 	idle     sync.Pool       // of *call
+	large    large           // bodies that are read now
 	ending   context.Context // done when streams of the admin API are to end
 	end      context.CancelFunc
 }
@@ -53,7 +54,7 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 	if settings.doubted != "" {
 		options.Log.Warn(settings.doubted)
 	}
-	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics()}
+	s := &Server{options: options, initial: settings, views: views{byName: map[string]*view{}}, metrics: newMetrics(), large: newLarge()}
 	s.ending, s.end = context.WithCancel(context.Background())
 	if s.trusted, err = parseNetworks("trusted proxies", options.TrustedProxies); err != nil {
 		return nil, err

@@ -178,3 +178,27 @@ func validMethod(method string) bool {
 	}
 	return method != ""
 }
+
+// FuzzHeaders: whatever headers a request has, the mock does not fail.
+func FuzzHeaders(f *testing.F) {
+	f.Add("code=404, delay=0s", "sid=1; a", "text/*;q=0.1", "application/json; charset=utf-16", "1.2.3.4, x", "s-1", "http://localhost:3000", "{}")
+	f.Add("fault=slow; a=\"b", "=", "*/*;q=2", "multipart/form-data; boundary=", ",", "", "null", "--\r\n")
+	apis := []*mockserver.Server{must(mockserver.New(os.DirFS("testdata/shop"), mockserver.Options{RateLimit: "1000000/s", Journal: -1}))}
+	f.Fuzz(func(t *testing.T, prefer, cookie, accept, contentType, forwarded, session, origin, body string) {
+		if strings.Contains(prefer, "delay") || strings.Contains(prefer, "fault") {
+			return
+		}
+		for _, api := range apis {
+			for _, path := range []string{"/v1/orders"} {
+				r := httptest.NewRequest(http.MethodPost, path, strings.NewReader(body))
+				r.Host, r.RemoteAddr = "localhost", "127.0.0.1:1"
+				r.Header = http.Header{"Prefer": {prefer}, "Cookie": {cookie}, "Accept": {accept}, "Content-Type": {contentType}, "X-Forwarded-For": {forwarded}, "X-Mock-Session": {session}, "Origin": {origin}}
+				w := httptest.NewRecorder()
+				api.ServeHTTP(w, r)
+				if w.Code >= 500 && !strings.Contains(prefer, "5") {
+					t.Errorf("%s: %d %s", path, w.Code, w.Body)
+				}
+			}
+		}
+	})
+}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"sync"
@@ -67,6 +68,26 @@ func readSession(h http.Header) (string, *problem.Problem) {
 		}
 	}
 	return name, nil
+}
+
+// opens returns why a request may not begin the session that it names: a page of somebody else's origin, which CORS lets in, would push
+// the sessions of others out of the memory. Pages of this machine and of the local network, and those that are allowed to ask the admin API,
+// may; so may any page use a session that has documents.
+func (s *Server) opens(r *http.Request, session string) *problem.Problem {
+	origin := r.Header.Get("Origin")
+	if session == "" || origin == "" {
+		return nil
+	}
+	if u, err := url.Parse(origin); err == nil && u.Host != "" && admin.OwnName(u.Host, s.options.AdminHosts) {
+		return nil
+	}
+	if version, err := s.store.Version(r.Context(), session); version != 0 || err != nil {
+		return nil
+	}
+	return &problem.Problem{
+		Status: http.StatusForbidden, Title: "Another origin", Ours: true,
+		Detail: i18n.Plain("a web page of another origin does not begin a session: want one that has run-time fixtures, settings or things that were written, or an origin of --admin-hosts"),
+	}
 }
 
 // baseView returns what is seen where nothing has changed since the start.

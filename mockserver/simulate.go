@@ -3,7 +3,6 @@ package mockserver
 import (
 	"context"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"slices"
 	"strconv"
@@ -136,7 +135,7 @@ func closeConnection(w gin.ResponseWriter, reset bool) {
 	if err != nil { // HTTP/2, or a recorder of a test: there is no connection to close
 		panic(http.ErrAbortHandler)
 	}
-	if tcp, isTCP := conn.(*net.TCPConn); isTCP && reset {
+	if tcp, isTCP := conn.(interface{ SetLinger(int) error }); isTCP && reset { // also one that a listener has wrapped
 		_ = tcp.SetLinger(0) // unsent data is thrown away and a RST sent
 	}
 	_ = conn.Close()

@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"syscall"
@@ -104,6 +105,68 @@ func TestE2EComposeServesAndFollows(t *testing.T) {
 	})
 	if got := p.inspect(t, "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}} {{.HostConfig.Memory}}"); got != "true [ALL] [no-new-privileges:true] 268435456" {
 		t.Errorf("the container's bounds: %s", got)
+	}
+}
+
+// TestE2EComposeKeepsItsMemory sends bodies as large as the mock takes there, sixteen at once, each kind with as much in it as fits: the
+// container stays within its limit. Where the kernel has no such limit to give, what the process has had says the same.
+func TestE2EComposeKeepsItsMemory(t *testing.T) {
+	p := checkout(t)
+	p.write(t, "openapi.yaml", `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a:
+    post:
+      operationId: a
+      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {type: object, required: [a]}}}}}
+      responses: {"200": {description: ok}}
+`)
+	if err := os.RemoveAll(filepath.Join(p.dir, "fixtures")); err != nil {
+		t.Fatal(err)
+	}
+	if out, code := p.compose(t, "build"); code != 0 { // an image that is there already may be of another program
+		t.Fatalf("build: exit %d\n%s", code, out)
+	}
+	p.up(t)
+	const size = 1 << 20
+	for name, body := range map[string]string{
+		"no UTF-8":       "[" + strings.Repeat("\"\xff\",", (size-4)/4) + "1]",
+		"repeated names": "{" + strings.Repeat(`"":1,`, (size-10)/5) + `"":1}`,
+		"values":         "[" + strings.Repeat(`{"a":{}}     ,`, (size-4)/14) + "1]",
+		"names":          `[{"a":{` + strings.Repeat(`"          ":10,`, (size-20)/16) + `"":1}}]`,
+	} {
+		var all sync.WaitGroup
+		for range 16 {
+			all.Go(func() {
+				response, err := http.Post("http://127.0.0.1:"+p.port+"/a", "application/json", strings.NewReader(body))
+				if err != nil {
+					t.Errorf("%s: %v", name, err)
+					return
+				}
+				defer response.Body.Close()
+				text, _ := io.ReadAll(response.Body)
+				if response.StatusCode >= 500 || len(text) > 64<<10 {
+					t.Errorf("%s: %d, %d bytes", name, response.StatusCode, len(text))
+				}
+			})
+		}
+		all.Wait()
+	}
+	if got := p.inspect(t, "{{.State.OOMKilled}} {{.RestartCount}} {{.State.Running}}"); got != "false 0 true" {
+		t.Errorf("killed for its memory, restarts, running: %s", got)
+	}
+	status, err := os.ReadFile("/proc/" + p.inspect(t, "{{.State.Pid}}") + "/status")
+	if err != nil {
+		t.Fatal(err)
+	}
+	had := regexp.MustCompile(`VmHWM:\s+(\d+) kB`).FindSubmatch(status)
+	if had == nil {
+		t.Fatalf("%s", status)
+	}
+	kilobytes, _ := strconv.Atoi(string(had[1]))
+	t.Logf("the process has had %d MB", kilobytes>>10)
+	if kilobytes > 256<<10 {
+		t.Errorf("the process has had %d kB, which is more than the container's limit", kilobytes)
 	}
 }
 

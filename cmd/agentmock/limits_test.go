@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
@@ -31,6 +32,7 @@ func TestLimits(t *testing.T) {
 		"maxListed":      crossListed,
 		"maxReadTime":    crossReadTime,
 		"maxSampleBody":  crossSampleBody,
+		"maxUnread":      crossUnread,
 	}, nil)
 }
 
@@ -153,6 +155,61 @@ func crossHeaderBytes(t *testing.T) {
 			t.Errorf("%d bytes: %q", size, answer)
 		}
 	}
+}
+
+// crossUnread asks for a large answer: a client that takes nothing of it is given up, one that takes a part now and then has all of it.
+func crossUnread(t *testing.T) {
+	const size = 1 << 20
+	large := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write(make([]byte, size)) })
+	for pause, whole := range map[time.Duration]bool{14 * time.Second: true, time.Minute: false} {
+		synctest.Test(t, func(t *testing.T) {
+			listener, client := dialled()
+			server := quiet().server(large)
+			go func() { _ = server.Serve(quiet().patient(listener)) }()
+			begun := time.Now()
+			go func() { _, _ = io.WriteString(client, "GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n") }()
+			got, err := 0, error(nil)
+			for n, part := 0, make([]byte, 64<<10); err == nil; got += n {
+				time.Sleep(pause)
+				n, err = client.Read(part)
+			}
+			if took := time.Since(begun); whole != (got > size) || !whole && took > 2*pause {
+				t.Errorf("a client that waits %s: %d bytes in %s", pause, got, took)
+			}
+			_ = server.Close()
+			_ = client.Close()
+		})
+	}
+}
+
+// deaf is a listener that the system has no more descriptors for.
+type deaf struct {
+	net.Listener
+	tries int
+}
+
+func (d *deaf) Accept() (net.Conn, error) {
+	if d.tries++; d.tries > 5 {
+		return nil, net.ErrClosed
+	}
+	return nil, syscall.EMFILE
+}
+
+// TestADeafMockSaysSo: that no connection can be accepted is a warning, and not one at each try.
+func TestADeafMockSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var log bytes.Buffer
+		v := &serve{}
+		v.options.Log = slog.New(slog.NewTextHandler(&log, nil))
+		listener := v.patient(&deaf{})
+		for range 6 {
+			_, _ = listener.Accept()
+			time.Sleep(4 * time.Second)
+		}
+		if warnings := strings.Count(log.String(), "level=WARN"); warnings != 2 || !strings.Contains(log.String(), "too many open files") {
+			t.Errorf("%d warnings: %s", warnings, log.String())
+		}
+	})
 }
 
 // crossGrace stops a mock while a request is under way that takes a time.

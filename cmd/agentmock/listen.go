@@ -47,6 +47,11 @@ func (v *serve) server(handler http.Handler) *http.Server {
 	}
 }
 
+// patient returns a listener that gives up clients which do not read.
+func (v *serve) patient(listener net.Listener) net.Listener {
+	return &patient{Listener: listener, log: v.options.Log}
+}
+
 // serveAdmin serves the admin API at --admin-addr, where one is given, until stop is called.
 func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 	if v.admin == "" || v.admin == "off" {
@@ -66,9 +71,9 @@ func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 // accept serves who comes, in plain HTTP or in HTTPS.
 func (v *serve) accept(server *http.Server, listener net.Listener) error {
 	if v.proof == nil {
-		return server.Serve(listener)
+		return server.Serve(v.patient(listener))
 	}
-	return server.ServeTLS(listener, "", "")
+	return server.ServeTLS(v.patient(listener), "", "")
 }
 
 // url returns how clients on this machine reach what listens.

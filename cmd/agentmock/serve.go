@@ -100,6 +100,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.admin, "admin-addr", "", "`HOST:PORT` to serve the admin API at, off for nowhere (default: under "+mockserver.AdminPrefix+" at --addr)")
 	flags.StringVar(&v.options.AdminToken, "admin-token", "", "`TOKEN` that the admin API asks for (default: none)")
 	flags.StringSliceVar(&v.options.AdminHosts, "admin-hosts", nil, "names with a dot that the admin API may be asked under, separated by commas")
+	flags.StringSliceVar(&v.options.ContractTargets, "contract-targets", nil, "hosts that the console may test for anybody, separated by commas; * is any (default: the mock itself; any host for who has the admin token, or sits at this machine)")
 	flags.BoolVar(&v.options.Profile, "pprof", false, "serve profiles for go tool pprof under "+mockserver.AdminPrefix+"/pprof/")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")

@@ -15,9 +15,10 @@ type options struct {
 	rounds      int
 	length      time.Duration // of one measurement
 	connections int
-	write       string // the document to write the table into, "" for none
-	guard       bool   // fail where something has collapsed
-	documents   bool   // measure how large documents are loaded, and nothing else
+	write       string        // the document to write the table into, "" for none
+	guard       bool          // fail where something has collapsed
+	soak        time.Duration // load one mock with everything at once for so long, and nothing else; 0 is not
+	documents   bool          // measure how large documents are loaded, and nothing else
 }
 
 func main() {
@@ -36,6 +37,7 @@ func main() {
 	flag.StringVar(&o.write, "write", "", "`FILE` whose table and picture are written anew: docs/performance.md")
 	flag.BoolVar(&o.guard, "guard", false, "fail where a ratio is below its floor: far below what it was when it was last measured")
 	flag.BoolVar(&o.documents, "documents", false, "how large documents are loaded, beside what only parsing them takes, and nothing else")
+	flag.DurationVar(&o.soak, "soak", 0, "load one mock with everything at once for this `TIME`, fail where what it takes grows, and nothing else")
 	flag.Parse()
 	fail(run(o))
 }
@@ -53,6 +55,9 @@ func run(o options) error {
 		return err
 	}
 	defer clean()
+	if o.soak > 0 {
+		return soak(program, o.soak, os.Stdout)
+	}
 	if o.documents {
 		all, err := loadings(o.rounds, program)
 		if err != nil {

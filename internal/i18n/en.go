@@ -6,6 +6,7 @@ var english = catalog{
 	// Violations: where, what was wanted, what was found.
 	"violation":         "{0}: want {1}",
 	"violation.got":     "{0}: want {1}, got {2}",
+	"violation.more":    "what else may be wrong is not listed beyond {0} places",
 	"place.path":        "request.path.{0}",
 	"place.query":       "request.query.{0}",
 	"place.querystring": "request.querystring.{0}",
@@ -73,6 +74,8 @@ var english = catalog{
 	// What was wanted, by the rule that is broken: a keyword of JSON Schema, or a rule of the exchange. {0} is the limit.
 	"want.additionalProperties":  "no property that is not declared",
 	"want.anyOf":                 "one of {0} alternatives to match",
+	"want.budget":                "what can be checked within the budget of one request, which is spent",
+	"want.values":                "at most {0} values in a body of this size",
 	"want.body-size":             "at most {0} bytes once its content coding is undone",
 	"want.charset":               "the charset {0}",
 	"want.const":                 "the value {0}",

@@ -6,6 +6,7 @@ var chinese = catalog{
 	// 违反之处：位置、要求、实际值。
 	"violation":         "{0} {1}",
 	"violation.got":     "{0} {1}，实际为 {2}",
+	"violation.more":    "最多列出 {0} 处，其余不再列出",
 	"place.path":        "路径参数 {0}",
 	"place.query":       "查询参数 {0}",
 	"place.querystring": "查询字符串 {0}",
@@ -73,6 +74,8 @@ var chinese = catalog{
 	// 要求，按所违反的规则：JSON Schema 的关键字，或请求与响应的规则。{0} 为限定值。
 	"want.additionalProperties":  "不允许未声明的字段",
 	"want.anyOf":                 "应符合 {0} 种形式之一",
+	"want.budget":                "校验已用尽单个请求的预算",
+	"want.values":                "该大小的请求体最多 {0} 个值",
 	"want.body-size":             "解码后最多 {0} 字节",
 	"want.charset":               "字符集应为 {0}",
 	"want.const":                 "应为 {0}",

@@ -196,6 +196,9 @@ const anything = AllTypes
 // The checks.
 var (
 	checkEnum = check{anything, func(run *validation, s *Schema, v any, _ asked) bool {
+		if text, isText := v.(string); isText && s.enumTexts != nil {
+			return s.enumTexts()[text] || run.fail(s, "enum", listOf(s.Enum), v)
+		}
 		return slices.ContainsFunc(s.Enum, func(e any) bool { return jsonvalue.Equal(e, v) }) || run.fail(s, "enum", listOf(s.Enum), v)
 	}}
 	checkConst = check{anything, func(run *validation, s *Schema, v any, _ asked) bool {
@@ -204,7 +207,7 @@ var (
 
 	checkLength  = check{String, func(run *validation, s *Schema, v any, _ asked) bool { return run.length(s, v.(string)) }}
 	checkPattern = check{String, func(run *validation, s *Schema, v any, _ asked) bool {
-		return s.Pattern.Match(v.(string)) || run.fail(s, "pattern", s.Pattern.Source, v)
+		return run.budget.match(s.Pattern, v.(string)) || run.fail(s, "pattern", s.Pattern.Source, v)
 	}}
 	checkContent = check{String, func(run *validation, s *Schema, v any, _ asked) bool { return run.content(s, v.(string)) }}
 	checkFormat  = check{String | Number, func(run *validation, s *Schema, v any, _ asked) bool {

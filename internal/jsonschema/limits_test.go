@@ -1,10 +1,12 @@
 package jsonschema_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -17,14 +19,18 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
-		"MaxFaults":       crossFaults,
-		"MaxSchemaDepth":  crossSchemaDepth,
-		"MaxViolations":   crossViolations,
-		"maxCombined":     crossCombined,
-		"maxHops":         crossHops,
-		"maxPointerBytes": crossPointerBytes,
-		"maxScopes":       crossScopes,
-		"maxSteps":        crossSteps,
+		"MaxAlike":       crossInspected,
+		"MaxFaults":      crossFaults,
+		"MaxInspected":   crossInspected,
+		"MaxSchemaDepth": crossSchemaDepth,
+		"MaxViolations":  crossViolations,
+		"maxChecks":      crossChecks,
+		"maxCombined":    crossCombined,
+		"maxCovered":     crossCovered,
+		"maxHops":        crossHops,
+		"maxScopes":      crossScopes,
+		"maxSteps":       crossSteps,
+		"maxUndeclared":  crossUndeclared,
 	}, nil)
 }
 
@@ -55,7 +61,7 @@ func crossSchemaDepth(t *testing.T) {
 	}
 	for _, levels := range []int{4001, 100_000} {
 		found := s.Validate(nested(levels), jsonschema.InRequest)
-		if len(found) != 1 || found[0].Limit != "a schema that ends" || strings.Count(found[0].Pointer, "/") != 4000 {
+		if len(found) != 1 || found[0].Limit != "a schema that ends" || found[0].Pointer != strings.Repeat("/0", 511)+"/…" {
 			t.Errorf("%d levels: %d violations", levels, len(found))
 		}
 		if s.Valid(nested(levels), jsonschema.InRequest) {
@@ -66,7 +72,7 @@ func crossSchemaDepth(t *testing.T) {
 
 func crossViolations(t *testing.T) {
 	s := apitest.Schema(t, "3.1.0", `S: {items: {type: string, x: 1}}`)
-	for count, want := range map[int]int{999: 999, 1000: 1000, 1001: 1000, 20_000: 1000} {
+	for count, want := range map[int]int{19: 19, 20: 20, 21: 20, 20_000: 20} {
 		items := make([]any, count)
 		for i := range items {
 			items[i] = jsonvalue.Int(int64(i))
@@ -77,19 +83,57 @@ func crossViolations(t *testing.T) {
 	}
 }
 
-// crossPointerBytes has wrong values under long names: another is reported as long as the pointers before it are shorter together.
-func crossPointerBytes(t *testing.T) {
-	s := apitest.Schema(t, "3.1.0", `S: {additionalProperties: {items: {type: string}}}`)
-	for length, want := range map[int]int{
-		1<<19 - 3: 2, // and "/", "/0" make half of the bound
-		1<<19 - 4: 3,
-		1 << 21:   1,
-	} {
-		v := &jsonvalue.Object{Members: []jsonvalue.Member{{Name: strings.Repeat("x", length), Value: []any{true, true, true, true}}}}
-		if found := s.Validate(v, jsonschema.InRequest); len(found) != want {
-			t.Errorf("a name of %d bytes: %d violations, want %d", length, len(found), want)
+// crossInspected inspects lists whose items are wrong in one way each: of each way as many as are told, and of all as many.
+func crossInspected(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", "S:\n  items: {type: object, properties: {a: {type: string},\n    b: {type: string}}}")
+	list := make([]any, 5000)
+	for i := range list {
+		list[i] = &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "a", Value: true}}}
+	}
+	list[4999].(*jsonvalue.Object).Set("b", true)
+	found := s.Inspect(list, jsonschema.InResponse).Violations
+	if len(found) != 21 || found[20].Pointer != "/4999/b" {
+		t.Errorf("%d violations, the last %v", len(found), found[len(found)-1])
+	}
+	lines, v := "S:\n  properties:\n", &jsonvalue.Object{}
+	for i := range 300 {
+		lines += fmt.Sprintf("    p%d: {type: string}\n", i)
+		v.Set(fmt.Sprint("p", i), true)
+	}
+	if found := apitest.Schema(t, "3.1.0", lines).Inspect(v, jsonschema.InResponse).Violations; len(found) != 200 {
+		t.Errorf("300 kinds: %d violations", len(found))
+	}
+}
+
+// crossUndeclared has as many undeclared properties as are listed, and more.
+func crossUndeclared(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", "S: {items: {properties: {a: {}}}}")
+	for count, want := range map[int]int{1000: 1000, 1001: 1000, 5000: 1000} {
+		if found := s.Undeclared(objects(count, "b"), jsonschema.InResponse); len(found) != want {
+			t.Errorf("%d: %d are listed", count, len(found))
 		}
 	}
+}
+
+// crossCovered has an undeclared property in the last object that is asked for one, and in one behind it.
+func crossCovered(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", "S: {items: {properties: {a: {}}}}")
+	for count, want := range map[int]int{200_000: 1, 200_001: 0} {
+		list := objects(count, "a")
+		list[count-1] = objects(1, "b")[0]
+		if found := s.Undeclared(list, jsonschema.InResponse); len(found) != want {
+			t.Errorf("%d objects: %v", count, found)
+		}
+	}
+}
+
+// objects are as many objects with one property.
+func objects(count int, name string) []any {
+	list := make([]any, count)
+	for i := range list {
+		list[i] = &jsonvalue.Object{Members: []jsonvalue.Member{{Name: name, Value: true}}}
+	}
+	return list
 }
 
 func repeated(ref string, count int) string {
@@ -164,5 +208,66 @@ func crossSteps(t *testing.T) {
 		if diff := cmp.Diff(want, brief(s.Validate(v, jsonschema.InRequest))); diff != "" {
 			t.Errorf("%d values before (-want +got):\n%s", count, diff)
 		}
+	}
+}
+
+// crossChecks applies as many schemas as the budget of one exchange has, and more; and some when nobody waits any more.
+func crossChecks(t *testing.T) {
+	s := apitest.Schema(t, "3.1.0", "S: {items: {allOf: ["+strings.TrimSuffix(strings.Repeat("{type: integer}, ", 999), ", ")+"]}}")
+	list := func(length int) []any {
+		items := make([]any, length)
+		for i := range items {
+			items[i] = jsonvalue.Int(1)
+		}
+		return items
+	}
+	rule := func(b *jsonschema.Budget, v any) string {
+		found := s.ValidateWithin(b, v, jsonschema.InRequest)
+		if len(found) == 0 {
+			return ""
+		}
+		return found[0].Rule
+	}
+	gone, cancel := context.WithCancel(t.Context())
+	cancel()
+	half := &jsonschema.Budget{}
+	for name, row := range map[string]struct {
+		budget *jsonschema.Budget
+		length int
+		want   string
+	}{
+		"all of it":      {&jsonschema.Budget{}, 19_999, ""},
+		"more":           {&jsonschema.Budget{}, 20_001, "budget"},
+		"no bound":       {nil, 20_001, ""},
+		"nobody waits":   {&jsonschema.Budget{Context: gone}, 10, "budget"},
+		"somebody waits": {&jsonschema.Budget{Context: t.Context()}, 10, ""},
+	} {
+		if got := rule(row.budget, list(row.length)); got != row.want {
+			t.Errorf("%s: %q, want %q", name, got, row.want)
+		}
+	}
+	if first, second := rule(half, list(15_000)), rule(half, list(6_000)); first != "" || second != "budget" {
+		t.Errorf("two values of one exchange: %q, %q", first, second)
+	}
+}
+
+// TestALongEnumIsLookedUp holds each value of an enum against it.
+func TestALongEnumIsLookedUp(t *testing.T) {
+	texts := make([]string, 100_000)
+	for i := range texts {
+		texts[i] = fmt.Sprint("text", i)
+	}
+	s := apitest.Schema(t, "3.1.0", "S: {enum: [7, "+strings.Join(texts, ", ")+"]}")
+	begun := time.Now()
+	for _, text := range texts {
+		if !s.Valid(text, jsonschema.InRequest) {
+			t.Fatalf("%s is not valid", text)
+		}
+	}
+	if s.Valid("text", jsonschema.InRequest) || !s.Valid(jsonvalue.Int(7), jsonschema.InRequest) || s.Valid(jsonvalue.Int(8), jsonschema.InRequest) {
+		t.Error("what is in the enum is not what it says")
+	}
+	if took := time.Since(begun); took > 3*time.Second {
+		t.Errorf("%s", took)
 	}
 }

@@ -3,6 +3,7 @@ package jsonschema
 import (
 	"slices"
 	"strings"
+	"sync"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
@@ -104,6 +105,7 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 		return
 	}
 	s.Enum, _ = enum.Value().([]any)
+	defer s.indexEnum()
 	if slices.ContainsFunc(s.Enum, s.Types.admits) {
 		return // the others can never be
 	}
@@ -122,6 +124,22 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 			s.Enum = nil
 			return
 		}
+	}
+}
+
+// indexEnum has the texts of a long enum looked up.
+func (s *Schema) indexEnum() {
+	const long = 32
+	if values := s.Enum; len(values) > long {
+		s.enumTexts = sync.OnceValue(func() map[string]bool {
+			texts := make(map[string]bool, len(values))
+			for _, v := range values {
+				if text, isText := v.(string); isText {
+					texts[text] = true
+				}
+			}
+			return texts
+		})
 	}
 }
 

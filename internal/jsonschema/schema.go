@@ -26,7 +26,9 @@ type Schema struct {
 
 	Types Types // 0: any type
 	Enum  []any // nil: no enum
-	Const *any
+	// enumTexts are the texts of an enum that is too long to be looked through; nil where it is not.
+	enumTexts func() map[string]bool
+	Const     *any
 
 	Format    string
 	Pattern   *Pattern

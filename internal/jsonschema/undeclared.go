@@ -48,24 +48,31 @@ func (run *validation) doubt(v any) {
 	}
 }
 
+// maxUndeclared bounds the properties that are listed, and maxCovered the objects that are asked for them.
+const (
+	maxUndeclared = 1000
+	maxCovered    = 200_000
+)
+
 // uncovered returns the pointers of what nothing has looked at in v and below.
-func (run *validation) uncovered(v any) []string {
-	var found []string
+func (run *validation) uncovered(v any) []string { return run.addUncovered(nil, v) }
+
+func (run *validation) addUncovered(found []string, v any) []string {
 	switch v := v.(type) {
 	case *jsonvalue.Object:
 		c := run.objects[v]
 		for i, m := range v.Members {
 			run.path = append(run.path, step{m.Name, -1})
-			if c != nil && c.described && !c.doubtful && !c.has(i) {
+			if c != nil && c.described && !c.doubtful && !c.has(i) && len(found) < maxUndeclared {
 				found = append(found, run.pointer())
 			}
-			found = append(found, run.uncovered(m.Value)...)
+			found = run.addUncovered(found, m.Value)
 			run.path = run.path[:len(run.path)-1]
 		}
 	case []any:
 		for i, item := range v {
 			run.path = append(run.path, step{"", i})
-			found = append(found, run.uncovered(item)...)
+			found = run.addUncovered(found, item)
 			run.path = run.path[:len(run.path)-1]
 		}
 	}
@@ -78,9 +85,9 @@ type Inspection struct {
 	Undeclared []string // see [Schema.Undeclared]
 }
 
-// Inspect returns Validate and Undeclared in one walk.
+// Inspect returns what [Schema.Validate] returns, more of it, and [Schema.Undeclared] in one walk.
 func (s *Schema) Inspect(v any, d Direction) Inspection {
-	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}}
+	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}, most: MaxInspected, alike: map[alike]int{}}
 	run.check(s, v, asked{alternatives: true})
 	for i := range run.violations {
 		run.violations[i].In = PartOf(d)

@@ -1,11 +1,13 @@
 package jsonschema
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 	"sync"
 
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
 )
 
 // PartOf returns the part of an exchange that a body of a direction is: request.body or response.body.
@@ -25,18 +27,19 @@ const (
 	InResponse
 )
 
-// What is reported of one value is bounded, in violations and in the bytes of their pointers; the rest would not help.
+// What is reported of one value is bounded: a list of what is wrong must not grow with the value, and the rest would not help.
 const (
-	MaxViolations   = 1000
-	maxPointerBytes = 1 << 20
+	// MaxViolations is after how many [Schema.Validate] looks no further.
+	MaxViolations = 20
+	// MaxInspected bounds those of [Schema.Inspect], which looks at all of a value, and [MaxAlike] those of them that are of one rule
+	// of one schema: the same mistake in each item of a list hides no other.
+	MaxInspected = 200
+	MaxAlike     = 20
 )
 
-// Validate returns every way in which v is not what s says, in document order of v. In is left to the caller.
+// Validate returns the ways in which v is not what s says, in document order of v, at most [MaxViolations]. In is left to the caller.
 func (s *Schema) Validate(v any, d Direction) []Violation {
-	run := begin(d, false)
-	defer run.end()
-	run.check(s, v, asked{alternatives: true})
-	return run.violations
+	return s.ValidateWithin(nil, v, d)
 }
 
 // Valid reports whether Validate would find nothing; it stops at the first fault.
@@ -65,9 +68,11 @@ type validation struct {
 	direction  Direction
 	quick      bool // stop at the first fault, report nothing
 	violations []Violation
-	pointers   int    // bytes of the violations' pointers
-	path       []step // from the root to the value being checked
+	most       int           // of them; 0 is MaxViolations
+	alike      map[alike]int // how many there are of each kind, where that is bounded
+	path       []step        // from the root to the value being checked
 	depth      int
+	budget     *Budget                         // nil: no bound
 	seen       map[appliedTo]bool              // verdicts of this walk on schemas that it may come to again at the same value
 	side       *side                           // shared with the walks on the side
 	objects    map[*jsonvalue.Object]*coverage // where undeclared properties are asked for
@@ -103,6 +108,9 @@ type step struct {
 func (run *validation) pointer() string {
 	var b strings.Builder
 	for _, s := range run.path {
+		if b.Len() > jsonvalue.MaxPointer {
+			break
+		}
 		b.WriteByte('/')
 		if s.index >= 0 {
 			b.WriteString(strconv.Itoa(s.index))
@@ -110,7 +118,7 @@ func (run *validation) pointer() string {
 			b.WriteString(jsonvalue.Escape(s.name))
 		}
 	}
-	return b.String()
+	return jsonvalue.CutPointer(b.String())
 }
 
 func (run *validation) fail(s *Schema, rule, limit string, got any) bool {
@@ -122,20 +130,44 @@ func (run *validation) fail(s *Schema, rule, limit string, got any) bool {
 
 // reports reports whether one more violation is of use.
 func (run *validation) reports() bool {
-	return !run.quick && len(run.violations) < MaxViolations && run.pointers < maxPointerBytes
+	return !run.quick && len(run.violations) < cmp.Or(run.most, MaxViolations)
+}
+
+// alike is what violations have in common that say the same of values at different places.
+type alike struct {
+	line int // of the document; several files are rare
+	rule string
+}
+
+// known reports whether so many violations are told of a kind that one more is of no use.
+func (run *validation) known(at source.Position, rule string) bool {
+	return run.alike != nil && run.alike[alike{at.Line, rule}] >= MaxAlike
 }
 
 // report adds a violation of s by the value that the walk is at.
 func (run *validation) report(s *Schema, v Violation) {
+	if run.known(s.Position, v.Rule) {
+		return
+	}
 	v.Pointer, v.Spec = run.pointer(), s.Position
+	if strings.HasSuffix(v.Pointer, "/…") {
+		v.Got = "" // what it is called, and so whether it is a secret, is cut off
+	}
 	run.add(v)
 }
 
 func (run *validation) add(all ...Violation) {
 	for _, v := range all {
 		if run.reports() {
+			if run.known(v.Spec, v.Rule) {
+				continue
+			}
 			run.violations = append(run.violations, v)
-			run.pointers += len(v.Pointer)
+			if run.alike != nil {
+				run.alike[alike{v.Spec.Line, v.Rule}]++
+			} else if !run.reports() && run.objects == nil {
+				run.quick = true // the rest of the value is not looked at
+			}
 		}
 	}
 }
@@ -151,6 +183,10 @@ func (run *validation) check(s *Schema, v any, a asked) bool {
 	}
 	if run.side != nil {
 		run.side.steps++
+	}
+	if run.budget != nil && !run.budget.take(1) {
+		run.quick = true
+		return false
 	}
 	if _, isText := v.(string); isText && s.textual {
 		return run.all(s, v, String, a)
@@ -199,18 +235,18 @@ func (run *validation) covers(v any) bool {
 	if run.objects == nil {
 		return false
 	}
-	_, isObject := v.(*jsonvalue.Object)
-	return isObject
+	o, isObject := v.(*jsonvalue.Object)
+	return isObject && len(o.Members) > 0 && (len(run.objects) < maxCovered || run.objects[o] != nil)
 }
 
 func listOf(values []any) string {
-	texts := make([]string, len(values))
-	for i, v := range values {
-		texts[i] = jsonvalue.Brief(v, GotLength)
-	}
 	const shown = 20
-	if len(texts) > shown {
-		texts = append(texts[:shown], "…")
+	texts := make([]string, min(len(values), shown))
+	for i := range texts {
+		texts[i] = jsonvalue.Brief(values[i], GotLength)
+	}
+	if len(values) > shown {
+		texts = append(texts, "…")
 	}
 	return strings.Join(texts, ", ")
 }

@@ -55,7 +55,7 @@ func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
 	if seen != nil {
 		own = &evaluated{}
 	}
-	try := validation{direction: run.direction, quick: true, depth: run.depth, side: run.shared(), seen: run.shared().fits}
+	try := validation{direction: run.direction, quick: true, depth: run.depth, side: run.shared(), seen: run.shared().fits, budget: run.budget}
 	if !try.check(s, v, asked{seen: own, alternatives: true}) {
 		return false
 	}
@@ -68,7 +68,7 @@ func (run *validation) fits(s *Schema, v any, seen *evaluated) bool {
 
 // explore applies s on the side and keeps its violations, at their places.
 func (run *validation) explore(s *Schema, v any) []Violation {
-	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared()}
+	try := validation{direction: run.direction, path: slices.Clone(run.path), depth: run.depth, side: run.shared(), most: MaxInspected, budget: run.budget}
 	try.check(s, v, asked{alternatives: true})
 	return try.violations
 }

@@ -114,7 +114,7 @@ func (run *validation) property(s *Schema, v *jsonvalue.Object, i int, seen *eva
 		ok = run.under(at, p, m.Value) && ok
 	}
 	for _, p := range s.PatternProperties {
-		if p.Pattern != nil && p.Pattern.Match(m.Name) {
+		if p.Pattern != nil && run.budget.match(p.Pattern, m.Name) {
 			declared = true
 			ok = run.under(at, p.Schema, m.Value) && ok
 		}
@@ -157,7 +157,9 @@ func (run *validation) required(s *Schema, v *jsonvalue.Object) bool {
 		if v.Index(name) >= 0 || run.excused(s, name) {
 			continue
 		}
-		ok = false
+		if ok = false; run.known(s.Position, "required") {
+			break
+		}
 		if run.reports() {
 			run.report(s, Violation{Rule: "required", Limit: name})
 		}

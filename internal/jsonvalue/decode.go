@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -29,9 +30,15 @@ func (f Fault) String() string {
 // maxDepth bounds nesting, so that a hostile text cannot exhaust the stack of what walks the value.
 const maxDepth = 1000
 
+// MaxFaults is after how many faults a text is not read any further: a list of them must not grow with the text.
+const MaxFaults = 20
+
+// maxQuoted is how much of a name a fault quotes, in characters.
+const maxQuoted = 60
+
 // Decode reads one JSON text and reports every fault it can go on from: a byte order mark, a repeated name
 // (the last one wins), bytes that are not UTF-8, something after the value. A fault it cannot go on from,
-// like a missing bracket, is the last one, and the value is nil.
+// like a missing bracket or one more than [MaxFaults], is the last one, and the value is nil.
 func Decode(data []byte) (any, []Fault) {
 	d := decoder{}
 	if text, marked := bytes.CutPrefix(data, []byte("\ufeff")); marked {
@@ -73,13 +80,34 @@ type decoder struct {
 	source    string
 	offset    int // bytes cut off before source
 	checkUTF8 bool
-	textAt    int   // where the text read last begins
-	nameAt    []int // where the names of the open objects begin
+	textAt    int      // where the text read last begins
+	nameAt    []uint32 // where the names of the open objects begin
+	named     int      // bytes of the names around what is read
 	faults    []Fault
 }
 
+// at returns the pointer of what is being read, for a message; it is not written where it would be cut.
+func (d *decoder) at() string {
+	if d.named > MaxPointer {
+		return "/…"
+	}
+	return string(d.tokens.StackPointer())
+}
+
+// errMany ends the reading of a text that has more faults than are told.
+var errMany = errors.New("there are more faults; the rest is not read")
+
 func (d *decoder) fault(pointer string, offset int, reason string) {
-	d.faults = append(d.faults, Fault{pointer, offset + d.offset, reason})
+	d.faults = append(d.faults, Fault{CutPointer(pointer), offset + d.offset, reason})
+}
+
+// mistake notes a fault that reading may go on from.
+func (d *decoder) mistake(pointer string, offset int, reason string) error {
+	if len(d.faults) >= MaxFaults {
+		return errMany
+	}
+	d.fault(pointer, offset, reason)
+	return nil
 }
 
 func (d *decoder) syntax(err error) {
@@ -105,10 +133,13 @@ func (d *decoder) value(depth int) (any, error) {
 	case '[':
 		return d.array(depth)
 	case '"':
-		return d.text()
+		return d.string()
 	case '0':
 		raw, err := d.tokens.ReadValue()
-		return Number(d.last(raw)), err
+		if len(raw) == 1 && err == nil {
+			return digits[raw[0]-'0'], nil
+		}
+		return Number(d.text(raw)), err
 	default:
 		token, err := d.tokens.ReadToken()
 		if err != nil || kind == 'n' {
@@ -118,21 +149,26 @@ func (d *decoder) value(depth int) (any, error) {
 	}
 }
 
-// last returns the source text of what was read last: a part of one string, not a copy.
-func (d *decoder) last(raw jsontext.Value) string {
+// digits are the numbers of one digit: a list of them takes no more memory than its slots.
+var digits = [...]any{Number("0"), Number("1"), Number("2"), Number("3"), Number("4"), Number("5"), Number("6"), Number("7"), Number("8"), Number("9")}
+
+// text returns the source text of what was read last: a part of one string, not a copy.
+func (d *decoder) text(raw jsontext.Value) string {
 	end := int(d.tokens.InputOffset())
 	return d.source[end-len(raw) : end]
 }
 
-func (d *decoder) text() (string, error) {
+func (d *decoder) string() (string, error) {
 	raw, err := d.tokens.ReadValue()
 	if err != nil {
 		return "", err
 	}
-	text := d.last(raw)
+	text := d.text(raw)
 	d.textAt = int(d.tokens.InputOffset()) - len(text)
 	if d.checkUTF8 && !utf8.ValidString(text) {
-		d.fault(string(d.tokens.StackPointer()), d.textAt, "bytes that are not UTF-8")
+		if err := d.mistake(d.at(), d.textAt, "bytes that are not UTF-8"); err != nil {
+			return "", err
+		}
 	} else if strings.IndexByte(text, '\\') < 0 {
 		return text[1 : len(text)-1], nil
 	}
@@ -140,54 +176,81 @@ func (d *decoder) text() (string, error) {
 	return string(unquoted), nil
 }
 
+// nothing is the list without items.
+var nothing any = []any{}
+
 func (d *decoder) array(depth int) (any, error) {
 	if _, err := d.tokens.ReadToken(); err != nil {
 		return nil, err
 	}
-	items := []any{}
+	var items gathered[any]
 	for d.tokens.PeekKind() != ']' {
 		item, err := d.value(depth + 1)
 		if err != nil {
 			return nil, err
 		}
-		items = append(items, item)
+		items.add(item)
 	}
 	_, err := d.tokens.ReadToken()
-	return items, err
+	if items.count == 0 {
+		return nothing, err
+	}
+	return items.all(), err
 }
 
 func (d *decoder) object(depth int) (any, error) {
 	if _, err := d.tokens.ReadToken(); err != nil {
 		return nil, err
 	}
-	object, outer := &Object{Members: make([]Member, 0, 8)}, len(d.nameAt)
+	var members gathered[Member]
+	outer := len(d.nameAt)
 	for d.tokens.PeekKind() != '}' {
-		name, err := d.text()
+		name, err := d.string()
 		if err != nil {
 			return nil, err
 		}
-		d.nameAt = append(d.nameAt, d.textAt)
+		d.nameAt = append(d.nameAt, uint32(d.textAt))
+		d.named += len(name)
 		v, err := d.value(depth + 1)
-		if err != nil {
+		if d.named -= len(name); err != nil {
 			return nil, err
 		}
-		object.Members = append(object.Members, Member{name, v})
+		members.add(Member{name, v})
 	}
-	_, err := d.tokens.ReadToken()
-	d.dropRepeated(object, d.nameAt[outer:])
+	if _, err := d.tokens.ReadToken(); err != nil {
+		return nil, err
+	}
+	object := &Object{Members: members.all()}
+	err := d.dropRepeated(object, d.nameAt[outer:])
 	d.nameAt = d.nameAt[:outer]
 	return object, err
 }
 
-func (d *decoder) dropRepeated(o *Object, nameAt []int) {
-	if !hasRepeatedName(o) {
-		return
+// quoted returns what a fault quotes of a name.
+func quoted(name string) string {
+	room := BriefRoom(maxQuoted)
+	return strconv.Quote(CutBrief(HeadText(name, &room), maxQuoted, room < 0))
+}
+
+// pointerTo returns the pointer of a member for a message.
+func pointerTo(parent, name string) string {
+	if len(name) > MaxPointer {
+		return parent + "/…"
 	}
-	parent := string(d.tokens.StackPointer())
+	return parent + Pointer(name)
+}
+
+func (d *decoder) dropRepeated(o *Object, nameAt []uint32) error {
+	if !hasRepeatedName(o) {
+		return nil
+	}
+	parent := d.at()
 	kept, at := o.Members[:0:0], map[string]int{}
 	for n, m := range o.Members {
 		if i, repeated := at[m.Name]; repeated {
-			d.fault(parent+Pointer(m.Name), nameAt[n], "name "+strconv.Quote(m.Name)+" is repeated")
+			if err := d.mistake(pointerTo(parent, m.Name), int(nameAt[n]), "name "+quoted(m.Name)+" is repeated"); err != nil {
+				return err
+			}
 			kept[i] = m
 			continue
 		}
@@ -195,6 +258,7 @@ func (d *decoder) dropRepeated(o *Object, nameAt []int) {
 		kept = append(kept, m)
 	}
 	o.Members = kept
+	return nil
 }
 
 // hasRepeatedName compares pairwise where that is cheaper than a map: in nearly every object.
@@ -210,9 +274,42 @@ func hasRepeatedName(o *Object) bool {
 		}
 		return false
 	}
-	seen := make(map[string]bool, len(o.Members))
-	for _, m := range o.Members {
-		seen[m.Name] = true
+	order := make([]int32, len(o.Members)) // a map of names would take ten times as much
+	for i := range order {
+		order[i] = int32(i)
 	}
-	return len(seen) < len(o.Members)
+	name := func(i int32) string { return o.Members[i].Name }
+	slices.SortFunc(order, func(i, j int32) int { return strings.Compare(name(i), name(j)) })
+	for i := 1; i < len(order); i++ {
+		if name(order[i-1]) == name(order[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// Count returns about how many values there are in JSON texts, well-formed or not, without decoding them.
+func Count(texts []byte) int {
+	count, after := 1, byte(0)
+	for i := 0; i < len(texts); i++ {
+		c := texts[i]
+		switch c {
+		case ' ', '\t', '\r':
+			continue
+		case ',', '[', '{', 0x1e:
+			count++
+		case '\n':
+			if after != ',' && after != '[' && after != '{' {
+				count++ // it may part two texts
+			}
+		case '"':
+			for i++; i < len(texts) && texts[i] != '"'; i++ {
+				if texts[i] == '\\' {
+					i++
+				}
+			}
+		}
+		after = c
+	}
+	return count
 }

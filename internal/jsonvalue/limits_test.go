@@ -13,10 +13,88 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
+		"MaxFaults":   crossFaults,
+		"MaxPointer":  crossPointer,
 		"maxDepth":    crossDepth,
 		"maxExponent": crossExponent,
 		"maxPairwise": crossPairwise,
+		"maxQuoted":   crossQuoted,
 	}, nil)
+}
+
+// crossFaults decodes texts with as many faults as are told, and more: the rest is not read, and nothing grows with it.
+func crossFaults(t *testing.T) {
+	for name, text := range map[string]func(int) string{
+		"no UTF-8":       func(n int) string { return "[" + strings.TrimSuffix(strings.Repeat("\"\xff\",", n), ",") + "]" },
+		"repeated names": func(n int) string { return "{" + strings.Repeat(`"":1,`, n) + `"":1}` },
+	} {
+		if v, faults := jsonvalue.Decode([]byte(text(20))); v == nil || len(faults) != 20 {
+			t.Errorf("%s: 20 faults: %v, %d", name, v, len(faults))
+		}
+		for _, count := range []int{21, 200_000} {
+			v, faults := jsonvalue.Decode([]byte(text(count)))
+			if v != nil || len(faults) != 21 || faults[20].Reason != "there are more faults; the rest is not read" {
+				t.Errorf("%s: %d faults: %v, %v", name, count, v, faults[len(faults)-1])
+			}
+		}
+	}
+	if took := allocated(func() { jsonvalue.Decode([]byte("[" + strings.Repeat("\"\xff\",", 1_000_000) + "1]")) }); took > 16<<20 {
+		t.Errorf("%d bytes for a text of 4 MB", took)
+	}
+}
+
+// crossPointer has a fault inside a name that is as long as a pointer may be, and longer.
+func crossPointer(t *testing.T) {
+	for length, want := range map[int]int{1<<10 - len("/") - len("/a"): 1 << 10, 1<<10 - len("/"): len("/…"), 4 << 20: len("/…/a")} {
+		_, faults := jsonvalue.Decode([]byte(`{"` + strings.Repeat("x", length) + `": {"a": 1, "a": 2}}`))
+		if len(faults) != 1 || len(faults[0].Pointer) != want {
+			t.Errorf("a name of %d bytes: a pointer of %d, want %d", length, len(faults[0].Pointer), want)
+		}
+	}
+	if got := jsonvalue.CutPointer("/a/b/" + strings.Repeat("x", 2000)); got != "/a/b/…" {
+		t.Errorf("cut to %s", got)
+	}
+}
+
+// crossQuoted repeats names as long as they are quoted, and longer.
+func crossQuoted(t *testing.T) {
+	for length, want := range map[int]string{60: strings.Repeat("文", 60), 61: strings.Repeat("文", 60) + "…", 100_000: strings.Repeat("文", 60) + "…"} {
+		name := `"` + strings.Repeat("文", length) + `": 1`
+		_, faults := jsonvalue.Decode([]byte("{" + name + "," + name + "}"))
+		if len(faults) != 1 || faults[0].Reason != `name "`+want+`" is repeated` {
+			t.Errorf("%d characters: %v", length, faults)
+		}
+	}
+}
+
+// TestDecodeTakesWhatItHolds reads dense texts: what a value takes is bounded, and lists have no room to spare.
+func TestDecodeTakesWhatItHolds(t *testing.T) {
+	for name, row := range map[string]struct {
+		text string
+		most uint64 // times the text
+	}{
+		"empty lists":   {"[" + strings.Repeat("[],", 300_000) + "[]]", 18},
+		"empty objects": {"[" + strings.Repeat("{},", 300_000) + "{}]", 27},
+		"digits":        {"[" + strings.Repeat("1,", 300_000) + "1]", 20},
+	} {
+		var v any
+		if took := allocated(func() { v, _ = jsonvalue.Decode([]byte(row.text)) }); took > row.most*uint64(len(row.text)) {
+			t.Errorf("%s: %d bytes, %d times the text", name, took, took/uint64(len(row.text)))
+		}
+		if items := v.([]any); len(items) != 300_001 || cap(items) != len(items) {
+			t.Errorf("%s: %d items, room for %d", name, len(items), cap(items))
+		}
+	}
+}
+
+func TestCount(t *testing.T) {
+	for text, want := range map[string]int{
+		"1": 1, "[]": 2, "[1,2]": 3, `{"a": 1, "b": {}}`: 4, `"a,b[{\","`: 1, "[1,\n 2]": 3, "{}\n{}\n": 5, "\x1e1\n\x1e2\n": 5,
+	} {
+		if got := jsonvalue.Count([]byte(text)); got != want {
+			t.Errorf("%q: %d values, want %d", text, got, want)
+		}
+	}
 }
 
 // crossPairwise decodes objects of as many names as are compared with each other, and of one more, which a map finds.

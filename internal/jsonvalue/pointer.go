@@ -23,6 +23,17 @@ func Pointer(tokens ...string) string {
 	return b.String()
 }
 
+// MaxPointer bounds the pointers that messages have, in bytes: a name in a body may be as large as the body.
+const MaxPointer = 1 << 10
+
+// CutPointer returns a pointer for a message: of one that is larger than [MaxPointer], the pointer to what is around the value, and … in it.
+func CutPointer(pointer string) string {
+	if len(pointer) <= MaxPointer {
+		return pointer
+	}
+	return pointer[:strings.LastIndexByte(pointer[:MaxPointer], '/')] + "/…"
+}
+
 // Tokens reads a JSON Pointer; a pointer that is neither "" nor begins with "/" has no tokens and is not ok.
 func Tokens(pointer string) (tokens []string, ok bool) {
 	if pointer == "" {

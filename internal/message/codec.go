@@ -131,6 +131,19 @@ func (b *Body) Decode(contentType string) (faults []jsonvalue.Fault) {
 	return faults
 }
 
+// Values returns about how many values there are in Raw, as its Content-Type writes values, without reading them; 0 where it has none
+// of which there could be many.
+func (b *Body) Values(contentType string) int {
+	base := openapi.BaseType(contentType)
+	switch {
+	case openapi.IsJSON(base) || openapi.SequenceOf(base) != openapi.NoSequence:
+		return jsonvalue.Count(b.Raw)
+	case base == "application/x-www-form-urlencoded":
+		return 1 + bytes.Count(b.Raw, []byte("&"))
+	}
+	return 0
+}
+
 // byteOrderMark is what some editors put in front of a text in UTF-8 (RFC 8259 section 8.1 has parsers ignore it).
 var byteOrderMark = []byte("\ufeff")
 

@@ -62,6 +62,9 @@ type eventReader struct {
 }
 
 func (r *eventReader) fault(reason string) {
+	if len(r.faults) >= jsonvalue.MaxFaults {
+		return
+	}
 	r.faults = append(r.faults, jsonvalue.Fault{Pointer: jsonvalue.Pointer(strconv.Itoa(len(r.items))), Offset: r.offset, Reason: reason})
 }
 
@@ -79,8 +82,7 @@ func (r *eventReader) line(text string) {
 		r.event = &jsonvalue.Object{}
 	}
 	if name == "data" {
-		r.data = append(r.data, value)
-		value = strings.Join(r.data, "\n")
+		r.data = append(r.data, value) // joined at the end: an event may have a million lines
 	}
 	r.event.Set(name, value)
 }
@@ -88,6 +90,9 @@ func (r *eventReader) line(text string) {
 // end ends an event: its fields are read as the schema has them.
 func (r *eventReader) end() {
 	event := r.event
+	if len(r.data) > 0 {
+		event.Set("data", strings.Join(r.data, "\n"))
+	}
 	r.event, r.data = nil, nil
 	if event == nil {
 		return

@@ -3,6 +3,7 @@ package message
 import (
 	"net/http"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 )
@@ -12,6 +13,9 @@ type Exchange struct {
 	Operation *openapi.Operation
 	Request   RequestMessage
 	Response  ResponseMessage
+
+	// Budget is what holding it against the operation may take; nil is no bound.
+	Budget *jsonschema.Budget
 }
 
 // RequestMessage is the request of an [Exchange].

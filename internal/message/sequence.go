@@ -42,6 +42,9 @@ func readTexts(raw []byte, separator byte) (any, bool, []jsonvalue.Fault) {
 	items, unread := []any{}, false
 	var faults []jsonvalue.Fault
 	for offset := 0; offset < len(raw); {
+		if len(faults) >= jsonvalue.MaxFaults {
+			return nil, false, append(faults, jsonvalue.Fault{Offset: offset, Reason: "there may be more faults; the rest is not read"})
+		}
 		text, _, _ := bytes.Cut(raw[offset:], []byte{separator})
 		if len(bytes.TrimSpace(text)) > 0 {
 			v, wrong := jsonvalue.Decode(text)

@@ -64,3 +64,19 @@ func FuzzLoad(f *testing.F) {
 		}
 	})
 }
+
+// FuzzSwagger: no Swagger 2.0 document makes its conversion fail without a reason, and what it becomes can be used.
+func FuzzSwagger(f *testing.F) {
+	f.Add([]byte("swagger: '2.0'\ninfo: {title: t, version: '1'}\nhost: h\nbasePath: /v1\nschemes: [https]\nconsumes: [application/json]\npaths:\n  /a/{id}:\n    parameters: [{name: id, in: path, required: true, type: integer}]\n    post: {parameters: [{name: b, in: body, schema: {$ref: '#/definitions/B'}}], responses: {'200': {description: it, schema: {type: file}}}}\ndefinitions: {B: {type: object, discriminator: k, properties: {k: {type: string}, n: {type: number, x-nullable: true}}}}\n"))
+	f.Add([]byte("swagger: 2.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {consumes: [multipart/form-data], parameters: [{name: f, in: formData, type: file}, {name: l, in: query, type: array, collectionFormat: multi, items: {type: string}}], responses: {default: {description: x}}}}}\nsecurityDefinitions: {k: {type: apiKey, in: header, name: K}, o: {type: oauth2, flow: accessCode, authorizationUrl: a, tokenUrl: b, scopes: {s: d}}}\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s, err := api.Document(fstest.MapFS{"openapi.yaml": {Data: data}}, openapi.Options{})
+		if err == nil {
+			for _, o := range s.Operations {
+				verify.Request(&message.Exchange{Operation: o, Request: message.RequestMessage{Method: o.Method, URL: "/?l=1", Body: message.Body{Raw: []byte("{}")}}})
+			}
+		} else if err.Error() == "" {
+			t.Error("an empty error")
+		}
+	})
+}

@@ -100,7 +100,7 @@ func Check(x *message.Exchange, d jsonschema.Direction) []jsonschema.Violation {
 			return
 		}
 		v := jsonschema.Violation{
-			In: jsonschema.PartOf(d), Pointer: jsonvalue.Pointer(p.tokens...), Rule: p.Kind.Rule(), Limit: p.Source.Source, Source: jsonvalue.Brief(p.source, jsonschema.GotLength),
+			In: jsonschema.PartOf(d), Pointer: jsonvalue.CutPointer(jsonvalue.Pointer(p.tokens...)), Rule: p.Kind.Rule(), Limit: p.Source.Source, Source: jsonvalue.Brief(p.source, jsonschema.GotLength),
 			Got: jsonvalue.Brief(p.value, jsonschema.GotLength), Spec: p.Position,
 		}
 		if !seen[v] && len(found) < jsonschema.MaxViolations {

@@ -169,8 +169,13 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
 		if source.Kind != ObjectNode {
 			return Position{r.file, y.Line}.Errorf("<<: expected a mapping or a list of them")
 		}
+		known := make(map[string]bool, len(n.Keys))
+		for _, key := range n.Keys {
+			known[key] = true
+		}
 		for i, key := range source.Keys {
-			if n.Child(key) == nil {
+			if !known[key] {
+				known[key] = true
 				n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, source.KeyAt[i]), append(n.Items, source.Items[i])
 				n.size += source.Items[i].size
 			}

@@ -1,7 +1,10 @@
 package state
 
 import (
+	"maps"
 	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"agentmock/internal/redact"
@@ -49,8 +52,66 @@ type Violation struct {
 	Spec     string `json:"spec,omitempty"` // file:line
 }
 
-// MaxBody is how much of a body the journal keeps, in bytes.
-const MaxBody = 64 << 10
+// What the journal keeps of one entry.
+const (
+	MaxBody       = 64 << 10 // bytes of a body
+	maxHead       = 64 << 10 // bytes of the headers of a request or of an answer
+	maxText       = 8 << 10  // bytes of a URL, or of a reason
+	maxViolations = 20
+)
+
+// cut leaves of an entry what the journal keeps. A part of a large body that lasts would hold all of it in memory: it is one that
+// is copied.
+func (e *Entry) cut() {
+	e.Lasting = e.Lasting && len(e.ResponseBody) <= MaxBody
+	e.RequestBody = e.RequestBody[:min(len(e.RequestBody), MaxBody)]
+	e.ResponseBody = e.ResponseBody[:min(len(e.ResponseBody), MaxBody)]
+	e.RequestHeader, e.ResponseHeader = cutHeader(e.RequestHeader), cutHeader(e.ResponseHeader)
+	e.URL, e.Why = cutText(e.URL), cutText(e.Why)
+	e.Violations = e.Violations[:min(len(e.Violations), maxViolations)]
+}
+
+func cutText(text string) string {
+	if len(text) <= maxText {
+		return text
+	}
+	return strings.ToValidUTF8(text[:maxText], "") + "…"
+}
+
+// cutHeader returns headers for which there is room: of larger ones those that come first by their names.
+func cutHeader(h http.Header) http.Header {
+	if headSize(h) <= maxHead {
+		return h
+	}
+	kept, room := http.Header{}, maxHead
+	for _, name := range slices.Sorted(maps.Keys(h)) {
+		if size := headSize(http.Header{name: h[name]}); size <= room {
+			kept[name], room = h[name], room-size
+		}
+	}
+	return kept
+}
+
+func headSize(h http.Header) int {
+	size := 0
+	for name, values := range h {
+		for _, text := range values {
+			size += len(name) + len(text)
+		}
+	}
+	return size
+}
+
+// fit leaves out of an entry that is larger than all the room for a journal what it has most of; false where it is too large all the same.
+func (e *Entry) fit(room int64) bool {
+	if e.size() > room {
+		e.RequestBody, e.ResponseBody, e.Lasting = nil, nil, false
+	}
+	if e.size() > room {
+		e.RequestHeader, e.ResponseHeader, e.Violations = nil, nil, nil
+	}
+	return e.size() <= room
+}
 
 // redacted returns the entry without secrets: credentials in headers, cookies, query and bodies.
 func (e *Entry) redacted() *Entry {

@@ -2,7 +2,14 @@ package state
 
 // WithBounds returns the options with other bounds than the exported ones, for tests that reach them.
 func (o Options) WithBounds(documents, turns, sessions, listeners int) Options {
-	o.bounds = bounds{documents, turns, sessions, listeners}
+	o.bounds = bounds{documents, maxDocumented, maxAllDocumented, turns, sessions, listeners}
+	return o
+}
+
+// WithBytes returns the options with other bounds of the bytes of documents.
+func (o Options) WithBytes(documented, all int) Options {
+	o = o.complete()
+	o.bounds.documented, o.bounds.allDocumented = documented, all
 	return o
 }
 

@@ -24,10 +24,16 @@ const maxAllJournals = 8
 // maxPacking bounds the room for packing that a journal keeps for itself, in bytes.
 const maxPacking = 16 << 10
 
-// add records an entry under a number; the oldest make room for it, but one that is larger than all the room is kept as well. Who
-// listens and has no room left is dropped.
+// add records an entry under a number; the oldest make room for it. Of one that is larger than all the room a part is kept, or nothing.
+// Who listens and has no room left is dropped.
 func (j *journal) add(e *Entry, number int64, o Options) {
 	k := e.packInto(number, j.packing)
+	if k.weight() > o.Bytes {
+		if !e.fit(o.Bytes) {
+			return
+		}
+		k = e.packInto(number, j.packing)
+	}
 	if cap(k.packed) <= maxPacking {
 		j.packing = k.packed
 	}

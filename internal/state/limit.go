@@ -1,6 +1,7 @@
 package state
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"strconv"
@@ -44,18 +45,27 @@ func (l Limit) gap() time.Duration { return l.Per / time.Duration(l.Count) }
 // burst returns what may be saved up. It is counted in gaps: rounded down, more than Count of them may fit into Per.
 func (l Limit) burst() time.Duration { return l.gap() * time.Duration(l.Count) }
 
+// client is who asks, as far as the memory keeps it: the beginning of a hash of what the client chose, which may be of any length.
+type client [16]byte
+
+func clientOf(name string) client {
+	sum := sha256.Sum256([]byte(name))
+	return client(sum[:len(client{})])
+}
+
 // limits is who may ask again when: the generic cell rate algorithm (ITU-T I.371), which needs one time for each. The script
 // in script.go is the same for Redis.
 type limits struct {
 	mutex sync.Mutex
-	next  map[string]time.Time // when all that was asked for would have come evenly
+	next  map[client]time.Time // when all that was asked for would have come evenly
 	swept time.Time
 }
 
-func (l *limits) allow(who string, limit Limit, now time.Time) time.Duration {
+func (l *limits) allow(name string, limit Limit, now time.Time) time.Duration {
 	if limit.Count <= 0 {
 		return 0
 	}
+	who := clientOf(name)
 	l.mutex.Lock()
 	defer l.mutex.Unlock()
 	// Further ahead than the burst is who asked under another limit, or before the clock was set back.
@@ -71,7 +81,7 @@ func (l *limits) allow(who string, limit Limit, now time.Time) time.Duration {
 
 // room reports whether who can be remembered. Who cannot goes on without a limit: a mock must not run out of memory, nor
 // turn away those who did nothing.
-func (l *limits) room(who string, now time.Time) bool {
+func (l *limits) room(who client, now time.Time) bool {
 	if _, known := l.next[who]; known || len(l.next) < maxLimited {
 		return true
 	}
@@ -79,6 +89,6 @@ func (l *limits) room(who string, now time.Time) bool {
 		return false
 	}
 	l.swept = now
-	maps.DeleteFunc(l.next, func(_ string, t time.Time) bool { return t.Before(now) })
+	maps.DeleteFunc(l.next, func(_ client, t time.Time) bool { return t.Before(now) })
 	return len(l.next) < maxLimited
 }

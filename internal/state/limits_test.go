@@ -3,6 +3,9 @@ package state_test
 import (
 	"errors"
 	"fmt"
+	"net/http"
+	"runtime"
+	"strings"
 	"testing"
 	"time"
 
@@ -12,17 +15,22 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
-		"MaxBody":        func(t *testing.T) { bodiesCut(t, openMemory) },
-		"MaxDocuments":   crossDocuments,
-		"MaxListeners":   crossListeners,
-		"MaxSequences":   crossSequences,
-		"MaxSessions":    crossSessions,
-		"maxAllJournals": crossAllJournals,
-		"maxDocumented":  crossDocumented,
-		"maxLimited":     crossLimited,
-		"maxPacking":     crossPacking,
-		"maxRate":        crossRate,
-		"maxWaiting":     crossWaiting,
+		"MaxBody":          func(t *testing.T) { bodiesCut(t, openMemory) },
+		"MaxDocuments":     crossDocuments,
+		"MaxListeners":     crossListeners,
+		"MaxSequences":     crossSequences,
+		"MaxSessions":      crossSessions,
+		"maxAllJournals":   crossAllJournals,
+		"maxAllDocumented": crossAllDocumented,
+		"maxAllSequences":  crossAllSequences,
+		"maxDocumented":    crossDocumented,
+		"maxHead":          crossEntry,
+		"maxText":          crossEntry,
+		"maxViolations":    crossEntry,
+		"maxLimited":       crossLimited,
+		"maxPacking":       crossPacking,
+		"maxRate":          crossRate,
+		"maxWaiting":       crossWaiting,
 	}, nil)
 }
 
@@ -122,19 +130,141 @@ func crossWaiting(t *testing.T) {
 
 // crossDocumented puts documents into one session: their bytes count, those of another or of what they take the place of do not.
 func crossDocumented(t *testing.T) {
-	s, ctx, large := state.NewMemory(state.Options{}), t.Context(), make([]byte, 32<<20)
+	s, ctx, large := state.NewMemory(state.Options{}), t.Context(), make([]byte, 32<<20-1-64) // a name of a byte, and what a map takes
 	check(t, s.Put(ctx, "s", "a", large))
 	check(t, s.Put(ctx, "s", "b", large))
 	wantFull(t, "one more byte", s.Put(ctx, "s", "c", large[:1]), true)
-	wantFull(t, "a larger one in its place", s.Put(ctx, "s", "a", make([]byte, 32<<20+1)), true)
+	wantFull(t, "a larger one in its place", s.Put(ctx, "s", "a", make([]byte, 32<<20-64)), true)
 	check(t, s.Put(ctx, "s", "a", large))
-	check(t, s.Put(ctx, "s", "c", nil))
+	wantFull(t, "one more document", s.Put(ctx, "s", "c", nil), true)
 	check(t, s.Put(ctx, "other", "a", large))
 	_ = must(s.Delete(ctx, "s", "a"))(t)
 	check(t, s.Put(ctx, "s", "c", large))
 	wantFull(t, "one more byte after a deletion", s.Put(ctx, "s", "d", large[:1]), true)
 	check(t, s.Forget(ctx, "s", state.Documented))
 	check(t, s.Put(ctx, "s", "d", large))
+}
+
+// crossAllDocumented has sessions that together have as many bytes of documents as all may have, and one that asks for more.
+func crossAllDocumented(t *testing.T) {
+	s, ctx, large := state.NewMemory(state.Options{}), t.Context(), make([]byte, 4<<20-1-64)
+	for i := range 32 {
+		check(t, s.Put(ctx, fmt.Sprint(i), "d", large))
+	}
+	wantFull(t, "one more session", s.Put(ctx, "more", "d", nil), true)
+	wantFull(t, "a larger one", s.Put(ctx, "3", "d", make([]byte, 4<<20)), true)
+	check(t, s.Put(ctx, "3", "d", large[:100]))
+	check(t, s.Put(ctx, "more", "d", nil))
+	check(t, s.Forget(ctx, "4", state.Journal, state.Sequences, state.Documented))
+	check(t, s.Put(ctx, "more", "e", large))
+}
+
+// crossAllSequences takes keys that are as large as what they are made of, in many sessions.
+func crossAllSequences(t *testing.T) {
+	s, ctx, key := state.NewMemory(state.Options{}), t.Context(), strings.Repeat("k", 1<<20-64)
+	for i := range 64 {
+		_, err := s.Next(ctx, fmt.Sprint(i), key)
+		check(t, err)
+	}
+	_, err := s.Next(ctx, "more", "k")
+	wantFull(t, "one more key", err, true)
+	if n, err := s.Next(ctx, "7", key); n != 1 || err != nil {
+		t.Errorf("a key that is known: %d, %v", n, err)
+	}
+	check(t, s.Forget(ctx, "7", state.Sequences))
+	_, err = s.Next(ctx, "more", key)
+	check(t, err)
+}
+
+// TestAllHaveABound holds the memory and Redis alike: documents have a bound in bytes, of a session and of all together, and sessions
+// that only are named push out none that has documents.
+func TestAllHaveABound(t *testing.T) {
+	server := startRedis(t)
+	for name, open := range map[string]opener{"memory": openMemory, "redis": openRedis(server)} {
+		t.Run(name, func(t *testing.T) {
+			s, ctx := open(t, state.Options{}.WithBytes(1000, 2500)), t.Context()
+			document := make([]byte, 500-1-64)
+			for _, session := range []string{"", "a"} {
+				check(t, s.Put(ctx, session, "1", document))
+				check(t, s.Put(ctx, session, "2", document))
+				wantFull(t, "one more of "+session, s.Put(ctx, session, "3", nil), true)
+			}
+			check(t, s.Put(ctx, "b", "1", document))
+			wantFull(t, "one more of all", s.Put(ctx, "b", "2", nil), true)
+			_ = must(s.Delete(ctx, "a", "1"))(t)
+			check(t, s.Put(ctx, "b", "2", document))
+			wantFull(t, "as before", s.Put(ctx, "c", "1", nil), true)
+			_ = must(s.Delete(ctx, "a", "2"))(t)
+			if version, all := must(s.Version(ctx, "a"))(t), must(s.Documents(ctx, "a"))(t); version != 0 || len(all.ByName) != 0 {
+				t.Errorf("nothing is left of a: version %d, %v", version, all)
+			}
+
+			s = open(t, state.Options{Prefix: t.Name() + "2"}.WithBounds(10, 10, 5, 10))
+			check(t, s.Put(ctx, "kept", "d", nil))
+			for i := range 20 {
+				check(t, s.Record(ctx, fmt.Sprint("foreign", i), &state.Entry{Method: "GET", URL: "/"}))
+			}
+			if must(s.Version(ctx, "kept"))(t) == 0 {
+				t.Error("a session with documents went before those without")
+			}
+		})
+	}
+}
+
+// TestRedisMemoryIsRespected: what a Redis has no memory for it is not given, in documents, sequences or the journal.
+func TestRedisMemoryIsRespected(t *testing.T) {
+	server := startRedis(t, "--maxmemory", "5mb", "--maxmemory-policy", "noeviction")
+	s, ctx := openRedis(server)(t, state.Options{}), t.Context()
+	full := 0
+	for i := range 30 {
+		switch err := s.Put(ctx, fmt.Sprint("s", i), "d", make([]byte, 1<<20)); {
+		case errors.Is(err, state.ErrFull):
+			full++
+		case err != nil:
+			t.Fatal(err)
+		}
+	}
+	if full < 20 {
+		t.Errorf("%d of 30 documents of 1 MB are refused by a Redis of 5 MB", full)
+	}
+	until := func(what string, add func(i int) error) {
+		for i := range 200 {
+			if err := add(i); err != nil {
+				wantFull(t, what, err, true)
+				return
+			}
+		}
+		t.Errorf("%s: 20 MB are taken", what)
+	}
+	until("entries", func(int) error {
+		return s.Record(ctx, "", &state.Entry{RequestBody: make([]byte, 60<<10), ResponseBody: make([]byte, 60<<10)})
+	})
+	until("sequences", func(i int) error {
+		_, err := s.Next(ctx, "", fmt.Sprint(i, strings.Repeat("key", 30_000)))
+		return err
+	})
+	if version, err := s.Version(ctx, "s0"); version == 0 || err != nil {
+		t.Errorf("what is there is read: %d, %v", version, err)
+	}
+}
+
+// TestLimitsKeepNoNames: who asks may choose a name of any length; what is kept of it has one.
+func TestLimitsKeepNoNames(t *testing.T) {
+	s, limit := state.NewMemory(state.Options{}), state.Limit{Count: 1, Per: time.Hour}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for i := range 2000 {
+		_ = must(s.Allow(t.Context(), fmt.Sprint(i, strings.Repeat("x", 60_000)), limit))(t)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	if took := int64(after.HeapAlloc) - int64(before.HeapAlloc); took > 2<<20 {
+		t.Errorf("2000 names of 60 kB take %d bytes", took)
+	}
+	if must(s.Allow(t.Context(), fmt.Sprint(7, strings.Repeat("x", 60_000)), limit))(t) == 0 {
+		t.Error("a name that is known is not limited")
+	}
 }
 
 // crossLimited has as many ask as are known, and one more, who is not limited: nobody is turned away who did nothing.
@@ -206,6 +336,48 @@ func crossPacking(t *testing.T) {
 		room := s.PackingRoom()
 		if room > 16<<10 || (room >= size) != kept {
 			t.Errorf("an entry of %d bytes: %d bytes of room are kept", size, room)
+		}
+	}
+}
+
+// crossEntry records what is larger than an entry may be, in each of its parts: bounded parts are kept, and none is above the bound of
+// the journal.
+func crossEntry(t *testing.T) {
+	large := func() *state.Entry {
+		e := &state.Entry{
+			Method: "POST", URL: "/" + strings.Repeat("u", 1<<20), Why: strings.Repeat("文", 1<<20), RequestBody: make([]byte, 1<<20), ResponseBody: make([]byte, 1<<20),
+			RequestHeader: http.Header{"A": {strings.Repeat("h", 40<<10)}, "B": {strings.Repeat("h", 40<<10)}, "C": {"kept"}}, ResponseHeader: http.Header{"D": {strings.Repeat("h", 1<<20)}},
+		}
+		for range 5000 {
+			e.Violations = append(e.Violations, state.Violation{Where: "request.body", Want: "a string"})
+		}
+		return e
+	}
+	s, ctx := state.NewMemory(state.Options{}), t.Context()
+	check(t, s.Record(ctx, "", large()))
+	e := must(s.Entries(ctx, ""))(t)[0]
+	if len(e.URL) != 8<<10+len("…") || len(e.Why) > 8<<10+len("…") || len(e.Violations) != 20 || len(e.RequestBody) != 64<<10 {
+		t.Errorf("a URL of %d bytes, a reason of %d, %d violations, a body of %d", len(e.URL), len(e.Why), len(e.Violations), len(e.RequestBody))
+	}
+	if h := e.RequestHeader; len(h["A"]) != 1 || len(h["B"]) != 0 || len(h["C"]) != 1 || len(e.ResponseHeader) != 0 {
+		t.Errorf("headers %d %d %d %d", len(h["A"]), len(h["B"]), len(h["C"]), len(e.ResponseHeader))
+	}
+	for room, want := range map[int64]string{100 << 10: "headers", 30 << 10: "the rest", 1 << 10: "nothing"} {
+		s := state.NewMemory(state.Options{Bytes: room})
+		for range 3 {
+			check(t, s.Record(ctx, "", large()))
+		}
+		got := "nothing"
+		if all := must(s.Entries(ctx, ""))(t); len(all) > 0 {
+			if got = "the rest"; len(all[0].RequestHeader) > 0 {
+				got = "headers"
+			}
+			if len(all[0].RequestBody) > 0 {
+				got = "a body"
+			}
+		}
+		if got != want {
+			t.Errorf("with %d bytes in all, %s is kept, want %s", room, got, want)
 		}
 	}
 }

@@ -22,13 +22,15 @@ type Memory struct {
 	recorded atomic.Int64
 	closed   atomic.Bool
 
-	held   atomic.Int64 // by all journals, in bytes
-	limits limits
+	held       atomic.Int64 // by all journals, in bytes
+	documented atomic.Int64 // bytes of all documents
+	sequenced  atomic.Int64 // bytes that the keys of all sequences take
+	limits     limits
 }
 
 // NewMemory returns an empty memory.
 func NewMemory(options Options) *Memory {
-	m := &Memory{options: options.complete(), sessions: map[string]*session{}, limits: limits{next: map[string]time.Time{}}}
+	m := &Memory{options: options.complete(), sessions: map[string]*session{}, limits: limits{next: map[client]time.Time{}}}
 	m.common = m.newSession()
 	m.sessions[""] = m.common
 	return m
@@ -61,11 +63,19 @@ func (m *Memory) Put(_ context.Context, name, document string, data []byte) erro
 	}
 	defer s.mutex.Unlock()
 	before, known := s.documents[document]
-	size := s.size - len(before) + len(data)
-	if !known && len(s.documents) >= m.options.bounds.documents || size > maxDocumented {
+	bounds, more := m.options.bounds, documentSize(document, data)
+	if known {
+		more -= documentSize(document, before)
+	}
+	if !known && len(s.documents) >= bounds.documents || s.size+more > bounds.documented {
 		return ErrFull
 	}
-	s.documents[document], s.size = data, size
+	if m.documented.Add(int64(more)) > int64(bounds.allDocumented) && more > 0 {
+		m.documented.Add(int64(-more))
+		return ErrFull
+	}
+	s.documents[document] = data
+	s.size += more
 	m.changed(s)
 	return nil
 }
@@ -81,7 +91,9 @@ func (m *Memory) Delete(_ context.Context, name, document string) (bool, error) 
 	before, known := s.documents[document]
 	if known {
 		delete(s.documents, document)
-		s.size -= len(before)
+		size := documentSize(document, before)
+		s.size -= size
+		m.documented.Add(int64(-size))
 		m.changed(s)
 	}
 	return known, nil
@@ -95,8 +107,12 @@ func (m *Memory) Next(_ context.Context, name, key string) (int64, error) {
 	}
 	defer s.mutex.Unlock()
 	turn, known := s.turns[key]
-	if !known && len(s.turns) >= m.options.bounds.sequences {
-		return 0, ErrFull
+	if !known {
+		if len(s.turns) >= m.options.bounds.sequences || m.sequenced.Load()+turnSize(key) > maxAllSequences {
+			return 0, ErrFull
+		}
+		s.turnsSize += turnSize(key)
+		m.sequenced.Add(turnSize(key))
 	}
 	s.turns[key] = turn + 1
 	return turn, nil
@@ -196,10 +212,9 @@ func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
 		case Journal:
 			s.journal.clear()
 		case Sequences:
-			clear(s.turns)
+			m.dropTurns(s)
 		case Documented:
-			clear(s.documents)
-			s.size = 0
+			m.dropDocuments(s)
 			m.changed(s)
 		}
 	}

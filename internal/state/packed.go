@@ -134,11 +134,3 @@ func (p *packed) header() http.Header {
 	}
 	return h
 }
-
-// cut leaves of the bodies what the journal keeps. A part of a large body that lasts would hold all of it in memory: it is one that
-// is copied.
-func (e *Entry) cut() {
-	e.Lasting = e.Lasting && len(e.ResponseBody) <= MaxBody
-	e.RequestBody = e.RequestBody[:min(len(e.RequestBody), MaxBody)]
-	e.ResponseBody = e.ResponseBody[:min(len(e.ResponseBody), MaxBody)]
-}

@@ -118,6 +118,9 @@ func (r *Redis) failed(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
+	if strings.HasPrefix(err.Error(), "OOM ") { // used memory > 'maxmemory'
+		return ErrFull
+	}
 	if r.password != "" && strings.Contains(err.Error(), r.password) {
 		return fmt.Errorf("redis: %s: %s", doing, strings.ReplaceAll(err.Error(), r.password, redact.Mask))
 	}

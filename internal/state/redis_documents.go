@@ -26,6 +26,9 @@ func (r *Redis) Documents(ctx context.Context, name string) (Documents, error) {
 			out.ByName[document] = []byte(pair[1])
 			continue
 		}
+		if pair[0] != "version" {
+			continue
+		}
 		if out.Version, err = strconv.ParseInt(pair[1], 10, 64); err != nil {
 			return Documents{}, r.failed("read documents", fmt.Errorf("version %q is no number", pair[1]))
 		}
@@ -35,7 +38,7 @@ func (r *Redis) Documents(ctx context.Context, name string) (Documents, error) {
 
 // Put is as [Store] says.
 func (r *Redis) Put(ctx context.Context, name, document string, data []byte) error {
-	put, err := r.runOn(ctx, r.bulk, putScript, name, document, data, r.options.bounds.documents).Bool()
+	put, err := r.runOn(ctx, r.bulk, putScript, name, document, data, r.options.bounds.documents, r.options.bounds.documented, r.options.bounds.allDocumented).Bool()
 	if err == nil && !put {
 		return ErrFull
 	}

@@ -14,7 +14,9 @@ func (r *Redis) Record(ctx context.Context, name string, e *Entry) error {
 	if r.options.Entries < 0 {
 		return nil
 	}
-	e.cut()
+	if e.cut(); e.size() > r.options.Bytes && !e.fit(r.options.Bytes) {
+		return nil
+	}
 	data, err := json.Marshal(e.redacted())
 	if err != nil {
 		return r.failed("record an entry", err)

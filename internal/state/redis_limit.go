@@ -2,7 +2,6 @@ package state
 
 import (
 	"context"
-	"crypto/sha256"
 	"encoding/hex"
 	"time"
 )
@@ -13,8 +12,8 @@ func (r *Redis) Allow(ctx context.Context, who string, limit Limit) (time.Durati
 	if limit.Count <= 0 {
 		return 0, nil
 	}
-	sum := sha256.Sum256([]byte(who))
-	key := r.key("limit", hex.EncodeToString(sum[:16]))
+	hash := clientOf(who)
+	key := r.key("limit", hex.EncodeToString(hash[:]))
 	wait, err := allowScript.Run(ctx, r.client, []string{key}, limit.gap().Nanoseconds(), limit.burst().Nanoseconds()).Int64()
 	return time.Duration(wait), r.failed("ask for a limit", err)
 }

@@ -10,7 +10,16 @@ import "github.com/redis/go-redis/v9"
 
 // sessionScript returns a script of one session. use must be called once it has done what it does: all that is known of a session
 // lives on together.
-func sessionScript(body string) *redis.Script { return redis.NewScript(prelude + body) }
+func sessionScript(body string) *redis.Script { return redis.NewScript(prelude + sweep + body) }
+
+// growingScript returns one that adds something. A Redis without memory refuses its first step (error OOM), which changes nothing: once a
+// script has written, be it to free something, Redis takes all that it writes.
+func growingScript(body string) *redis.Script { return redis.NewScript(prelude + grow + sweep + body) }
+
+const (
+	grow  = "redis.call('SETRANGE', versions, 0, '')\n"
+	sweep = "redis.call('ZREMRANGEBYSCORE', sessions, '-inf', ms)\n"
+)
 
 const prelude = `
 local sessions, versions, documents, turns, journal, bytes = unpack(KEYS)
@@ -18,13 +27,21 @@ local name, life, most_sessions = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 local time = redis.call('TIME')
 local us = time[1] * 1000000 + time[2]
 local ms = math.floor(us / 1000)
-redis.call('ZREMRANGEBYSCORE', sessions, '-inf', ms)
 
--- opened adds the session where it is not known; the one that was not used for the longest time makes room, and what is known of
--- it ends by itself
+-- of returns the key of another session's kind of things
+local function of(key, other) return string.sub(key, 1, #key - #name) .. other end
+
+-- opened adds the session where it is not known; the one that was not used for the longest time makes room, first of those without
+-- documents, and what is known of it ends by itself
 local function opened()
   if name == '' or redis.call('ZSCORE', sessions, name) then return true end
-  if redis.call('ZCARD', sessions) + 1 >= most_sessions then redis.call('ZPOPMIN', sessions) end
+  if redis.call('ZCARD', sessions) + 1 >= most_sessions then
+    local goes
+    for _, other in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do
+      if redis.call('EXISTS', of(documents, other)) == 0 then goes = other break end
+    end
+    if goes then redis.call('ZREM', sessions, goes) else redis.call('ZPOPMIN', sessions) end
+  end
   redis.call('ZADD', sessions, ms + life, name)
   return true
 end
@@ -45,7 +62,7 @@ local function change()
 end
 `
 
-// The documents are a hash: version, and d:NAME for each. It is there only while there are documents.
+// The documents are a hash: version, size in bytes, and d:NAME for each. It is there only while there are documents.
 var (
 	versionScript = sessionScript(`
 use()
@@ -55,21 +72,39 @@ return redis.call('HGET', documents, 'version') or 0`)
 use()
 return redis.call('HGETALL', documents)`)
 
-	// putScript is whether there was room. Arguments: name, document, most documents.
-	putScript = sessionScript(`
+	// putScript is whether there was room. Arguments: name, document, most documents, most bytes of a session and of all.
+	putScript = growingScript(`
+local field, size = 'd:' .. ARGV[4], tonumber(redis.call('HGET', documents, 'size')) or 0
+local more = #ARGV[5] - redis.call('HSTRLEN', documents, field)
+if redis.call('HEXISTS', documents, field) == 0 then
+  if redis.call('HLEN', documents) - 1 > tonumber(ARGV[6]) then return 0 end
+  more = more + #ARGV[4] + 64
+end
+if more > 0 then
+  if size + more > tonumber(ARGV[7]) then return 0 end
+  local all = more + (tonumber(redis.call('HGET', of(documents, ''), 'size')) or 0)
+  for _, other in ipairs(redis.call('ZRANGE', sessions, 0, -1)) do
+    all = all + (tonumber(redis.call('HGET', of(documents, other), 'size')) or 0)
+  end
+  if all > tonumber(ARGV[8]) then return 0 end
+end
 if not opened() then return 0 end
-local field = 'd:' .. ARGV[4]
-if redis.call('HEXISTS', documents, field) == 0 and redis.call('HLEN', documents) > tonumber(ARGV[6]) then return 0 end
-redis.call('HSET', documents, field, ARGV[5])
+redis.call('HSET', documents, field, ARGV[5], 'size', string.format('%.0f', size + more))
 change()
 use()
 return 1`)
 
 	// deleteScript is whether there was such a document. Arguments: name.
 	deleteScript = sessionScript(`
+local less = redis.call('HSTRLEN', documents, 'd:' .. ARGV[4]) + #ARGV[4] + 64
 local known = redis.call('HDEL', documents, 'd:' .. ARGV[4])
 if known == 1 then
-  if redis.call('HLEN', documents) == 1 then redis.call('DEL', documents) else change() end
+  if redis.call('HLEN', documents) == 2 then
+    redis.call('DEL', documents)
+  else
+    redis.call('HINCRBY', documents, 'size', -less)
+    change()
+  end
 end
 use()
 return known`)
@@ -78,7 +113,7 @@ return known`)
 // The turns are a hash of how often each key was taken.
 var (
 	// takeScript is how often the key was taken before, -1 where there is no room. Arguments: key, most keys.
-	takeScript = sessionScript(`
+	takeScript = growingScript(`
 if not opened() then return -1 end
 if redis.call('HEXISTS', turns, ARGV[4]) == 0 and redis.call('HLEN', turns) >= tonumber(ARGV[5]) then return -1 end
 local taken = redis.call('HINCRBY', turns, ARGV[4], 1)
@@ -95,9 +130,10 @@ return redis.call('HGETALL', turns)`)
 var (
 	// recordScript is the ID of the entry, "" where there is no room for the session. Arguments: entry, size, most entries,
 	// most bytes, channel.
-	recordScript = sessionScript(`
+	recordScript = growingScript(`
 if not opened() then return '' end
 local entry, size, most, most_bytes = ARGV[4], tonumber(ARGV[5]), tonumber(ARGV[6]), tonumber(ARGV[7])
+most_bytes = math.min(most_bytes, 8 * most_bytes / (1 + redis.call('ZCARD', sessions))) -- as maxAllJournals of the memory
 local held, count = tonumber(redis.call('GET', bytes)), redis.call('XLEN', journal)
 if count == 0 or not held then
   redis.call('XTRIM', journal, 'MAXLEN', 0)
@@ -132,7 +168,7 @@ return entry and 1 or 0`)
 // The scripts of whole sessions.
 var (
 	// openScript is whether there was room.
-	openScript = sessionScript(`
+	openScript = growingScript(`
 if not opened() then return 0 end
 use()
 return 1`)

@@ -17,6 +17,7 @@ type session struct {
 	documents map[string][]byte
 	size      int // of the documents, in bytes
 	turns     map[string]int64
+	turnsSize int64 // that their keys take, in bytes
 	journal   journal
 }
 
@@ -77,22 +78,44 @@ func (m *Memory) locked(name string) (*session, error) {
 	}
 }
 
-// evict forgets the session that was not used for the longest time, to make room.
+// evict forgets the session that was not used for the longest time, to make room: one without documents, as long as there is any. What
+// somebody has set up is not pushed out by requests that only name a session.
 func (m *Memory) evict() {
-	oldest, since := "", int64(math.MaxInt64)
+	oldest, since, bare := "", int64(math.MaxInt64), false
 	for name, s := range m.sessions {
-		if used := s.used.Load(); name != "" && used < since {
-			oldest, since = name, used
+		used, without := s.used.Load(), s.version.Load() == 0
+		if name != "" && (without && !bare || without == bare && used < since) {
+			oldest, since, bare = name, used, without
 		}
 	}
 	m.remove(oldest)
+}
+
+// overhead is about what a map takes for a member besides its key and its value, in bytes.
+const overhead = 64
+
+func documentSize(name string, document []byte) int { return overhead + len(name) + len(document) }
+
+func turnSize(key string) int64 { return overhead + int64(len(key)) }
+
+// dropDocuments and dropTurns take them from a session, which the caller has locked.
+func (m *Memory) dropDocuments(s *session) {
+	m.documented.Add(int64(-s.size))
+	clear(s.documents)
+	s.size = 0
+}
+
+func (m *Memory) dropTurns(s *session) {
+	m.sequenced.Add(-s.turnsSize)
+	clear(s.turns)
+	s.turnsSize = 0
 }
 
 // remove forgets a session.
 func (m *Memory) remove(name string) {
 	if s := m.sessions[name]; s != nil && name != "" {
 		s.mutex.Lock()
-		s.forget()
+		m.forget(s)
 		s.mutex.Unlock()
 		delete(m.sessions, name)
 	}
@@ -109,7 +132,7 @@ func (m *Memory) removeEmpty(name string) {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.empty() { // asked again: something may have come since the caller looked
-		s.forget()
+		m.forget(s)
 		delete(m.sessions, name)
 	}
 }
@@ -121,7 +144,7 @@ func (m *Memory) expire() {
 		gone := name != "" && s.used.Load() < before
 		if gone {
 			s.mutex.Lock()
-			s.forget()
+			m.forget(s)
 			s.mutex.Unlock()
 		}
 		return gone
@@ -129,8 +152,10 @@ func (m *Memory) expire() {
 }
 
 // forget ends a session, which the caller has locked; who listens to it is dropped.
-func (s *session) forget() {
+func (m *Memory) forget(s *session) {
 	s.gone = true
+	m.dropDocuments(s)
+	m.dropTurns(s)
 	s.journal.clear()
 	s.journal.dropListeners()
 }

@@ -69,18 +69,23 @@ type Limit struct {
 	Per   time.Duration
 }
 
-// ErrFull says that a session has as many documents, sequence keys or listeners, or the mock as many sessions, as it may have.
+// ErrFull says that a session has as many documents, sequence keys or listeners, or all of them together as much, as they may have; or
+// that a Redis has no memory for more.
 var ErrFull = errors.New("there is no room for more")
 
 // Bounds of what a Store keeps. Those of the journal are options.
 const (
-	MaxDocuments  = 10_000  // of a session
-	MaxSequences  = 100_000 // keys of a session
-	MaxSessions   = 1_000
-	MaxListeners  = 100      // of a session, in one process
-	maxWaiting    = 256      // entries that wait for a listener
-	maxDocumented = 64 << 20 // bytes of a session's documents, in memory
-	maxLimited    = 100_000  // who is known to have asked
+	MaxDocuments = 10_000  // of a session
+	MaxSequences = 100_000 // keys of a session
+	MaxSessions  = 1_000
+	MaxListeners = 100     // of a session, in one process
+	maxWaiting   = 256     // entries that wait for a listener
+	maxLimited   = 100_000 // who is known to have asked
+
+	// Bytes of documents, of a session and of all together; and of the keys of all sequences, in memory.
+	maxDocumented    = 64 << 20
+	maxAllDocumented = 128 << 20
+	maxAllSequences  = 64 << 20
 )
 
 // Options say how much is kept, and how long. The zero value works.
@@ -101,7 +106,7 @@ type Options struct {
 }
 
 // bounds are those of what a Store keeps; tests have smaller ones.
-type bounds struct{ documents, sequences, sessions, listeners int }
+type bounds struct{ documents, documented, allDocumented, sequences, sessions, listeners int }
 
 func (o Options) complete() Options {
 	if o.Entries == 0 {
@@ -120,7 +125,7 @@ func (o Options) complete() Options {
 		o.Prefix = "agentmock"
 	}
 	if o.bounds == (bounds{}) {
-		o.bounds = bounds{documents: MaxDocuments, sequences: MaxSequences, sessions: MaxSessions, listeners: MaxListeners}
+		o.bounds = bounds{documents: MaxDocuments, documented: maxDocumented, allDocumented: maxAllDocumented, sequences: MaxSequences, sessions: MaxSessions, listeners: MaxListeners}
 	}
 	return o
 }

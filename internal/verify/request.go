@@ -20,7 +20,7 @@ import (
 // RequestBody returns every way in which the bytes of a request body are not what the media type says.
 func RequestBody(m *openapi.MediaType, contentType string, raw []byte) []jsonschema.Violation {
 	b := message.Body{Raw: raw, MediaType: m}
-	return checkBody(&b, contentType, jsonschema.InRequest)
+	return checkBody(nil, &b, contentType, jsonschema.InRequest)
 }
 
 // Request decodes the parameters and the body of x.Request and is every way in which the request is not what the
@@ -50,7 +50,7 @@ func checkParameters(x *message.Exchange) []jsonschema.Violation {
 			found = append(found, jsonschema.Violation{In: p.Place(), Rule: "serialization", Limit: err.Error(), Got: jsonvalue.Brief(v, jsonschema.GotLength), Spec: p.Position})
 			continue
 		}
-		found = append(found, Parameter(p, v)...)
+		found = append(found, parameter(x.Budget, p, v)...)
 	}
 	return found
 }
@@ -92,7 +92,9 @@ func withoutKeys(x *message.Exchange) string {
 }
 
 // Parameter returns every way in which a value is not what the parameter takes.
-func Parameter(p *openapi.Parameter, v any) []jsonschema.Violation {
+func Parameter(p *openapi.Parameter, v any) []jsonschema.Violation { return parameter(nil, p, v) }
+
+func parameter(b *jsonschema.Budget, p *openapi.Parameter, v any) []jsonschema.Violation {
 	if v == message.Absent {
 		if p.Required {
 			return []jsonschema.Violation{{In: p.Place(), Rule: "required", Limit: p.Name, Spec: p.Position}}
@@ -102,7 +104,7 @@ func Parameter(p *openapi.Parameter, v any) []jsonschema.Violation {
 	if p.AnyText || p.Schema == nil || p.AllowEmptyValue && (v == "" || v == nil) {
 		return nil
 	}
-	found := p.Schema.Validate(v, jsonschema.InRequest)
+	found := p.Schema.ValidateWithin(b, v, jsonschema.InRequest)
 	for i := range found {
 		found[i].In = p.Place()
 	}
@@ -157,8 +159,18 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 		return []jsonschema.Violation{*v}
 	}
 	body.Raw = message.Unmarked(contentType, body.Raw)
-	return checkBody(body, contentType, jsonschema.InRequest)
+	if most := maxValues + len(body.Raw)/valueBytes; len(body.Raw) > maxValues && body.Values(contentType) > most {
+		return []jsonschema.Violation{{In: "request.body", Rule: "values", Limit: strconv.Itoa(most), Spec: body.MediaType.Position}}
+	}
+	return checkBody(x.Budget, body, contentType, jsonschema.InRequest)
 }
+
+// maxValues is how many values a body of a request may have, besides one for each valueBytes bytes of it: a value of two bytes takes
+// up to eighty of memory. Bodies that people send have a value in twenty bytes.
+const (
+	maxValues  = 120_000
+	valueBytes = 20
+)
 
 // Charset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every
 // character in two bytes or four are another text altogether. Others are let be: many clients name them, and send ASCII.
@@ -172,7 +184,7 @@ func Charset(contentType string) *jsonschema.Violation {
 }
 
 // checkBody decodes the body by its Content-Type and is every way in which it is not what its media type says.
-func checkBody(b *message.Body, contentType string, d jsonschema.Direction) []jsonschema.Violation {
+func checkBody(budget *jsonschema.Budget, b *message.Body, contentType string, d jsonschema.Direction) []jsonschema.Violation {
 	var found []jsonschema.Violation
 	for _, fault := range b.Decode(contentType) {
 		found = append(found, jsonschema.Violation{
@@ -183,7 +195,7 @@ func checkBody(b *message.Body, contentType string, d jsonschema.Direction) []js
 	if !b.Decoded || b.MediaType.Schema == nil {
 		return found
 	}
-	for _, v := range b.MediaType.Schema.Validate(b.Value, d) {
+	for _, v := range b.MediaType.Schema.ValidateWithin(budget, b.Value, d) {
 		v.In = jsonschema.PartOf(d)
 		found = append(found, v)
 	}

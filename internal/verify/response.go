@@ -29,7 +29,7 @@ func Response(x *message.Exchange) []jsonschema.Violation {
 	if body.MediaType == nil {
 		return append(found, jsonschema.Violation{In: "response.header.Content-Type", Rule: "media-type", Limit: described.Content[0].Name, Got: jsonvalue.Brief(contentType, jsonschema.GotLength), Spec: described.Position})
 	}
-	found = append(found, checkBody(body, contentType, jsonschema.InResponse)...)
+	found = append(found, checkBody(x.Budget, body, contentType, jsonschema.InResponse)...)
 	return append(found, relation.Check(x, jsonschema.InResponse)...)
 }
 
@@ -67,7 +67,7 @@ func statuses(o *openapi.Operation) string {
 func Body(o *openapi.Operation, status int, m *openapi.MediaType, body any) ([]jsonschema.Violation, []relation.Condition) {
 	if text, isText := body.(string); isText && message.IsWritten(m) {
 		b := message.Body{Raw: []byte(text), MediaType: m}
-		return checkBody(&b, m.Name, jsonschema.InResponse), nil
+		return checkBody(nil, &b, m.Name, jsonschema.InResponse), nil
 	}
 	var found []jsonschema.Violation
 	if m.Schema != nil {

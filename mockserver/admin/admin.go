@@ -50,7 +50,8 @@ type Mock struct {
 	URL    func() string   // where the mock's API is asked; "" for this API's address
 
 	Store   state.Store
-	Failed  func(doing string, err error) // is told of failures of the memory
+	Large   func(ctx context.Context, size int) (leave func()) // waits until a body of a size may be read
+	Failed  func(doing string, err error)                      // is told of failures of the memory
 	Metrics http.Handler
 
 	// View returns what a session sees.
@@ -69,8 +70,9 @@ type Mock struct {
 	ChangeSettings func(ctx context.Context, session string, change []byte) (any, *problem.Problem, error)
 	// Things are those of the document's resources.
 	Things Things
-	// Contract runs the suite of the document; nil cannot.
-	Contract Contract
+	// Contract runs the suite of the document; nil cannot. ContractTargets are the hosts, besides this mock, that anybody may have asked.
+	Contract        Contract
+	ContractTargets []string
 }
 
 // View is what a session sees of the mock.
@@ -119,6 +121,7 @@ type Explanation struct {
 // api is the API of one mock.
 type api struct {
 	Mock
+	runs     chan struct{}   // of the contract, that are under way
 	document func() document // compiled when it is first needed: a mock starts faster than that
 }
 
@@ -151,7 +154,7 @@ func NewHealth(m Mock) http.Handler {
 var notHere = problem.Problem{Status: http.StatusNotFound, Title: "No such path", Detail: i18n.Plain("the admin API is not served at this address")}
 
 func newAPI(m Mock) *api {
-	return &api{m, sync.OnceValue(func() document {
+	return &api{m, make(chan struct{}, maxRuns), sync.OnceValue(func() document {
 		loaded, err := openapi.Load(Document(), openapi.Options{})
 		if err != nil {
 			panic(err) // the document is in the program

@@ -8,6 +8,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/redact"
 	"agentmock/internal/verify"
@@ -35,13 +36,14 @@ func (a *api) check(g *gin.Context) {
 		a.noRoute(g)
 		return
 	}
-	x := &message.Exchange{Operation: m.Operation, Request: message.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: m.Path}}
+	x := &message.Exchange{Operation: m.Operation, Request: message.RequestMessage{Method: r.Method, URL: r.URL.RequestURI(), Header: r.Header, Path: m.Path}, Budget: &jsonschema.Budget{Context: r.Context()}}
 	body, p := problem.ReadBody(r, maxBody)
 	if p != nil {
 		refuse(g, *p)
 		return
 	}
 	x.Request.Body.Raw = body
+	defer a.Large(r.Context(), len(body))()
 	if violations := verify.Request(x); len(violations) > 0 {
 		refuse(g, problem.Invalid(violations, redact.IsSecretPlace))
 		return

@@ -4,7 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
+	"net/url"
+	"slices"
+	"strings"
 	"time"
 )
 
@@ -39,6 +43,17 @@ func (c *call) contract() {
 	if !c.read(&run) {
 		return
 	}
+	if !c.mayAsk(run.URL) {
+		c.refuse(http.StatusForbidden, "Another host", "only this mock is asked for whoever comes without a token from another machine: want --admin-token, or the host in --contract-targets")
+		return
+	}
+	select {
+	case c.runs <- struct{}{}:
+		defer func() { <-c.runs }()
+	default:
+		c.refuse(http.StatusTooManyRequests, "Too many runs", fmt.Sprintf("%d runs are under way: want one of them to end first", maxRuns))
+		return
+	}
 	ctx, cancel := context.WithCancel(c.gin.Request.Context())
 	defer cancel()
 	defer context.AfterFunc(c.Ending, cancel)()
@@ -65,6 +80,26 @@ func (c *call) contract() {
 			cancel()
 		}
 	}
+}
+
+// maxRuns is how many runs are under way at once.
+const maxRuns = 2
+
+// mayAsk reports whether a run may ask a URL: this mock in any case, other hosts for those who have the token or sit at this machine, and
+// those hosts that the mock was told. Without this the page would scan ports of the network that the mock is in, for anybody.
+func (c *call) mayAsk(target string) bool {
+	if target == "" || c.Token != "" { // who is here without the token was refused
+		return true
+	}
+	if host, _, err := net.SplitHostPort(c.gin.Request.RemoteAddr); err == nil {
+		if ip := net.ParseIP(host); ip != nil && ip.IsLoopback() {
+			return true
+		}
+	}
+	u, err := url.Parse(target)
+	return err == nil && slices.ContainsFunc(c.ContractTargets, func(host string) bool {
+		return host == "*" || strings.EqualFold(host, u.Host) || strings.EqualFold(host, u.Hostname())
+	})
 }
 
 // sendEvent makes a server-sent event.

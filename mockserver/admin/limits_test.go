@@ -1,6 +1,7 @@
 package admin_test
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ func TestLimits(t *testing.T) {
 		"maxBody":     crossBody,
 		"maxFindings": crossFindings,
 		"maxPage":     crossPage,
+		"maxRuns":     crossRuns,
 		"maxStalled":  crossStalled,
 		"maxWait":     crossWait,
 	}, nil)
@@ -188,4 +190,78 @@ func TestARefusedChangeIsShown(t *testing.T) {
 // asked is a request to the admin API from this machine.
 func asked(path string) *http.Request {
 	return httptest.NewRequest(http.MethodGet, "http://localhost"+mockserver.AdminPrefix+path, nil)
+}
+
+// post asks for a run, as if from an address.
+func post(m *mockserver.Server, from, body string, headers ...string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodPost, "http://localhost/__admin/contract", strings.NewReader(body))
+	r.RemoteAddr = from
+	r.Header.Set("Content-Type", "application/json")
+	for _, line := range headers {
+		name, text, _ := strings.Cut(line, ": ")
+		r.Header.Set(name, text)
+	}
+	w := httptest.NewRecorder()
+	m.ServeHTTP(w, r)
+	return w
+}
+
+// crossRuns has as many runs under way as may be, and asks for one more.
+func crossRuns(t *testing.T) {
+	begun, end := make(chan bool), make(chan bool)
+	m := mock(t, mockserver.Options{Contract: func(context.Context, mockserver.ContractRun, func(mockserver.ContractProgress)) (any, error) {
+		begun <- true
+		<-end
+		return nil, nil
+	}})
+	const local = "127.0.0.1:5000"
+	done := make(chan int)
+	for range 2 {
+		go func() { done <- post(m, local, "{}").Code }()
+		<-begun
+	}
+	if got := post(m, local, "{}"); got.Code != http.StatusTooManyRequests || !strings.Contains(got.Body.String(), "2 runs are under way") {
+		t.Errorf("one more: %d %s", got.Code, got.Body)
+	}
+	end <- true
+	<-done
+	go func() { done <- post(m, local, "{}").Code }()
+	<-begun
+	close(end)
+	<-done
+	<-done
+}
+
+// TestTheConsoleIsNoPortScanner: whoever reaches the port of a mock without a token may not have it ask other hosts.
+func TestTheConsoleIsNoPortScanner(t *testing.T) {
+	const far, near, other = "172.17.0.1:5000", "[::1]:5000", `{"url": "http://10.0.0.5:22"}`
+	for name, row := range map[string]struct {
+		options    mockserver.Options
+		from, body string
+		headers    []string
+		status     int
+	}{
+		"another host, from another machine": {mockserver.Options{}, far, other, nil, http.StatusForbidden},
+		"the mock itself":                    {mockserver.Options{}, far, `{}`, nil, http.StatusOK},
+		"from this machine":                  {mockserver.Options{}, near, other, nil, http.StatusOK},
+		"with the token":                     {mockserver.Options{AdminToken: "t"}, far, other, []string{"Authorization: Bearer t"}, http.StatusOK},
+		"without the token":                  {mockserver.Options{AdminToken: "t"}, near, other, nil, http.StatusUnauthorized},
+		"a host that the mock was told":      {mockserver.Options{ContractTargets: []string{"10.0.0.5"}}, far, other, nil, http.StatusOK},
+		"its port too":                       {mockserver.Options{ContractTargets: []string{"10.0.0.5:22"}}, far, other, nil, http.StatusOK},
+		"another port":                       {mockserver.Options{ContractTargets: []string{"10.0.0.5:80"}}, far, other, nil, http.StatusForbidden},
+		"a host that begins alike":           {mockserver.Options{ContractTargets: []string{"10.0.0.5"}}, far, `{"url": "http://10.0.0.5.evil.example"}`, nil, http.StatusForbidden},
+		"a user that looks like a host":      {mockserver.Options{ContractTargets: []string{"10.0.0.5"}}, far, `{"url": "http://10.0.0.5@evil.example"}`, nil, http.StatusForbidden},
+		"any":                                {mockserver.Options{ContractTargets: []string{"*"}}, far, other, nil, http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			asked := false
+			row.options.Contract = func(context.Context, mockserver.ContractRun, func(mockserver.ContractProgress)) (any, error) {
+				asked = true
+				return nil, nil
+			}
+			if got := post(mock(t, row.options), row.from, row.body, row.headers...); got.Code != row.status || asked != (row.status == http.StatusOK) {
+				t.Errorf("%d, asked %v, want %d: %s", got.Code, asked, row.status, got.Body)
+			}
+		})
+	}
 }

@@ -31,8 +31,14 @@ func Quiet(violations []jsonschema.Violation, secret func(in, name string) bool)
 	}
 }
 
-// Invalid returns the problem of a request with violations. What secret takes for a credential is quoted nowhere.
+// maxSaid is how many violations a problem lists, of the parameters and of the body together.
+const maxSaid = jsonschema.MaxViolations
+
+// Invalid returns the problem of a request with violations, of which it lists so many that its answer, its line of the log and its entry
+// in the journal do not grow with the request. What secret takes for a credential is quoted nowhere.
 func Invalid(violations []jsonschema.Violation, secret func(in, name string) bool) Problem {
+	more := len(violations) >= maxSaid
+	violations = violations[:min(len(violations), maxSaid)]
 	Quiet(violations, secret)
 	p := Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Violations: violations}
 	required, details := make([]byte, 0, 128), make([]i18n.Message, len(violations))
@@ -52,11 +58,16 @@ func Invalid(violations []jsonschema.Violation, secret func(in, name string) boo
 			p.Status, p.Title = http.StatusUnsupportedMediaType, "Unsupported media type"
 		case "content-coding": // RFC 9110 sections 12.5.3 and 15.5.16
 			p.Status, p.Title, p.Header = http.StatusUnsupportedMediaType, "Unsupported content coding", http.Header{"Accept-Encoding": {v.Limit}}
-		case "body-size":
+		case "body-size", "values":
 			p.Status, p.Title = http.StatusRequestEntityTooLarge, "Request body too large"
 		case "well-formed":
 			p.Status = http.StatusBadRequest
 		}
+	}
+	if more {
+		more := i18n.Say("violation.more", strconv.Itoa(maxSaid))
+		details = append(details, more)
+		required = more.Append(append(required, "; "...), i18n.English)
 	}
 	p.Places, p.Detail = string(required), i18n.List(details...)
 	return p

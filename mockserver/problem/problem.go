@@ -2,6 +2,7 @@
 package problem
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -87,7 +88,7 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *Problem) {
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return nil, nil
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, limit))
+	body, err := readAll(http.MaxBytesReader(nil, r.Body, limit), min(r.ContentLength, limit))
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
@@ -99,6 +100,28 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *Problem) {
 		return nil, &Problem{Status: http.StatusBadRequest, Title: "Unreadable body", Detail: i18n.Say("body.cut")}
 	}
 	return body, nil
+}
+
+// maxBelieved is how much room there is for a body before any of it has come, in bytes, whatever its Content-Length says.
+const maxBelieved = 64 << 10
+
+// readAll is [io.ReadAll] with room for as much as is announced, once that much is on its way: a buffer that grows leaves several times
+// the body as garbage.
+func readAll(from io.Reader, announced int64) ([]byte, error) {
+	if announced <= maxBelieved {
+		return io.ReadAll(from)
+	}
+	first := make([]byte, maxBelieved)
+	n, err := io.ReadFull(from, first)
+	if err != nil {
+		if errors.Is(err, io.ErrUnexpectedEOF) || err == io.EOF {
+			err = nil
+		}
+		return first[:n], err
+	}
+	body := bytes.NewBuffer(append(make([]byte, 0, announced+bytes.MinRead), first...))
+	_, err = body.ReadFrom(from)
+	return body.Bytes(), err
 }
 
 // NoPath returns the problem of a request that a document has no operation for; allow are the methods that its path has.
