@@ -111,7 +111,7 @@ func privacy(t *testing.T) map[string]private {
 		"birthday in Chinese":       {datum: "1986年11月3日", plant: inText(`{"生日": "%s"}`), shown: shownToItsClient},
 		"birthday as a field":       {datum: "1985-12-24", plant: inText(`{"list": [{"label": "出生日期", "value": "%s"}]}`), shown: shownToItsClient},
 		"salary":                    {datum: "73519.5", plant: inText(`{"salary": %s}`), shown: shownToItsClient},
-		"salary that is short":      {datum: "9.517", plant: inText(`{"月薪": %s}`), shown: shownToItsClient},
+		"salary that is short":      {datum: "-73.5", plant: inText(`{"月薪": %s}`), shown: shownToItsClient},
 		"code that was sent":        {datum: "739182", plant: inText(`{"code": "%s"}`), shown: shownToItsClient},
 		"path of a location":        {datum: "13800138077", plant: inAnswerHeader("Location", "/u/%s?a=1"), shown: shownToItsClient, ofAnswer: true},
 		"person in a location":      {datum: "wangwu@real.cn", plant: inAnswerHeader("Location", "https://h.example/u/%s"), shown: shownToItsClient, ofAnswer: true},
