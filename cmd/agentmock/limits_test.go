@@ -182,6 +182,46 @@ func crossUnread(t *testing.T) {
 	}
 }
 
+// TestStreamsThatNobodyReads: an answer to a client of HTTP/2 that does not open the window ends, also where others on its connection are read.
+func TestStreamsThatNobodyReads(t *testing.T) {
+	for pause, whole := range map[time.Duration]bool{14 * time.Second: true, time.Minute: false} {
+		synctest.Test(t, func(t *testing.T) {
+			const size = 1 << 20
+			ended := make(chan error, 2)
+			listener, conn := dialled()
+			server := quiet().server(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+				_, err := w.Write(make([]byte, size))
+				w.(http.Flusher).Flush()
+				if whole { // nothing is to be sent for a while, as of events
+					time.Sleep(2 * maxUnread)
+					_, err = w.Write([]byte("x"))
+				}
+				ended <- err
+			}))
+			go func() { _ = server.Serve(quiet().patient(listener)) }()
+			protocols := &http.Protocols{}
+			protocols.SetUnencryptedHTTP2(true)
+			transport := &http.Transport{Protocols: protocols, HTTP2: &http.HTTP2Config{MaxReceiveBufferPerStream: unreadPart}, DialContext: func(context.Context, string, string) (net.Conn, error) { return conn, nil }}
+			response, err := (&http.Client{Transport: transport}).Get("http://mock/")
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := 0
+			for n, part := 0, make([]byte, unreadPart); err == nil; got += n {
+				time.Sleep(pause)
+				n, err = io.ReadFull(response.Body, part)
+			}
+			if failed := <-ended; (failed == nil) != whole || whole != (got == size+1) {
+				t.Errorf("a client that waits %s: %d bytes, %v", pause, got, failed)
+			}
+			_ = response.Body.Close()
+			transport.CloseIdleConnections()
+			_ = server.Close()
+			_ = conn.Close()
+		})
+	}
+}
+
 // deaf is a listener that the system has no more descriptors for.
 type deaf struct {
 	net.Listener

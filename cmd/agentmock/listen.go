@@ -42,7 +42,7 @@ func (v *serve) server(handler http.Handler) *http.Server {
 	protocols.SetUnencryptedHTTP2(true)
 	protocols.SetHTTP2(true)
 	return &http.Server{
-		Handler: handler, Protocols: protocols, TLSConfig: v.proof.Clone(), ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
+		Handler: patientStreams(handler), Protocols: protocols, TLSConfig: v.proof.Clone(), ReadHeaderTimeout: maxHeaderTime, ReadTimeout: maxReadTime, IdleTimeout: maxIdleTime, MaxHeaderBytes: maxHeaderBytes,
 		ErrorLog: slog.NewLogLogger(v.options.Log.Handler(), slog.LevelDebug),
 	}
 }

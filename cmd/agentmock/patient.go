@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"net"
+	"net/http"
 	"sync/atomic"
 	"time"
 )
@@ -71,4 +72,55 @@ func (c *patientConn) SetLinger(seconds int) error {
 		return tcp.SetLinger(seconds)
 	}
 	return nil
+}
+
+// patientStreams does for the streams of HTTP/2 what [patient] does for connections: one connection has many, and a client that opens the
+// window of none of them would keep all their answers waiting.
+func patientStreams(handler http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.ProtoMajor == 2 {
+			s := &patientStream{ResponseWriter: w, control: http.NewResponseController(w)}
+			defer s.wait(maxUnread) // what is left to be sent
+			w = s
+		}
+		handler.ServeHTTP(w, r)
+	})
+}
+
+// patientStream is one of these streams.
+type patientStream struct {
+	http.ResponseWriter
+	control *http.ResponseController
+}
+
+// Write writes all of b, as long as the client takes some of it now and then.
+func (s *patientStream) Write(b []byte) (written int, err error) {
+	defer s.wait(0)
+	for {
+		s.wait(maxUnread)
+		n, err := s.ResponseWriter.Write(b[:min(len(b), unreadPart)])
+		written += n
+		if b = b[n:]; err != nil || len(b) == 0 {
+			return written, err
+		}
+	}
+}
+
+// Flush sends what was written.
+func (s *patientStream) Flush() {
+	defer s.wait(0)
+	s.wait(maxUnread)
+	_ = s.control.Flush() // who writes next learns that nobody listens
+}
+
+// Unwrap returns the writer that net/http has made.
+func (s *patientStream) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+// wait has what is written be taken within a time; 0 waits for whatever is written next, as an event that comes later.
+func (s *patientStream) wait(d time.Duration) {
+	var until time.Time
+	if d > 0 {
+		until = time.Now().Add(d)
+	}
+	_ = s.control.SetWriteDeadline(until) // HTTP/2 has deadlines
 }
