@@ -92,6 +92,9 @@ func (j *judge) judge(o *observation) verdict {
 			out.findings = append(out.findings, f)
 		}
 	}
+	if o.inspection.Spent {
+		out.unjudged = append(out.unjudged, fmt.Sprintf("%s %d: response.body takes too long to check: a pattern of the document goes back and forth in it, or its alternatives are too many", o.Operation.ID, o.Response.Status))
+	}
 	if o.flawed != nil {
 		out.unjudged = append(out.unjudged, fmt.Sprintf("%s %d: response.body is the example %q of the document (%s), which breaks its schema: agentmock lint says how", o.Operation.ID, o.Response.Status, o.flawed.Name, o.flawed.Position))
 	}

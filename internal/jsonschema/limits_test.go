@@ -246,6 +246,11 @@ func crossChecks(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, row.want)
 		}
 	}
+	for length, spent := range map[int]bool{20_001: false, 40_001: true} {
+		if got := s.Inspect(list(length), jsonschema.InResponse); got.Spent != spent || spent && len(got.Violations) > 0 {
+			t.Errorf("an inspection of %d: %+v", length, got)
+		}
+	}
 	if first, second := rule(half, list(15_000)), rule(half, list(6_000)); first != "" || second != "budget" {
 		t.Errorf("two values of one exchange: %q, %q", first, second)
 	}

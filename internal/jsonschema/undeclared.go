@@ -83,16 +83,23 @@ func (run *validation) addUncovered(found []string, v any) []string {
 type Inspection struct {
 	Violations []Violation
 	Undeclared []string // see [Schema.Undeclared]
+	Spent      bool     // it took too long, and says nothing
 }
+
+// inspections is how much more an inspection may take than what is checked of a request: nobody waits for it, and bodies may be large.
+const inspections = 2
 
 // Inspect returns what [Schema.Validate] returns, more of it, and [Schema.Undeclared] in one walk.
 func (s *Schema) Inspect(v any, d Direction) Inspection {
-	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}, most: MaxInspected, alike: map[alike]int{}}
+	run := validation{direction: d, objects: map[*jsonvalue.Object]*coverage{}, most: MaxInspected, alike: map[alike]int{}, budget: &Budget{steps: (1 - inspections) * maxChecks}}
 	run.check(s, v, asked{alternatives: true})
+	if run.budget.spent {
+		return Inspection{Spent: true}
+	}
 	for i := range run.violations {
 		run.violations[i].In = PartOf(d)
 	}
-	return Inspection{run.violations, run.uncovered(v)}
+	return Inspection{Violations: run.violations, Undeclared: run.uncovered(v)}
 }
 
 // At returns the schema of what the tokens of a JSON Pointer lead to below s, as far as the document says; nil otherwise.
