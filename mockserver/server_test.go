@@ -202,3 +202,16 @@ func FuzzHeaders(f *testing.F) {
 		}
 	})
 }
+
+// A probe is told to look elsewhere as soon as the program is to end, while what is under way is finished.
+func TestProbes(t *testing.T) {
+	mock := must(mockserver.New(oneFile(job), mockserver.Options{AdminToken: "t0", AdminApart: true}))
+	server := httptest.NewServer(mock)
+	defer server.Close()
+	for _, want := range []struct{ alive, ready int }{{http.StatusNoContent, http.StatusNoContent}, {http.StatusNoContent, http.StatusServiceUnavailable}} {
+		if alive, ready := send(t, server, "/__admin/livez"), send(t, server, "/__admin/readyz"); alive.StatusCode != want.alive || ready.StatusCode != want.ready {
+			t.Errorf("alive %d, ready %d, want %v", alive.StatusCode, ready.StatusCode, want)
+		}
+		mock.Drain()
+	}
+}

@@ -8,9 +8,11 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 	"agentmock/internal/state"
+	"agentmock/mockserver/problem"
 )
 
 // What the mock is and how it is.
@@ -38,6 +40,15 @@ func (a *api) health(g *gin.Context) {
 		o.Set("reason", reason.Error())
 	}
 	send(g, http.StatusOK, "application/json", jsonvalue.Append(nil, o))
+}
+
+// ready says whether requests may be sent here: not any more once the program is to end, so that a balancer sends them elsewhere.
+func (a *api) ready(g *gin.Context) {
+	if a.Ending.Err() != nil {
+		refuse(g, problem.Problem{Status: http.StatusServiceUnavailable, Title: "Ending", Ours: true, Detail: i18n.Plain("the program ends; requests under way are finished")})
+		return
+	}
+	g.Status(http.StatusNoContent)
 }
 
 func (c *call) ownDocument() {

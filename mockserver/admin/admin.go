@@ -182,6 +182,10 @@ func (a *api) recovered(g *gin.Context, cause any) {
 func (a *api) healthRoutes(routes *gin.RouterGroup) {
 	routes.GET("/health", a.health)
 	routes.HEAD("/health", a.health)
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		routes.Handle(method, "/livez", func(g *gin.Context) { g.Status(http.StatusNoContent) })
+		routes.Handle(method, "/readyz", a.ready)
+	}
 }
 
 // routes adds those of the document, but for health.
