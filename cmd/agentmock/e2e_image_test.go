@@ -112,6 +112,9 @@ func TestE2EComposeServesAndFollows(t *testing.T) {
 // container stays within its limit. Where the kernel has no such limit to give, what the process has had says the same.
 func TestE2EComposeKeepsItsMemory(t *testing.T) {
 	p := checkout(t)
+	if out, code := p.compose(t, "build"); code != 0 { // an image that is there already may be of another program
+		t.Fatalf("build: exit %d\n%s", code, out)
+	}
 	p.write(t, "openapi.yaml", `openapi: 3.1.0
 info: {title: t, version: "1"}
 paths:
@@ -123,9 +126,6 @@ paths:
 `)
 	if err := os.RemoveAll(filepath.Join(p.dir, "fixtures")); err != nil {
 		t.Fatal(err)
-	}
-	if out, code := p.compose(t, "build"); code != 0 { // an image that is there already may be of another program
-		t.Fatalf("build: exit %d\n%s", code, out)
 	}
 	p.up(t)
 	const size = 1 << 20
