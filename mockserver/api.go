@@ -89,8 +89,10 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 func reserved(s *openapi.Document) error {
 	var faults []error
 	for _, o := range s.Operations {
-		if o.Path == AdminPrefix || strings.HasPrefix(o.Path, AdminPrefix+"/") {
-			faults = append(faults, o.Errorf("path %s: %s is where the mock answers for itself", o.Path, AdminPrefix))
+		for _, own := range []string{AdminPrefix, SessionPrefix} {
+			if o.Path == own || strings.HasPrefix(o.Path, own+"/") {
+				faults = append(faults, o.Errorf("path %s: %s is where the mock answers for itself", o.Path, own))
+			}
 		}
 	}
 	return errors.Join(faults...)
