@@ -2,6 +2,8 @@ package mockserver
 
 import (
 	"bytes"
+	"cmp"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -145,7 +147,10 @@ func secondsOf(v any) int64 {
 
 // issue remembers the token of an answer, which is taken from then on; what cannot be remembered is not answered.
 func (c *call) issue(d decision) decision {
-	if _, may := c.view.api.logins[c.x.Operation]; !may || !c.listing() {
+	if !c.listing() {
+		return d
+	}
+	if _, may := c.view.api.logins[c.x.Operation]; !may {
 		return d
 	}
 	d.depends |= onSequence // the same answer is to be remembered again
@@ -173,30 +178,32 @@ func (c *call) keepToken(token answered) error {
 	if token.seconds > 0 {
 		one.expires = now.Add(time.Duration(token.seconds) * time.Second)
 	}
-	if _, known := c.view.issued[name]; !known && len(c.view.issued) >= maxIssued {
-		if _, err := c.store.Delete(ctx, c.session, tokenPrefix+c.view.oldestToken().String()); err != nil {
-			return err
+	if _, known := c.view.issued[name]; !known {
+		for _, old := range c.view.oldestTokens(len(c.view.issued) - maxIssued + 1) {
+			if _, err := c.store.Delete(ctx, c.session, tokenPrefix+old.String()); err != nil {
+				return err
+			}
 		}
 	}
 	return c.store.Put(ctx, c.session, tokenPrefix+name.String(), one.document())
 }
 
-// oldestToken returns the token that was answered before all others, of some that there are.
-func (v *view) oldestToken() (oldest digest) {
-	var at time.Time
-	for d, one := range v.issued {
-		if at.IsZero() || one.at.Before(at) || one.at.Equal(at) && bytes.Compare(d[:], oldest[:]) < 0 {
-			oldest, at = d, one.at
-		}
+// oldestTokens returns so many tokens that were answered before all others; none where n is not above 0.
+func (v *view) oldestTokens(n int) []digest {
+	if n <= 0 {
+		return nil
 	}
-	return oldest
+	all := slices.SortedFunc(maps.Keys(v.issued), func(a, b digest) int {
+		return cmp.Or(v.issued[a].at.Compare(v.issued[b].at), bytes.Compare(a[:], b[:]))
+	})
+	return all[:min(n, len(all))]
 }
 
 // unfitLogin refuses a login whose body no exchange file was written for, where some were: its password is wrong. A document that does not
 // declare 401 there has it answered as any request.
 func unfitLogin(c *call) decision {
 	a, o := c.view.api, c.x.Operation
-	if !a.logins[o] || c.prefer.code != 0 || explicit(o, http.StatusUnauthorized) == nil {
+	if reads(c.request.Method) || !a.logins[o] || c.prefer.code != 0 || explicit(o, http.StatusUnauthorized) == nil {
 		return decision{}
 	}
 	sets := []*fixture.Set{a.fixtures, c.view.fixtures}

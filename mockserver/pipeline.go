@@ -194,7 +194,7 @@ func (c *call) authenticate() *problem.Problem {
 	worst := notSent
 	if listing {
 		accepted = func(s *openapi.SecurityScheme, secret string) bool {
-			found := c.verdict(s, secret)
+			found := c.standing(s, secret)
 			worst = max(worst, found)
 			return found == isTaken
 		}
@@ -239,7 +239,7 @@ func (c *call) query() url.Values {
 }
 
 // unauthorized returns the problem of a request without credentials that are taken, for one of which the worst was found.
-func (c *call) unauthorized(violation jsonschema.Violation, worst verdict) *problem.Problem {
+func (c *call) unauthorized(violation jsonschema.Violation, worst standing) *problem.Problem {
 	p := c.invalid([]jsonschema.Violation{violation})
 	p.Status, p.Title = http.StatusUnauthorized, "Unauthorized"
 	p.Detail = i18n.Say("credentials", violation.Wanted())

@@ -90,18 +90,18 @@ func readIssued(documents map[string][]byte) map[digest]issued {
 	return all
 }
 
-// verdict is what becomes of a credential.
-type verdict int
+// standing is what becomes of a credential.
+type standing int
 
 const (
-	notSent verdict = iota
+	notSent standing = iota
 	isTaken
 	isUnknown
 	hasExpired
 )
 
 // found returns what becomes of a credential where not any will do.
-func (c *call) found(secret string) verdict {
+func (c *call) found(secret string) standing {
 	d, s := digestOf(secret), &c.view.settings
 	if one, ok := c.view.issued[d]; ok {
 		if !one.at.After(s.expired) || !one.expires.IsZero() && !c.options.Now().Before(one.expires) {
@@ -118,8 +118,8 @@ func (c *call) found(secret string) verdict {
 	return isTaken
 }
 
-// verdict returns what becomes of a credential of a scheme: where tokens are listed each is judged, else what can be a token.
-func (c *call) verdict(s *openapi.SecurityScheme, secret string) verdict {
+// standing returns what becomes of a credential of a scheme: where tokens are listed each is judged, else what can be a token.
+func (c *call) standing(s *openapi.SecurityScheme, secret string) standing {
 	if len(c.view.settings.tokens) > 0 || carriesToken(s) {
 		return c.found(secret)
 	}
@@ -133,7 +133,7 @@ func (c *call) verdict(s *openapi.SecurityScheme, secret string) verdict {
 func (c *call) proves(secret string) bool { return c.listing() && c.found(secret) == isTaken }
 
 // challenge returns what a WWW-Authenticate adds of a bearer token that was sent and is not taken, RFC 6750 section 3.1.
-func (v verdict) challenge(s *openapi.SecurityScheme) string {
+func (v standing) challenge(s *openapi.SecurityScheme) string {
 	if s.Type == "apiKey" || s.Type == "http" && s.Scheme != "bearer" || !s.Visible() {
 		return ""
 	}

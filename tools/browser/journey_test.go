@@ -328,6 +328,10 @@ func settingsTakeEffect(t *testing.T, ctx context.Context) {
 		t.Errorf("without credentials: %d", got)
 	}
 	p.choose("Credentials", "optional")
+	p.fill("Expired tokens", "now")
+	p.until(`[...document.querySelectorAll('.switch.on input')].some((el) => /^\d{4}-\d\d-\d\dT/.test(el.value))`)
+	p.fill("Expired tokens", "")
+	p.until(`document.querySelectorAll('.switch.on').length === 0`)
 	p.click(`at.button('off') || document.querySelectorAll('.chip')[1]`)
 	p.fill("Rate limit", "never")
 	p.until(`[...document.querySelectorAll('.switch [role=alert]')].some((el) => el.textContent.includes('rate_limit'))`)
