@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"encoding/json"
 
@@ -104,11 +105,15 @@ func (s *Server) deleteFixtures(ctx context.Context, session string) error {
 
 // changeSettings adds a change of a session's settings to those that were made before.
 func (s *Server) changeSettings(ctx context.Context, session string, change []byte) (any, *problem.Problem, error) {
+	change, err := resolved(change, s.options.Now())
+	if err != nil {
+		return nil, unmeant(err), nil
+	}
 	s.changing.Lock()
 	defer s.changing.Unlock()
 	next, err := s.viewOf(ctx, session).settings.changed(change)
 	if err != nil {
-		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid settings", Detail: i18n.Plain(err.Error())}, nil
+		return nil, unmeant(err), nil
 	}
 	documents, err := s.store.Documents(ctx, session)
 	if err != nil {
@@ -127,4 +132,27 @@ func (s *Server) changeSettings(ctx context.Context, session string, change []by
 		return nil, nil, err
 	}
 	return next.given, nil, s.store.Put(ctx, session, settingsDocument, all)
+}
+
+func unmeant(err error) *problem.Problem {
+	return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid settings", Detail: i18n.Plain(err.Error())}
+}
+
+// resolved returns a change of settings as it is kept: with digests in place of credentials, and a time in place of now.
+func resolved(change []byte, now time.Time) ([]byte, error) {
+	var secrets struct {
+		Tokens        []string `json:"tokens"`
+		TokensExpired string   `json:"tokens_expired"`
+	}
+	all := map[string]any{}
+	if err := errors.Join(json.Unmarshal(change, &secrets), json.Unmarshal(change, &all)); err != nil {
+		return nil, err
+	}
+	if _, given := all["tokens"]; given {
+		all["tokens"] = digests(secrets.Tokens)
+	}
+	if secrets.TokensExpired == "now" {
+		all["tokens_expired"] = now.UTC().Format(time.RFC3339Nano)
+	}
+	return json.Marshal(all)
 }

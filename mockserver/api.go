@@ -39,6 +39,9 @@ type loaded struct {
 	paths      problem.Paths
 	document   []byte                          // the root file, as it is
 	secrets    map[*openapi.Operation][]string // names of headers and parameters that carry credentials
+
+	logins        map[*openapi.Operation]bool // operations whose answers may have tokens, and whether they are called so
+	answersTokens bool                        // some describes one
 }
 
 // BrokenFixtures are the ways in which fixtures are not what the document says, a line each with file and place.
@@ -68,6 +71,7 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
 	a.findTagged()
+	a.findLogins()
 	a.world = world.New(opened.Resources, opened.Generator, o.Population, a.known())
 	a.secrets = map[*openapi.Operation][]string{}
 	for _, operation := range s.Operations {
@@ -85,8 +89,10 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 func reserved(s *openapi.Document) error {
 	var faults []error
 	for _, o := range s.Operations {
-		if o.Path == AdminPrefix || strings.HasPrefix(o.Path, AdminPrefix+"/") {
-			faults = append(faults, o.Errorf("path %s: %s is where the mock answers for itself", o.Path, AdminPrefix))
+		for _, own := range []string{AdminPrefix, SessionPrefix} {
+			if o.Path == own || strings.HasPrefix(o.Path, own+"/") {
+				faults = append(faults, o.Errorf("path %s: %s is where the mock answers for itself", o.Path, own))
+			}
 		}
 	}
 	return errors.Join(faults...)

@@ -10,12 +10,12 @@ import (
 	"strings"
 )
 
-// client tells clients apart by what is proven: a credential that was accepted because [Options.Tokens] lists it, of which only a digest is
+// client tells clients apart by what is proven: a credential that was accepted because it is listed, or was answered by the mock, of which only a digest is
 // kept, else an address. Where any credential is taken, none proves anything: who makes up another is no other client.
 func (c *call) client() string {
 	for _, requirement := range c.x.Operation.Security {
 		for _, scheme := range requirement {
-			if secret, ok := scheme.Credential(c.request.Header, c.query()); ok && slices.Contains(c.options.Tokens, secret) {
+			if secret, ok := scheme.Credential(c.request.Header, c.query()); ok && c.proves(secret) {
 				sum := sha256.Sum256([]byte(secret))
 				return hex.EncodeToString(sum[:8])
 			}

@@ -29,6 +29,7 @@ func (s *Server) Explain(r *http.Request) []string { return s.explain(r, false).
 
 // explain decides about a request as the pipeline does, and says how: of one as it was sent, or as the journal kept it.
 func (s *Server) explain(r *http.Request, kept bool) admin.Explanation {
+	r, _ = named(r)
 	switch {
 	case kept && r.ContentLength == state.MaxBody:
 		return admin.Explanation{Lines: []string{"its body was cut: what it would be answered with cannot be said"}}

@@ -175,27 +175,40 @@ func (c *call) respond() decision {
 	if d.refused != nil {
 		return c.refuse(*d.refused)
 	}
-	return c.inject(c.prefer.applied(d))
+	return c.issue(c.inject(c.prefer.applied(d)))
 }
 
 // authenticate returns the problem of a request without the credentials that it needs.
 func (c *call) authenticate() *problem.Problem {
-	o, auth, tokens := c.x.Operation, c.view.settings.given.Auth, c.options.Tokens
+	o, auth, listing := c.x.Operation, c.view.settings.given.Auth, c.listing()
 	if auth == Off || len(o.Security) == 0 || c.dry != nil && c.dry.kept {
 		return nil
 	}
-	if !o.Open() || auth == Required || len(tokens) > 0 {
+	if !o.Open() || auth == Required || listing {
 		c.depends |= onHeaders
 	}
 	var accepted func(*openapi.SecurityScheme, string) bool
 	if !o.Open() || auth == Required {
 		accepted = func(_ *openapi.SecurityScheme, secret string) bool { return !saysInvalid(secret) }
 	}
-	if len(tokens) > 0 {
-		accepted = func(_ *openapi.SecurityScheme, secret string) bool { return slices.Contains(tokens, secret) }
+	worst := notSent
+	if listing {
+		accepted = func(s *openapi.SecurityScheme, secret string) bool {
+			found := c.standing(s, secret)
+			worst = max(worst, found)
+			return found == isTaken
+		}
+	} else if valid := accepted; valid != nil {
+		accepted = func(s *openapi.SecurityScheme, secret string) bool {
+			if valid(s, secret) {
+				return true
+			}
+			worst = isUnknown
+			return false
+		}
 	}
 	if violation := verify.Credentials(o, c.request.Header, c.query(), auth == Required, accepted); violation != nil {
-		return c.unauthorized(*violation)
+		return c.unauthorized(*violation, worst)
 	}
 	return nil
 }
@@ -225,13 +238,20 @@ func (c *call) query() url.Values {
 	return query
 }
 
-func (c *call) unauthorized(violation jsonschema.Violation) *problem.Problem {
+// unauthorized returns the problem of a request without credentials that are taken, for one of which the worst was found.
+func (c *call) unauthorized(violation jsonschema.Violation, worst standing) *problem.Problem {
 	p := c.invalid([]jsonschema.Violation{violation})
 	p.Status, p.Title = http.StatusUnauthorized, "Unauthorized"
 	p.Detail = i18n.Say("credentials", violation.Wanted())
+	switch worst {
+	case isUnknown:
+		p.Detail = i18n.Say("credentials.wrong", violation.Wanted())
+	case hasExpired:
+		p.Detail = i18n.Say("credentials.expired", violation.Wanted())
+	}
 	for _, requirement := range c.x.Operation.Security {
 		if len(requirement) > 0 {
-			p.Header = http.Header{"Www-Authenticate": {requirement[0].Challenge()}}
+			p.Header = http.Header{"Www-Authenticate": {requirement[0].Challenge() + worst.challenge(requirement[0])}}
 			break
 		}
 	}

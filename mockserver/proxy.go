@@ -260,7 +260,7 @@ func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Pas
 		return Passed{}, err
 	}
 	out.Header = endToEnd(r.Header)
-	delete(out.Header, SessionHeader)
+	withoutSession(out.Header)
 	delete(out.Header, "Accept-Encoding") // the answer is to be read here
 	response, err := u.client.Do(out)
 	if err != nil {

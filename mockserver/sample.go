@@ -86,8 +86,8 @@ func (a *loaded) sample(s *Server, o *openapi.Operation) Sample {
 	}
 	if !o.Open() && len(o.Security) > 0 && s.options.Auth != Off {
 		secret := "demo"
-		if len(s.options.Tokens) > 0 {
-			secret = "YOUR_TOKEN" // one of --tokens, which are shown nowhere
+		if base := s.base.Load(); len(base.settings.tokens) > 0 || base.settings.given.Auth == Required && a.answersTokens {
+			secret = "YOUR_TOKEN" // one of --tokens, which are shown nowhere, or what a login answers
 		}
 		for _, scheme := range o.Security[0] {
 			scheme.Authorize(r, secret)

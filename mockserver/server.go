@@ -141,7 +141,12 @@ func (s *Server) Refuse(why error) { s.refused.Store(&why) }
 
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	r, below := named(r)
 	if picture(w, r) {
+		return
+	}
+	if below {
+		s.engine.ServeHTTP(w, r)
 		return
 	}
 	if below, ok := strings.CutPrefix(r.URL.Path, AdminPrefix); ok && (below == "" || below[0] == '/') {

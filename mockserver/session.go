@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"net/http"
 	"net/url"
@@ -26,6 +27,7 @@ type view struct {
 	given     []admin.RunTimeFixture // all of them, by id
 	version   int64                  // of the session's documents
 	changes   *world.Changes         // what was written of things; nil for nothing
+	issued    map[digest]issued      // tokens that the session was answered; nil for none
 	below     *view                  // that it stands on: for the session "" the one of the files, else what others take of the session ""
 	inherited *view                  // what others take of it: all but its run-time fixtures
 	cache     *cache
@@ -46,36 +48,18 @@ type views struct {
 	byName map[string]*view
 }
 
-// SessionHeader names the session of a request: its own run-time fixtures, settings, sequences and journal.
-const SessionHeader = admin.SessionHeader
-
-// maxSessionName bounds the name of a session, in bytes.
-const maxSessionName = 64
-
-// readSession returns the session that a request names.
-func readSession(h http.Header) (string, *problem.Problem) {
-	values := h[SessionHeader]
-	if len(values) == 0 {
-		return "", nil
-	}
-	name := values[0]
-	if name == "" || len(name) > maxSessionName || slices.ContainsFunc([]byte(name), func(c byte) bool {
-		return !(c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '-' || c == '_' || c == '.')
-	}) {
-		return "", &problem.Problem{
-			Status: http.StatusBadRequest, Title: "Invalid session", Ours: true,
-			Detail: i18n.Plain(SessionHeader + ": want at most 64 letters, digits, dots, dashes and underscores"),
-		}
-	}
-	return name, nil
-}
-
 // opens returns why a request may not begin the session that it names: a page of somebody else's origin, which CORS lets in, would push
 // the sessions of others out of the memory. Pages of this machine and of the local network, and those that are allowed to ask the admin API,
 // may; so may any page use a session that has documents.
 func (s *Server) opens(r *http.Request, session string) *problem.Problem {
+	if session == "" {
+		return nil
+	}
 	origin := r.Header.Get("Origin")
-	if session == "" || origin == "" {
+	if origin == "" && r.Header.Get("Sec-Fetch-Site") == "cross-site" { // an image of a page, or a link
+		origin = cmp.Or(r.Header.Get("Referer"), "null")
+	}
+	if origin == "" {
 		return nil
 	}
 	if u, err := url.Parse(origin); err == nil && u.Host != "" && admin.OwnName(u.Host, s.options.AdminHosts) {
@@ -146,6 +130,7 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 	if known != nil {
 		before = known.changes
 	}
+	v.issued = readIssued(documents.ByName)
 	v.changes = world.ReadChanges(documents.ByName, before)
 	s.compile(v, documents, known)
 	s.views.mutex.Lock()

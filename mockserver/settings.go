@@ -2,7 +2,10 @@ package mockserver
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/fixture"
@@ -15,6 +18,9 @@ type settings struct {
 	seed  uint64
 	delay fixture.Delay
 	limit state.Limit
+
+	tokens  map[digest]bool // credentials that are taken; none takes any
+	expired time.Time       // when all tokens have expired; zero: they have not
 
 	locale  *faker.Locale // nil is the document's
 	doubted string        // what is not as the locale's name says
@@ -31,11 +37,14 @@ type givenSettings struct {
 	Auth      Auth    `json:"auth"`
 	Locale    string  `json:"locale"`
 	Dynamic   bool    `json:"dynamic"`
+
+	Tokens        []string `json:"tokens"`         // credentials that are taken, as digests once they are read
+	TokensExpired string   `json:"tokens_expired"` // when all tokens have expired, as RFC 3339 has it; "" for never
 }
 
 // settings returns those of the options.
 func (o Options) settings() (settings, error) {
-	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale, o.Dynamic}.read()
+	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale, o.Dynamic, o.Tokens, ""}.read()
 }
 
 // read checks settings; its error says which cannot be meant.
@@ -63,7 +72,19 @@ func (g givenSettings) read() (settings, error) {
 		}
 	}
 	out := settings{given: g, seed: faker.Seed(g.Seed)}
+	out.given.Tokens = digests(g.Tokens)
+	for _, text := range out.given.Tokens {
+		if out.tokens == nil {
+			out.tokens = map[digest]bool{}
+		}
+		out.tokens[parseDigest(text)] = true
+	}
 	var err error
+	if g.TokensExpired != "" {
+		if out.expired, err = time.Parse(time.RFC3339Nano, g.TokensExpired); err != nil {
+			return out, &OptionError{"tokens expired", errors.New("expected now, a time such as 2026-01-01T00:00:00Z, or nothing")}
+		}
+	}
 	if g.Delay != "" {
 		if out.delay, err = fixture.ParseDelay(g.Delay); err != nil {
 			return out, &OptionError{"delay", err}
@@ -95,6 +116,7 @@ func (e *OptionError) Unwrap() error { return e.Err }
 // changed returns the settings with the changes of a JSON document.
 func (s settings) changed(document []byte) (settings, error) {
 	next := s.given
+	next.Tokens = slices.Clone(next.Tokens) // decoding writes into what is there
 	if err := json.Unmarshal(document, &next); err != nil {
 		return s, err
 	}

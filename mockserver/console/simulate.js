@@ -16,6 +16,7 @@ const switches = [
   { name: 'fault_rate', kind: 'share', flag: (v) => v && `--fault-rate ${share(v)}`, prefer: (v) => v && 'fault=connection-reset' },
   { name: 'rate_limit', kind: 'text', placeholder: '10/s', presets: ['', '1/s', '10/s', '100/m'], flag: (v) => v && `--rate-limit ${v}` },
   { name: 'auth', kind: 'choice', options: ['optional', 'required', 'off'], usual: 'optional', flag: (v) => `--auth ${v}` },
+  { name: 'tokens_expired', kind: 'text', placeholder: 'now', presets: ['', 'now'], flag: () => '' },
   { name: 'unknown', kind: 'choice', options: ['generate', 'not-found'], usual: 'generate', flag: (v) => `--unknown ${v}`, prefer: (v) => (v === 'not-found' ? 'code=404' : 'dynamic=true') },
   { name: 'dynamic', kind: 'toggle', usual: false, flag: () => '--dynamic', prefer: () => 'dynamic=true' },
   { name: 'seed', kind: 'text', placeholder: 'demo', presets: [], flag: (v) => v && `--seed ${/^[\w.-]+$/.test(v) ? v : `'${v.replaceAll("'", "'\\''")}'`}`, prefer: (v) => v && `seed=${/^[\w.-]+$/.test(v) ? v : JSON.stringify(v)}` },

@@ -310,7 +310,7 @@ func theSessions(t *testing.T, ctx context.Context) {
 func settingsTakeEffect(t *testing.T, ctx context.Context) {
 	server := console(t, noOptions)
 	p := open(t, ctx, server, "#/simulate", look{})
-	p.until(`document.querySelectorAll('.switch').length === 9`)
+	p.until(`document.querySelectorAll('.switch').length === 10`)
 	for _, said := range []string{"--delay 300ms", "delay=300ms", "--error-rate 5%", "code=500", "--fault-rate 1%", "fault=connection-reset", "--rate-limit 10/s", "--auth optional", "--unknown generate", "--seed demo", "--locale auto", "none"} {
 		p.shows(said)
 	}
@@ -328,6 +328,10 @@ func settingsTakeEffect(t *testing.T, ctx context.Context) {
 		t.Errorf("without credentials: %d", got)
 	}
 	p.choose("Credentials", "optional")
+	p.fill("Expired tokens", "now")
+	p.until(`[...document.querySelectorAll('.switch.on input')].some((el) => /^\d{4}-\d\d-\d\dT/.test(el.value))`)
+	p.fill("Expired tokens", "")
+	p.until(`document.querySelectorAll('.switch.on').length === 0`)
 	p.click(`at.button('off') || document.querySelectorAll('.chip')[1]`)
 	p.fill("Rate limit", "never")
 	p.until(`[...document.querySelectorAll('.switch [role=alert]')].some((el) => el.textContent.includes('rate_limit'))`)
@@ -529,7 +533,7 @@ func hostileTexts(t *testing.T, ctx context.Context) {
 func stoppedMock(t *testing.T, ctx context.Context) {
 	server := console(t, noOptions)
 	p := open(t, ctx, server, "#/simulate", look{})
-	p.until(`document.querySelector('.pulse.live') && document.querySelectorAll('.switch').length === 9`)
+	p.until(`document.querySelector('.pulse.live') && document.querySelectorAll('.switch').length === 10`)
 	server.CloseClientConnections()
 	server.Listener.Close()
 	p.until(`document.querySelector('.pulse.lost')`)
