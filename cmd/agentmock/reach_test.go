@@ -4,6 +4,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A credential that cannot be taken, or stands in an address that is none, is repeated by no message.
@@ -52,6 +53,12 @@ func TestWhereOthersReachIt(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			p := startServe(t, test.args...)
+			for range 500 { // the log is written a little later
+				if !test.warned || strings.Contains(p.log.text(), warning) {
+					break
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
 			if got := strings.Contains(p.log.text(), warning); got != test.warned {
 				t.Errorf("warned %v: %s", got, p.log.text())
 			}
