@@ -303,7 +303,15 @@ func (c *call) ask() decision {
 func (c *call) write(g *gin.Context, d *decision) {
 	d.spoil()
 	setHeaders(g.Writer.Header(), &d.answer)
+	streams := d.streams()
+	if streams {
+		setStreamHeaders(g.Writer.Header())
+	}
 	c.expose(g.Writer.Header())
 	c.note(g, d)
+	if streams {
+		c.stream(g, &d.answer)
+		return
+	}
 	c.send(g, &d.answer)
 }

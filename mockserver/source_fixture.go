@@ -25,7 +25,7 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 		nothing.depends = onHeaders
 	}
 	f := set.Find(c.x, c.prefer.code)
-	if f == nil || !taken(f, acceptOf(c.request.Header)) {
+	if f == nil || !taken(f, c.accept()) {
 		return nothing
 	}
 	d := c.nextOf(f)

@@ -66,6 +66,9 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 	if err != nil {
 		return nil, "", unserved(m.Schema.Position.String() + ": " + err.Error())
 	}
+	if isEvents(contentType) {
+		return c.events(m, body), contentType, nil
+	}
 	c.body = body
 	return body, contentType, nil
 }
