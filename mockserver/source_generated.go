@@ -56,6 +56,9 @@ func (c *call) made() generate.Options {
 func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte, string, *problem.Problem) {
 	a, status := c.view.api, c.x.Response.Status
 	if m.Schema == nil {
+		if body, ok := generate.File(m, options.Seed); ok && len(a.examples[m]) == 0 {
+			return body, m.Concrete(), nil
+		}
 		body, contentType := message.Encode(m, a.undescribed(m))
 		return body, contentType, nil
 	}
