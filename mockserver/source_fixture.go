@@ -48,7 +48,7 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 		d.depends |= onSequence
 	}
 	response := f.Responses[d.place]
-	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault}
+	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault, pace: pace{pauses: response.Pace}}
 	switch {
 	case response.Generate:
 		c.x.Response.Status = response.Status

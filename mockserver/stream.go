@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/fixture"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -20,15 +21,15 @@ import (
 const eventStream = "text/event-stream"
 
 const (
-	eventGap  = 50 * time.Millisecond // before each event but the first, where neither a fixture nor the client says
-	maxStream = 5 * time.Second       // that all the gaps take together, where neither says
+	eventGap  = 50 * time.Millisecond // before each event but the first, where nobody says
+	maxStream = 5 * time.Second       // that all the gaps take together, where nobody says
 )
 
 // pace says when the events of an answer are sent.
 type pace struct {
-	pauses []time.Duration // before each event; beyond its end and where it is nil, the gap counts
-	gap    time.Duration   // before each event but the first
-	asked  bool            // a fixture or the client says the gap; else it is the usual one
+	pauses fixture.Pace  // before each event that a fixture says one of
+	gap    time.Duration // before the others but the first
+	asked  bool          // the client says the gap; else it is the usual one
 }
 
 // isEvents reports whether a Content-Type is that of server-sent events.
@@ -78,7 +79,7 @@ func (c *call) stream(g *gin.Context, a *answer) {
 		event, rest = cutEvent(rest)
 		pause := gap
 		switch {
-		case at < len(a.pace.pauses):
+		case at < len(a.pace.pauses) && a.pace.pauses[at] >= 0:
 			pause = a.pace.pauses[at]
 		case at == 0:
 			pause = 0

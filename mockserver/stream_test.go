@@ -9,6 +9,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"github.com/google/go-cmp/cmp"
@@ -270,5 +271,52 @@ func crossChunks(t *testing.T) {
 		if len(all) > most || words > 24 && len(all) != most {
 			t.Errorf("%d words in %d events, want %d: %q", words, len(all), most, textsOf(all))
 		}
+	}
+}
+
+// TestAFixtureSaysItsEvents has a stream with times of its own, among the files and at run time.
+func TestAFixtureSaysItsEvents(t *testing.T) {
+	const exchange = `response:
+  events:
+    - {data: {id: a, choices: [{index: 0, delta: {content: hi}, finish_reason: null}]}}
+    - {event: more, id: 7, data: {id: a, choices: [{index: 0, delta: {}, finish_reason: stop}]}, delay: 80ms}
+    - {data: "[DONE]", delay: 0s}
+`
+	want := []string{
+		"data: {\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"hi\"},\"finish_reason\":null}]}\n\n",
+		"event: more\nid: 7\ndata: {\"id\":\"a\",\"choices\":[{\"index\":0,\"delta\":{},\"finish_reason\":\"stop\"}]}\n\n", "data: [DONE]\n\n",
+	}
+	server := start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(ticking)}, "fixtures/chat/told.yaml": {Data: []byte(exchange)}}, mockserver.Options{})
+	response, all := listen(t, asking(t, server, "POST", "/chat", `{"stream": true}`))
+	if diff := cmp.Diff(want, textsOf(all)); diff != "" || response.ContentLength != -1 {
+		t.Fatalf("length %d (-want +got):\n%s", response.ContentLength, diff)
+	}
+	if gap := all[1].at - all[0].at; gap < 60*time.Millisecond || gap > 2*time.Second {
+		t.Errorf("the second came %s after the first", gap)
+	}
+	bare := start(t, oneFile(ticking), mockserver.Options{})
+	asks(t, bare, 201, "POST /__admin/fixtures", `{"operation": "told", "response": {"events": [{"data": "x"}, {"data": "y", "delay": "1ms"}]}}`)
+	if got := send(t, bare, "/told").Text; got != "data: x\n\ndata: y\n\n" {
+		t.Errorf("at run time: %q", got)
+	}
+}
+
+func TestEventsOfAFixtureAreChecked(t *testing.T) {
+	for name, test := range map[string]struct{ operation, events, want string }{
+		"the schema":      {"ticks", "[{event: price, id: '123', retry: 1000, data: {cents: 6}}]", "/0/data/cents"},
+		"no list":         {"told", "{data: x}", "expected a list of at least one event"},
+		"a key":           {"told", "[{dat: x}]", "unknown key \"dat\""},
+		"a time":          {"told", "[{data: x, delay: 5}]", "expected a time such as 300ms"},
+		"a drawn time":    {"told", "[{data: x, delay: {median: 1s, p99: 2s}}]", "expected a time such as 200ms for an event"},
+		"no events there": {"json", "[{data: x}]", "is not of text/event-stream"},
+		"a body as well":  {"told", "[{data: x}], body: x", "found two of them"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			document := ticking + "  /json: {get: {operationId: json, responses: {'200': {description: a, content: {application/json: {schema: {}}}}}}}\n"
+			_, err := mockserver.New(fstest.MapFS{"openapi.yaml": {Data: []byte(document)}, "fixtures/" + test.operation + "/a.yaml": {Data: []byte("response: {events: " + test.events + "}\n")}}, mockserver.Options{})
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("got %v", err)
+			}
+		})
 	}
 }
