@@ -36,6 +36,7 @@ type decision struct {
 	example    *example
 	violations []jsonschema.Violation // of the request, or of a template's result
 	findings   []state.Violation      // of an answer that the mock only passes on
+	passed     *Passed                // a stream of the upstream, whose body is still to come
 }
 
 // origin is whose an answer is.
