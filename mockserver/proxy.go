@@ -259,11 +259,12 @@ func (c *call) record(passed Passed) {
 func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Passed, error) {
 	begun := now()
 	ctx, cancel := context.WithCancel(r.Context())
-	patience := time.AfterFunc(u.Timeout, cancel)
+	patience, enough := context.WithTimeout(r.Context(), u.Timeout) // of a stream it is for the beginning
+	defer enough()
+	keep := context.AfterFunc(patience, cancel)
 	streams := false
 	defer func() {
 		if !streams {
-			patience.Stop()
 			cancel()
 		}
 	}()
@@ -285,7 +286,7 @@ func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Pas
 		}
 		return Passed{}, err
 	}
-	if r.Method != http.MethodHead && isEvents(response.Header.Get("Content-Type")) && patience.Stop() {
+	if r.Method != http.MethodHead && isEvents(response.Header.Get("Content-Type")) && keep() {
 		streams = true
 		return Passed{
 			Method: r.Method, URL: r.URL.RequestURI(), Status: response.StatusCode, RequestHeader: r.Header, ResponseHeader: response.Header,
