@@ -25,6 +25,7 @@ type answer struct {
 	spoken      bool // its language goes by what the client reads, so that caches keep one for each (RFC 9110 section 12.5.5)
 	delay       time.Duration
 	fault       fixture.Fault
+	pace        pace // of a stream of events
 }
 
 // set sets a header of this answer.

@@ -34,6 +34,7 @@ type loaded struct {
 	pairs      map[*openapi.Operation][]pair
 	tagged     map[*openapi.Operation]bool // see findTagged
 	explains   map[*openapi.MediaType]bool // has a place for the reason of a problem
+	ends       map[*openapi.MediaType]bool // see gatherEnds
 	impossible sync.Map                    // media types that no value was found for
 	files      []string
 	paths      problem.Paths
@@ -70,6 +71,7 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, resources: opened.Resources, fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
+	a.gatherEnds()
 	a.findTagged()
 	a.findLogins()
 	a.world = world.New(opened.Resources, opened.Generator, o.Population, a.known())

@@ -114,7 +114,7 @@ func (c *call) others(chosen *fixture.Fixture) []string {
 			reasons = append(reasons, reason{len(unmet), f.Source + " does not: " + strings.Join(unmet, "; ")})
 		case f.OnRequest:
 			reasons = append(reasons, reason{0, f.Source + " does not: it waits for Prefer: code=" + fmt.Sprint(f.Responses[0].Status)})
-		case !taken(f, acceptOf(c.request.Header)):
+		case !taken(f, c.accept()):
 			reasons = append(reasons, reason{0, f.Source + " does not: the client does not take its media type"})
 		default:
 			reasons = append(reasons, reason{0, f.Source + " fits too, and comes later: it wants " + f.Wants})

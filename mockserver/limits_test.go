@@ -17,6 +17,7 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxBody":        crossBody,
 		"maxCached":      TestCacheIsBounded,
+		"maxChunks":      crossChunks,
 		"maxAtOnce":      crossAtOnce,
 		"maxFound":       crossFound,
 		"maxLogged":      crossLogged,
@@ -31,6 +32,7 @@ func TestLimits(t *testing.T) {
 		"maxRoom":        mockserver.NothingOfACallIsLeft,
 		"maxSamples":     TestSamples,
 		"maxSessionName": crossSessionName,
+		"maxStream":      crossStream,
 	}, nil)
 }
 

@@ -321,9 +321,21 @@ func (c *call) ask() decision {
 
 // write notes an answer and sends it, in this order: who has the answer finds the request in the journal.
 func (c *call) write(g *gin.Context, d *decision) {
+	if d.passed != nil {
+		c.relay(g, d)
+		return
+	}
 	d.spoil()
 	setHeaders(g.Writer.Header(), &d.answer)
+	streams := d.streams()
+	if streams {
+		setStreamHeaders(g.Writer.Header())
+	}
 	c.expose(g.Writer.Header())
 	c.note(g, d)
+	if streams {
+		c.stream(g, &d.answer)
+		return
+	}
 	c.send(g, &d.answer)
 }

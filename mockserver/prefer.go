@@ -27,6 +27,8 @@ type preference struct {
 	delay   time.Duration
 	fault   fixture.Fault
 
+	interval time.Duration // between the events of a stream
+
 	localized bool          // a locale was asked for
 	locale    *faker.Locale // nil is the document's
 
@@ -44,8 +46,8 @@ type preferable struct {
 	name, twin string // in Prefer, and in a query
 	want       string // what it should be
 	read       func(p *preference, text string) bool
-	apply      func(p *preference, d *decision)          // to an answer; nil for what sources look at
-	honoured   func(p *preference, by kind) (often bool) // by an answer; nil for always
+	apply      func(p *preference, d *decision)              // to an answer; nil for what sources look at
+	honoured   func(p *preference, d *decision) (often bool) // by an answer; nil for always
 }
 
 // preferables are all of them; query twins are read in this order.
@@ -57,12 +59,12 @@ var preferables = []preferable{
 	{name: "example", twin: "__example", read: func(p *preference, text string) bool {
 		p.example, p.named = text, true
 		return true
-	}, honoured: func(_ *preference, by kind) bool { return by == byExample }},
+	}, honoured: func(_ *preference, d *decision) bool { return d.by.kind == byExample }},
 	{name: "dynamic", twin: "__dynamic", want: "true or false", read: func(p *preference, text string) bool {
 		dynamic := text == "true"
 		p.dynamic = &dynamic
 		return dynamic || text == "false"
-	}, honoured: func(p *preference, by kind) bool { return *p.dynamic == (by == byGenerator) }},
+	}, honoured: func(p *preference, d *decision) bool { return *p.dynamic == (d.by.kind == byGenerator) }},
 	{name: "seed", twin: "__seed", want: "a text", read: func(p *preference, text string) bool {
 		p.seed = text
 		return text != ""
@@ -76,12 +78,17 @@ var preferables = []preferable{
 		l, _, err := faker.ParseLocale(text)
 		p.locale, p.localized = l, err == nil && text != ""
 		return p.localized
-	}, honoured: func(_ *preference, by kind) bool { return by == byGenerator }},
+	}, honoured: func(_ *preference, d *decision) bool { return d.by.kind == byGenerator }},
 	{name: "delay", twin: "__delay", want: "a time such as 300ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
 		delay, err := time.ParseDuration(text)
 		p.delay = delay
 		return err == nil && delay >= 0 && delay <= maxDelay
 	}, apply: func(p *preference, d *decision) { d.delay += p.delay }},
+	{name: "interval", twin: "__interval", want: "a time such as 50ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
+		interval, err := time.ParseDuration(text)
+		p.interval = interval
+		return err == nil && interval >= 0 && interval <= maxDelay
+	}, apply: func(p *preference, d *decision) { d.pace = pace{gap: p.interval, asked: true} }, honoured: func(_ *preference, d *decision) bool { return d.streams() }},
 	{name: "fault", twin: "__fault", want: "one of " + fixture.FaultNames(), read: func(p *preference, text string) bool {
 		fault, err := fixture.ParseFault(text)
 		p.fault = fault
@@ -186,7 +193,7 @@ func (p *preference) honour(d decision) decision {
 		if g.preferable.apply != nil {
 			g.preferable.apply(p, &d)
 		}
-		if g.honoured == nil || g.honoured(p, d.by.kind) {
+		if g.honoured == nil || g.honoured(p, &d) {
 			honoured = append(honoured, g.String())
 		}
 	}

@@ -46,6 +46,8 @@ type Passed struct {
 	RequestHeader, ResponseHeader http.Header
 	RequestBody, ResponseBody     []byte
 	Took                          time.Duration
+
+	live *live // of a stream, whose body is still to come; nil of any other answer
 }
 
 // Finding is a way in which an answer that was passed on breaks the document.
@@ -115,6 +117,9 @@ func (c *call) pass() decision {
 	d := c.upstream.answer(passed)
 	c.upstream.warnOfPages(c.Server, passed.ResponseHeader)
 	d.violations = violations
+	if passed.live != nil {
+		return d
+	}
 	return c.inject(c.judge(passed, d))
 }
 
@@ -143,6 +148,9 @@ func (c *call) passUnknown() decision {
 // answer returns what the upstream said, as it is passed on.
 func (u *upstream) answer(passed Passed) decision {
 	d := decision{answer: answer{status: passed.Status, header: endToEnd(passed.ResponseHeader), body: passed.ResponseBody, ours: true}, by: byTheUpstream}
+	if passed.live != nil {
+		d.passed = &passed
+	}
 	if passed.Method == http.MethodHead {
 		d.header["Content-Length"] = passed.ResponseHeader["Content-Length"]
 	}
@@ -250,8 +258,16 @@ func (c *call) record(passed Passed) {
 // send passes a request on and reads all of the answer. Its error does not quote the URL, which may hold a secret.
 func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Passed, error) {
 	begun := now()
-	ctx, cancel := context.WithTimeout(r.Context(), u.Timeout)
-	defer cancel()
+	ctx, cancel := context.WithCancel(r.Context())
+	patience, enough := context.WithTimeout(r.Context(), u.Timeout) // of a stream it is for the beginning
+	defer enough()
+	keep := context.AfterFunc(patience, cancel)
+	streams := false
+	defer func() {
+		if !streams {
+			cancel()
+		}
+	}()
 	target := *u.base
 	target.Path, target.RawPath = strings.TrimRight(u.base.Path, "/")+r.URL.Path, strings.TrimRight(u.base.EscapedPath(), "/")+r.URL.EscapedPath()
 	target.RawQuery = r.URL.RawQuery
@@ -269,6 +285,13 @@ func (u *upstream) send(r *http.Request, body []byte, now func() time.Time) (Pas
 			err = wrapped.Err
 		}
 		return Passed{}, err
+	}
+	if r.Method != http.MethodHead && isEvents(response.Header.Get("Content-Type")) && keep() {
+		streams = true
+		return Passed{
+			Method: r.Method, URL: r.URL.RequestURI(), Status: response.StatusCode, RequestHeader: r.Header, ResponseHeader: response.Header,
+			RequestBody: body, live: &live{response.Body, cancel, begun},
+		}, nil
 	}
 	defer response.Body.Close()
 	data, err := io.ReadAll(io.LimitReader(response.Body, maxPassed+1))

@@ -36,6 +36,7 @@ type decision struct {
 	example    *example
 	violations []jsonschema.Violation // of the request, or of a template's result
 	findings   []state.Violation      // of an answer that the mock only passes on
+	passed     *Passed                // a stream of the upstream, whose body is still to come
 }
 
 // origin is whose an answer is.
@@ -130,13 +131,21 @@ func (c *call) negotiate() (*openapi.MediaType, *problem.Problem) {
 		return nil, nil
 	}
 	if w.media == nil {
-		accept := acceptOf(c.request.Header)
+		accept := c.accept()
 		if w.media = message.Acceptable(w.response, accept); w.media == nil {
 			return nil, notAcceptable(w.response, accept)
 		}
 		c.x.Response.Status = w.status
 	}
 	return w.media, nil
+}
+
+// accept returns what media types the client takes, of the wanted response: a stream of events where its request asks for one.
+func (c *call) accept() string {
+	if c.asksForStream(c.wanted.response) {
+		return eventStream
+	}
+	return acceptOf(c.request.Header)
 }
 
 // acceptOf returns the Accept header, one list however many lines it has (RFC 9110 section 5.3).

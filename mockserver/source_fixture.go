@@ -25,7 +25,7 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 		nothing.depends = onHeaders
 	}
 	f := set.Find(c.x, c.prefer.code)
-	if f == nil || !taken(f, acceptOf(c.request.Header)) {
+	if f == nil || !taken(f, c.accept()) {
 		return nothing
 	}
 	d := c.nextOf(f)
@@ -48,7 +48,7 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 		d.depends |= onSequence
 	}
 	response := f.Responses[d.place]
-	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault}
+	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault, pace: pace{pauses: response.Pace}}
 	switch {
 	case response.Generate:
 		c.x.Response.Status = response.Status

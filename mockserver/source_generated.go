@@ -56,6 +56,9 @@ func (c *call) made() generate.Options {
 func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte, string, *problem.Problem) {
 	a, status := c.view.api, c.x.Response.Status
 	if m.Schema == nil {
+		if body, ok := generate.File(m, options.Seed); ok && len(a.examples[m]) == 0 {
+			return body, m.Concrete(), nil
+		}
 		body, contentType := message.Encode(m, a.undescribed(m))
 		return body, contentType, nil
 	}
@@ -65,6 +68,9 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 	body, contentType, err := a.encoded(c.body, c.x, m, options)
 	if err != nil {
 		return nil, "", unserved(m.Schema.Position.String() + ": " + err.Error())
+	}
+	if isEvents(contentType) {
+		return c.events(m, body), contentType, nil
 	}
 	c.body = body
 	return body, contentType, nil

@@ -136,7 +136,9 @@ func (c *call) written(m *openapi.MediaType, done world.Write, why string) decis
 		d.body, d.contentType, d.refused = c.generate(m, c.asAsked(c.made()))
 		return d
 	}
-	d.body, d.contentType = message.Encode(m, body)
+	if d.body, d.contentType = message.Encode(m, body); isEvents(d.contentType) {
+		d.body = c.events(m, d.body)
+	}
 	return d
 }
 

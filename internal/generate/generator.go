@@ -160,17 +160,21 @@ func (g *Generator) Body(x *message.Exchange, m *openapi.MediaType, options Opti
 }
 
 // Encoded returns the body that [Generator.Body] makes in a media type that has a schema, as it is sent, and its Content-Type.
-// The body stands in room, where there is enough and the media type is JSON. It leaves x as it is.
+// Where the media type is that of a picture or another file, it is one ([File]). The body stands in room, where there is enough and the media type is JSON. It leaves x as it is.
 func (g *Generator) Encoded(room []byte, x *message.Exchange, m *openapi.MediaType, options Options) (body []byte, contentType string, err error) {
 	before := x.Response.Body
 	defer func() { x.Response.Body = before }()
 	x.Response.Body = message.Body{MediaType: m}
 	v := g.state(x, options)
 	defer g.free(v)
+	contentType = m.Concrete()
+	if body, ok := File(m, v.seedOf(x, options.Seed, options.ByPath)); ok {
+		return body, contentType, nil
+	}
 	if err := v.body(m); err != nil {
 		return nil, "", err
 	}
-	if contentType = m.Concrete(); openapi.IsJSON(contentType) {
+	if openapi.IsJSON(contentType) {
 		return append(room[:0], v.out...), contentType, nil
 	}
 	body, contentType = message.Encode(m, v.decoded(0))

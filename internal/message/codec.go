@@ -65,6 +65,7 @@ var codecs = slices.Concat([]Codec{
 		write: literal(func(m *openapi.MediaType, contentType string, v any) ([]byte, string) {
 			return writeMultipart(parts{m.Schema, &m.Parts}, contentType, boundary, v)
 		}, anyText)},
+	{Name: "CSV", Written: true, fits: isTable, read: readTable, write: literal(writeTable, anyText)},
 }, sequenceCodecs, partCodecs)
 
 // CodecOf returns the codec of a media type, with the schema that says what an unknown one holds.
