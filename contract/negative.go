@@ -274,13 +274,14 @@ func (p *planner) brokenBodies(place string, n int, b requestBody, seen map[stri
 	}
 }
 
-// wrongMethods asks each path with the methods that it does not have, as far as they may be sent.
+// wrongMethods asks each path with the methods that it does not have, as far as they may be sent: a server may have one all the same, and what
+// somebody has named is not to be changed by it.
 func (p *planner) wrongMethods(o *openapi.Operation) asking {
 	a := asking{operation: o}
 	twin := p.twin(o).named(Negative, "")
 	twin.body, twin.bodyType, twin.base = nil, "", nil
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodTrace, http.MethodOptions, http.MethodHead} {
-		if !safe(method) && !p.options.UnsafeMethods || p.spec.Match(method, twin.target.Path).Operation != nil && method != http.MethodHead {
+		if !safe(method) && (!p.options.UnsafeMethods || p.named(o)) || p.spec.Match(method, twin.target.Path).Operation != nil && method != http.MethodHead {
 			continue
 		}
 		a.questions = append(a.questions, question{"method", func() (testCase, bool) { return p.ofMethod(o, twin, method) }})

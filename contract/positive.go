@@ -32,7 +32,10 @@ func (p *planner) positive(o *openapi.Operation) asking {
 	base := p.twin(o)
 	add := func(kind string, make func() (testCase, bool)) {
 		if len(a.questions) < maxQuestions {
-			a.questions = append(a.questions, question{kind, make})
+			a.questions = append(a.questions, question{kind, func() (testCase, bool) {
+				c, ok := make()
+				return p.keptToOwn(c), ok
+			}})
 		}
 	}
 	if len(o.Security) == 0 || o.Open() {

@@ -102,6 +102,9 @@ func (k *kennel) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			k.dogs[d.ID] = d
 		}
 		answer = d
+	case r.Method != http.MethodPost && r.Method != http.MethodDelete:
+		w.WriteHeader(http.StatusMethodNotAllowed)
+		return
 	default:
 		if k.defect != "a dog stays" {
 			delete(k.dogs, d.ID)
@@ -133,6 +136,27 @@ func TestLivesOfThingsThatNoPathNames(t *testing.T) {
 					t.Errorf("skipped %v, in the kennel %v", report.Skipped, k.dogs)
 				}
 			})
+		}
+	}
+}
+
+// What --param names is neither written nor deleted, also where it stands in the query or in a body: not where the run could have made one of its own, and
+// not where it could not.
+func TestWhatIsNamedInAQueryStays(t *testing.T) {
+	for _, exclude := range [][]string{nil, {"addDog"}} {
+		k := &kennel{dogs: map[int]dog{1: {ID: 1, Name: "Rex"}}, last: 1}
+		server := httptest.NewServer(k)
+		report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", strings.Replace(kennelDocument, "DELETE", removals["query"], 1)),
+			contract.Options{URL: server.URL, UnsafeMethods: true, Params: map[string][]string{"id": {"1"}}, ExcludeOperations: exclude})
+		server.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if k.dogs[1].Name != "Rex" {
+			t.Errorf("without %v: in the kennel are %v", exclude, k.dogs)
+		}
+		if told := slices.ContainsFunc(report.Skipped, func(s string) bool { return strings.HasPrefix(s, "removeDog: ") }); told != (exclude != nil) {
+			t.Errorf("without %v: skipped %q", exclude, report.Skipped)
 		}
 	}
 }

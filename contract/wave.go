@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"bytes"
 	"iter"
 	"maps"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -125,6 +127,23 @@ func (p *planner) own(cases []testCase) []testCase {
 	return all
 }
 
+// keptToOwn returns a good case that varies whatever it varies but whose it is: that would be a write to somebody's.
+func (p *planner) keptToOwn(c testCase) testCase {
+	if c.operation == nil {
+		return c
+	}
+	ids := p.ours(c.operation)
+	if ids == nil {
+		return c
+	}
+	own := p.addressed(c, ids)
+	same := func(a, b any) bool { return a == message.Absent && b == message.Absent || jsonvalue.Equal(a, b) }
+	if slices.EqualFunc(own.values, c.values, same) && bytes.Equal(own.body, c.body) {
+		return c
+	}
+	return own
+}
+
 // ours returns the ids of a thing that the run has made and that an operation may change; nil for none.
 func (p *planner) ours(o *openapi.Operation) []any {
 	if !p.writesTo(o) {
@@ -148,11 +167,13 @@ func (p *planner) mayChange(o *openapi.Operation) bool {
 	return !p.writesTo(o) || p.ours(o) != nil || !p.named(o)
 }
 
-// named reports whether somebody has named an id in the path of an operation.
+// named reports whether somebody has named what an operation is about: an id in its path, or in its query or body where that says whose it is.
 func (p *planner) named(o *openapi.Operation) bool {
-	return slices.ContainsFunc(resource.Variables(o.Path), func(name string) bool {
-		return len(p.options.Params[name]) > 0 || p.options.ParamsFile != ""
-	})
+	names := resource.Variables(o.Path)
+	if in, name := p.ids.resources.Names(o); in == "query" || in == "body" {
+		names = append(names, name)
+	}
+	return slices.ContainsFunc(names, func(name string) bool { return len(p.options.Params[name]) > 0 || p.options.ParamsFile != "" })
 }
 
 // depthOf returns how far down an operation is: of one that takes away in segments, of others in what must be known to ask it.
