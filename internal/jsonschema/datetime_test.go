@@ -2,37 +2,45 @@ package jsonschema_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"testing"
 	"time"
 
 	"agentmock/internal/jsonschema"
-	"agentmock/internal/source"
 )
 
-// TestDateTimeFormat holds the format datetime against time.Parse, over every day of years that differ, and over texts that are none.
-func TestDateTimeFormat(t *testing.T) {
-	s := jsonschema.NewSchema(source.Position{})
-	s.Format = "datetime"
-	s.Complete()
-	check := func(text string) {
-		t.Helper()
-		_, err := time.Parse(time.DateTime, text)
-		want := err == nil && len(text) == 19
-		if got := s.Valid(text, jsonschema.InResponse); got != want {
-			t.Errorf("%q: %v, want %v", text, got, want)
+// Days of all the years that can be written are those that package time has, at some second of them.
+func TestDateTimes(t *testing.T) {
+	r := rand.New(rand.NewPCG(3, 4))
+	for day := time.Date(0, 1, 1, 0, 0, 0, 0, time.UTC); day.Year() <= 9999; day = day.AddDate(0, 0, 1+r.IntN(12)) {
+		at := day.Add(time.Duration(r.IntN(24*60*60)) * time.Second)
+		text := at.Format(jsonschema.DateTimeLayout)
+		if seconds, ok := jsonschema.DateTimeSeconds(text); !ok || seconds != at.Unix() {
+			t.Fatalf("%s is %d, %v; want %d", text, seconds, ok, at.Unix())
+		}
+		if got, ok := jsonschema.AppendDateTime([]byte("at "), at.Unix()); !ok || string(got) != "at "+text {
+			t.Fatalf("%d is %q, %v; want %s", at.Unix(), got, ok, text)
 		}
 	}
-	for _, year := range []int{0, 1900, 2000, 2023, 2024, 9999} {
-		for month := range 14 {
-			for day := range 33 {
-				check(fmt.Sprintf("%04d-%02d-%02d 11:23:12", year, month, day))
-			}
+}
+
+// What is no time is none, as package time has it.
+func TestDateTimesThatAreNone(t *testing.T) {
+	r := rand.New(rand.NewPCG(5, 6))
+	for range 100_000 {
+		text := []byte(fmt.Sprintf("%04d-%02d-%02d %02d:%02d:%02d", r.IntN(10000), r.IntN(14), r.IntN(33), r.IntN(26), r.IntN(62), r.IntN(62)))
+		if r.IntN(4) == 0 {
+			text[r.IntN(len(text))] = byte(r.IntN(128))
+		}
+		want, err := time.Parse(jsonschema.DateTimeLayout, string(text))
+		isTime := err == nil && want.Format(jsonschema.DateTimeLayout) == string(text) // it reads hours of one digit, too
+		if got, ok := jsonschema.DateTimeSeconds(text); ok != isTime || ok && got != want.Unix() {
+			t.Fatalf("%s is %d, %v; want %v, %v", text, got, ok, want, err)
 		}
 	}
-	for _, text := range []string{
-		"", "2023-09-21", "2023-09-21T11:23:12", "2023-09-21 24:00:00", "2023-09-21 23:60:00", "2023-09-21 23:59:60", "2023-09-21 23:59:59", "2023-09-21 3:59:59",
-		"2023-09-21 23:59:5a", "2023-09-21 23:59:59 ", "2023/09/21 23:59:59", "+023-09-21 23:59:59", "2023-09-21 23:59:59.5", "二零-09-21 23:59:59", "2023-0/-21 23:59:59",
-	} {
-		check(text)
+	for _, seconds := range []int64{-62167219201, 253402300800, -1 << 63, 1<<63 - 1} {
+		if text, ok := jsonschema.AppendDateTime(nil, seconds); ok {
+			t.Errorf("%d is written as %s", seconds, text)
+		}
 	}
 }

@@ -3,6 +3,7 @@ package relation
 
 import (
 	"bytes"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -62,13 +63,15 @@ func (p place) mended() any {
 
 // movedAfter returns a time as long after another as it was before it, folded into a month.
 func movedAfter(at, source time.Time) time.Time {
-	const month = 30 * 24 * time.Hour
-	moved := source.Add(source.Sub(at) % month)
+	moved := source.Add(folded(source.Sub(at)))
 	if moved.Year() > 9999 {
 		return source
 	}
 	return moved
 }
+
+// folded returns what is left of a time beyond whole months.
+func folded(gap time.Duration) time.Duration { return gap % (30 * 24 * time.Hour) }
 
 // readTime reads a date or time in any of the formats of OpenAPI, and the agent API's; the layout is "" for none.
 func readTime(v any) (time.Time, string) {
@@ -76,8 +79,8 @@ func readTime(v any) (time.Time, string) {
 	if !isText {
 		return time.Time{}, ""
 	}
-	if t, ok := jsonschema.PlainTime(text); ok {
-		return t, jsonschema.DateTimeLayout
+	if seconds, ok := jsonschema.DateTimeSeconds(text); ok {
+		return time.Unix(seconds, 0).UTC(), jsonschema.DateTimeLayout
 	}
 	if t, ok := jsonschema.ParseDateTime(text); ok {
 		return t, time.RFC3339Nano
@@ -342,23 +345,26 @@ func HoldsIn(r *jsonschema.Relation, own, source []byte) bool {
 // they order as the times do; before what is none, nothing can be.
 const quotedTime = len(`""`) + len(jsonschema.DateTimeLayout)
 
-// AppendMended appends the JSON text of what [Mend] makes of two times in DateTimeLayout; ok is false where they are none.
+// AppendMended appends the JSON text of what [Mend] makes of two times in DateTimeLayout; ok is false where they are none, or r holds.
 func AppendMended(r *jsonschema.Relation, dst, own, source []byte) (text []byte, ok bool) {
-	at, from, plain := plainTimes(r, own, source)
-	if !plain {
+	if r.Kind != jsonschema.NotBefore || len(own) != quotedTime || len(source) != quotedTime {
 		return dst, false
 	}
-	return append(jsonschema.AppendDateTime(append(dst, '"'), movedAfter(at, from)), '"'), true
-}
-
-// plainTimes returns the two times that r orders, from their JSON texts in DateTimeLayout.
-func plainTimes(r *jsonschema.Relation, own, source []byte) (at, from time.Time, plain bool) {
-	if r.Kind != jsonschema.NotBefore || len(own) != quotedTime || len(source) != quotedTime {
-		return at, from, false
+	at, ok1 := jsonschema.DateTimeSeconds(own[1 : quotedTime-1])
+	from, ok2 := jsonschema.DateTimeSeconds(source[1 : quotedTime-1])
+	if !ok1 || !ok2 || at >= from {
+		return dst, false
 	}
-	at, first := jsonschema.PlainTime(string(own[1 : quotedTime-1]))
-	from, second := jsonschema.PlainTime(string(source[1 : quotedTime-1]))
-	return at, from, first && second
+	gap := time.Duration(math.MaxInt64) // as [time.Time.Sub] has it for what is longer
+	if from-at <= int64(gap/time.Second) {
+		gap = time.Duration(from-at) * time.Second
+	}
+	dst = append(dst, '"')
+	text, ok = jsonschema.AppendDateTime(dst, from+int64(folded(gap)/time.Second))
+	if !ok { // the times that can be written end
+		text = append(dst, source[1:quotedTime-1]...)
+	}
+	return append(text, '"'), true
 }
 
 // Mend returns what a value has to be for r to hold, given what its source is, and whether that is another value.
