@@ -2,6 +2,7 @@ package faker
 
 import (
 	"encoding/base64"
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -174,23 +175,28 @@ func (d *Draw) uuid() string { return string(d.appendUUID(nil)) }
 
 func (d *Draw) appendUUID(dst []byte) []byte {
 	high, low := d.Random.Uint64(), d.Random.Uint64()
-	text := [36]byte{8: '-', 13: '-', 14: '4', 18: '-', 23: '-'}
-	high = hexDigits(text[0:8], high)
-	high = hexDigits(text[9:13], high)
-	hexDigits(text[15:18], high)
-	hexDigits(text[19:20], low&3|8)
-	low = hexDigits(text[20:23], low>>4)
-	hexDigits(text[24:36], low)
-	return append(dst, text[:]...)
+	second, third := hexDigits(uint32(high>>32)), hexDigits(uint32(low>>4))
+	at := len(dst)
+	dst = append(dst, "xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx"...)
+	text := dst[at:]
+	binary.LittleEndian.PutUint64(text, hexDigits(uint32(high)))
+	binary.LittleEndian.PutUint32(text[9:], uint32(second))
+	binary.LittleEndian.PutUint32(text[15:], uint32(second>>32)) // three digits and what stands behind them
+	binary.LittleEndian.PutUint32(text[20:], uint32(third))
+	binary.LittleEndian.PutUint64(text[24:], third>>24)
+	binary.LittleEndian.PutUint64(text[28:], third>>56|hexDigits(uint32(low>>36))<<8)
+	text[18], text[19], text[23] = '-', hexits[low&3|8], '-'
+	return dst
 }
 
-// hexDigits fills dst with the last digits of a word, the last first, and returns the rest of the word.
-func hexDigits(dst []byte, word uint64) uint64 {
-	for i := range dst {
-		dst[i] = hexits[word&15]
-		word >>= 4
-	}
-	return word
+// hexDigits returns the eight hexadecimal digits of a word, the last in the lowest byte.
+func hexDigits(word uint32) uint64 {
+	digits := uint64(word)
+	digits = (digits | digits<<16) & 0x0000ffff0000ffff
+	digits = (digits | digits<<8) & 0x00ff00ff00ff00ff
+	digits = (digits | digits<<4) & 0x0f0f0f0f0f0f0f0f
+	letters := (digits + 0x0606060606060606) >> 4 & 0x0101010101010101
+	return digits + '0'*0x0101010101010101 + letters*('a'-'0'-10)
 }
 
 // PlainText writes a text of one of the formats that answers have most of; nil where more than that is asked of it.
@@ -202,7 +208,7 @@ func (f *Constraints) PlainText() func(*Draw, []byte) []byte {
 	case "uuid":
 		return func(d *Draw, dst []byte) []byte { return append(d.appendUUID(append(dst, '"')), '"') }
 	case "datetime":
-		return func(d *Draw, dst []byte) []byte { return append(d.appendWorkingTime(append(dst, '"')), '"') }
+		return (*Draw).appendWorkingTime
 	}
 	return nil
 }

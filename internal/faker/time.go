@@ -41,24 +41,22 @@ func (d *Draw) workingTime() time.Time {
 	return day.Add(8*time.Hour + time.Duration(d.Random.Intn(13*3600))*time.Second)
 }
 
-// windowDays are the days of the window, as they begin a time in [jsonschema.DateTimeLayout].
+// windowDays are the days of the window, as they begin the JSON of a time in [jsonschema.DateTimeLayout].
 var windowDays = func() []string {
 	var days []string
 	for day := windowStart; day.Before(windowEnd); day = day.AddDate(0, 0, 1) {
-		days = append(days, day.Format("2006-01-02 "))
+		days = append(days, day.Format(`"2006-01-02 hh:mm:ss"`))
 	}
 	return days
 }()
 
-// appendWorkingTime appends what workingTime makes, in [jsonschema.DateTimeLayout].
+// appendWorkingTime appends the JSON of what workingTime makes, in [jsonschema.DateTimeLayout].
 func (d *Draw) appendWorkingTime(dst []byte) []byte {
 	dst = append(dst, windowDays[d.Random.Intn(len(windowDays))]...)
 	second := 8*3600 + d.Random.Intn(13*3600)
+	clock := dst[len(dst)-len(`15:04:05"`):]
 	for i, n := range [...]int{second / 3600, second / 60 % 60, second % 60} {
-		if i > 0 {
-			dst = append(dst, ':')
-		}
-		dst = append(dst, byte('0'+n/10), byte('0'+n%10))
+		clock[3*i], clock[3*i+1] = byte('0'+n/10), byte('0'+n%10)
 	}
 	return dst
 }

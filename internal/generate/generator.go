@@ -168,7 +168,7 @@ func (g *Generator) Encoded(room []byte, x *message.Exchange, m *openapi.MediaTy
 	v := g.state(x, options)
 	defer g.free(v)
 	contentType = m.Concrete()
-	if body, ok := File(m, v.seedOf(x, options.Seed, options.ByPath)); ok {
+	if body, ok := File(m, v.seed); ok {
 		return body, contentType, nil
 	}
 	if err := v.body(m); err != nil {
@@ -260,7 +260,8 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	if v == nil {
 		v = &state{g: g, Draw: faker.NewDraw(0)}
 	}
-	v.Draw.Reset(v.seedOf(x, options.Seed, options.ByPath))
+	v.seed = v.seedOf(x, options.Seed, options.ByPath)
+	v.Draw.Reset(v.seed)
 	v.stated, v.turn = options.Stated, options.Turn
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0
@@ -281,7 +282,7 @@ func (g *Generator) free(v *state) {
 	}
 	*v = state{
 		g: g, Draw: v.Draw,
-		out: v.out[:0], frames: v.frames[:0], spots: v.spots[:0], scratch: v.scratch[:0],
+		out: v.out[:0], frames: v.frames[:0], spots: v.spots[:0], scratch: v.scratch[:0], begun: v.begun,
 	}
 	g.idle.Put(v)
 }
@@ -300,5 +301,15 @@ func (v *state) seedOf(x *message.Exchange, seed uint64, byPath bool) uint64 {
 		text = append(jsonvalue.Append(text, x.Request.Parameters[i]), '\n')
 	}
 	v.scratch = text
-	return faker.NewHash(seed).Text(x.Operation.ID).Bytes(text).Seed()
+	if v.begun.operation != x.Operation || v.begun.seed != seed {
+		v.begun = begun{x.Operation, seed, faker.NewHash(seed).Text(x.Operation.ID)}
+	}
+	return v.begun.hash.Bytes(text).Seed()
+}
+
+// begun is the hash of a seed and an operation, to which a request adds what it asks for.
+type begun struct {
+	operation *openapi.Operation
+	seed      uint64
+	hash      faker.Hash
 }

@@ -71,7 +71,7 @@ func (v *state) resolve(e *jsonschema.Expression, p *plan, from int) {
 		v.deferred = append(v.deferred, deferred{e, v.path(), p.schemas})
 	}
 	switch {
-	case source.finding == here && (p.takes(source.plan) || v.fits(p.schemas, source.value())):
+	case source.finding == here && (p.takes(source.plan()) || v.fits(p.schemas, source.value())):
 		v.out = append(v.out[:from], source.text...)
 	}
 }
@@ -86,7 +86,7 @@ func (v *state) relate(r *jsonschema.Relation, p *plan, from int) {
 	case source.finding == nowhere || relation.HoldsIn(r, own, source.text):
 		return
 	case r.Kind == jsonschema.SameAs:
-		if !p.takes(source.plan) && !v.fits(p.schemas, source.value()) {
+		if !p.takes(source.plan()) && !v.fits(p.schemas, source.value()) {
 			v.unresolved = true // there it is said what is wrong
 		}
 		v.out = append(v.out[:from], source.text...)
@@ -131,14 +131,23 @@ func (p *plan) openText() bool {
 // reading is what an expression reads, for the value being made.
 type reading struct {
 	finding
-	text []byte // as JSON
-	plan *plan  // that it was made of; nil where it is not known
-	from any    // the value, where there is no plan
+	text   []byte     // as JSON
+	of     *Generator // that made it
+	member *property  // that it is of; nil where it is not known
+	from   any        // the value, where there is no member
+}
+
+// plan returns the plan that what was read was made of; nil where it is not known.
+func (r *reading) plan() *plan {
+	if r.member == nil {
+		return nil
+	}
+	return r.of.planFor(r.member)
 }
 
 // value returns what was read.
-func (r reading) value() any {
-	if r.plan == nil {
+func (r *reading) value() any {
+	if r.member == nil {
 		return r.from
 	}
 	return jsonvalue.FromText(r.text)
@@ -153,8 +162,8 @@ const (
 	later // it may still be written
 )
 
-// find reads what an expression says from what is written, or from the rest of the exchange.
-func (v *state) find(e *jsonschema.Expression) reading {
+// find reads what an expression says from what is written, or from the rest of the exchange. What it returns is void with the next one.
+func (v *state) find(e *jsonschema.Expression) *reading {
 	up, tokens, within := e.Within(v.g.direction)
 	if !within {
 		found, ok := relation.Value(e, v.exchange, nil)
@@ -165,7 +174,7 @@ func (v *state) find(e *jsonschema.Expression) reading {
 		at = 0
 	}
 	if at < 0 {
-		return reading{}
+		return v.reads(reading{})
 	}
 	for i, token := range tokens {
 		if at >= len(v.frames) || v.frames[at].list {
@@ -179,25 +188,32 @@ func (v *state) find(e *jsonschema.Expression) reading {
 		if s := v.spot(at, token); s != nil {
 			text := v.out[s.from:s.to]
 			if i == len(tokens)-1 {
-				return reading{finding: here, text: text, plan: v.g.planFor(s.member)}
+				r := &v.reading
+				r.finding, r.text, r.of, r.member = here, text, v.g, s.member
+				return r
 			}
 			return v.scratched(jsonvalue.At(jsonvalue.FromText(text), tokens[i+1:]...))
 		}
 		if declared := f.constraints.index(token); declared >= 0 && declared < f.at {
-			return reading{} // it was left out
+			return v.reads(reading{}) // it was left out
 		}
 		break
 	}
-	return reading{finding: later}
+	return v.reads(reading{finding: later})
+}
+
+func (v *state) reads(r reading) *reading {
+	v.reading = r
+	return &v.reading
 }
 
 // scratched returns a value that was found somewhere else than in the text.
-func (v *state) scratched(found any, ok bool) reading {
+func (v *state) scratched(found any, ok bool) *reading {
 	if !ok {
-		return reading{}
+		return v.reads(reading{})
 	}
 	v.scratch = jsonvalue.Append(v.scratch[:0], found)
-	return reading{finding: here, text: v.scratch, from: found}
+	return v.reads(reading{finding: here, text: v.scratch, from: found})
 }
 
 // index returns where a name stands among the properties, -1 for nowhere.

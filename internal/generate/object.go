@@ -53,10 +53,10 @@ func (v *state) members(f *constraints) error {
 		before := v.mark()
 		from := v.begin(p, i)
 		if straight && v.budget > 0 && !v.mayState(p) && !(p.odd && (p.role >= payloadRole || v.isAnswer(len(v.frames)-1))) {
-			if write := p.shortcut(); write != nil {
+			if q := p.shortcut(); q.write != nil {
 				v.budget--
-				v.out = write(&v.Draw, v.out)
-				v.end(p, from)
+				v.out = q.write(&v.Draw, v.out)
+				v.note(p, from, q.tied && v.link(v.g.planFor(p), from))
 				continue
 			}
 		}
@@ -156,9 +156,12 @@ const maxNesting = 2
 
 // nests reports whether a value of the constraints would be one too many of its kind inside each other.
 func (v *state) nests(f *constraints) bool {
+	if f == nil || f.Types&jsonschema.ObjectType == 0 {
+		return false
+	}
 	count := 0
 	for i := range v.frames {
-		if around := v.frames[i].constraints; around != nil && f != nil && around.kind == f.kind {
+		if around := v.frames[i].constraints; around != nil && around.kind == f.kind {
 			count++
 		}
 	}

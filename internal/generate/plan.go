@@ -111,26 +111,30 @@ func (g *Generator) memberPlan(p *property) *plan {
 	return g.newPlan(slices.Clone(p.schemas), p.in.kind.below("/"+p.label), p.in.chosen)
 }
 
-// quick is the shortcut of a property's values, once it is worked out; its write is nil where there is none.
+// quick is the shortcut of a property's values, once it is worked out.
 type quick struct {
-	write func(*faker.Draw, []byte) []byte
+	write func(*faker.Draw, []byte) []byte // appends a usual value where nothing has to be asked; nil where something has
+	tied  bool                             // to another value
 }
 
-// shortcut appends a usual value of p where nothing has to be asked; nil where something has, or where no value was made yet.
-func (p *property) shortcut() func(*faker.Draw, []byte) []byte {
+// unknown is the shortcut of a property of which no value was made yet.
+var unknown = &quick{}
+
+// shortcut returns the shortcut of p's values.
+func (p *property) shortcut() *quick {
 	if known := p.memo.quick.Load(); known != nil {
-		return known.write
+		return known
 	}
 	plan := p.memo.plan.Load()
 	if plan == nil {
-		return nil
+		return unknown
 	}
-	known := &quick{}
+	known := &quick{tied: plan.links != nil}
 	if p.hint == nil && !p.ruled {
 		known.write = plan.shortcut()
 	}
 	p.memo.quick.Store(known)
-	return known.write
+	return known
 }
 
 // shortcut writes a value of the full shape the way planned does, where that way never forks; nil where it does.

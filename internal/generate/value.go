@@ -18,6 +18,9 @@ type state struct {
 	shape    Shape
 	faker.Draw
 
+	seed  uint64 // that everything is drawn from
+	begun begun  // kept from the value before
+
 	out    []byte  // the JSON text of what is made
 	budget int     // values still to be made before only the least is made
 	arrays int     // arrays around the value
@@ -41,7 +44,8 @@ type state struct {
 	deferred    []deferred
 	written     object // the object that was written last
 	scratch     []byte
-	dryRun      dryRun // nil where the value is asked for
+	reading     reading // what was read last
+	dryRun      dryRun  // nil where the value is asked for
 }
 
 const (

@@ -58,8 +58,10 @@ func (v *state) begin(p *property, at int) int {
 }
 
 // end ties the value of the member that was begun, and remembers where it stands.
-func (v *state) end(p *property, from int) {
-	tied := v.link(v.g.planFor(p), from)
+func (v *state) end(p *property, from int) { v.note(p, from, v.link(v.g.planFor(p), from)) }
+
+// note remembers where the value of the member that was begun stands.
+func (v *state) note(p *property, from int, tied bool) {
 	v.spots = append(v.spots, spot{p, from, len(v.out), tied})
 }
 
