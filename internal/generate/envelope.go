@@ -254,12 +254,10 @@ var listNames = []string{"list", "items", "rows", "records", "data"}
 
 // isBareList reports whether p is called like a list and described as nothing at all.
 func (g *Generator) isBareList(p *property) bool {
-	if !slices.Contains(listNames, p.name) {
-		return false
-	}
 	plan := g.planFor(p)
 	f := plan.constraints
-	return f != nil && f.Types == jsonschema.AllTypes && !f.Fixed && f.faker == nil && len(plan.samples) == 0 && len(f.properties) == 0 && len(f.items) == 0
+	return f != nil && f.Types == jsonschema.AllTypes && !f.Fixed && f.faker == nil && len(plan.samples) == 0 && len(f.properties) == 0 && len(f.items) == 0 &&
+		slices.Contains(listNames, p.name)
 }
 
 // told returns what a member with a role says, where the document does not give it.

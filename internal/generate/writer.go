@@ -69,10 +69,12 @@ func (v *state) note(p *property, from int, tied bool) {
 func (v *state) close(from int) {
 	last := len(v.frames) - 1
 	first := v.frames[last].first
-	v.written = object{from: from, to: len(v.out)}
-	for _, s := range v.spots[first:] {
-		if s.member.name == "id" {
-			v.written.id = s
+	if v.inList() { // where it may have to differ
+		v.written = object{from: from, to: len(v.out)}
+		for _, s := range v.spots[first:] {
+			if s.member.name == "id" {
+				v.written.id = s
+			}
 		}
 	}
 	v.spots, v.frames = v.spots[:first], v.frames[:last]
