@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // GofakeitNames are the names of gofakeit that a document may use.
@@ -59,4 +60,14 @@ func zeroFields(before string, v reflect.Value) (names []string) {
 func TextOf(made func() string, length int) any {
 	d := NewDraw(0)
 	return text(func(*Draw) string { return made() })(&d, &Constraints{Types: jsonschema.String, MinLength: length, MaxLength: length})
+}
+
+// Multiples makes a multiple as the usual case of short numbers does, and as any numbers are multiplied; usual is false where it is no such case.
+func Multiples(seed uint64, f *Constraints, whole bool) (short, long jsonvalue.Number, usual bool) {
+	g, usual := gridOf(f, whole)
+	d := NewDraw(seed)
+	short, _ = g.draw(&d)
+	d = NewDraw(seed)
+	long, _ = d.anyMultiple(f, whole)
+	return short, long, usual
 }

@@ -9,6 +9,7 @@ import (
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/generate/generatetest"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/limits"
 )
@@ -20,6 +21,8 @@ func TestLimits(t *testing.T) {
 		"maxExtremeLength":  crossExtremeLength,
 		"maxLengthArgument": crossLengthArgument,
 		"maxPatternText":    crossPatternText,
+		"maxPlaces":         crossShort,
+		"maxShort":          crossShort,
 		"maxProse":          crossProse,
 		"maxSpread":         crossSpread,
 	}, map[string]string{
@@ -126,5 +129,17 @@ func crossSpread(t *testing.T) {
 	}
 	if _, err := made(t, "it", "{type: string, pattern: '^a+$', minLength: 4098}", generate.Options{}); err == nil {
 		t.Error("more repetitions than are tried")
+	}
+}
+
+// crossShort has numbers of as many digits, and as many behind the point, as are counted in units, and of one more: both are multiplied.
+func crossShort(t *testing.T) {
+	for low, usual := range map[jsonvalue.Number]bool{"999999999": true, "9999999999": false, "0.999999": true, "0.9999999": false} {
+		f := &faker.Constraints{Types: jsonschema.Integer, MaxLength: -1}
+		f.Raise(low, false)
+		short, long, ok := faker.Multiples(1, f, true)
+		if ok != usual || ok && short != long || long == "" {
+			t.Errorf("from %s: %q, %v and %q", low, short, ok, long)
+		}
 	}
 }

@@ -85,6 +85,16 @@ func (d *Draw) bound(f *Constraints) (jsonvalue.Number, bool) {
 // multiple makes a multiple of all the numbers asked for, an integer being one of 1; exactly: in rationals, not in
 // floats.
 func (d *Draw) multiple(f *Constraints, whole bool) (jsonvalue.Number, bool) {
+	if !d.Extreme {
+		if g, ok := gridOf(f, whole); ok {
+			return g.draw(d)
+		}
+	}
+	return d.anyMultiple(f, whole)
+}
+
+// anyMultiple makes a multiple where numbers may be of any size.
+func (d *Draw) anyMultiple(f *Constraints, whole bool) (jsonvalue.Number, bool) {
 	step := big.NewRat(1, 1)
 	for i, m := range f.MultipleOf {
 		if i == 0 && !whole {

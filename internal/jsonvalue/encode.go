@@ -8,6 +8,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
+// Written is JSON text in the place of a value: [Append] writes it as it is. Nothing else takes it for a value.
+type Written []byte
+
 // Append writes v as compact JSON: members in their order, UTF-8 unescaped, numbers as they were spelt.
 func Append(dst []byte, v any) []byte {
 	switch v := v.(type) {
@@ -21,6 +24,8 @@ func Append(dst []byte, v any) []byte {
 	case string:
 		return appendText(dst, v)
 	case Number:
+		return append(dst, v...)
+	case Written:
 		return append(dst, v...)
 	case []any:
 		dst = append(dst, '[')

@@ -109,6 +109,24 @@ func (r *Rows) Most(root *jsonschema.Schema) int {
 	return -1
 }
 
+// AsksEach reports whether all that the schema of a success body asks of the list is that each thing is of the schema of the rows, and
+// that they are not too many.
+func (r *Rows) AsksEach(root *jsonschema.Schema) bool {
+	if root == nil || root.Relates() {
+		return false
+	}
+	list := Bare(root)
+	for _, token := range r.Items {
+		if !list.HasOnly("type", "properties", "required", "additionalProperties") || list.Ref != nil || len(list.AllOf) > 0 {
+			return false
+		}
+		if list = Bare(list.Property(token)); list == nil {
+			return false
+		}
+	}
+	return list.HasOnly("type", "items", "maxItems") && list.Ref == nil && len(list.AllOf) == 0 && list.Types&jsonschema.Array != 0 && Bare(list.Items) == Bare(r.Schema)
+}
+
 // Filter is a query parameter that a property of a thing is compared with.
 type Filter struct {
 	Parameter string

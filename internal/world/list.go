@@ -25,27 +25,33 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	l.show()
-	if k := w.known[l.resource]; k != nil && k.list != nil && !options.Dynamic {
-		listed.Body, ok = copied(k.list), true
-	} else {
-		listed.Body, ok = w.generated(x, m, options)
-	}
-	if !ok || !l.choose() {
+	if listed.Body, ok = l.around(m); !ok || !l.choose() {
 		return Listed{}, false
 	}
 	page := l.page(l.resource.Rows.Most(m.Schema))
-	listed.Body, ok = l.fill(listed.Body, page)
-	if !ok || !m.Schema.Valid(listed.Body, jsonschema.InResponse) {
-		return Listed{}, false
-	}
+	listed.Body, ok = l.fill(listed.Body, page, m)
 	listed.Headers = l.headers(page)
-	return listed, true
+	return listed, ok
 }
 
-// Listed is the answer of a list: its body, and the texts of headers that say something of it.
+// Listed is the answer of a list: its body, in which the things may be [jsonvalue.Written] where it is JSON, and the texts of headers that say
+// something of it.
 type Listed struct {
 	Body    any
 	Headers map[string]string
+}
+
+// around returns the answer that the things are put in.
+func (l *listing) around(m *openapi.MediaType) (body any, ok bool) {
+	if len(l.resource.Rows.Items) == 0 {
+		return []any{}, true
+	}
+	if k := l.known[l.resource]; k != nil && k.list != nil && !l.options.Dynamic {
+		return copied(k.list), true
+	}
+	options := l.options
+	options.Stated = append(slices.Clip(options.Stated), generate.Stated{At: l.resource.Rows.Items, Value: []any{}})
+	return l.generated(l.x, m, options)
 }
 
 // listing is one answer of a list.
@@ -261,25 +267,68 @@ func (l *listing) after() int {
 	return 0
 }
 
-// fill puts the page of things, and the numbers, into a generated answer.
-func (l *listing) fill(body any, p page) (any, bool) {
+// fill puts the page of things, and the numbers, into an answer of a media type; ok is false where its schema does not take it.
+func (l *listing) fill(body any, p page, m *openapi.MediaType) (filled any, ok bool) {
+	plain := l.plain[m] && l.things == nil
 	rows := []any{}
-	for i := p.from; i < p.to; i++ {
+	for i := p.from; i < p.to && !plain; i++ {
 		row, ok := l.row(i)
 		if !ok {
 			return nil, false
 		}
 		rows = append(rows, row)
 	}
-	if len(l.resource.Rows.Items) == 0 {
-		body = rows
-	} else if !put(body, l.resource.Rows.Items, rows) {
+	if body, ok = l.with(body, rows); !ok {
 		return nil, false
 	}
 	for count, at := range l.resource.Rows.Counts {
 		l.count(body, count, at, p)
 	}
-	return body, true
+	if !m.Schema.Valid(body, jsonschema.InResponse) {
+		return nil, false
+	}
+	if !plain {
+		return body, true
+	}
+	text, ok := l.written(p)
+	if !ok {
+		return nil, false
+	}
+	return l.with(body, text)
+}
+
+// with puts the things in their place in an answer.
+func (l *listing) with(body, rows any) (any, bool) {
+	at := l.resource.Rows.Items
+	if len(at) == 0 {
+		return rows, true
+	}
+	return body, put(body, at, rows)
+}
+
+// written returns the page of things as JSON, where nothing is asked but that each of them is valid, as they are when they are made.
+func (l *listing) written(p page) (text jsonvalue.Written, ok bool) {
+	text = append(make([]byte, 0, 512*(1+p.to-p.from)), '[')
+	schema := l.resource.Rows.Schema
+	for i, id := range l.ids[p.from:p.to] {
+		if i > 0 {
+			text = append(text, ',')
+		}
+		one, known := l.changes.in(l.shown).written(id)
+		if !known && !l.options.Dynamic {
+			one, known = l.known[l.resource].thing(l.shown, id)
+		}
+		if known {
+			if text, ok = jsonvalue.Append(text, one), schema.Valid(one, jsonschema.InResponse); !ok {
+				return nil, false
+			}
+			continue
+		}
+		if text, ok = l.appendThing(text, l.shown, id, l.options); !ok {
+			return nil, false
+		}
+	}
+	return append(text, ']'), true
 }
 
 // asItIs returns a thing as it was written, else as it is made.

@@ -156,20 +156,43 @@ func (w *World) thing(h home, id any, options generate.Options) (any, bool) {
 	if thing, ok := w.known[r].thing(h, id); ok && !options.Dynamic {
 		return thing, true
 	}
-	read := r.Operations[resource.Read]
-	at, ok := r.Answers[resource.Read]
-	if read == nil || !ok {
+	x, m, at, options, ok := w.asked(h, id, options)
+	if !ok {
 		return w.withoutReader(h, id, options)
 	}
-	response, status := read.Success()
-	m := response.Preferred()
-	x := &message.Exchange{Operation: read, Response: message.ResponseMessage{Status: status}}
-	x.Request.Parameters = parametersOf(read, append(slices.Clone(h.parents), id))
-	options = w.known[r].describe(h, at, id, w.place(h, id), true, w.about(h, at, id, options))
 	if w.generator.Body(x, m, options) != nil {
 		return nil, false
 	}
 	return jsonvalue.At(x.Response.Body.Value, at...)
+}
+
+// appendThing appends as JSON a thing of which nothing is written down; ok is false where it cannot be made.
+func (w *World) appendThing(dst []byte, h home, id any, options generate.Options) (text []byte, ok bool) {
+	x, m, at, about, ok := w.asked(h, id, options)
+	if !ok || !openapi.IsJSON(m.Concrete()) {
+		one, ok := w.thing(h, id, options)
+		return jsonvalue.Append(dst, one), ok
+	}
+	body, _, err := w.generator.Encoded(dst[len(dst):], x, m, about)
+	if err != nil {
+		return dst, false
+	}
+	part, ok := jsonvalue.TextAt(body, at...)
+	return append(dst, part...), ok
+}
+
+// asked returns the exchange that reads a thing, where it stands in the answer, and what is stated of it; ok is false where no operation reads it.
+func (w *World) asked(h home, id any, options generate.Options) (x *message.Exchange, m *openapi.MediaType, at []string, about generate.Options, ok bool) {
+	r := h.resource
+	read := r.Operations[resource.Read]
+	at, ok = r.Answers[resource.Read]
+	if read == nil || !ok {
+		return nil, nil, nil, options, false
+	}
+	response, status := read.Success()
+	x = &message.Exchange{Operation: read, Response: message.ResponseMessage{Status: status}}
+	x.Request.Parameters = parametersOf(read, append(slices.Clone(h.parents), id))
+	return x, response.Preferred(), at, w.known[r].describe(h, at, id, w.place(h, id), true, w.about(h, at, id, options)), true
 }
 
 // withoutReader makes a thing that no operation answers by itself.

@@ -30,6 +30,7 @@ type World struct {
 	population int
 	known      map[*resource.Resource]*known   // what is written down of the things of a resource
 	names      map[*openapi.Operation][]string // of the variables of the paths of operations that speak of things
+	plain      map[*openapi.MediaType]bool     // of lists: JSON that asks nothing of the things but what each is
 
 	populations sync.Map // by home: what was worked out, up to maxPopulations
 	count       atomic.Int64
@@ -44,17 +45,30 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 	if population == 0 {
 		population = Population
 	}
-	w := &World{set: set, generator: g, population: min(population, MaxPopulation), names: map[*openapi.Operation][]string{}}
+	w := &World{set: set, generator: g, population: min(population, MaxPopulation), names: map[*openapi.Operation][]string{}, plain: map[*openapi.MediaType]bool{}}
 	for _, r := range set.All {
 		for _, o := range r.Operations {
 			w.names[o] = resource.Variables(o.Path)
 		}
+		w.learnPlain(r)
 		for _, b := range r.Beside {
 			w.names[b.Operation] = resource.Variables(b.Operation.Path)
 		}
 	}
 	w.learn(answers)
 	return w
+}
+
+// learnPlain notes which answers of a list need not be looked at as a whole.
+func (w *World) learnPlain(r *resource.Resource) {
+	list := r.Operations[resource.List]
+	if list == nil || r.Rows == nil || r.Rows.Node != "" || resource.Bare(r.Rows.Schema) != resource.Bare(r.Schema) {
+		return
+	}
+	response, _ := list.Success()
+	for _, m := range response.Content {
+		w.plain[m] = openapi.IsJSON(m.Concrete()) && r.Rows.AsksEach(m.Schema)
+	}
 }
 
 // variables returns the names of the variables of an operation's path.
