@@ -93,7 +93,7 @@ func (s *Server) deleteFixture(ctx context.Context, session, id string) (bool, e
 }
 
 func (s *Server) deleteFixtures(ctx context.Context, session string) error {
-	documents, err := s.store.Documents(ctx, session)
+	documents, err := s.store.Documents(ctx, session, 0)
 	for name := range documents.ByName {
 		if strings.HasPrefix(name, fixturePrefix) {
 			_, fault := s.store.Delete(ctx, session, name)
@@ -115,7 +115,7 @@ func (s *Server) changeSettings(ctx context.Context, session string, change []by
 	if err != nil {
 		return nil, unmeant(err), nil
 	}
-	documents, err := s.store.Documents(ctx, session)
+	documents, err := s.store.Documents(ctx, session, 0)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -107,13 +108,18 @@ func (s *Server) viewOf(ctx context.Context, session string) *view {
 }
 
 func (s *Server) newView(ctx context.Context, session string, below, known *view) *view {
-	documents, err := s.store.Documents(ctx, session)
+	documents, err := s.changedSince(ctx, session, below, known)
 	if err != nil {
 		s.stateFailed("documents", err)
 		if known != nil {
 			return known
 		}
 		return below
+	}
+	if documents.Since != 0 {
+		v := *known
+		v.version, v.changes, v.cache = documents.Version, known.changes.With(documents.ByName), &cache{}
+		return s.keep(session, &v)
 	}
 	v := &view{api: below.api, settings: below.settings, limits: below.limits, version: documents.Version, below: below, cache: &cache{}}
 	if document, ok := documents.ByName[settingsDocument]; ok {
@@ -133,6 +139,24 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 	v.issued = readIssued(documents.ByName)
 	v.changes = world.ReadChanges(documents.ByName, before)
 	s.compile(v, documents, known)
+	return s.keep(session, v)
+}
+
+// changedSince returns the documents of a session: those alone that were changed since it was known, where they are only of things that were
+// written.
+func (s *Server) changedSince(ctx context.Context, session string, below, known *view) (state.Documents, error) {
+	if known != nil && known.below == below {
+		some, err := s.store.Documents(ctx, session, known.version)
+		others := func(name string) bool { return !strings.HasPrefix(name, world.Prefix) }
+		if err != nil || some.Since == 0 || !slices.ContainsFunc(slices.Collect(maps.Keys(some.ByName)), others) {
+			return some, err
+		}
+	}
+	return s.store.Documents(ctx, session, 0)
+}
+
+// keep remembers the view of a session, and returns it.
+func (s *Server) keep(session string, v *view) *view {
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()
 	if len(s.views.byName) > state.MaxSessions {

@@ -127,9 +127,10 @@ func (f *Fallback) saw(name string, version int64) {
 	f.versions[name] = max(f.versions[name], version)
 }
 
-// Documents is as [Store] says: those that were seen last while the primary is away. It is an error where others have changed them since.
-func (f *Fallback) Documents(ctx context.Context, name string) (Documents, error) {
-	documents, ok, err := ask(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name) })
+// Documents is as [Store] says: all of them, those that were seen last while the primary is away. It is an error where others have changed them
+// since.
+func (f *Fallback) Documents(ctx context.Context, name string, _ int64) (Documents, error) {
+	documents, ok, err := ask(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name, 0) })
 	switch {
 	case ok && err == nil:
 		f.learned(name, documents)
@@ -158,7 +159,7 @@ func (f *Fallback) learned(name string, documents Documents) {
 // known reads what has changed before that is acknowledged: what was, is not forgotten when the primary goes away the moment after. An error
 // says that nobody knows whether it has.
 func (f *Fallback) known(ctx context.Context, name string) error {
-	documents, err := only(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name) })
+	documents, err := only(ctx, f, func(s Store) (Documents, error) { return s.Documents(ctx, name, 0) })
 	if err != nil {
 		return fmt.Errorf("the change may have been made: %w", err)
 	}

@@ -96,10 +96,10 @@ func checkAway(t *testing.T, f *state.Fallback, version int64) {
 			t.Errorf("version of %q: want %d, got %d", session, want, got)
 		}
 	}
-	if got := must(f.Documents(ctx, "s"))(t); got.Version != version {
+	if got := must(f.Documents(ctx, "s", 0))(t); got.Version != version {
 		t.Errorf("documents of version %d, want %d", got.Version, version)
 	}
-	_, reading := f.Documents(ctx, "who was never asked for")
+	_, reading := f.Documents(ctx, "who was never asked for", 0)
 	_, deleting := f.Delete(ctx, "s", "d")
 	for what, err := range map[string]error{
 		"documents": reading, "delete": deleting,
@@ -341,7 +341,7 @@ func TestFallbackKeepsWhatItAcknowledged(t *testing.T) {
 				t.Fatal(err)
 			}
 			before := must(f.Version(ctx, "s"))(t)
-			must(f.Documents(ctx, "s"))(t)
+			must(f.Documents(ctx, "s", 0))(t)
 			if err := row.change(f); err != nil {
 				t.Fatal(err)
 			}
@@ -349,7 +349,7 @@ func TestFallbackKeepsWhatItAcknowledged(t *testing.T) {
 			version := must(f.Version(ctx, "s"))(t)
 			got := map[string]string{}
 			if version > 0 {
-				documents := must(f.Documents(ctx, "s"))(t)
+				documents := must(f.Documents(ctx, "s", 0))(t)
 				if documents.Version != version {
 					t.Errorf("documents of version %d, want %d", documents.Version, version)
 				}

@@ -30,6 +30,7 @@ func TestLimits(t *testing.T) {
 		"maxLimited":       crossLimited,
 		"maxPacking":       crossPacking,
 		"maxRate":          crossRate,
+		"maxRecent":        func(t *testing.T) { recentlyChanged(t, openMemory) },
 		"maxWaiting":       crossWaiting,
 	}, nil)
 }
@@ -195,7 +196,7 @@ func TestAllHaveABound(t *testing.T) {
 			check(t, s.Put(ctx, "b", "2", document))
 			wantFull(t, "as before", s.Put(ctx, "c", "1", nil), true)
 			_ = must(s.Delete(ctx, "a", "2"))(t)
-			if version, all := must(s.Version(ctx, "a"))(t), must(s.Documents(ctx, "a"))(t); version != 0 || len(all.ByName) != 0 {
+			if version, all := must(s.Version(ctx, "a"))(t), must(s.Documents(ctx, "a", 0))(t); version != 0 || len(all.ByName) != 0 {
 				t.Errorf("nothing is left of a: version %d, %v", version, all)
 			}
 

@@ -45,13 +45,20 @@ func (m *Memory) Version(_ context.Context, name string) (int64, error) {
 }
 
 // Documents is as [Store] says; it has no errors.
-func (m *Memory) Documents(_ context.Context, name string) (Documents, error) {
+func (m *Memory) Documents(_ context.Context, name string, since int64) (Documents, error) {
 	s := m.find(name)
 	if s == nil {
 		return Documents{ByName: map[string][]byte{}}, nil
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
+	if changed, ok := s.recent.since(since); ok {
+		some := Documents{Version: s.version.Load(), ByName: make(map[string][]byte, len(changed)), Since: since}
+		for _, one := range changed {
+			some.ByName[one.name] = s.documents[one.name]
+		}
+		return some, nil
+	}
 	return Documents{Version: s.version.Load(), ByName: maps.Clone(s.documents)}, nil
 }
 
@@ -76,7 +83,7 @@ func (m *Memory) Put(_ context.Context, name, document string, data []byte) erro
 	}
 	s.documents[document] = data
 	s.size += more
-	m.changed(s)
+	m.changed(s, document)
 	return nil
 }
 
@@ -94,7 +101,7 @@ func (m *Memory) Delete(_ context.Context, name, document string) (bool, error) 
 		size := documentSize(document, before)
 		s.size -= size
 		m.documented.Add(int64(-size))
-		m.changed(s)
+		m.changed(s, document)
 	}
 	return known, nil
 }
@@ -215,7 +222,6 @@ func (m *Memory) Forget(_ context.Context, name string, parts ...Part) error {
 			m.dropTurns(s)
 		case Documented:
 			m.dropDocuments(s)
-			m.changed(s)
 		}
 	}
 	empty := s.empty()

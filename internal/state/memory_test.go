@@ -32,7 +32,7 @@ func TestMemoryIdle(t *testing.T) {
 		_ = must(s.Version(ctx, "used"))(t)
 	}
 	for session, want := range map[string]int{"": 1, "idle": 0, "used": 1} {
-		got := []int{len(urls(t, s, session)), len(must(s.Sequences(ctx, session))(t)), len(must(s.Documents(ctx, session))(t).ByName)}
+		got := []int{len(urls(t, s, session)), len(must(s.Sequences(ctx, session))(t)), len(must(s.Documents(ctx, session, 0))(t).ByName)}
 		if diff := cmp.Diff([]int{want, want, want}, got); diff != "" {
 			t.Errorf("%q: journal, turns, documents: %s", session, diff)
 		}
@@ -136,7 +136,7 @@ func TestMemoryForgetsOnlyWhatIsEmpty(t *testing.T) {
 	record(t, s, "one", 1)
 	check(t, s.Put(ctx, "one", "d", []byte("kept")))
 	s.RemoveEmpty("one")
-	if got := must(s.Documents(ctx, "one"))(t).ByName; string(got["d"]) != "kept" {
+	if got := must(s.Documents(ctx, "one", 0))(t).ByName; string(got["d"]) != "kept" {
 		t.Errorf("the document is lost: %v", got)
 	}
 	check(t, s.Forget(ctx, "one", state.Journal, state.Documented))

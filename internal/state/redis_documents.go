@@ -14,8 +14,8 @@ func (r *Redis) Version(ctx context.Context, name string) (int64, error) {
 	return version, r.failed("ask for the version", err)
 }
 
-// Documents is as [Store] says.
-func (r *Redis) Documents(ctx context.Context, name string) (Documents, error) {
+// Documents is as [Store] says: all of them.
+func (r *Redis) Documents(ctx context.Context, name string, _ int64) (Documents, error) {
 	pairs, err := r.runOn(ctx, r.bulk, documentsScript, name).StringSlice()
 	if err != nil {
 		return Documents{}, r.failed("read documents", err)

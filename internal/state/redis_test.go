@@ -53,7 +53,7 @@ func TestRedisShared(t *testing.T) {
 	if diff := cmp.Diff(e, next(t, l), cmpopts.IgnoreUnexported(state.Entry{})); diff != "" {
 		t.Error(diff)
 	}
-	if diff := cmp.Diff(must(a.Documents(ctx, "s"))(t), must(b.Documents(ctx, "s"))(t)); diff != "" {
+	if diff := cmp.Diff(must(a.Documents(ctx, "s", 0))(t), must(b.Documents(ctx, "s", 0))(t)); diff != "" {
 		t.Error(diff)
 	}
 	limit := state.Limit{Count: 2, Per: time.Hour}
@@ -251,7 +251,7 @@ func TestRedisAway(t *testing.T) {
 	errs := map[string]error{"close": nil}
 	ctx := t.Context()
 	_, errs["version"] = s.Version(ctx, "")
-	_, errs["documents"] = s.Documents(ctx, "")
+	_, errs["documents"] = s.Documents(ctx, "", 0)
 	errs["put"] = s.Put(ctx, "", "d", nil)
 	_, errs["delete"] = s.Delete(ctx, "", "d")
 	_, errs["take"] = s.Next(ctx, "", "k")

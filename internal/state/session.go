@@ -15,6 +15,7 @@ type session struct {
 	mutex     sync.Mutex // of what follows, and of changes to version
 	gone      bool       // it is forgotten: what comes now belongs to another of its name
 	documents map[string][]byte
+	recent    recent
 	size      int // of the documents, in bytes
 	turns     map[string]int64
 	turnsSize int64 // that their keys take, in bytes
@@ -22,7 +23,7 @@ type session struct {
 }
 
 func (m *Memory) newSession() *session {
-	return &session{documents: map[string][]byte{}, turns: map[string]int64{}, journal: journal{held: &m.held}}
+	return &session{documents: map[string][]byte{}, recent: recent{from: m.version.Add(1)}, turns: map[string]int64{}, journal: journal{held: &m.held}}
 }
 
 // find returns a session, or nil where nothing is known of it. It is marked as used under the lock that expire needs: one that was
@@ -103,6 +104,8 @@ func (m *Memory) dropDocuments(s *session) {
 	m.documented.Add(int64(-s.size))
 	clear(s.documents)
 	s.size = 0
+	s.version.Store(0)
+	s.recent = recent{from: m.version.Add(1)}
 }
 
 func (m *Memory) dropTurns(s *session) {
@@ -165,10 +168,11 @@ func (s *session) empty() bool {
 }
 
 // changed gives a session's documents, which the caller has locked, their next version.
-func (m *Memory) changed(s *session) {
+func (m *Memory) changed(s *session, document string) {
+	version := m.version.Add(1)
+	s.recent.add(version, document)
 	if len(s.documents) == 0 {
-		s.version.Store(0)
-		return
+		version = 0
 	}
-	s.version.Store(m.version.Add(1))
+	s.version.Store(version)
 }

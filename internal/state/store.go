@@ -13,8 +13,8 @@ import (
 type Store interface {
 	// Version changes whenever a document of the session does, and never comes back; 0 for a session without documents.
 	Version(ctx context.Context, session string) (int64, error)
-	// Documents are the session's documents.
-	Documents(ctx context.Context, session string) (Documents, error)
+	// Documents are the session's documents, or where the Store still knows them those that were changed since a version, which is not 0.
+	Documents(ctx context.Context, session string, since int64) (Documents, error)
 	// Put adds a document or replaces the one of the same name.
 	Put(ctx context.Context, session, name string, document []byte) error
 	// Delete removes a document, and reports whether there was one.
@@ -51,6 +51,7 @@ type Store interface {
 type Documents struct {
 	Version int64
 	ByName  map[string][]byte
+	Since   int64 // the version since which those in ByName were changed, nil for one that was deleted; 0: they are all there are
 }
 
 // Part is a part of what is known of a session.

@@ -2,6 +2,8 @@ package state_test
 
 import (
 	"errors"
+	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -132,6 +134,51 @@ func turnsApart(t *testing.T, open opener) {
 	}
 }
 
+// recentlyChanged asks for what was changed since each of many versions: it makes of the documents then those that there are now. What was
+// changed long ago, or was dropped as a whole, is not told apart.
+func recentlyChanged(t *testing.T, open opener) {
+	s, ctx := open(t, state.Options{}), t.Context()
+	history := []state.Documents{}
+	for i := range 300 {
+		name := fmt.Sprint(i * 7 % 13)
+		if i%5 == 4 {
+			_ = must(s.Delete(ctx, "x", name))(t)
+		} else {
+			check(t, s.Put(ctx, "x", name, []byte(fmt.Sprint(i))))
+		}
+		if i == 150 {
+			check(t, s.Forget(ctx, "x", state.Documented))
+			check(t, s.Put(ctx, "x", "after", nil))
+		}
+		check(t, s.Put(ctx, "another", "name", []byte(fmt.Sprint(i))))
+		now, some := must(s.Documents(ctx, "x", 0))(t), map[int64]bool{}
+		for _, then := range history {
+			since := must(s.Documents(ctx, "x", then.Version))(t)
+			if since.Since == 0 {
+				if diff := cmp.Diff(now, since); diff != "" {
+					t.Fatal(diff)
+				}
+				continue
+			}
+			some[then.Version] = true
+			all := maps.Clone(then.ByName)
+			for name, document := range since.ByName {
+				if document == nil && since.Version != 0 && now.ByName[name] == nil {
+					delete(all, name)
+				} else {
+					all[name] = document
+				}
+			}
+			if diff := cmp.Diff(now.ByName, all); diff != "" || since.Version != now.Version || since.Since != then.Version {
+				t.Fatalf("%d changes later: version %d since %d, want %d since %d: %s", i, since.Version, since.Since, now.Version, then.Version, diff)
+			}
+		}
+		if history = append(history, now); len(some) > 65 || i > 250 && len(some) < 32 {
+			t.Fatalf("after %d changes those since %d versions are known", i, len(some))
+		}
+	}
+}
+
 func documentsApart(t *testing.T, open opener) {
 	s, ctx := open(t, state.Options{}), t.Context()
 	for _, put := range [][3]string{{"", "a", "1"}, {"x", "a", "2"}, {"x", "version", "\x00\xff"}, {"x", "d:", ""}, {"x", "a", "3"}} {
@@ -140,7 +187,7 @@ func documentsApart(t *testing.T, open opener) {
 	for session, want := range map[string]map[string][]byte{
 		"": {"a": []byte("1")}, "x": {"a": []byte("3"), "version": []byte("\x00\xff"), "d:": {}}, "unknown": {},
 	} {
-		got := must(s.Documents(ctx, session))(t)
+		got := must(s.Documents(ctx, session, 0))(t)
 		if diff := cmp.Diff(want, got.ByName); diff != "" {
 			t.Errorf("%q: %s", session, diff)
 		}
@@ -239,7 +286,7 @@ func partsForgotten(t *testing.T, open opener) {
 		check(t, s.Put(ctx, "s", "d", nil))
 		check(t, s.Forget(ctx, "unknown", part))
 		check(t, s.Forget(ctx, "s", part))
-		got := [3]int{len(urls(t, s, "s")), len(must(s.Sequences(ctx, "s"))(t)), len(must(s.Documents(ctx, "s"))(t).ByName)}
+		got := [3]int{len(urls(t, s, "s")), len(must(s.Sequences(ctx, "s"))(t)), len(must(s.Documents(ctx, "s", 0))(t).ByName)}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: journal, turns, documents: %s", part, diff)
 		}
@@ -269,7 +316,7 @@ func sessionsSorted(t *testing.T, open opener) {
 func sessionsApart(t *testing.T, open opener) {
 	names := []string{"", "s", "s:", "S", "s.d", "d:s"}
 	see := func(s state.Store, session string) []any {
-		documents := must(s.Documents(t.Context(), session))(t)
+		documents := must(s.Documents(t.Context(), session, 0))(t)
 		return []any{urls(t, s, session), must(s.Sequences(t.Context(), session))(t), documents.ByName, documents.Version}
 	}
 	for what, do := range map[string]func(s state.Store, session string){

@@ -1,6 +1,8 @@
 package world
 
 import (
+	"fmt"
+
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/resource"
@@ -18,4 +20,29 @@ func PatchFault(operations string) string {
 	v, _ := jsonvalue.Decode([]byte(operations))
 	_, _, fault := patch(&resource.Resource{Schema: &jsonschema.Schema{}}, &jsonvalue.Object{}, v.([]any))
 	return fault
+}
+
+// Documents returns the documents that changes were read from, and Homes what they say of each home.
+func (c *Changes) Documents() map[string][]byte {
+	all := map[string][]byte{}
+	if c != nil {
+		c.named.each(func(name string, one *change) { all[name] = one.read })
+	}
+	return all
+}
+
+// Homes returns what changes say of each home: the ids in their order, and how many were created, changed and deleted.
+func (c *Changes) Homes(ids []any) map[string]string {
+	all := map[string]string{}
+	if c != nil {
+		c.homes.each(func(name string, d *difference) {
+			all[name] = jsonvalue.Text(d.apply(ids)) + fmt.Sprint(len(d.created), d.changed, d.deleted, d.last())
+		})
+	}
+	return all
+}
+
+// ChangeDocument returns a document that remembers a thing, and its name; order above 0 is a creation's.
+func ChangeDocument(home string, id, thing any, order int64) (name string, text []byte) {
+	return change{home: home, id: id, thing: thing, order: order, created: order > 0}.document()
 }

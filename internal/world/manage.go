@@ -77,7 +77,7 @@ func (p *Place) Changed() (created, changed, deleted int) {
 	if d == nil {
 		return 0, 0, 0
 	}
-	return len(d.created), len(d.changed) - len(d.created), len(d.deleted)
+	return len(d.created), d.changed, d.deleted
 }
 
 // ID returns an id that was written as a text.
@@ -163,11 +163,9 @@ type Written struct {
 
 // Written returns the things that were written and are there, by resource and in the order in which they came.
 func (w *World) Written(changes *Changes) (all []Written) {
-	if changes == nil {
-		return nil
-	}
+	written := changes.all()
 	for _, r := range w.set.All {
-		for _, c := range changes.all {
+		for _, c := range written {
 			parents, ok := parentsIn(c.home, r)
 			if ok && c.thing != nil {
 				all = append(all, Written{r, parents, c.id, copied(c.thing)})

@@ -397,12 +397,8 @@ func declares(o *openapi.Operation, status int) bool {
 // remember completes a write with the document that remembers it; order above 0 is a creation's.
 func (t *writing) remember(done Write, order int64) Write {
 	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0}
-	if t.before != nil && order == 0 {
-		for _, before := range t.before.created {
-			if before.text == jsonvalue.Plain(done.ID) {
-				c.order, c.created = before.order, done.Thing != nil
-			}
-		}
+	if before := t.before.of(done.ID); before != nil && before.created && order == 0 {
+		c.order, c.created = before.order, done.Thing != nil
 	}
 	done.Name, done.Document = c.document()
 	if t.at != nil && t.at.own && c.created {
