@@ -330,7 +330,7 @@ func markRelates(all []*Schema) {
 // a discriminator names.
 func (s *Schema) Parts() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
-		parts := slices.Concat(s.applied(inPlace), s.applied(below))
+		parts := s.appendApplied(s.applied(inPlace), below)
 		if s.Discriminator != nil {
 			for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 				parts = append(parts, s.Discriminator.Mapping[name])

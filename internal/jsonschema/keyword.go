@@ -17,7 +17,7 @@ type keyword struct {
 	read  func(c *Compiler, s *Schema, n *source.Node) // reads it from the node of a schema, whether it stands there or not
 	has   func(s *Schema) bool                         // it asks something of a value; nil for one that only describes
 	check *check                                       // nil: nothing to check by itself; keywords that are checked together share one
-	parts func(s *Schema) []*Schema                    // the schemas that it applies
+	parts func(s *Schema, all []*Schema) []*Schema     // adds the schemas that it applies
 	how   application                                  // how it applies them
 }
 
@@ -70,7 +70,7 @@ var keywords = []keyword{
 	{name: "allOf", read: lists("allOf", func(s *Schema) *[]*Schema { return &s.AllOf }), check: &checkAllOf, parts: several(func(s *Schema) []*Schema { return s.AllOf }), how: inPlace | describing},
 	{name: "anyOf", read: lists("anyOf", func(s *Schema) *[]*Schema { return &s.AnyOf }), has: func(s *Schema) bool { return s.AnyOf != nil }, check: &checkAnyOf, parts: several(func(s *Schema) []*Schema { return s.AnyOf }), how: inPlace | describing | alternative},
 	{name: "oneOf", read: lists("oneOf", func(s *Schema) *[]*Schema { return &s.OneOf }), has: func(s *Schema) bool { return s.OneOf != nil }, check: &checkOneOf, parts: several(func(s *Schema) []*Schema { return s.OneOf }), how: inPlace | describing | alternative},
-	{name: "dependentSchemas", read: (*Compiler).readDependentSchemas, has: func(s *Schema) bool { return s.DependentSchemas != nil }, check: &checkDependentSchemas, parts: func(s *Schema) []*Schema { return schemasOf(s.DependentSchemas) }, how: inPlace | describing},
+	{name: "dependentSchemas", read: (*Compiler).readDependentSchemas, has: func(s *Schema) bool { return s.DependentSchemas != nil }, check: &checkDependentSchemas, parts: propertySchemas(func(s *Schema) []Property { return s.DependentSchemas }), how: inPlace | describing},
 	{name: "discriminator", read: (*Compiler).readDiscriminator, has: func(s *Schema) bool { return s.Discriminator != nil }, check: &checkDiscriminator}, // its schemas: see named
 
 	{name: "items", read: (*Compiler).readItems, has: func(s *Schema) bool { return s.Items != nil }, check: &checkItems, parts: single(func(s *Schema) *Schema { return s.Items }), how: below},
@@ -82,7 +82,7 @@ var keywords = []keyword{
 	{name: "unevaluatedProperties", read: schemas("unevaluatedProperties", func(s *Schema) **Schema { return &s.UnevaluatedProperties }), has: func(s *Schema) bool { return s.UnevaluatedProperties != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedProperties }), how: below | testing},
 	{name: "propertyNames", read: schemas("propertyNames", func(s *Schema) **Schema { return &s.PropertyNames }), has: func(s *Schema) bool { return s.PropertyNames != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.PropertyNames }), how: below | testing},
 	{name: "prefixItems", read: (*Compiler).readPrefixItems, has: func(s *Schema) bool { return s.PrefixItems != nil }, check: &checkItems, parts: several(func(s *Schema) []*Schema { return s.PrefixItems }), how: below},
-	{name: "properties", read: (*Compiler).readProperties, has: func(s *Schema) bool { return s.Properties != nil }, check: &checkProperties, parts: func(s *Schema) []*Schema { return schemasOf(s.Properties) }, how: below},
+	{name: "properties", read: (*Compiler).readProperties, has: func(s *Schema) bool { return s.Properties != nil }, check: &checkProperties, parts: propertySchemas(func(s *Schema) []Property { return s.Properties }), how: below},
 	{name: "patternProperties", read: (*Compiler).readPatternProperties, has: func(s *Schema) bool { return s.PatternProperties != nil }, check: &checkProperties, parts: patternSchemas, how: below},
 
 	{name: "readOnly", read: flags("readOnly", func(s *Schema) *bool { return &s.ReadOnly }), has: func(s *Schema) bool { return s.ReadOnly }}, // asked where the property stands
@@ -133,50 +133,73 @@ func (s *Schema) HasOnly(names ...string) bool {
 // IsAlias reports whether s by itself asks nothing of a value: all that it asks stands in Ref and AllOf.
 func (s *Schema) IsAlias() bool { return s.HasOnly() }
 
-// applied returns the schemas that s applies in a way, once for each keyword that applies them.
-func (s *Schema) applied(how application) []*Schema {
-	var all []*Schema
+// applying are the keywords that apply schemas.
+var applying = func() (some []*keyword) {
 	for i := range keywords {
-		if k := &keywords[i]; k.how&how == how {
-			all = append(all, k.applied(s)...)
+		if keywords[i].parts != nil {
+			some = append(some, &keywords[i])
+		}
+	}
+	return some
+}()
+
+// applied returns the schemas that s applies in a way, once for each keyword that applies them.
+func (s *Schema) applied(how application) []*Schema { return s.appendApplied(nil, how) }
+
+func (s *Schema) appendApplied(all []*Schema, how application) []*Schema {
+	for _, k := range applying {
+		if k.how&how == how {
+			all = k.parts(s, all)
 		}
 	}
 	return all
 }
 
-// applied returns the schemas that k applies in s.
-func (k *keyword) applied(s *Schema) []*Schema {
-	if k.parts == nil {
-		return nil
-	}
-	return slices.DeleteFunc(k.parts(s), func(p *Schema) bool { return p == nil })
+// applies reports whether k applies schemas in s.
+func (k *keyword) applies(s *Schema) bool {
+	return k.parts != nil && len(k.parts(s, nil)) > 0
 }
 
 // Tests returns the schemas that values are only tried against, in place or below: not, if, contains and their like.
 func (s *Schema) Tests() []*Schema { return s.applied(testing) }
 
-func several(of func(*Schema) []*Schema) func(*Schema) []*Schema {
-	return func(s *Schema) []*Schema { return slices.Clone(of(s)) }
+func several(of func(*Schema) []*Schema) func(*Schema, []*Schema) []*Schema {
+	return func(s *Schema, all []*Schema) []*Schema {
+		for _, part := range of(s) {
+			all = appendPart(all, part)
+		}
+		return all
+	}
 }
 
-func single(of func(*Schema) *Schema) func(*Schema) []*Schema {
-	return func(s *Schema) []*Schema { return []*Schema{of(s)} }
+func single(of func(*Schema) *Schema) func(*Schema, []*Schema) []*Schema {
+	return func(s *Schema, all []*Schema) []*Schema { return appendPart(all, of(s)) }
 }
 
-func schemasOf(properties []Property) []*Schema {
-	all := make([]*Schema, len(properties))
-	for i, p := range properties {
-		all[i] = p.Schema
+func propertySchemas(of func(*Schema) []Property) func(*Schema, []*Schema) []*Schema {
+	return func(s *Schema, all []*Schema) []*Schema {
+		properties := of(s)
+		all = slices.Grow(all, len(properties))
+		for i := range properties {
+			all = appendPart(all, properties[i].Schema)
+		}
+		return all
+	}
+}
+
+func patternSchemas(s *Schema, all []*Schema) []*Schema {
+	for _, p := range s.PatternProperties {
+		all = appendPart(all, p.Schema)
 	}
 	return all
 }
 
-func patternSchemas(s *Schema) []*Schema {
-	all := make([]*Schema, len(s.PatternProperties))
-	for i, p := range s.PatternProperties {
-		all[i] = p.Schema
+// appendPart adds a schema, if there is one.
+func appendPart(all []*Schema, part *Schema) []*Schema {
+	if part == nil {
+		return all
 	}
-	return all
+	return append(all, part)
 }
 
 // check is what one keyword, or several that are looked at together, ask of a value.
@@ -276,7 +299,7 @@ var checks = []*check{
 func (s *Schema) Complete() *Schema {
 	wanted := map[*check]bool{}
 	for i := range keywords {
-		if k := &keywords[i]; k.check != nil && (k.has != nil && k.has(s) || k.has == nil && len(k.applied(s)) > 0) {
+		if k := &keywords[i]; k.check != nil && (k.has != nil && k.has(s) || k.has == nil && k.applies(s)) {
 			wanted[k.check] = true
 		}
 	}
