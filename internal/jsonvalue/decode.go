@@ -27,8 +27,8 @@ func (f Fault) String() string {
 	return fmt.Sprintf("%s at byte %d (#%s)", f.Reason, f.Offset, f.Pointer)
 }
 
-// maxDepth bounds nesting, so that a hostile text cannot exhaust the stack of what walks the value.
-const maxDepth = 1000
+// MaxDepth bounds nesting, so that a hostile text cannot exhaust the stack of what walks the value.
+const MaxDepth = 1000
 
 // MaxFaults is after how many faults a text is not read any further: a list of them must not grow with the text.
 const MaxFaults = 20
@@ -124,8 +124,8 @@ func (d *decoder) syntax(err error) {
 }
 
 func (d *decoder) value(depth int) (any, error) {
-	if depth > maxDepth {
-		return nil, fmt.Errorf("nested deeper than %d", maxDepth)
+	if depth > MaxDepth {
+		return nil, fmt.Errorf("nested deeper than %d", MaxDepth)
 	}
 	switch kind := d.tokens.PeekKind(); kind {
 	case '{':

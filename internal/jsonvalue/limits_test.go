@@ -15,7 +15,7 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"MaxFaults":   crossFaults,
 		"MaxPointer":  crossPointer,
-		"maxDepth":    crossDepth,
+		"MaxDepth":    crossDepth,
 		"maxExponent": crossExponent,
 		"maxPairwise": crossPairwise,
 		"maxQuoted":   crossQuoted,

@@ -1,0 +1,159 @@
+package source
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+
+	"agentmock/internal/jsonvalue"
+)
+
+func parseJSON(name string, data []byte) (*Node, error) {
+	r := &jsonReader{file: name, text: string(data), data: data, line: 1, tokens: jsontext.NewDecoder(bytes.NewBuffer(data))}
+	n, err := r.whole()
+	if err == nil {
+		return n, nil
+	}
+	_, faults := jsonvalue.Decode(data) // which says what is wrong, and where
+	if len(faults) == 0 {
+		return nil, Position{name, r.line}.Errorf("%w", err)
+	}
+	return nil, syntaxError(name, data, faults[0].Offset, faults[0].Reason)
+}
+
+// jsonReader makes nodes of JSON that nothing is wrong with.
+type jsonReader struct {
+	file   string
+	text   string // of which what is read is a part
+	data   []byte
+	tokens *jsontext.Decoder
+	line   int
+	offset int // up to which lines are counted
+
+	items []*Node // of the lists and objects that are read, as far as they are
+	keys  []string
+	keyAt []int
+}
+
+var errDeep = errors.New("nested too deep")
+
+// whole reads the value, behind which nothing may stand.
+func (r *jsonReader) whole() (*Node, error) {
+	n, err := r.node(0)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := r.tokens.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("something follows the JSON value")
+	}
+	return n, nil
+}
+
+// node reads a value.
+func (r *jsonReader) node(depth int) (*Node, error) {
+	if depth > jsonvalue.MaxDepth {
+		return nil, errDeep
+	}
+	n := &Node{}
+	var err error
+	switch kind := r.tokens.PeekKind(); kind {
+	case '{':
+		return n, r.object(n, depth)
+	case '[':
+		return n, r.array(n, depth)
+	case '"':
+		n.Scalar, err = r.string()
+	case '0':
+		var raw jsontext.Value
+		raw, err = r.tokens.ReadValue()
+		n.Scalar = jsonvalue.Number(r.read(raw))
+	default:
+		var token jsontext.Token
+		if token, err = r.tokens.ReadToken(); err == nil && kind != 'n' {
+			n.Scalar = token.Bool()
+		}
+	}
+	n.Position = r.position()
+	return n, err
+}
+
+// read returns the text of what was read last.
+func (r *jsonReader) read(raw jsontext.Value) string {
+	end := int(r.tokens.InputOffset())
+	return r.text[end-len(raw) : end]
+}
+
+// position returns where what was read last ends.
+func (r *jsonReader) position() Position {
+	end := int(r.tokens.InputOffset())
+	r.line += bytes.Count(r.data[r.offset:end], []byte{'\n'})
+	r.offset = end
+	return Position{r.file, r.line}
+}
+
+func (r *jsonReader) string() (string, error) {
+	raw, err := r.tokens.ReadValue()
+	if err != nil {
+		return "", err
+	}
+	text := r.read(raw)
+	if strings.IndexByte(text, '\\') < 0 {
+		return text[1 : len(text)-1], nil
+	}
+	unquoted, err := jsontext.AppendUnquote(nil, raw)
+	return string(unquoted), err
+}
+
+func (r *jsonReader) array(n *Node, depth int) error {
+	if _, err := r.tokens.ReadToken(); err != nil {
+		return err
+	}
+	n.Kind, n.Position = ArrayNode, r.position()
+	first := len(r.items)
+	for r.tokens.PeekKind() != ']' {
+		item, err := r.node(depth + 1)
+		if err != nil {
+			return err
+		}
+		r.items = append(r.items, item)
+	}
+	n.Items, r.items = taken(r.items, first)
+	_, err := r.tokens.ReadToken()
+	return err
+}
+
+func (r *jsonReader) object(n *Node, depth int) error {
+	if _, err := r.tokens.ReadToken(); err != nil {
+		return err
+	}
+	n.Kind, n.Position = ObjectNode, r.position()
+	first, firstKey := len(r.items), len(r.keys)
+	for r.tokens.PeekKind() != '}' {
+		key, err := r.string()
+		if err != nil {
+			return err
+		}
+		r.keys, r.keyAt = append(r.keys, key), append(r.keyAt, r.position().Line)
+		item, err := r.node(depth + 1)
+		if err != nil {
+			return err
+		}
+		r.items = append(r.items, item)
+	}
+	n.Items, r.items = taken(r.items, first)
+	n.KeyAt, r.keyAt = taken(r.keyAt, firstKey)
+	n.Keys, r.keys = taken(r.keys, firstKey)
+	_, err := r.tokens.ReadToken()
+	return err
+}
+
+// taken returns what stands from a place on in a slice of its own, and the rest.
+func taken[T any](all []T, from int) (own, rest []T) {
+	own = make([]T, len(all)-from)
+	copy(own, all[from:])
+	return own, slices.Delete(all, from, len(all))
+}
