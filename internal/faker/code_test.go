@@ -36,6 +36,7 @@ func TestCodesByName(t *testing.T) {
 		{"isbn isbn10", `{type: string, maxLength: 10}`, passesISBN10},
 		{"barcode ean 条形码", text, passesEAN},
 		{"imei", text, func(s string) bool { return len(s) == 15 && passesLuhn(s) }},
+		{"snowflake", text, func(s string) bool { return len(s) == 18 && s[0] != '0' && strings.Trim(s, "0123456789") == "" }},
 		{"semver appVersion 版本号", text, like(`^\d+\.\d+\.\d+$`)},
 		{"md5 fileMd5 file_md5", text, like(`^[0-9a-f]{32}$`)},
 		{"sha1 commitSha", text, like(`^[0-9a-f]{40}$`)},

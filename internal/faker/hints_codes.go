@@ -26,6 +26,7 @@ var codeRows = []hintRow{
 	{"isbn, isbn13, isbn no", Hint{Make: fitting(func(d *Draw) string { return d.isbn(false) }, func(d *Draw) string { return d.isbn(true) })}},
 	{"isbn10", Hint{Make: fitting(func(d *Draw) string { return d.isbn(true) })}},
 	{"barcode, bar code, ean, ean13, gtin, 条码, 条形码", Hint{Make: fitting(func(d *Draw) string { return d.thirteen("200") })}},
+	{"snowflake, snowflake id", Hint{Make: fitting(func(d *Draw) string { return d.characters(1, digits[1:]) + d.characters(17, digits) })}},
 	{"imei", Hint{Make: fitting((*Draw).imei)}},
 
 	{"md5, md5sum, content md5", Hint{Make: digest(32)}},

@@ -58,7 +58,7 @@ func (v *state) array(f *constraints) error {
 
 // items writes as many items as there can be, up to count.
 func (v *state) items(f *constraints, count int) error {
-	var seen distinct
+	var seen seen
 	var example exampleItem
 	first, turn := v.firstContained(f, count), v.turn
 	for i := range count {
@@ -99,7 +99,7 @@ func (v *state) firstContained(f *constraints, count int) int {
 }
 
 // item writes element i, another than those seen where they must differ. What contains asks for stands from first on.
-func (v *state) item(f *constraints, i, first int, seen *distinct) error {
+func (v *state) item(f *constraints, i, first int, seen *seen) error {
 	schemas := f.itemSchemas(i, first)
 	tries := 20
 	if i < f.minItems {
@@ -119,25 +119,29 @@ func (v *state) item(f *constraints, i, first int, seen *distinct) error {
 		if err != nil {
 			return err
 		}
-		key := v.identity(f, before.out, tied)
-		if len(key) == 0 || seen.add(key) {
-			return nil
+		var item []byte
+		if f.unique {
+			item = []byte(jsonvalue.CanonicalText(v.decoded(before.out)))
 		}
-		if !f.unique && try == 99 && i < f.minItems {
-			return nil // the schema leaves fewer ids than there must be items
+		id := v.identity(before.out, tied)
+		few := try >= 99 && i < f.minItems // the schema leaves fewer ids than there must be items
+		if !seen.items.has(item) && (few || !seen.ids.has(id)) {
+			seen.items.add(item)
+			seen.ids.add(id)
+			return nil
 		}
 		v.drop(before)
 	}
 	return fmt.Errorf("%w: not enough different items", errImpossible)
 }
 
-// identity returns what no item but the one written at start may have: all of the item where items differ, else the id of an
-// object, which is what people tell things apart by; empty for nothing. What is tied to another value may be everybody's.
-func (v *state) identity(f *constraints, start int, tied bool) []byte {
-	switch {
-	case f.unique:
-		return []byte(jsonvalue.CanonicalText(v.decoded(start)))
-	case tied || v.out[start] != '{':
+// seen are the items of a list, where they must differ, and their ids.
+type seen struct{ items, ids distinct }
+
+// identity returns the id of the object written at start, which is what people tell things apart by; empty for nothing. What is tied to
+// another value may be everybody's.
+func (v *state) identity(start int, tied bool) []byte {
+	if tied || v.out[start] != '{' {
 		return nil
 	}
 	if w := v.written; w.from == start && w.to == len(v.out) {
@@ -157,34 +161,39 @@ func (v *state) identity(f *constraints, start int, tied bool) []byte {
 	return []byte(jsonvalue.CanonicalText(id))
 }
 
-// distinct are texts that differ from each other.
+// distinct are texts that differ from each other; the empty one is none.
 type distinct struct {
 	few   [8][]byte
 	count int
 	many  map[string]bool // those beyond the few
 }
 
-// add reports whether text is another than those before.
-func (d *distinct) add(text []byte) bool {
+// has reports whether text is one of them.
+func (d *distinct) has(text []byte) bool {
+	if len(text) == 0 {
+		return false
+	}
 	for _, one := range d.few[:min(d.count, len(d.few))] {
 		if bytes.Equal(one, text) {
-			return false
+			return true
 		}
 	}
-	if d.count < len(d.few) {
-		d.few[d.count] = text
-		d.count++
-		return true
+	return d.many[string(text)]
+}
+
+// add adds a text.
+func (d *distinct) add(text []byte) {
+	if len(text) == 0 || d.has(text) {
+		return
 	}
-	if d.many[string(text)] {
-		return false
+	if d.count++; d.count <= len(d.few) {
+		d.few[d.count-1] = text
+		return
 	}
 	if d.many == nil {
 		d.many = map[string]bool{}
 	}
 	d.many[string(text)] = true
-	d.count++
-	return true
 }
 
 // element writes one item, and reports whether it is tied to another value.

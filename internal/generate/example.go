@@ -176,7 +176,7 @@ func (e *exampleItem) repeated(v *state, i int, since mark) bool {
 }
 
 // anotherItem writes element i once more, without examples.
-func (v *state) anotherItem(f *constraints, i, first int, seen *distinct) error {
+func (v *state) anotherItem(f *constraints, i, first int, seen *seen) error {
 	past := v.past
 	v.past = true
 	defer func() { v.past = past }()

@@ -11,6 +11,7 @@ import (
 
 	"agentmock/internal/generate"
 	"agentmock/internal/generate/generatetest"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 )
 
@@ -186,4 +187,33 @@ func TestConcurrentRequestsGetTheSameBytes(t *testing.T) {
 		})
 	}
 	group.Wait()
+}
+
+// Things of a list have ids of their own, also where it is the whole things that must differ; where there are fewer ids than there must be things,
+// some are there twice.
+func TestIDsOfAListDiffer(t *testing.T) {
+	for schema, most := range map[string]int{
+		"{type: array, minItems: 8, uniqueItems: true, items: {type: object, required: [id, name], properties: {id: {type: integer, minimum: 1, maximum: 9}, name: {type: string}}}}": 1,
+		"{type: array, minItems: 8, items: {type: object, required: [id, name], properties: {id: {type: integer, minimum: 1, maximum: 9}, name: {type: string}}}}":                    1,
+		"{type: array, minItems: 8, uniqueItems: true, items: {type: object, required: [id, name], properties: {id: {type: integer, minimum: 1, maximum: 2}, name: {type: string}}}}": 8,
+	} {
+		s := generatetest.Document{Schema: schema}.Load(t)
+		g, err := generate.New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for seed := range uint64(50) {
+			items := jsonvalue.FromText([]byte(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}))).([]any)
+			count := map[any]int{}
+			for _, item := range items {
+				id, _ := item.(*jsonvalue.Object).Lookup("id")
+				if count[id]++; count[id] > most {
+					t.Errorf("%s, seed %d: the id %v stands there %d times in %v", schema, seed, id, count[id], jsonvalue.Text(items))
+				}
+			}
+			if len(items) < 8 {
+				t.Errorf("%d items", len(items))
+			}
+		}
+	}
 }
