@@ -62,7 +62,7 @@ const (
 	expectLike                                // what the GET was answered with
 	expectUnchanged                           // 304
 	expectForeign                             // anything: what is somebody else's is for a law to judge
-	expectChanged                             // anything but a 304: the tag is none that there is
+	expectChanged                             // anything but a 304: the tag is none that there is, the time long ago
 )
 
 // bad reports whether a request is to be refused.

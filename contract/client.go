@@ -136,13 +136,17 @@ func (c *client) send(ctx context.Context, tc testCase) (sent, error) {
 	}
 }
 
-// revalidate has a case carry the ETag that its answer has now: other cases may have changed it since it was seen.
+// revalidate has a case carry the ETag, or the time of the last change, that its answer has now: other cases may have changed it since it was seen.
 func (c *client) revalidate(ctx context.Context, tc *testCase) {
+	asks, tells := "If-None-Match", "ETag"
+	if tc.target.Header.Get(asks) == "" {
+		asks, tells = "If-Modified-Since", "Last-Modified"
+	}
 	limited, cancel := context.WithTimeout(ctx, c.options.Timeout)
 	defer cancel()
 	plain := *tc
 	plain.target.Header = tc.target.Header.Clone()
-	plain.target.Header.Del("If-None-Match")
+	plain.target.Header.Del(asks)
 	request, err := c.request(limited, plain)
 	if err != nil {
 		return
@@ -152,9 +156,9 @@ func (c *client) revalidate(ctx context.Context, tc *testCase) {
 		return
 	}
 	_ = response.Body.Close()
-	if tag := response.Header.Get("ETag"); tag != "" && response.StatusCode == http.StatusOK {
+	if now := response.Header.Get(tells); now != "" && response.StatusCode == http.StatusOK {
 		tc.target.Header = plain.target.Header
-		tc.target.Header.Set("If-None-Match", tag)
+		tc.target.Header.Set(asks, now)
 	}
 }
 

@@ -169,7 +169,8 @@ func checkHead(o *observation) []Finding {
 	return found
 }
 
-// checkAccept looks at the Content-Type of an answer to a request that takes one of several.
+// checkAccept looks at the Content-Type of an answer to a request that takes one of several. Weights are not asked for: a server may pass over them
+// (RFC 9110 section 12.5.1).
 func checkAccept(o *observation) []Finding {
 	accept := o.Request.Header.Get("Accept")
 	if o.expect.kind != expectAccepted || accept == "" || accept == "*/*" || o.described == nil || o.Response.Status >= 300 || len(o.described.Content) < 2 {
@@ -181,15 +182,24 @@ func checkAccept(o *observation) []Finding {
 	return single("response.header.Content-Type", strconv.Quote(o.contentType), accept+", which the request accepts", o.described.Position)
 }
 
+// checkUnchanged looks at the answers of requests with an ETag, or the time of the last change, that is still right or is not (RFC 9110 section 13).
 func checkUnchanged(o *observation) []Finding {
+	byTag := o.Request.Header.Get("If-None-Match") != ""
 	if o.expect.kind == expectChanged && o.Response.Status == http.StatusNotModified {
+		if !byTag {
+			return single("response.status", "304", "the whole answer: it has changed since the time that was asked for", o.Operation.Position)
+		}
 		return single("response.status", "304", "the whole answer: the ETag is none that there is", o.Operation.Position)
 	}
 	if o.expect.kind != expectUnchanged || o.Response.Status == http.StatusNotModified || o.Response.Status >= 400 {
 		return nil
 	}
-	if tag := o.Response.Header.Get("ETag"); tag != "" && tag != o.Request.Header.Get("If-None-Match") {
+	name, sent, want := "ETag", o.Request.Header.Get("If-None-Match"), "304: the ETag is that of the last answer"
+	if !byTag {
+		name, sent, want = "Last-Modified", o.Request.Header.Get("If-Modified-Since"), "304: nothing has changed since the Last-Modified of the last answer"
+	}
+	if now := o.Response.Header.Get(name); now != "" && now != sent {
 		return nil // it has changed since
 	}
-	return single("response.status", strconv.Itoa(o.Response.Status), "304: the ETag is that of the last answer", o.Operation.Position)
+	return single("response.status", strconv.Itoa(o.Response.Status), want, o.Operation.Position)
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
@@ -270,7 +271,26 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			return c, true
 		})
 	}
-	if etag := p.proofOf(o).header.Get("ETag"); etag != "" && o.Response(http.StatusNotModified) != nil && safe(o.Method) {
+	if o.Response(http.StatusNotModified) == nil || !safe(o.Method) {
+		return
+	}
+	etag, last := p.proofOf(o).header.Get("ETag"), p.proofOf(o).modified
+	if last != "" && (etag == "" || takesHeader(o, "If-Modified-Since")) { // else it is the ETag that the 304 is declared for
+		add("conditional", func() (testCase, bool) {
+			c := twin.named(Positive, "if-modified-since")
+			c.target.Header.Set("If-Modified-Since", last)
+			c.expect = expectation{kind: expectUnchanged}
+			return c, true
+		})
+		add("conditional", func() (testCase, bool) {
+			c := twin.named(Positive, "if-modified-since-long-ago")
+			c.target.Header.Set("If-Modified-Since", time.Unix(0, 0).UTC().Format(http.TimeFormat))
+			c.expect = expectation{kind: expectChanged}
+			at, err := http.ParseTime(last)
+			return c, err == nil && at.Unix() > 0
+		})
+	}
+	if etag != "" {
 		add("conditional", func() (testCase, bool) {
 			c := twin.named(Positive, "if-none-match")
 			c.target.Header.Set("If-None-Match", etag)
@@ -284,4 +304,9 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			return c, true
 		})
 	}
+}
+
+// takesHeader reports whether an operation describes a header of its requests.
+func takesHeader(o *openapi.Operation, name string) bool {
+	return slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "header" && strings.EqualFold(p.Name, name) })
 }

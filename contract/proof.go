@@ -16,6 +16,7 @@ type proof struct {
 	values   []any         // its parameters
 	status   int           // its answer's
 	header   http.Header   // the same, as far as it is of the content
+	modified string        // its Last-Modified
 	bodies   []requestBody // that were accepted
 	wholes   []requestBody // those of them that others are made of: one that has all there is, and one of each alternative
 	unread   string        // why the body of a success could not be read
@@ -43,12 +44,13 @@ func (c testCase) good() bool {
 // lesson is what a good request has shown.
 type lesson struct {
 	sent
-	status  int
-	success bool   // one that is documented
-	unread  string // why its body could not be read
-	header  http.Header
-	item    string // the path template of the thing that the answer has an id of, "" for none
-	id      any
+	status   int
+	success  bool   // one that is documented
+	unread   string // why its body could not be read
+	header   http.Header
+	modified string
+	item     string // the path template of the thing that the answer has an id of, "" for none
+	id       any
 }
 
 // lessonOf returns what a case has shown; ok is false for one that shows nothing.
@@ -57,7 +59,7 @@ func (p *planner) lessonOf(got sent) (l lesson, ok bool) {
 	if !got.good() || o == nil {
 		return lesson{}, false
 	}
-	l = lesson{sent: got, status: o.Response.Status, header: o.likeness()}
+	l = lesson{sent: got, status: o.Response.Status, header: o.likeness(), modified: o.Response.Header.Get("Last-Modified")}
 	l.observation = nil // bodies may be large
 	_, declared := got.operation.Success()
 	l.success = (l.status >= 200 && l.status < 400 || declared >= 400 && l.status != 0 && l.status < 500) && (len(got.operation.Responses) == 0 || o.described != nil)
@@ -78,7 +80,7 @@ func (p *planner) learn(l lesson) {
 	known.unread = cmp.Or(known.unread, l.unread)
 	switch {
 	case l.success && known.values == nil:
-		known.accepted, known.values, known.status, known.header = true, l.values, l.status, l.header
+		known.accepted, known.values, known.status, known.header, known.modified = true, l.values, l.status, l.header, l.modified
 	case l.expect.kind == expectStatus && slices.Contains(l.expect.status, l.status) && l.status != http.StatusUnauthorized && l.status != http.StatusForbidden:
 		known.accepted = true
 	case !l.success && known.first == nil:

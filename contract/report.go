@@ -16,6 +16,7 @@ type Report struct {
 	Insecure   bool         `json:"insecure,omitempty"` // no certificate was verified
 	Started    time.Time    `json:"started"`
 	Seconds    float64      `json:"seconds"`
+	Broken     string       `json:"broken,omitempty"` // why the run did not come to its end; "" for one that did
 	Seed       string       `json:"seed,omitempty"`
 	Checks     []string     `json:"checks"` // the names of those that ran
 	Totals     Totals       `json:"totals"`

@@ -165,13 +165,16 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	if r.client.pass.fault != nil {
 		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
 	}
-	scrub(r.options.hidden, report)
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}
 	if err == nil && r.planned > 0 && r.recorder.unreachable == r.planned {
 		err = fmt.Errorf("%s cannot be reached: %s", r.options.URL, r.recorder.lastFailure)
 	}
+	if err != nil {
+		report.Broken = err.Error()
+	}
+	scrub(r.options.hidden, report)
 	return report, err
 }
 

@@ -85,10 +85,30 @@ func (c *call) tag(d decision) decision {
 		d.set("ETag", tag)
 	}
 	if asked := list(c.request.Header["If-None-Match"]); reads(c.request.Method) && asked != "" && matches(asked, tag, false) {
-		d.status, d.body, d.contentType, d.lasting = http.StatusNotModified, nil, "", false
-		d.why += "; the client has it"
+		d.leaveOut()
 	}
 	return d
+}
+
+// unmodified leaves the body of an answer out for who has seen it since it was changed last, as its Last-Modified says. What was written has no such
+// time of its own.
+func (c *call) unmodified(d *decision) {
+	if !c.view.api.tagged[c.x.Operation] || c.x.Operation.Response(http.StatusNotModified) == nil || !reads(c.request.Method) || c.prefer.code != 0 ||
+		d.status < 200 || d.status > 299 || d.by.kind == byStored || len(c.request.Header["If-None-Match"]) > 0 {
+		return
+	}
+	c.depends |= onHeaders
+	since, err := http.ParseTime(c.request.Header.Get("If-Modified-Since"))
+	last, other := http.ParseTime(d.header.Get("Last-Modified"))
+	if err == nil && other == nil && !last.After(since) {
+		d.leaveOut()
+	}
+}
+
+// leaveOut answers that the client has the body.
+func (d *decision) leaveOut() {
+	d.status, d.body, d.contentType, d.lasting = http.StatusNotModified, nil, "", false
+	d.why += "; the client has it"
 }
 
 // currentTag returns the entity tag of what the path of a call has now; "" where it has nothing.

@@ -67,3 +67,31 @@ components: {schemas: {Note: {type: object, required: [id, text], properties: {i
 		t.Errorf("a change: %d, ETag %s after %s", put.StatusCode, second, first)
 	}
 }
+
+// TestModifiedSince has a document whose answers say when they were changed last.
+func TestModifiedSince(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: Notes, version: "1"}
+paths:
+  /notes/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}, {name: If-Modified-Since, in: header, schema: {type: string}}]
+      responses: {"200": {description: d, headers: {Last-Modified: {schema: {type: string}, example: 'Wed, 21 Oct 2015 07:28:00 GMT'}}, content: {application/json: {schema: {type: object}}}}, "304": {description: d}}
+  /plain: {get: {responses: {"200": {description: d, headers: {Last-Modified: {schema: {type: string}, example: 'Wed, 21 Oct 2015 07:28:00 GMT'}}, content: {application/json: {schema: {type: object}}}}}}}
+`
+	server := start(t, apitest.File("openapi.yaml", document), mockserver.Options{})
+	for request, status := range map[[2]string]int{
+		{"/notes/1", "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT"}:      304,
+		{"HEAD /notes/1", "If-Modified-Since: Wed, 21 Oct 2015 07:28:01 GMT"}: 304,
+		{"/notes/1", "If-Modified-Since: Wed, 21 Oct 2015 07:27:59 GMT"}:      200,
+		{"/notes/1", "If-Modified-Since: yesterday"}:                          200,
+		{"/plain", "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT"}:        200,
+	} {
+		if got := send(t, server, request[0], request[1]); got.StatusCode != status || got.Header.Get("Last-Modified") == "" || status == 304 && got.Text != "" {
+			t.Errorf("%q: %d %s, want %d", request, got.StatusCode, got.Text, status)
+		}
+	}
+	if got := send(t, server, "/notes/1", "If-Modified-Since: Wed, 21 Oct 2015 07:28:00 GMT", `If-None-Match: "another"`); got.StatusCode != 200 {
+		t.Errorf("an ETag goes before the time: %d", got.StatusCode)
+	}
+}

@@ -127,6 +127,7 @@ func (c *call) find(refused *problem.Problem) decision {
 	}
 	if c.x.Operation != nil && d.by.kind != byUpstream {
 		c.addHeaders(&d)
+		c.unmodified(&d)
 	}
 	d.depends |= c.depends
 	return d

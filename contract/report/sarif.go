@@ -103,7 +103,7 @@ type sarifLogical struct {
 func SARIF(r *contract.Report, w io.Writer) error {
 	run := sarifRun{
 		Tool: sarifTool{sarifDriver{Name: "agentmock"}}, ColumnKind: "unicodeCodePoints", Results: []sarifResult{},
-		Invocations: []sarifInvocation{{true, r.Started.UTC().Format("2006-01-02T15:04:05.000Z")}},
+		Invocations: []sarifInvocation{{r.Broken == "", r.Started.UTC().Format("2006-01-02T15:04:05.000Z")}},
 		Bases:       map[string]sarifFolder{sourceRoot: {sarifText{"the root of the repository"}}},
 	}
 	index := map[string]int{}
