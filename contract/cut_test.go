@@ -198,3 +198,46 @@ func crossCutParts(t *testing.T) {
 		}
 	}
 }
+
+// A form is cut field by field.
+func TestFormsAreCut(t *testing.T) {
+	for _, mediaType := range []string{"application/x-www-form-urlencoded", "multipart/form-data"} {
+		t.Run(mediaType, func(t *testing.T) {
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				_ = r.ParseMultipartForm(1 << 20)
+				w.Header().Set("Content-Type", "application/json")
+				if r.PostForm.Has("fatal") || r.PostFormValue("fatal") != "" {
+					w.WriteHeader(http.StatusInternalServerError)
+				}
+				fmt.Fprint(w, "{}")
+			}))
+			defer server.Close()
+			document := apitest.File("openapi.yaml", `openapi: 3.1.0
+info: {title: forms, version: "1"}
+paths:
+  /notes:
+    post:
+      operationId: note
+      requestBody: {required: true, content: {`+mediaType+`: {schema: {type: object, required: [title], properties: {title: {type: string}, fatal: {type: integer}, third: {type: string}, fourth: {type: string}}}}}}
+      responses: {'200': {description: it, content: {application/json: {schema: {type: object}}}}}
+`)
+			report, err := contract.Run(t.Context(), document, contract.Options{URL: server.URL, UnsafeMethods: true, Phases: []string{contract.Positive}, Checks: []string{"no-server-error"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			cut := 0
+			for _, f := range report.Findings {
+				if f.Cut == nil {
+					continue
+				}
+				cut++
+				if !strings.Contains(f.Curl, "fatal") || !strings.Contains(f.Curl, "title") || strings.Contains(f.Curl, "third") || strings.Contains(f.Curl, "fourth") || f.Cut.To != 2 {
+					t.Errorf("cut from %d to %d fields:\n%s", f.Cut.From, f.Cut.To, f.Curl)
+				}
+			}
+			if cut == 0 {
+				t.Errorf("none of %d findings was cut", len(report.Findings))
+			}
+		})
+	}
+}

@@ -1,9 +1,11 @@
 package contract
 
 import (
+	"mime"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -21,7 +23,10 @@ type part struct {
 type divided struct {
 	planner *planner
 	testCase
-	value    any // of the body, nil where it has no parts
+	value    any      // of the body, nil where it has no parts
+	fields   []string // of the body of a form, as they are sent
+	between  string   // parts the fields, and ends each but the last
+	around   [2]string
 	broken   []string
 	portable bool // its target is that of its parameters
 }
@@ -34,9 +39,35 @@ func newDivided(p *planner, c testCase) *divided {
 		if v, faults := jsonvalue.Decode(c.body); len(faults) == 0 {
 			w.value = v
 		}
+	} else if m != nil {
+		w.divideForm()
 	}
 	w.broken = p.broken(c)
 	return w
+}
+
+// divideForm finds the fields of a form (WHATWG URL section 5, RFC 7578).
+func (w *divided) divideForm() {
+	name, parameters, err := mime.ParseMediaType(w.bodyType)
+	switch boundary := "--" + parameters["boundary"]; {
+	case err != nil:
+	case name == "application/x-www-form-urlencoded":
+		w.between, w.fields = "&", strings.Split(string(w.body), "&")
+	case name == "multipart/form-data" && boundary != "--":
+		head, rest, ok1 := strings.Cut(string(w.body), boundary+"\r\n")
+		text, tail, ok2 := cutLast(rest, "\r\n"+boundary+"--")
+		if ok1 && ok2 {
+			w.between, w.around = "\r\n"+boundary+"\r\n", [2]string{head + boundary + "\r\n", "\r\n" + boundary + "--" + tail}
+			w.fields = strings.Split(text, w.between)
+		}
+	}
+}
+
+func cutLast(text, sep string) (before, after string, found bool) {
+	if i := strings.LastIndex(text, sep); i >= 0 {
+		return text[:i], text[i+len(sep):], true
+	}
+	return text, "", false
 }
 
 func (w *divided) mediaType() *openapi.MediaType {
@@ -70,6 +101,9 @@ func (w *divided) parts() []part {
 		if w.portable && p.In != "path" && i < len(w.values) && w.values[i] != message.Absent {
 			all = append(all, part{i, ""})
 		}
+	}
+	for i := range w.fields {
+		all = append(all, part{-1, "/" + strconv.Itoa(i)})
 	}
 	level := []string{""}
 	for len(level) > 0 && len(all) < maxCutParts {
@@ -126,6 +160,18 @@ func (w *divided) without(out map[part]bool, more []part) (testCase, bool) {
 	}
 	if w.value != nil {
 		c.body, c.base = jsonvalue.Append(nil, pruned(w.value, "", gone)), nil
+	}
+	if len(w.fields) > 0 {
+		var kept []string
+		for i, field := range w.fields {
+			if !gone["/"+strconv.Itoa(i)] {
+				kept = append(kept, field)
+			}
+		}
+		c.body, c.base = []byte(w.around[0]+strings.Join(kept, w.between)+w.around[1]), nil
+		if len(kept) == 0 && w.between != "&" {
+			return c, false // a form has at least one part (RFC 2046 section 5.1.1)
+		}
 	}
 	return c, slices.Equal(w.broken, w.planner.broken(c))
 }
