@@ -40,6 +40,7 @@ type httpFile struct {
 	current   Recorded
 	stage     int
 	body      strings.Builder
+	elsewhere string // the file that holds the answer; "" for none
 }
 
 // The stages of one exchange.
@@ -63,6 +64,8 @@ func (f *httpFile) line(line, raw string) error {
 		return f.request(line)
 	case f.stage < responseHead && strings.HasPrefix(line, "HTTP/"):
 		return f.status(line)
+	case f.stage < responseHead && strings.HasPrefix(line, "<> "):
+		f.elsewhere = strings.TrimSpace(line[len("<> "):])
 	case f.stage == requestHead && (strings.HasPrefix(line, "?") || strings.HasPrefix(line, "&")) || f.stage == requestHead && strings.HasPrefix(line, "  "):
 		f.current.URL += filled(strings.TrimSpace(line), f.variables)
 	case f.stage == requestHead && line == "":
@@ -90,7 +93,7 @@ func (f *httpFile) request(line string) error {
 	if target = filled(target, f.variables); strings.HasPrefix(target, "{{") {
 		_, target, _ = strings.Cut(target, "}}")
 	}
-	if strings.ToUpper(method) != method || target == "" {
+	if method == "" || strings.ToUpper(method) != method || target == "" {
 		return fmt.Errorf("expected a request: GET https://…")
 	}
 	f.current, f.stage = Recorded{Method: openapi.MethodOf(method), URL: target, RequestHeader: http.Header{}}, requestHead
@@ -120,9 +123,12 @@ func (f *httpFile) end() {
 	one.recorded.Name = fmt.Sprintf("request-%d", len(f.steps)+1)
 	if f.stage < responseHead {
 		one.err = PassOver("without an answer of its own")
+		if f.elsewhere != "" {
+			one.err = PassOver("its answer stands in a file of its own, which is not read")
+		}
 	}
 	one.recorded.ResponseBody = []byte(strings.Trim(f.body.String(), "\r\n"))
 	f.steps = append(f.steps, one)
-	f.current, f.stage = Recorded{}, before
+	f.current, f.stage, f.elsewhere = Recorded{}, before, ""
 	f.body.Reset()
 }

@@ -184,6 +184,13 @@ func TestPassedOver(t *testing.T) {
 	if diff := cmp.Diff([]string{"of another host", "without an answer of its own"}, passed); diff != "" || err != nil || len(got) != 1 {
 		t.Errorf("%v %v %s", got, err, diff)
 	}
+	got, passed, err = all("### a\nGET http://h/a\n\n<> 2026-11-27T010203.200.json\n\n### b\nGET http://h/b\n\nHTTP/1.1 200 OK\n\n{}\n", "http://h")
+	if diff := cmp.Diff([]string{"its answer stands in a file of its own, which is not read"}, passed); diff != "" || err != nil || len(got) != 1 {
+		t.Errorf("%v %v %s", got, err, diff)
+	}
+	if _, _, err := all("### a\nGET http://h/a\n\nHTTP/1.1 200 OK\n\n{}\n\n### b\n http://h/a\n", "http://h"); !strings.Contains(fmt.Sprint(err), "expected a request") {
+		t.Errorf("a request without a method: %v", err)
+	}
 	if _, _, err := all(`{"url": 1}`, "nowhere"); !strings.Contains(fmt.Sprint(err), `--url "nowhere"`) {
 		t.Error(err)
 	}
