@@ -41,6 +41,11 @@ func ofOperation(path, operation string) string {
 	return "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {'" + path + "': {get: " + operation + "}}\n"
 }
 
+// ofSwagger is a document of Swagger 2.0 that has something at its root.
+func ofSwagger(root string) string {
+	return "swagger: '2.0'\ninfo: {title: t, version: '1'}\n" + root + "\npaths: {/books: {get: {responses: {'200': {description: d, schema: {type: object}}}}}}\n"
+}
+
 const fine = "responses: {'200': {description: d}}"
 
 // allMended are the kinds, in the order of the table that people read.
@@ -57,6 +62,9 @@ var allMended = []mended{
 	{"a path with a fragment", ofOperation("/books#list", "{"+fine+"}"), source.Warning, `path "/books#list": no request has a fragment: #list is ignored`},
 	{"paths that differ in a variable's name", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /books/{isbn}: {get: {parameters: [{in: path, name: isbn, required: true, schema: {type: string}}], " + fine + "}}\n  /books/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], " + fine + "}}\n", source.Error, "GET /books/{id} takes the same requests as GET /books/{isbn}, at line 4: only that one is served"},
 	{"a method that has a member of its own", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {additionalOperations: {Put: {" + fine + "}}}}\n", source.Error, "additionalOperations: Put has a member of its own, expected put beside additionalOperations: it is read as that"},
+	{"media types that are no list", ofSwagger("produces: application/json"), source.Error, `produces: expected a list of media types, found "application/json": it is read as one of them`},
+	{"a short name of a media type", ofSwagger("produces: [json]"), source.Warning, `produces: "json" is no media type: it is read as application/json`},
+	{"a media type that is none", ofSwagger("produces: ['', application/json]"), source.Error, `produces: expected a media type, found "": it is left out`},
 	{"a method that is none", "openapi: 3.2.0\ninfo: {title: t, version: '1'}\npaths: {/books: {get: {" + fine + "}, additionalOperations: {LEND OUT: {" + fine + "}}}}\n", source.Error, `additionalOperations: "LEND OUT" is no method: expected letters, such as COPY: it is left out`},
 	{"an operationId twice", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n  /books: {get: {operationId: list, " + fine + "}}\n  /pens: {get: {operationId: list, " + fine + "}}\n", source.Error, `operationId "list" is that of GET /books, at line 4: this one is called list_get_pens`},
 	{"no responses", ofOperation("/books", "{summary: s}"), source.Error, "GET /books: expected responses: it answers 200 without a body"},

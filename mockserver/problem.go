@@ -1,7 +1,11 @@
 package mockserver
 
 import (
+	"strings"
+
+	"agentmock/internal/faker"
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/mockserver/problem"
@@ -83,8 +87,16 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 		d.body, d.contentType = message.Encode(m, c.exampleOfProblem(examples).Value)
 		return d, true
 	}
-	if m.Schema == nil {
-		return decision{}, false
+	if m.Schema == nil { // anything may stand there: the problem does
+		var l *faker.Locale
+		l, d.spoken = c.spoken()
+		p.Status = status
+		said := jsonvalue.FromText(p.In(l.Language))
+		if strings.HasPrefix(m.Concrete(), "text/") {
+			said = p.Detail.In(l.Language)
+		}
+		d.body, d.contentType = message.Encode(m, said)
+		return d, true
 	}
 	var err error
 	options := c.made()

@@ -110,7 +110,7 @@ func (c *compiler) requestBody(o *Operation, n *source.Node, bodies []*source.No
 // bodyOf returns the body that parameters in: body or in: formData describe, as Swagger 2.0 has them.
 func (c *compiler) bodyOf(n *source.Node, bodies []*source.Node) *source.Node {
 	u := &converter{document: c.document, converted: map[*source.Node]*source.Node{}}
-	consumes := mediaTypes(n, "consumes")
+	consumes := u.mediaTypes(n, "consumes")
 	var fields []*source.Node
 	for _, p := range bodies {
 		if p.Child("in").Text() == "body" {

@@ -27,7 +27,7 @@ func (d *document) convert() error {
 	if schemes := old.Child("securityDefinitions"); schemes != nil {
 		components = components.With("securitySchemes", u.each(schemes, u.securityScheme))
 	}
-	u.consumes, u.produces = mediaTypes(old, "consumes"), mediaTypes(old, "produces")
+	u.consumes, u.produces = u.mediaTypes(old, "consumes"), u.mediaTypes(old, "produces")
 	if parameters := old.Child("parameters"); parameters != nil {
 		components = components.With("parameters", u.shared(parameters))
 	}
@@ -62,14 +62,35 @@ type converter struct {
 	refused            error                         // a reference that leads out of the directory
 }
 
-func mediaTypes(n *source.Node, key string) []string {
+func (u *converter) mediaTypes(n *source.Node, key string) []string {
+	list := n.Child(key)
+	if list == nil {
+		return nil
+	}
+	items := list.Items
+	if list.Kind != source.ArrayNode {
+		u.findings = append(u.findings, list.Findingf(source.Error, "%s: expected a list of media types, found %s: it is read as one of them", key, list.Brief(40)))
+		items = []*source.Node{list}
+	}
 	var names []string
-	if list := n.Child(key); list != nil {
-		for _, item := range list.Items {
-			names = append(names, item.Text())
+	for _, item := range items {
+		name := item.Text()
+		if meant := shortMediaTypes[name]; meant != "" {
+			u.findings = append(u.findings, item.Findingf(source.Warning, "%s: %q is no media type: it is read as %s", key, name, meant))
+			name = meant
 		}
+		if kind, subtype, _ := strings.Cut(name, "/"); kind == "" || subtype == "" {
+			u.findings = append(u.findings, item.Findingf(source.Error, "%s: expected a media type, found %s: it is left out", key, item.Brief(40)))
+			continue
+		}
+		names = append(names, name)
 	}
 	return names
+}
+
+// shortMediaTypes are what people write for media types.
+var shortMediaTypes = map[string]string{
+	"json": "application/json", "xml": "application/xml", "plain": "text/plain", "text": "text/plain", "html": "text/html", "form": "application/x-www-form-urlencoded", "multipart": "multipart/form-data",
 }
 
 // each maps the members of an object.
@@ -150,10 +171,10 @@ func (u *converter) parameters(n *source.Node) []*source.Node {
 func (u *converter) operation(n *source.Node, shared []*source.Node) *source.Node {
 	consumes, produces := u.consumes, u.produces
 	if n.Child("consumes") != nil {
-		consumes = mediaTypes(n, "consumes")
+		consumes = u.mediaTypes(n, "consumes")
 	}
 	if n.Child("produces") != nil {
-		produces = mediaTypes(n, "produces")
+		produces = u.mediaTypes(n, "produces")
 	}
 	own := u.parameters(n)
 	for _, p := range shared {
