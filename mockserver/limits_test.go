@@ -22,6 +22,8 @@ func TestLimits(t *testing.T) {
 		"maxFound":       crossFound,
 		"maxLogged":      crossLogged,
 		"maxDelay":       TestDelaysAreBounded,
+		"maxFileBytes":   crossFileBytes,
+		"maxFiles":       crossFiles,
 		"maxFilled":      crossFilled,
 		"maxHeaderTries": crossHeaderTries,
 		"maxIssued":      crossIssued,

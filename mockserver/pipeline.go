@@ -175,7 +175,7 @@ func (c *call) respond() decision {
 	if d.refused != nil {
 		return c.refuse(*d.refused)
 	}
-	return c.issue(c.inject(c.prefer.applied(d)))
+	return c.keepFiles(c.issue(c.inject(c.prefer.applied(d))))
 }
 
 // authenticate returns the problem of a request without the credentials that it needs.
@@ -313,7 +313,7 @@ func (c *call) ask() decision {
 		d := source(c)
 		c.depends |= d.depends
 		if d.by.kind != byNobody || d.refused != nil {
-			return c.tag(d)
+			return c.partOf(c.tag(c.told(d)))
 		}
 	}
 	panic("the last source has no answer")

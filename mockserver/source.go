@@ -18,7 +18,7 @@ import (
 )
 
 // sources are who is asked for an answer, in this order; the last one always has one.
-var sources = []source{preferred, runTimeFixture, unfitLogin, stored, fileFixture, exampleOfDocument, listed, generated}
+var sources = []source{preferred, runTimeFixture, unfitLogin, uploaded, stored, fileFixture, exampleOfDocument, listed, generated}
 
 // source decides whether it answers a checked call, and with what; nothing is [byNobody].
 type source func(c *call) decision

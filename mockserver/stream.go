@@ -43,15 +43,7 @@ func (a *answer) streams() bool {
 	if a.fault != "" {
 		return false
 	}
-	if a.contentType != "" {
-		return isEvents(a.contentType)
-	}
-	for _, line := range a.fixed {
-		if line.Name == "Content-Type" {
-			return isEvents(line.Values[0])
-		}
-	}
-	return false
+	return isEvents(a.typeOf())
 }
 
 // setStreamHeaders sets the headers of a stream: nobody is to keep it, or to hold it back until it is whole, and how long it will be is not

@@ -36,6 +36,7 @@ var english = catalog{
 	"deleted":        "{0} was deleted",
 	"precondition":   "it is not as the request wants it: its ETag is {0}",
 	"unkept":         "the memory is out of reach: nothing was written",
+	"range":          "the range {0} is none of the {1} bytes that there are",
 	"full":           "there is no room for more of what is written",
 	"thing":          "no fixture answers {0}",
 	"template.large": "the request would fill the template with more than {0} MB",

@@ -36,6 +36,7 @@ var chinese = catalog{
 	"deleted":        "{0} 已删除",
 	"precondition":   "与请求的前提不符：当前 ETag 为 {0}",
 	"unkept":         "存储不可用：未写入任何内容",
+	"range":          "请求的范围 {0} 不在 {1} 字节之内",
 	"full":           "没有空间保存更多写入的内容",
 	"thing":          "数据不存在：{0}",
 	"template.large": "请求体过大",
