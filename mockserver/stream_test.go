@@ -202,6 +202,27 @@ func TestStreamIsAskedForInTheRequest(t *testing.T) {
 	}
 }
 
+// TestChunksAreUnfinishedWhereNullIsMeant: a nullable that does not list null beside its enum means it; one whose reason is never null says stop.
+func TestChunksAreUnfinishedWhereNullIsMeant(t *testing.T) {
+	for reason, want := range map[string]string{"type: string, nullable: true, enum: [stop]": "null", "type: string, enum: [stop]": `"stop"`} {
+		document := strings.Replace(ticking, "type: [string, 'null'], enum: [stop, null]", reason, 1)
+		if document == ticking {
+			t.Fatal("there is no such reason")
+		}
+		server := start(t, oneFile(document), mockserver.Options{})
+		_, all := listen(t, asking(t, server, "POST", "/chat?__interval=0s", `{"stream": true}`))
+		for i, event := range all[:len(all)-1] {
+			expected := want
+			if i == len(all)-2 {
+				expected = `"stop"`
+			}
+			if !strings.Contains(event.text, `"finish_reason":`+expected) {
+				t.Errorf("%s: event %d of %d: %s", reason, i, len(all), event.text)
+			}
+		}
+	}
+}
+
 func TestHeadOfAStreamWaitsForNothing(t *testing.T) {
 	server := start(t, oneFile(ticking), mockserver.Options{After: func(time.Duration) <-chan time.Time { return nil }})
 	if got := send(t, server, "HEAD /told"); got.StatusCode != 200 || got.Header.Get("Content-Type") != "text/event-stream" {

@@ -212,6 +212,11 @@ func TestADownloadHasTheBytesOfTheUpload(t *testing.T) {
 	if text := send(t, server, fmt.Sprintf("/texts/%v/content", id)); text.Text != `"a,b\n"` {
 		t.Errorf("as a text in JSON: %q", text.Text)
 	}
+	for accept, want := range map[string]int{"application/binary": 200, "application/octet-stream": 200, "image/png": 406} {
+		if got := send(t, server, fmt.Sprintf("/texts/%v/content", id), "Accept: "+accept); got.StatusCode != want {
+			t.Errorf("%s is asked for: %d", accept, got.StatusCode)
+		}
+	}
 	for path, kind := range map[string]string{"PUT /pets/1/photo": "image/jpeg", "POST /pets/2/uploadPhoto": "image/png", "PUT /pets/3/photo": "image/webp"} {
 		_, pet, _ := strings.Cut(path, " ")
 		photo := pet[:len("/pets/1")] + "/photo"

@@ -133,6 +133,12 @@ func (f *Files) Take(o *openapi.Operation) bool {
 	return ok
 }
 
+// Give reports whether an operation gives files back.
+func (f *Files) Give(o *openapi.Operation) bool {
+	_, ok := f.gives[o]
+	return ok
+}
+
 // Given returns the address of the file that a request asks for; ok is false where its operation gives none back.
 func (f *Files) Given(x *message.Exchange) (address string, ok bool) {
 	at, ok := f.gives[x.Operation]
