@@ -31,6 +31,7 @@ func TestLimits(t *testing.T) {
 		"maxLife":        crossLife,
 		"maxOthers":      crossOthers,
 		"maxPassed":      crossPassed,
+		"maxPauses":      crossPauses,
 		"maxRoom":        mockserver.NothingOfACallIsLeft,
 		"maxSamples":     TestSamples,
 		"maxSessionName": crossSessionName,

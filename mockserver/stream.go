@@ -1,7 +1,6 @@
 package mockserver
 
 import (
-	"bytes"
 	"net/http"
 	"slices"
 	"strings"
@@ -68,7 +67,7 @@ func (c *call) stream(g *gin.Context, a *answer) {
 	}
 	for at, rest := 0, a.body; len(rest) > 0; at++ {
 		var event []byte
-		event, rest = cutEvent(rest)
+		event, rest, _ = message.CutEvent(rest, 0)
 		pause := gap
 		switch {
 		case at < len(a.pace.pauses) && a.pace.pauses[at] >= 0:
@@ -98,23 +97,9 @@ func (c *call) pause(d time.Duration) bool {
 	return c.request.Context().Err() == nil && c.ending.Err() == nil
 }
 
-// blankLines are the ends of events, by how their lines end; of two that stand at one place the longer comes first.
-var blankLines = [][]byte{[]byte("\r\n\r\n"), []byte("\n\n"), []byte("\r\r")}
-
-// cutEvent returns the first event of a stream with the empty line that ends it, and what comes after.
-func cutEvent(stream []byte) (event, rest []byte) {
-	end := len(stream)
-	for _, blank := range blankLines {
-		if at := bytes.Index(stream[:end], blank); at >= 0 {
-			end = at + len(blank)
-		}
-	}
-	return stream[:end], stream[end:]
-}
-
 func countEvents(stream []byte) (count int) {
 	for len(stream) > 0 {
-		_, stream = cutEvent(stream)
+		_, stream, _ = message.CutEvent(stream, 0)
 		count++
 	}
 	return count
