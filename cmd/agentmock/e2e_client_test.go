@@ -49,6 +49,13 @@ func TestE2EOpenAIClient(t *testing.T) {
 	}
 }
 
+// TestE2ELoginClient has a library that sends requests for applications log in, use its token, refresh it, and try a wrong password; two sessions do
+// not take each other's tokens.
+func TestE2ELoginClient(t *testing.T) {
+	p := nodeProject(t, "axios@1.12.2")
+	p.runs(t, "login.mjs", startServe(t, "--api", "testdata/members", "--auth", "required").url, "logged in, expired, refreshed, refused, apart")
+}
+
 // TestE2ESpreadsheet has a library for spreadsheets read a table.
 func TestE2ESpreadsheet(t *testing.T) {
 	p := nodeProject(t, "xlsx@0.18.5")
