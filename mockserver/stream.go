@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -29,6 +30,15 @@ type pace struct {
 	pauses fixture.Pace  // before each event that a fixture says one of
 	gap    time.Duration // before the others but the first
 	asked  bool          // the client says the gap; else it is the usual one
+}
+
+// readInterval reads the time between two events.
+func readInterval(text string) (time.Duration, error) {
+	interval, err := time.ParseDuration(text)
+	if err != nil || interval < 0 || interval > maxDelay {
+		return 0, fmt.Errorf("expected a time such as 500ms, at most %s, found %q", maxDelay, text)
+	}
+	return interval, nil
 }
 
 // isEvents reports whether a Content-Type is that of server-sent events.
@@ -62,7 +72,11 @@ func (c *call) stream(g *gin.Context, a *answer) {
 	}
 	g.Writer.Flush()
 	gap := a.pace.gap
-	if !a.pace.asked {
+	switch s := &c.view.settings; {
+	case a.pace.asked:
+	case s.given.Interval != "":
+		gap = s.gap
+	default:
 		gap = min(eventGap, maxStream/time.Duration(max(1, countEvents(a.body))))
 	}
 	for at, rest := 0, a.body; len(rest) > 0; at++ {

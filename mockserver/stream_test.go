@@ -284,6 +284,35 @@ func crossStream(t *testing.T) {
 	}
 }
 
+// TestIntervalOfAllStreams is set when the mock starts or while it runs; what a client or an exchange file says goes before it.
+func TestIntervalOfAllStreams(t *testing.T) {
+	var gaps []time.Duration
+	options := mockserver.Options{Interval: "2s", After: func(d time.Duration) <-chan time.Time {
+		gaps = append(gaps, d)
+		return time.After(0)
+	}}
+	server := start(t, oneFile(ticking), options)
+	wants := func(path string, want time.Duration) {
+		t.Helper()
+		gaps = nil
+		if send(t, server, path); len(gaps) < 3 || gaps[0] != want {
+			t.Errorf("%s: %d gaps of %v, want %s", path, len(gaps), gaps, want)
+		}
+	}
+	wants("/long", 2*time.Second)
+	wants("/long?__interval=1s", time.Second)
+	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"interval": "300ms"}`)
+	wants("/long", 300*time.Millisecond)
+	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"interval": ""}`)
+	wants("/long", 5*time.Second/400)
+	for _, wrong := range []string{`{"interval": "2m"}`, `{"interval": "-1s"}`, `{"interval": "soon"}`} {
+		asks(t, server, http.StatusUnprocessableEntity, "PATCH /__admin/settings", wrong)
+	}
+	if _, err := mockserver.New(oneFile(ticking), mockserver.Options{Interval: "soon"}); err == nil || !strings.Contains(err.Error(), "interval: expected a time such as 500ms") {
+		t.Errorf("%v", err)
+	}
+}
+
 // crossChunks has messages of as many words as there may be chunks, and of more.
 func crossChunks(t *testing.T) {
 	for words, most := range map[int]int{1: 7, 30: 26} { // with the chunk that ends the message, and the end

@@ -351,6 +351,11 @@ var english = catalog{
 	"console.setting.locale":          "Language",
 	"console.setting.locale.hint":     "Of made-up people and texts, and of refusals",
 
+	"console.setting.interval":            "Interval of events",
+	"console.setting.interval.hint":       "Between two events of a stream, where no exchange file says another time: 500ms",
+	"console.setting.tokens":              "Tokens",
+	"console.setting.tokens.hint":         "These are taken, and those that a login answers; none takes any. Several with commas between them",
+	"console.setting.tokens.remove":       "Take no longer",
 	"console.setting.tokens_expired":      "Expired tokens",
 	"console.setting.tokens_expired.hint": "Every token there is is refused from now on; a new login answers one that is taken",
 

@@ -351,6 +351,11 @@ var chinese = catalog{
 	"console.setting.locale":          "语言",
 	"console.setting.locale.hint":     "生成的人物与文本，以及拒绝请求时所用的语言",
 
+	"console.setting.interval":            "事件间隔",
+	"console.setting.interval.hint":       "流中两个事件之间的时间（交换文件另有规定的除外）：500ms",
+	"console.setting.tokens":              "令牌",
+	"console.setting.tokens.hint":         "只接受这些令牌以及登录接口返回的令牌；留空则接受任何令牌。多个令牌以逗号分隔",
+	"console.setting.tokens.remove":       "不再接受",
 	"console.setting.tokens_expired":      "令牌过期",
 	"console.setting.tokens_expired.hint": "现有令牌从此被拒绝；重新登录得到的令牌有效",
 
