@@ -280,6 +280,21 @@ func TestFilesOfSessionsAreApart(t *testing.T) {
 	}
 }
 
+// TestFilesInRedis uploads to one mock and downloads from another one that shares its memory.
+func TestFilesInRedis(t *testing.T) {
+	options := mockserver.Options{State: redis(t)}
+	one, other := start(t, oneFile(cabinet), options), start(t, oneFile(cabinet), options)
+	bytes := "\x00\xff\r\npicture"
+	send(t, one, "PUT /pets/1/photo", "Content-Type: image/png", "", bytes)
+	if got := send(t, other, "/pets/1/photo"); got.Text != bytes {
+		t.Errorf("%q", got.Text)
+	}
+	send(t, other, "DELETE /pets/1")
+	if got := send(t, one, "/pets/1/photo"); got.Text == bytes {
+		t.Error("it is there after its pet was deleted at the other mock")
+	}
+}
+
 // TestFilesAreNotKeptWithoutMemory: a mock that keeps nothing keeps no files.
 func TestFilesAreNotKeptWithoutMemory(t *testing.T) {
 	server := start(t, oneFile(cabinet), mockserver.Options{Stateless: true})
