@@ -35,6 +35,8 @@ type call struct {
 
 	sent     []byte                 // the request's body, in its content codings
 	miscoded []jsonschema.Violation // why they could not be undone
+	files    []message.Upload       // that it brings, once it is unpacked
+	unpacked bool
 
 	exchange message.Exchange // that x leads to
 	budget   jsonschema.Budget

@@ -70,10 +70,11 @@ func readFiles(documents map[string][]byte) map[string]keptFile {
 
 // uploads returns the files that a request brings.
 func (c *call) uploads() []message.Upload {
-	if !c.view.api.transfers.Take(c.x.Operation) {
-		return nil
+	if !c.unpacked && c.view.api.transfers.Take(c.x.Operation) {
+		c.files = c.x.Uploads()
 	}
-	return c.x.Uploads()
+	c.unpacked = true
+	return c.files
 }
 
 // told has an answer that was made, or an example that is not the one of this request, say what the files are that the request brings.
