@@ -19,8 +19,9 @@ import (
 type lifecycle struct {
 	*run
 	ctx     context.Context
-	room    int                           // how many requests it may send yet
-	silent  bool                          // its requests are no cases: a sequence is tried with fewer of them
+	room    int  // how many requests it may send yet
+	silent  bool // its requests are no cases: a sequence is tried with fewer of them
+	files   *resource.Files
 	needed  map[*resource.Resource]*story // of things that were made because others need them
 	making  map[*resource.Resource]bool   // those under way
 	shrinks int                           // how many sequences were cut down
@@ -36,7 +37,7 @@ func (r *run) lives(ctx context.Context) int {
 		return 0
 	}
 	before := r.planned
-	l := &lifecycle{run: r, ctx: ctx, room: r.planner.room() / lifecycleShare, needed: map[*resource.Resource]*story{}, making: map[*resource.Resource]bool{}}
+	l := &lifecycle{run: r, ctx: ctx, room: r.planner.room() / lifecycleShare, files: resource.FindFiles(r.spec), needed: map[*resource.Resource]*story{}, making: map[*resource.Resource]bool{}}
 	for _, one := range r.planner.ids.resources.All {
 		if l.err != nil {
 			break

@@ -93,6 +93,7 @@ var allMended = []mended{
 	{"a flag that is a text", ofSchema("{type: string, nullable: 'true'}"), source.Error, `nullable: expected true or false, found "true": it is read as true`},
 	{"a number that is a text", ofSchema("{type: integer, maximum: '8'}"), source.Error, `maximum: expected a number, found "8": it is read as 8`},
 	{"a length below zero", ofSchema("{type: string, maxLength: -5}"), source.Error, "maxLength: expected a whole number of at least 0, found -5: it is ignored"},
+	{"null beside a list of values", ofSchema("{type: string, nullable: true, enum: [a]}"), source.Warning, "enum has no null beside nullable: true, which by OpenAPI 3.0.3 says nothing then: null is taken all the same; list it"},
 	{"an empty list of values", ofSchema("{type: string, enum: []}"), source.Error, "enum: expected a list of at least one value, found []: it says nothing"},
 	{"values of another type", ofSchema("{type: integer, enum: ['7']}"), source.Error, `enum: expected integer, found "7": it is read as 7`},
 	{"an empty list of schemas", ofSchema("{anyOf: []}"), source.Error, "anyOf: expected a list of at least one schema, found []: it says nothing"},

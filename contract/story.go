@@ -22,13 +22,15 @@ const (
 	replacesAgain chapter = "replace-again"
 	revalidates   chapter = "read-unchanged"
 	outdates      chapter = "replace-outdated"
+	downloads     chapter = "download"
+	downloadsPart chapter = "download-range"
 	trespasses    chapter = "read-by-another"
 	deletes       chapter = "delete"
 	deletesAgain  chapter = "delete-again"
 )
 
 // wholeLife is what happens to one thing, from its creation to after its end.
-var wholeLife = []chapter{creates, follows, reads, revalidates, lists, trespasses, updates, reads, outdates, replaces, reads, replacesAgain, reads, lists, deletes, reads, lists, deletesAgain, reads}
+var wholeLife = []chapter{creates, follows, reads, downloads, revalidates, lists, trespasses, updates, reads, outdates, replaces, reads, replacesAgain, reads, lists, deletes, reads, lists, deletesAgain, reads}
 
 // story is the life of one thing: the requests so far, and what they leave it as.
 type story struct {
@@ -95,6 +97,8 @@ func (s *story) tell(one chapter) bool {
 	case reads:
 		s.read()
 		return !s.over
+	case downloads:
+		s.download()
 	case revalidates:
 		s.revalidate()
 	case lists:

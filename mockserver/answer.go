@@ -1,6 +1,7 @@
 package mockserver
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -40,6 +41,22 @@ func (a *answer) set(name, text string) {
 func (a *answer) has(name string) bool {
 	return a.header.Get(name) != "" || slices.ContainsFunc(a.fixed, func(line fixture.HeaderLine) bool { return strings.EqualFold(line.Name, name) })
 }
+
+// get returns the first value of a header of the answer; "" for none.
+func (a *answer) get(name string) string {
+	if text := a.header.Get(name); text != "" {
+		return text
+	}
+	for _, line := range a.fixed {
+		if strings.EqualFold(line.Name, name) && len(line.Values) > 0 {
+			return line.Values[0]
+		}
+	}
+	return ""
+}
+
+// typeOf returns the Content-Type of the answer; "" for none.
+func (a *answer) typeOf() string { return cmp.Or(a.contentType, a.get("Content-Type")) }
 
 // clientGone stands in the journal for an answer that nobody waited for.
 func clientGone(by origin) decision {

@@ -29,12 +29,14 @@ type loaded struct {
 	generator  *generate.Generator
 	world      *world.World
 	resources  *resource.Set
+	transfers  *resource.Files // which operations take files, and which give them back
 	fixtures   *fixture.Set
 	examples   map[*openapi.MediaType][]*example // those without a flaw first
 	pairs      map[*openapi.Operation][]pair
 	tagged     map[*openapi.Operation]bool // see findTagged
 	explains   map[*openapi.MediaType]bool // has a place for the reason of a problem
 	ends       map[*openapi.MediaType]bool // see gatherEnds
+	partial    map[*openapi.Operation]bool // see findPartial
 	impossible sync.Map                    // media types that no value was found for
 	files      []string
 	paths      problem.Paths
@@ -68,11 +70,12 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, resources: opened.Resources, fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, resources: opened.Resources, transfers: resource.FindFiles(s), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
 	a.gatherEnds()
 	a.findTagged()
+	a.findPartial()
 	a.findLogins()
 	a.world = world.New(opened.Resources, opened.Generator, o.Population, a.known())
 	a.secrets = map[*openapi.Operation][]string{}

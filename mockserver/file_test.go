@@ -113,6 +113,22 @@ func TestTablesHaveTheirNamesFirst(t *testing.T) {
 	}
 }
 
+// TestATextOfCSVIsATable where nothing else is said of it.
+func TestATextOfCSVIsATable(t *testing.T) {
+	for _, schema := range []string{"schema: {type: string}", bytesOf, ""} {
+		got := send(t, start(t, oneFile(files("text/csv "+schema)), mockserver.Options{}), "/text-csv")
+		lines, err := csv.NewReader(strings.NewReader(got.Text)).ReadAll()
+		if err != nil || len(lines) != 4 || strings.Join(lines[0], " ") != "id name amount" {
+			t.Errorf("%s: %v %v", schema, lines, err)
+		}
+	}
+	for schema, want := range map[string]string{"schema: {type: string, example: 'a,b'}": "a,b", "schema: {type: string, enum: [x]}": "x", "schema: {type: string}, example: 'n'": "n"} {
+		if got := send(t, start(t, oneFile(files("text/csv "+schema)), mockserver.Options{}), "/text-csv"); got.Text != want {
+			t.Errorf("%s: %q", schema, got.Text)
+		}
+	}
+}
+
 func TestLinesAreTextsOfJSON(t *testing.T) {
 	got := send(t, start(t, oneFile(files("application/jsonl schema: {type: array, minItems: 3, maxItems: 3, items: {type: object, required: [a], properties: {a: {const: 1}}}}")), mockserver.Options{}), "/application-jsonl")
 	if got.Text != strings.Repeat("{\"a\":1}\n", 3) {

@@ -30,6 +30,8 @@ type Options struct {
 	NoCORS bool
 	// Delay keeps every answer back: a time such as 300ms, or median=200ms,p99=2s; "" not at all.
 	Delay string
+	// Interval is the time between the events of a stream, where neither a fixture nor the client says one: 500ms; "" is the usual.
+	Interval string
 	// ErrorRate and FaultRate are how many of the requests that would be answered fail, from 0 to 1: by a 500 in the API's
 	// words, or by one of the faults. What a client asks for with Prefer does not fail.
 	ErrorRate, FaultRate float64

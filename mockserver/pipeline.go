@@ -35,6 +35,8 @@ type call struct {
 
 	sent     []byte                 // the request's body, in its content codings
 	miscoded []jsonschema.Violation // why they could not be undone
+	files    []message.Upload       // that it brings, once it is unpacked
+	unpacked bool
 
 	exchange message.Exchange // that x leads to
 	budget   jsonschema.Budget
@@ -176,7 +178,7 @@ func (c *call) respond() decision {
 	if d.refused != nil {
 		return c.refuse(*d.refused)
 	}
-	return c.issue(c.inject(c.prefer.applied(d)))
+	return c.keepFiles(c.issue(c.inject(c.prefer.applied(d))))
 }
 
 // authenticate returns the problem of a request without the credentials that it needs.
@@ -314,7 +316,7 @@ func (c *call) ask() decision {
 		d := source(c)
 		c.depends |= d.depends
 		if d.by.kind != byNobody || d.refused != nil {
-			return c.tag(d)
+			return c.partOf(c.tag(c.told(d)))
 		}
 	}
 	panic("the last source has no answer")

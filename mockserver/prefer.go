@@ -85,9 +85,9 @@ var preferables = []preferable{
 		return err == nil && delay >= 0 && delay <= maxDelay
 	}, apply: func(p *preference, d *decision) { d.delay += p.delay }},
 	{name: "interval", twin: "__interval", want: "a time such as 50ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
-		interval, err := time.ParseDuration(text)
+		interval, err := readInterval(text)
 		p.interval = interval
-		return err == nil && interval >= 0 && interval <= maxDelay
+		return err == nil
 	}, apply: func(p *preference, d *decision) { d.pace = pace{gap: p.interval, asked: true} }, honoured: func(_ *preference, d *decision) bool { return d.streams() }},
 	{name: "fault", twin: "__fault", want: "one of " + fixture.FaultNames(), read: func(p *preference, text string) bool {
 		fault, err := fixture.ParseFault(text)

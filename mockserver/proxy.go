@@ -46,6 +46,7 @@ type Passed struct {
 	RequestHeader, ResponseHeader http.Header
 	RequestBody, ResponseBody     []byte
 	Took                          time.Duration
+	Pauses                        []time.Duration // before each event of a stream, as they came
 
 	live *live // of a stream, whose body is still to come; nil of any other answer
 }

@@ -1,13 +1,13 @@
 package mockserver
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/message"
 	"agentmock/internal/state"
 )
 
@@ -36,10 +36,12 @@ func (c *call) relay(g *gin.Context, d *decision) {
 	whole := true
 	if writeHead(g.Writer, &d.answer) {
 		g.Writer.Flush()
-		passed.ResponseBody, whole = relayAll(g.Writer, stream.body)
+		pauses := &pauses{now: c.options.Now, last: c.options.Now()}
+		passed.ResponseBody, whole = relayAll(g.Writer, stream.body, pauses)
+		passed.Pauses = pauses.all
 	}
 	if left := c.request.Context().Err() != nil || c.ending.Err() != nil; !whole && left && len(passed.ResponseBody) < maxPassed {
-		passed.ResponseBody = wholeEvents(passed.ResponseBody)
+		passed.ResponseBody = passed.ResponseBody[:wholeEvents(passed.ResponseBody)]
 		whole = len(passed.ResponseBody) > 0
 	}
 	passed.Took = c.options.Now().Sub(stream.begun)
@@ -55,12 +57,13 @@ func (c *call) relay(g *gin.Context, d *decision) {
 
 // relayAll writes what is read, at once, and returns the first [maxPassed] bytes of it; whole is false where it did not end by itself, or is
 // larger.
-func relayAll(w gin.ResponseWriter, from io.Reader) (body []byte, whole bool) {
+func relayAll(w gin.ResponseWriter, from io.Reader, p *pauses) (body []byte, whole bool) {
 	part := make([]byte, relayed)
 	for size := 0; ; {
 		n, err := from.Read(part)
 		size += n
 		body = append(body, part[:min(n, maxPassed-len(body))]...)
+		p.note(body)
 		if n > 0 {
 			if _, gone := w.Write(part[:n]); gone != nil {
 				return body, false
@@ -73,15 +76,40 @@ func relayAll(w gin.ResponseWriter, from io.Reader) (body []byte, whole bool) {
 	}
 }
 
-// wholeEvents returns a stream up to its last event that is whole.
-func wholeEvents(stream []byte) []byte {
-	end := 0
-	for _, blank := range blankLines {
-		if at := bytes.LastIndex(stream, blank); at >= 0 {
-			end = max(end, at+len(blank))
+// maxPauses is how many events of a stream are timed.
+const maxPauses = 100_000
+
+// pauses are how long before each event of a stream nothing came; the first is since the headers.
+type pauses struct {
+	now      func() time.Time
+	last     time.Time
+	at       int // where the event begins that has not ended yet
+	searched int // how far it was looked for its end
+	all      []time.Duration
+}
+
+// note notes the events that have ended by now.
+func (p *pauses) note(stream []byte) {
+	for now := p.now(); ; p.last = now {
+		event, _, ended := message.CutEvent(stream[p.at:], p.searched-p.at)
+		if !ended || len(p.all) == maxPauses {
+			p.searched = len(stream)
+			return
 		}
+		p.all, p.at = append(p.all, now.Sub(p.last)), p.at+len(event)
+		p.searched = p.at
 	}
-	return stream[:end]
+}
+
+// wholeEvents returns where the last event of a stream that is whole ends.
+func wholeEvents(stream []byte) (end int) {
+	for {
+		event, _, ended := message.CutEvent(stream[end:], 0)
+		if !ended {
+			return end
+		}
+		end += len(event)
+	}
 }
 
 // judgeStream holds a stream that was passed on against the document, and records it: refusing it is too late.

@@ -88,8 +88,17 @@ func TestAStreamIsPassedOnAsItComes(t *testing.T) {
 		if !recordedToo {
 			continue
 		}
-		if diff := cmp.Diff("data: 0\n\ndata: 1\n\ndata: 2\n\ndata: 3\n\n", string((<-recorded).ResponseBody)); diff != "" {
+		passed := <-recorded
+		if diff := cmp.Diff("data: 0\n\ndata: 1\n\ndata: 2\n\ndata: 3\n\n", string(passed.ResponseBody)); diff != "" {
 			t.Errorf("recorded (-want +got):\n%s", diff)
+		}
+		if len(passed.Pauses) != 4 {
+			t.Errorf("%d events were timed", len(passed.Pauses))
+		}
+		for i, pause := range passed.Pauses {
+			if i > 0 && (pause < 110*time.Millisecond || pause > 300*time.Millisecond) {
+				t.Errorf("event %d came %s after the one before", i, pause)
+			}
 		}
 		journal := asks(t, server, 200, "/__admin/requests", "")
 		if said := fmt.Sprint(journal); !strings.Contains(said, "upstream") || strings.Contains(said, "generated") {
@@ -140,5 +149,19 @@ func TestAStreamThatBreaksOffIsNotRecorded(t *testing.T) {
 	send(t, server, "/__admin/requests")
 	if len(recorded) > 0 {
 		t.Errorf("recorded %q", (<-recorded).ResponseBody)
+	}
+}
+
+// crossPauses passes on more events than are timed.
+func crossPauses(t *testing.T) {
+	upstream := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/event-stream")
+		_, _ = w.Write([]byte(strings.Repeat("data: x\n\n", 100_001)))
+	}))
+	defer upstream.Close()
+	server, _, recorded := passing(t, upstream.URL, mockserver.Options{Journal: -1})
+	send(t, server, "/told")
+	if passed := <-recorded; len(passed.Pauses) != 100_000 || len(passed.ResponseBody) != 9*100_001 {
+		t.Errorf("%d events of %d bytes are timed", len(passed.Pauses), len(passed.ResponseBody))
 	}
 }

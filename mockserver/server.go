@@ -30,6 +30,7 @@ type Server struct {
 	refused  atomic.Pointer[error] // why the latest change of them is not taken; nil where it is
 	views    views
 	changing sync.Mutex // of settings: one change is added to the others
+	keeping  sync.Mutex // of files: one is counted before the next
 	store    state.Store
 	metrics  *metrics
 	near     networks        // whom the admin API answers without a token; nil is everybody

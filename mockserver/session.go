@@ -28,6 +28,7 @@ type view struct {
 	given     []admin.RunTimeFixture // all of them, by id
 	version   int64                  // of the session's documents
 	changes   *world.Changes         // what was written of things; nil for nothing
+	files     map[string]keptFile    // that the session was sent, by their addresses; nil for none
 	issued    map[digest]issued      // tokens that the session was answered; nil for none
 	below     *view                  // that it stands on: for the session "" the one of the files, else what others take of the session ""
 	inherited *view                  // what others take of it: all but its run-time fixtures
@@ -137,6 +138,7 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 		before = known.changes
 	}
 	v.issued = readIssued(documents.ByName)
+	v.files = readFiles(documents.ByName)
 	v.changes = world.ReadChanges(documents.ByName, before)
 	s.compile(v, documents, known)
 	return s.keep(session, v)

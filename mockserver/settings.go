@@ -17,6 +17,7 @@ type settings struct {
 	given givenSettings
 	seed  uint64
 	delay fixture.Delay
+	gap   time.Duration // between the events of a stream, where Interval says one
 	limit state.Limit
 
 	tokens  map[digest]bool // credentials that are taken; none takes any
@@ -29,6 +30,7 @@ type settings struct {
 // givenSettings are settings as people write them: in flags, and in the admin API's JSON.
 type givenSettings struct {
 	Delay     string  `json:"delay"`
+	Interval  string  `json:"interval"`
 	ErrorRate float64 `json:"error_rate"`
 	FaultRate float64 `json:"fault_rate"`
 	RateLimit string  `json:"rate_limit"`
@@ -44,7 +46,7 @@ type givenSettings struct {
 
 // settings returns those of the options.
 func (o Options) settings() (settings, error) {
-	return givenSettings{o.Delay, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale, o.Dynamic, o.Tokens, ""}.read()
+	return givenSettings{o.Delay, o.Interval, o.ErrorRate, o.FaultRate, o.RateLimit, o.Seed, o.Unknown, o.Auth, o.Locale, o.Dynamic, o.Tokens, ""}.read()
 }
 
 // read checks settings; its error says which cannot be meant.
@@ -88,6 +90,11 @@ func (g givenSettings) read() (settings, error) {
 	if g.Delay != "" {
 		if out.delay, err = fixture.ParseDelay(g.Delay); err != nil {
 			return out, &OptionError{"delay", err}
+		}
+	}
+	if g.Interval != "" {
+		if out.gap, err = readInterval(g.Interval); err != nil {
+			return out, &OptionError{"interval", err}
 		}
 	}
 	if out.locale, out.doubted, err = faker.ParseLocale(g.Locale); err != nil {

@@ -18,7 +18,7 @@ import (
 )
 
 // sources are who is asked for an answer, in this order; the last one always has one.
-var sources = []source{preferred, runTimeFixture, unfitLogin, stored, fileFixture, exampleOfDocument, listed, generated}
+var sources = []source{preferred, runTimeFixture, unfitLogin, uploaded, stored, fileFixture, exampleOfDocument, listed, generated}
 
 // source decides whether it answers a checked call, and with what; nothing is [byNobody].
 type source func(c *call) decision
@@ -132,7 +132,11 @@ func (c *call) negotiate() (*openapi.MediaType, *problem.Problem) {
 	}
 	if w.media == nil {
 		accept := c.accept()
-		if w.media = message.Acceptable(w.response, accept); w.media == nil {
+		w.media = message.Acceptable(w.response, accept)
+		if w.media == nil && c.view.api.transfers.Give(c.x.Operation) && asksForBytes(accept) {
+			w.media = w.response.Preferred() // a server may say what it has all the same, RFC 9110 section 12.5.1
+		}
+		if w.media == nil {
 			return nil, notAcceptable(w.response, accept)
 		}
 		c.x.Response.Status = w.status
@@ -157,6 +161,15 @@ func list(lines []string) string {
 		return lines[0]
 	}
 	return strings.Join(lines, ", ")
+}
+
+// asksForBytes reports whether an Accept is that of a client that downloads, whatever the media type of the file is: openai's library asks for
+// application/binary.
+func asksForBytes(accept string) bool {
+	return slices.ContainsFunc(strings.Split(accept, ","), func(one string) bool {
+		base := openapi.BaseType(one)
+		return base == "application/octet-stream" || base == "application/binary"
+	})
 }
 
 func notAcceptable(r *openapi.Response, accept string) *problem.Problem {

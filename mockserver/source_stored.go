@@ -93,7 +93,7 @@ func (c *call) writtenBefore() decision {
 
 // asked returns what the call asks of the world.
 func (c *call) asked() world.Request {
-	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.clock, Next: c.counted, Known: c.view.settings.given.Unknown == NotFound}
+	return world.Request{Exchange: c.x, Options: c.asAsked(c.made()), Changes: c.view.changes, Now: c.clock, Next: c.counted, Known: c.view.settings.given.Unknown == NotFound, Uploads: c.uploads()}
 }
 
 // remember keeps what a request does, and answers it.
@@ -115,7 +115,7 @@ func (c *call) put(done world.Write) error {
 			return err
 		}
 	}
-	return nil
+	return c.forgetFilesOf(done)
 }
 
 // written answers with a thing as it was written.

@@ -1,7 +1,7 @@
 package mockserver
 
 import (
-	"bytes"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -32,6 +32,15 @@ type pace struct {
 	asked  bool          // the client says the gap; else it is the usual one
 }
 
+// readInterval reads the time between two events.
+func readInterval(text string) (time.Duration, error) {
+	interval, err := time.ParseDuration(text)
+	if err != nil || interval < 0 || interval > maxDelay {
+		return 0, fmt.Errorf("expected a time such as 500ms, at most %s, found %q", maxDelay, text)
+	}
+	return interval, nil
+}
+
 // isEvents reports whether a Content-Type is that of server-sent events.
 func isEvents(contentType string) bool {
 	return len(contentType) >= len(eventStream) && strings.EqualFold(contentType[:len(eventStream)], eventStream) &&
@@ -43,15 +52,7 @@ func (a *answer) streams() bool {
 	if a.fault != "" {
 		return false
 	}
-	if a.contentType != "" {
-		return isEvents(a.contentType)
-	}
-	for _, line := range a.fixed {
-		if line.Name == "Content-Type" {
-			return isEvents(line.Values[0])
-		}
-	}
-	return false
+	return isEvents(a.typeOf())
 }
 
 // setStreamHeaders sets the headers of a stream: nobody is to keep it, or to hold it back until it is whole, and how long it will be is not
@@ -71,12 +72,16 @@ func (c *call) stream(g *gin.Context, a *answer) {
 	}
 	g.Writer.Flush()
 	gap := a.pace.gap
-	if !a.pace.asked {
+	switch s := &c.view.settings; {
+	case a.pace.asked:
+	case s.given.Interval != "":
+		gap = s.gap
+	default:
 		gap = min(eventGap, maxStream/time.Duration(max(1, countEvents(a.body))))
 	}
 	for at, rest := 0, a.body; len(rest) > 0; at++ {
 		var event []byte
-		event, rest = cutEvent(rest)
+		event, rest, _ = message.CutEvent(rest, 0)
 		pause := gap
 		switch {
 		case at < len(a.pace.pauses) && a.pace.pauses[at] >= 0:
@@ -106,23 +111,9 @@ func (c *call) pause(d time.Duration) bool {
 	return c.request.Context().Err() == nil && c.ending.Err() == nil
 }
 
-// blankLines are the ends of events, by how their lines end; of two that stand at one place the longer comes first.
-var blankLines = [][]byte{[]byte("\r\n\r\n"), []byte("\n\n"), []byte("\r\r")}
-
-// cutEvent returns the first event of a stream with the empty line that ends it, and what comes after.
-func cutEvent(stream []byte) (event, rest []byte) {
-	end := len(stream)
-	for _, blank := range blankLines {
-		if at := bytes.Index(stream[:end], blank); at >= 0 {
-			end = at + len(blank)
-		}
-	}
-	return stream[:end], stream[end:]
-}
-
 func countEvents(stream []byte) (count int) {
 	for len(stream) > 0 {
-		_, stream = cutEvent(stream)
+		_, stream, _ = message.CutEvent(stream, 0)
 		count++
 	}
 	return count

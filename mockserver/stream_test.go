@@ -202,6 +202,27 @@ func TestStreamIsAskedForInTheRequest(t *testing.T) {
 	}
 }
 
+// TestChunksAreUnfinishedWhereNullIsMeant: a nullable that does not list null beside its enum means it; one whose reason is never null says stop.
+func TestChunksAreUnfinishedWhereNullIsMeant(t *testing.T) {
+	for reason, want := range map[string]string{"type: string, nullable: true, enum: [stop]": "null", "type: string, enum: [stop]": `"stop"`} {
+		document := strings.Replace(ticking, "type: [string, 'null'], enum: [stop, null]", reason, 1)
+		if document == ticking {
+			t.Fatal("there is no such reason")
+		}
+		server := start(t, oneFile(document), mockserver.Options{})
+		_, all := listen(t, asking(t, server, "POST", "/chat?__interval=0s", `{"stream": true}`))
+		for i, event := range all[:len(all)-1] {
+			expected := want
+			if i == len(all)-2 {
+				expected = `"stop"`
+			}
+			if !strings.Contains(event.text, `"finish_reason":`+expected) {
+				t.Errorf("%s: event %d of %d: %s", reason, i, len(all), event.text)
+			}
+		}
+	}
+}
+
 func TestHeadOfAStreamWaitsForNothing(t *testing.T) {
 	server := start(t, oneFile(ticking), mockserver.Options{After: func(time.Duration) <-chan time.Time { return nil }})
 	if got := send(t, server, "HEAD /told"); got.StatusCode != 200 || got.Header.Get("Content-Type") != "text/event-stream" {
@@ -260,6 +281,35 @@ func crossStream(t *testing.T) {
 		if len(gaps) < 3 || gaps[0] != want || gaps[len(gaps)-1] != want {
 			t.Errorf("%s: %d gaps of %v, want %s", path, len(gaps), gaps, want)
 		}
+	}
+}
+
+// TestIntervalOfAllStreams is set when the mock starts or while it runs; what a client or an exchange file says goes before it.
+func TestIntervalOfAllStreams(t *testing.T) {
+	var gaps []time.Duration
+	options := mockserver.Options{Interval: "2s", After: func(d time.Duration) <-chan time.Time {
+		gaps = append(gaps, d)
+		return time.After(0)
+	}}
+	server := start(t, oneFile(ticking), options)
+	wants := func(path string, want time.Duration) {
+		t.Helper()
+		gaps = nil
+		if send(t, server, path); len(gaps) < 3 || gaps[0] != want {
+			t.Errorf("%s: %d gaps of %v, want %s", path, len(gaps), gaps, want)
+		}
+	}
+	wants("/long", 2*time.Second)
+	wants("/long?__interval=1s", time.Second)
+	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"interval": "300ms"}`)
+	wants("/long", 300*time.Millisecond)
+	asks(t, server, http.StatusOK, "PATCH /__admin/settings", `{"interval": ""}`)
+	wants("/long", 5*time.Second/400)
+	for _, wrong := range []string{`{"interval": "2m"}`, `{"interval": "-1s"}`, `{"interval": "soon"}`} {
+		asks(t, server, http.StatusUnprocessableEntity, "PATCH /__admin/settings", wrong)
+	}
+	if _, err := mockserver.New(oneFile(ticking), mockserver.Options{Interval: "soon"}); err == nil || !strings.Contains(err.Error(), "interval: expected a time such as 500ms") {
+		t.Errorf("%v", err)
 	}
 }
 

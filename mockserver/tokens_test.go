@@ -280,8 +280,9 @@ func crossLife(t *testing.T) {
 	}
 }
 
-// TestTokensInRedis logs in at one mock and asks another one that shares its memory.
-func TestTokensInRedis(t *testing.T) {
+// redis starts a server, and returns its address for Options.State.
+func redis(t *testing.T) string {
+	t.Helper()
 	if _, err := exec.LookPath("redis-server"); err != nil {
 		if os.Getenv("CI") != "" {
 			t.Fatal(err)
@@ -295,13 +296,13 @@ func TestTokensInRedis(t *testing.T) {
 	address := free.Addr().String()
 	free.Close()
 	_, port, _ := net.SplitHostPort(address)
-	redis := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir())
-	if err := redis.Start(); err != nil {
+	server := exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", t.TempDir())
+	if err := server.Start(); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		_ = redis.Process.Kill()
-		_ = redis.Wait()
+		_ = server.Process.Kill()
+		_ = server.Wait()
 	})
 	for tries := 0; ; tries++ {
 		connection, err := net.Dial("tcp", address)
@@ -314,7 +315,12 @@ func TestTokensInRedis(t *testing.T) {
 		}
 		time.Sleep(10 * time.Millisecond)
 	}
-	options := mockserver.Options{Auth: mockserver.Required, State: "redis://" + address}
+	return "redis://" + address
+}
+
+// TestTokensInRedis logs in at one mock and asks another one that shares its memory.
+func TestTokensInRedis(t *testing.T) {
+	options := mockserver.Options{Auth: mockserver.Required, State: redis(t)}
 	one, other := start(t, accounts, options), start(t, accounts, options)
 	if got := send(t, other, "/me", "Authorization: Bearer first").StatusCode; got != 401 {
 		t.Errorf("before the login: %d", got)

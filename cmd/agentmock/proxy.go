@@ -149,7 +149,7 @@ func (v *proxy) judge(fsys fs.FS, file string) (func(mockserver.Passed) []mockse
 func recorded(p mockserver.Passed) traffic.Recorded {
 	return traffic.Recorded{
 		Method: p.Method, URL: p.URL, Status: p.Status, RequestHeader: p.RequestHeader, RequestBody: p.RequestBody,
-		ResponseHeader: p.ResponseHeader, ResponseBody: p.ResponseBody, Took: p.Took,
+		ResponseHeader: p.ResponseHeader, ResponseBody: p.ResponseBody, Took: p.Took, Pauses: p.Pauses,
 	}
 }
 

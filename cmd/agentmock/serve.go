@@ -89,6 +89,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.auth, "auth", "optional", "credentials: `optional|required|off`; optional is what the document says")
 	flags.Var((*credentialList)(&v.options.Tokens), "tokens", "credentials that are taken, separated by commas (default: any)")
 	flags.StringVar(&v.options.Delay, "delay", "", "keep every answer back: `TIME`, or median=TIME,p99=TIME")
+	flags.StringVar(&v.options.Interval, "interval", "", "send the events of a stream `TIME` apart, where no exchange file says another time (default: 50ms, five seconds in all)")
 	flags.StringVar(&v.errors, "error-rate", "", "answer so many requests with a 500: `SHARE` such as 5% or 0.05")
 	flags.StringVar(&v.faults, "fault-rate", "", "break so many answers off, or send them slowly or malformed: `SHARE` such as 2%")
 	flags.StringVar(&v.options.RateLimit, "rate-limit", "", "answer a client that asks more often with 429: `RATE` such as 10/s, 100/m; a client is who sends one of --tokens, else an address")

@@ -32,7 +32,10 @@ func newFile(x *message.Exchange, raw bool) *file {
 	if headers := headerObject(x.Response.Header); len(headers.Members) > 0 {
 		response.Set("headers", headers)
 	}
-	if x.Response.Body.Decoded {
+	switch events := eventsOf(x); {
+	case events != nil:
+		response.Set("events", events)
+	case x.Response.Body.Decoded:
 		response.Set("body", answered(x.Response.Body))
 	}
 	people := "with other people in it"
@@ -82,6 +85,16 @@ func answered(b message.Body) any {
 	}
 	raw, _ := message.Encode(b.MediaType, text)
 	return string(raw)
+}
+
+// eventsOf returns the events of a stream, as a file has them; nil for another body, and for a stream of none.
+func eventsOf(x *message.Exchange) []any {
+	body := x.Response.Body
+	items, isList := body.Value.([]any)
+	if !isList || body.MediaType == nil || openapi.SequenceOf(body.MediaType.Concrete()) != openapi.EventStream {
+		return nil
+	}
+	return message.PacedEvents(items, body.Raw, x.Response.Pauses)
 }
 
 // wanted returns a body as a condition: the value itself, or its members by pointers where it could be taken for a pattern or

@@ -68,5 +68,6 @@ func (r *Recorder) Record(x *message.Exchange) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	made.Response.Body.Raw, made.Response.Pauses = real.Response.Body.Raw, real.Response.Pauses // of a stream: when its events came
 	return r.write(newFile(made, r.anonymizer.raw))
 }

@@ -114,6 +114,7 @@ func TestOpenAPI30(t *testing.T) {
 	table := map[string]generatetest.Document{
 		"nullable":               {Schema: `{type: string, nullable: true}`},
 		"nullable enum":          {Schema: `{type: string, nullable: true, enum: [a, b, null]}`},
+		"nullable, no null":      {Schema: `{type: string, nullable: true, enum: [a, b]}`},
 		"nullable object":        {Schema: `{type: object, nullable: true, properties: {a: {type: integer}}, required: [a]}`},
 		"exclusive bounds":       {Schema: `{type: integer, minimum: 3, exclusiveMinimum: true, maximum: 5, exclusiveMaximum: true}`},
 		"bounds not exclusive":   {Schema: `{type: integer, minimum: 3, exclusiveMinimum: false, maximum: 3, exclusiveMaximum: false}`},

@@ -30,10 +30,11 @@ var files = map[string]func(seed uint64) []byte{
 	"image/svg+xml":   svg,
 	"application/pdf": pdf,
 	"application/zip": zipped,
+	"text/csv":        tabled,
 }
 
-// File returns a small file of a media type that is no text by itself: a picture, a PDF, a ZIP archive. ok is false for other media types, and
-// where a schema says more of the bytes than that they are some.
+// File returns a small file of a media type that is no text by itself: a picture, a PDF, a ZIP archive; and a table of CSV of which nothing is said
+// but that it is a text. ok is false for other media types, and where a schema says more of the bytes than that they are some.
 func File(m *openapi.MediaType, seed uint64) (body []byte, ok bool) {
 	name := openapi.BaseType(m.Concrete())
 	switch name {
@@ -43,7 +44,7 @@ func File(m *openapi.MediaType, seed uint64) (body []byte, ok bool) {
 		name = "application/zip"
 	}
 	made := files[name]
-	if made == nil {
+	if made == nil || name == "text/csv" && m.Schema != nil && (len(m.Schema.Examples) > 0 || m.Schema.Default != nil) {
 		return nil, false
 	}
 	body = made(seed)
@@ -97,6 +98,16 @@ func pdf(seed uint64) []byte {
 	at := len(b)
 	b = append(b, table...)
 	return fmt.Appendf(b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, at)
+}
+
+// tabled returns a table of three lines under their names (RFC 4180).
+func tabled(seed uint64) []byte {
+	b := []byte("id,name,amount\r\n")
+	for i := range uint64(3) {
+		n := seed>>(16*i)%9000 + 1000
+		b = fmt.Appendf(b, "%d,Item %d,%d.%02d\r\n", i+1, n, n%500, n%100)
+	}
+	return b
 }
 
 // zipped returns an archive of one file.

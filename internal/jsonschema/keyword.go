@@ -219,6 +219,9 @@ const anything = AllTypes
 // The checks.
 var (
 	checkEnum = check{anything, func(run *validation, s *Schema, v any, _ asked) bool {
+		if v == nil && s.orNull {
+			return true
+		}
 		if text, isText := v.(string); isText && s.enumTexts != nil {
 			return s.enumTexts()[text] || run.fail(s, "enum", listOf(s.Enum), v)
 		}

@@ -106,6 +106,7 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 	}
 	s.Enum, _ = enum.Value().([]any)
 	defer s.indexEnum()
+	c.readNullBeside(s, n, enum)
 	if slices.ContainsFunc(s.Enum, s.Types.admits) {
 		return // the others can never be
 	}
@@ -125,6 +126,18 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 			return
 		}
 	}
+}
+
+// readNullBeside takes null beside an enum that does not list it, where nullable asks for it. By OpenAPI 3.0.3 ("Clarify Semantics of nullable")
+// null must be listed, and the nullable means nothing; who writes it means null all the same, and their servers answer it. It is taken, and never made
+// up: a strict reader of the document does not take it.
+func (c *Compiler) readNullBeside(s *Schema, n, enum *source.Node) {
+	isNullable := n.Child("nullable").Bool() || n.Child("x-nullable").Bool()
+	if !isNullable || s.Types&Null == 0 || slices.Contains(s.Enum, nil) {
+		return
+	}
+	s.orNull = true
+	c.Warn(enum, "enum has no null beside nullable: true, which by OpenAPI 3.0.3 says nothing then: null is taken all the same; list it")
 }
 
 // indexEnum has the texts of a long enum looked up.

@@ -28,6 +28,7 @@ type Schema struct {
 	Enum  []any // nil: no enum
 	// enumTexts are the texts of an enum that is too long to be looked through; nil where it is not.
 	enumTexts func() map[string]bool
+	orNull    bool // null is meant beside the enum: a nullable that has it not listed
 	Const     *any
 
 	Format    string

@@ -68,7 +68,7 @@ func TestValidate30(t *testing.T) {
 		"not nullable":          {`S: {type: string, nullable: false}`, `["a"]`, `[null]`},
 		"nullable without type": {`S: {nullable: true, minimum: 1}`, `[null, 1]`, `[0]`},
 		"nullable enum":         {`S: {type: string, nullable: true, enum: [a, null]}`, `["a", null]`, `["b"]`},
-		"enum without null":     {`S: {type: string, nullable: true, enum: [a]}`, `["a"]`, `[null]`},
+		"enum without null":     {`S: {type: string, nullable: true, enum: [a]}`, `["a", null]`, `["b"]`},
 		"exclusiveMinimum":      {`S: {minimum: 1, exclusiveMinimum: true}`, `[1.1]`, `[1, 0]`},
 		"exclusiveMaximum":      {`S: {maximum: 1, exclusiveMaximum: true}`, `[0.9]`, `[1, 2]`},
 		"inclusive":             {`S: {minimum: 1, exclusiveMinimum: false, maximum: 2, exclusiveMaximum: false}`, `[1, 2]`, `[0.9, 2.1]`},

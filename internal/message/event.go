@@ -2,8 +2,10 @@ package message
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"agentmock/internal/jsonschema"
@@ -177,3 +179,71 @@ func writeField(b *strings.Builder, m jsonvalue.Member) {
 		b.WriteString(m.Name + ": " + strings.ReplaceAll(text, "\n", " ") + "\n")
 	}
 }
+
+// blankLines are the ends of events, by how their lines end; of two that stand at one place the longer comes first.
+var blankLines = [][]byte{[]byte("\r\n\r\n"), []byte("\n\n"), []byte("\r\r")}
+
+// CutEvent returns the first event of a stream with the empty line that ends it, and what comes after; ended is false where no such line has
+// come yet: then event is all there is. Before the byte searched, where who reads a stream has looked before, no event ends. A block of comments is
+// an event here.
+func CutEvent(stream []byte, searched int) (event, rest []byte, ended bool) {
+	end := len(stream)
+	from := max(0, searched-3) // of an end that has come in two parts
+	for _, blank := range blankLines {
+		if at := bytes.Index(stream[min(from, end):end], blank); at >= 0 {
+			end, ended = from+at+len(blank), true
+		}
+	}
+	return stream[:end], stream[end:], ended
+}
+
+// PacedEvents returns the events of a list, which were read of a stream, as an exchange file has them: each with the delay before it, where pauses
+// has those of the blocks of the stream, and last the one that says the end, which is none of the list.
+func PacedEvents(items []any, stream []byte, pauses []time.Duration) []any {
+	var paced []any
+	next, pause := 0, time.Duration(0)
+	for i, rest := 0, bytes.TrimPrefix(stream, byteOrderMark); len(rest) > 0; i++ {
+		var block []byte
+		block, rest, _ = CutEvent(rest, 0)
+		if i < len(pauses) {
+			pause += pauses[i]
+		}
+		read := &eventReader{items: []any{}}
+		for line := range strings.SplitSeq(lineEnds.Replace(string(block)), "\n") {
+			read.line(line)
+		}
+		event := read.event
+		if event == nil && len(read.items) > 0 {
+			event, _ = read.items[0].(*jsonvalue.Object)
+		}
+		if event == nil {
+			continue // comments: what comes next comes so much later
+		}
+		if data, _ := event.Lookup("data"); next == len(items) && data == ended {
+			event = &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "data", Value: ended}}}
+		} else if next < len(items) {
+			item, isObject := items[next].(*jsonvalue.Object)
+			if !isObject {
+				return nil
+			}
+			event = &jsonvalue.Object{Members: slices.Clone(item.Members)}
+			next++
+		} else {
+			return nil
+		}
+		if i < len(pauses) {
+			event.Set("delay", min(pause.Round(pauseUnit), MaxPause).String())
+		}
+		paced, pause = append(paced, event), 0
+	}
+	if next < len(items) {
+		return nil
+	}
+	return paced
+}
+
+// MaxPause is the longest pause between two events that is written down; pauseUnit is what they are rounded to.
+const (
+	MaxPause  = time.Minute
+	pauseUnit = 10 * time.Millisecond
+)

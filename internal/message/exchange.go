@@ -2,6 +2,7 @@ package message
 
 import (
 	"net/http"
+	"time"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -36,6 +37,9 @@ type ResponseMessage struct {
 	Status int
 	Header http.Header
 	Body   Body
+
+	// Pauses are those before each event of a stream, as it came; nil where that is not known.
+	Pauses []time.Duration
 }
 
 // Body is the bytes of a message and, where they could be decoded, the value they stand for.

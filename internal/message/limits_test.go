@@ -13,6 +13,7 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
+		"MaxPause":       crossPause,
 		"MaxDecoded":     crossDecoded,
 		"maxBrackets":    crossBrackets,
 		"maxCodings":     crossCodings,

@@ -27,6 +27,7 @@ type parts struct {
 // part is a part of a body as it came.
 type part struct {
 	name        string // its number where it has none
+	fileName    string // "" where it has none
 	contentType string
 	text        []byte
 }
@@ -69,7 +70,7 @@ func splitParts(contentType string, raw []byte) ([]part, *jsonvalue.Fault) {
 		if err != nil {
 			return nil, &jsonvalue.Fault{Offset: len(raw), Reason: err.Error()}
 		}
-		p := part{name: next.FormName(), contentType: next.Header.Get("Content-Type")}
+		p := part{name: next.FormName(), fileName: baseName(next.FileName()), contentType: next.Header.Get("Content-Type")}
 		if p.name == "" {
 			p.name = strconv.Itoa(i)
 		}

@@ -29,6 +29,7 @@ type Recorded struct {
 	NoRequest      bool // nothing is known of the request but its method and its path
 	NoRequestBody  bool // the body of the request was not kept
 	Took           time.Duration
+	Pauses         []time.Duration // before each event of a stream; nil where they are not known
 }
 
 // Exchange returns the exchange of the operation that was matched, its request read and its response as it was sent. u is the
@@ -44,7 +45,7 @@ func (r Recorded) Verify(match openapi.Match, u *url.URL) (*message.Exchange, []
 	x := &message.Exchange{
 		Operation: match.Operation,
 		Request:   message.RequestMessage{Method: r.Method, URL: u.RequestURI(), Header: r.RequestHeader, Path: match.Path, Body: message.Body{Raw: r.RequestBody}},
-		Response:  message.ResponseMessage{Status: r.Status, Header: r.ResponseHeader, Body: message.Body{Raw: r.ResponseBody}},
+		Response:  message.ResponseMessage{Status: r.Status, Header: r.ResponseHeader, Body: message.Body{Raw: r.ResponseBody}, Pauses: r.Pauses},
 	}
 	if x.Request.Header == nil {
 		x.Request.Header = http.Header{}

@@ -23,6 +23,7 @@ type Request struct {
 	Now      func() time.Time                // asked once for each write
 	Known    bool                            // a thing that nobody knows is not made up, but [Gone]
 	Next     func(key string) (int64, error) // counts: how often a key was counted before
+	Uploads  []message.Upload                // the files that it brings, of which the thing says what they are
 }
 
 // Write is what a request does to the world: what is to be remembered of it, and what it is answered with.
@@ -229,6 +230,7 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 	if !r.Single {
 		put(next, r.ID.At, done.ID)
 	}
+	t.tell(next)
 	touch(r, next, t.q.Now(), false)
 	ordered(r.Schema, next)
 	done.Thing = next
@@ -266,7 +268,7 @@ func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *json
 		return nil, nil, ""
 	}
 	base := old
-	if role == resource.Replace {
+	if role == resource.Replace && !t.isFile() {
 		base = t.bare(copied(old).(*jsonvalue.Object), sent)
 	}
 	next, violations = fit(r, base, sent, role != resource.Replace)
@@ -319,6 +321,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	if t.at != nil && t.at.holder != nil {
 		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
 	}
+	t.tell(thing)
 	touch(r, thing, t.q.Now(), true)
 	ordered(r.Schema, thing)
 	done.Thing = thing
@@ -439,10 +442,28 @@ func (t *writing) sent() (*jsonvalue.Object, bool) {
 	if t.q.Exchange.Operation.RequestBody == nil {
 		return &jsonvalue.Object{}, true
 	}
+	if t.isFile() {
+		return &jsonvalue.Object{}, true
+	}
 	if !body.Decoded {
 		return nil, false
 	}
 	return t.set.Sent(t.q.Exchange.Operation, body.MediaType, body.Value)
+}
+
+// isFile reports whether the body of a request is a file, and says nothing of the thing but that.
+func (t *writing) isFile() bool { return len(t.q.Uploads) == 1 && t.q.Uploads[0].Part == "" }
+
+// tell has a thing say what the file that was sent is, where it speaks of one.
+func (t *writing) tell(thing *jsonvalue.Object) {
+	if len(t.q.Uploads) == 0 {
+		return
+	}
+	before := copied(thing).(*jsonvalue.Object)
+	told := resource.Tell(resource.Spots(t.resource.Schema, thing), t.q.Uploads, t.q.Exchange.Request.Body.Value, true)
+	if told && !t.resource.Schema.Valid(thing, jsonschema.InResponse) {
+		*thing = *before
+	}
 }
 
 // describes reports whether the request could have sent a member.

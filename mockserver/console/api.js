@@ -123,4 +123,4 @@ export async function call(url, { method = 'GET', headers = {} } = {}) {
 }
 
 // undisturbed keeps what is simulated away from the console's own calls: they are to show data, not the weather.
-export const undisturbed = () => send('PATCH', '/settings', { of: ownSession, body: { delay: '', error_rate: 0, fault_rate: 0, rate_limit: '', auth: 'off' } });
+export const undisturbed = () => send('PATCH', '/settings', { of: ownSession, body: { delay: '', interval: '', error_rate: 0, fault_rate: 0, rate_limit: '', auth: 'off' } });

@@ -12,10 +12,12 @@ const share = (value) => `${Number((value * 100).toFixed(2))}%`;
 // The switches: what the flag and the header say for a value; '' is nothing to say.
 const switches = [
   { name: 'delay', kind: 'text', placeholder: '300ms', presets: ['', '300ms', '2s', 'median=200ms,p99=2s'], flag: (v) => v && `--delay ${v}`, prefer: (v) => v && (v.startsWith('median=') ? `delay=${/median=([^,]+)/.exec(v)[1]}` : `delay=${v}`) },
+  { name: 'interval', kind: 'text', placeholder: '500ms', presets: ['', '0s', '500ms', '2s'], flag: (v) => v && `--interval ${v}`, prefer: (v) => v && `interval=${v}` },
   { name: 'error_rate', kind: 'share', flag: (v) => v && `--error-rate ${share(v)}`, prefer: (v) => v && 'code=500' },
   { name: 'fault_rate', kind: 'share', flag: (v) => v && `--fault-rate ${share(v)}`, prefer: (v) => v && 'fault=connection-reset' },
   { name: 'rate_limit', kind: 'text', placeholder: '10/s', presets: ['', '1/s', '10/s', '100/m'], flag: (v) => v && `--rate-limit ${v}` },
   { name: 'auth', kind: 'choice', options: ['optional', 'required', 'off'], usual: 'optional', flag: (v) => `--auth ${v}` },
+  { name: 'tokens', kind: 'list', placeholder: 'secret-1', flag: (v) => !v.some((one) => one.startsWith('sha256:')) && `--tokens ${v.join(',')}` },
   { name: 'tokens_expired', kind: 'text', placeholder: 'now', presets: ['', 'now'], flag: () => '' },
   { name: 'unknown', kind: 'choice', options: ['generate', 'not-found'], usual: 'generate', flag: (v) => `--unknown ${v}`, prefer: (v) => (v === 'not-found' ? 'code=404' : 'dynamic=true') },
   { name: 'dynamic', kind: 'toggle', usual: false, flag: () => '--dynamic', prefer: () => 'dynamic=true' },
@@ -24,7 +26,7 @@ const switches = [
 ];
 
 // The examples that are shown where a switch is off, so that there is always something to copy.
-const example = { delay: '300ms', error_rate: 0.05, fault_rate: 0.01, rate_limit: '10/s', seed: 'demo' };
+const example = { delay: '300ms', interval: '500ms', tokens: ['secret-1', 'secret-2'], error_rate: 0.05, fault_rate: 0.01, rate_limit: '10/s', seed: 'demo' };
 
 export function view(root) {
   const settings = h('div', { class: 'switches' });
@@ -81,7 +83,7 @@ export function view(root) {
     }
 
     function show(now) {
-      const off = now === '' || now === 0 || now === one.usual;
+      const off = now === '' || now === 0 || now.length === 0 || now === one.usual;
       el.classList.toggle('on', !off);
       const said = off && one.name in example ? example[one.name] : now;
       same.classList.toggle('example', off);
@@ -169,6 +171,22 @@ const controls = {
       presets.forEach((chip) => chip.setAttribute('aria-pressed', String(chip.dataset.value === now)));
     };
     return { el: h('div', { class: 'text-control' }, input, presets.length > 0 && h('div', { class: 'chips', role: 'group', 'aria-label': t(`setting.${one.name}`) }, presets)), set };
+  },
+  // A list shows what is in it as chips, which take it out; of secrets the mock only knows digests.
+  list(one, id, value, change) {
+    let now = value;
+    const input = h('input', { id, type: 'text', placeholder: one.placeholder, spellcheck: 'false', autocomplete: 'off', 'aria-describedby': `${id}-hint ${id}-wrong`, onchange: () => {
+      const added = input.value.split(',').map((text) => text.trim()).filter(Boolean);
+      input.value = '';
+      if (added.length) change([...now, ...added]);
+    } });
+    const known = h('div', { class: 'chips', role: 'group', 'aria-label': t(`setting.${one.name}`) });
+    const set = (next) => {
+      now = next;
+      known.replaceChildren(...now.map((text) => h('button', { type: 'button', class: 'chip', title: text, 'aria-label': `${t(`setting.${one.name}.remove`)}: ${text.slice(0, 15)}`, onclick: () => change(now.filter((other) => other !== text)) }, `${text.slice(0, 15)}… ×`)));
+    };
+    set(value);
+    return { el: h('div', { class: 'text-control' }, input, known), set };
   },
   share(one, id, value, change) {
     const slider = h('input', { id, type: 'range', min: 0, max: 100, step: 1, value: value * 100, 'aria-describedby': `${id}-hint ${id}-wrong`, oninput: () => { exact.value = slider.value; }, onchange: () => change(Number(slider.value) / 100) });

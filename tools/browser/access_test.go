@@ -72,7 +72,7 @@ var places = []struct{ hash, there string }{
 	{"#/requests", `document.querySelectorAll('.row').length > 10`},
 	{"#/requests/13", `document.querySelector('.entry .line.marked') && document.querySelector('.why details')`},
 	{"#/requests?q=nothing-is-so", `document.querySelector('.log .empty')`},
-	{"#/simulate", `document.querySelectorAll('.switch').length === 10 && document.querySelector('.own-fixtures') && document.querySelector('.table')`},
+	{"#/simulate", `document.querySelectorAll('.switch').length === 12 && document.querySelector('.own-fixtures') && document.querySelector('.table')`},
 	{"#/contract", `document.querySelector('.finding .sides')`},
 	{"#/api", `document.querySelector('.opblock')`},
 }

@@ -168,7 +168,7 @@ func (p *tab) heed(event any) {
 		fault("dialog: %s", e.Message)
 	case *network.EventRequestWillBeSent:
 		url := e.Request.URL
-		if !strings.HasPrefix(url, p.server.URL+"/") && (p.api == "" || !strings.HasPrefix(url, p.api+"/")) && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:"+p.server.URL) && url != "about:blank" {
+		if !strings.HasPrefix(url, p.server.URL+"/") && (p.api == "" || !strings.HasPrefix(url, p.api+"/")) && !strings.HasPrefix(url, "data:") && !strings.HasPrefix(url, "blob:"+p.server.URL) && !strings.HasPrefix(url, "chrome-extension:") && url != "about:blank" { // the viewer of PDFs is the browser's own
 			fault("a request to %s", url)
 		}
 	}

@@ -310,7 +310,7 @@ func theSessions(t *testing.T, ctx context.Context) {
 func settingsTakeEffect(t *testing.T, ctx context.Context) {
 	server := console(t, noOptions)
 	p := open(t, ctx, server, "#/simulate", look{})
-	p.until(`document.querySelectorAll('.switch').length === 10`)
+	p.until(`document.querySelectorAll('.switch').length === 12`)
 	for _, said := range []string{"--delay 300ms", "delay=300ms", "--error-rate 5%", "code=500", "--fault-rate 1%", "fault=connection-reset", "--rate-limit 10/s", "--auth optional", "--unknown generate", "--seed demo", "--locale auto", "none"} {
 		p.shows(said)
 	}
@@ -328,9 +328,30 @@ func settingsTakeEffect(t *testing.T, ctx context.Context) {
 		t.Errorf("without credentials: %d", got)
 	}
 	p.choose("Credentials", "optional")
+	const good, bad = "Authorization: Bearer good-token", "Authorization: Bearer another"
+	p.fill("Tokens", "good-token, spare-token")
+	p.until(`document.querySelectorAll('.switch.on .chip').length === 2`)
+	if g, b := send(t, server, documented, good).StatusCode, send(t, server, documented, bad).StatusCode; g != 200 || b != 401 {
+		t.Errorf("with tokens that are taken, and not: %d, %d", g, b)
+	}
+	p.until(`!at.text().includes('good-token')`)
+	p.click(`document.querySelector('.switch.on .chip')`)
+	p.until(`document.querySelectorAll('.switch.on .chip').length === 1`)
+	p.click(`document.querySelector('.switch.on .chip')`)
+	p.until(`document.querySelectorAll('.switch.on').length === 0`)
+	if b := send(t, server, documented, bad).StatusCode; b != 200 {
+		t.Errorf("after the last token was taken out any is taken: %d", b)
+	}
 	p.fill("Expired tokens", "now")
 	p.until(`[...document.querySelectorAll('.switch.on input')].some((el) => /^\d{4}-\d\d-\d\dT/.test(el.value))`)
 	p.fill("Expired tokens", "")
+	p.until(`document.querySelectorAll('.switch.on').length === 0`)
+	p.fill("Interval of events", "2h")
+	p.until(`[...document.querySelectorAll('.switch [role=alert]')].some((el) => el.textContent.includes('interval'))`)
+	p.fill("Interval of events", "700ms")
+	p.shows("--interval 700ms")
+	p.shows("interval=700ms")
+	p.fill("Interval of events", "")
 	p.until(`document.querySelectorAll('.switch.on').length === 0`)
 	p.click(`at.button('off') || document.querySelectorAll('.chip')[1]`)
 	p.fill("Rate limit", "never")
@@ -533,7 +554,7 @@ func hostileTexts(t *testing.T, ctx context.Context) {
 func stoppedMock(t *testing.T, ctx context.Context) {
 	server := console(t, noOptions)
 	p := open(t, ctx, server, "#/simulate", look{})
-	p.until(`document.querySelector('.pulse.live') && document.querySelectorAll('.switch').length === 10`)
+	p.until(`document.querySelector('.pulse.live') && document.querySelectorAll('.switch').length === 12`)
 	server.CloseClientConnections()
 	server.Listener.Close()
 	p.until(`document.querySelector('.pulse.lost')`)

@@ -41,7 +41,7 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 		{name: "requests", hash: "#/requests", then: func(p *tab) { p.until(`document.querySelectorAll('.row').length > 10`) }},
 		{name: "request", hash: "#/requests/13", then: func(p *tab) { p.until(`document.querySelector('.entry .line.marked')`) }},
 		{name: "simulate", hash: "#/simulate", then: func(p *tab) {
-			p.until(`document.querySelectorAll('.switch').length === 10 && document.querySelector('.own-fixtures')`)
+			p.until(`document.querySelectorAll('.switch').length === 12 && document.querySelector('.own-fixtures')`)
 		}},
 		{name: "contract", hash: "#/contract", then: runAgainstALiar},
 		{name: "api", hash: "#/api", then: func(p *tab) {
