@@ -95,6 +95,7 @@ func TestIdentity(t *testing.T) {
 		"a kind, not an id":      {"{name: type, schema: {type: string}}", "id: {type: string}", ""},
 		"a number called a text": {"{name: id, schema: {type: string}}", "id: {type: integer}", "id {id} = id"},
 		"nothing that is an id":  {"{name: id, schema: {type: integer}}", "colour: {type: string}", ""},
+		"one without a schema":   {"{name: id, schema: {type: integer}}", "name: {type: string}, id: {}", "id {id} = id"},
 		"an object is none":      {"{name: id, schema: {type: integer}}", "id: {type: object, properties: {a: {type: string}}}", ""},
 	} {
 		parameter := strings.Replace(row.parameter, "{name", "{in: path, required: true, name", 1)

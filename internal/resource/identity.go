@@ -38,7 +38,11 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 			if plain(property) != wanted {
 				continue
 			}
-			if s, _ := item.Child(property); takes(s, param.Schema) && (!named || s.PossibleTypes()&jsonschema.String != 0) {
+			s, _ := item.Child(property)
+			if saysNothing(s) && param.Schema != nil {
+				s = param.Schema
+			}
+			if takes(s, param.Schema) && (!named || s.PossibleTypes()&jsonschema.String != 0) {
 				return ID{param.Name, []string{property}, s}, fmt.Sprintf("property %s, of the type of {%s}", property, param.Name), true
 			}
 		}
@@ -91,6 +95,12 @@ func candidates(parameter, name string) []string {
 // scalar reports whether values of a schema have no parts; one that says nothing may have some.
 func scalar(s *jsonschema.Schema) bool {
 	return s != nil && s.PossibleTypes()&(jsonschema.ObjectType|jsonschema.Array) == 0
+}
+
+// saysNothing reports whether a schema is there and leaves all open.
+func saysNothing(s *jsonschema.Schema) bool {
+	s = Bare(s)
+	return s != nil && s.PossibleTypes() == jsonschema.AllTypes && s.IsAlias() && len(s.AllOf) == 0
 }
 
 // takes reports whether a property may have the values that a parameter has: of the same types, and of no other format.
