@@ -8,10 +8,12 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/resource"
 	"agentmock/internal/scenario"
 	"agentmock/internal/verify"
 )
@@ -345,9 +347,24 @@ func (p *planner) defaults(o *openapi.Operation, round int) []any {
 			values[i] = p.goodQuery(parameter)
 			continue
 		}
+		if r, role := p.ids.resources.Of(o); role == resource.List && !p.exemplified(parameter) {
+			if begin, ok := r.Rows.Begins(parameter); ok { // another page may be empty
+				values[i] = begin
+				continue
+			}
+		}
 		values[i] = p.goodValue(parameter, round, i)
 	}
 	return values
+}
+
+// exemplified reports whether the document says what values of a parameter are like.
+func (p *planner) exemplified(parameter *openapi.Parameter) bool {
+	if parameter.Schema == nil {
+		return len(parameter.Examples) > 0
+	}
+	_, ok := p.requests.Example(parameter.Schema)
+	return ok || len(parameter.Examples) > 0
 }
 
 // comesBack reports whether a value can be written as the parameter is: a cookie without escapes holds few characters.
@@ -363,7 +380,9 @@ func comesBack(parameter *openapi.Parameter, v any) bool {
 func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 	if round == 0 {
 		for _, e := range parameter.Examples {
-			return e.Value
+			if parameter.Schema == nil || parameter.Schema.Valid(e.Value, jsonschema.InRequest) {
+				return e.Value
+			}
 		}
 		if parameter.Schema != nil {
 			if example, ok := p.requests.Example(parameter.Schema); ok && comesBack(parameter, example) {

@@ -324,11 +324,7 @@ func (c *collection) next(query map[string]any, number int, last sent) bool {
 	parameter := c.parameter(c.resource.Rows.Paging[turner])
 	switch turner {
 	case resource.Number:
-		first := int64(1)
-		if parameter.Schema != nil && parameter.Schema.Minimum == "0" {
-			first = 0
-		}
-		query[parameter.Name] = jsonvalue.Int(first + int64(number))
+		query[parameter.Name] = jsonvalue.Int(resource.FirstPage(parameter) + int64(number))
 	case resource.Offset:
 		query[parameter.Name] = jsonvalue.Int(int64(number * smallPage))
 	default:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 )
 
@@ -49,6 +50,37 @@ var (
 	orders   = []string{"order", "direction", "dir", "sortdir", "sortdirection", "sortorder", "orderdirection", "ordertype", "ascdesc"}
 	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield"}
 )
+
+// FirstPage returns the number of the first page, where a parameter says which page is asked for: 0 where that is its least value or its default,
+// else 1.
+func FirstPage(p *openapi.Parameter) int64 {
+	if s := p.Schema; s != nil && s.Valid(jsonvalue.Int(0), jsonschema.InRequest) && (s.Minimum == "0" || s.Default != nil && *s.Default == any(jsonvalue.Int(0))) {
+		return 0
+	}
+	return 1
+}
+
+// usualSize is how many things a page has where nobody says.
+const usualSize = 10
+
+// Begins returns the value that a query parameter has where the first page is asked for; ok is false for one that says nothing of pages, and
+// where its schema takes no such value.
+func (r *Rows) Begins(p *openapi.Parameter) (v any, ok bool) {
+	if r == nil || p.In != "query" {
+		return nil, false
+	}
+	switch p.Name {
+	case r.Paging[Number]:
+		v = jsonvalue.Int(FirstPage(p))
+	case r.Paging[Offset]:
+		v = jsonvalue.Int(0)
+	case r.Paging[Size]:
+		v = jsonvalue.Int(usualSize)
+	default:
+		return nil, false
+	}
+	return v, p.Schema == nil || p.Schema.Valid(v, jsonschema.InRequest)
+}
 
 // findCounts finds the numbers about the whole and the page: beside the list, at the root, and in what is called like them.
 func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extension) {

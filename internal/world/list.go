@@ -178,8 +178,8 @@ func (l *listing) page(most int) page {
 	if most >= 0 {
 		p.size = min(p.size, most)
 	}
-	if q := l.parameter(resource.Number); q != nil && (q.Schema.Valid(jsonvalue.Int(0), jsonschema.InRequest) && q.Schema.Minimum == "0" || isZero(q.Schema.Default)) {
-		p.first = 0
+	if q := l.parameter(resource.Number); q != nil {
+		p.first = int(resource.FirstPage(q))
 	}
 	switch {
 	case paging[resource.Offset] != "" && l.has(resource.Offset):
@@ -204,15 +204,6 @@ func (l *listing) page(most int) page {
 		p.to = min(p.to, p.from+most)
 	}
 	return p
-}
-
-func isZero(v *any) bool {
-	if v == nil {
-		return false
-	}
-	n, isNumber := (*v).(jsonvalue.Number)
-	i, ok := n.Int64()
-	return isNumber && ok && i == 0
 }
 
 func (l *listing) parameter(c resource.Count) *openapi.Parameter {

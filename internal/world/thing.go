@@ -71,6 +71,9 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 	if !isTied(r) && !r.Single {
 		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
 	}
+	if place := w.place(h, id); place >= 0 && w.counts(r) {
+		options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: jsonvalue.Int(int64(place + 1))})
+	}
 	for _, n := range r.Namesakes {
 		if v := h.said(n, id); v != nil {
 			options.Stated = append(options.Stated, generate.Stated{At: in(n.At...), Value: v})
@@ -83,6 +86,20 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		}
 	}
 	return options
+}
+
+// counts reports whether things that are told apart by something else have a number called id, too, which the document does not say how to make:
+// of a list, it is another one for each.
+func (w *World) counts(r *resource.Resource) bool {
+	if len(r.ID.At) == 0 || r.ID.At[0] == "id" {
+		return false
+	}
+	s := r.Schema.At("id")
+	if s == nil || s.Relates() || s.Faker != nil || !s.PossibleTypes().Only(jsonschema.Integer) {
+		return false
+	}
+	_, given := w.generator.Example(s)
+	return !given
 }
 
 // said returns what the path of a thing says at a place of it; nil where it does not.
