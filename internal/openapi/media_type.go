@@ -111,8 +111,8 @@ func BaseType(contentType string) string {
 	return strings.ToLower(strings.TrimSpace(base))
 }
 
-// IsJSON reports whether the media type is JSON or built on it (RFC 6839 section 3.1).
-func (m *MediaType) IsJSON() bool { return IsJSON(m.Name) }
+// IsJSON reports whether the media type is JSON or built on it (RFC 6839 section 3.1), or a range that JSON is answered for: */*.
+func (m *MediaType) IsJSON() bool { return IsJSON(m.Concrete()) }
 
 // IsJSON reports whether a Content-Type is JSON or built on it (RFC 6839 section 3.1).
 func IsJSON(contentType string) bool {

@@ -125,7 +125,7 @@ func (b *RequestBody) MediaType(contentType string) *MediaType {
 // nil where there is no body.
 func (r *Response) Preferred() *MediaType {
 	for _, m := range r.Content {
-		if m.IsJSON() {
+		if IsJSON(m.Name) {
 			return m
 		}
 	}

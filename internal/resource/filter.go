@@ -62,6 +62,9 @@ func Property(s *jsonschema.Schema, name string) string {
 
 // filterOf returns the filter that a query parameter is, by its name.
 func filterOf(item *jsonschema.Schema, p *openapi.Parameter) (Filter, bool) {
+	if p.Style == "deepObject" { // created[gt]=1: what is compared is a part of the value
+		return Filter{}, false
+	}
 	if name := Property(item, plain(p.Name)); name != "" {
 		s, _ := item.Child(name)
 		return Filter{p.Name, name, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0

@@ -26,7 +26,7 @@ var counted = []countNames{
 	{Offset, jsonschema.Integer | jsonschema.Number, []string{"offset", "skip", "start", "startindex"}},
 	{HasMore, jsonschema.Boolean, []string{"hasmore", "hasnext", "hasnextpage", "more"}},
 	{Next, jsonschema.Integer | jsonschema.String, []string{"next", "nextpage", "nexturl", "nextpageurl", "nextlink", "nextpageuri", "odatanextlink"}},
-	{Before, jsonschema.Integer | jsonschema.String, []string{"previous", "prev", "previouspage", "prevpage", "previousurl", "prevurl", "prevpageurl", "previouspageuri", "previouslink"}},
+	{Before, jsonschema.Integer | jsonschema.String, []string{"previous", "prev", "previouspage", "prevpage", "prepage", "previousurl", "prevurl", "prevpageurl", "previouspageuri", "previouslink"}},
 	{First, jsonschema.Integer | jsonschema.String, []string{"first", "firstpage", "firstpageurl", "firstpageuri"}},
 	{Last, jsonschema.Integer | jsonschema.String, []string{"last", "lastpage", "lastpageurl", "lastpageuri"}},
 	{Cursor, jsonschema.String, []string{"nextcursor", "nextpagetoken", "cursor", "nextpage", "next", "endcursor", "after", "nextmarker"}},
@@ -114,6 +114,7 @@ func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extens
 	if stated != nil && stated.total != nil {
 		r.Rows.Counts[Total] = stated.total
 	}
+	f.findMarks(r, places)
 	f.findHeaders(r)
 }
 

@@ -73,6 +73,7 @@ type Rows struct {
 	Node    string   // the member of an element that is the thing: node of GraphQL's edges; "" where the element is it
 	Schema  *jsonschema.Schema
 	Counts  map[Count][]string // where a number about the whole, or the page, stands
+	Marks   []Mark             // what else says something of the page
 	Paging  map[Count]string   // the query parameters that say which page is asked for
 	Filters []Filter
 	Search  string           // the query parameter that looks into all texts; "" for none

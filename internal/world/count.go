@@ -39,6 +39,42 @@ func (l *listing) count(body any, c resource.Count, at []string, p page) {
 	}
 }
 
+// mark sets a further member that says something of the page.
+func (l *listing) mark(body any, m resource.Mark, p page) {
+	number := func(n int) any { return jsonvalue.Int(int64(n)) }
+	_, sorted := l.asked(l.resource.Rows.Sort)
+	var v any
+	switch m.Count {
+	case resource.Here:
+		v = number(p.to - p.from)
+	case resource.IsFirst:
+		v = p.from == 0
+	case resource.IsLast:
+		v = p.to >= len(l.ids)
+	case resource.IsEmpty:
+		v = p.to == p.from
+	case resource.HasBefore:
+		v = p.from > 0
+	case resource.FirstRow, resource.LastRow:
+		switch row := map[bool]int{true: p.from + 1, false: p.to}[m.Count == resource.FirstRow]; {
+		case p.to > p.from:
+			v = number(row)
+		case !m.Takes(nil):
+			v = number(0)
+		}
+	case resource.Sorted:
+		v = sorted
+	case resource.Unsorted:
+		v = !sorted
+	case resource.Paged, resource.Unpaged:
+		v = m.Count == resource.Paged
+	default:
+		l.count(body, m.Count, m.At, p)
+		return
+	}
+	put(body, m.At, v)
+}
+
 // leads says where another page is, where there is one: its number, or its address.
 func (l *listing) leads(body any, c resource.Count, at []string, p page) {
 	from, ok := p.start(c, len(l.ids))

@@ -275,6 +275,9 @@ func (l *listing) fill(body any, p page, m *openapi.MediaType) (filled any, ok b
 	for count, at := range l.resource.Rows.Counts {
 		l.count(body, count, at, p)
 	}
+	for _, m := range l.resource.Rows.Marks {
+		l.mark(body, m, p)
+	}
 	if !m.Schema.Valid(body, jsonschema.InResponse) {
 		return nil, false
 	}

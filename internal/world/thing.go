@@ -186,7 +186,7 @@ func (w *World) thing(h home, id any, options generate.Options) (any, bool) {
 // appendThing appends as JSON a thing of which nothing is written down; ok is false where it cannot be made.
 func (w *World) appendThing(dst []byte, h home, id any, options generate.Options) (text []byte, ok bool) {
 	x, m, at, about, ok := w.asked(h, id, options)
-	if !ok || !openapi.IsJSON(m.Concrete()) {
+	if !ok || !m.IsJSON() {
 		one, ok := w.thing(h, id, options)
 		return jsonvalue.Append(dst, one), ok
 	}

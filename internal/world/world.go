@@ -67,7 +67,7 @@ func (w *World) learnPlain(r *resource.Resource) {
 	}
 	response, _ := list.Success()
 	for _, m := range response.Content {
-		w.plain[m] = openapi.IsJSON(m.Concrete()) && r.Rows.AsksEach(m.Schema)
+		w.plain[m] = m.IsJSON() && r.Rows.AsksEach(m.Schema)
 	}
 }
 
