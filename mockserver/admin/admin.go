@@ -167,7 +167,7 @@ func newAPI(m Mock) *api {
 func (a *api) engine() *gin.Engine {
 	e := gin.New()
 	e.RedirectTrailingSlash, e.UseRawPath = false, true
-	e.Use(gin.CustomRecoveryWithWriter(nil, a.recovered), a.host, origin)
+	e.Use(gin.CustomRecoveryWithWriter(nil, a.recovered), a.host, origin, sent)
 	return e
 }
 
