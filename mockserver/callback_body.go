@@ -60,7 +60,7 @@ func withQuery(to, query string) string {
 func (a *loaded) composeBody(b *openapi.Callback, how composed) (body []byte, contentType string, err error) {
 	m := &openapi.MediaType{Name: "application/json"}
 	if b.RequestBody != nil {
-		m = (&openapi.Response{Content: b.RequestBody.Content}).Preferred()
+		m = preferredOf(b)
 	}
 	if how.body != nil {
 		return how.body, m.Concrete(), nil
@@ -128,7 +128,7 @@ func (a *loaded) told(b *openapi.Callback, x *message.Exchange) []generate.State
 	if b.RequestBody == nil {
 		return nil
 	}
-	m := (&openapi.Response{Content: b.RequestBody.Content}).Preferred()
+	m := preferredOf(b)
 	if m.Schema == nil || !m.IsJSON() {
 		return nil
 	}

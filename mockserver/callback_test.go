@@ -308,3 +308,77 @@ func TestCallbackOptions(t *testing.T) {
 		}
 	}
 }
+
+// webhooks is an API that tells of what has happened, to whom it does not say.
+const webhooks = `openapi: 3.1.0
+info: {title: hooks, version: "1"}
+webhooks:
+  order.paid:
+    post:
+      summary: An order was paid
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, required: [id, total], properties: {id: {type: string, format: uuid}, total: {type: integer}, note: {type: string}}}
+            examples: {small: {value: {id: 11111111-2222-4333-8444-555555555555, total: 1}}, large: {value: {id: 11111111-2222-4333-8444-555555555555, total: 1000}}}
+      responses: {"200": {description: taken}}
+  told: {post: {requestBody: {content: {text/plain: {schema: {type: string}}}}, responses: {"200": {description: taken}}}}
+  gone: {delete: {parameters: [{name: why, in: query, required: true, schema: {const: a b}}], responses: {"200": {description: taken}}}}
+`
+
+func TestSendWebhook(t *testing.T) {
+	receiver, came := receive(t, 200)
+	down := receiver.URL[:strings.LastIndexByte(receiver.URL, ':')] + ":1"
+	mock := calling(t, webhooks, mockserver.Options{Callbacks: []string{"loopback"}, CallbackSecret: "k"})
+	listed := asks(t, mock, http.StatusOK, "GET /__admin/webhooks", "")
+	want := `{"allowed":["loopback"],"webhooks":[{"examples":["small","large"],"kind":"webhook","media_type":"application/json","method":"POST","name":"order.paid","summary":"An order was paid"},` +
+		`{"examples":[],"kind":"webhook","media_type":"text/plain","method":"POST","name":"told"},{"examples":[],"kind":"webhook","method":"DELETE","name":"gone"}]}`
+	if diff := cmp.Diff(want, jsonOf(t, listed)); diff != "" {
+		t.Error(diff)
+	}
+	made := regexp.MustCompile(`^POST / {"id":"[0-9a-f-]{36}","total":\d+,"note":".+"}$`)
+	for _, test := range []struct {
+		name, order string
+		want        *regexp.Regexp
+	}{
+		{"order.paid", `{}`, regexp.MustCompile(`"total":1}$`)},
+		{"order.paid", `{"example": "large"}`, regexp.MustCompile(`"total":1000}$`)},
+		{"order.paid", `{"shape": "full"}`, made},
+		{"order.paid", `{"shape": "minimal"}`, regexp.MustCompile(`^POST / {"id":"[0-9a-f-]{36}","total":\d+}$`)},
+		{"order.paid", `{"body": {"whatever": [1, 2.50]}}`, regexp.MustCompile(regexp.QuoteMeta(`POST / {"whatever": [1, 2.50]}`))},
+		{"told", `{"body": "as it is"}`, regexp.MustCompile(`^POST / as it is$`)},
+		{"gone", `{}`, regexp.MustCompile(`^DELETE /\?why=a\+b $`)},
+	} {
+		order := strings.Replace(strings.Replace(test.order, "{", `{"url": "`+receiver.URL+`", `, 1), ", }", "}", 1)
+		sent := asks(t, mock, http.StatusOK, "POST /__admin/webhooks/"+test.name, order)
+		got := <-came
+		if line := got.line + " " + got.body; !test.want.MatchString(line) || sent["delivered"] != true || sent["status"] != 200.0 || sent["again"] != false || got.header.Get("X-Signature") != webhook.Signature("k", []byte(got.body)) {
+			t.Errorf("%s: %s\n%v", order, line, sent)
+		}
+	}
+	one := asks(t, mock, http.StatusOK, "POST /__admin/webhooks/order.paid", `{"shape": "full", "url": "`+receiver.URL+`"}`)
+	if two := asks(t, mock, http.StatusOK, "POST /__admin/webhooks/order.paid", `{"shape": "full", "url": "`+receiver.URL+`"}`); one["body"] == two["body"] {
+		t.Errorf("two are the same: %v", one["body"])
+	}
+	sent := asks(t, mock, http.StatusOK, "POST /__admin/webhooks/told", `{"url": "`+down+`"}`, "X-Mock-Session: down")
+	if sent["delivered"] != false || sent["again"] != true || !strings.Contains(fmt.Sprint(sent["reason"]), "connection refused") {
+		t.Errorf("%v", sent)
+	}
+	if all := attempts(t, mock, 5, "X-Mock-Session: down"); all[4]["source"] != "webhook told" || !strings.HasPrefix(all[4]["why"].(string), "sent by hand, attempt 5: ") {
+		t.Errorf("%v", all[4])
+	}
+	for order, status := range map[string]int{
+		`{"url": "http://10.0.0.1/"}`: 403, `{"url": "http://0.0.0.0/"}`: 403, `{"url": "ftp://127.0.0.1"}`: 422, `{"url": "x"}`: 422, `{}`: 422, `{"url": "http://127.0.0.1/", "example": "none"}`: 422, `{"url": "http://127.0.0.1/", "shape": "odd"}`: 422,
+	} {
+		asks(t, mock, status, "POST /__admin/webhooks/order.paid", order)
+	}
+	if why := asks(t, mock, http.StatusNotFound, "POST /__admin/webhooks/order.payd", `{"url": "http://127.0.0.1/"}`)["detail"]; !strings.Contains(why.(string), "order.paid") {
+		t.Error(why)
+	}
+	off := calling(t, webhooks, mockserver.Options{})
+	asks(t, off, http.StatusForbidden, "POST /__admin/webhooks/order.paid", `{"url": "`+receiver.URL+`"}`)
+	closed := calling(t, webhooks, mockserver.Options{Callbacks: []string{"loopback"}, AdminToken: "t0"})
+	asks(t, closed, http.StatusUnauthorized, "POST /__admin/webhooks/order.paid", `{"url": "`+receiver.URL+`"}`)
+	asks(t, mock, http.StatusForbidden, "POST /__admin/webhooks/order.paid", `{"url": "`+receiver.URL+`"}`, "Origin: https://evil.example")
+	asks(t, mock, http.StatusForbidden, "POST /__admin/webhooks/order.paid", `{"url": "`+receiver.URL+`"}`, "X-Mock-Callback: order.paid")
+}

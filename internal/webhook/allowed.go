@@ -14,6 +14,9 @@ type Allowed struct {
 	Names    []string       // of hosts, in small letters: their public addresses, and of a name without a dot, which is nobody's on the internet, private ones too
 }
 
+// ErrURL says that a text is no URL that a request can be sent to.
+var ErrURL = errors.New("expected a URL such as http://127.0.0.1:9000/hook")
+
 // ErrNotAllowed says that a request was not sent because nobody has allowed where it would have gone.
 var ErrNotAllowed = errors.New("not allowed")
 
@@ -21,7 +24,7 @@ var ErrNotAllowed = errors.New("not allowed")
 func (a Allowed) address(text string) (*url.URL, error) {
 	u, err := url.Parse(text)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Hostname() == "" {
-		return nil, refusal{errors.New("expected a URL such as http://127.0.0.1:9000/hook")}
+		return nil, refusal{ErrURL}
 	}
 	at, err := netip.ParseAddr(u.Hostname())
 	switch {

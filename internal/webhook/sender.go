@@ -248,7 +248,7 @@ func (s *Sender) ask(ctx context.Context, m Message, a *Attempt) error {
 	}
 	request, err := http.NewRequestWithContext(ctx, m.Method, u.String(), strings.NewReader(string(m.Body)))
 	if err != nil {
-		return refusal{errors.New("expected a method and a URL that can be sent")}
+		return refusal{ErrURL}
 	}
 	request.Header = a.Sent.Clone()
 	response, err := s.client.Do(request)
