@@ -173,9 +173,12 @@ func alike(m *openapi.MediaType, at []string, known []spot) any {
 	return nil
 }
 
-// named returns what the exchange has under a name that tells a thing from others: under that name, or as the id of the resource that the
-// operation is about.
+// named returns what the exchange has under a name: what the client has said itself, but for an id, which is that of what it stands in; and under
+// a name that tells a thing from others what stands anywhere, or the id of the resource that the operation is about.
 func (a *loaded) named(name string, x *message.Exchange, known []spot) (any, bool) {
+	if value, ok := x.Request.Body.At([]string{name}); ok && name != "id" && value != nil && message.IsScalar(value) {
+		return value, true
+	}
 	if !resource.Identifies(name) {
 		return nil, false
 	}

@@ -50,12 +50,13 @@ paths:
                   application/json:
                     schema:
                       type: object
-                      required: [id, event, orderId, reference, order]
+                      required: [id, event, orderId, reference, order, amount]
                       properties:
                         id: {type: string, format: uuid}
                         event: {const: order.paid}
                         orderId: {type: string}
                         reference: {type: string}
+                        amount: {type: number}
                         order: {$ref: '#/components/schemas/Order'}
               responses: {"2XX": {description: taken}}
         told:
@@ -166,7 +167,7 @@ func TestCallbackAfterAnAnswer(t *testing.T) {
 	if fmt.Sprint(order) == "<nil>" || jsonvalue.Text(order) != jsonOf(t, answer) {
 		t.Errorf("%s is not about the order %v", got.body, answer)
 	}
-	for name, want := range map[string]any{"orderId": answer["id"], "reference": "R-1", "event": "order.paid"} {
+	for name, want := range map[string]any{"orderId": answer["id"], "reference": "R-1", "event": "order.paid", "amount": jsonvalue.Int(5)} {
 		if found, _ := jsonvalue.At(body, name); found != want {
 			t.Errorf("%s: %v, want %v", name, found, want)
 		}
