@@ -62,7 +62,7 @@ func parseHosts(option string, texts []string) (webhook.Allowed, error) {
 		case webhook.IsName(text):
 			all.Names = append(all.Names, strings.TrimSuffix(text, "."))
 		default:
-			return all, &OptionError{option, fmt.Errorf("%q: expected loopback, the name of a host, an address, a network such as 10.0.0.0/8, or private", text)}
+			return all, &OptionError{option, fmt.Errorf("%q: expected loopback, the name of a host, an address, a network such as 10.0.0.0/8, or private", redact.URL(text, nil))}
 		}
 	}
 	return all, nil
@@ -73,10 +73,13 @@ func (c *call) callsBack() bool {
 	return c.callbacks != nil && c.x.Operation != nil && len(c.x.Operation.Callbacks) > 0
 }
 
-// isFollowed reports whether this answer is: a success that the client gets, and none of the upstream, which calls back itself. A HEAD that is
-// answered in place of a GET does nothing.
+// isFollowed reports whether this answer is: a success of the operation that the client gets. An upstream calls back itself; a HEAD that is answered
+// in place of a GET does nothing; and what follows a callback could go round in circles.
 func (c *call) isFollowed(d *decision) bool {
-	return c.callsBack() && c.request.Method == c.x.Operation.Method && d.status >= 200 && d.status < 300 && d.fault == "" && d.by.kind > byUpstream && c.request.Header.Get(callbackHeader) == ""
+	if !c.callsBack() || d.status < 200 || d.status > 299 || d.fault != "" {
+		return false
+	}
+	return d.by.kind != byUpstream && d.by.kind != byOptions && c.request.Method == c.x.Operation.Method && c.request.Header.Get(callbackHeader) == ""
 }
 
 // callBack sends what the document says follows an answer, which has been sent.
