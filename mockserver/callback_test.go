@@ -246,7 +246,7 @@ func TestCallbacksGoNowhereElse(t *testing.T) {
 		why     string
 	}{
 		{[]string{"10.0.0.0/8"}, elsewhere.URL, "not allowed: host 127.0.0.1"},
-		{[]string{"hooks.example"}, "http://localhost" + port, "not allowed: host localhost, at "},
+		{[]string{"hooks.example"}, "http://localhost" + port, "not allowed: host localhost"},
 		{[]string{"loopback"}, "http://0.0.0.0" + port, "not allowed: host 0.0.0.0"},
 		{[]string{"loopback"}, "http://[::]" + port, "not allowed: host ::"},
 		{[]string{"loopback"}, "http://[::ffff:10.0.0.1]" + port, "not allowed: host ::ffff:10.0.0.1"},

@@ -32,6 +32,8 @@ func (a Allowed) address(text string) (*url.URL, error) {
 		return u, a.connection(u.Hostname(), at)
 	case endsInNumber(hostOf(u.Hostname())):
 		return nil, refused("host %q is no name, and no address as RFC 3986 writes one", u.Hostname())
+	case len(a.Networks) == 0 && !slices.Contains(a.Names, hostOf(u.Hostname())): // no address would do: nobody's DNS need be asked
+		return nil, refused("host %s", u.Hostname())
 	}
 	return u, nil
 }

@@ -105,6 +105,18 @@ func TestNamesThatMove(t *testing.T) {
 	}
 }
 
+// Where names alone are allowed, no other one is looked up: what a client says is told to nobody.
+func TestOtherNamesAreNotLookedUp(t *testing.T) {
+	s, _ := sender(t, webhook.Options{Allowed: webhook.Allowed{Names: []string{"hooks.example"}}})
+	s.Ask(&net.Resolver{PreferGo: true, Dial: func(context.Context, string, string) (net.Conn, error) {
+		t.Error("a name is looked up")
+		return nil, errors.New("no DNS")
+	}})
+	if all := send(t, s, webhook.Message{URL: "http://secret.evil.example/"}); len(all) != 1 || !errors.Is(all[0].Err, webhook.ErrNotAllowed) {
+		t.Errorf("%+v", all)
+	}
+}
+
 func TestWhatIsNoURL(t *testing.T) {
 	s, _ := sender(t, webhook.Options{Allowed: loopback})
 	for _, text := range []string{"", "/hook", "127.0.0.1:9/hook", "ftp://127.0.0.1/", "file:///etc/passwd", "http://", "http://[::1", "http:127.0.0.1", "unix:///run/docker.sock", "http://127.0.0.1:x/", "http://\n/"} {
