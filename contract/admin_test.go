@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"agentmock"
 	"agentmock/contract"
@@ -98,6 +99,8 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 		{422, "PUT", "/fixtures/two", `{"operation": "getCustomerDetail", "response": {"body": {"code": 1}}}`},
 		{200, "GET", "/fixtures", ""},
 		{200, "GET", "/fixtures/two", ""},
+		{200, "GET", "/webhooks", ""},
+		{404, "POST", "/webhooks/none", `{"url": "http://127.0.0.1/"}`},
 		{200, "GET", "/sequences", ""},
 		{204, "POST", "/sequences/reset", ""},
 		{204, "DELETE", "/fixtures/two", ""},
@@ -126,6 +129,40 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 			t.Errorf("%s %s: %d, want %d: %s (%v)", step.method, step.path, response.StatusCode, step.status, text, err)
 		}
 		response.Body.Close()
+	}
+}
+
+// TestTheAdminAPISendsWebhooks has what is sent by hand succeed, and holds the answers against the document.
+func TestTheAdminAPISendsWebhooks(t *testing.T) {
+	observer, err := contract.NewObserver(mockserver.AdminDocument(), contract.Options{}, func(f contract.Finding) { t.Errorf("%s: %s", f.Case, f) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	receiver := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	t.Cleanup(receiver.Close)
+	mock, err := mockserver.New(fstest.MapFS{"openapi.yaml": {Data: []byte(notices)}}, mockserver.Options{Callbacks: []string{"loopback"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	server := httptest.NewServer(mock)
+	t.Cleanup(func() { server.Close(); _ = mock.Close() })
+	client := &http.Client{Transport: &contracttest.Transport{Observer: observer}}
+	for _, to := range []string{receiver.URL, "http://127.0.0.1:1/", "http://10.0.0.1/"} {
+		response, err := client.Post(server.URL+"/__admin/webhooks/paid", "application/json", strings.NewReader(`{"url": "`+to+`", "shape": "full"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _ = io.Copy(io.Discard, response.Body)
+		response.Body.Close()
+	}
+	response, err := client.Get(server.URL + "/__admin/webhooks")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, _ = io.Copy(io.Discard, response.Body)
+	response.Body.Close()
+	if observer.Judged() != 4 {
+		t.Errorf("%d exchanges were judged", observer.Judged())
 	}
 }
 

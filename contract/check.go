@@ -65,6 +65,8 @@ var checks = []Check{
 		Doc: "A request that breaks the document is answered with a 4xx, never with a success."},
 	{Name: "request-matches", Severity: Warning, run: checkRequest,
 		Doc: "A recorded request is what the document says; one that is not and is refused is its client's fault."},
+	{Name: "webhook-matches", Severity: Error, run: checkWebhook,
+		Doc: "What comes to a receiver as a webhook or a callback is what the document says."},
 	{Name: "undocumented-endpoint", Severity: Warning, run: func(*observation) []Finding { return nil }, quotes: nothing, key: byGot,
 		Doc: "Recorded traffic under the API's base path is of operations that the document describes."},
 	{Name: "refuses-repeated", Severity: Warning, run: checkRepeated, also: accepted, key: byWantAndGot,
@@ -275,7 +277,7 @@ func checkExpectation(o *observation) []Finding {
 
 func checkRejection(o *observation) []Finding {
 	status := o.Response.Status
-	if status >= 200 && status <= 299 && len(o.asked) > 0 {
+	if status >= 200 && status <= 299 && len(o.asked) > 0 && !o.Operation.Outgoing {
 		return acceptedAll(o)
 	}
 	switch o.expect.kind {

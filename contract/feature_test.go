@@ -113,7 +113,7 @@ func TestFeatures(t *testing.T) {
 		"- A `discriminator` on a parent (allOf) names the kinds of bodies that are described as the parent. No discriminator makes a value wrong (OpenAPI 3.1.1): it chooses what is generated and explained, and among alternatives that overlap.\n" +
 		"- Headers of a multipart part (`encoding.headers`) are not checked; `collectionFormat: tsv` is read as csv.\n" +
 		"- CSV, pictures and other media types without a form of their own are made as texts, and checked as bytes.\n" +
-		"- Links, callbacks and webhooks are read and mean nothing to an answer. OAuth flows are not played: any token will do.\n" +
+		"- Links are read and mean nothing to an answer. Callbacks and webhooks are sent where `--callbacks` [allows it](webhooks.md); callbacks of a callback are not. OAuth flows are not played: any token will do.\n" +
 		"- References are followed inside one directory (`--root`), never over the network.\n")
 	group := ""
 	for _, f := range features(t) {

@@ -8,6 +8,7 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -89,6 +90,33 @@ func ExampleMiddleware() {
 	// Output:
 	// status-documented 418
 	// 418
+}
+
+// Who receives webhooks has its own handler say what the sender breaks.
+func ExampleNewReceiver() {
+	api := fstest.MapFS{"openapi.yaml": {Data: []byte(`
+openapi: 3.1.0
+info: {title: shop, version: "1"}
+webhooks:
+  orderPaid:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, required: [total], properties: {total: {type: integer}}}}}}
+      responses: {"204": {description: taken}}
+`)}}
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		_, _ = io.Copy(io.Discard, r.Body)
+		w.WriteHeader(http.StatusNoContent)
+	})
+	receiver, err := contract.NewReceiver(api, contract.Options{}, func(f contract.Finding) {
+		fmt.Println(f.Operation, f.Rule, f.Where, "want", f.Want)
+	}, "orderPaid")
+	if err != nil {
+		panic(err)
+	}
+	sent := httptest.NewRequest(http.MethodPost, "/my/webhook", strings.NewReader(`{"total": "5"}`))
+	sent.Header.Set("Content-Type", "application/json")
+	contracttest.Middleware(receiver, handler).ServeHTTP(httptest.NewRecorder(), sent)
+	// Output: orderPaid webhook-matches request.body#/total want a value of type integer
 }
 
 func TestTransportAndMiddlewareLetGoodAnswersPass(t *testing.T) {

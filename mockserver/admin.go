@@ -46,6 +46,7 @@ func (s *Server) mock() admin.Mock {
 		Log: o.Log, Now: o.Now, After: o.After, Ending: s.ending, URL: s.elsewhere, Store: s.store, Large: s.large.enter, Failed: s.stateFailed, Metrics: s.metrics.handler,
 		View: s.adminView, Operations: s.listedOperations, Explain: s.explain,
 		ReadFixture: s.readFixture, PutFixture: s.putFixture, DeleteFixture: s.deleteFixture, DeleteFixtures: s.deleteFixtures,
+		Webhooks: s.listedWebhooks, SendWebhook: s.sendWebhook,
 		ChangeSettings: s.changeSettings, Things: things{s}.asked(), Contract: o.Contract, ContractTargets: o.ContractTargets,
 	}
 }

@@ -22,6 +22,7 @@ type metrics struct {
 	seconds     *prometheus.HistogramVec
 	violations  *prometheus.CounterVec
 	stateErrors *prometheus.CounterVec
+	callbacks   *prometheus.CounterVec
 	handler     http.Handler
 
 	mutex sync.Mutex                           // of additions to known
@@ -47,9 +48,12 @@ func newMetrics() *metrics {
 		stateErrors: prometheus.NewCounterVec(prometheus.CounterOpts{
 			Name: "agentmock_state_errors_total", Help: "Failures to reach or to enlarge what the mock remembers.",
 		}, []string{"doing"}),
+		callbacks: prometheus.NewCounterVec(prometheus.CounterOpts{
+			Name: "agentmock_callbacks_total", Help: "Attempts to send callbacks and webhooks, by name and by what came of it.",
+		}, []string{"callback", "result"}),
 	}
 	m.known.Store(&map[counted]counters{})
-	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	m.registry.MustRegister(m.requests, m.seconds, m.violations, m.stateErrors, m.callbacks, collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	m.handler = promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{DisableCompression: true})
 	return m
 }

@@ -65,6 +65,12 @@ type Options struct {
 	// ContractTargets are hosts, with or without a port, that the console may have asked besides the mock itself, whoever asks; * is any.
 	// Who has the AdminToken, or comes from this machine where there is none, may have any host asked.
 	ContractTargets []string
+	// Callbacks are where callbacks and webhooks may be sent: loopback, names of hosts, addresses, networks, private; none are sent where there is none.
+	Callbacks []string
+	// CallbackSecret is the key by which the bodies of callbacks and webhooks are signed (HMAC-SHA256); "" signs none.
+	CallbackSecret string
+	// CallbackSignature is the header that has the signature; "" is X-Signature.
+	CallbackSignature string
 	// Profile serves net/http/pprof's profiles under /__admin/pprof/.
 	Profile bool
 	// URL is where the API is asked, for the console where the admin API has an address of its own; nil is unknown.

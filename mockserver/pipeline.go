@@ -48,12 +48,18 @@ type call struct {
 func (s *Server) serve(g *gin.Context) {
 	c, refused := s.begin(g.Request)
 	d := c.decide(refused)
-	c.x.Request.Body.Value = nil // it may be large, and the wait long
+	followed := c.isFollowed(&d)
+	if !followed {
+		c.x.Request.Body.Value = nil // it may be large, and the wait long
+	}
 	if d.status == 0 || !s.wait(g.Request.Context(), d.delay+c.sample(c.view.settings.delay)) {
 		d = clientGone(d.by)
 		c.note(g, &d)
 	} else {
 		c.write(g, &d)
+		if followed {
+			c.callBack(g, &d)
+		}
 	}
 	c.end() // not where something panics
 }
@@ -104,7 +110,7 @@ func (c *call) decide(refused *problem.Problem) decision {
 		}
 	}
 	d := c.find(nil)
-	if ok && d.cacheable() {
+	if ok && d.cacheable() && !c.callsBack() {
 		c.view.cache.put(k, cached{d, c.x.Operation, c.x.Request.URL})
 	}
 	return d

@@ -16,6 +16,7 @@ import (
 	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 	"agentmock/internal/state"
+	"agentmock/internal/webhook"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
 )
@@ -33,13 +34,16 @@ type Server struct {
 	keeping  sync.Mutex // of files: one is counted before the next
 	store    state.Store
 	metrics  *metrics
-	near     networks        // whom the admin API answers without a token; nil is everybody
-	trusted  networks        // who may say for whom it asks
-	upstream *upstream       // nil: the mock answers by itself
-	idle     sync.Pool       // of *call
-	large    large           // bodies that are read now
-	ending   context.Context // done when streams of the admin API are to end
-	end      context.CancelFunc
+	near     networks  // whom the admin API answers without a token; nil is everybody
+	trusted  networks  // who may say for whom it asks
+	upstream *upstream // nil: the mock answers by itself
+
+	callbacks *webhook.Sender // nil: none are sent
+
+	idle   sync.Pool       // of *call
+	large  large           // bodies that are read now
+	ending context.Context // done when streams of the admin API are to end
+	end    context.CancelFunc
 }
 
 // New compiles the API in fsys, an OpenAPI document and a folder of fixtures, into a server. [Server.Close] ends it.
@@ -67,6 +71,9 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 		return nil, err
 	}
 	if err := s.Reload(fsys); err != nil {
+		return nil, err
+	}
+	if s.callbacks, err = newSender(options); err != nil {
 		return nil, err
 	}
 	if s.store, err = openStore(options); err != nil {
@@ -109,9 +116,12 @@ func (s *Server) Admin() http.Handler { return admin.New(s.mock()) }
 // Drain ends the streams and waits of the admin API, which would keep a server from shutting down. Requests are answered on.
 func (s *Server) Drain() { s.end() }
 
-// Close lets go of the memory: listeners end, and so do connections to Redis.
+// Close lets go of the memory: listeners end, and so do connections to Redis. Callbacks that are not delivered by then are not.
 func (s *Server) Close() error {
 	s.end()
+	if s.callbacks != nil {
+		s.callbacks.Close()
+	}
 	return s.store.Close()
 }
 

@@ -96,7 +96,7 @@ func shownValue(f *pflag.Flag) string {
 
 // isSecretFlag reports whether a flag holds credentials, or may.
 func isSecretFlag(name string) bool {
-	return secretKeys[name] != "" || slices.Contains([]string{"admin-token", "tokens", "header", "param"}, name)
+	return secretKeys[name] != "" || slices.Contains([]string{"admin-token", "callback-secret", "tokens", "header", "param"}, name)
 }
 
 // hasSettings reports whether a verb takes flags from a file: it has a document.

@@ -11,6 +11,7 @@ import (
 func TestErrorsNameNoCredentials(t *testing.T) {
 	dir := folder(t, map[string]string{
 		"openapi.yaml": plainDocument, "tokens.yaml": "tokens: [{hunter2: b}]\n", "admin.yaml": "admin-token: {hunter2: 1}\n", "key.yaml": "admin-token: [[hunter2]]\n",
+		"secret.yaml": "callback-secret: {hunter2: 1}\n",
 	})
 	at := func(name string) string { return dir + string(os.PathSeparator) + name }
 	for name, test := range map[string]struct {
@@ -22,6 +23,8 @@ func TestErrorsNameNoCredentials(t *testing.T) {
 		"tokens in the settings":    {nil, []string{"serve", dir, "--settings", at("tokens.yaml")}},
 		"a token in the settings":   {nil, []string{"serve", dir, "--settings", at("admin.yaml")}},
 		"a list in the settings":    {nil, []string{"serve", dir, "--settings", at("key.yaml")}},
+		"a secret in the settings":  {nil, []string{"serve", dir, "--settings", at("secret.yaml")}},
+		"a receiver":                {nil, []string{"serve", dir, "--callbacks", "http://u:hunter2@h"}},
 		"the memory":                {nil, []string{"serve", dir, "--addr", "127.0.0.1:0", "--state", "redis://:hunter2@%zz/0"}},
 		"the memory's scheme":       {nil, []string{"serve", dir, "--addr", "127.0.0.1:0", "--state", "http://u:hunter2@h"}},
 		"the upstream":              {nil, []string{"proxy", dir, "--upstream", "http//u:hunter2@h"}},

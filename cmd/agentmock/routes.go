@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -119,6 +120,9 @@ func (v *routes) list(mock *mockserver.Server) error {
 	}
 	for _, o := range mock.Operations() {
 		fmt.Fprintf(v.stdout, "%s %s\n    %s  %s  %s\n", v.style(green, fmt.Sprintf("%-6s", o.Method)), terminal.Printable(o.Path), v.style(bold, o.ID), plural(o.Fixtures, "fixture"), v.style(dim, o.Summary))
+	}
+	for _, w := range mock.Webhooks() { // what the API sends itself
+		fmt.Fprintf(v.stdout, "%s %s\n    %s  %s  %s\n", v.style(yellow, fmt.Sprintf("%-6s", w.Method)), terminal.Printable(cmp.Or(w.URL, "(where a receiver says)")), v.style(bold, terminal.Printable(w.Name)), w.Kind, v.style(dim, terminal.Printable(w.Summary)))
 	}
 	return nil
 }

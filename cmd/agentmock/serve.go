@@ -19,6 +19,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"agentmock/internal/terminal"
+	"agentmock/internal/webhook"
 	"agentmock/internal/world"
 	"agentmock/mockserver"
 )
@@ -102,6 +103,9 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.options.AdminToken, "admin-token", "", "`TOKEN` that the admin API asks for (default: none)")
 	flags.StringSliceVar(&v.options.AdminHosts, "admin-hosts", nil, "names with a dot that the admin API may be asked under, separated by commas")
 	flags.StringSliceVar(&v.options.ContractTargets, "contract-targets", nil, "hosts that the console may test for anybody, separated by commas; * is any (default: the mock itself; any host for who has the admin token, or sits at this machine)")
+	flags.StringSliceVar(&v.options.Callbacks, "callbacks", nil, "send callbacks and webhooks to these `HOSTS`, separated by commas: loopback, names, addresses, networks, private (default: none are sent)")
+	flags.StringVar(&v.options.CallbackSecret, "callback-secret", "", "sign the bodies of callbacks and webhooks by this `KEY` (HMAC-SHA256; default: they are not signed)")
+	flags.StringVar(&v.options.CallbackSignature, "callback-signature", webhook.DefaultSignatureHeader, "the `HEADER` that the signature is sent in, as sha256=HEX")
 	flags.BoolVar(&v.options.Profile, "pprof", false, "serve profiles for go tool pprof under "+mockserver.AdminPrefix+"/pprof/")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")

@@ -110,6 +110,16 @@ func reachable(s *openapi.Document) []*jsonschema.Schema {
 			}
 		}
 	}
+	for _, b := range s.Callbacks {
+		for _, p := range b.Parameters {
+			add(p.Schema)
+		}
+		if b.RequestBody != nil {
+			for _, m := range b.RequestBody.Content {
+				add(m.Schema)
+			}
+		}
+	}
 	for i := 0; i < len(queue); i++ {
 		add(slices.Collect(queue[i].Parts())...)
 	}

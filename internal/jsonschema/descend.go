@@ -13,6 +13,9 @@ import (
 // Descend follows the pointer of e down from s; nil where s leaves open what is there.
 func Descend(s *Schema, e *Expression) (*Schema, error) {
 	for _, token := range e.Tokens {
+		if s == nil {
+			return nil, nil
+		}
 		next, open := s.Child(token)
 		if next == nil && !open {
 			return nil, fmt.Errorf("%q: nothing called %q there%s", e, token, suggest.Hint(token, s.DeclaredNames()))

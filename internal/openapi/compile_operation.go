@@ -81,6 +81,7 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 	c.requestBody(o, n, bodies)
 	if ok {
 		c.responses(o, n)
+		c.callbacks(o, n)
 	}
 	c.security(o, n)
 	return o

@@ -23,6 +23,7 @@ type Document struct {
 	Files      []string         // that it was read from, overlays too
 	Overlaid   []byte           // the root file as its overlays make it, in JSON; nil: it has none
 	Operations []*Operation     // in the order of the document
+	Callbacks  []*Callback      // what the API sends itself: after answers of operations, then webhooks
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
 	Rules      *source.Node     // what people ask of made values beside the document, not read yet; nil: nothing
 	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
@@ -71,6 +72,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	c.metadata(v)
 	s.Operations = c.operations()
+	s.Callbacks = c.allCallbacks(s.Operations)
 	c.components()
 	s.schemas = c.Link()
 	c.sequences()
@@ -93,6 +95,11 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 // route makes the operations ready to be found.
 func (s *Document) route(bases []string) {
 	s.base, s.router = bases[0], route.NewRouter[*Operation](bases)
+	for _, b := range s.Callbacks {
+		for _, p := range b.Parameters {
+			p.prepare()
+		}
+	}
 	for _, o := range s.Operations {
 		for _, p := range o.Parameters {
 			p.prepare()

@@ -18,6 +18,8 @@ type Operation struct {
 	Security    []Requirement
 	Unserved    *source.Finding // why it answers nothing but 501; nil: it is served
 	Resource    *source.Node    // x-resource of the operation, else of its path; nil: none
+	Callbacks   []*Callback     // what is sent after an answer, in the order of the document
+	Outgoing    bool            // it is a request of the API itself: what it sends is what it says of its things, as in an answer
 
 	besides []*Operation // others of the same path and method
 	beside  *Operation   // the first of them, nil for itself

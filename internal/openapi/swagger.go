@@ -38,6 +38,9 @@ func (d *document) convert() error {
 	if paths := old.Child("paths"); paths != nil {
 		root = root.With("paths", u.described(paths, u.pathItem))
 	}
+	if webhooks := old.Child("x-webhooks"); webhooks != nil {
+		root = root.With("x-webhooks", u.described(webhooks, u.pathItem))
+	}
 	d.root, d.files[old.File] = root, root
 	delete(d.identities, old.File)
 	return u.refused

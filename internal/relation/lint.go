@@ -1,6 +1,7 @@
 package relation
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -56,7 +57,47 @@ func Lint(s *openapi.Document) ([]source.Finding, error) {
 			break
 		}
 	}
+	for _, b := range s.Callbacks {
+		found = append(found, lintCallback(b)...)
+	}
 	return source.SortFindings(found), nil
+}
+
+// lintCallback returns a warning for each expression of a callback's URL that reads what the operation does not have: a value that no request
+// or no answer of it has, where nothing is sent then.
+func lintCallback(b *openapi.Callback) []source.Finding {
+	var found []source.Finding
+	for _, part := range b.URL.Parts {
+		if part.Expression == nil {
+			continue
+		}
+		if err := readable(b.After, part.Expression); err != nil {
+			found = append(found, b.URL.Findingf(source.Warning, "callback %s: %w: where that is not there, nothing is sent", b.ID, err))
+		}
+	}
+	return found
+}
+
+// readable returns why an expression reads nothing of an exchange of an operation; nil where a successful answer has it.
+func readable(o *openapi.Operation, e *jsonschema.Expression) error {
+	c := &linter{operation: o}
+	if e.Root != jsonschema.FromResponseBody && e.Root != jsonschema.FromResponseHeader {
+		_, err := c.source(e)
+		return err
+	}
+	var first error
+	for _, r := range o.Responses {
+		c.response, c.media = r, r.Preferred()
+		if r.Code()/100 != 2 || c.media == nil && e.Root == jsonschema.FromResponseBody {
+			continue
+		}
+		_, err := c.source(e)
+		if err == nil {
+			return nil
+		}
+		first = cmp.Or(first, err)
+	}
+	return cmp.Or(first, fmt.Errorf("%q: no successful answer of the operation has a body", e))
 }
 
 // maxMends is how often relations are looked at anew: one that is left out may show what is wrong with others.

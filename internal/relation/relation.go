@@ -332,6 +332,23 @@ func Value(e *jsonschema.Expression, x *message.Exchange, around []any) (any, bo
 	}
 }
 
+// Fill returns the text of a template with what its expressions read from x, as it is written there. missing is the first that reads nothing, or
+// what is no single value.
+func Fill(t jsonschema.Template, x *message.Exchange) (text string, missing *jsonschema.Expression) {
+	for _, part := range t.Parts {
+		if part.Expression == nil {
+			text += part.Text
+			continue
+		}
+		v, ok := Value(part.Expression, x, nil)
+		if !ok || v == nil || !message.IsScalar(v) {
+			return "", part.Expression
+		}
+		text += message.Text(v)
+	}
+	return text, nil
+}
+
 // Relations as a generator meets them: between values that are written as JSON text already.
 
 // HoldsIn reports whether r can be seen to hold for a value and its source by their compact JSON texts alone. Where it is

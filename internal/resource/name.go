@@ -166,3 +166,25 @@ func (r *Resource) path() string {
 	collection, _ := cut(r.Item)
 	return collection
 }
+
+// Identifies reports whether a name is that of what tells one thing from others wherever it stands: orderId, order_number, reference. An id
+// alone is that of what it stands in.
+func Identifies(name string) bool {
+	all := words(name)
+	if len(all) == 0 {
+		return false
+	}
+	switch all[len(all)-1] {
+	case "reference", "ref", "uuid":
+		return true
+	case "id", "number", "no":
+		return len(all) > 1
+	}
+	return false
+}
+
+// IsIDOf reports whether a name is that of the id of a thing of a resource: orderId of order.
+func IsIDOf(name, resource string) bool {
+	all := words(name)
+	return len(all) > 1 && all[len(all)-1] == "id" && strings.Join(all[:len(all)-1], "-") == resource
+}

@@ -19,18 +19,18 @@ type Entry struct {
 	Took time.Duration `json:"took"`
 
 	Method        string      `json:"method"`
-	URL           string      `json:"url"` // path, escaped, and query
+	URL           string      `json:"url"` // path, escaped, and query; of what the mock has sent all of it
 	RequestHeader http.Header `json:"request_header,omitempty"`
 	RequestBody   []byte      `json:"request_body,omitempty"`
 
-	Status         int         `json:"status"` // 0: the client went away before it was answered
+	Status         int         `json:"status"` // 0: the client went away before it was answered, or the receiver did not answer
 	ResponseHeader http.Header `json:"response_header,omitempty"`
 	ResponseBody   []byte      `json:"response_body,omitempty"`
 	ResponseSize   int64       `json:"response_size"` // in bytes; ResponseBody may be cut
 
 	Operation  string      `json:"operation,omitempty"` // operationId; "" where the document has none
-	Kind       string      `json:"kind"`                // of the source: fixture, generated, …
-	Source     string      `json:"source"`              // fixture NAME, run-time fixture NAME, example NAME, generated, problem, upstream, options
+	Kind       string      `json:"kind"`                // of the source: fixture, generated, …; callback, webhook
+	Source     string      `json:"source"`              // fixture NAME, run-time fixture NAME, example NAME, generated, problem, upstream, options, callback NAME, webhook NAME
 	Why        string      `json:"why,omitempty"`       // that it was this source
 	Fault      string      `json:"fault,omitempty"`
 	Violations []Violation `json:"violations,omitempty"`
@@ -41,6 +41,9 @@ type Entry struct {
 	// Hidden are names of headers and query parameters that carry the operation's credentials.
 	Hidden []string `json:"-"`
 }
+
+// Outgoing reports whether it is a request that the mock has sent: a callback or a webhook. Its URL is whole.
+func (e *Entry) Outgoing() bool { return e.Kind == "callback" || e.Kind == "webhook" }
 
 // Violation is a way in which an exchange is not what the document says.
 type Violation struct {

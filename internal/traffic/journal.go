@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -57,6 +58,9 @@ func parseEntry(raw []byte) (Recorded, error) {
 	}
 	if out.Status < 100 || out.Status > 599 {
 		return out, PassOver("without an answer of its own")
+	}
+	if kind, _, _ := strings.Cut(textAt(v, "source"), " "); kind == "callback" || kind == "webhook" {
+		return out, PassOver("sent by the mock itself")
 	}
 	out.Took = time.Duration(floatAt(v, "took_ms") * float64(time.Millisecond))
 	var err error

@@ -162,7 +162,14 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 	if most := maxValues + len(body.Raw)/valueBytes; len(body.Raw) > maxValues && body.Values(contentType) > most {
 		return []jsonschema.Violation{{In: "request.body", Rule: "values", Limit: strconv.Itoa(most), Spec: body.MediaType.Position}}
 	}
-	return checkBody(x.Budget, body, contentType, jsonschema.InRequest)
+	if !x.Operation.Outgoing {
+		return checkBody(x.Budget, body, contentType, jsonschema.InRequest)
+	}
+	found := checkBody(x.Budget, body, contentType, jsonschema.InResponse) // what is readOnly the sender says (JSON Schema 2020-12 validation, section 9.4)
+	for i := range found {
+		found[i].In = jsonschema.PartOf(jsonschema.InRequest)
+	}
+	return found
 }
 
 // maxValues is how many values a body of a request may have, besides one for each valueBytes bytes of it: a value of two bytes takes

@@ -68,6 +68,10 @@ type Mock struct {
 	DeleteFixtures func(ctx context.Context, session string) error
 	// ChangeSettings changes settings by a JSON document and returns those in effect, or what is wrong with the change.
 	ChangeSettings func(ctx context.Context, session string, change []byte) (any, *problem.Problem, error)
+	// Webhooks returns what the document says the API sends itself, and where that may be sent; SendWebhook sends one, and returns what came of
+	// it, or why it was not tried.
+	Webhooks    func() (all []Webhook, allowed []string)
+	SendWebhook func(ctx context.Context, session, name string, order WebhookOrder) (*SentWebhook, *problem.Problem, error)
 	// Things are those of the document's resources.
 	Things Things
 	// Contract runs the suite of the document; nil cannot. ContractTargets are the hosts, besides this mock, that anybody may have asked.
@@ -167,7 +171,7 @@ func newAPI(m Mock) *api {
 func (a *api) engine() *gin.Engine {
 	e := gin.New()
 	e.RedirectTrailingSlash, e.UseRawPath = false, true
-	e.Use(gin.CustomRecoveryWithWriter(nil, a.recovered), a.host, origin)
+	e.Use(gin.CustomRecoveryWithWriter(nil, a.recovered), a.host, origin, sent)
 	return e
 }
 
@@ -209,6 +213,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		{"GET", "/resources", (*call).listResources}, {"GET", "/resources/fixtures", (*call).exportResources},
 		{"GET", "/resources/:name", (*call).listThings}, {"POST", "/resources/:name", (*call).seedThings},
 		{"GET", "/resources/:name/:id", (*call).readThing}, {"PUT", "/resources/:name/:id", (*call).putThing}, {"DELETE", "/resources/:name/:id", (*call).deleteThing},
+		{"GET", "/webhooks", (*call).listWebhooks}, {"POST", "/webhooks/:name", (*call).sendWebhook},
 		{"GET", "/sequences", (*call).listSequences}, {"POST", "/sequences/reset", (*call).resetSequences},
 		{"GET", "/settings", (*call).readSettings}, {"PATCH", "/settings", (*call).changeSettings},
 		{"GET", "/sessions", (*call).listSessions}, {"POST", "/reset", (*call).reset},

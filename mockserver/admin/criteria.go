@@ -109,6 +109,8 @@ func (c criteria) match(m *api, v View, e *state.Entry) bool {
 		return false
 	case c.conditions == nil:
 		return true
+	case e.Outgoing():
+		return false
 	}
 	x := entryExchange(v.Spec, e)
 	f := c.conditions[x.Operation]

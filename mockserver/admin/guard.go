@@ -68,6 +68,16 @@ func Foreign(r *http.Request) bool {
 	return site != "" && site != "same-origin" && site != "none" && !followed
 }
 
+// CallbackHeader names, in a request that a mock sends itself, the callback or webhook that it is.
+const CallbackHeader = "X-Mock-Callback"
+
+// sent refuses what a mock sends: who may have it call somebody back is not to reach this API so, as if from this machine.
+func sent(g *gin.Context) {
+	if g.GetHeader(CallbackHeader) != "" {
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "A callback", Detail: i18n.Plain("the admin API does not answer the callbacks and webhooks of a mock")})
+	}
+}
+
 // token refuses who does not have it, where there is one.
 func (a *api) token(g *gin.Context) {
 	scheme, given, _ := strings.Cut(g.GetHeader("Authorization"), " ") // its name may be in any case, RFC 9110 section 11.1

@@ -23,6 +23,9 @@ func (c *call) exportRequests() {
 
 // entryOf returns an entry of the journal as one of an archive; base is the mock's URL, since journals keep paths.
 func entryOf(e *state.Entry, base string) traffic.Entry {
+	if e.Outgoing() {
+		base = ""
+	}
 	out := traffic.Entry{
 		At: e.At, Comment: strings.TrimSuffix(e.Source+": "+e.Why, ": "), ResponseSize: e.ResponseSize,
 		Recorded: traffic.Recorded{

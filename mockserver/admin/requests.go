@@ -213,6 +213,9 @@ func unmatched(e *state.Entry) bool {
 
 // nearest explains a request of the journal by the API as it is now.
 func (c *call) nearest(e *state.Entry) []string {
+	if e.Outgoing() {
+		return nil
+	}
 	r, err := http.NewRequest(e.Method, e.URL, strings.NewReader(string(e.RequestBody)))
 	if err != nil {
 		return nil

@@ -11,7 +11,7 @@ export const methodTag = (entry) => h('span', { class: `c-method method m-${entr
 
 export function statusTag(entry) {
   const { status } = entry.response;
-  return h('span', { class: `c-status status s-${String(status)[0]}` }, status === 0 ? t('entry.gone') : String(status));
+  return h('span', { class: `c-status status s-${String(status)[0]}` }, status === 0 ? t(isOutgoing(entry) ? 'entry.unanswered' : 'entry.gone') : String(status));
 }
 
 // pathOf is a path up to its last segment, and that with the query: the end is what tells requests apart, and stays readable.
@@ -21,8 +21,11 @@ export function pathOf(entry) {
   return h('span', { class: 'c-path' }, h('span', { class: 'dir' }, path.slice(0, cut)), h('span', { class: 'name' }, path.slice(cut) + (query === undefined ? '' : `?${query}`)));
 }
 
-// kindOf is what answered without its name: fixture, run-time-fixture, example, generated, problem, upstream.
+// kindOf is what answered without its name: fixture, run-time-fixture, example, generated, problem, upstream, or what was sent: callback, webhook.
 export const kindOf = (entry) => entry.source.replace(/^run-time fixture\b/, 'run-time-fixture').split(' ')[0];
+
+// isOutgoing reports whether the mock has sent it: its address is whole, and what answered is a receiver.
+const isOutgoing = (entry) => ['callback', 'webhook'].includes(kindOf(entry));
 
 // sourceOf is what answered, in the reader's words.
 export function sourceOf(entry) {
@@ -58,7 +61,7 @@ function content(entry, mock) {
     h('p', { class: 'soft' }, moment(new Date(entry.at)), ' · ', span(entry.took_ms), ' · ', bytes(entry.response.size)),
     h('div', { class: 'actions' },
       copyButton(() => curl({ method: entry.request.method, url: entry.request.url, headers, body: entry.request.body_base64 ? '' : entry.request.body }), { label: t('entry.curl'), kind: '' }),
-      entry.operation && h('button', { type: 'button', class: 'button', onclick: () => editExchange(draft(entry, mock)) }, t('entry.fixture'))),
+      entry.operation && !isOutgoing(entry) && h('button', { type: 'button', class: 'button', onclick: () => editExchange(draft(entry, mock)) }, t('entry.fixture'))),
     why(entry), violations(entry),
     message(t('entry.request'), entry, 'request'), message(t('entry.response'), entry, 'response'),
   ].filter(Boolean);

@@ -6,6 +6,7 @@ import { button, copyButton, debounce, empty, failed, h, heading, loading, newID
 import { has, t } from './i18n.js';
 import { editExchange } from './exchange.js';
 import { link } from './router.js';
+import { webhooksPanel } from './webhooks.js';
 
 const share = (value) => `${Number((value * 100).toFixed(2))}%`;
 
@@ -41,7 +42,8 @@ export function view(root) {
       h('section', { class: 'panel', 'aria-labelledby': 'sequences-title' },
         h('header', { class: 'panel-head' }, h('h2', { id: 'sequences-title' }, t('sequences.title')), button(t('sequences.reset'), resetSequences, { icon: 'reset', kind: 'quiet' })), sequences),
       h('section', { class: 'panel', 'aria-labelledby': 'fixtures-title' },
-        h('header', { class: 'panel-head' }, h('h2', { id: 'fixtures-title' }, t('fixtures.title')), button(t('fixtures.add'), addFixture, { icon: 'plus', kind: 'quiet' })), fixtures)));
+        h('header', { class: 'panel-head' }, h('h2', { id: 'fixtures-title' }, t('fixtures.title')), button(t('fixtures.add'), addFixture, { icon: 'plus', kind: 'quiet' })), fixtures)),
+    webhooksPanel());
 
   // part draws a section of the page from what is read.
   function part(el, from, draw) {

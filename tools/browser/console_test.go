@@ -75,6 +75,7 @@ var journeys = []struct {
 	{"sessions", theSessions},
 	{"simulate: settings take effect", settingsTakeEffect},
 	{"simulate: sequences, fixtures, reset", sequencesAndReset},
+	{"simulate: webhooks", webhooksAreSent},
 	{"contract: clean", contractClean},
 	{"contract: findings", contractFindings},
 	{"contract: stopped", contractStopped},
