@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -65,7 +66,7 @@ type listing struct {
 	shown    home // of the things, where the list has ids of its own
 
 	ids    []any
-	things []any // in the order of ids, where they had to be made to choose among them; else nil
+	chosen []chosen // in the order of ids, where things had to be made to choose among them; else nil
 
 	holder []string // where the things of another resource hold the id of the parent: only those that hold it are listed; nil: all are
 	held   any
@@ -112,7 +113,11 @@ func (l *listing) choose() bool {
 		if !ok {
 			return false
 		}
-		l.things = append(l.things, one)
+		row, ok := l.rowOf(id, one)
+		if !ok {
+			return false
+		}
+		l.chosen = append(l.chosen, chosen{id, row, beside(row, one)})
 	}
 	if l.holder != nil {
 		l.keep(func(one any) bool {
@@ -133,7 +138,34 @@ func (l *listing) choose() bool {
 	if wanted, ok := l.asked(rows.Sort); ok {
 		l.sort(wanted)
 	}
+	l.ids = nil
+	for _, c := range l.chosen {
+		l.ids = append(l.ids, c.id)
+	}
 	return true
+}
+
+// chosen is a thing that a list may show.
+type chosen struct {
+	id  any
+	row any // as the list shows it
+	all any // what is compared: what is shown, and what only its reader answers
+}
+
+// beside returns what is shown of a thing with what only the thing has.
+func beside(row, one any) any {
+	shown, ok1 := row.(*jsonvalue.Object)
+	thing, ok2 := one.(*jsonvalue.Object)
+	if !ok1 || !ok2 || shown == thing {
+		return row
+	}
+	all := &jsonvalue.Object{Members: slices.Clone(shown.Members)}
+	for _, m := range thing.Members {
+		if all.Index(m.Name) < 0 {
+			all.Members = append(all.Members, m)
+		}
+	}
+	return all
 }
 
 // choosy reports whether the request asks for some of the things, or for an order of them.
@@ -151,13 +183,7 @@ func (l *listing) choosy() bool {
 
 // keep drops the things that are not wanted.
 func (l *listing) keep(wanted func(any) bool) {
-	var ids, things []any
-	for i, one := range l.things {
-		if wanted(one) {
-			ids, things = append(ids, l.ids[i]), append(things, one)
-		}
-	}
-	l.ids, l.things = ids, things
+	l.chosen = slices.DeleteFunc(l.chosen, func(c chosen) bool { return !wanted(c.all) })
 }
 
 // page is which of the things are shown.
@@ -260,7 +286,7 @@ func (l *listing) after() int {
 
 // fill puts the page of things, and the numbers, into an answer of a media type; ok is false where its schema does not take it.
 func (l *listing) fill(body any, p page, m *openapi.MediaType) (filled any, ok bool) {
-	plain := l.plain[m] && l.things == nil
+	plain := l.plain[m] && !l.choosy()
 	rows := []any{}
 	for i := p.from; i < p.to && !plain; i++ {
 		row, ok := l.row(i)
@@ -333,32 +359,31 @@ func (l *listing) asItIs(id any) (any, bool) {
 	return l.thing(l.shown, id, l.options)
 }
 
-// row returns a thing as the list shows it.
-func (l *listing) row(i int) (any, bool) {
-	var one any
-	ok := true
-	if l.things != nil {
-		one = l.things[i]
-	} else if one, ok = l.asItIs(l.ids[i]); !ok {
-		return nil, false
+// row returns element i of the list.
+func (l *listing) row(i int) (shown any, ok bool) {
+	if l.chosen != nil {
+		shown, ok = l.chosen[i].row, true
+	} else if shown, ok = l.asItIs(l.ids[i]); ok {
+		shown, ok = l.rowOf(l.ids[i], shown)
 	}
-	rows := l.resource.Rows
-	shown := one
-	if own := resource.Bare(rows.Schema) == resource.Bare(l.resource.Schema); !own && (!rows.Schema.Valid(one, jsonschema.InResponse) || len(rows.Schema.Undeclared(one, jsonschema.InResponse)) > 0) {
-		shown, ok = l.projected(i, one)
-	}
-	if rows.Node != "" {
+	if rows := l.resource.Rows; rows.Node != "" {
 		return &jsonvalue.Object{Members: []jsonvalue.Member{{Name: rows.Node, Value: shown}, {Name: "cursor", Value: jsonvalue.Plain(l.ids[i])}}}, ok
 	}
 	return shown, ok
 }
 
-// projected makes an element of a list out of a thing: what both have is the thing's.
-func (l *listing) projected(i int, one any) (any, bool) {
+// rowOf returns a thing as the list shows it, wherever it stands: as it is, else what both have is the thing's.
+func (l *listing) rowOf(id, one any) (any, bool) {
+	rows := l.resource.Rows
+	own := resource.Bare(rows.Schema) == resource.Bare(l.resource.Schema)
+	if own || rows.Schema.Valid(one, jsonschema.InResponse) && len(rows.Schema.Undeclared(one, jsonschema.InResponse)) == 0 {
+		return one, true
+	}
 	thing, isObject := one.(*jsonvalue.Object)
 	options := l.options
-	options.Seed, options.Turn = uint64(i)+1+options.Seed, i
-	rows := l.resource.Rows
+	options.Turn = max(0, l.World.place(l.shown, id))
+	options.Seed = faker.NewHash(options.Seed).Text(l.shown.name()).Text(jsonvalue.Plain(id)).Seed()
+	options.Usual = true
 	for _, name := range rows.Schema.DeclaredNames() {
 		if v, ok := thing.Lookup(name); isObject && ok {
 			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: shownBy(rows.Schema.At(name), v)})

@@ -67,6 +67,7 @@ func (w *World) Identify(x *message.Exchange, body any) any {
 func (w *World) about(h home, at []string, id any, options generate.Options) generate.Options {
 	r := h.resource
 	options.ByPath, options.Turn = true, max(0, w.place(h, id))
+	options.Usual = options.Usual || r.Rows != nil // a list shows what is there, whatever else its reader may answer
 	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
 	if !isTied(r) && !r.Single {
 		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
