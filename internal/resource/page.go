@@ -21,7 +21,7 @@ type countNames struct {
 var counted = []countNames{
 	{Total, jsonschema.Integer | jsonschema.Number, []string{"total", "totalcount", "totalelements", "totalitems", "totalrecords", "recordstotal", "totalresults", "totalhits", "totalsize", "itemcount", "recordcount", "rowcount", "count", "items"}},
 	{Pages, jsonschema.Integer | jsonschema.Number, []string{"pages", "totalpages", "pagecount", "lastpage", "totalpage"}},
-	{Number, jsonschema.Integer | jsonschema.Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "number"}},
+	{Number, jsonschema.Integer | jsonschema.Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "currpage", "curpage", "number"}},
 	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage"}},
 	{Offset, jsonschema.Integer | jsonschema.Number, []string{"offset", "skip", "start", "startindex"}},
 	{HasMore, jsonschema.Boolean, []string{"hasmore", "hasnext", "hasnextpage", "more"}},
@@ -37,9 +37,9 @@ var asked = []struct {
 	count Count
 	names []string
 }{
-	{Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "p"}},
-	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "count", "top", "take", "maxitems"}},
-	{Offset, []string{"offset", "skip", "start", "startindex", "from"}},
+	{Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "currpage", "curpage", "p"}},
+	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "maxresultcount", "itemsperpage", "resultsperpage", "pagelimit", "count", "top", "take", "maxitems"}},
+	{Offset, []string{"offset", "skip", "skipcount", "firstresult", "start", "startindex", "from"}},
 	{End, []string{"end"}},
 	{Cursor, []string{"cursor", "after", "startingafter", "pagetoken", "nextpagetoken", "startcursor", "marker", "continue", "nextcursor", "continuationtoken"}},
 }
