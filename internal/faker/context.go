@@ -108,6 +108,9 @@ func isPicture(words []string) bool {
 func (around Context) Hint(name string) *Hint {
 	words := Words(name)
 	key := strings.Join(words, " ")
+	if key == "total" && around.isPage() {
+		return wholeNumber
+	}
 	if one := around.sold(key); one != nil {
 		return one
 	}
@@ -128,8 +131,24 @@ func (around Context) Hint(name string) *Hint {
 	if usual != nil && usual.Person && around.main != "" && key != around.main {
 		return around.another(usual, words)
 	}
+	if usual == nil && len(words) > 0 && slices.Contains(wholeWords, words[len(words)-1]) {
+		return wholeNumber
+	}
 	return usual
 }
+
+// isPage reports whether an object is a page of a list.
+func (around Context) isPage() bool {
+	return slices.ContainsFunc(pageWords, func(key string) bool { return around.keys[key] })
+}
+
+// wholeNumber is what is told of a number that counts something, or stands for it.
+var wholeNumber = &Hint{types: jsonschema.Number, Make: func(d *Draw, f *Constraints) any {
+	if n, ok := d.Number(f, true); ok {
+		return n
+	}
+	return nil
+}}
 
 // another returns the hint of a member that is of somebody else than the object's person: who approved it, whom to call in an emergency.
 func (around Context) another(usual *Hint, words []string) *Hint {

@@ -269,8 +269,11 @@ func opaque(usual int) func(*Draw, *Constraints) any {
 	}
 }
 
-// identifier returns a UUID where there is room for one; numbers are left to the schema.
+// identifier returns a UUID where there is room for one; a number is a whole one, and an integer left to the schema.
 func identifier(d *Draw, f *Constraints) any {
+	if f.Types&jsonschema.String == 0 && f.Types&jsonschema.Number != 0 {
+		return wholeNumber.Make(d, f)
+	}
 	if f.Types&jsonschema.String == 0 || f.Types&jsonschema.Integer != 0 {
 		return nil
 	}

@@ -32,8 +32,11 @@ var (
 	groupWords   = strings.Fields("department dept team group branch warehouse brand category role region area project 部门 科室 团队 小组 仓库 品牌 分类 角色 项目")
 	pictureWords = strings.Fields("image img photo picture avatar logo icon thumbnail thumb banner cover 图 片 照 头像")
 	truthWords   = strings.Fields("is has 是")
-	milliWords   = strings.Fields("ms millis milliseconds millisecond 毫秒")
-	kinds        = []kind{
+	// of numbers that are whole, whatever type a document gives them
+	wholeWords = strings.Fields("id ids no num number count total page pages size limit offset index idx quantity qty stock sort seq order level rank status state type times days hours minutes seconds age version 数 量")
+	pageWords  = strings.Fields("list rows records results content") // of what a page holds
+	milliWords = strings.Fields("ms millis milliseconds millisecond 毫秒")
+	kinds      = []kind{
 		{strings.Fields("department dept 部门"), "department"}, {strings.Fields("category 分类 类目 品类"), "category name"}, {strings.Fields("job vacancy 职位 岗位"), "job title"},
 		{strings.Fields(`report notice announcement article news post document doc task project plan contract meeting page blog topic note guide manual policy activity campaign survey
 			ticket issue thread template file attachment book version release test 报告 公告 通知 文章 新闻 文档 任务 项目 计划 方案 合同 会议 活动 问卷 工单 模板 资料 帖子`), "thing name"},

@@ -2,6 +2,7 @@ package generate_test
 
 import (
 	"encoding/json"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -214,6 +215,33 @@ func TestIDsOfAListDiffer(t *testing.T) {
 			if len(items) < 8 {
 				t.Errorf("%d items", len(items))
 			}
+		}
+	}
+}
+
+// Numbers that count, or stand for a thing, are whole ones, also where a document calls all numbers "number"; a total is one on a page of a list, and
+// money beside what was bought.
+func TestCountsAreWhole(t *testing.T) {
+	for schema, want := range map[string]string{
+		"{type: object, properties: {goodsId: {type: number}, count: {type: number}, pageNo: {type: number}, status: {type: number}, stock: {type: number, minimum: 5.5}, ids: {type: array, items: {type: number}}}}": `^{"goodsId":\d+,"count":\d+,"pageNo":\d+,"status":\d+,"stock":\d+,"ids":\[\d+(,\d+)*\]}$`,
+		"{type: object, properties: {total: {type: number}, list: {type: array, items: {type: string}}}}":                                                                                                              `^{"total":\d+,"list":`,
+		"{type: object, properties: {price: {type: number}}}": `\.\d`,
+	} {
+		s := generatetest.Document{Schema: schema}.Load(t)
+		g, err := generate.New(s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		matched := 0
+		for seed := range uint64(20) {
+			if body := string(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed})); regexp.MustCompile(want).MatchString(body) {
+				matched++
+			} else if !strings.Contains(schema, "price") {
+				t.Errorf("%s, want %s", body, want)
+			}
+		}
+		if matched < 10 {
+			t.Errorf("%s: %d of 20", schema, matched)
 		}
 	}
 }
