@@ -110,7 +110,12 @@ func (f Finding) wantIn(language i18n.Language) string {
 	key := "wanted." + f.Rule
 	start, rest, ok := strings.Cut(i18n.Say(key, "\x00").In(i18n.English), "\x00")
 	if !i18n.English.Has(key) || !strings.HasPrefix(f.Want, start) || rest != "" || !ok && f.Want != start {
-		return ""
+		translated, _ := language.Translate(f.Want)
+		return translated
 	}
-	return i18n.Say(key, f.Want[len(start):]).In(language)
+	inner := f.Want[len(start):]
+	if translated, ok := language.Translate(inner); ok {
+		inner = translated
+	}
+	return i18n.Say(key, inner).In(language)
 }
