@@ -139,11 +139,18 @@ func (c *call) keepFiles(d decision) decision {
 		return d
 	}
 	uploads := c.uploads()
-	for i, at := range c.addresses(&d, address, id, uploads) {
+	addresses := c.addresses(&d, address, id, uploads)
+	first := len(addresses)
+	for room := maxFiles; first > 0 && room > 0; first-- { // those before make room for those after, and need not be written
+		if addresses[first-1] != "" {
+			room--
+		}
+	}
+	for i, u := range uploads[first:] {
+		at := addresses[first+i]
 		if at == "" {
 			continue
 		}
-		u := uploads[i]
 		if err := c.keepFile(at, keptFile{Name: u.Name, Type: u.ContentType, At: c.options.Now().UnixNano(), bytes: u.Bytes}); err != nil {
 			return c.refuse(*c.full(err))
 		}
