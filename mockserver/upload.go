@@ -129,7 +129,7 @@ func (c *call) keepFiles(d decision) decision {
 	if c.dry != nil || d.status < 200 || d.status > 299 || d.fault != "" || c.options.Stateless || reads(c.request.Method) || c.prefer.code != 0 {
 		return d
 	}
-	if c.request.Method == http.MethodDelete && len(c.view.files) > 0 {
+	if _, role := c.view.api.resources.Of(c.x.Operation); c.request.Method == http.MethodDelete && len(c.view.files) > 0 && role != resource.DeleteMany { // of many those go that it names
 		if err := c.forgetFiles(resource.AddressOf(c.x.Operation.Path, c.x.Request.Path)); err != nil {
 			return c.refuse(*c.full(err))
 		}

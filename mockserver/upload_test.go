@@ -206,8 +206,12 @@ func TestADownloadHasTheBytesOfTheUpload(t *testing.T) {
 		t.Errorf("%d: it is there after it was deleted", status)
 	}
 	upload(t, server, "/files", sentFile{"file", "a.txt", "text/plain", report})
+	beside := upload(t, server, "/files", sentFile{"file", "b.txt", "text/plain", "beside"})["id"]
 	if status := send(t, server, "DELETE /files?ids=file-27,file-2").StatusCode; status != 204 || send(t, server, "/files/download/file-27").Text == report {
 		t.Errorf("%d: it is there after it was deleted with others", status)
+	}
+	if got := send(t, server, fmt.Sprintf("/files/%v/content", beside)).Text; got != "beside" {
+		t.Errorf("%v is %q after others were deleted", beside, got)
 	}
 
 	id := objectOf(t, send(t, server, "POST /texts", "Content-Type: text/csv", "", "a,b\n"))["data"].(map[string]any)["id"]
