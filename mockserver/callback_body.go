@@ -25,7 +25,7 @@ type composed struct {
 
 // compose makes the request of a callback or webhook: the body as the document says it, its required parameters, and the URL where it goes.
 func (a *loaded) compose(b *openapi.Callback, to string, how composed) (webhook.Message, error) {
-	m := webhook.Message{Method: b.Method, Header: http.Header{"User-Agent": {"agentmock"}, callbackHeader: {b.ID}}}
+	m := webhook.Message{Method: b.Method, Header: http.Header{"User-Agent": {"agentmock"}}}
 	values := make([]any, len(b.Parameters))
 	for i, p := range b.Parameters {
 		values[i] = message.Absent
@@ -35,6 +35,7 @@ func (a *loaded) compose(b *openapi.Callback, to string, how composed) (webhook.
 	}
 	target := message.NewTarget(b.Operation, "", values)
 	maps.Copy(m.Header, target.Header)
+	m.Header.Set(callbackHeader, b.ID) // whatever the document says: the admin API knows by it whom it does not answer
 	m.URL = withQuery(to, target.Query)
 	body, contentType, err := a.composeBody(b, how)
 	if contentType != "" {

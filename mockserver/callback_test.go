@@ -285,6 +285,19 @@ func TestNoCallback(t *testing.T) {
 	}
 }
 
+// A document that describes the header by which callbacks are known does not take it from them.
+func TestACallbackSaysThatItIsOne(t *testing.T) {
+	receiver, came := receive(t)
+	for _, name := range []string{"X-Mock-Callback", "x-mock-callback"} {
+		document := strings.ReplaceAll(orders, "name: X-Event, in: header, required: true, schema: {const: order.paid}", "name: "+name+", in: header, required: true, schema: {const: ''}")
+		mock := calling(t, document, mockserver.Options{Callbacks: []string{"loopback"}})
+		asks(t, mock, http.StatusCreated, "POST /orders", `{"amount": 5, "callbackUrl": "`+receiver.URL+`"}`)
+		if got := (<-came).header.Values("X-Mock-Callback"); !slices.Equal(got, []string{"createOrder.paid"}) {
+			t.Errorf("%s: %q", name, got)
+		}
+	}
+}
+
 // Who has a mock call somebody back is not to reach its admin API so: it answers this machine.
 func TestCallbacksDoNotReachTheAdminAPI(t *testing.T) {
 	mock := calling(t, orders, mockserver.Options{Callbacks: []string{"loopback"}})

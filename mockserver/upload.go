@@ -129,7 +129,7 @@ func (c *call) keepFiles(d decision) decision {
 	if c.dry != nil || d.status < 200 || d.status > 299 || d.fault != "" || c.options.Stateless || reads(c.request.Method) || c.prefer.code != 0 {
 		return d
 	}
-	if c.request.Method == http.MethodDelete && len(c.view.files) > 0 {
+	if _, role := c.view.api.resources.Of(c.x.Operation); c.request.Method == http.MethodDelete && len(c.view.files) > 0 && role != resource.DeleteMany { // of many those go that it names
 		if err := c.forgetFiles(resource.AddressOf(c.x.Operation.Path, c.x.Request.Path)); err != nil {
 			return c.refuse(*c.full(err))
 		}
@@ -139,11 +139,18 @@ func (c *call) keepFiles(d decision) decision {
 		return d
 	}
 	uploads := c.uploads()
-	for i, at := range c.addresses(&d, address, id, uploads) {
+	addresses := c.addresses(&d, address, id, uploads)
+	first := len(addresses)
+	for room := maxFiles; first > 0 && room > 0; first-- { // those before make room for those after, and need not be written
+		if addresses[first-1] != "" {
+			room--
+		}
+	}
+	for i, u := range uploads[first:] {
+		at := addresses[first+i]
 		if at == "" {
 			continue
 		}
-		u := uploads[i]
 		if err := c.keepFile(at, keptFile{Name: u.Name, Type: u.ContentType, At: c.options.Now().UnixNano(), bytes: u.Bytes}); err != nil {
 			return c.refuse(*c.full(err))
 		}

@@ -15,7 +15,9 @@ import (
 	"net/http/httptest"
 	"net/textproto"
 	"strings"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -204,8 +206,12 @@ func TestADownloadHasTheBytesOfTheUpload(t *testing.T) {
 		t.Errorf("%d: it is there after it was deleted", status)
 	}
 	upload(t, server, "/files", sentFile{"file", "a.txt", "text/plain", report})
+	beside := upload(t, server, "/files", sentFile{"file", "b.txt", "text/plain", "beside"})["id"]
 	if status := send(t, server, "DELETE /files?ids=file-27,file-2").StatusCode; status != 204 || send(t, server, "/files/download/file-27").Text == report {
 		t.Errorf("%d: it is there after it was deleted with others", status)
+	}
+	if got := send(t, server, fmt.Sprintf("/files/%v/content", beside)).Text; got != "beside" {
+		t.Errorf("%v is %q after others were deleted", beside, got)
 	}
 
 	id := objectOf(t, send(t, server, "POST /texts", "Content-Type: text/csv", "", "a,b\n"))["data"].(map[string]any)["id"]
@@ -276,6 +282,42 @@ func TestFilesOfSessionsAreApart(t *testing.T) {
 		asks(t, server, 204, "POST /__admin/reset", "", header(sender)...)
 		if send(t, server, "/pets/1/photo", header(sender)...).Text == "picture" {
 			t.Errorf("%q: it is there after a reset", sender)
+		}
+	}
+}
+
+// TestFilesThatMakeRoomAreNotWritten: of a form of thousands of files the last hundred are kept, and it costs no more than that. What is kept is
+// given the time at which it came, so the clock is asked for each.
+func TestFilesThatMakeRoomAreNotWritten(t *testing.T) {
+	document := `openapi: 3.1.0
+info: {title: photos, version: "1"}
+paths:
+  /photos:
+    post:
+      requestBody: {content: {multipart/form-data: {schema: {type: object, properties: {files: {type: array, items: {type: string, format: binary}}}}}}}
+      responses: {"201": {description: made, content: {application/json: {schema: {type: array, items: {type: object, required: [id, filename], properties: {id: {type: string, format: uuid}, filename: {type: string}}}}}}}}
+  /photos/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+    get: {responses: {"200": {description: bytes, content: {"*/*": {schema: {type: string, format: binary}}}}}}
+`
+	var asked atomic.Int64
+	server := start(t, oneFile(document), mockserver.Options{Journal: -1, Now: func() time.Time { asked.Add(1); return time.Now() }})
+	var files []sentFile
+	for i := range 3000 {
+		files = append(files, sentFile{"files", fmt.Sprintf("%d.png", i), "image/png", fmt.Sprintf("picture %d", i)})
+	}
+	contentType, body := form(files...)
+	asked.Store(0)
+	var made []map[string]any
+	if got := send(t, server, "POST /photos", "Content-Type: "+contentType, "", body); json.Unmarshal([]byte(got.Text), &made) != nil || len(made) != len(files) {
+		t.Fatalf("%d %.200s", got.StatusCode, got.Text)
+	}
+	if count := asked.Load(); count > 1000 {
+		t.Errorf("the clock was asked %d times", count)
+	}
+	for i, want := range map[int]bool{0: false, 2899: false, 2900: true, 2999: true} {
+		if got := send(t, server, fmt.Sprintf("/photos/%s", made[i]["id"])).Text == files[i].text; got != want {
+			t.Errorf("file %d is there: %v", i, got)
 		}
 	}
 }

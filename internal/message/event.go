@@ -180,21 +180,25 @@ func writeField(b *strings.Builder, m jsonvalue.Member) {
 	}
 }
 
-// blankLines are the ends of events, by how their lines end; of two that stand at one place the longer comes first.
-var blankLines = [][]byte{[]byte("\r\n\r\n"), []byte("\n\n"), []byte("\r\r")}
+// blankLines are the ends of events, by how their lines end.
+var blankLines = [][]byte{[]byte("\n\n"), []byte("\r\n\r\n"), []byte("\r\r")}
 
 // CutEvent returns the first event of a stream with the empty line that ends it, and what comes after; ended is false where no such line has
 // come yet: then event is all there is. Before the byte searched, where who reads a stream has looked before, no event ends. A block of comments is
-// an event here.
+// an event here. Nothing behind the event is looked at: to cut a whole stream costs what it costs to read it once.
 func CutEvent(stream []byte, searched int) (event, rest []byte, ended bool) {
-	end := len(stream)
-	from := max(0, searched-3) // of an end that has come in two parts
-	for _, blank := range blankLines {
-		if at := bytes.Index(stream[min(from, end):end], blank); at >= 0 {
-			end, ended = from+at+len(blank), true
+	from := min(max(0, searched-3), len(stream)) // of an end that has come in two parts
+	for end := from + 1; end <= len(stream); end++ {
+		if last := stream[end-1]; last != '\n' && last != '\r' {
+			continue
+		}
+		for _, blank := range blankLines {
+			if bytes.HasSuffix(stream[from:end], blank) {
+				return stream[:end], stream[end:], true
+			}
 		}
 	}
-	return stream[:end], stream[end:], ended
+	return stream, nil, false
 }
 
 // PacedEvents returns the events of a list, which were read of a stream, as an exchange file has them: each with the delay before it, where pauses

@@ -1,6 +1,7 @@
 package message_test
 
 import (
+	"bytes"
 	"testing"
 	"time"
 
@@ -66,6 +67,23 @@ func TestAnEventIsCutWhereItEnds(t *testing.T) {
 		}
 		if event, rest, ended := message.CutEvent([]byte("data: b"), 0); string(event) != "data: b" || len(rest) > 0 || ended {
 			t.Errorf("%q: %q %q %v", blank, event, rest, ended)
+		}
+	}
+}
+
+// TestManyEventsAreCutInOnePass: a proxy cuts streams of up to 64 MB, and an event costs no more where many come after it.
+func TestManyEventsAreCutInOnePass(t *testing.T) {
+	for _, blank := range []string{"\n\n", "\r\n\r\n", "\r\r"} {
+		const count = 400_000
+		rest, started := bytes.Repeat([]byte("data: a"+blank), count), time.Now()
+		for i := range count {
+			event, more, ended := message.CutEvent(rest, 0)
+			if !ended || string(event) != "data: a"+blank {
+				t.Fatalf("%q: event %d is %q", blank, i, event)
+			}
+			if rest = more; time.Since(started) > 10*time.Second {
+				t.Fatalf("%q: %d of %d events in %s", blank, i, count, time.Since(started))
+			}
 		}
 	}
 }
