@@ -1,10 +1,12 @@
 package mockserver_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
+	"agentmock/internal/redact"
 	"agentmock/mockserver"
 )
 
@@ -53,5 +55,31 @@ func TestAllowIsSaid(t *testing.T) {
 	}
 	if got := send(t, agent(t, mockserver.Options{Auth: mockserver.Required}), documented).Header.Get("WWW-Authenticate"); got != `Bearer realm="mock"` {
 		t.Errorf("WWW-Authenticate %q", got)
+	}
+}
+
+// TestPreflightsAreKept finds a preflight in the journal, of no operation: who counts an operation's calls does not count it.
+func TestPreflightsAreKept(t *testing.T) {
+	server := agent(t, mockserver.Options{})
+	send(t, server, "OPTIONS "+documented, "Origin: http://localhost:3000", "Access-Control-Request-Method: GET", "Access-Control-Request-Headers: authorization")
+	send(t, server, documented, "Origin: http://localhost:3000")
+	kept := asks(t, server, 200, "GET /__admin/requests?source=options", "")["requests"].([]any)
+	if len(kept) != 1 {
+		t.Fatalf("preflights: %v", kept)
+	}
+	entry := kept[0].(map[string]any)
+	request, response := entry["request"].(map[string]any), entry["response"].(map[string]any)
+	if entry["source"] != "preflight" || request["method"] != "OPTIONS" || request["url"] != documented || response["status"] != 204.0 || response["headers"].(map[string]any)["Access-Control-Allow-Headers"] == nil {
+		t.Errorf("kept: %v", entry)
+	}
+	for _, headers := range []any{request["headers"], response["headers"]} {
+		for name, values := range headers.(map[string]any) {
+			if text := values.([]any)[0].(string); strings.HasPrefix(name, "Access-Control-") && strings.Contains(text, redact.Mask) {
+				t.Errorf("%s is hidden: %s", name, text)
+			}
+		}
+	}
+	if got := asks(t, server, 200, "POST /__admin/requests/count", `{"operation": "getCustomerDetail"}`)["count"]; got != 1.0 {
+		t.Errorf("calls of the operation: %v", got)
 	}
 }

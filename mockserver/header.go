@@ -139,7 +139,16 @@ func (s *Server) cors(c *gin.Context) {
 		header.Set("Access-Control-Allow-Private-Network", "true")
 	}
 	header.Set("Access-Control-Max-Age", "600")
+	s.notePreflight(c)
 	c.AbortWithStatus(http.StatusNoContent)
+}
+
+// notePreflight has the journal know of a preflight. It is of no operation: who counts the calls of one does not count who asks whether to call.
+func (s *Server) notePreflight(g *gin.Context) {
+	c, _ := s.begin(g.Request)
+	c.x.Request.URL = target(g.Request.URL, g.Request.URL.EscapedPath())
+	c.note(g, &decision{answer: answer{status: http.StatusNoContent}, by: origin{byOptions, "preflight"}, why: "a browser asks whether it may ask: it may"})
+	c.end()
 }
 
 // preflight reports whether a browser asks if it may ask (Fetch standard, section 3.2.2): the API is not asked then.

@@ -2,9 +2,6 @@ package mockserver
 
 import (
 	"cmp"
-	"net/http"
-	"strconv"
-	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/i18n"
@@ -31,29 +28,8 @@ func (c *call) spoken() (l *faker.Locale, negotiated bool) {
 	_ = c.readPreferences()
 	asked := c.prefer
 	c.prefer = before
-	if read := acceptedLanguage(c.request.Header); read != "" && !asked.localized {
+	if read := i18n.Accepted(c.request.Header["Accept-Language"]); read != "" && !asked.localized {
 		return faker.LocaleOf(read), true
 	}
 	return c.localeOf(&asked), !asked.localized
-}
-
-// acceptedLanguage returns the language of ours that an Accept-Language wants most (RFC 9110 section 12.5.4), the first of equals; ""
-// for none.
-func acceptedLanguage(h http.Header) i18n.Language {
-	var best i18n.Language
-	most := 0.0
-	for _, one := range strings.Split(list(h["Accept-Language"]), ",") {
-		tag, parameters, _ := strings.Cut(one, ";")
-		weight := 1.0
-		if text, weighed := strings.CutPrefix(strings.ReplaceAll(parameters, " ", ""), "q="); weighed {
-			weight, _ = strconv.ParseFloat(text, 64)
-		}
-		primary, _, _ := strings.Cut(strings.ToLower(strings.TrimSpace(tag)), "-")
-		for _, l := range i18n.Languages() {
-			if string(l) == primary && weight > most {
-				best, most = l, weight
-			}
-		}
-	}
-	return best
 }

@@ -54,6 +54,10 @@ type Passed struct {
 // Finding is a way in which an answer that was passed on breaks the document.
 type Finding struct{ Rule, Severity, Where, Want, Got, Spec string }
 
+func (f Finding) noted() state.Violation {
+	return state.Violation{Rule: f.Rule, Severity: f.Severity, Where: f.Where, Want: f.Want, Got: f.Got, Spec: f.Spec}
+}
+
 // upstream is where a proxy passes requests on to.
 type upstream struct {
 	Proxy
@@ -185,7 +189,7 @@ func (c *call) judge(passed Passed, d decision) decision {
 				more++
 				continue
 			}
-			d.findings = append(d.findings, state.Violation(f))
+			d.findings = append(d.findings, f.noted())
 		}
 	}
 	if notImplemented(passed, c.x.Operation) {

@@ -8,7 +8,6 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/message"
-	"agentmock/internal/state"
 )
 
 // live is the body of a stream that the upstream is sending.
@@ -121,7 +120,7 @@ func (c *call) judgeStream(passed Passed, d *decision) {
 				more++
 				continue
 			}
-			d.findings = append(d.findings, state.Violation(f))
+			d.findings = append(d.findings, f.noted())
 		}
 	}
 	c.warn(*d, more)

@@ -42,6 +42,7 @@ type Server struct {
 
 	idle   sync.Pool       // of *call
 	large  large           // bodies that are read now
+	news   news            // of changes of the files
 	ending context.Context // done when streams of the admin API are to end
 	end    context.CancelFunc
 }
@@ -144,11 +145,15 @@ func (s *Server) Reload(fsys fs.FS) error {
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()
 	clear(s.views.byName)
+	s.news.tell()
 	return nil
 }
 
 // Refuse notes why a change of the files is not taken, for who looks at the console. The next [Server.Reload] that succeeds forgets it.
-func (s *Server) Refuse(why error) { s.refused.Store(&why) }
+func (s *Server) Refuse(why error) {
+	s.refused.Store(&why)
+	s.news.tell()
+}
 
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -176,6 +176,8 @@ var english = catalog{
 	"console.json.more":            "Show {count} more lines",
 	"console.card.more":            "{count} more",
 
+	"console.reloaded": "The files have changed: what is shown is new",
+
 	"console.start.title":          "Start",
 	"console.start.base":           "Base URL",
 	"console.start.base.hint":      "Put it where your app has the address of the API. Browsers are let in from every origin.",
@@ -212,6 +214,7 @@ var english = catalog{
 	"console.customers.none.hint":      "Generate some, or put recorded answers into fixtures/.",
 	"console.customers.gone":           "There is no such thing any more",
 	"console.customers.noJSON":         "The answer is no JSON.",
+	"console.customers.notAsked":       "It is not asked for here: a {method} would change something.",
 	"console.customers.wants":          "No address says all that it wants of a request: {wants}",
 	"console.customers.save":           "Save as fixture",
 	"console.customers.saved":          "Fixture {name} answers from now on",
@@ -296,6 +299,8 @@ var english = catalog{
 	"console.source.upstream":         "upstream",
 	"console.source.callback":         "callback sent",
 	"console.source.webhook":          "webhook sent",
+	"console.source.preflight":        "preflight",
+	"console.source.options":          "options",
 
 	"console.entry.title":      "Request {id}",
 	"console.entry.back":       "Back",
@@ -313,6 +318,7 @@ var english = catalog{
 	"console.entry.copyBody":   "Copy body",
 	"console.entry.noBody":     "No body",
 	"console.entry.binary":     "The body is no text.",
+	"console.entry.picture":    "The body, of {type}",
 	"console.entry.cut":        "The body is longer than what is kept of it.",
 
 	"console.exchange.title":     "Run-time fixture",

@@ -176,6 +176,8 @@ var chinese = catalog{
 	"console.json.more":            "再显示 {count} 行",
 	"console.card.more":            "还有 {count} 项",
 
+	"console.reloaded": "文件已更改，显示的内容已更新",
+
 	"console.start.title":          "开始",
 	"console.start.base":           "基础地址",
 	"console.start.base.hint":      "填到应用里配置接口地址的地方。允许任何来源的浏览器访问。",
@@ -213,6 +215,7 @@ var chinese = catalog{
 	"console.customers.gone":           "该项已不存在",
 	"console.customers.noJSON":         "响应不是 JSON。",
 	"console.customers.wants":          "仅凭地址无法满足它对请求的要求：{wants}",
+	"console.customers.notAsked":       "此处不发送：{method} 会改变数据。",
 	"console.customers.save":           "存为样例",
 	"console.customers.saved":          "样例 {name} 即刻生效",
 	"console.customers.unsaved":        "未能保存",
@@ -296,6 +299,8 @@ var chinese = catalog{
 	"console.source.upstream":         "上游",
 	"console.source.callback":         "已发回调",
 	"console.source.webhook":          "已发 webhook",
+	"console.source.preflight":        "预检",
+	"console.source.options":          "options",
 
 	"console.entry.title":      "请求 {id}",
 	"console.entry.back":       "返回",
@@ -313,6 +318,7 @@ var chinese = catalog{
 	"console.entry.copyBody":   "复制正文",
 	"console.entry.noBody":     "无正文",
 	"console.entry.binary":     "正文不是文本。",
+	"console.entry.picture":    "响应体，类型 {type}",
 	"console.entry.cut":        "正文比所保留的更长。",
 
 	"console.exchange.title":     "运行时样例",

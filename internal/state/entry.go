@@ -52,7 +52,8 @@ type Violation struct {
 	Where    string `json:"where"`
 	Want     string `json:"want"`
 	Got      string `json:"got,omitempty"`
-	Spec     string `json:"spec,omitempty"` // file:line
+	Spec     string `json:"spec,omitempty"`  // file:line
+	Limit    string `json:"limit,omitempty"` // what the rule compares with, for who says Want in another language
 }
 
 // What the journal keeps of one entry.

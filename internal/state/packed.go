@@ -54,7 +54,7 @@ func (e *Entry) pack(b, body []byte) []byte {
 	b = packText(b, body)
 	b = binary.AppendUvarint(b, uint64(len(e.Violations)))
 	for _, v := range e.Violations {
-		for _, text := range [...]string{v.Rule, v.Severity, v.Where, v.Want, v.Got, v.Spec} {
+		for _, text := range [...]string{v.Rule, v.Severity, v.Where, v.Want, v.Got, v.Spec, v.Limit} {
 			b = packText(b, text)
 		}
 	}
@@ -87,7 +87,7 @@ func (k *packedEntry) entry() *Entry {
 		RequestHeader: p.header(), ResponseHeader: p.header(), RequestBody: []byte(p.text()), ResponseBody: []byte(p.text()),
 	}
 	for range p.count() {
-		e.Violations = append(e.Violations, Violation{p.text(), p.text(), p.text(), p.text(), p.text(), p.text()})
+		e.Violations = append(e.Violations, Violation{p.text(), p.text(), p.text(), p.text(), p.text(), p.text(), p.text()})
 	}
 	if k.lasting != nil {
 		e.ResponseBody = k.lasting

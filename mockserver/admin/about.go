@@ -94,6 +94,9 @@ func (c *call) metrics() { c.Metrics.ServeHTTP(c.gin.Writer, c.gin.Request) }
 func (c *call) operations() {
 	v := c.view()
 	answer := map[string]any{"title": v.Spec.Title, "version": v.Spec.Version, "operations": c.Operations()}
+	if path := v.Spec.BasePath(); path != "" {
+		answer["base_path"] = path
+	}
 	if api := c.URL(); api != "" {
 		answer["url"] = api
 	}

@@ -56,6 +56,8 @@ type Mock struct {
 
 	// View returns what a session sees.
 	View func(ctx context.Context, session string) View
+	// Changed returns a channel that is closed when the next change of the files is taken or refused.
+	Changed func() <-chan struct{}
 	// Operations returns what the mock answers.
 	Operations func() []Operation
 	// Explain returns what would answer a request: one that is sent, or one that the journal kept, without its credentials.

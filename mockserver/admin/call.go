@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"encoding/json"
 	"net/http"
 	"strconv"
@@ -62,8 +63,15 @@ func refuse(g *gin.Context, p problem.Problem) {
 	for name, values := range p.Header {
 		g.Header(name, values[0])
 	}
-	send(g, p.Status, problem.MediaType, p.JSON())
+	language := languageOf(g.Request)
+	g.Header("Content-Language", string(language))
+	send(g, p.Status, problem.MediaType, p.In(language))
 	g.Abort()
+}
+
+// languageOf returns the language that who asks reads, where it is one of ours.
+func languageOf(r *http.Request) i18n.Language {
+	return cmp.Or(i18n.Accepted(r.Header["Accept-Language"]), i18n.English)
 }
 
 // send sends an answer of known length, so that it is not chunked and HEAD says what GET would.

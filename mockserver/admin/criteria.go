@@ -151,6 +151,6 @@ func (c *call) countRequests() {
 
 func (c *call) findRequests() {
 	if entries, ok := c.matching(); ok {
-		c.json(http.StatusOK, pageOf(entries, maxPage))
+		c.json(http.StatusOK, c.pageOf(entries, maxPage))
 	}
 }

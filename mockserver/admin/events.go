@@ -59,7 +59,7 @@ func (c *call) waitForRequests() {
 		}
 	}
 	if ok {
-		c.json(http.StatusOK, pageOf(found, maxPage))
+		c.json(http.StatusOK, c.pageOf(found, maxPage))
 	}
 }
 
@@ -96,9 +96,10 @@ func (c *call) watchRequests() {
 	if !ok {
 		return
 	}
+	changed := c.Changed() // before it is said that the stream begins: who reads the findings then misses no change
 	c.beginStream()
 	for _, e := range missed {
-		if !c.stream(event(e)) {
+		if !c.stream(c.event(e)) {
 			return
 		}
 	}
@@ -106,12 +107,15 @@ func (c *call) watchRequests() {
 		select {
 		case <-c.After(heartbeat):
 			ok = c.stream([]byte(": still here\n\n"))
+		case <-changed:
+			changed = c.Changed()
+			ok = c.stream([]byte("event: document\ndata: {}\n\n"))
 		case e, open := <-coming:
 			if !open {
 				return
 			}
 			if !known(missed, e.ID) {
-				ok = c.stream(event(e))
+				ok = c.stream(c.event(e))
 			}
 		}
 		if !ok {
@@ -155,8 +159,8 @@ func (c *call) missed() ([]*state.Entry, bool) {
 	return entries, ok
 }
 
-func event(e *state.Entry) []byte {
-	data, err := json.Marshal(listed(e))
+func (c *call) event(e *state.Entry) []byte {
+	data, err := json.Marshal(listed(e, languageOf(c.gin.Request)))
 	if err != nil {
 		panic(err) // it is a struct of ours
 	}

@@ -9,9 +9,11 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/state"
+	"agentmock/mockserver/problem"
 )
 
 // listedRequest is an entry of the journal as the admin API shows it.
@@ -59,12 +61,12 @@ func textBody(body []byte) listedBody {
 	return listedBody{Body: string(body)}
 }
 
-func listed(e *state.Entry) listedRequest {
+func listed(e *state.Entry, l i18n.Language) listedRequest {
 	return listedRequest{
 		ID: e.ID, At: e.At, TookMs: float64(e.Took.Microseconds()) / 1000,
 		Request:   listedMessage{e.Method, e.URL, headersOf(e.RequestHeader), textBody(e.RequestBody)},
 		Response:  listedAnswer{e.Status, headersOf(e.ResponseHeader), textBody(e.ResponseBody), e.ResponseSize},
-		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Violations: e.Violations,
+		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Violations: problem.NotedIn(e.Violations, l),
 	}
 }
 
@@ -84,11 +86,11 @@ type page struct {
 }
 
 // pageOf returns the newest of the entries, at most limit, and how many there are.
-func pageOf(entries []*state.Entry, limit int) page {
+func (c *call) pageOf(entries []*state.Entry, limit int) page {
 	out := page{Requests: []listedRequest{}}
 	out.Meta.Total = len(entries)
 	for i := len(entries) - 1; i >= max(0, len(entries)-limit); i-- {
-		out.Requests = append(out.Requests, listed(entries[i]))
+		out.Requests = append(out.Requests, listed(entries[i], languageOf(c.gin.Request)))
 	}
 	return out
 }
@@ -124,7 +126,7 @@ func (c *call) listRequests() {
 		n, _ := given.(jsonvalue.Number).Int64()
 		limit = int(n)
 	}
-	out := pageOf(entries, limit)
+	out := c.pageOf(entries, limit)
 	out.Meta.Total = total
 	c.json(http.StatusOK, out)
 }
@@ -178,7 +180,7 @@ func (c *call) one() (*state.Entry, bool) {
 
 func (c *call) readRequest() {
 	if e, ok := c.one(); ok {
-		out := listed(e)
+		out := listed(e, languageOf(c.gin.Request))
 		out.Nearest = c.nearest(e)
 		c.json(http.StatusOK, out)
 	}
@@ -199,7 +201,7 @@ func (c *call) listUnmatched() {
 	if !ok {
 		return
 	}
-	out := pageOf(entries, maxPage)
+	out := c.pageOf(entries, maxPage)
 	for i := range out.Requests {
 		out.Requests[i].Nearest = c.nearest(entries[len(entries)-1-i])
 	}

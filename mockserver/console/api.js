@@ -1,5 +1,5 @@
 // The mock's admin API, and the API that it mocks: every request of the page is made here.
-import { t } from './i18n.js';
+import { root, t } from './i18n.js';
 
 const prefix = '/__admin';
 
@@ -29,8 +29,12 @@ export const ownSession = 'console';
 
 // The API is asked where the page comes from, unless the mock says otherwise.
 let api = location.origin;
+let path = '';
 export const apiBase = () => api;
-export const setBase = (url) => { api = url || location.origin; };
+export const setBase = (url, basePath = '') => { [api, path] = [url || location.origin, basePath]; };
+
+// baseURL is what an app has for the address of the API: with the path that all of its paths begin with.
+export const baseURL = () => api + path;
 
 let asking = null;
 let askToken = async () => '';
@@ -41,6 +45,7 @@ export function onUnauthorized(ask) { askToken = ask; }
 // headersFor are those of a request of the admin API.
 function headersFor(given, name) {
   const headers = new Headers(given);
+  headers.set('Accept-Language', root.lang);
   if (token.get()) headers.set('Authorization', `Bearer ${token.get()}`);
   if (name) headers.set('X-Mock-Session', name);
   return headers;
@@ -112,15 +117,29 @@ export async function* events(response) {
 }
 
 // call asks the API that is mocked, as the console itself.
-export async function call(url, { method = 'GET', headers = {} } = {}) {
+export async function call(url, { method = 'GET', headers = {}, body, as = ownSession } = {}) {
   const begun = performance.now();
   try {
-    const response = await fetch(url.startsWith('/') ? api + url : url, { method, headers: { ...headers, 'X-Mock-Session': ownSession }, credentials: 'omit', cache: 'no-store' });
-    return { status: response.status, type: response.headers.get('Content-Type') || '', text: await response.text(), took: performance.now() - begun };
+    const response = await fetch(url.startsWith('/') ? api + url : url, { method, body, headers: as ? { ...headers, 'X-Mock-Session': as } : headers, credentials: 'omit', cache: 'no-store' });
+    const type = response.headers.get('Content-Type') || '';
+    const raw = await response.arrayBuffer();
+    return { status: response.status, type, text: new TextDecoder().decode(raw), picture: isPicture(type) ? pictureOf(type, raw) : '', took: performance.now() - begun };
   } catch {
     throw new Problem(0, { title: t('error.cut'), detail: t('error.cut.detail') });
   }
 }
+
+// isPicture reports whether browsers draw a media type.
+export const isPicture = (type) => /^image\/(png|jpeg|gif|webp|avif|svg\+xml|bmp|x-icon)\b/i.test(type);
+
+// pictureOf is an address of a picture's bytes, as the policy of the page lets it be drawn.
+function pictureOf(type, raw) {
+  let bytes = '';
+  for (const byte of new Uint8Array(raw)) bytes += String.fromCharCode(byte);
+  return dataURL(type, btoa(bytes));
+}
+
+export const dataURL = (type, base64) => `data:${type.split(';')[0].trim()};base64,${base64}`;
 
 // undisturbed keeps what is simulated away from the console's own calls: they are to show data, not the weather.
 export const undisturbed = () => send('PATCH', '/settings', { of: ownSession, body: { delay: '', interval: '', error_rate: 0, fault_rate: 0, rate_limit: '', auth: 'off' } });

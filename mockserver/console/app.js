@@ -1,7 +1,7 @@
 // The page's frame: navigation, session, language, theme; it shows the view that the address names.
 import * as journal from './journal.js';
 import { onUnauthorized, ownSession, pickSession, read, session, setBase } from './api.js';
-import { button, dialog, field, h, icon, loading, say, select } from './dom.js';
+import { button, dialog, field, h, icon, loading, say, select, toast } from './dom.js';
 import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
 import { go, here, link } from './router.js';
 import * as start from './start.js';
@@ -19,6 +19,7 @@ let shown = null; // the view that is drawn: its name, and what it handed back
 const main = h('main', { id: 'main', tabindex: '-1' });
 const counter = h('span', { class: 'badge', hidden: true });
 const pulse = h('span', { class: 'pulse' });
+const banner = h('div', { class: 'banner', role: 'alert', hidden: true });
 
 // nameOf is what a view is called: customers are what one API is about, any other has examples.
 function nameOf(view) {
@@ -36,6 +37,7 @@ function frame() {
       h('p', { class: 'api-name', id: 'api-name' }, mock?.title || ''), pulse),
     h('nav', { class: 'nav', 'aria-label': t('nav') }, h('ul', null, links.map((one) => h('li', null, one)))),
     h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(), languageSwitch(), themeSwitch()),
+    banner,
     main,
     h('div', { id: 'toasts', 'aria-hidden': 'true' }),
     h('div', { id: 'said', class: 'unseen', 'aria-live': 'polite', role: 'status' }),
@@ -172,6 +174,7 @@ async function begin() {
   journal.listen((change) => {
     count();
     if (change.fresh?.length) announce(change.fresh);
+    if (change.document) reloaded();
   });
   window.addEventListener('hashchange', () => show({ focus: true }));
   main.replaceChildren(loading());
@@ -181,12 +184,33 @@ async function begin() {
   performance.mark('ready'); // from here on everything can be used
 }
 
+// warn shows in every view why the latest change of the files is not taken; it returns whether one is not.
+async function warn() {
+  const { refused } = await read('/findings');
+  banner.hidden = !refused;
+  banner.replaceChildren(...(refused ? [h('b', null, icon('warn'), t('start.refused')), h('pre', null, refused)] : []));
+  return Boolean(refused);
+}
+
+// reloaded is called when the files have changed. What is shown is drawn anew, but not under the hands of somebody who writes.
+async function reloaded() {
+  try {
+    if (await warn()) return;
+    await learn();
+  } catch {
+    return; // the mock is away, which the frame says
+  }
+  toast(t('reloaded'));
+  if (!document.querySelector('dialog[open]') && !main.contains(document.activeElement)) redraw();
+}
+
 // learn asks what the mock answers. Where it does not say, the views do, and it is asked again when it is back.
 async function learn() {
   try {
     mock = await read('/operations');
-    setBase(mock.url);
+    setBase(mock.url, mock.base_path);
     frame();
+    await warn();
   } catch {
     const stop = journal.listen(async () => {
       if (mock || journal.state().phase !== 'live') return;

@@ -70,7 +70,7 @@ function wishes({ shape, seed }) {
 
 // Where an item is to be had: by its path alone, or with what was wished for.
 function ways(item) {
-  if (!item.wish) return { url: item.url, request: { url: item.url } };
+  if (!item.wish) return { url: item.url, request: { url: item.url, method: item.method } };
   const { header, query, ascii } = wishes(item.wish);
   const url = `${item.url}${item.url.includes('?') ? '&' : '?'}${query}`;
   return { url, request: ascii ? { url: item.url, headers: { Prefer: header } } : { url } };
@@ -131,8 +131,8 @@ export function view(root, route, mock) {
     list.replaceChildren(h('li', null, loading()));
     try {
       const [{ fixtures }] = await Promise.all([read('/fixtures'), undisturbed()]);
-      const wanted = fixtures.filter((f) => f.kind !== 'file' || getters.some((o) => o.id === f.operation));
-      items = [...made, ...wanted.map((f) => ({ ...f, name: f.id, id: `${f.kind}:${f.operation}:${f.id}` }))];
+      const methods = new Map((mock?.operations || []).map((o) => [o.id, o.method]));
+      items = [...made, ...fixtures.map((f) => ({ ...f, method: methods.get(f.operation) || 'GET', name: f.id, id: `${f.kind}:${f.operation}:${f.id}` }))];
       if (gone) return;
       draw();
       open();
@@ -147,7 +147,7 @@ export function view(root, route, mock) {
     if (gone) return;
     list.replaceChildren(...items.map((item) => h('li', null, h('a', { href: link('customers', item.id), 'aria-current': item.id === id ? 'true' : null },
       h('span', { class: 'item-title' }, titleOf(item.answer?.body) || item.name || t('customer.unnamed')),
-      h('span', { class: 'item-sub' }, h('span', { class: `tag ${item.kind}` }, t(`kind.${item.kind}`)), item.name ? h('span', { class: 'item-name' }, item.name) : h('span', { class: 'item-name' }, tail(item.url)),
+      h('span', { class: 'item-sub' }, h('span', { class: `tag ${item.kind}` }, t(`kind.${item.kind}`)), item.method && item.method !== 'GET' && h('span', { class: `method m-${item.method}` }, item.method), item.name ? h('span', { class: 'item-name' }, item.name) : h('span', { class: 'item-name' }, tail(item.url)),
         item.responses > 1 && h('span', { class: 'tag' }, t('customers.turns', { count: item.responses })),
         item.violations?.length > 0 && h('span', { class: 'wrong' }, `▲${item.violations.length}`), h('span', { class: `status s-${String(item.answer?.status || item.statuses?.[0] || 0)[0]}` }, String(item.answer?.status || item.statuses?.[0] || '–')))))));
     if (items.length === 0) list.replaceChildren(h('li', null, empty(t('customers.none'), h('p', null, t('customers.none.hint')))));
@@ -175,11 +175,12 @@ export function view(root, route, mock) {
       item.description && h('p', { class: 'soft' }, item.description), item.at && h('p', { class: 'soft' }, h('code', null, item.at)),
       item.violations?.length > 0 && h('section', { class: 'wrongs' }, h('h3', null, t('entry.violations', { count: item.violations.length })), violationList(item.violations)),
       item.error && failed(item.error, () => again(item)),
-      !answer && !item.error && loading(),
+      answer === undefined && !item.error && loading(),
+      answer === null && url && h('p', { class: 'soft' }, t('customers.notAsked', { method: item.method })),
       answer && h('div', { class: 'beside' },
-        h('section', { 'aria-label': t('customers.card') }, parsed ? card(answer.body) : h('p', { class: 'soft' }, answer.text ? t('customers.noJSON') : t('entry.noBody'))),
-        h('section', { class: 'raw', 'aria-label': 'JSON' }, h('h3', null, 'JSON', h('span', { class: `status s-${String(answer.status)[0]}` }, String(answer.status)), answer.text && copyButton(() => pretty(answer.text))),
-          answer.text ? jsonView(answer.text, notesOf(item.violations, 'response')) : h('p', { class: 'soft' }, t('entry.noBody')))),
+        h('section', { 'aria-label': t('customers.card') }, answer.picture ? h('img', { class: 'picture', src: answer.picture, alt: t('entry.picture', { type: answer.type }) }) : parsed ? card(answer.body) : h('p', { class: 'soft' }, answer.text ? t('customers.noJSON') : t('entry.noBody'))),
+        h('section', { class: 'raw', 'aria-label': 'JSON' }, h('h3', null, 'JSON', h('span', { class: `status s-${String(answer.status)[0]}` }, String(answer.status)), answer.text && !answer.picture && copyButton(() => pretty(answer.text))),
+          answer.text && !answer.picture ? jsonView(answer.text, notesOf(item.violations, 'response')) : h('p', { class: 'soft' }, t('entry.noBody')))),
       url && h('section', { class: 'ways' }, h('h3', null, t('customers.ways')),
         wayLine('URL', whole(url)), wayLine('curl', curl(request)), wayLine('fetch', fetchCode(request)), wayLine('axios', axiosCode(request))),
       !url && h('p', { class: 'soft' }, t('customers.wants', { wants: item.wants || '' })),
@@ -236,7 +237,7 @@ async function inTurn(items, ask, drawn = () => {}) {
 async function ask(item) {
   try {
     if (item.kind === 'run-time') item.answer = await asSent(item.name);
-    else if (item.url) {
+    else if (item.url && (item.method || 'GET') === 'GET') { // to ask for another would change something
       const { request } = ways(item);
       item.answer = understood(await call(request.url, request));
     } else item.answer = null;

@@ -108,13 +108,25 @@ export function toast(text, kind = 'good') {
   setTimeout(() => one.remove(), kind === 'good' ? 3500 : 8000);
 }
 
-// dialog shows a modal one; it resolves when it closes, with what close() was called with.
+// dialog shows a modal one; it resolves when it closes, with what close() was called with. It is a step of its own in the tab's history, so
+// that Back closes it; however it closes, the step is gone before anybody goes on.
 export function dialog(title, build, { wide = false } = {}) {
   return new Promise((resolve) => {
     const id = newID('dialog');
     let result;
-    const el = h('dialog', { class: wide ? 'wide' : '', 'aria-labelledby': id, onclose() { el.remove(); resolve(result); } });
+    const el = h('dialog', { class: wide ? 'wide' : '', 'aria-labelledby': id, onclose });
     const close = (value) => { result = value; el.close(); };
+    const ours = () => history.state?.dialog === id;
+    function onback() { if (!ours() && el.open) el.close(); }
+    function onclose() {
+      window.removeEventListener('popstate', onback);
+      el.remove();
+      if (!ours()) { resolve(result); return; }
+      window.addEventListener('popstate', () => resolve(result), { once: true });
+      history.back();
+    }
+    history.pushState({ dialog: id }, '');
+    window.addEventListener('popstate', onback);
     el.append(h('header', null, h('h2', { id }, title), button(t('close'), () => close(), { kind: 'quiet' })), ...[build(close)].flat());
     document.body.append(el);
     el.showModal();

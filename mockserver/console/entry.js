@@ -1,6 +1,6 @@
 // One request in full: what was asked, what answered and why, and what is wrong, marked where it stands.
 import * as journal from './journal.js';
-import { read } from './api.js';
+import { dataURL, isPicture, read } from './api.js';
 import { button, copyButton, failed, h, loading } from './dom.js';
 import { bytes, has, moment, span, t } from './i18n.js';
 import { editExchange } from './exchange.js';
@@ -94,8 +94,16 @@ function message(title, entry, part) {
     part === 'request' && parameterNotes(entry),
     h('details', { open: wrong.length > 0 }, h('summary', null, t('entry.headers', { count: names.length })),
       h('dl', { class: 'headers' }, names.map((name) => h('div', { class: wrong.includes(name.toLowerCase()) ? 'marked' : '' }, h('dt', null, name), h('dd', null, side.headers[name].join(', ')))))),
-    side.body_base64 ? h('p', { class: 'soft' }, t('entry.binary')) : text ? jsonView(text, notesOf(entry.violations, part)) : h('p', { class: 'soft' }, t('entry.noBody')),
+    picture(side) || (side.body_base64 ? h('p', { class: 'soft' }, t('entry.binary')) : text ? jsonView(text, notesOf(entry.violations, part)) : h('p', { class: 'soft' }, t('entry.noBody'))),
     part === 'response' && side.size > new Blob([text]).size && !side.body_base64 && h('p', { class: 'notice' }, t('entry.cut')));
+}
+
+// picture draws a body that is one; null where it is none, or was cut.
+function picture(side) {
+  const type = Object.entries(side.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1][0] || '';
+  if (!side.body_base64 || !isPicture(type)) return null;
+  const whole = side.size === undefined || side.size <= (side.body.length / 4) * 3;
+  return whole && h('img', { class: 'picture', src: dataURL(type, side.body), alt: t('entry.picture', { type }) });
 }
 
 // parameterNotes marks what is wrong in the address: it has no line of its own.

@@ -1,7 +1,7 @@
 // The page's words in the reader's language, and numbers and times as that language writes them.
 import { messages } from './messages.js';
 
-const root = document.documentElement;
+export const root = document.documentElement;
 
 export const lang = () => (root.lang.startsWith('zh') ? 'zh' : 'en');
 

@@ -18,7 +18,8 @@ export const all = () => entries;
 export const find = (id) => byID.get(id);
 export const state = () => ({ phase, complete, trouble });
 
-// listen calls back with { fresh, whole }: those that came, for which the oldest may have gone, and whether everything changed.
+// listen calls back with { fresh, whole, document }: those that came, for which the oldest may have gone, whether everything changed, and
+// whether the mock's files have.
 export function listen(call) {
   listeners.add(call);
   return () => listeners.delete(call);
@@ -50,6 +51,7 @@ async function follow(signal) {
       if (!complete) load(signal);
       for await (const event of events(response)) {
         if (event.name === 'request') take(JSON.parse(event.data));
+        else if (event.name === 'document') tell({ document: true });
       }
     } catch (error) {
       if (signal.aborted) return;

@@ -8,7 +8,7 @@ import { go, link, replace } from './router.js';
 import { virtualList } from './virtual.js';
 
 const names = ['method', 'status', 'source', 'operation', 'q', 'violations'];
-const sources = ['fixture', 'run-time-fixture', 'stored', 'example', 'generated', 'problem', 'upstream', 'callback', 'webhook'];
+const sources = ['fixture', 'run-time-fixture', 'stored', 'example', 'generated', 'problem', 'upstream', 'preflight', 'callback', 'webhook'];
 
 // filterOf is what a query of the address asks for.
 function filterOf(query) {

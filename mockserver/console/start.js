@@ -1,6 +1,6 @@
 // The first thing a developer sees: where the mock is, what it answers, and whether the app has called it.
 import * as journal from './journal.js';
-import { apiBase, read } from './api.js';
+import { baseURL, read } from './api.js';
 import { codeLine, copyButton, failed, h, heading, loading } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
 import { methodTag, pathOf, statusTag } from './entry.js';
@@ -19,7 +19,7 @@ export function view(root) {
   root.append(heading(t('start.title'), name),
     h('section', { class: 'panel base', 'aria-labelledby': 'base-title' },
       h('h2', { id: 'base-title' }, t('start.base')),
-      h('div', { class: 'base-url' }, h('code', null, apiBase()), copyButton(apiBase(), { kind: 'primary' })),
+      h('div', { class: 'base-url' }, h('code', null, baseURL()), copyButton(baseURL(), { kind: 'primary' })),
       h('p', { class: 'hint' }, t('start.base.hint'))),
     first, numbers, findings, operations);
   operations.append(loading());
@@ -64,14 +64,13 @@ export function view(root) {
       codeLine(curl({ method: o.method, url: o.example }), o.id)))));
   }
 
-  // drawFindings shows what the document gets wrong, and why a change of it is not taken.
+  // drawFindings shows what the document gets wrong.
   function drawFindings(found) {
-    findings.hidden = found.findings.length === 0 && !found.refused;
+    findings.hidden = found.findings.length === 0;
     if (findings.hidden) return;
     const line = (f) => h('li', null, h('span', { class: `tag ${f.severity}` }, t(`severity.${f.severity}`)), ' ', h('code', null, f.at), ' ', f.message);
     const rest = found.findings.slice(5);
     findings.replaceChildren(h('h2', { id: 'findings-title' }, t('start.findings')),
-      found.refused && h('div', { class: 'refused', role: 'alert' }, h('b', null, t('start.refused')), h('pre', null, found.refused)),
       found.findings.length > 0 && h('p', { class: 'hint' }, t('start.findings.count', { errors: number(found.errors), warnings: number(found.warnings) })),
       h('ul', { class: 'document-list' }, found.findings.slice(0, 5).map(line)),
       rest.length > 0 && h('details', null, h('summary', null, t('start.findings.more', { count: number(found.errors + found.warnings - 5) })),

@@ -2,6 +2,7 @@ package problem
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -86,7 +87,21 @@ func said(at, want any, got string) i18n.Message {
 
 // Noted returns a violation in the journal's words.
 func Noted(v jsonschema.Violation) state.Violation {
-	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String()}
+	return state.Violation{Rule: v.Rule, Severity: "error", Where: v.Where(), Want: v.Want(), Got: v.Got, Spec: v.Spec.String(), Limit: v.Limit}
+}
+
+// NotedIn returns what was noted in a language, as far as that is known: not what another place of the message is compared with, and not what a live API was found to do.
+func NotedIn(all []state.Violation, l i18n.Language) []state.Violation {
+	if l == i18n.English {
+		return all
+	}
+	said := slices.Clone(all)
+	for i, v := range said {
+		if key := "want." + v.Rule; l.Has(key) && i18n.Say(key, v.Limit).In(i18n.English) == v.Want {
+			said[i].Want = i18n.Say(key, v.Limit).In(l)
+		}
+	}
+	return said
 }
 
 // places are the sentences of the parts of a request.

@@ -94,6 +94,8 @@ var journeys = []struct {
 		accessible(t, ctx, look{dark: true, width: 768, height: 1024})
 	}},
 	{"access: by keyboard", everythingByTab},
+	{"what people stumbled over", mended},
+	{"files that change", reloads},
 	{"size and time", sizeAndTime},
 	{"ten thousand requests", tenThousand},
 }
