@@ -186,6 +186,7 @@ func (s *Server) leadsPeople(r *http.Request) bool {
 type Operation struct {
 	ID, Method, Path string
 	Summary          string
+	Tags             []string
 	Deprecated       bool
 	Fixtures         int      // how many fixtures it has
 	Statuses         []string // the declared responses: 200, 4XX, default
@@ -203,7 +204,7 @@ func (s *Server) Operations() []Operation {
 }
 
 func (a *loaded) operation(o *openapi.Operation) Operation {
-	out := Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
+	out := Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Tags: o.Tags, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
 	for _, r := range o.Responses {
 		out.Statuses = append(out.Statuses, r.Status)
 	}

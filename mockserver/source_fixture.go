@@ -24,7 +24,10 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 	if set.AskHeaders(c.x.Operation) {
 		nothing.depends = onHeaders
 	}
-	f := set.Find(c.x, c.prefer.code)
+	f, counted := c.unspent(set, c.prefer.code)
+	if counted {
+		nothing.depends |= onSequence
+	}
 	if f == nil || !taken(f, c.accept()) {
 		return nothing
 	}
@@ -32,6 +35,28 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 	d.by, d.why, d.fixture = origin{by, f.Source}, f.Wants, f
 	d.depends |= nothing.depends
 	return d
+}
+
+// unspent returns the fixture of a set that answers with a status, without those that have answered as often as they do, and whether
+// requests were counted for it: one that answers some only counts this one. HEAD, and a client that asks for a status, are not counted.
+func (c *call) unspent(set *fixture.Set, status int) (f *fixture.Fixture, counted bool) {
+	var spent []*fixture.Fixture
+	for {
+		f = set.Find(c.x, status, spent...)
+		if f == nil || f.Times == 0 {
+			return f, len(spent) > 0
+		}
+		n := int64(0)
+		if status != 0 || c.request.Method == http.MethodHead {
+			n = c.upcoming(f.Turn(c.x))
+		} else {
+			n = c.next(f.Turn(c.x))
+		}
+		if n < f.Times {
+			return f, true
+		}
+		spent = append(spent, f)
+	}
 }
 
 // taken reports whether the client takes a fixture's answer: a failure is sent in any case.
@@ -181,5 +206,15 @@ func runTimeFixture(c *call) decision {
 
 // overridden reports whether a run-time fixture answers instead of the upstream.
 func (c *call) overridden() bool {
-	return c.view.fixtures != nil && c.view.fixtures.Find(c.x, 0) != nil
+	if c.view.fixtures == nil {
+		return false
+	}
+	var spent []*fixture.Fixture
+	for {
+		f := c.view.fixtures.Find(c.x, 0, spent...)
+		if f == nil || f.Times == 0 || c.upcoming(f.Turn(c.x)) < f.Times {
+			return f != nil
+		}
+		spent = append(spent, f)
+	}
 }

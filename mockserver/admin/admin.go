@@ -60,6 +60,8 @@ type Mock struct {
 	Changed func() <-chan struct{}
 	// Operations returns what the mock answers.
 	Operations func() []Operation
+	// Make makes a body of an operation's status, in a shape and of a seed, either of which may be "".
+	Make func(ctx context.Context, session string, o *openapi.Operation, status int, shape, seed string) (body []byte, contentType string, refused *problem.Problem)
 	// Explain returns what would answer a request: one that is sent, or one that the journal kept, without its credentials.
 	Explain func(r *http.Request, kept bool) Explanation
 	// ReadFixture returns the fixture that a document says, or what is wrong with it.
@@ -110,6 +112,7 @@ type Operation struct {
 	Method     string   `json:"method"`
 	Path       string   `json:"path"`
 	Summary    string   `json:"summary,omitempty"`
+	Tags       []string `json:"tags,omitempty"`
 	Deprecated bool     `json:"deprecated,omitempty"`
 	Fixtures   int      `json:"fixtures"`
 	Statuses   []string `json:"statuses"`
@@ -205,7 +208,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		handle       func(*call)
 	}{
 		{"GET", "/openapi.json", (*call).ownDocument}, {"GET", "/document.json", (*call).apiDocument}, {"GET", "/document.yaml", (*call).apiSource},
-		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/findings", (*call).findings}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
+		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/operations/:id", (*call).readOperation}, {"GET", "/operations/:id/body", (*call).makeBody}, {"GET", "/findings", (*call).findings}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
 		{"GET", "/requests", (*call).listRequests}, {"DELETE", "/requests", (*call).deleteRequests},
 		{"GET", "/requests/unmatched", (*call).listUnmatched}, {"POST", "/requests/count", (*call).countRequests}, {"POST", "/requests/find", (*call).findRequests},
 		{"POST", "/requests/wait", (*call).waitForRequests}, {"GET", "/requests/events", (*call).watchRequests}, {"GET", "/requests/har", (*call).exportRequests},

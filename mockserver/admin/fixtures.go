@@ -24,13 +24,15 @@ type listedFixture struct {
 	At          string            `json:"at,omitempty"`
 	URL         string            `json:"url,omitempty"`
 	Responses   int               `json:"responses"`
+	Times       int64             `json:"times,omitempty"` // how many requests it answers; 0 for all
+	Taken       int64             `json:"taken,omitempty"` // how many of them came
 	Statuses    []int             `json:"statuses"`
 	Violations  []state.Violation `json:"violations,omitempty"`
 	Exchange    json.RawMessage   `json:"exchange,omitempty"`
 }
 
 func (v View) listed(f *fixture.Fixture, kind string) listedFixture {
-	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Wants, Responses: len(f.Responses), URL: v.path(f)}
+	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Wants, Responses: len(f.Responses), Times: f.Times, URL: v.path(f)}
 	if kind == "file" {
 		out.At = f.Position.String()
 	}
@@ -91,8 +93,19 @@ func (v View) path(f *fixture.Fixture) string {
 func (c *call) listFixtures() {
 	v := c.view()
 	all := []listedFixture{}
+	turns, err := c.Store.Sequences(c.gin.Request.Context(), c.session)
+	if err != nil {
+		c.away(err)
+		return
+	}
 	for _, f := range v.RunTime {
-		all = append(all, v.listedRunTime(f))
+		out := v.listedRunTime(f)
+		if f.Fixture != nil && f.Fixture.Times > 0 {
+			for _, turn := range sequences(f.Fixture, turns) {
+				out.Taken += min(turn.Taken, f.Fixture.Times)
+			}
+		}
+		all = append(all, out)
 	}
 	for _, f := range v.Files.All {
 		all = append(all, v.listed(f, "file"))

@@ -12,7 +12,7 @@ export class Problem extends Error {
 }
 
 // kept is a text that lives as long as the tab.
-const kept = (name) => ({
+export const kept = (name) => ({
   get() { try { return sessionStorage.getItem(name) || ''; } catch { return this.fallback || ''; } },
   set(text) { this.fallback = text; try { sessionStorage.setItem(name, text); } catch { /* it lasts until the page goes */ } },
 });

@@ -10,8 +10,11 @@ import * as log from './log.js';
 import * as simulate from './simulate.js';
 import * as contract from './contract.js';
 import * as apidoc from './apidoc.js';
+import * as operation from './operation.js';
 
 const views = { start, customers, requests: log, simulate, contract, api: apidoc };
+const further = { operations: ['start', operation] }; // those that lead on from one of the navigation, and from which
+const known = (view) => view in views || view in further;
 
 let mock = null; // what GET /__admin/operations says
 let shown = null; // the view that is drawn: its name, and what it handed back
@@ -37,8 +40,7 @@ function frame() {
       h('p', { class: 'api-name', id: 'api-name' }, mock?.title || ''), pulse),
     h('nav', { class: 'nav', 'aria-label': t('nav') }, h('ul', null, links.map((one) => h('li', null, one)))),
     h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(), languageSwitch(), themeSwitch()),
-    banner,
-    main,
+    h('div', { class: 'content' }, banner, main),
     h('div', { id: 'toasts', 'aria-hidden': 'true' }),
     h('div', { id: 'said', class: 'unseen', 'aria-live': 'polite', role: 'status' }),
     h('div', { id: 'heard', class: 'unseen', 'aria-live': 'polite', role: 'log' }),
@@ -102,14 +104,14 @@ function themeSwitch() {
 // mark says in the navigation where the reader is.
 function mark() {
   const { view } = here();
-  document.querySelectorAll('.nav a').forEach((one) => (one.dataset.view === view ? one.setAttribute('aria-current', 'page') : one.removeAttribute('aria-current')));
-  document.title = `${nameOf(view in views ? view : 'start')} · agentmock`;
+  document.querySelectorAll('.nav a').forEach((one) => (one.dataset.view === (further[view]?.[0] || view) ? one.setAttribute('aria-current', 'page') : one.removeAttribute('aria-current')));
+  document.title = `${view in further ? here().id : nameOf(view in views ? view : 'start')} · agentmock`;
 }
 
 // show draws the view that the address names; one that is drawn already is told where it is now.
 function show({ focus = false } = {}) {
   const route = here();
-  if (!(route.view in views)) {
+  if (!known(route.view)) {
     go('start');
     return;
   }
@@ -125,7 +127,7 @@ function show({ focus = false } = {}) {
   window.scrollTo(0, 0);
   const root = h('div', { class: `view view-${route.view}` });
   main.append(root);
-  shown = { name: route.view, ...views[route.view].view(root, route, mock) };
+  shown = { name: route.view, ...(views[route.view] || further[route.view][1]).view(root, route, mock) };
   if (focus) main.querySelector('h1')?.focus({ preventScroll: true });
 }
 

@@ -1,10 +1,12 @@
 // One request in full: what was asked, what answered and why, and what is wrong, marked where it stands.
 import * as journal from './journal.js';
 import { dataURL, isPicture, read } from './api.js';
-import { button, copyButton, failed, h, loading } from './dom.js';
-import { bytes, has, moment, span, t } from './i18n.js';
+import { button, copyButton, failed, field, h, loading, select, toast } from './dom.js';
+import { bytes, clock, has, moment, span, t } from './i18n.js';
 import { editExchange } from './exchange.js';
 import { jsonView, notesOf, pretty } from './json.js';
+import { client, sendable, sendNow } from './client.js';
+import { diffView } from './diff.js';
 import { curl } from './snippets.js';
 
 export const methodTag = (entry) => h('span', { class: `c-method method m-${entry.request.method}` }, entry.request.method);
@@ -56,15 +58,52 @@ export function entryView(pane, id, mock, back) {
 
 function content(entry, mock) {
   const headers = plainHeaders(entry.request.headers);
+  const again = { method: entry.request.method, url: entry.request.url, headers, body: entry.request.body };
   return [
     h('div', { class: 'entry-line' }, methodTag(entry), h('code', { class: 'url' }, entry.request.url), statusTag(entry)),
     h('p', { class: 'soft' }, moment(new Date(entry.at)), ' · ', span(entry.took_ms), ' · ', bytes(entry.response.size)),
     h('div', { class: 'actions' },
       copyButton(() => curl({ method: entry.request.method, url: entry.request.url, headers, body: entry.request.body_base64 ? '' : entry.request.body }), { label: t('entry.curl'), kind: '' }),
-      entry.operation && !isOutgoing(entry) && h('button', { type: 'button', class: 'button', onclick: () => editExchange(draft(entry, mock)) }, t('entry.fixture'))),
-    why(entry), violations(entry),
+      entry.operation && !isOutgoing(entry) && h('button', { type: 'button', class: 'button', onclick: () => editExchange(draft(entry, mock)) }, t('entry.fixture')),
+      !entry.request.body_base64 && !isOutgoing(entry) && [button(t('entry.replay'), () => replay(again), { icon: 'reset' }), button(t('entry.change'), () => client(sendable(again)))]),
+    why(entry), violations(entry), comparison(entry),
     message(t('entry.request'), entry, 'request'), message(t('entry.response'), entry, 'response'),
   ].filter(Boolean);
+}
+
+// replay sends a request once more; what comes of it stands in the log.
+async function replay(request) {
+  try {
+    const { status, took } = await sendNow(sendable(request));
+    toast(t('entry.replayed', { status, took: span(took) }));
+  } catch (error) {
+    toast(error.message, 'bad');
+  }
+}
+
+const comparable = 50; // requests that one may be compared with
+
+// comparison shows in what another request of the journal differs: of the same operation, or of the same path where there is none.
+function comparison(entry) {
+  const alike = (other) => other.id !== entry.id && (entry.operation ? other.operation === entry.operation : other.request.url.split('?')[0] === entry.request.url.split('?')[0]);
+  const others = journal.all().filter(alike).slice(-comparable).reverse();
+  if (others.length === 0) return null;
+  const place = h('div', null);
+  const pick = select([['', t('diff.none')], ...others.map((other) => [other.id, `${other.id} · ${clock(new Date(other.at))} · ${other.response.status} · ${other.request.url.slice(0, 80)}`])], '', {
+    onchange() {
+      const other = journal.find(pick.value);
+      place.replaceChildren(...(other ? ['request', 'response'].map((part) => h('section', { class: 'message' }, h('h4', null, t(`entry.${part}`)), diffView(wholeText(other, part), wholeText(entry, part)))) : []));
+    },
+  });
+  return h('section', { class: 'comparison' }, field(t('diff.with'), pick), place);
+}
+
+// wholeText is a message as it is compared.
+function wholeText(entry, part) {
+  const side = entry[part];
+  const first = part === 'request' ? `${side.method} ${side.url}` : String(side.status);
+  const headers = Object.keys(side.headers).sort().map((name) => `${name}: ${side.headers[name].join(', ')}`);
+  return [first, ...headers, '', pretty(side.body)].join('\n');
 }
 
 function why(entry) {

@@ -1,6 +1,7 @@
 // The editor of an exchange: a run-time fixture as JSON, kept by the mock when it fits the document, else with what is wrong.
 import { send } from './api.js';
-import { button, dialog, field, h, toast } from './dom.js';
+import { button, dialog, download, field, h, toast } from './dom.js';
+import { indented, stemOf } from './answer.js';
 import { pretty } from './json.js';
 import { t } from './i18n.js';
 
@@ -28,9 +29,25 @@ export function editExchange({ name = '', text, warning = '' }) {
     return [
       warning && h('p', { class: 'notice' }, warning),
       field(t('exchange.name'), id, t('exchange.name.hint')), field(t('exchange.json'), area), findings,
-      h('footer', null, button(t('cancel'), () => close()), save),
+      h('footer', null, button(t('cancel'), () => close()), button(t('exchange.save.file'), () => saveFile(fileOf(area.value, id.value.trim())), { icon: 'download' }), save),
     ].filter(Boolean);
   }, { wide: true });
+}
+
+// fileOf is a fixture of run time as a file: without what only a running mock takes.
+function fileOf(text, name) {
+  try {
+    const { operation, name: own, id, times, ...exchange } = JSON.parse(text);
+    return { operation, name: `fixtures/${operation}/${stemOf(name || own || id || 'saved')}.yaml`, text: indented(JSON.stringify(exchange)) };
+  } catch {
+    return { operation: '', name: `${stemOf(name || 'saved')}.yaml`, text };
+  }
+}
+
+// saveFile hands an exchange to the reader as a file, and says where it belongs.
+export function saveFile(file) {
+  download(file.name.split('/').at(-1), new Blob([file.text], { type: 'application/yaml' }));
+  toast(t('exchange.goes', { name: file.name }));
 }
 
 // problemView is what a Problem says, a line for every violation.

@@ -1,13 +1,21 @@
 // Requests: the live log with its filters, and one request in full beside it.
 import * as journal from './journal.js';
 import { admin } from './api.js';
-import { button, debounce, download, empty, failed, field, h, heading, loading, select, sure, toast } from './dom.js';
+import { button, debounce, download, empty, failed, field, h, heading, icon, loading, select, sure, toast } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
 import { entryView, kindOf, methodTag, pathOf, sourceOf, statusTag } from './entry.js';
 import { go, link, replace } from './router.js';
 import { virtualList } from './virtual.js';
 
-const names = ['method', 'status', 'source', 'operation', 'q', 'violations'];
+const names = ['method', 'status', 'source', 'operation', 'q', 'violations', 'sort'];
+
+// orders are the ways to sort: what stands at the top comes last.
+const orders = {
+  '': null,
+  slow: (a, b) => a.took_ms - b.took_ms,
+  status: (a, b) => a.response.status - b.response.status,
+  path: (a, b) => (a.request.url < b.request.url ? 1 : a.request.url > b.request.url ? -1 : 0),
+};
 const sources = ['fixture', 'run-time-fixture', 'stored', 'example', 'generated', 'problem', 'upstream', 'preflight', 'callback', 'webhook'];
 
 // filterOf is what a query of the address asks for.
@@ -27,6 +35,8 @@ export function view(root, route, mock) {
   let id = route.id;
   let takes = filterOf(query);
   let list = [];
+  let paused = false;
+  let unseen = 0; // that came while it was paused
   let detail = null; // what entryView handed back
   const narrow = window.matchMedia('(max-width: 700px)');
 
@@ -40,8 +50,21 @@ export function view(root, route, mock) {
   const head = h('div', { class: 'log-head', 'aria-hidden': 'true' }, ['time', 'method', 'path', 'status', 'source', 'took'].map((name) => h('span', { class: `c-${name}` }, t(`log.${name}`))));
   const filters = filterBar();
   const body = h('div', { class: 'log' }, h('div', { class: 'log-list' }, head, rows.el, state), pane);
-  root.append(heading(t('log.title'), h('div', { class: 'actions' },
+  const pause = h('button', { type: 'button', class: 'button', 'aria-pressed': 'false', onclick: togglePause });
+  root.append(heading(t('log.title'), h('div', { class: 'actions' }, pause,
     button(t('log.har'), saveHAR, { icon: 'download' }), button(t('log.clear'), clear, { icon: 'trash' }))), filters.el, body);
+
+  function togglePause() {
+    paused = !paused;
+    unseen = 0;
+    showPause();
+    if (!paused) fill();
+  }
+
+  function showPause() {
+    pause.setAttribute('aria-pressed', String(paused));
+    pause.replaceChildren(icon(paused ? 'play' : 'stop'), h('span', null, !paused ? t('log.pause') : t('log.go', { count: number(unseen) })));
+  }
 
   function row(entry) {
     const wrong = entry.violations?.length;
@@ -62,6 +85,7 @@ export function view(root, route, mock) {
       status: select([any, ...['2', '3', '4', '5'].map((d) => [`${d}XX`, `${d}xx`])], '', { onchange: set('status') }),
       source: select([any, ...sources.map((s) => [s, t(`source.${s}`)])], '', { onchange: set('source') }),
       operation: select([any, ...operations], '', { onchange: set('operation') }),
+      sort: select(Object.keys(orders).map((name) => [name, t(`log.sort.${name || 'new'}`)]), '', { onchange: set('sort') }),
       violations: h('input', { type: 'checkbox', id: 'only-violations', onchange: set('violations') }),
     };
     const reset = button(t('log.reset'), () => { query = new URLSearchParams(); refilter(); }, { kind: 'quiet', icon: 'close' });
@@ -75,7 +99,7 @@ export function view(root, route, mock) {
     };
     const el = h('form', { class: 'filters', role: 'search', 'aria-label': t('log.filters'), onsubmit: (event) => event.preventDefault() },
       field(t('log.search'), controls.q), field(t('log.method'), controls.method), field(t('log.status'), controls.status),
-      field(t('log.source'), controls.source), field(t('log.operation'), controls.operation),
+      field(t('log.source'), controls.source), field(t('log.operation'), controls.operation), field(t('log.sort'), controls.sort),
       h('div', { class: 'field check' }, controls.violations, h('label', { for: 'only-violations' }, t('log.only'))), reset, status);
     return { el, show };
   }
@@ -94,6 +118,8 @@ export function view(root, route, mock) {
 
   function fill() {
     list = journal.all().filter(takes);
+    const order = orders[query.get('sort') || ''];
+    if (order) list.sort(order);
     filters.show();
     rows.redraw();
     count();
@@ -118,7 +144,12 @@ export function view(root, route, mock) {
   }
 
   function onchange(change) {
-    if (change.whole) {
+    if (paused && !change.whole) {
+      unseen += change.fresh?.filter(takes).length || 0;
+      showPause();
+      return;
+    }
+    if (change.whole || (change.fresh && query.get('sort'))) {
       fill();
       return;
     }
@@ -166,6 +197,7 @@ export function view(root, route, mock) {
   const resized = () => rows.redraw();
   narrow.addEventListener('change', resized);
   const unlisten = journal.listen(onchange);
+  showPause();
   fill();
   open();
   return {

@@ -4,6 +4,7 @@ import { baseURL, read } from './api.js';
 import { codeLine, copyButton, failed, h, heading, loading } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
 import { methodTag, pathOf, statusTag } from './entry.js';
+import { operationsView } from './operations.js';
 import { link } from './router.js';
 import { curl } from './snippets.js';
 
@@ -21,7 +22,7 @@ export function view(root) {
       h('h2', { id: 'base-title' }, t('start.base')),
       h('div', { class: 'base-url' }, h('code', null, baseURL()), copyButton(baseURL(), { kind: 'primary' })),
       h('p', { class: 'hint' }, t('start.base.hint'))),
-    first, numbers, findings, operations);
+    h('div', { class: 'home' }, operations, h('div', { class: 'aside' }, first, numbers, findings)));
   operations.append(loading());
 
   function drawFirst() {
@@ -57,11 +58,7 @@ export function view(root) {
   }
 
   function drawOperations() {
-    operations.replaceChildren(h('h2', { id: 'operations-title' }, t('start.answers')), h('ul', { class: 'operations' }, mock.operations.slice(0, 200).map((o) => h('li', { class: o.deprecated ? 'off' : '' },
-      h('div', { class: 'operation' }, h('span', { class: `method m-${o.method}` }, o.method), h('code', { class: 'path' }, o.path),
-        o.deprecated && h('span', { class: 'tag' }, t('deprecated'))),
-      h('p', { class: 'soft' }, o.summary || o.id, ' · ', t('start.statuses', { list: o.statuses.join(', ') || '–' }), ' · ', t('start.hasFixtures', { count: o.fixtures })),
-      codeLine(curl({ method: o.method, url: o.example }), o.id)))));
+    operations.replaceChildren(h('h2', { id: 'operations-title' }, t('start.answers')), ...operationsView(mock.operations));
   }
 
   // drawFindings shows what the document gets wrong.

@@ -96,6 +96,10 @@ var journeys = []struct {
 	{"access: by keyboard", everythingByTab},
 	{"what people stumbled over", mended},
 	{"files that change", reloads},
+	{"operations: the list is empty, then fails", theRetry},
+	{"operations: answers of every kind", theAnswers},
+	{"requests: paused, sorted, sent again, compared", theLogIsWorked},
+	{"operations: a thousand", aThousandOperations},
 	{"size and time", sizeAndTime},
 	{"ten thousand requests", tenThousand},
 }

@@ -31,7 +31,7 @@ paths:
           description: tasks
           content:
             application/json:
-              schema: {type: object, required: [items], properties: {items: {type: array, minItems: 2, items: {type: object, required: [title, watchers], properties: {title: {type: string}, watchers: {type: array, minItems: 1, items: {type: object, required: [address], properties: {address: {type: object, required: [street], properties: {street: {type: string}}}}}}}}}}}
+              schema: {type: object, required: [items], properties: {items: {type: array, items: {type: object, required: [title, watchers], properties: {title: {type: string}, watchers: {type: array, minItems: 1, items: {type: object, required: [address], properties: {address: {type: object, required: [street], properties: {street: {type: string}}}}}}}}}}}
               examples:
                 empty: {value: {items: []}}
                 two: {summary: Two tasks, value: {items: [{title: Water the plants in the hall, watchers: [{address: {street: 12 Long Meadow Lane}}]}, {title: Feed the neighbours' cats, watchers: [{address: {street: 9 Short Street}}]}]}}

@@ -32,9 +32,13 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 		t.Fatal(err)
 	}
 	zh, en := look{language: "zh-CN", width: 1440, height: 900}, look{language: "en-US", dark: true, width: 1440, height: 900}
-	small := look{language: "zh-CN", width: 360, height: 740}
+	telephone := small
+	telephone.language = "zh-CN"
 	views := []shot{
 		{name: "start", then: func(p *tab) { p.until(`document.querySelector('.operations')`) }},
+		{name: "operation", hash: "#/operations/getCustomerDetail", then: func(p *tab) {
+			p.until(`document.querySelector('.answer-form textarea')?.value && document.querySelector('.own-fixtures')`)
+		}},
 		{name: "customers", hash: "#/customers/file%3AgetCustomerDetail%3Aeach-type", then: func(p *tab) {
 			p.until(`document.querySelectorAll('.items li').length > 10 && document.querySelector('.customer .components')`)
 		}},
@@ -52,11 +56,11 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 	}
 	for _, view := range views {
 		looks := map[string]look{"zh-light": zh, "en-dark": en}
-		if slices.Contains([]string{"start", "customers", "requests"}, view.name) {
-			looks["360"] = small
+		if slices.Contains([]string{"start", "operation", "customers", "requests"}, view.name) {
+			looks["390"] = telephone
 		}
 		if *everyWidth {
-			looks["360"], looks["768"] = small, look{language: "en-US", width: 768, height: 1024}
+			looks["390"], looks["768"] = telephone, look{language: "en-US", width: 768, height: 1024}
 		}
 		for suffix, as := range looks {
 			p := open(t, ctx, lively(t), view.hash, as)

@@ -17,8 +17,8 @@ func sizeAndTime(t *testing.T, ctx context.Context) {
 	size := of[int](p, `[...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource').filter((r) => r.name.includes('/__admin/console/'))].reduce((sum, r) => sum + r.transferSize, 0)`)
 	ready := of[float64](p, `performance.getEntriesByName('ready')[0].startTime`)
 	t.Logf("transferred %d bytes; ready after %.0f ms", size, ready)
-	if size == 0 || size > 200_000 {
-		t.Errorf("the console is %d bytes, want at most 200 000", size)
+	if size == 0 || size > 120_000 {
+		t.Errorf("the console is %d bytes, want at most 120 000", size)
 	}
 	if ready > 20_000 {
 		t.Errorf("ready after %.0f ms", ready)
