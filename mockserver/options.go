@@ -65,6 +65,8 @@ type Options struct {
 	// ContractTargets are hosts, with or without a port, that the console may have asked besides the mock itself, whoever asks; * is any.
 	// Who has the AdminToken, or comes from this machine where there is none, may have any host asked.
 	ContractTargets []string
+	// Edit writes files of the API's directory for who may ask the admin API: fixtures, and nothing else; nil: nobody may.
+	Edit *Editor
 	// Profile serves net/http/pprof's profiles under /__admin/pprof/.
 	Profile bool
 	// URL is where the API is asked, for the console where the admin API has an address of its own; nil is unknown.

@@ -43,6 +43,7 @@ type serve struct {
 	verbose bool
 	strict  bool
 	open    bool
+	edit    bool
 
 	others   []string    // URLs under which other machines reach the mock
 	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
@@ -102,6 +103,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&v.options.AdminToken, "admin-token", "", "`TOKEN` that the admin API asks for (default: none)")
 	flags.StringSliceVar(&v.options.AdminHosts, "admin-hosts", nil, "names with a dot that the admin API may be asked under, separated by commas")
 	flags.StringSliceVar(&v.options.ContractTargets, "contract-targets", nil, "hosts that the console may test for anybody, separated by commas; * is any (default: the mock itself; any host for who has the admin token, or sits at this machine)")
+	flags.BoolVar(&v.edit, "edit", false, "let the console write fixtures into files beside the document (default: it changes nothing but the running mock)")
 	flags.BoolVar(&v.options.Profile, "pprof", false, "serve profiles for go tool pprof under "+mockserver.AdminPrefix+"/pprof/")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
@@ -140,6 +142,11 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
 	v.options.BasePath = parseBase(v.base)
+	if v.edit {
+		if v.options.Edit, err = editor(&v.source); err != nil {
+			return err
+		}
+	}
 	log := &batchWriter{w: v.stderr}
 	defer log.end()
 	v.options.NoCORS, v.options.Log = !v.cors, newLog(log, v.format, v.verbose)

@@ -269,6 +269,13 @@ var english = catalog{
 	"console.client.body":         "Body",
 	"console.client.send":         "Send",
 
+	"console.files.save":    "Save to {folder}/",
+	"console.files.title":   "Save to {folder}/",
+	"console.files.write":   "Write the file",
+	"console.files.new":     "A new file:",
+	"console.files.changes": "It takes the place of what is there:",
+	"console.files.written": "{name} is written",
+
 	"console.customer":                 "Customer",
 	"console.customer.unnamed":         "without a name",
 	"console.customer.components":      "Components",

@@ -269,6 +269,13 @@ var chinese = catalog{
 	"console.client.body":         "请求体",
 	"console.client.send":         "发送",
 
+	"console.files.save":    "保存到 {folder}/",
+	"console.files.title":   "保存到 {folder}/",
+	"console.files.write":   "写入文件",
+	"console.files.new":     "新文件：",
+	"console.files.changes": "将替换现有内容：",
+	"console.files.written": "已写入 {name}",
+
 	"console.customer":                 "客户",
 	"console.customer.unnamed":         "未命名",
 	"console.customer.components":      "组件",

@@ -33,6 +33,9 @@ let path = '';
 export const apiBase = () => api;
 export const setBase = (url, basePath = '') => { [api, path] = [url || location.origin, basePath]; };
 
+// files is where fixtures are beside the document, and whether the mock writes there.
+export const files = { folder: 'fixtures', edit: false };
+
 // baseURL is what an app has for the address of the API: with the path that all of its paths begin with.
 export const baseURL = () => api + path;
 
