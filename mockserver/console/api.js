@@ -57,7 +57,7 @@ function headersFor(given, name) {
 // admin sends a request of the admin API and hands back the response. A 401 asks for the token and tries again.
 export async function admin(path, { method = 'GET', body, text, headers, signal, of = session() } = {}) {
   const json = text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const given = json === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
+  const given = json === undefined ? headers : { 'Content-Type': 'application/json', ...headers };
   for (;;) {
     const tried = token.get();
     let response;

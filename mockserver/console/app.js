@@ -11,9 +11,10 @@ import * as simulate from './simulate.js';
 import * as contract from './contract.js';
 import * as apidoc from './apidoc.js';
 import * as operation from './operation.js';
+import * as resources from './resources.js';
 
 const views = { start, customers, requests: log, simulate, contract, api: apidoc };
-const further = { operations: ['start', operation] }; // those that lead on from one of the navigation, and from which
+const further = { operations: ['start', operation], resources: ['start', resources] }; // those that lead on from one of the navigation, and from which
 const known = (view) => view in views || view in further;
 
 let mock = null; // what GET /__admin/operations says
