@@ -25,6 +25,9 @@ const AdminPrefix = admin.Prefix
 // AdminDocument returns the admin API's own document, as a directory with openapi.yaml.
 func AdminDocument() fs.FS { return admin.Document() }
 
+// Editor reads and writes files of the directory that an API was loaded from.
+type Editor = admin.Editor
+
 // ContractRun is what a run of the contract's suite asks, and whom; ContractProgress is how far it is.
 type (
 	ContractRun      = admin.Run
@@ -42,7 +45,7 @@ func (s *Server) mock() admin.Mock {
 		}
 	}
 	return admin.Mock{
-		Token: o.AdminToken, Hosts: o.AdminHosts, Near: near, Profile: o.Profile, Journal: o.Journal >= 0, Shared: o.State != "",
+		Token: o.AdminToken, Hosts: o.AdminHosts, Near: near, Profile: o.Profile, Edit: o.Edit, Journal: o.Journal >= 0, Shared: o.State != "",
 		Log: o.Log, Now: o.Now, After: o.After, Ending: s.ending, URL: s.elsewhere, Store: s.store, Large: s.large.enter, Failed: s.stateFailed, Metrics: s.metrics.handler,
 		View: s.adminView, Changed: s.news.next, Operations: s.listedOperations, Make: s.makeBody, Explain: s.explain,
 		ReadFixture: s.readFixture, PutFixture: s.putFixture, DeleteFixture: s.deleteFixture, DeleteFixtures: s.deleteFixtures,

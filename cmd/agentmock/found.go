@@ -19,10 +19,11 @@ import (
 
 // found is the API that a verb uses.
 type found struct {
-	fsys fs.FS
-	file string // the document in fsys
-	path string // the document as people name it, "" for the one in the program
-	note string // what people may wonder about, "" for nothing
+	fsys  fs.FS
+	files fs.FS  // those of fsys, without overlays
+	file  string // the document in fsys
+	path  string // the document as people name it, "" for the one in the program
+	note  string // what people may wonder about, "" for nothing
 }
 
 // expectedDocument is what may be named.

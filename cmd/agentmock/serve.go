@@ -44,6 +44,7 @@ type serve struct {
 	verbose bool
 	strict  bool
 	open    bool
+	edit    bool
 
 	others   []string    // URLs under which other machines reach the mock
 	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
@@ -106,6 +107,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&v.options.Callbacks, "callbacks", nil, "send callbacks and webhooks to these `HOSTS`, separated by commas: loopback, names, addresses, networks, private (default: none are sent)")
 	flags.StringVar(&v.options.CallbackSecret, "callback-secret", "", "sign the bodies of callbacks and webhooks by this `KEY` (HMAC-SHA256; default: they are not signed)")
 	flags.StringVar(&v.options.CallbackSignature, "callback-signature", webhook.DefaultSignatureHeader, "the `HEADER` that the signature is sent in, as sha256=HEX")
+	flags.BoolVar(&v.edit, "edit", false, "let the console write fixtures into files beside the document (default: it changes nothing but the running mock)")
 	flags.BoolVar(&v.options.Profile, "pprof", false, "serve profiles for go tool pprof under "+mockserver.AdminPrefix+"/pprof/")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")
@@ -144,6 +146,11 @@ func (v *serve) run(ctx context.Context) error {
 	}
 	v.options.File, v.options.Unknown, v.options.Auth = file, mockserver.Unknown(v.unknown), mockserver.Auth(v.auth)
 	v.options.BasePath = parseBase(v.base)
+	if v.edit {
+		if v.options.Edit, err = editor(&v.source); err != nil {
+			return err
+		}
+	}
 	log := &batchWriter{w: v.stderr}
 	defer log.end()
 	v.options.NoCORS, v.options.Log = !v.cors, newLog(log, v.format, v.verbose)

@@ -61,6 +61,7 @@ func (s *apiFlags) open(ctx context.Context) (fs.FS, string, error) {
 		if err != nil {
 			return nil, "", err
 		}
+		found.files = found.fsys
 		if found.fsys, err = overlaidBy(found.fsys, s.overlays); err != nil {
 			return nil, "", err
 		}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
@@ -93,7 +94,7 @@ func (c *call) metrics() { c.Metrics.ServeHTTP(c.gin.Writer, c.gin.Request) }
 
 func (c *call) operations() {
 	v := c.view()
-	answer := map[string]any{"title": v.Spec.Title, "version": v.Spec.Version, "operations": c.Operations()}
+	answer := map[string]any{"title": v.Spec.Title, "version": v.Spec.Version, "operations": c.Operations(), "folder": fixture.Folder(v.Spec.File), "edit": c.Edit != nil}
 	if path := v.Spec.BasePath(); path != "" {
 		answer["base_path"] = path
 	}

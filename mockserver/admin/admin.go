@@ -34,12 +34,13 @@ var files embed.FS
 // Document returns the API's own document, as a directory with openapi.yaml.
 func Document() fs.FS { return files }
 
-// Mock is a mock as the API asks and changes it. All of it is needed, but for Contract.
+// Mock is a mock as the API asks and changes it. All of it is needed, but for Contract and Edit.
 type Mock struct {
 	Token   string                   // that is asked for; "" for none
 	Near    func(*http.Request) bool // reports whether a client is answered without a token, where there is none; nil answers all
 	Hosts   []string                 // names, besides those that nobody else's DNS can give away, that the API may be asked under
 	Profile bool                     // profiles are served
+	Edit    *Editor                  // writes fixtures into files; nil: nobody does
 	Journal bool                     // one is kept
 	Shared  bool                     // the memory is that of several mocks
 
@@ -215,6 +216,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		{"GET", "/requests/:id", (*call).readRequest}, {"DELETE", "/requests/:id", (*call).deleteRequest},
 		{"GET", "/fixtures", (*call).listFixtures}, {"POST", "/fixtures", (*call).addFixture}, {"DELETE", "/fixtures", (*call).deleteFixtures},
 		{"GET", "/fixtures/:id", (*call).readFixture}, {"PUT", "/fixtures/:id", (*call).putFixture}, {"DELETE", "/fixtures/:id", (*call).deleteFixture},
+		{"POST", "/files", (*call).writeFile},
 		{"GET", "/resources", (*call).listResources}, {"GET", "/resources/fixtures", (*call).exportResources},
 		{"GET", "/resources/:name", (*call).listThings}, {"POST", "/resources/:name", (*call).seedThings},
 		{"GET", "/resources/:name/:id", (*call).readThing}, {"PUT", "/resources/:name/:id", (*call).putThing}, {"DELETE", "/resources/:name/:id", (*call).deleteThing},

@@ -1,5 +1,6 @@
 // An answer that somebody wants of an operation, as an exchange: for a running mock, and as a file.
 
+import { files } from './api.js';
 import { pretty } from './json.js';
 
 // A want is {operation, status, body, type, types, delay, fault, conditions, times}: body is a text, '' for what the document or the
@@ -52,7 +53,8 @@ export function nameOf(want) {
 // fileOf is an exchange file that has the mock answer so each time it is started: where it goes, and what stands in it.
 export function fileOf(want) {
   const request = requestOf(want);
-  return { operation: want.operation, name: `fixtures/${want.operation}/${want.status}${want.fault ? `-${want.fault}` : ''}${request ? `-${sumOf(request)}` : ''}.yaml`, text: indented(`{${pairs(want)}}`) };
+  const stem = `${want.status}${want.fault ? `-${want.fault}` : ''}${request ? `-${sumOf(request)}` : ''}`;
+  return { stem, exchange: exchangeOf(want), name: `${files.folder}/${want.operation}/${stem}.yaml`, text: indented(`{${pairs(want)}}`) };
 }
 
 // indented is JSON as files are read; JSON is YAML.

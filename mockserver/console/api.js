@@ -33,6 +33,9 @@ let path = '';
 export const apiBase = () => api;
 export const setBase = (url, basePath = '') => { [api, path] = [url || location.origin, basePath]; };
 
+// files is where fixtures are beside the document, and whether the mock writes there.
+export const files = { folder: 'fixtures', edit: false };
+
 // baseURL is what an app has for the address of the API: with the path that all of its paths begin with.
 export const baseURL = () => api + path;
 
@@ -54,7 +57,7 @@ function headersFor(given, name) {
 // admin sends a request of the admin API and hands back the response. A 401 asks for the token and tries again.
 export async function admin(path, { method = 'GET', body, text, headers, signal, of = session() } = {}) {
   const json = text ?? (body === undefined ? undefined : JSON.stringify(body));
-  const given = json === undefined ? headers : { ...headers, 'Content-Type': 'application/json' };
+  const given = json === undefined ? headers : { 'Content-Type': 'application/json', ...headers };
   for (;;) {
     const tried = token.get();
     let response;

@@ -1,6 +1,6 @@
 // The page's frame: navigation, session, language, theme; it shows the view that the address names.
 import * as journal from './journal.js';
-import { onUnauthorized, ownSession, pickSession, read, session, setBase } from './api.js';
+import { files, onUnauthorized, ownSession, pickSession, read, session, setBase } from './api.js';
 import { button, dialog, field, h, icon, loading, say, select, toast } from './dom.js';
 import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
 import { go, here, link } from './router.js';
@@ -11,9 +11,10 @@ import * as simulate from './simulate.js';
 import * as contract from './contract.js';
 import * as apidoc from './apidoc.js';
 import * as operation from './operation.js';
+import * as resources from './resources.js';
 
 const views = { start, customers, requests: log, simulate, contract, api: apidoc };
-const further = { operations: ['start', operation] }; // those that lead on from one of the navigation, and from which
+const further = { operations: ['start', operation], resources: ['start', resources] }; // those that lead on from one of the navigation, and from which
 const known = (view) => view in views || view in further;
 
 let mock = null; // what GET /__admin/operations says
@@ -203,7 +204,7 @@ async function reloaded() {
     return; // the mock is away, which the frame says
   }
   toast(t('reloaded'));
-  if (!document.querySelector('dialog[open]') && !main.contains(document.activeElement)) redraw();
+  if (!document.querySelector('dialog[open]') && !main.contains(document.activeElement) && !shown?.busy?.()) redraw();
 }
 
 // learn asks what the mock answers. Where it does not say, the views do, and it is asked again when it is back.
@@ -211,6 +212,7 @@ async function learn() {
   try {
     mock = await read('/operations');
     setBase(mock.url, mock.base_path);
+    Object.assign(files, { folder: mock.folder, edit: mock.edit });
     frame();
     await warn();
   } catch {

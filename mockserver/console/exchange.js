@@ -1,6 +1,7 @@
 // The editor of an exchange: a run-time fixture as JSON, kept by the mock when it fits the document, else with what is wrong.
-import { send } from './api.js';
-import { button, dialog, download, field, h, toast } from './dom.js';
+import { files, send } from './api.js';
+import { button, debounce, dialog, download, field, h, toast } from './dom.js';
+import { diffView } from './diff.js';
 import { indented, stemOf } from './answer.js';
 import { pretty } from './json.js';
 import { t } from './i18n.js';
@@ -29,7 +30,7 @@ export function editExchange({ name = '', text, warning = '' }) {
     return [
       warning && h('p', { class: 'notice' }, warning),
       field(t('exchange.name'), id, t('exchange.name.hint')), field(t('exchange.json'), area), findings,
-      h('footer', null, button(t('cancel'), () => close()), button(t('exchange.save.file'), () => saveFile(fileOf(area.value, id.value.trim())), { icon: 'download' }), save),
+      h('footer', null, button(t('cancel'), () => close()), button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), () => saveFile(fileOf(area.value, id.value.trim())), { icon: 'download' }), save),
     ].filter(Boolean);
   }, { wide: true });
 }
@@ -38,16 +39,56 @@ export function editExchange({ name = '', text, warning = '' }) {
 function fileOf(text, name) {
   try {
     const { operation, name: own, id, times, ...exchange } = JSON.parse(text);
-    return { operation, name: `fixtures/${operation}/${stemOf(name || own || id || 'saved')}.yaml`, text: indented(JSON.stringify(exchange)) };
+    const stem = stemOf(name || own || id || 'saved');
+    return { stem, exchange: text, name: `${files.folder}/${operation}/${stem}.yaml`, text: indented(JSON.stringify(exchange)) };
   } catch {
-    return { operation: '', name: `${stemOf(name || 'saved')}.yaml`, text };
+    return { stem: stemOf(name || 'saved'), exchange: text, name: `${stemOf(name || 'saved')}.yaml`, text };
   }
 }
 
-// saveFile hands an exchange to the reader as a file, and says where it belongs.
-export function saveFile(file) {
+// saveFile writes an exchange into a file beside the document, where the mock was started so that it may; else it hands it to the reader as a
+// file, and says where it belongs.
+export async function saveFile(file) {
+  if (files.edit) {
+    await writeFile(file);
+    return;
+  }
   download(file.name.split('/').at(-1), new Blob([file.text], { type: 'application/yaml' }));
   toast(t('exchange.goes', { name: file.name }));
+}
+
+// writeFile asks for a name, shows what changes, and has it written.
+function writeFile(file) {
+  return dialog(t('files.title', { folder: files.folder }), (close) => {
+    const name = h('input', { type: 'text', class: 'mono', value: file.stem, required: true, pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}', spellcheck: 'false', autocomplete: 'off', oninput: debounce(150, look) });
+    const change = h('div', null);
+    const go = h('button', { type: 'submit', class: 'button primary', disabled: true }, t('files.write'));
+    let before = null;
+    const ask = (more) => send('POST', '/files', { text: `{"name": ${JSON.stringify(name.value)}, "exchange": ${file.exchange}${more}}` });
+    async function look() {
+      go.disabled = true;
+      try {
+        const found = await ask('');
+        before = found.before;
+        change.replaceChildren(h('p', { class: 'soft' }, t(before ? 'files.changes' : 'files.new'), ' ', h('code', null, found.file)), diffView(before, found.after));
+        go.disabled = before === found.after;
+      } catch (error) {
+        change.replaceChildren(...problemView(error));
+      }
+    }
+    async function write(event) {
+      event.preventDefault();
+      try {
+        const { file: at } = await ask(`, "before": ${JSON.stringify(before)}`);
+        close();
+        toast(t('files.written', { name: at }));
+      } catch (error) {
+        change.replaceChildren(...problemView(error));
+      }
+    }
+    look();
+    return h('form', { onsubmit: write }, field(t('exchange.name'), name), change, h('footer', null, button(t('cancel'), () => close()), go));
+  }, { wide: true });
 }
 
 // problemView is what a Problem says, a line for every violation.

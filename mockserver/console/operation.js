@@ -1,6 +1,6 @@
 // One operation: what it answers from now on, when, how often and for whom; what does the same elsewhere; and its latest calls.
 import * as journal from './journal.js';
-import { read, send, session } from './api.js';
+import { files, read, send, session } from './api.js';
 import { button, codeLine, copyButton, empty, failed, field, h, heading, icon, loading, select, toast } from './dom.js';
 import { clock, span, t } from './i18n.js';
 import { exchangeOf, fileOf, nameOf } from './answer.js';
@@ -31,7 +31,7 @@ export function view(root, route, mock) {
       const effect = effectOf(described);
       const calls = callsOf(described);
       unlisten();
-      unlisten = journal.listen((change) => { calls.draw(); if (change.fresh) effect.soon(); });
+      unlisten = journal.listen((change) => { calls.draw(); if (change.fresh || change.document) effect.soon(); });
       body.replaceChildren(h('p', { class: 'lead' }, known?.summary, ' ', h('code', { class: 'soft' }, described.at)),
         h('div', { class: 'answer-and-calls' }, answerForm(described, known, effect), h('div', null, calls.el, effect.el)));
     } catch (error) {
@@ -40,7 +40,8 @@ export function view(root, route, mock) {
   }
 
   load();
-  return { leave() { gone = true; unlisten(); } };
+  const busy = () => Boolean(body.querySelector('.answer-form')?.dataset.touched);
+  return { busy, leave() { gone = true; unlisten(); } };
 }
 
 // answerForm asks what the operation is to answer, and has it answer so.
@@ -133,8 +134,9 @@ function answerForm(o, known, effect) {
     conditions.el,
     h('div', { class: 'row-two' }, h('div', { class: 'often' }, field(t('answer.often'), often), timesBox), field(t('answer.whom'), whom)),
     findings, h('footer', { class: 'actions' }, h('button', { class: 'button primary', type: 'submit' }, icon('check'), h('span', null, t('answer.go'))),
-      button(t('exchange.save.file'), () => saveFile(fileOf(now())), { icon: 'download' })),
+      button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), () => saveFile(fileOf(now())), { icon: 'download' })),
     h('h3', null, t('answer.elsewhere')), elsewhere);
+  for (const kind of ['input', 'change']) form.addEventListener(kind, () => { form.dataset.touched = '1'; }); // it is not drawn anew under the reader's hands
   offer();
   return form;
 }

@@ -5,6 +5,7 @@ import { codeLine, copyButton, failed, h, heading, loading } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
 import { methodTag, pathOf, statusTag } from './entry.js';
 import { operationsView } from './operations.js';
+import { resourceList } from './resources.js';
 import { link } from './router.js';
 import { curl } from './snippets.js';
 
@@ -13,6 +14,7 @@ export function view(root) {
   const numbers = h('ul', { class: 'numbers', 'aria-label': t('start.numbers') });
   const findings = h('section', { class: 'panel document-findings', 'aria-labelledby': 'findings-title', hidden: true });
   const operations = h('section', { class: 'panel', 'aria-labelledby': 'operations-title' });
+  const resources = h('section', { class: 'panel', 'aria-labelledby': 'resources-title', hidden: true });
   const name = h('p', { class: 'lead' });
   let mock = null;
   let fixtures = null;
@@ -22,7 +24,7 @@ export function view(root) {
       h('h2', { id: 'base-title' }, t('start.base')),
       h('div', { class: 'base-url' }, h('code', null, baseURL()), copyButton(baseURL(), { kind: 'primary' })),
       h('p', { class: 'hint' }, t('start.base.hint'))),
-    h('div', { class: 'home' }, operations, h('div', { class: 'aside' }, first, numbers, findings)));
+    h('div', { class: 'home' }, operations, h('div', { class: 'aside' }, first, numbers, resources, findings)));
   operations.append(loading());
 
   function drawFirst() {
@@ -78,7 +80,10 @@ export function view(root) {
     operations.replaceChildren(loading());
     try {
       let found;
-      [mock, { fixtures }, found] = await Promise.all([read('/operations'), read('/fixtures'), read('/findings')]);
+      let things;
+      [mock, { fixtures }, found, { resources: things }] = await Promise.all([read('/operations'), read('/fixtures'), read('/findings'), read('/resources')]);
+      resources.hidden = things.length === 0;
+      resources.replaceChildren(h('h2', { id: 'resources-title' }, t('resources.title')), resourceList(things));
       drawFindings(found);
       name.replaceChildren(mock.title, ' ', h('span', { class: 'soft' }, mock.version));
       drawFirst();

@@ -98,6 +98,8 @@ var journeys = []struct {
 	{"files that change", reloads},
 	{"operations: the list is empty, then fails", theRetry},
 	{"operations: answers of every kind", theAnswers},
+	{"resources: a table", theResources},
+	{"files: saved beside the document", savedBesideTheDocument},
 	{"requests: paused, sorted, sent again, compared", theLogIsWorked},
 	{"operations: a thousand", aThousandOperations},
 	{"size and time", sizeAndTime},

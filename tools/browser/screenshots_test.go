@@ -9,8 +9,11 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 
 	"github.com/chromedp/chromedp"
+
+	"agentmock/mockserver"
 )
 
 var (
@@ -31,6 +34,10 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		t.Fatal(err)
 	}
+	todos, err := os.ReadFile("../../docs/todos.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
 	zh, en := look{language: "zh-CN", width: 1440, height: 900}, look{language: "en-US", dark: true, width: 1440, height: 900}
 	telephone := small
 	telephone.language = "zh-CN"
@@ -39,6 +46,7 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 		{name: "operation", hash: "#/operations/getCustomerDetail", then: func(p *tab) {
 			p.until(`document.querySelector('.answer-form textarea')?.value && document.querySelector('.own-fixtures')`)
 		}},
+		{name: "resource", hash: "#/resources/todo", then: func(p *tab) { p.until(`document.querySelectorAll('tbody tr').length === 25`) }},
 		{name: "customers", hash: "#/customers/file%3AgetCustomerDetail%3Aeach-type", then: func(p *tab) {
 			p.until(`document.querySelectorAll('.items li').length > 10 && document.querySelector('.customer .components')`)
 		}},
@@ -56,14 +64,18 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 	}
 	for _, view := range views {
 		looks := map[string]look{"zh-light": zh, "en-dark": en}
-		if slices.Contains([]string{"start", "operation", "customers", "requests"}, view.name) {
+		if slices.Contains([]string{"start", "operation", "resource", "customers", "requests"}, view.name) {
 			looks["390"] = telephone
 		}
 		if *everyWidth {
 			looks["390"], looks["768"] = telephone, look{language: "en-US", width: 768, height: 1024}
 		}
 		for suffix, as := range looks {
-			p := open(t, ctx, lively(t), view.hash, as)
+			server := lively(t)
+			if view.name == "resource" {
+				server = start(t, fstest.MapFS{"openapi.yaml": {Data: todos}}, mockserver.Options{})
+			}
+			p := open(t, ctx, server, view.hash, as)
 			view.then(p)
 			p.until(`!document.querySelector('.spinner:not(.calm)')`)
 			p.do(`document.fonts.ready.then(() => { document.querySelector('#toasts').replaceChildren(); window.scrollTo(0, 0); })`)

@@ -1,0 +1,179 @@
+// The things of one resource as a table: looked through, made, changed, taken away, replaced by a list, and exported as fixtures.
+import * as journal from './journal.js';
+import { admin, read, send } from './api.js';
+import { button, debounce, dialog, download, empty, failed, field, h, heading, icon, loading, sure, toast } from './dom.js';
+import { problemView } from './exchange.js';
+import { pretty } from './json.js';
+import { number, t } from './i18n.js';
+import { go, link } from './router.js';
+
+const most = 1000; // things that are read; as many as the admin API lists at once
+const page = 25; // rows that are drawn
+const columns = 7;
+
+// resourceList is the resources as links.
+export const resourceList = (resources) => h('ul', { class: 'plain-list' }, resources.map((r) => h('li', null, h('a', { href: link('resources', r.name) }, r.name), ' ',
+  h('span', { class: 'soft' }, [r.things !== undefined && t('resources.things', { count: number(r.things) }), r.written > 0 && t('resources.written', { count: number(r.written) })].filter(Boolean).join(' · ')))));
+
+// at is the value that a JSON Pointer leads to.
+const at = (thing, pointer) => pointer.split('/').slice(1).reduce((value, token) => value?.[token.replaceAll('~1', '/').replaceAll('~0', '~')], thing);
+
+const brief = (value) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
+
+export function view(root, route) {
+  const name = route.id;
+  const path = `/resources/${encodeURIComponent(name)}`;
+  const body = h('div', null);
+  const table = h('div', { class: 'table-place' });
+  const total = h('p', { class: 'hint', role: 'status' });
+  const search = h('input', { type: 'search', autocomplete: 'off', oninput: debounce(120, () => { from = 0; draw(); }) });
+  let resource = null;
+  let parents = [];
+  let things = [];
+  let count = 0;
+  let order = { key: '', down: false };
+  let from = 0;
+  let gone = false;
+
+  root.append(h('p', null, h('a', { class: 'button quiet to-home', href: link('start') }, icon('back'), t('operation.back'))), heading(name, h('div', { class: 'actions' },
+    button(t('resources.new'), () => edit(null), { icon: 'plus', kind: 'primary' }), button(t('resources.seed'), seed), button(t('resources.export'), save, { icon: 'download' }), button(t('simulate.reset'), reset, { icon: 'reset', kind: 'danger' }))), body);
+
+  const where = (more = {}) => {
+    const query = new URLSearchParams(more);
+    parents.forEach((parent) => query.append('parent', parent));
+    return String(query) && `?${query}`;
+  };
+
+  async function begin() {
+    body.replaceChildren(loading());
+    try {
+      const { resources } = await read('/resources');
+      if (gone) return;
+      resource = resources.find((r) => r.name === name);
+      if (!resource) { body.replaceChildren(empty(t('resources.none'))); return; }
+      parents = (resource.parents || []).map(() => '');
+      body.replaceChildren(h('p', { class: 'lead' }, h('code', null, resource.collection || resource.item)), ...parentFields(), h('div', { class: 'resource-search' }, field(t('operations.search'), search), total), table);
+      await load();
+    } catch (error) {
+      if (!gone) body.replaceChildren(failed(error, begin));
+    }
+  }
+
+  const parentFields = () => (resource.parents || []).map((parent, i) => field(parent, h('input', { type: 'text', class: 'mono', oninput: debounce(200, (event) => { parents[i] = event.target.value; load(); }) })));
+
+  async function load() {
+    if (parents.includes('')) { table.replaceChildren(empty(t('resources.parents'))); return; }
+    try {
+      ({ things, total: count } = await read(path + where({ limit: most })));
+      if (!gone) draw();
+    } catch (error) {
+      if (!gone) table.replaceChildren(failed(error, load));
+    }
+  }
+
+  // keys are the columns: the id, then what stands in the things, texts and numbers before what has parts.
+  function keys() {
+    const all = new Map();
+    for (const thing of things.slice(0, 50)) for (const [key, value] of Object.entries(thing ?? {})) if (!all.has(key) || all.get(key)) all.set(key, value === null || typeof value === 'object');
+    const id = resource.id.split('/').at(-1);
+    return [...all.keys()].sort((a, b) => (b === id) - (a === id) || all.get(a) - all.get(b)).slice(0, columns);
+  }
+
+  function draw() {
+    const wanted = search.value.toLowerCase();
+    const found = things.filter((thing) => !wanted || JSON.stringify(thing).toLowerCase().includes(wanted));
+    if (order.key) {
+      const compare = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : brief(a).localeCompare(brief(b)));
+      found.sort((a, b) => compare(a?.[order.key], b?.[order.key]) * (order.down ? -1 : 1));
+    }
+    total.textContent = t('resources.shown', { count: number(found.length), total: number(count) });
+    if (found.length === 0) { table.replaceChildren(empty(t('resources.empty'))); return; }
+    while (from >= found.length) from -= page; // the last of a page has gone
+    const head = keys();
+    const sorted = (key) => (order.key !== key ? 'none' : order.down ? 'descending' : 'ascending');
+    table.replaceChildren(h('div', { class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': name }, h('table', { class: 'table' },
+      h('thead', null, h('tr', null, head.map((key) => h('th', { scope: 'col', 'aria-sort': sorted(key) }, button(`${key}${{ none: '', ascending: ' ↑', descending: ' ↓' }[sorted(key)]}`, () => sort(key), { kind: 'quiet' }))))),
+      h('tbody', null, found.slice(from, from + page).map((thing) => h('tr', null, head.map((key, i) => (i === 0
+        ? h('th', { scope: 'row' }, h('button', { type: 'button', class: 'button quiet', onclick: () => edit(thing) }, brief(at(thing, resource.id))))
+        : h('td', null, brief(thing?.[key]).slice(0, 80))))))))),
+    found.length > page && h('div', { class: 'actions pages' }, button(t('resources.before'), () => turn(-page), { disabled: from === 0 }), h('span', { class: 'soft' }, `${number(from + 1)}–${number(Math.min(from + page, found.length))}`),
+      button(t('resources.after'), () => turn(page), { disabled: from + page >= found.length })));
+  }
+
+  function sort(key) {
+    order = { key, down: order.key === key && !order.down };
+    from = 0;
+    draw();
+  }
+
+  function turn(by) {
+    from = Math.max(0, from + by);
+    draw();
+  }
+
+  // edit shows a thing as the mock has it, numbers with all their digits; null is a new one, made after the first.
+  async function edit(thing) {
+    const old = thing && String(at(thing, resource.id));
+    const ids = things.map((one) => at(one, resource.id));
+    const next = ids.length && ids.every((id) => typeof id === 'number') ? Math.max(...ids) + 1 : crypto.randomUUID?.() ?? `new-${Date.now()}`;
+    const model = { ...things[0] };
+    if (resource.id.lastIndexOf('/') === 0) model[resource.id.slice(1)] = next;
+    const text = thing ? await (await admin(`${path}/${encodeURIComponent(old)}${where()}`)).text() : JSON.stringify(model);
+    const changed = await dialog(thing ? `${name} ${old}` : t('resources.new'), (close) => {
+      const area = h('textarea', { class: 'mono editor', rows: 16, spellcheck: 'false', value: pretty(text) });
+      const findings = h('div', { class: 'findings', role: 'alert' });
+      async function attempt(doing) {
+        findings.replaceChildren();
+        try { await doing(); close(true); } catch (error) { findings.replaceChildren(...problemView(error)); }
+      }
+      const keep = () => attempt(async () => {
+        let id = old;
+        try { id ??= String(at(JSON.parse(area.value), resource.id)); } catch (error) { throw new Error(error.message, { cause: error }); }
+        await send('PUT', `${path}/${encodeURIComponent(id)}${where()}`, { text: area.value });
+      });
+      return [field('JSON', area), findings, h('footer', null, thing && button(t('fixtures.delete'), () => attempt(() => send('DELETE', `${path}/${encodeURIComponent(old)}${where()}`)), { icon: 'trash', kind: 'danger' }),
+        button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))];
+    }, { wide: true });
+    if (changed) load();
+  }
+
+  async function seed() {
+    const done = await dialog(t('resources.seed'), (close) => {
+      const area = h('textarea', { class: 'mono editor', rows: 12, spellcheck: 'false' });
+      const findings = h('div', { class: 'findings', role: 'alert' });
+      async function keep() {
+        const json = area.value.trimStart().startsWith('[');
+        try {
+          await send('POST', path + where(), { text: area.value, headers: { 'Content-Type': json ? 'application/json' : 'text/csv' } });
+          close(true);
+        } catch (error) {
+          findings.replaceChildren(...problemView(error));
+        }
+      }
+      return [field(t('resources.list'), area, t('resources.list.hint')), findings, h('footer', null, button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))];
+    }, { wide: true });
+    if (done) load();
+  }
+
+  async function save() {
+    try {
+      download('fixtures.json', await (await admin('/resources/fixtures')).blob());
+      toast(t('resources.exported'));
+    } catch (error) {
+      toast(error.message, 'bad');
+    }
+  }
+
+  async function reset() {
+    if (!await sure(t('simulate.reset'), t('simulate.reset.sure'), t('simulate.reset'))) return;
+    await send('POST', '/reset');
+    journal.forget();
+    load();
+  }
+
+  const soon = debounce(300, () => { if (resource && !gone) load(); });
+  const unlisten = journal.listen((change) => { if (change.fresh?.some((entry) => !['GET', 'HEAD', 'OPTIONS'].includes(entry.request.method))) soon(); });
+  if (name) begin();
+  else go('start');
+  return { leave() { gone = true; unlisten(); } };
+}
