@@ -37,11 +37,7 @@ func serveBare(addr string) error {
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
-	length := strconv.Itoa(len(body))
-	engine.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) {
-		c.Header("Content-Length", length)
-		c.Data(http.StatusOK, "application/json", body)
-	})
+	engine.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", body) })
 	return http.ListenAndServe(addr, engine)
 }
 
