@@ -46,7 +46,7 @@ func theRetry(t *testing.T, ctx context.Context) {
 	p.shows("0 of 2 left")
 	p.until(`document.querySelectorAll('.operation-view .recent li').length === 4`)
 	click(`[...document.querySelectorAll('.operation-view .recent a')].find((a) => a.textContent.includes('500'))`)
-	p.until(`at.button('Make a fixture of this')`)
+	p.until(`at.button('Make a fixture of this') && document.querySelector('.why details')`) // it is drawn anew once it is read
 	click(`at.button('Make a fixture of this')`)
 	p.until(`at.button('Save as a file')`)
 	clicks++

@@ -40,7 +40,7 @@ func theLogIsWorked(t *testing.T, ctx context.Context) {
 	p.until(column + `.startsWith('201,201,422')`)
 
 	p.do(`location.hash = '#/requests/1'`)
-	p.until(`at.button('Send again')`)
+	p.until(`at.button('Send again') && document.querySelector('.why details')`) // it is drawn anew once it is read
 	p.press("Send again")
 	p.shows("Sent again: 201")
 	p.until(`document.querySelector('.badge').textContent === '6'`)
@@ -56,7 +56,7 @@ func theLogIsWorked(t *testing.T, ctx context.Context) {
 	if compact(t, last["body"].(string)) != `{"title":"changed"}` || last["headers"].(map[string]any)["Authorization"] == nil {
 		t.Errorf("sent: %v", last)
 	}
-	p.until(`at.button('Change and send')`)
+	p.until(`at.button('Change and send') && document.querySelector('.why details')`)
 	p.press("Change and send")
 	p.until(`at.field('Headers')?.value.includes('Bearer mine')`)
 	p.press("Close")
