@@ -107,15 +107,6 @@ func (f Finding) wantIn(language i18n.Language) string {
 	case v.Rule != "" && f.Want == v.Want():
 		return v.Wanted().In(language)
 	}
-	key := "wanted." + f.Rule
-	start, rest, ok := strings.Cut(i18n.Say(key, "\x00").In(i18n.English), "\x00")
-	if !i18n.English.Has(key) || !strings.HasPrefix(f.Want, start) || rest != "" || !ok && f.Want != start {
-		translated, _ := language.Translate(f.Want)
-		return translated
-	}
-	inner := f.Want[len(start):]
-	if translated, ok := language.Translate(inner); ok {
-		inner = translated
-	}
-	return i18n.Say(key, inner).In(language)
+	translated, _ := language.Translate(f.Want)
+	return translated
 }

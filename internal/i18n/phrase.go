@@ -62,6 +62,11 @@ func fill(sentence string, arguments []string) string {
 // phrases are what is wanted of an answer, and why, in English and in Chinese; the more special before the more general.
 var phrases = []phrase{
 	{"a whole body", "完整的响应体"},
+	{"a response", "响应"},
+	{"a status below 500", "低于 500 的状态码"},
+	{"one of {0}", "以下之一：{0}"},
+	{"no field that the document does not describe", "文档描述的字段"},
+	{"an operation of the document", "文档中的接口"},
 	{"a response within {0}", "在 {0} 内响应"},
 	{"a Deprecation header: the operation is deprecated (RFC 9745)", "Deprecation 响应头：该接口已废弃（RFC 9745）"},
 	{"{0}, which the case expects", "{0}（用例的期望）"},

@@ -286,7 +286,7 @@ func (l *listing) after() int {
 
 // fill puts the page of things, and the numbers, into an answer of a media type; ok is false where its schema does not take it.
 func (l *listing) fill(body any, p page, m *openapi.MediaType) (filled any, ok bool) {
-	plain := l.plain[m] && !l.choosy()
+	plain := l.plain[m] && l.chosen == nil
 	rows := []any{}
 	for i := p.from; i < p.to && !plain; i++ {
 		row, ok := l.row(i)
