@@ -40,7 +40,7 @@ type loaded struct {
 	impossible sync.Map                    // media types that no value was found for
 	files      []string
 	paths      problem.Paths
-	document   []byte                          // the root file, as it is
+	documents  [][]byte                        // the root files, as they are, in the order of spec.Each
 	secrets    map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 
 	logins        map[*openapi.Operation]bool // operations whose answers may have tokens, and whether they are called so
@@ -70,7 +70,7 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &loaded{spec: s, document: opened.Text, generator: opened.Generator, resources: opened.Resources, transfers: resource.FindFiles(s), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a := &loaded{spec: s, documents: opened.Texts, generator: opened.Generator, resources: opened.Resources, transfers: resource.FindFiles(s), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
 	a.gatherEnds()

@@ -93,6 +93,6 @@ func follow(files fs.FS) bool {
 	if o, ok := files.(*overlaid); ok {
 		files = o.FS
 	}
-	d, ok := files.(*directory)
+	d, ok := files.(interface{ Follow() bool })
 	return ok && d.Follow()
 }

@@ -32,6 +32,8 @@ const expectedDocument = "expected an OpenAPI document: a FILE, the DIR of one, 
 // find finds what is named, or what stands here.
 func (s *apiFlags) find(ctx context.Context) (*found, error) {
 	switch {
+	case len(s.several) > 0:
+		return s.findSeveral(ctx)
 	case s.path == "":
 		return s.here()
 	case s.path == builtin && s.root != "":

@@ -80,11 +80,28 @@ func overlaysOf(files fs.FS) []string {
 	return nil
 }
 
-// polledOf returns files as those that are asked for anew, nil for files that are looked at.
+// polledOf returns files as those that are asked for anew, nil where all are looked at.
 func polledOf(files fs.FS) polled {
-	if o, ok := files.(*overlaid); ok {
-		files = o.FS
+	switch all := files.(type) {
+	case *overlaid:
+		return polledOf(all.FS)
+	case *several:
+		for _, p := range all.parts {
+			if polledOf(p.fsys) != nil {
+				return all
+			}
+		}
+		return nil
 	}
 	p, _ := files.(polled)
 	return p
+}
+
+// isPolled reports whether a file is asked for anew, not looked at.
+func isPolled(files fs.FS, name string) bool {
+	if all, ok := files.(*several); ok {
+		p, rest := all.at(name)
+		return p != nil && isPolled(p.fsys, rest)
+	}
+	return polledOf(files) != nil && !slices.Contains(overlaysOf(files), name)
 }

@@ -54,11 +54,12 @@ type serve struct {
 func serveCommand(out output) *cobra.Command {
 	v := &serve{output: out}
 	command := &cobra.Command{
-		Use:   "serve [FILE|DIR|URL]",
+		Use:   "serve [FILE|DIR|URL …]",
 		Short: "Answer like the API on localhost",
 		Example: `  agentmock serve
   agentmock serve openapi.yaml
   agentmock serve ./my-api             # a directory with openapi.yaml and fixtures/
+  agentmock serve pets.yaml orders=./orders    # several documents: below the paths of their servers, or below /orders
   agentmock serve https://petstore3.swagger.io/api/v3/openapi.json
   agentmock serve --addr 127.0.0.1:9000 --unknown not-found
   agentmock serve --auth required --tokens secret-1,secret-2
@@ -67,7 +68,7 @@ func serveCommand(out output) *cobra.Command {
   agentmock serve --rate-limit 10/s --journal 5000 --admin-token secret
   agentmock serve --state redis://127.0.0.1:6379/0     # several mocks that work as one
   AGENTMOCK_ADDR=0.0.0.0:8080 agentmock serve --log json`,
-		Args: v.source.argument,
+		Args: v.source.arguments,
 		RunE: func(command *cobra.Command, _ []string) error { return v.run(command.Context()) },
 	}
 	v.flags(command.Flags())

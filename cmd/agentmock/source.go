@@ -22,6 +22,7 @@ type apiFlags struct {
 	root     string   // where references may lead, "" for the document's own directory
 	overlays []string // files that change the document
 	typed    bool     // as an argument, not by --api
+	several  []string // arguments that name several documents, or a name for one
 	found    *found   // once it was opened
 }
 
@@ -109,6 +110,9 @@ func (s *apiFlags) document() string {
 
 // lintLine returns the command that shows what is wrong with the document.
 func (s *apiFlags) lintLine() string {
+	if len(s.several) > 0 {
+		return "agentmock lint shows them, of each document by itself"
+	}
 	line := "agentmock lint"
 	if s.path != "" {
 		line += " " + shellQuote(redact.URL(s.path, nil))

@@ -5,12 +5,12 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"slices"
 	"strings"
 	"sync"
 	"time"
 
 	"agentmock/internal/api"
+	"agentmock/internal/openapi"
 	"agentmock/mockserver"
 )
 
@@ -149,12 +149,20 @@ func (s *snapshot) Local(from, reference string) (string, bool) {
 	return localOf(s.files, from, reference)
 }
 
+// Parts returns the documents, where there are several.
+func (s *snapshot) Parts() []openapi.Part {
+	if several, ok := s.files.(interface{ Parts() []openapi.Part }); ok {
+		return several.Parts()
+	}
+	return nil
+}
+
 // Overlays returns the files that change the document.
 func (s *snapshot) Overlays() []string { return overlaysOf(s.files) }
 
 // note keeps the first look at a name: what was read came after it.
 func (s *snapshot) note(name string) {
-	if s.polled != nil && !slices.Contains(s.Overlays(), name) { // it knows itself what it was asked for
+	if isPolled(s.files, name) { // it knows itself what it was asked for
 		return
 	}
 	s.mutex.Lock()

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -65,6 +66,11 @@ type process struct {
 
 // begin starts a server on a free port; args get its address.
 func begin(program string, args func(addr string) []string) (*process, error) {
+	return beginLogged(program, args, nil)
+}
+
+// beginLogged is begin, with a log of what the server says.
+func beginLogged(program string, args func(addr string) []string, log io.Writer) (*process, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -74,6 +80,7 @@ func begin(program string, args func(addr string) []string) (*process, error) {
 		return nil, err
 	}
 	p.command = exec.Command(program, args(p.addr)...)
+	p.command.Stderr = log
 	begun := time.Now()
 	if err := p.command.Start(); err != nil {
 		return nil, err

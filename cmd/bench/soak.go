@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"agentmock"
@@ -28,7 +30,15 @@ type soaking struct {
 	client   *http.Client
 	requests atomic.Int64
 	wrong    atomic.Int64 // answers that should not be
+	opened   atomic.Int64 // connections that are kept for a while
+	reloads  atomic.Int64 // that the mock has taken
 }
+
+// connections are how many are open at once, kept by clients that ask once and wait, and churn how many of them come and go at a time.
+const (
+	connections = 10_000
+	churn       = 200
+)
 
 // taken is what a mock takes of the machine at one moment.
 type taken struct {
@@ -54,14 +64,14 @@ func soak(program string, length time.Duration, w io.Writer) error {
 	if err := writeMany(dir, 10); err != nil {
 		return err
 	}
-	p, err := begin(program, func(addr string) []string {
+	s := &soaking{dir: dir, client: &http.Client{Timeout: 20 * time.Second}}
+	s.process, err = beginLogged(program, func(addr string) []string {
 		return []string{"serve", "--api", dir, "--addr", addr, "--journal-bytes", "1048576", "--rate-limit", "1000000/s", "--log", "json"}
-	})
+	}, s)
 	if err != nil {
 		return err
 	}
-	defer p.end()
-	s := &soaking{process: p, dir: dir, client: &http.Client{Timeout: 20 * time.Second}}
+	defer s.end()
 	before, err := s.taken(0)
 	if err != nil {
 		return err
@@ -77,7 +87,14 @@ func soak(program string, length time.Duration, w io.Writer) error {
 		return err
 	}
 	after.print(w)
+	fmt.Fprintf(w, "%d requests, %d connections, %d at once, %d reloads\n", s.requests.Load(), s.opened.Load(), connections, s.reloads.Load())
 	return errors.Join(flat(all), s.ended(before, after))
+}
+
+// Write counts the reloads in the mock's log.
+func (s *soaking) Write(log []byte) (int, error) {
+	s.reloads.Add(int64(bytes.Count(log, []byte(`"msg":"reloaded"`))))
+	return len(log), nil
 }
 
 // load does everything at once, and looks at the mock a few times meanwhile.
@@ -85,7 +102,8 @@ func (s *soaking) load(length time.Duration, w io.Writer) ([]taken, error) {
 	ctx, stop := context.WithTimeout(context.Background(), length)
 	defer stop()
 	var workers sync.WaitGroup
-	for _, work := range []func(context.Context, int){s.ask, s.ask, s.ask, s.askWrongly, s.connect, s.listen, s.manage, s.change} {
+	workers.Go(func() { s.connect(ctx) })
+	for _, work := range []func(context.Context, int){s.ask, s.ask, s.ask, s.askWrongly, s.listen, s.manage, s.change} {
 		workers.Go(func() {
 			for n := 0; ctx.Err() == nil; n++ {
 				work(ctx, n)
@@ -145,21 +163,28 @@ func (s *soaking) askWrongly(ctx context.Context, n int) {
 	time.Sleep(5 * time.Millisecond)
 }
 
-// connect opens connections, asks on some of them, and leaves them.
-func (s *soaking) connect(ctx context.Context, n int) {
+// connect keeps very many connections open, asks on half of them, and leaves those that are open longest for others.
+func (s *soaking) connect(ctx context.Context) {
 	var open []net.Conn
-	for i := range 200 {
-		conn, err := net.DialTimeout("tcp", s.addr, time.Second)
-		if err != nil {
-			s.wrong.Add(1)
-			break
+	for ctx.Err() == nil {
+		for i := range churn {
+			conn, err := net.DialTimeout("tcp", s.addr, 5*time.Second)
+			if err != nil {
+				s.wrong.Add(1)
+				break
+			}
+			s.opened.Add(1)
+			open = append(open, conn)
+			if i%2 == 0 {
+				_, _ = conn.Write(request(documentedPath))
+			}
 		}
-		open = append(open, conn)
-		if i%2 == 0 {
-			_, _ = conn.Write(request(documentedPath))
+		for len(open) > connections-churn {
+			_ = open[0].Close()
+			open = open[1:]
 		}
+		sleep(ctx, 100*time.Millisecond)
 	}
-	sleep(ctx, time.Second)
 	for _, conn := range open {
 		_ = conn.Close()
 	}
@@ -199,7 +224,8 @@ func (s *soaking) change(ctx context.Context, n int) {
 		document = document[:len(document)/2]
 	}
 	_ = os.WriteFile(filepath.Join(s.dir, "openapi.yaml"), document, 0o644)
-	sleep(ctx, 300*time.Millisecond)
+	_ = s.command.Process.Signal(syscall.SIGHUP)
+	sleep(ctx, 150*time.Millisecond)
 }
 
 func sleep(ctx context.Context, d time.Duration) {
@@ -245,8 +271,8 @@ func flat(all []taken) error {
 		leave float64
 	}{
 		"memory, in MB": {func(t taken) float64 { return t.memory }, leaveMemory},
-		"goroutines":    {func(t taken) float64 { return t.goroutines }, leaveCount + 400}, // connections come and go by 200
-		"descriptors":   {func(t taken) float64 { return t.descriptors }, leaveCount + 200},
+		"goroutines":    {func(t taken) float64 { return t.goroutines }, leaveCount + 2*churn},
+		"descriptors":   {func(t taken) float64 { return t.descriptors }, leaveCount + 2*churn},
 	} {
 		most := func(of []taken) float64 {
 			return row.of(slices.MaxFunc(of, func(a, b taken) int { return int(row.of(a) - row.of(b)) }))

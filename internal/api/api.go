@@ -2,6 +2,7 @@ package api
 
 import (
 	"io/fs"
+	"path"
 	"sync"
 
 	"agentmock/internal/fixture"
@@ -19,7 +20,7 @@ type API struct {
 	Generator *generate.Generator
 	Fixtures  *fixture.Set
 	Resources *resource.Set
-	Text      []byte // the document's root file, as it is, or as overlays make it
+	Texts     [][]byte // the document's root file, as it is, or as overlays make it; of several documents each one's
 }
 
 // Open compiles the API in fsys. Its errors carry file and line.
@@ -41,13 +42,17 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	text := document.Overlaid
-	if text == nil {
-		if text, err = source.ReadFile(fsys, document.File); err != nil {
-			return nil, err
+	a := &API{Document: document, Generator: generator, Fixtures: fixtures, Resources: resources}
+	for _, one := range document.Each() {
+		text := one.Overlaid
+		if text == nil {
+			if text, err = source.ReadFile(fsys, one.File); err != nil {
+				return nil, err
+			}
 		}
+		a.Texts = append(a.Texts, text)
 	}
-	return &API{document, generator, fixtures, resources, text}, nil
+	return a, nil
 }
 
 // Document loads the document in fsys, and leaves out relations in it that can mean nothing. Its errors carry file and line.
@@ -74,8 +79,10 @@ func load(fsys fs.FS, options openapi.Options) (*openapi.Document, *resource.Set
 	if err != nil {
 		return nil, nil, err
 	}
-	if document.Rules, err = rules.Read(fsys, document.File); err != nil {
-		document.Findings = append(document.Findings, source.FindingsOf(err, rules.File, source.Error)...)
+	for _, one := range document.Each() {
+		if one.Rules, err = rules.Read(fsys, one.File); err != nil {
+			document.Findings = append(document.Findings, source.FindingsOf(err, path.Join(path.Dir(one.File), rules.File), source.Error)...)
+		}
 	}
 	found, err := relation.Lint(document)
 	if err != nil {

@@ -12,10 +12,13 @@ import (
 
 // What people ask of values in rules.yaml stands before all that the document says, as far as the schemas take it.
 
-// withRules returns the rules of a document, and faults with theirs.
-func withRules(s *openapi.Document, faults []error) ([]*rules.Rule, []error) {
-	all, more := rules.Compile(s.Rules)
-	return all, append(faults, more...)
+// withRules returns the rules of a document, and faults with theirs. Those beside one of several documents are of all.
+func withRules(s *openapi.Document, faults []error) (all []*rules.Rule, _ []error) {
+	for _, one := range s.Each() {
+		read, more := rules.Compile(one.Rules)
+		all, faults = append(all, read...), append(faults, more...)
+	}
+	return all, faults
 }
 
 // ruled notes which properties of constraints a rule may be of, and what the things are called that the constraints are of.

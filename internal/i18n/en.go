@@ -573,6 +573,7 @@ var english = catalog{
 
 	"console.api.title":     "API",
 	"console.api.download":  "Download the document",
+	"console.api.document":  "Document",
 	"console.api.notLoaded": "{file} could not be loaded",
 
 	// The HTML report of a contract.

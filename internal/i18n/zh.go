@@ -573,6 +573,7 @@ var chinese = catalog{
 
 	"console.api.title":     "接口",
 	"console.api.download":  "下载文档",
+	"console.api.document":  "文档",
 	"console.api.notLoaded": "无法加载 {file}",
 
 	// 契约检验的 HTML 报告。

@@ -16,6 +16,7 @@ import (
 
 // Document is a compiled OpenAPI document. It is read-only after [Load] and safe for concurrent use.
 type Document struct {
+	Name       string // of one of several that are joined; "" where it is alone
 	Title      string
 	Version    string           // of the API, info.version
 	OpenAPI    string           // of the document: 2.0, 3.0.3, 3.1.0
@@ -28,8 +29,10 @@ type Document struct {
 	Rules      *source.Node     // what people ask of made values beside the document, not read yet; nil: nothing
 	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
 	Given      []Given          // what schemas give as values themselves; only where options ask for advice
+	Parts      []*Document      // that it is joined of; nil: it is one
 	schemas    []*jsonschema.Schema
 	base       string
+	bases      []string // all of the servers, base first
 	router     route.Router[*Operation]
 }
 
@@ -45,7 +48,18 @@ type Options struct {
 // What the document gets wrong is a finding, and costs no more than it must: what is meant is taken where that is plain, and
 // what cannot be served is left out or answers for itself. An error is what is no document at all (neither YAML nor JSON, nothing
 // of OpenAPI in it), a document that would blow up in memory or time, and a reference that leads outside fsys.
+//
+// Of files that have the method Parts() []Part, all documents are loaded and joined; Options.File and BasePath mean nothing then.
 func Load(fsys fs.FS, options Options) (*Document, error) {
+	if files, ok := fsys.(joined); ok {
+		if parts := files.Parts(); len(parts) > 0 {
+			return join(fsys, parts, options)
+		}
+	}
+	return load(fsys, options)
+}
+
+func load(fsys fs.FS, options Options) (*Document, error) {
 	d, err := openDocument(fsys, options.File)
 	if err != nil {
 		return nil, err
@@ -94,7 +108,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 
 // route makes the operations ready to be found.
 func (s *Document) route(bases []string) {
-	s.base, s.router = bases[0], route.NewRouter[*Operation](bases)
+	s.base, s.bases, s.router = bases[0], bases, route.NewRouter[*Operation](bases)
 	for _, b := range s.Callbacks {
 		for _, p := range b.Parameters {
 			p.prepare()

@@ -55,6 +55,16 @@ func (r *Router[Op]) Add(method, path string, o Op) {
 	n.allow = allowed(n.methods)
 }
 
+// At returns the operation that was added for a method and a path template; whatever the variables are called, it is the same path.
+func (r *Router[Op]) At(method, path string) (o Op, ok bool) {
+	n := r.root
+	for _, segment := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
+		n = n.child(segment)
+	}
+	o, ok = n.methods[method]
+	return o, ok
+}
+
 func allowed[Op any](methods map[string]Op) string {
 	names := slices.Sorted(maps.Keys(methods))
 	if has(methods, "GET") && !has(methods, "HEAD") {

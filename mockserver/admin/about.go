@@ -11,8 +11,10 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
 	"agentmock/internal/source"
 	"agentmock/internal/state"
+	"agentmock/internal/suggest"
 	"agentmock/mockserver/problem"
 )
 
@@ -67,14 +69,17 @@ func (c *call) ownDocument() {
 // apiDocument answers with the document of the mock's API as JSON. Its servers are this mock, so that what is tried out reaches it; references
 // to other files stay what they are.
 func (c *call) apiDocument() {
-	v := c.view()
-	n, err := source.ParseFile(v.Spec.File, v.Document)
+	spec, text := c.chosen()
+	if spec == nil {
+		return
+	}
+	n, err := source.ParseFile(spec.File, text)
 	if err != nil {
 		panic(err) // it was read before
 	}
 	o, _ := n.Value().(*jsonvalue.Object)
 	server := &jsonvalue.Object{}
-	server.Set("url", cmp.Or(c.URL()+v.Spec.BasePath(), "/"))
+	server.Set("url", cmp.Or(c.URL()+spec.BasePath(), "/"))
 	if _, swagger := o.Lookup("swagger"); swagger {
 		o.Set("schemes", []any{"http"})
 		o.Delete("host")
@@ -86,8 +91,27 @@ func (c *call) apiDocument() {
 
 // apiSource answers with the document of the mock's API as it is, for download.
 func (c *call) apiSource() {
-	c.gin.Header("Content-Disposition", `attachment; filename="openapi.yaml"`)
-	c.bytes(http.StatusOK, "application/yaml", c.view().Document)
+	spec, text := c.chosen()
+	if spec == nil {
+		return
+	}
+	c.gin.Header("Content-Disposition", `attachment; filename="`+cmp.Or(spec.Name, "openapi")+`.yaml"`)
+	c.bytes(http.StatusOK, "application/yaml", text)
+}
+
+// chosen returns the document that the query names, of several; the first where it names none. It answers 404 for one that is not there.
+func (c *call) chosen() (*openapi.Document, []byte) {
+	v := c.view()
+	name := c.gin.Query("document")
+	var names []string
+	for i, one := range v.Spec.Each() {
+		if name == "" || one.Name == name {
+			return one, v.Documents[i]
+		}
+		names = append(names, one.Name)
+	}
+	c.notFound("no document " + name + suggest.Hint(name, names))
+	return nil, nil
 }
 
 func (c *call) metrics() { c.Metrics.ServeHTTP(c.gin.Writer, c.gin.Request) }
@@ -97,6 +121,13 @@ func (c *call) operations() {
 	answer := map[string]any{"title": v.Spec.Title, "version": v.Spec.Version, "operations": c.Operations(), "folder": fixture.Folder(v.Spec.File), "edit": c.Edit != nil}
 	if path := v.Spec.BasePath(); path != "" {
 		answer["base_path"] = path
+	}
+	if len(v.Spec.Parts) > 0 {
+		names := []string{}
+		for _, one := range v.Spec.Parts {
+			names = append(names, one.Name)
+		}
+		answer["documents"] = names
 	}
 	if api := c.URL(); api != "" {
 		answer["url"] = api

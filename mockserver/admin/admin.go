@@ -86,12 +86,12 @@ type Mock struct {
 
 // View is what a session sees of the mock.
 type View struct {
-	Spec     *openapi.Document
-	Document []byte // its file, as it is
-	Files    *fixture.Set
-	Refused  string // why the latest change of the files is not taken; "" where it is
-	RunTime  []RunTimeFixture
-	Settings any // marshals to JSON
+	Spec      *openapi.Document
+	Documents [][]byte // the files of Spec.Each, as they are
+	Files     *fixture.Set
+	Refused   string // why the latest change of the files is not taken; "" where it is
+	RunTime   []RunTimeFixture
+	Settings  any // marshals to JSON
 	// Secret reports whether a parameter, or a place in a body by JSON Pointer, is a credential.
 	Secret func(o *openapi.Operation, in, name string) bool
 	// Example returns a value that a parameter may have.

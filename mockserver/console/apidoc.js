@@ -1,7 +1,7 @@
 // API: the document, drawn by Swagger UI from the mock's own files. It is loaded when it is first looked at: it is larger than
 // everything else together.
 import { admin, read, session } from './api.js';
-import { button, download, failed, h, heading, loading, toast } from './dom.js';
+import { button, download, failed, h, heading, loading, select, toast } from './dom.js';
 import { t } from './i18n.js';
 
 let loaded = null;
@@ -24,11 +24,24 @@ function insert(tag, props, source) {
 export function view(root) {
   const place = h('div', { class: 'swagger-place', lang: 'en' });
   let gone = false;
-  root.append(heading(t('api.title'), h('div', { class: 'actions' }, button(t('api.download'), save, { icon: 'download' }))), place);
+  const actions = h('div', { class: 'actions' }, button(t('api.download'), save, { icon: 'download' }));
+  root.append(heading(t('api.title'), actions), place);
+  let chosen = ''; // of several documents
+  const named = () => (chosen && `?document=${encodeURIComponent(chosen)}`);
+
+  // offer has people choose where the mock has several documents.
+  async function offer() {
+    const { documents } = await read('/operations').catch(() => ({}));
+    if (gone || !documents?.length) return;
+    const picker = select(documents.map((name) => [name, name]), documents[0], {
+      'aria-label': t('api.document'), onchange: () => { chosen = picker.value; draw(); },
+    });
+    actions.prepend(picker);
+  }
 
   async function save() {
     try {
-      download('openapi.yaml', await (await admin('/document.yaml')).blob());
+      download(`${chosen || 'openapi'}.yaml`, await (await admin(`/document.yaml${named()}`)).blob());
     } catch (error) {
       toast(error.message, 'bad');
     }
@@ -37,7 +50,7 @@ export function view(root) {
   async function draw() {
     place.replaceChildren(loading());
     try {
-      const [spec] = await Promise.all([read('/document.json'), load()]);
+      const [spec] = await Promise.all([read(`/document.json${named()}`), load()]);
       if (gone) return;
       const node = h('div');
       place.replaceChildren(node);
@@ -50,6 +63,7 @@ export function view(root) {
     }
   }
 
+  offer();
   draw();
   return { leave() { gone = true; } };
 }
