@@ -14,10 +14,13 @@ type choice struct {
 	ordered      bool     // the document lists them: people put the usual one first
 }
 
-// flatten lists the schemas that apply beside each other without a choice, and the choices among them.
+// maxFlat bounds how many schemas apply to one value: each of its members is looked for in each of them.
+const maxFlat = 1000
+
+// flatten lists the schemas that apply beside each other without a choice, and the choices among them; not many more than maxFlat.
 func flatten(schemas []*jsonschema.Schema) (flat []*jsonschema.Schema, choices []choice) {
 	queue := slices.Clone(schemas)
-	for len(queue) > 0 {
+	for len(queue) > 0 && len(flat) <= maxFlat {
 		s := queue[0]
 		queue = queue[1:]
 		if slices.Contains(flat, s) {

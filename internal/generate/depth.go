@@ -24,9 +24,12 @@ func minDepths(all []*jsonschema.Schema) map[*jsonschema.Schema]int {
 	for _, s := range all {
 		known[s] = infinite
 	}
-	for changed := true; changed; {
+	// There and back: of a long chain, whichever way it stands in all, each level is known after the one that it needs.
+	back := slices.Clone(all)
+	slices.Reverse(back)
+	for way, changed := all, true; changed; way, back = back, way {
 		changed = false
-		for _, s := range all {
+		for _, s := range way {
 			if h := minDepthOf(s, known); h < known[s] {
 				known[s], changed = h, true
 			}

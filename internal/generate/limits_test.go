@@ -16,6 +16,7 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxChosen":   TestGeneratorKeepsNoMoreThanItsBound,
 		"maxContents": crossContents,
+		"maxFlat":     crossFlat,
 		"maxIdle":     crossIdle,
 		"maxNested":   crossNested,
 		"maxNesting":  crossNesting,
@@ -43,6 +44,17 @@ func crossCache(t *testing.T) {
 			if got := of(key); got != 2*key || c.Len() > bound {
 				t.Errorf("bound %d: %d of %d, %d kept", bound, got, key, c.Len())
 			}
+		}
+	}
+}
+
+// crossFlat makes values that as many schemas apply to as may, and one more.
+func crossFlat(t *testing.T) {
+	for count, fits := range map[int]bool{1000: true, 1001: false} {
+		schema := "{allOf: [" + strings.Repeat("{type: object}, ", count-2) + "{type: object}]}" // and itself
+		_, err := generate.New(generatetest.Document{Schema: schema}.Load(t))
+		if fits != (err == nil) || !fits && !strings.Contains(err.Error(), "more than 1000 schemas apply to it") {
+			t.Errorf("%d schemas: %v", count, err)
 		}
 	}
 }

@@ -20,6 +20,7 @@ type plan struct {
 	choices     []choice
 	constraints *constraints      // where there is no choice
 	endless     bool              // no finite value fits
+	crowded     bool              // more schemas apply than are looked at
 	sure        bool              // what its faker makes fits in any case
 	samples     []sample          // what the document itself gives as values, whichever choice is taken
 	parts       *jsonvalue.Object // what it gives of members, where it gives no whole
@@ -64,6 +65,7 @@ func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 func (g *Generator) newPlan(schemas []*jsonschema.Schema, k kind, chosen *choices) *plan {
 	p := &plan{kind: k, schemas: schemas, chosen: chosen}
 	p.flat, p.choices = flatten(schemas)
+	p.crowded = len(p.flat) > maxFlat
 	p.endless = slices.ContainsFunc(schemas, func(s *jsonschema.Schema) bool { return g.minDepth(s) >= infinite })
 	if len(p.choices) == 0 {
 		p.constraints = g.merge(p.flat)
@@ -140,7 +142,7 @@ func (p *property) shortcut() *quick {
 // shortcut writes a value of the full shape the way planned does, where that way never forks; nil where it does.
 func (p *plan) shortcut() func(*faker.Draw, []byte) []byte {
 	f := p.constraints
-	if f == nil || f.uncertain || f.never || f.Types == 0 || p.endless {
+	if f == nil || f.uncertain || f.never || f.Types == 0 || p.endless || p.crowded {
 		return nil
 	}
 	switch m := f.faker; {

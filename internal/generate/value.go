@@ -61,6 +61,7 @@ var (
 	errImpossible = errors.New("no value fits")
 	errNoText     = fmt.Errorf("%w: no text of the length, at most %d characters, has the format and the pattern", errImpossible, faker.MaxText)
 	errEndless    = fmt.Errorf("%w: it would never end", errImpossible)
+	errCrowded    = fmt.Errorf("%w: more than %d schemas apply to it", errImpossible, maxFlat)
 	errTooDeep    = fmt.Errorf("%w: it would be nested deeper than %d", errImpossible, maxNested)
 	errTooLarge   = fmt.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
 )
@@ -94,6 +95,9 @@ func (v *state) fromPlan(p *plan) error {
 	}
 	if p.endless {
 		return errEndless
+	}
+	if p.crowded {
+		return errCrowded
 	}
 	if len(v.frames) > maxNested {
 		return errTooDeep

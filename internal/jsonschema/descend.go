@@ -64,18 +64,43 @@ func (s *Schema) DeclaredNames() []string {
 	return names
 }
 
+// Declared returns the properties that s declares, those of its parts included: each name once, as the first of them has it.
+func (s *Schema) Declared() []Property {
+	var all []Property
+	seen := map[string]bool{}
+	for part := range s.parts() {
+		for _, p := range part.Properties {
+			if !seen[p.Name] {
+				seen[p.Name], all = true, append(all, p)
+			}
+		}
+	}
+	return all
+}
+
 // parts returns s and the schemas that may describe the same value, each once.
 func (s *Schema) parts() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
 		queue := []*Schema{s}
+		var seen map[*Schema]bool // of a long queue
 		for i := 0; i < len(queue); i++ {
 			part := queue[i]
 			if !yield(part) {
 				return
 			}
 			for _, next := range part.Describing() {
-				if !slices.Contains(queue, next) {
-					queue = append(queue, next)
+				if seen == nil && len(queue) > 32 {
+					seen = make(map[*Schema]bool, 2*len(queue))
+					for _, known := range queue {
+						seen[known] = true
+					}
+				}
+				if seen[next] || seen == nil && slices.Contains(queue, next) {
+					continue
+				}
+				queue = append(queue, next)
+				if seen != nil {
+					seen[next] = true
 				}
 			}
 		}

@@ -56,6 +56,11 @@ func (c *Compiler) texts(n *source.Node, key string) []string {
 		return nil
 	}
 	var out []string
+	known := func(text string) bool { return slices.Contains(out, text) }
+	if len(n.Items) > 32 {
+		seen := make(map[string]bool, len(n.Items))
+		known = func(text string) bool { before := seen[text]; seen[text] = true; return before }
+	}
 	for _, item := range n.Items {
 		text := source.ScalarText(item)
 		switch {
@@ -65,7 +70,7 @@ func (c *Compiler) texts(n *source.Node, key string) []string {
 		case item.Scalar != text:
 			c.FaultAt(item, "%s: expected a name, found %s: it is read as %q", key, item.Brief(40), text)
 		}
-		if slices.Contains(out, text) {
+		if known(text) {
 			c.FaultAt(item, "%s: %q stands twice", key, text)
 			continue
 		}

@@ -53,6 +53,7 @@ func (p *Parameter) Place() string { return "request." + p.In + "." + p.Name }
 // parameters returns the operation's own, then those of its path that it does not replace, and a text for each variable of the path
 // that has none. Those that are a body, as Swagger 2.0 has it, are returned.
 func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []*source.Node) {
+	places := map[string]int{}
 	for _, list := range []*source.Node{own, shared} {
 		if list == nil {
 			continue
@@ -72,7 +73,7 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 				continue
 			}
 			if in != "" && !ignoredHeader(in, name) {
-				c.keep(o, c.parameter(n, in, name), item, first)
+				c.keep(o, c.parameter(n, in, name), item, first, places)
 			}
 		}
 	}
@@ -127,8 +128,9 @@ func (c *compiler) place(o *Operation, n *source.Node) (in, name string) {
 	return in, name
 }
 
-// keep adds a parameter, in the place of one of the same list that is called the same. Those from first on are of the same list.
-func (c *compiler) keep(o *Operation, p *Parameter, at *source.Node, first int) {
+// keep adds a parameter, in the place of one of the same list that is called the same. Those from first on are of the same list; places is
+// where those that were kept stand.
+func (c *compiler) keep(o *Operation, p *Parameter, at *source.Node, first int, places map[string]int) {
 	if p.In == "path" {
 		p.Required = true
 		if p.Variable = variableOf(o.Path, p.Name); p.Variable < 0 {
@@ -136,9 +138,14 @@ func (c *compiler) keep(o *Operation, p *Parameter, at *source.Node, first int) 
 			return
 		}
 	}
-	known := slices.IndexFunc(o.Parameters, func(other *Parameter) bool { return other.Named(p.In, p.Name) })
+	name := p.In + "\x00" + p.Name
+	if p.In == "header" {
+		name = strings.ToLower(name)
+	}
+	known, isKnown := places[name]
 	switch {
-	case known < 0:
+	case !isKnown:
+		places[name] = len(o.Parameters)
 		o.Parameters = append(o.Parameters, p)
 	case known >= first:
 		c.FaultAt(at, "%s parameter %q stands twice: the last one counts", p.In, p.Name)

@@ -34,16 +34,11 @@ func answered(o *openapi.Operation) *jsonschema.Schema {
 
 // namesOf returns the names that a schema declares, each once: alternatives may share them.
 func namesOf(s *jsonschema.Schema) []string {
-	all := s.DeclaredNames()
-	if len(all) < 2 {
-		return all
+	var all []string
+	for _, p := range s.Declared() {
+		all = append(all, p.Name)
 	}
-	seen := make(map[string]bool, len(all))
-	return slices.DeleteFunc(all, func(name string) bool {
-		again := seen[name]
-		seen[name] = true
-		return again
-	})
+	return all
 }
 
 // isObject reports whether a schema describes members.
@@ -131,14 +126,11 @@ func arrays(root *jsonschema.Schema) []spot {
 	var found []spot
 	all := []spot{{nil, root}}
 	for i := 0; i < len(all); i++ {
-		for _, member := range namesOf(all[i].schema) {
-			next, ok := all[i].child(member)
-			if !ok {
-				continue
-			}
+		for _, member := range all[i].schema.Declared() {
+			next := spot{append(slices.Clip(all[i].tokens), member.Name), member.Schema}
 			if element := elementOf(next.schema); element != nil {
 				found = append(found, spot{next.tokens, element})
-			} else if p := plain(member); isObject(next.schema) && len(next.tokens) < maxLevels && (slices.Contains(envelopes, p) || slices.Contains(rowNames, p)) {
+			} else if p := plain(member.Name); isObject(next.schema) && len(next.tokens) < maxLevels && (slices.Contains(envelopes, p) || slices.Contains(rowNames, p)) {
 				all = append(all, next)
 			}
 		}

@@ -20,14 +20,16 @@ type Router[Op any] struct {
 type routeNode[Op any] struct {
 	literal   map[string]*routeNode[Op] // by the unescaped segment
 	templated []*routeTemplate[Op]      // the more literal text the earlier
+	byTexts   map[string]*routeTemplate[Op]
 	methods   map[string]Op
 	allow     string // the methods, for the Allow header
 }
 
 // routeTemplate is a segment with variables: the texts around them, one more than there are variables.
 type routeTemplate[Op any] struct {
-	texts []string
-	node  *routeNode[Op]
+	texts   []string
+	literal int // bytes of the texts
+	node    *routeNode[Op]
 }
 
 // NewRouter returns a router without operations, below base paths ("" for none).
@@ -97,16 +99,22 @@ func (n *routeNode[Op]) child(segment string) *routeNode[Op] {
 	for i := range texts {
 		texts[i] = normalize(texts[i])
 	}
-	for _, t := range n.templated {
-		if slices.Equal(t.texts, texts) {
-			return t.node
-		}
+	written := strings.Join(texts, "{}") // no text has a brace in it
+	if t := n.byTexts[written]; t != nil {
+		return t.node
 	}
-	t := &routeTemplate[Op]{texts, &routeNode[Op]{}}
-	n.templated = append(n.templated, t)
-	slices.SortStableFunc(n.templated, func(a, b *routeTemplate[Op]) int {
-		return len(strings.Join(b.texts, "")) - len(strings.Join(a.texts, ""))
+	t := &routeTemplate[Op]{texts, len(written) - len("{}")*(len(texts)-1), &routeNode[Op]{}}
+	if n.byTexts == nil {
+		n.byTexts = map[string]*routeTemplate[Op]{}
+	}
+	n.byTexts[written] = t
+	at, _ := slices.BinarySearchFunc(n.templated, t.literal, func(other *routeTemplate[Op], literal int) int {
+		if other.literal >= literal {
+			return -1
+		}
+		return 1
 	})
+	n.templated = slices.Insert(n.templated, at, t)
 	return t.node
 }
 
