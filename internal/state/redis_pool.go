@@ -48,7 +48,7 @@ func (p *pool) run(ctx context.Context, script *redis.Script, keysAndArgs ...any
 	defer cancel()
 	conn, err := p.connections.GetContext(waiting)
 	if errors.Is(err, context.DeadlineExceeded) && ctx.Err() == nil {
-		return nil, fmt.Errorf("no connection within %v", p.dial)
+		return nil, fmt.Errorf("no connection within %v: %w", p.dial, err)
 	}
 	if err != nil {
 		return nil, err

@@ -5,6 +5,7 @@ import (
 	"encoding/pem"
 	"io"
 	"log"
+	"net"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -149,5 +150,53 @@ func TestRedisTLS(t *testing.T) {
 	out, err := again.CombinedOutput()
 	if err != nil || !strings.Contains(string(out), "PASS: TestRedisTLS") {
 		t.Errorf("%v\n%s", err, out)
+	}
+}
+
+// TestRedisGarbage has what is no Redis at the address, and one whose answers are cut or of another kind: nobody waits long for it, and
+// nobody is answered out of it.
+func TestRedisGarbage(t *testing.T) {
+	for name, answer := range map[string]string{
+		"a web server":  "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n",
+		"nothing":       "",
+		"a cut answer":  "$100\r\nabc",
+		"no line":       strings.Repeat("x", 1<<16),
+		"another kind":  "+OK\r\n",
+		"an empty list": "*0\r\n",
+		"null":          "$-1\r\n",
+		"binary":        "\x00\x01\x02\r\n\xff\r\n",
+		"a list in it":  "*2\r\n*1\r\n:1\r\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := must(net.Listen("tcp", "127.0.0.1:0"))(t)
+			defer l.Close()
+			go func() {
+				for conn, err := l.Accept(); err == nil; conn, err = l.Accept() {
+					go func() {
+						defer conn.Close()
+						for buffer := make([]byte, 1<<16); ; {
+							if _, err := conn.Read(buffer); err != nil {
+								return
+							}
+							_, _ = io.WriteString(conn, answer)
+						}
+					}()
+				}
+			}()
+			s, err := state.OpenRedis("redis://"+l.Addr().String(), state.Options{})
+			check(t, err)
+			defer s.Close()
+			start := time.Now()
+			_, err = s.Next(t.Context(), "s", "k")
+			if took := time.Since(start); err == nil || took > 600*time.Millisecond {
+				t.Errorf("got %v after %v", err, took)
+			}
+			if err := s.Record(t.Context(), "s", &state.Entry{}); err == nil && name != "another kind" {
+				t.Error("an entry is recorded")
+			}
+			if _, err := s.Watch(t.Context(), "s"); err == nil {
+				t.Error("the journal is watched")
+			}
+		})
 	}
 }
