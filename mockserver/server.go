@@ -126,7 +126,7 @@ func (s *Server) Close() error {
 
 // stateFailed notes that the memory is out of reach, or full.
 func (s *Server) stateFailed(doing string, err error) {
-	s.metrics.stateErrors.WithLabelValues(doing).Inc()
+	s.metrics.count(stateErrors, doing)
 	s.options.Log.Debug("the memory failed", "doing", doing, "error", err.Error())
 }
 
