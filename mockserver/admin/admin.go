@@ -212,7 +212,7 @@ func (a *api) healthRoutes(routes *gin.RouterGroup) {
 // routes adds those of the document, but for health.
 func (a *api) routes(routes *gin.RouterGroup) {
 	if a.Profile {
-		routes.GET("/pprof/*name", profile)
+		routes.GET("/pprof/*name", a.profile)
 	}
 	routes.Use(a.check)
 	for _, r := range []struct {
