@@ -127,7 +127,7 @@ func (s *Server) noteCallback(session string, b *openapi.Callback, m webhook.Mes
 	if a.Again {
 		why += "; it is sent again"
 	}
-	s.metrics.callbacks.WithLabelValues(b.ID, resultOf(a)).Inc()
+	s.metrics.count(callbacksTotal, b.ID, resultOf(a))
 	if s.options.Journal >= 0 {
 		entry := state.Entry{
 			At: a.At, Took: a.Took, Method: m.Method, URL: m.URL, RequestHeader: a.Sent, RequestBody: m.Body,

@@ -73,7 +73,7 @@ type Options struct {
 	CallbackSignature string
 	// Edit writes files of the API's directory for who may ask the admin API: fixtures, and nothing else; nil: nobody may.
 	Edit *Editor
-	// Profile serves net/http/pprof's profiles under /__admin/pprof/.
+	// Profile serves profiles for go tool pprof under /__admin/pprof/.
 	Profile bool
 	// URL is where the API is asked, for the console where the admin API has an address of its own; nil is unknown.
 	URL func() string

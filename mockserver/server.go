@@ -81,12 +81,10 @@ func New(fsys fs.FS, options Options) (*Server, error) {
 		return nil, err
 	}
 	s.metrics.watch(s.store)
-	gin.SetMode(gin.ReleaseMode) // gin's only setting is global; its debug mode writes to stdout
 	if s.admin = s.Admin(); options.AdminApart {
 		s.admin = admin.NewHealth(s.mock())
 	}
-	s.engine = gin.New()
-	s.engine.RedirectTrailingSlash = false
+	s.engine = admin.NewEngine()
 	s.engine.Use(s.recovered, s.door, s.cors)
 	s.engine.NoRoute(s.serve) // the document's paths are matched by its own rules, which gin's router cannot say
 	return s, nil
@@ -128,7 +126,7 @@ func (s *Server) Close() error {
 
 // stateFailed notes that the memory is out of reach, or full.
 func (s *Server) stateFailed(doing string, err error) {
-	s.metrics.stateErrors.WithLabelValues(doing).Inc()
+	s.metrics.count(stateErrors, doing)
 	s.options.Log.Debug("the memory failed", "doing", doing, "error", err.Error())
 }
 
@@ -157,6 +155,9 @@ func (s *Server) Refuse(why error) {
 
 // ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, can := w.(http.Flusher); !can {
+		w = unflushed{w}
+	}
 	r, below := named(r)
 	if picture(w, r) {
 		return
@@ -175,6 +176,14 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	s.engine.ServeHTTP(w, r)
 }
+
+// unflushed is a writer that sends nothing before it is told all, as that of [http.TimeoutHandler]. gin takes for granted that each can.
+type unflushed struct{ http.ResponseWriter }
+
+func (unflushed) Flush() {}
+
+// Unwrap is for [http.ResponseController].
+func (w unflushed) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // leadsPeople reports whether somebody looks with a browser at the address of the mock, where the API has nothing: the console is what they
 // look for.

@@ -131,8 +131,12 @@ func (s *Server) send(g *gin.Context, a *answer) {
 
 // closeConnection ends a connection before a byte was sent, by a reset (RFC 9293 section 3.10.7.4) or by a plain end.
 func closeConnection(w gin.ResponseWriter, reset bool) {
+	if _, can := w.(interface{ Unwrap() http.ResponseWriter }).Unwrap().(http.Hijacker); !can {
+		// gin says that all can, but HTTP/2, a writer around that of the server, or a recorder of a test have no connection to close
+		panic(http.ErrAbortHandler)
+	}
 	conn, _, err := w.Hijack()
-	if err != nil { // HTTP/2, or a recorder of a test: there is no connection to close
+	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
 	if tcp, isTCP := conn.(interface{ SetLinger(int) error }); isTCP && reset { // also one that a listener has wrapped

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -25,6 +26,32 @@ import (
 
 	"agentmock"
 )
+
+// TestE2EProgramIsSmall builds as the Dockerfile does, whose words are taken, without Docker.
+func TestE2EProgramIsSmall(t *testing.T) {
+	file, err := os.ReadFile("../../Dockerfile")
+	if err != nil {
+		t.Fatal(err)
+	}
+	flags := regexp.MustCompile(`\nENV CGO_ENABLED=0 GOFLAGS="(.+)"\n`).FindSubmatch(file)
+	if flags == nil || !bytes.Contains(file, []byte(`go build -ldflags "-s -w -X `)) {
+		t.Fatal("the Dockerfile builds in another way than this test")
+	}
+	program := filepath.Join(t.TempDir(), "agentmock")
+	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, ".")
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS="+string(flags[1]))
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	info, err := os.Stat(program)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("the program has %.1f MB", float64(info.Size())/1e6)
+	if info.Size() > maxProgram {
+		t.Errorf("the program has %d bytes, at most %d are wanted", info.Size(), maxProgram)
+	}
+}
 
 func TestE2EImageIsSmallAndBare(t *testing.T) {
 	p := checkout(t)

@@ -38,7 +38,10 @@ func serveBare(addr string) error {
 	}
 	gin.SetMode(gin.ReleaseMode)
 	engine := gin.New()
-	engine.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) { c.Data(http.StatusOK, "application/json", body) })
+	engine.GET("/agent-api/user/:user_id/customer/detail/:customer_id", func(c *gin.Context) {
+		c.Header("Content-Length", strconv.Itoa(len(body)))
+		c.Data(http.StatusOK, "application/json", body)
+	})
 	return http.ListenAndServe(addr, engine)
 }
 

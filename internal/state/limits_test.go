@@ -29,6 +29,7 @@ func TestLimits(t *testing.T) {
 		"maxViolations":    crossEntry,
 		"maxLimited":       crossLimited,
 		"maxPacking":       crossPacking,
+		"maxPool":          crossPool,
 		"maxRate":          crossRate,
 		"maxRecent":        func(t *testing.T) { recentlyChanged(t, openMemory) },
 		"maxWaiting":       crossWaiting,
@@ -290,6 +291,15 @@ func crossLimited(t *testing.T) {
 	first, second := allow("more"), allow("more")
 	if !first || second {
 		t.Error("who comes after the others have waited is not limited")
+	}
+}
+
+// crossPool asks for as many connections as there may be, and one more.
+func crossPool(t *testing.T) {
+	for size, taken := range map[string]bool{"10000": true, "10001": false} {
+		if _, err := state.OpenRedis("redis://127.0.0.1?pool_size="+size, state.Options{}); (err == nil) != taken {
+			t.Errorf("%s connections: %v", size, err)
+		}
 	}
 }
 

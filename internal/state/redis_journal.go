@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/gomodule/redigo/redis"
 )
 
 // Record is as [Store] says. Secrets do not leave the process. It goes on when ctx ends, as the request does whose client went
@@ -21,8 +23,8 @@ func (r *Redis) Record(ctx context.Context, name string, e *Entry) error {
 	if err != nil {
 		return r.failed("record an entry", err)
 	}
-	id, err := r.run(context.WithoutCancel(ctx), recordScript, name,
-		data, e.size(), r.options.Entries, r.options.Bytes, r.channel(name)).Text()
+	id, err := redis.String(r.run(context.WithoutCancel(ctx), recordScript, name,
+		data, e.size(), r.options.Entries, r.options.Bytes, r.channel(name)))
 	if err != nil {
 		return r.failed("record an entry", err)
 	}
@@ -34,7 +36,7 @@ func (r *Redis) Record(ctx context.Context, name string, e *Entry) error {
 
 // Entries is as [Store] says. What is no entry, since another program wrote it, is left out.
 func (r *Redis) Entries(ctx context.Context, name string) ([]*Entry, error) {
-	messages, err := r.runOn(ctx, r.bulk, entriesScript, name).Slice()
+	messages, err := redis.Values(r.runOn(ctx, r.bulk, entriesScript, name))
 	if err != nil {
 		return nil, r.failed("read the journal", err)
 	}
@@ -49,23 +51,23 @@ func (r *Redis) Entries(ctx context.Context, name string) ([]*Entry, error) {
 }
 
 // journalMessage takes apart what XRANGE answers: [id, [size, n, entry, data]].
-func journalMessage(message any) (id, data string, ok bool) {
+func journalMessage(message any) (id string, data []byte, ok bool) {
 	pair, _ := message.([]any)
 	if len(pair) != 2 {
-		return "", "", false
+		return "", nil, false
 	}
-	id, _ = pair[0].(string)
+	name, _ := pair[0].([]byte)
 	fields, _ := pair[1].([]any)
 	if len(fields) != 4 {
-		return "", "", false
+		return "", nil, false
 	}
-	data, ok = fields[3].(string)
-	return id, data, ok
+	data, ok = fields[3].([]byte)
+	return string(name), data, ok
 }
 
-func decodeEntry(id, data string) (*Entry, error) {
+func decodeEntry(id string, data []byte) (*Entry, error) {
 	e := new(Entry)
-	if err := json.Unmarshal([]byte(data), e); err != nil {
+	if err := json.Unmarshal(data, e); err != nil {
 		return nil, fmt.Errorf("entry %s: %w", id, err)
 	}
 	e.ID = id
@@ -77,7 +79,7 @@ func (r *Redis) Remove(ctx context.Context, name, id string) (bool, error) {
 	if !isStreamID(id) {
 		return false, nil
 	}
-	known, err := r.run(ctx, removeScript, name, id).Bool()
+	known, err := redis.Bool(r.run(ctx, removeScript, name, id))
 	return known, r.failed("remove an entry", err)
 }
 

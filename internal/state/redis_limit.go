@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/hex"
 	"time"
+
+	"github.com/gomodule/redigo/redis"
 )
 
 // Allow is as [Store] says. Who asks may be known by a credential, of any length: the key has its hash. There is no bound on how
@@ -13,7 +15,7 @@ func (r *Redis) Allow(ctx context.Context, who string, limit Limit) (time.Durati
 		return 0, nil
 	}
 	hash := clientOf(who)
-	key := r.key("limit", hex.EncodeToString(hash[:]))
-	wait, err := allowScript.Run(ctx, r.client, []string{key}, limit.gap().Nanoseconds(), limit.burst().Nanoseconds()).Int64()
+	key := r.key("limit:" + hex.EncodeToString(hash[:]))
+	wait, err := redis.Int64(r.pool.run(ctx, allowScript, key, limit.gap().Nanoseconds(), limit.burst().Nanoseconds()))
 	return time.Duration(wait), r.failed("ask for a limit", err)
 }

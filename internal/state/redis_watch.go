@@ -1,49 +1,53 @@
 package state
 
 import (
+	"bytes"
 	"context"
 	"fmt"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/redis/go-redis/v9"
+	"github.com/gomodule/redigo/redis"
 )
 
 // listener is one Watch of a session: a subscription, on a connection of its own. Reading the journal instead would miss what was
 // pushed out of it in between.
 type listener struct {
 	session string
-	pubsub  *redis.PubSub
+	conn    *connection
 	entries chan *Entry
 	ended   chan struct{}
 	end     sync.Once
 }
 
 // channel returns where a session's entries are published.
-func (r *Redis) channel(name string) string { return r.key("watch", name) }
+func (r *Redis) channel(name string) string { return r.key("watch:" + name) }
 
 // Watch is as [Store] says; the channel is closed as well when Redis goes away.
 func (r *Redis) Watch(ctx context.Context, name string) (<-chan *Entry, error) {
-	opened, err := r.run(ctx, openScript, name).Bool()
+	opened, err := redis.Bool(r.run(ctx, openScript, name))
 	if err != nil {
 		return nil, r.failed("watch the journal", err)
 	}
-	l := &listener{session: name, pubsub: r.client.Subscribe(ctx), entries: make(chan *Entry, maxWaiting), ended: make(chan struct{})}
+	conn, err := r.address.connect(ctx)
+	if err != nil {
+		return nil, r.failed("watch the journal", err)
+	}
+	l := &listener{session: name, conn: conn, entries: make(chan *Entry, maxWaiting), ended: make(chan struct{})}
 	if !opened || !r.join(l) {
 		l.stop()
 		return nil, ErrFull
 	}
-	if err := l.subscribe(ctx, r.channel(name)); err != nil {
+	if err := l.subscribe(r.channel(name)); err != nil {
 		r.leave(l)
 		return nil, r.failed("watch the journal", err)
 	}
 	context.AfterFunc(ctx, l.stop)
-	go l.ping(ctx)
+	go l.ping()
 	go func() {
 		defer close(l.entries)
 		defer r.leave(l)
-		l.listen(ctx)
+		l.listen()
 	}()
 	return l.entries, nil
 }
@@ -72,19 +76,22 @@ func (r *Redis) leave(l *listener) {
 	delete(r.listening, l)
 }
 
+// pubsub is the connection as one of a subscriber: one goroutine may send over it, and one receive.
+func (l *listener) pubsub() redis.PubSubConn { return redis.PubSubConn{Conn: l.conn} }
+
 // subscribe returns when Redis has said that it sends from now on.
-func (l *listener) subscribe(ctx context.Context, channel string) error {
-	if err := l.pubsub.Subscribe(ctx, channel); err != nil {
+func (l *listener) subscribe(channel string) error {
+	if err := l.pubsub().Subscribe(channel); err != nil {
 		return err
 	}
-	message, err := l.pubsub.ReceiveTimeout(ctx, patience)
-	if err != nil {
-		return err
-	}
-	if _, ok := message.(*redis.Subscription); !ok {
+	switch message := l.pubsub().Receive().(type) {
+	case redis.Subscription:
+		return nil
+	case error:
+		return message
+	default:
 		return fmt.Errorf("expected a subscription, found %T", message)
 	}
-	return nil
 }
 
 // Redis is asked whether it is still there as often, and has as long to answer.
@@ -93,13 +100,13 @@ const (
 	pingAnswer = 10 * time.Second
 )
 
-func (l *listener) ping(ctx context.Context) {
+func (l *listener) ping() {
 	ticker := time.NewTicker(pingEvery)
 	defer ticker.Stop()
 	for {
 		select {
 		case <-ticker.C:
-			if l.pubsub.Ping(ctx) != nil {
+			if l.pubsub().Ping("") != nil {
 				l.stop()
 				return
 			}
@@ -109,20 +116,19 @@ func (l *listener) ping(ctx context.Context) {
 	}
 }
 
-// listen passes entries on until there is no room for one, or nothing more comes. After an error the subscription would connect
-// anew, but what was sent meanwhile is lost: it ends.
-func (l *listener) listen(ctx context.Context) {
+// listen passes entries on until there is no room for one, or nothing more comes.
+func (l *listener) listen() {
 	for {
-		received, err := l.pubsub.ReceiveTimeout(ctx, pingAnswer)
-		if err != nil {
+		received := l.pubsub().ReceiveWithTimeout(pingAnswer)
+		if _, failed := received.(error); failed {
 			return
 		}
-		message, ok := received.(*redis.Message)
+		message, ok := received.(redis.Message)
 		if !ok {
 			continue
 		}
-		id, data, _ := strings.Cut(message.Payload, " ")
-		e, err := decodeEntry(id, data)
+		id, data, _ := bytes.Cut(message.Data, []byte(" "))
+		e, err := decodeEntry(string(id), data)
 		if err != nil {
 			continue
 		}
@@ -134,10 +140,10 @@ func (l *listener) listen(ctx context.Context) {
 	}
 }
 
-// stop may be called more than once.
+// stop may be called more than once, and while others send and receive: it closes what is below them.
 func (l *listener) stop() {
 	l.end.Do(func() {
 		close(l.ended)
-		_ = l.pubsub.Close() // it says only that it was closed already
+		_ = l.conn.wire.Close() // it says only that it was closed already
 	})
 }

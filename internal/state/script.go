@@ -1,6 +1,6 @@
 package state
 
-import "github.com/redis/go-redis/v9"
+import "github.com/gomodule/redigo/redis"
 
 // The scripts that Redis runs, each as one step that nobody sees the half of. Those of sessions begin with the prelude; their
 // keys are in the order of [Redis.keys], their arguments begin with those of [Redis.run]. All go by the clock of Redis.
@@ -10,13 +10,19 @@ import "github.com/redis/go-redis/v9"
 
 // sessionScript returns a script of one session. use must be called once it has done what it does: all that is known of a session
 // lives on together.
-func sessionScript(body string) *redis.Script { return redis.NewScript(prelude + sweep + body) }
+func sessionScript(body string) *redis.Script {
+	return redis.NewScript(sessionKeys, prelude+sweep+body)
+}
 
 // growingScript returns one that adds something. A Redis without memory refuses its first step (error OOM), which changes nothing: once a
 // script has written, be it to free something, Redis takes all that it writes.
-func growingScript(body string) *redis.Script { return redis.NewScript(prelude + grow + sweep + body) }
+func growingScript(body string) *redis.Script {
+	return redis.NewScript(sessionKeys, prelude+grow+sweep+body)
+}
 
 const (
+	sessionKeys = 6 // of [Redis.keys]
+
 	grow  = "redis.call('SETRANGE', versions, 0, '')\n"
 	sweep = "redis.call('ZREMRANGEBYSCORE', sessions, '-inf', ms)\n"
 )
@@ -193,7 +199,7 @@ return 1`)
 
 // allowScript is how long to wait, in nanoseconds: what [limits.allow] does. The key holds when all that was asked for would have
 // come evenly, in seconds and nanoseconds, and ends then. Arguments: gap and burst in nanoseconds.
-var allowScript = redis.NewScript(`
+var allowScript = redis.NewScript(1, `
 local gap, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
 local time = redis.call('TIME')
 local s, ns = tonumber(time[1]), tonumber(time[2]) * 1000

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"io/fs"
 	"net/http"
-	"net/http/pprof"
 
 	"github.com/gin-gonic/gin"
 
@@ -142,18 +141,4 @@ func (c *call) listSessions() {
 		return
 	}
 	c.json(http.StatusOK, map[string]any{"sessions": names})
-}
-
-// profile serves the profiles of net/http/pprof: go tool pprof http://127.0.0.1:8080/__admin/pprof/profile
-func profile(g *gin.Context) {
-	switch name := g.Param("name")[1:]; name {
-	case "":
-		pprof.Index(g.Writer, g.Request)
-	case "profile":
-		pprof.Profile(g.Writer, g.Request)
-	case "trace":
-		pprof.Trace(g.Writer, g.Request)
-	default:
-		pprof.Handler(name).ServeHTTP(g.Writer, g.Request)
-	}
 }

@@ -173,10 +173,21 @@ func newAPI(m Mock) *api {
 	})}
 }
 
-// engine returns gin's, with what every request passes first. Paths are taken as they are written: no slash is added or taken away.
-func (a *api) engine() *gin.Engine {
+// quiet keeps gin from writing to stdout. Its mode is a plain variable of the process, which mocks that begin at once would race for.
+var quiet = sync.OnceFunc(func() { gin.SetMode(gin.ReleaseMode) })
+
+// NewEngine returns an engine of gin's. Paths are taken as they are written: no slash is added or taken away.
+func NewEngine() *gin.Engine {
+	quiet()
 	e := gin.New()
-	e.RedirectTrailingSlash, e.UseRawPath = false, true
+	e.RedirectTrailingSlash = false
+	return e
+}
+
+// engine returns one with what every request passes first.
+func (a *api) engine() *gin.Engine {
+	e := NewEngine()
+	e.UseRawPath = true
 	e.Use(gin.CustomRecoveryWithWriter(nil, a.recovered), a.host, origin, sent)
 	return e
 }
@@ -201,7 +212,7 @@ func (a *api) healthRoutes(routes *gin.RouterGroup) {
 // routes adds those of the document, but for health.
 func (a *api) routes(routes *gin.RouterGroup) {
 	if a.Profile {
-		routes.GET("/pprof/*name", profile)
+		routes.GET("/pprof/*name", a.profile)
 	}
 	routes.Use(a.check)
 	for _, r := range []struct {

@@ -16,7 +16,6 @@ import (
 
 // TestRoutesAreThoseOfTheDocument compares what gin routes with the operations of the API's document.
 func TestRoutesAreThoseOfTheDocument(t *testing.T) {
-	gin.SetMode(gin.ReleaseMode)
 	document, err := openapi.Load(admin.Document(), openapi.Options{})
 	if err != nil {
 		t.Fatal(err)

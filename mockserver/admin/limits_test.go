@@ -21,6 +21,7 @@ func TestLimits(t *testing.T) {
 		"maxBody":     crossBody,
 		"maxFindings": crossFindings,
 		"maxPage":     crossPage,
+		"maxProfile":  crossProfile,
 		"maxRuns":     crossRuns,
 		"maxStalled":  crossStalled,
 		"maxWait":     crossWait,

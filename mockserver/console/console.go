@@ -132,13 +132,17 @@ func (c *console) swagger(g *gin.Context) {
 }
 
 func send(g *gin.Context, name string, body []byte) {
+	write(g, http.StatusOK, types[path.Ext(name)], body)
+}
+
+func write(g *gin.Context, status int, mediaType string, body []byte) {
 	g.Header("Content-Length", strconv.Itoa(len(body)))
-	g.Data(http.StatusOK, types[path.Ext(name)], body)
+	g.Data(status, mediaType, body)
 }
 
 func noFile(g *gin.Context) {
 	p := problem.Problem{Status: http.StatusNotFound, Title: "No such file", Detail: i18n.Plain("the console has no such file")}
-	g.Data(p.Status, problem.MediaType, p.JSON())
+	write(g, p.Status, problem.MediaType, p.JSON())
 }
 
 // secure sets what browsers keep a page by.
