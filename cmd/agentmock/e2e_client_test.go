@@ -83,3 +83,9 @@ paths:
 `)
 	p.runs(t, "sheet.mjs", startServe(t, filepath.Join(p.dir, "openapi.yaml")).url, "a sheet of ")
 }
+
+// TestE2EWireMockClient has a client of WireMock make, list and delete mappings, walk through a scenario, and read what was asked.
+func TestE2EWireMockClient(t *testing.T) {
+	p := nodeProject(t, "wiremock-captain@4.1.3")
+	p.runs(t, "wiremock.mjs", startServe(t, "testdata/stubbed.yaml").url, "as WireMock does")
+}
