@@ -48,7 +48,7 @@ func ReadPattern(n *source.Node, pointer string) (Pattern, error) {
 	if err != nil {
 		return p, err
 	}
-	if p.Method = openapi.MethodOf(method); p.Method == "ANY" {
+	if p.Method = openapi.MethodOf(method); strings.EqualFold(p.Method, "any") {
 		p.Method = ""
 	}
 	if p.Method != "" {
