@@ -121,9 +121,6 @@ func (a *Answer) readBody(n *source.Node, pointer string) error {
 	return nil
 }
 
-// z99 is how many standard deviations the 99th percentile of a normal distribution lies above its middle.
-const z99 = 2.3263478740408408
-
 func (a *Answer) readDelay(n *source.Node, pointer string) error {
 	const most = int64(10 * time.Minute / time.Millisecond)
 	fixed, err := integer(n, pointer, "fixedDelayMilliseconds", 0, most, 0)
@@ -153,7 +150,17 @@ func (a *Answer) readDelay(n *source.Node, pointer string) error {
 	if !(median > 0 && median <= float64(most)) || !(sigma >= 0 && sigma <= 10) {
 		return refused(pointer, "expected a median above 0 and up to %d milliseconds, and a sigma from 0 to 10, found %s", most, d.Brief(60))
 	}
-	p99 := min(median*math.Exp(sigma*z99), float64(most))
+	p99 := min(median*math.Exp(sigma*fixture.Z99), float64(most))
 	a.Delay = fixture.Delay{Median: time.Duration(median * float64(time.Millisecond)), P99: time.Duration(p99 * float64(time.Millisecond))}
 	return nil
+}
+
+// FaultName returns what WireMock calls a fault, and whether it has it.
+func FaultName(f fixture.Fault) (string, bool) {
+	for name, fault := range faults {
+		if fault == f {
+			return name, true
+		}
+	}
+	return "", false
 }
