@@ -85,7 +85,7 @@ the document. A flag wins, then the environment, then the file.`,
 	root.AddCommand(
 		serveCommand(out), proxyCommand(out), testCommand(out, env.get), checkCommand(out, env.get, stdin), checksCommand(out),
 		lintCommand(out), generateCommand(out), importCommand(out), exportCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
-		initCommand(out), configCommand(out, vars, beside),
+		initCommand(out), configCommand(out, vars, beside), schemaCommand(out),
 	)
 	complete(root)
 	root.SetArgs(withVerb(args))
