@@ -46,6 +46,7 @@ paths:
 	"fixtures/list/tag.yaml":     {Data: []byte("request: {query: {tag: {matches: '^d.g$'}}, header: {X-By: me}}\nresponse: {body: [{name: tagged}]}")},
 	"fixtures/list/cookie.yaml":  {Data: []byte("request: {cookie: {sid: 'a'}}\nresponse: {status: 503, delay: 20ms}")},
 	"fixtures/add/whole.yaml":    {Data: []byte("request: {body: {name: Rex, n: 1}}\nresponse: {status: 201, body: {id: whole}}")},
+	"fixtures/add/word.yaml":     {Data: []byte("request: {body: just a word}\nresponse: {status: 201, body: {id: word}}")},
 	"fixtures/add/part.yaml":     {Data: []byte("request: {body: {/name: Tom, /tags/0: {matches: o}}}\nresponse: {status: 201, body: {id: part}, delay: {median: 10ms, p99: 20ms}}")},
 	"fixtures/add/text.yaml":     {Data: []byte("request: {body: {matches: 'magic'}}\nresponse: {status: 201, body: {id: text}, fault: truncated-body}")},
 	"fixtures/read/turns.yaml":   {Data: []byte("request: {path: {pet-id: a/b}}\nresponses: [{status: 404}, {body: {n: 1}}, {body: {n: 2}}]")},
@@ -97,7 +98,7 @@ func TestMappingsAreReadAsWhatTheyWere(t *testing.T) {
 		{"GET", "/v1/pets?page=2", "", "", "page"}, {"GET", "/v1/pets?page=3", "", "", ""}, {"GET", "/v1/pets?tag=dig", "X-By: me", "", "tag"}, {"GET", "/v1/pets?tag=dig", "", "", ""},
 		{"GET", "/v1/pets?tag=ddig", "X-By: me", "", ""}, {"GET", "/v1/pets", "Cookie: sid=a", "", "cookie"}, {"POST", "/v1/pets", "", `{"n": 1.0, "name": "Rex"}`, "whole"},
 		{"POST", "/v1/pets", "", `{"name": "Tom", "tags": ["dog"]}`, "part"}, {"POST", "/v1/pets", "", `{"name": "Tom", "tags": ["cat"]}`, ""}, {"POST", "/v1/pets", "", `{"a": "no magic"}`, "text"},
-		{"GET", "/v1/pets/a%2Fb", "", "", "turns"}, {"GET", "/v1/pets/picture", "", "", "picture"}, {"GET", "/v1/pets/words", "", "", "words"}, {"GET", "/v1/pets/other", "", "", ""},
+		{"POST", "/v1/pets", "", `"just a word"`, "word"}, {"POST", "/v1/pets", "", `"another"`, ""}, {"GET", "/v1/pets/a%2Fb", "", "", "turns"}, {"GET", "/v1/pets/picture", "", "", "picture"}, {"GET", "/v1/pets/words", "", "", "words"}, {"GET", "/v1/pets/other", "", "", ""},
 	} {
 		u, err := url.Parse(request.url)
 		if err != nil {

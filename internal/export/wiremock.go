@@ -10,6 +10,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
 	"agentmock/internal/wiremock"
 )
 
@@ -69,7 +70,7 @@ func (s *Set) requestOf(stub *Stub) *jsonvalue.Object {
 		if c.In == "body" {
 			bodies, _ := request.Lookup("bodyPatterns")
 			list, _ := bodies.([]any)
-			request.Set("bodyPatterns", append(list, bodyMatcher(c)))
+			request.Set("bodyPatterns", append(list, bodyMatcher(c, stub.Operation.RequestBody)))
 			continue
 		}
 		member, ok := named[c.In]
@@ -90,20 +91,25 @@ func (s *Set) requestOf(stub *Stub) *jsonvalue.Object {
 // matcherOf returns what a text has to be. An expression of WireMock matches all of it.
 func matcherOf(c fixture.Condition) *jsonvalue.Object {
 	if !c.Exact() {
-		return object("matches", "(?s).*(?:"+c.Matches.String()+").*")
+		return object("matches", "(?s:.*)(?:"+c.Matches.String()+")(?s:.*)")
 	}
 	return object("equalTo", jsonvalue.Plain(c.Value))
 }
 
-func bodyMatcher(c fixture.Condition) *jsonvalue.Object {
-	if c.Name == "" {
-		if c.Exact() {
-			return object("equalToJson", c.Value)
-		}
+// bodyMatcher returns what a body has to be. JSON that is a text stands in a text: WireMock reads one as JSON.
+func bodyMatcher(c fixture.Condition, body *openapi.RequestBody) *jsonvalue.Object {
+	_, isText := c.Value.(string)
+	isJSON := body != nil && slices.ContainsFunc(body.Content, func(m *openapi.MediaType) bool { return m.IsJSON() })
+	switch {
+	case c.Name == "" && c.Exact() && isText && isJSON:
+		return object("equalToJson", jsonvalue.Text(c.Value))
+	case c.Name == "" && c.Exact() && !isText:
+		return object("equalToJson", c.Value)
+	case c.Name == "":
 		return matcherOf(c)
 	}
 	m := object("expression", pathOf(c.Name))
-	if _, isText := c.Value.(string); isText || !c.Exact() {
+	if isText || !c.Exact() {
 		m.Members = append(m.Members, matcherOf(c).Members...)
 	} else {
 		m.Set("equalToJson", c.Value)
