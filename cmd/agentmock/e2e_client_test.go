@@ -121,3 +121,9 @@ func absolute(t *testing.T, name string) string {
 	}
 	return path
 }
+
+// TestE2EAssistant has the protocol's library for JavaScript use a mock's tools.
+func TestE2EAssistant(t *testing.T) {
+	p := nodeProject(t, "@modelcontextprotocol/sdk@1.26.0")
+	p.runs(t, "assistant.mjs", startServe(t).url, "listed, called, refused, left")
+}
