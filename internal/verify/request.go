@@ -25,11 +25,13 @@ func RequestBody(m *openapi.MediaType, contentType string, raw []byte) []jsonsch
 
 // Request decodes the parameters and the body of x.Request and is every way in which the request is not what the
 // operation says; credentials are not looked at (see [Credentials]).
-// x.Operation, Request.Path, URL, Header and Body.Raw are to be set.
+// x.Operation, Request.Path, URL, Header and Body.Raw are to be set; Request.Sound then says whether there is none.
 func Request(x *message.Exchange) []jsonschema.Violation {
 	found := checkParameters(x)
 	found = append(found, checkRequestBody(x)...)
-	return append(found, relation.Check(x, jsonschema.InRequest)...)
+	found = append(found, relation.Check(x, jsonschema.InRequest)...)
+	x.Request.Sound = len(found) == 0
+	return found
 }
 
 func checkParameters(x *message.Exchange) []jsonschema.Violation {
