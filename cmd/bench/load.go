@@ -23,9 +23,12 @@ func request(path string) []byte {
 	return []byte("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nAuthorization: Bearer bench\r\n\r\n")
 }
 
-var contentLength = []byte("Content-Length: ")
+var (
+	contentLength = []byte("content-length:")
+	chunked       = []byte("transfer-encoding: chunked")
+)
 
-// ask sends a request and reads its answer, whose length must be said.
+// ask sends a request and reads its answer, whose length must be said, or which comes in chunks.
 func (c *connection) ask(request []byte) (status int, err error) {
 	if _, err := c.Write(request); err != nil {
 		return 0, err
@@ -37,7 +40,7 @@ func (c *connection) ask(request []byte) (status int, err error) {
 	if status, err = strconv.Atoi(string(line[9:12])); err != nil {
 		return 0, err
 	}
-	length := -1
+	length, inChunks := -1, false
 	for {
 		line, err := c.reader.ReadSlice('\n')
 		if err != nil {
@@ -46,13 +49,19 @@ func (c *connection) ask(request []byte) (status int, err error) {
 		if len(line) == 2 {
 			break
 		}
-		if bytes.HasPrefix(line, contentLength) {
+		switch {
+		case len(line) > len(contentLength) && bytes.EqualFold(line[:len(contentLength)], contentLength):
 			if length, err = strconv.Atoi(string(bytes.TrimSpace(line[len(contentLength):]))); err != nil {
 				return 0, err
 			}
+		case len(line) > len(chunked) && bytes.EqualFold(line[:len(chunked)], chunked):
+			inChunks = true
 		}
 	}
-	if length < 0 {
+	switch {
+	case inChunks:
+		return status, chunks(c.reader)
+	case length < 0:
 		return 0, errors.New("an answer does not say how long it is")
 	}
 	_, err = io.CopyN(io.Discard, c.reader, int64(length))

@@ -19,6 +19,9 @@ type options struct {
 	guard       bool          // fail where something has collapsed
 	soak        time.Duration // load one mock with everything at once for so long, and nothing else; 0 is not
 	documents   bool          // measure how large documents are loaded, and nothing else
+	large       string        // a document that they all serve, "" for none
+	asked       string        // the path of it that is asked for
+	peers       bool          // measure what npm has that people take for the same, and nothing else
 }
 
 func main() {
@@ -37,6 +40,9 @@ func main() {
 	flag.StringVar(&o.write, "write", "", "`FILE` whose table and picture are written anew: docs/performance.md")
 	flag.BoolVar(&o.guard, "guard", false, "fail where a ratio is below its floor: far below what it was when it was last measured")
 	flag.BoolVar(&o.documents, "documents", false, "how large documents are loaded, beside what only parsing them takes, and nothing else")
+	flag.BoolVar(&o.peers, "peers", false, "what npm has that people take for the same, beside agentmock, and nothing else; it is installed into a folder of its own")
+	flag.StringVar(&o.large, "large", "", "with --peers, a `FILE` whose start is measured too: a large document of your own")
+	flag.StringVar(&o.asked, "asked", "/", "the `PATH` of it that is asked for: a GET that answers 200 without anything else")
 	flag.DurationVar(&o.soak, "soak", 0, "load one mock with everything at once for this `TIME`, fail where what it takes grows, and nothing else")
 	flag.Parse()
 	fail(run(o))
@@ -66,6 +72,17 @@ func run(o options) error {
 		fmt.Print(loadingTable(all))
 		if o.write != "" {
 			return writeTable(o.write, "loaded", loadingTable(all))
+		}
+		return nil
+	}
+	if o.peers {
+		all, passed, err := measurePeers(o, program)
+		if err != nil {
+			return err
+		}
+		fmt.Print(peerTable(all, passed))
+		if o.write != "" {
+			return writeTable(o.write, "peers", peerTable(all, passed))
 		}
 		return nil
 	}

@@ -1,0 +1,278 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+)
+
+// peer is another program that people take for the same.
+type peer struct {
+	name    string
+	npm     string                                // the package of npm that has it, with its version
+	command func(b *beside, addr string) []string // that serves the small document; the first is the program
+	large   func(b *beside, addr string) []string // that serves the large one; nil for who reads no document
+	java    bool                                  // it is a program for Java
+}
+
+// beside is a folder with other people's programs and what they serve.
+type beside struct {
+	dir     string // with node_modules
+	program string // our own
+	small   string // the document of docs/todos.yaml
+	big     string // somebody's large document; "" for none
+}
+
+func (b *beside) module(path string) string {
+	return filepath.Join(b.dir, "node_modules", filepath.FromSlash(path))
+}
+
+// peers are what npm has, each as its own documentation starts it.
+func peers() []peer {
+	port := func(addr string) string { _, port, _ := net.SplitHostPort(addr); return port }
+	prism := func(document func(*beside) string, flags ...string) func(*beside, string) []string {
+		return func(b *beside, addr string) []string {
+			return append([]string{"node", b.module(".bin/prism"), "mock", "-h", "127.0.0.1", "-p", port(addr), document(b)}, flags...)
+		}
+	}
+	mockoon := func(document func(*beside) string) func(*beside, string) []string {
+		return func(b *beside, addr string) []string {
+			return []string{"node", b.module(".bin/mockoon-cli"), "start", "--data", document(b), "--port", port(addr), "--hostname", "127.0.0.1", "--disable-log-to-file"}
+		}
+	}
+	specmatic := func(document func(*beside) string) func(*beside, string) []string {
+		return func(b *beside, addr string) []string {
+			return []string{"java", "-jar", b.module("specmatic/specmatic.jar"), "stub", "--host", "127.0.0.1", "--port", port(addr), document(b)}
+		}
+	}
+	ours := func(document func(*beside) string, flags ...string) func(*beside, string) []string {
+		return func(b *beside, addr string) []string {
+			return append([]string{b.program, "serve", document(b), "--addr", addr, "--log", "json"}, flags...)
+		}
+	}
+	small, big := func(b *beside) string { return b.small }, func(b *beside) string { return b.big }
+	return []peer{
+		{name: "agentmock", command: ours(small), large: ours(big)},
+		{name: "agentmock --stateless --dynamic", command: ours(small, "--stateless", "--dynamic")},
+		{name: "Prism", npm: "@stoplight/prism-cli@5.16.0", command: prism(small), large: prism(big)},
+		{name: "Prism --dynamic", npm: "@stoplight/prism-cli@5.16.0", command: prism(small, "--dynamic")},
+		{name: "Mockoon", npm: "@mockoon/cli@9.9.0", command: mockoon(small), large: mockoon(big)},
+		{name: "Specmatic stub", npm: "specmatic@2.55.1", command: specmatic(small), large: specmatic(big), java: true},
+		{name: "WireMock, a stub written by hand", npm: "wiremock@3.13.2", java: true, command: func(b *beside, addr string) []string {
+			return []string{"java", "-jar", b.module("wiremock/build/wiremock-standalone-3.13.2.jar"), "--bind-address", "127.0.0.1", "--port", port(addr), "--root-dir", filepath.Join(b.dir, "wiremock"), "--no-request-journal"}
+		}},
+		{name: "json-server", npm: "json-server@0.17.4", command: func(b *beside, addr string) []string {
+			return []string{"node", b.module(".bin/json-server"), filepath.Join(b.dir, "db.json"), "--host", "127.0.0.1", "--port", port(addr), "--quiet"}
+		}},
+	}
+}
+
+// standing is how one of them did.
+type standing struct {
+	peer
+	running *process
+	rounds  []result
+	start   []time.Duration
+	memory  float64 // MB, after all rounds
+	large   []time.Duration
+	most    float64 // MB, of the large document
+}
+
+const (
+	thing    = "/todos/1"
+	patience = 2 * time.Minute // for a start
+)
+
+// measurePeers starts them all and asks them in turn for one thing of the small document; then has those that read documents serve a large one, where one is given.
+func measurePeers(o options, program string) (all []*standing, passed []string, err error) {
+	b, clean, err := prepare(o, program)
+	if err != nil {
+		return nil, nil, err
+	}
+	defer clean()
+	for _, p := range peers() {
+		if _, err := exec.LookPath("java"); p.java && err != nil {
+			passed = append(passed, p.name+" needs Java, which is not here")
+			continue
+		}
+		s := &standing{peer: p}
+		fmt.Fprintln(os.Stderr, p.name)
+		for range max(1, o.rounds/2) {
+			if err := s.begin(b, p.command, thing, &s.start); err != nil {
+				return nil, nil, err
+			}
+			s.running.end()
+		}
+		if err := s.begin(b, p.command, thing, &s.start); err != nil {
+			return nil, nil, err
+		}
+		defer s.running.end()
+		all = append(all, s)
+	}
+	asked := load{same(thing), http.StatusOK, 0}
+	for _, s := range all { // Java and JavaScript are compiled while they run
+		if _, err := asked.fire(s.running.addr, o.connections, 2*o.length); err != nil {
+			return nil, nil, fmt.Errorf("%s: %w", s.name, err)
+		}
+	}
+	for round := range o.rounds {
+		fmt.Fprintf(os.Stderr, "round %d of %d\n", round+1, o.rounds)
+		for _, s := range all {
+			r, err := asked.fire(s.running.addr, o.connections, o.length)
+			if err != nil {
+				return nil, nil, fmt.Errorf("%s: %w", s.name, err)
+			}
+			s.rounds = append(s.rounds, r)
+		}
+	}
+	for _, s := range all {
+		s.memory = s.running.memory("VmRSS")
+		s.running.end()
+	}
+	for _, s := range all {
+		if s.peer.large == nil || b.big == "" {
+			continue
+		}
+		fmt.Fprintln(os.Stderr, s.name+", the large document")
+		for range max(1, o.rounds/2) {
+			if err := s.begin(b, s.peer.large, o.asked, &s.large); err != nil {
+				passed = append(passed, err.Error())
+				break
+			}
+			s.most = max(s.most, s.running.memory("VmHWM"))
+			s.running.end()
+		}
+	}
+	return all, passed, nil
+}
+
+// begin starts one, and notes how long it took until it answered.
+func (s *standing) begin(b *beside, command func(*beside, string) []string, path string, times *[]time.Duration) error {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	p := &process{addr: listener.Addr().String()}
+	_ = listener.Close()
+	args := command(b, p.addr)
+	p.command = exec.Command(args[0], args[1:]...)
+	p.command.Dir = b.dir
+	begun := time.Now()
+	if err := p.command.Start(); err != nil {
+		return err
+	}
+	for time.Since(begun) < patience {
+		if response, err := http.Get("http://" + p.addr + path); err == nil {
+			_ = response.Body.Close()
+			if response.StatusCode == http.StatusOK {
+				*times, s.running = append(*times, time.Since(begun)), p
+				return nil
+			}
+		}
+		time.Sleep(2 * time.Millisecond)
+	}
+	p.end()
+	return fmt.Errorf("%s does not answer %s with 200: %q", s.name, path, args)
+}
+
+// prepare installs the programs of npm into a folder, and writes what they serve beside them.
+func prepare(o options, program string) (b *beside, clean func(), err error) {
+	b = &beside{program: program}
+	if o.large != "" {
+		if b.big, err = filepath.Abs(o.large); err != nil {
+			return nil, nil, err
+		}
+	}
+	if b.small, err = filepath.Abs("docs/todos.yaml"); err != nil {
+		return nil, nil, err
+	}
+	if b.dir, err = os.MkdirTemp("", "agentmock-peers-"); err != nil {
+		return nil, nil, err
+	}
+	clean = func() { _ = os.RemoveAll(b.dir) }
+	packages := []string{"install", "--no-audit", "--no-fund", "--silent", "--prefix", b.dir}
+	for _, p := range peers() {
+		if p.npm != "" && !slices.Contains(packages, p.npm) {
+			packages = append(packages, p.npm)
+		}
+	}
+	fmt.Fprintln(os.Stderr, "npm "+strings.Join(packages[6:], " "))
+	if out, err := exec.Command("npm", packages...).CombinedOutput(); err != nil {
+		clean()
+		return nil, nil, fmt.Errorf("npm: %w\n%s", err, out)
+	}
+	one := map[string]any{"id": 1, "title": "buy milk", "done": false, "created_at": "2026-01-01T10:00:00Z", "updated_at": "2026-01-01T10:00:00Z"}
+	stub := map[string]any{"request": map[string]any{"method": "GET", "urlPath": thing}, "response": map[string]any{"status": 200, "jsonBody": one, "headers": map[string]any{"Content-Type": "application/json"}}}
+	err = errors.Join(writeJSON(filepath.Join(b.dir, "db.json"), map[string]any{"todos": []any{one}}),
+		os.MkdirAll(filepath.Join(b.dir, "wiremock", "mappings"), 0o755), writeJSON(filepath.Join(b.dir, "wiremock", "mappings", "todo.json"), stub))
+	if err != nil {
+		clean()
+		return nil, nil, err
+	}
+	return b, clean, nil
+}
+
+func writeJSON(name string, v any) error {
+	text, err := json.Marshal(v)
+	return errors.Join(err, os.WriteFile(name, text, 0o644))
+}
+
+// peerTable returns the result in Markdown.
+func peerTable(all []*standing, passed []string) string {
+	var b strings.Builder
+	first := median(all[0].rounds, perSecond)
+	b.WriteString("| one to-do, asked by 16 connections | version | requests/s | agentmock is | p50 | p99 | start to first answer | memory after it |\n|---|---|---:|---:|---:|---:|---:|---:|\n")
+	for _, s := range all {
+		rate := median(s.rounds, perSecond)
+		times := ""
+		if s != all[0] {
+			times = fmt.Sprintf("%.1f times as fast", first/rate)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %.0f | %s | %s | %s | %s | %.0f MB |\n", s.name, version(s.npm), rate, times, at(s.rounds, 0.5), at(s.rounds, 0.99), short(middle(s.start)), s.memory)
+	}
+	if slices.ContainsFunc(all, func(s *standing) bool { return len(s.large) > 0 }) {
+		b.WriteString("\n| a large document | start to first answer | peak memory |\n|---|---:|---:|\n")
+	}
+	for _, s := range all {
+		if len(s.large) > 0 {
+			fmt.Fprintf(&b, "| %s | %.2f s | %.0f MB |\n", s.name, middle(s.large).Seconds(), s.most)
+		}
+	}
+	for _, why := range passed {
+		b.WriteString("\n" + why + ".\n")
+	}
+	return b.String()
+}
+
+func version(npm string) string {
+	if npm == "" {
+		return ""
+	}
+	return npm[strings.LastIndexByte(npm, '@')+1:]
+}
+
+// chunks reads a body that comes in chunks (RFC 9112 section 7.1).
+func chunks(r *bufio.Reader) error {
+	for {
+		line, err := r.ReadSlice('\n')
+		if err != nil {
+			return err
+		}
+		var size int
+		if _, err := fmt.Sscanf(string(line), "%x", &size); err != nil {
+			return err
+		}
+		if _, err := r.Discard(size + len("\r\n")); err != nil || size == 0 {
+			return err
+		}
+	}
+}
