@@ -48,7 +48,7 @@ func TestTheAdminAPIKeepsItsOwnContract(t *testing.T) {
 	report, err := contract.Run(context.Background(), mockserver.AdminDocument(), contract.Options{
 		URL: admin(t).URL, UnsafeMethods: true, ShowData: true, Seed: "admin", Workers: 1, ExcludeChecks: []string{"expected-status", "tested", "accepts-valid", "answers-good"},
 		Operations: slices.DeleteFunc(s.OperationIDs(), func(id string) bool { return slices.Contains(long, id) }),
-		Params:     map[string][]string{"id": {"1"}},
+		Params:     map[string][]string{"id": {"1"}, "mapping": {"6a2f9f6c-0000-4000-8000-000000000001"}},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -99,6 +99,23 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 		{422, "PUT", "/fixtures/two", `{"operation": "getCustomerDetail", "response": {"body": {"code": 1}}}`},
 		{200, "GET", "/fixtures", ""},
 		{200, "GET", "/fixtures/two", ""},
+		{201, "POST", "/mappings", `{"id": "6a2f9f6c-0000-4000-8000-000000000001", "request": {"urlPathPattern": "/agent-api/user/.*"}, "response": {"status": 404}, "scenarioName": "s", "newScenarioState": "then"}`},
+		{422, "POST", "/mappings", `{"request": {"url": "/nowhere"}}`},
+		{200, "GET", "/fixtures/6a2f9f6c-0000-4000-8000-000000000001", ""},
+		{200, "GET", "/mappings", ""},
+		{200, "GET", "/mappings/6a2f9f6c-0000-4000-8000-000000000001", ""},
+		{200, "PUT", "/mappings/6a2f9f6c-0000-4000-8000-000000000001", `{"request": {"method": "GET"}, "scenarioName": "s", "newScenarioState": "then"}`},
+		{200, "GET", "/scenarios", ""},
+		{200, "PUT", "/scenarios/s/state", `{"state": "then"}`},
+		{404, "PUT", "/scenarios/other/state", `{"state": "then"}`},
+		{200, "POST", "/scenarios/reset", ""},
+		{200, "DELETE", "/mappings/6a2f9f6c-0000-4000-8000-000000000001", ""},
+		{404, "GET", "/mappings/6a2f9f6c-0000-4000-8000-000000000001", ""},
+		{404, "PUT", "/mappings/6a2f9f6c-0000-4000-8000-000000000001", `{"request": {"method": "GET"}}`},
+		{200, "POST", "/mappings/reset", ""},
+		{200, "DELETE", "/mappings", ""},
+		{200, "POST", "/requests/count", `{"method": "ANY", "urlPathPattern": "/agent-api/.*"}`},
+		{200, "POST", "/requests/find", `{"urlPath": "/nothing"}`},
 		{200, "GET", "/webhooks", ""},
 		{404, "POST", "/webhooks/none", `{"url": "http://127.0.0.1/"}`},
 		{200, "GET", "/sequences", ""},

@@ -49,6 +49,7 @@ func (s *Server) mock() admin.Mock {
 		Log: o.Log, Now: o.Now, After: o.After, Ending: s.ending, URL: s.elsewhere, Store: s.store, Large: s.large.enter, Failed: s.stateFailed, Metrics: s.metrics,
 		View: s.adminView, Changed: s.news.next, Operations: s.listedOperations, Make: s.makeBody, Explain: s.explain,
 		ReadFixture: s.readFixture, PutFixture: s.putFixture, DeleteFixture: s.deleteFixture, DeleteFixtures: s.deleteFixtures,
+		PutScenario: s.putScenario, ResetScenarios: s.resetScenarios,
 		Webhooks: s.listedWebhooks, SendWebhook: s.sendWebhook,
 		ChangeSettings: s.changeSettings, Things: things{s}.asked(), Contract: o.Contract, ContractTargets: o.ContractTargets,
 	}
@@ -74,7 +75,7 @@ func (s *Server) adminView(ctx context.Context, session string) admin.View {
 	v := s.viewOf(ctx, session)
 	a := v.api
 	out := admin.View{
-		Spec: a.spec, Documents: a.documents, Files: a.fixtures, RunTime: v.given, Settings: v.settings.given,
+		Spec: a.spec, Documents: a.documents, Files: a.fixtures, RunTime: v.given, Scenarios: v.scenarios, Settings: v.settings.given,
 		Secret: a.secret, Example: a.parameterExample,
 	}
 	if why := s.refused.Load(); why != nil {
@@ -97,9 +98,14 @@ func (s *Server) deleteFixture(ctx context.Context, session, id string) (bool, e
 }
 
 func (s *Server) deleteFixtures(ctx context.Context, session string) error {
+	return s.deleteDocuments(ctx, session, fixturePrefix)
+}
+
+// deleteDocuments removes the documents of a session whose names begin so.
+func (s *Server) deleteDocuments(ctx context.Context, session, prefix string) error {
 	documents, err := s.store.Documents(ctx, session, 0)
 	for name := range documents.ByName {
-		if strings.HasPrefix(name, fixturePrefix) {
+		if strings.HasPrefix(name, prefix) {
 			_, fault := s.store.Delete(ctx, session, name)
 			err = errors.Join(err, fault)
 		}

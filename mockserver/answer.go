@@ -89,12 +89,22 @@ func setHeaders(header http.Header, a *answer) {
 		setHeader(header, "Vary", acceptLanguage)
 	}
 	if a.contentType != "" && len(header["Content-Type"]) == 0 {
-		header["Content-Type"] = []string{a.contentType}
+		header["Content-Type"] = oneOf(a.contentType)
 	}
 	if len(header["Content-Length"]) == 0 && !message.Bodyless(a.status) {
 		header["Content-Length"] = []string{strconv.Itoa(len(a.body))}
 	}
 }
+
+// oneOf returns the lines of a header that says one thing. Those of JSON are the same for all answers; not to be changed.
+func oneOf(contentType string) []string {
+	if contentType == applicationJSON[0] {
+		return applicationJSON
+	}
+	return []string{contentType}
+}
+
+var applicationJSON = []string{"application/json"}
 
 // acceptLanguage is what a Vary says of a language that was chosen; not to be changed.
 var acceptLanguage = []string{"Accept-Language"}

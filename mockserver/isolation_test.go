@@ -30,6 +30,9 @@ func TestSessionsAreApart(t *testing.T) {
 	}
 	sendIn := func(s session, request string) reply { return send(s.t, s.server, request, s.header...) }
 	put := func(s session) { asksIn(s, http.StatusCreated, "POST /__admin/fixtures", fixture) }
+	mapped := func(s session) {
+		asksIn(s, http.StatusCreated, "POST /__admin/mappings", `{"request": {"method": "GET", "url": "/jobs/1"}, "response": {"jsonBody": {"id": "stub", "state": "done"}}, "scenarioName": "s", "newScenarioState": "asked"}`)
+	}
 	ask := func(path string) func(session) { return func(s session) { sendIn(s, path) } }
 	set := func(patch string) func(session) {
 		return func(s session) { asksIn(s, http.StatusOK, "PATCH /__admin/settings", patch) }
@@ -53,6 +56,10 @@ func TestSessionsAreApart(t *testing.T) {
 		"a run-time fixture explains":   {do: put, seen: has("POST /__admin/explain", `{"method": "GET", "url": "/jobs/1"}`, "run-time fixture mine")},
 		"a run-time fixture is deleted": {all: put, do: func(s session) { asksIn(s, http.StatusNoContent, "DELETE /__admin/fixtures/mine", "") }, seen: isStatus("/__admin/fixtures/mine", 404)},
 		"run-time fixtures are deleted": {all: put, do: func(s session) { asksIn(s, http.StatusNoContent, "DELETE /__admin/fixtures", "") }, seen: isStatus("/__admin/fixtures/mine", 404)},
+		"a mapping answers":             {do: mapped, seen: func(s session) bool { return strings.Contains(sendIn(s, "/jobs/1").Text, `"id":"stub"`) }},
+		"a mapping is listed":           {do: mapped, seen: has("GET /__admin/mappings", "", "id:stub")},
+		"mappings are deleted":          {all: mapped, do: func(s session) { asksIn(s, http.StatusOK, "DELETE /__admin/mappings", "") }, seen: func(s session) bool { return !has("GET /__admin/mappings", "", "id:stub")(s) }},
+		"a scenario goes on":            {all: mapped, do: ask("/jobs/1"), seen: has("GET /__admin/scenarios", "", "state:asked")},
 		"a sequence goes on":            {do: ask("/jobs/turns"), seen: func(s session) bool { return strings.Contains(sendIn(s, "/jobs/turns").Text, "done") }},
 		"a sequence is listed":          {do: ask("/jobs/turns"), seen: has("GET /__admin/sequences", "", "taken:1")},
 		"sequences begin anew":          {all: ask("/jobs/turns"), do: func(s session) { asksIn(s, http.StatusNoContent, "POST /__admin/sequences/reset", "") }, seen: has("GET /__admin/sequences", "", "taken:0")},

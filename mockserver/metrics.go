@@ -98,29 +98,31 @@ func (m *metrics) watch(store state.Store) {
 // count adds one of a family.
 func (m *metrics) count(f family, values ...string) { m.set.GetOrCreateCounter(f.of(values...)).Inc() }
 
-// counted is what answers are told apart by. Labels have few values: operations, statuses and kinds of sources, never names or ids.
+// counted is what answers, and violations in them, are told apart by. Labels have few values: operations, statuses and kinds of sources, never names or ids.
 type counted struct {
 	operation string
 	kind      kind
 	status    int
+	rule      string // of a violation; "" for an answer
 }
 
-// counters are those of one kind of answer, found once.
+// counters are those of one kind of answer, or of violation, found once.
 type counters struct {
-	requests *vm.Counter
-	seconds  *vm.PrometheusHistogram
+	requests   *vm.Counter
+	seconds    *vm.PrometheusHistogram
+	violations *vm.Counter
 }
 
 // answered counts one answer.
 func (m *metrics) answered(operation string, d *decision, took time.Duration) {
-	c := m.of(counted{operation, d.by.kind, d.status})
+	c := m.of(counted{operation: operation, kind: d.by.kind, status: d.status})
 	c.requests.Inc()
 	c.seconds.Update(took.Seconds())
 	for _, v := range d.violations {
-		m.count(violationsTotal, operation, v.Rule)
+		m.of(counted{operation: operation, rule: v.Rule}).violations.Inc()
 	}
 	for _, v := range d.findings {
-		m.count(violationsTotal, operation, v.Rule)
+		m.of(counted{operation: operation, rule: v.Rule}).violations.Inc()
 	}
 }
 
@@ -131,9 +133,13 @@ func (m *metrics) of(key counted) counters {
 	m.mutex.Lock()
 	defer m.mutex.Unlock()
 	known := maps.Clone(*m.known.Load())
-	known[key] = counters{
-		m.set.GetOrCreateCounter(requestsTotal.of(key.operation, strconv.Itoa(key.status), key.kind.String())),
-		m.set.GetOrCreatePrometheusHistogramExt(requestSeconds.of(key.operation), latencyBounds),
+	if key.rule != "" {
+		known[key] = counters{violations: m.set.GetOrCreateCounter(violationsTotal.of(key.operation, key.rule))}
+	} else {
+		known[key] = counters{
+			requests: m.set.GetOrCreateCounter(requestsTotal.of(key.operation, strconv.Itoa(key.status), key.kind.String())),
+			seconds:  m.set.GetOrCreatePrometheusHistogramExt(requestSeconds.of(key.operation), latencyBounds),
+		}
 	}
 	m.known.Store(&known)
 	return known[key]

@@ -14,6 +14,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/state"
+	"agentmock/internal/wiremock"
 	"agentmock/internal/world"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
@@ -26,6 +27,7 @@ type view struct {
 	limits    string                 // the session that has set how often a client may ask: others are counted together, so that sessions do not multiply it
 	fixtures  *fixture.Set           // of run time; nil for none
 	given     []admin.RunTimeFixture // all of them, by id
+	scenarios map[string]string      // the states of those that have left the one they begin with; nil for none
 	version   int64                  // of the session's documents
 	changes   *world.Changes         // what was written of things; nil for nothing
 	files     map[string]keptFile    // that the session was sent, by their addresses; nil for none
@@ -42,6 +44,7 @@ var newline = []byte("\n")
 const (
 	settingsDocument = "settings"
 	fixturePrefix    = "fixture/"
+	scenarioPrefix   = "scenario/"
 )
 
 // views are those of the sessions, made when something of a session has changed.
@@ -139,6 +142,7 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 	}
 	v.issued = readIssued(documents.ByName)
 	v.files = readFiles(documents.ByName)
+	v.scenarios = readScenarios(documents.ByName)
 	v.changes = world.ReadChanges(documents.ByName, before)
 	s.compile(v, documents, known)
 	return s.keep(session, v)
@@ -221,7 +225,11 @@ func (v *view) all() []*fixture.Fixture {
 // readExchange returns the fixture that a document says, or what is wrong with it.
 func readExchange(a *loaded, d fixture.Document, lenient bool) (*fixture.Fixture, *problem.Problem) {
 	p := &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid exchange"}
-	f, broken, err := fixture.Read(d, a.spec)
+	read := fixture.Read
+	if _, _, ok := wiremock.Of(d.Data); ok {
+		read, p.Title = wiremock.ReadDocument, "Invalid mapping"
+	}
+	f, broken, err := read(d, a.spec)
 	if err != nil {
 		p.Detail = i18n.Plain(err.Error())
 		return nil, p

@@ -43,8 +43,15 @@ func (c *call) unspent(set *fixture.Set, status int) (f *fixture.Fixture, counte
 	var spent []*fixture.Fixture
 	for {
 		f = set.Find(c.x, status, spent...)
+		if f != nil && f.Scenario != nil {
+			counted = true // another state, another answer
+			if !c.inState(f.Scenario) {
+				spent = append(spent, f)
+				continue
+			}
+		}
 		if f == nil || f.Times == 0 {
-			return f, len(spent) > 0
+			return f, counted || len(spent) > 0
 		}
 		n := int64(0)
 		if status != 0 || c.request.Method == http.MethodHead {
@@ -71,6 +78,9 @@ func (c *call) nextOf(f *fixture.Fixture) decision {
 	d := decision{place: c.place(f)}
 	if len(f.Responses) > 1 {
 		d.depends |= onSequence
+	}
+	if f.Scenario != nil {
+		c.enter(f.Scenario.Name, f.Scenario.Next)
 	}
 	response := f.Responses[d.place]
 	d.answer = answer{status: response.Status, fixed: response.Head, body: response.Raw, delay: c.sample(response.Delay), fault: response.Fault, pace: pace{pauses: response.Pace}}
@@ -212,6 +222,10 @@ func (c *call) overridden() bool {
 	var spent []*fixture.Fixture
 	for {
 		f := c.view.fixtures.Find(c.x, 0, spent...)
+		if f != nil && f.Scenario != nil && !c.inState(f.Scenario) {
+			spent = append(spent, f)
+			continue
+		}
 		if f == nil || f.Times == 0 || c.upcoming(f.Turn(c.x)) < f.Times {
 			return f != nil
 		}

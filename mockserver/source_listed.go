@@ -4,7 +4,7 @@ import "agentmock/internal/message"
 
 // listed answers a list with the things that can be read one by one.
 func listed(c *call) decision {
-	if c.wanted.status < 200 || c.wanted.status > 299 {
+	if c.wanted.status < 200 || c.wanted.status > 299 || !c.view.api.world.IsList(c.x.Operation) {
 		return decision{}
 	}
 	return c.listed("no fixture or example answers; these are the things that are read one by one")

@@ -81,7 +81,7 @@ func TestRoomsImportUpwards(t *testing.T) {
 		}
 	}
 	for _, apart := range []struct{ module, room string }{
-		{"github.com/gin-gonic/gin", "mockserver"}, {"github.com/getkin/kin-openapi", "internal/openapi"}, {"github.com/brianvoe/gofakeit/v6", "internal/faker"}, {"github.com/gomodule/redigo", "internal/state"}, {"github.com/theory/jsonpath", "internal/overlay"},
+		{"github.com/gin-gonic/gin", "mockserver"}, {"github.com/getkin/kin-openapi", "internal/openapi"}, {"github.com/brianvoe/gofakeit/v6", "internal/faker"}, {"github.com/gomodule/redigo", "internal/state"}, {"github.com/theory/jsonpath", "internal/overlay"}, {"github.com/modelcontextprotocol/go-sdk", "internal/mcp"},
 	} {
 		for line := range strings.Lines(string(out)) {
 			fields := strings.Fields(strings.ReplaceAll(line, "agentmock/", ""))

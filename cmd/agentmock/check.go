@@ -37,7 +37,8 @@ func checkCommand(out output, getenv func(string) string, stdin io.Reader) *cobr
 		Long: `Hold recorded traffic against the document, without a network: answers and requests.
 
 What a FILE is, its content says, gzipped or not; - is stdin: a HAR 1.2, JSON lines, an array of the same, the journal of a mock
-(/__admin/requests), a Postman collection with saved responses, a report of newman run -r json, what curl -v has shown, or curl -i behind its
+(/__admin/requests), a Postman collection with saved responses, a report of newman run -r json, an Apifox
+project, a Mockoon environment, stub mappings of WireMock, what curl -v has shown, or curl -i behind its
 command line, an .http file with answers. With --operation it is one answer: its body, or what curl -i has shown.
 
 A line is {"method", "url", "status", "headers", "body", "requestHeaders", "requestBody", "seconds"}. The first three have to be there, url may be a path;

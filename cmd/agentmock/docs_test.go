@@ -34,7 +34,7 @@ func documents(t *testing.T) map[string]string {
 
 // TestDocsNameRealFlags finds every command line of agentmock in the documents, as a shell or an argument list writes it.
 func TestDocsNameRealFlags(t *testing.T) {
-	commandLine := regexp.MustCompile(`(?:agentmock(?:\.mjs)?['"]?,? ?\[?['"]?|command: \[)((?:serve|test|check|checks|lint|generate|routes|healthcheck|proxy|import)\b[^\n]*)`)
+	commandLine := regexp.MustCompile(`(?:agentmock(?:\.mjs)?['"]?,? ?\[?['"]?|command: \[)((?:serve|test|check|checks|lint|generate|routes|healthcheck|proxy|import|export)\b[^\n]*)`)
 	flagName := regexp.MustCompile(`--[a-z][a-z-]*`)
 	help := map[string]string{}
 	seen := 0
@@ -69,7 +69,7 @@ func TestDocsNameRealVariables(t *testing.T) {
 		t.Fatal(err)
 	}
 	var flags strings.Builder
-	for _, verb := range []string{"serve", "test", "check", "lint", "routes", "generate", "healthcheck", "proxy", "import"} {
+	for _, verb := range []string{"serve", "test", "check", "lint", "routes", "generate", "healthcheck", "proxy", "import", "export"} {
 		out, err := exec.Command("agentmock", verb, "--help").CombinedOutput()
 		if err != nil {
 			t.Fatal(err)

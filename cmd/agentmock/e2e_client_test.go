@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
@@ -82,4 +83,47 @@ paths:
                     paid: {const: true}
 `)
 	p.runs(t, "sheet.mjs", startServe(t, filepath.Join(p.dir, "openapi.yaml")).url, "a sheet of ")
+}
+
+// TestE2EWireMockClient has a client of WireMock make, list and delete mappings, walk through a scenario, and read what was asked.
+func TestE2EWireMockClient(t *testing.T) {
+	p := nodeProject(t, "wiremock-captain@4.1.3")
+	p.runs(t, "wiremock.mjs", startServe(t, "testdata/stubbed.yaml").url, "as WireMock does")
+}
+
+// TestE2EExportForMSW has Mock Service Worker answer from exported handlers as the mock does.
+func TestE2EExportForMSW(t *testing.T) {
+	p := nodeProject(t, "msw@2.11.6")
+	if out, code := p.command(t, "agentmock", "export", absolute(t, "testdata/exported"), "--format", "msw", "--output", "handlers.ts.mjs"); code != 0 {
+		t.Fatal(out)
+	}
+	p.runs(t, "msw.mjs", startServe(t, "testdata/exported").url, "13 answers are the same")
+}
+
+// TestE2EExportForPostman has Newman send an exported collection to the mock, and judge the statuses.
+func TestE2EExportForPostman(t *testing.T) {
+	p := nodeProject(t, "newman@6.2.1")
+	url := startServe(t, "testdata/exported").url
+	if out, code := p.command(t, "agentmock", "export", absolute(t, "testdata/exported"), "--format", "postman", "--url", url, "--output", "pets.json"); code != 0 {
+		t.Fatal(out)
+	}
+	out, code := p.command(t, "npx", "newman", "run", "pets.json", "--reporters", "cli", "--disable-unicode", "--color", "off")
+	if code != 0 || !regexp.MustCompile(`assertions\s*\|\s*[1-9][0-9]*\s*\|\s*0`).MatchString(out) {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
+
+func absolute(t *testing.T, name string) string {
+	t.Helper()
+	path, err := filepath.Abs(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// TestE2EAssistant has the protocol's library for JavaScript use a mock's tools.
+func TestE2EAssistant(t *testing.T) {
+	p := nodeProject(t, "@modelcontextprotocol/sdk@1.26.0")
+	p.runs(t, "assistant.mjs", startServe(t).url, "listed, called, refused, left")
 }

@@ -38,12 +38,13 @@ type importHAR struct {
 func importCommand(out output) *cobra.Command {
 	v := &importHAR{output: out, written: map[string]bool{}, passed: map[string]int{}}
 	command := &cobra.Command{
-		Use:   "import FILE…",
+		Use:   "import FILE|DIR…",
 		Short: "Write recorded traffic as fixtures, with other people in it",
 		Long: `Write recorded traffic as fixtures, with other people in it.
 
-A FILE is what agentmock check reads: a HAR, JSON lines, the journal of a mock, a Postman collection, a report of Newman, a trace of curl, an .http
-file, gzipped or not.
+A FILE is what agentmock check reads: a HAR, JSON lines, the journal of a mock, a Postman collection, a report of Newman, an Apifox project, a
+Mockoon environment, stub mappings of WireMock, a trace of curl, an .http file, gzipped or not; or a folder of such files, as WireMock keeps
+its mappings, with bodies in __files. What a file is, is told by what is in it.
 
 Names, phone numbers, addresses, companies, free texts and IDs are replaced by made-up ones, the same real value by the
 same made-up one everywhere; times, short numbers, and what the document itself gives stay. Credentials are never written.
@@ -53,6 +54,7 @@ Exit code 0: at least one file was written. 2: none was, or a file could not be 
 		Example: `  agentmock import traffic.har --into ./fixtures
   agentmock import traffic.har --api ./my-api --url https://api.example.com
   agentmock import monday.har tuesday.har --api ./my-api --key "the same people both days"
+  agentmock import collection.postman.json project.apifox.json ./wiremock --api ./my-api
   agentmock import made-up.har --api ./my-api --raw`,
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(command *cobra.Command, files []string) error { return v.run(command.Context(), files) },
@@ -125,15 +127,11 @@ func recordKey(given string) ([]byte, error) {
 
 // file records the exchanges of one recording.
 func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string) error {
-	f, err := os.Open(name)
+	next, done, err := recording(name, v.url)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	next, err := traffic.Open(f, name, v.url)
-	if err != nil {
-		return err
-	}
+	defer done()
 	for {
 		entry, err := next()
 		switch {
@@ -149,6 +147,20 @@ func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string
 			return fmt.Errorf("%s: %s: %w", name, entry.Name, err)
 		}
 	}
+}
+
+// recording opens a recording, or a folder of them; done lets go of it.
+func recording(name, base string) (next traffic.Source, done func() error, err error) {
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	if at, err := f.Stat(); err == nil && at.IsDir() {
+		next, err = traffic.OpenDir(os.DirFS(name), name, base)
+		return next, f.Close, err
+	}
+	next, err = traffic.Open(f, name, base)
+	return next, f.Close, err
 }
 
 // Reasons to pass over an entry before it is an exchange.

@@ -64,7 +64,8 @@ func (v *serve) serveAdmin(mock *mockserver.Server) (stop func(), err error) {
 	v.warnOfReach(listener.Addr())
 	server := v.server(mock.Admin())
 	go func() { _ = v.accept(server, listener) }() // it ends by Close
-	v.options.Log.Info("the admin API listens", "url", v.url(listener)+mockserver.AdminPrefix+"/")
+	v.adminURL = v.url(listener)
+	v.options.Log.Info("the admin API listens", "url", v.adminURL+mockserver.AdminPrefix+"/")
 	return func() { _ = server.Close() }, nil
 }
 

@@ -84,8 +84,8 @@ the document. A flag wins, then the environment, then the file.`,
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
 	root.AddCommand(
 		serveCommand(out), proxyCommand(out), testCommand(out, env.get), checkCommand(out, env.get, stdin), checksCommand(out),
-		lintCommand(out), generateCommand(out), importCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
-		initCommand(out), configCommand(out, vars, beside),
+		lintCommand(out), generateCommand(out), importCommand(out), exportCommand(out), routesCommand(out), healthcheckCommand(), versionCommand(out),
+		initCommand(out), configCommand(out, vars, beside), schemaCommand(out), mcpCommand(out, stdin),
 	)
 	complete(root)
 	manual(root)

@@ -60,8 +60,12 @@ func (c *patientConn) Write(b []byte) (written int, err error) {
 	}
 }
 
-// SetWriteDeadline sets one that holds for the next write.
+// SetWriteDeadline sets one that holds for the next write. The one that is there is not taken away: net/http does that after each answer, where a
+// clock would be stopped and started for each.
 func (c *patientConn) SetWriteDeadline(t time.Time) error {
+	if t.IsZero() {
+		return nil
+	}
 	c.until.Store(t.UnixNano())
 	return c.Conn.SetWriteDeadline(t)
 }

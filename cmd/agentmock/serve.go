@@ -46,6 +46,8 @@ type serve struct {
 	open    bool
 	edit    bool
 
+	adminURL string      // where the admin API is, without its path; "" for nowhere
+	began    func()      // told when the mock listens; nil is nobody
 	others   []string    // URLs under which other machines reach the mock
 	reloaded func(fs.FS) // told when the API was read anew; nil is nobody
 	loaded   *snapshot   // the files as they were read before the mock is loaded; nil where they were not
@@ -189,6 +191,9 @@ func (v *serve) run(ctx context.Context) error {
 	if v.admin == "" {
 		v.warnOfReach(listener.Addr())
 	}
+	if v.admin == "" {
+		v.adminURL = base
+	}
 	stopAdmin, err := v.serveAdmin(mock)
 	if err != nil {
 		return err
@@ -198,6 +203,9 @@ func (v *serve) run(ctx context.Context) error {
 		return err
 	}
 	v.announce(mock, base)
+	if v.began != nil {
+		v.began()
+	}
 	if v.open && v.admin == "" {
 		if err := openBrowser(base + mockserver.AdminPrefix + "/"); err != nil {
 			v.options.Log.Warn("the console could not be opened", "error", err.Error())

@@ -56,21 +56,22 @@ type constraints struct {
 
 // property is a declared member and all the schemas it must fit.
 type property struct {
-	name    string
-	label   string // the name as JSON, with the colon behind it
-	schemas []*jsonschema.Schema
-	must    bool         // be there
-	role    role         // in an envelope
-	odd     bool         // the value may depend on what is around: asked, or of a role that may have nothing to say
-	asked   bool         // a path may say the value
-	ruled   bool         // a rule may be of it
-	apart   bool         // the value tells one thing from another, as the name says
-	events  bool         // the value is a list of what happened in turn, as the name says
-	hint    *faker.Hint  // what the name says about the value, where the schemas leave it open
-	asks    *constraints // of the schemas; nil where there is no hint
-	in      *constraints // that it is a member of; nil for one that no schema declares
-	memo    *memo        // what is worked out when a value is first made
-	plan    *plan        // of one that no schema declares
+	name     string
+	label    string // the name as JSON, with the colon behind it
+	schemas  []*jsonschema.Schema
+	must     bool         // be there
+	role     role         // in an envelope
+	odd      bool         // the value may depend on what is around: asked, or of a role that may have nothing to say
+	asked    bool         // a path may say the value
+	ruled    bool         // a rule may be of it
+	apart    bool         // the value tells one thing from another, as the name says
+	events   bool         // the value is a list of what happened in turn, as the name says
+	refusals bool         // the value lists what was refused, as the name says
+	hint     *faker.Hint  // what the name says about the value, where the schemas leave it open
+	asks     *constraints // of the schemas; nil where there is no hint
+	in       *constraints // that it is a member of; nil for one that no schema declares
+	memo     *memo        // what is worked out when a value is first made
+	plan     *plan        // of one that no schema declares
 }
 
 // memo is what is known of a property beyond its schemas.
@@ -151,7 +152,7 @@ func (f *constraints) declare(flat []*jsonschema.Schema, lax bool) {
 	specific := specificFirst(flat)
 	for i := range f.properties {
 		p := &f.properties[i]
-		p.must, p.apart, p.events = f.required[p.name], faker.TellsApart(p.name), faker.TellsEvents(p.name)
+		p.must, p.apart, p.events, p.refusals = f.required[p.name], faker.TellsApart(p.name), faker.TellsEvents(p.name), isCalled(p.name, refusalLists)
 		for _, s := range specific {
 			for _, applied := range memberSchemas(s, p.name) {
 				if !lax || !applied.Never || s.Property(p.name) == applied {

@@ -19,7 +19,7 @@ func (v *state) fromFaker(p *plan, f *constraints) bool {
 	}
 	if m.Source != nil {
 		found, ok := relation.Value(m.Source, v.exchange, nil)
-		if ok = ok && v.fits(p.schemas, found); ok {
+		if ok = ok && (p.takes(v.asked(m.Source)) || v.fits(p.schemas, found)); ok {
 			v.emit(found)
 		}
 		return ok

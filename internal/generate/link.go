@@ -86,7 +86,7 @@ func (v *state) relate(r *jsonschema.Relation, p *plan, from int) {
 	case source.finding == nowhere || relation.HoldsIn(r, own, source.text):
 		return
 	case r.Kind == jsonschema.SameAs:
-		if !p.takes(source.plan()) && !v.fits(p.schemas, source.value()) {
+		if !p.takes(source.plan()) && !p.takes(v.asked(r.Source)) && !v.fits(p.schemas, source.value()) {
 			v.unresolved = true // there it is said what is wrong
 		}
 		v.out = append(v.out[:from], source.text...)
@@ -104,6 +104,19 @@ func (v *state) relate(r *jsonschema.Relation, p *plan, from int) {
 	if !v.fits(p.schemas, mended) {
 		v.unresolved = true // there it is said what is wrong
 	}
+}
+
+// asked returns the plan of the parameter that an expression reads, where it was judged already; else nil.
+func (v *state) asked(e *jsonschema.Expression) *plan {
+	in, name, isParameter := e.Parameter()
+	if x := v.exchange; isParameter && x.Operation != nil && x.Request.Sound {
+		for _, p := range x.Operation.Parameters {
+			if p.Schema != nil && p.Named(in, name) {
+				return v.g.planOf([]*jsonschema.Schema{p.Schema})
+			}
+		}
+	}
+	return nil
 }
 
 // takes reports whether p's schemas ask no more of a value than those of other, a plan that it was made of or nil.

@@ -34,7 +34,7 @@ func isCalled(name string, names []string) bool {
 
 // listed writes what is refused into a member that is there for it, in the shape that its schema gives; false where that is no such shape.
 func (v *state) listed(p *property) bool {
-	if len(v.refusals) == 0 || len(v.frames) > 2 || !isCalled(p.name, refusalLists) {
+	if len(v.refusals) == 0 || len(v.frames) > 2 || !p.refusals {
 		return false
 	}
 	plan, before := v.g.planFor(p), v.mark()

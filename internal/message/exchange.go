@@ -30,6 +30,8 @@ type RequestMessage struct {
 	Path []string
 	// Parameters are the decoded values, in the order of Operation.Parameters; Absent where the request has none.
 	Parameters []any
+	// Sound says that it was held against the operation, and keeps to what that says.
+	Sound bool
 }
 
 // ResponseMessage is the response of an [Exchange].

@@ -265,10 +265,55 @@ func QuotedAt(in, name, text string) string {
 
 // Quoted returns what a message quotes of a value, as JSON that may be cut short, without credentials.
 func Quoted(text string) string {
+	if harmless(text) {
+		return text
+	}
 	if text != "" && text[0] == '"' && (MentionsSecret(text) || Text(text) != text) { // a text that speaks of one: where it stands cannot be told
 		return Mask
 	}
 	return string(Body([]byte(text)))
+}
+
+// short are the words of three letters that a credential may be called by, or begin with; there are none of fewer.
+var short = func() (all []string) {
+	for _, words := range [][]string{secretWords, wholeWords, lastWords, loneWords, stems, {"eyj"}} {
+		for _, word := range words {
+			if len(word) == 3 {
+				all = append(all, word)
+			}
+		}
+	}
+	return all
+}()
+
+// harmless reports whether a text has nothing by which credentials are known, without looking closer: no word of four letters, none of the short
+// ones, and nothing that stands between the parts of one. Ids, numbers and dates are so.
+func harmless(text string) bool {
+	letters := 0
+	for i := range len(text) + 1 {
+		c := byte('"')
+		if i < len(text) {
+			c = text[i]
+		}
+		if lower := c | 0x20; 'a' <= lower && lower <= 'z' {
+			if letters++; letters == 4 {
+				return false
+			}
+			continue
+		}
+		if letters == 3 && slices.ContainsFunc(short, func(word string) bool { return strings.EqualFold(word, text[i-3:i]) }) {
+			return false
+		}
+		switch {
+		case c == '-' && i > 0 && text[i-1]|0x20 == 'k': // sk-
+			return false
+		case '0' <= c && c <= '9', c == '-', c == ' ', c == '"', c == ',':
+		default:
+			return false
+		}
+		letters = 0
+	}
+	return true
 }
 
 // Source returns what a message quotes of the value that an expression of a relation leads to, without credentials.

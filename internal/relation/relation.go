@@ -354,6 +354,9 @@ func Fill(t jsonschema.Template, x *message.Exchange) (text string, missing *jso
 // HoldsIn reports whether r can be seen to hold for a value and its source by their compact JSON texts alone. Where it is
 // false nothing is known: [Mend] tells.
 func HoldsIn(r *jsonschema.Relation, own, source []byte) bool {
+	if r.Kind == jsonschema.NotBefore && string(own) == "null" {
+		return true
+	}
 	c := bytes.Compare(own, source)
 	return c == 0 || c > 0 && r.Kind == jsonschema.NotBefore && len(own) == quotedTime && len(source) == quotedTime
 }

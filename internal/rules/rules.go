@@ -114,7 +114,11 @@ func (r *Rule) member(at source.Position, m source.Member) (err error) {
 		}
 		return nil
 	}
-	return at.Errorf("%s: unknown member %q: expected x-faker, values, null", r.Pattern, m.Name)
+	var names []string
+	for _, known := range members {
+		names = append(names, known.name)
+	}
+	return at.Errorf("%s: unknown member %q: expected %s", r.Pattern, m.Name, strings.Join(names, ", "))
 }
 
 func (r *Rule) values(n *source.Node) error {

@@ -15,7 +15,7 @@ import (
 )
 
 // Open reads recorded exchanges of whatever form, by what is in it: a HAR, JSON lines or an array of them, the journal of a mock, a Postman
-// collection, a report of Newman, a trace of curl, an .http file; gzipped or not. Where base has a host, exchanges of others are foreign.
+// collection, a report of Newman, an Apifox project, a Mockoon environment, stub mappings of WireMock, a trace of curl, an .http file; gzipped or not. Where base has a host, exchanges of others are foreign.
 func Open(r io.Reader, name, base string) (Source, error) {
 	text, err := unpacked(bufio.NewReaderSize(r, peeked))
 	if err != nil {
@@ -55,6 +55,9 @@ type form struct {
 
 var forms = []form{
 	{"a HAR", hasMember("log"), func(r *bufio.Reader, name string) (Source, error) { return readHAR(r, name) }},
+	{"an Apifox project", hasMember("apifoxProject"), readApifox},
+	{"a Mockoon environment", hasMember("lastMigration", "endpointPrefix"), readMockoon},
+	{"WireMock's mappings", func(start []byte) bool { return hasMember("mappings")(start) || isMapping(start) }, readMappings},
 	{"a Postman collection", hasMember("info", "item"), readPostman},
 	{"a report of Newman", hasMember("run", "collection"), readNewman},
 	{"the journal of a mock", hasMember("requests"), readJournal},

@@ -55,6 +55,17 @@ var forms = map[string]struct {
 	"a journal": {`{"requests": [{"id": "1", "took_ms": 12.5, "request": {"method": "POST", "url": "http://h.example/a?b=1", "headers": {"Content-Type": ["application/json"]}, "body": "{\"name\": \"张\"}"},
 		"response": {"status": 201, "headers": {"Content-Type": ["application/json"]}, "body": "eyJpZCI6IDF9", "body_base64": true, "size": 9}}], "meta": {"total": 1}}`, nil},
 	"an entry of a journal": {`{"id": "1", "took_ms": 12.5, "request": {"method": "POST", "url": "http://h.example/a?b=1", "headers": {"Content-Type": ["application/json"]}, "body": "{\"name\": \"张\"}"}, "response": {"status": 201, "headers": {"Content-Type": ["application/json"]}, "body": "{\"id\": 1}", "size": 9}}`, nil},
+	"an Apifox project": {`{"apifoxProject": "1.0.0", "info": {"name": "p"}, "environments": [{"name": "e", "baseUrl": "http://{{host}}", "variables": [{"name": "host", "value": "h.example"}]}], "apiCollection": [{"name": "root", "items": [{"name": "f", "items": [{"name": "r",
+		"api": {"method": "post", "path": "/{what}", "parameters": {"path": [{"name": "what", "example": "a"}], "query": [{"name": "b", "required": true, "example": "1"}, {"name": "c", "example": "2"}]},
+		"requestBody": {"type": "application/json", "example": "{\"name\": \"张\"}"}, "responses": [{"id": 1, "code": 404}, {"id": 2, "code": 201, "contentType": "json"}], "responseExamples": [{"name": "ok", "responseId": 2, "data": "{\"id\": 1}"}]}}]}]}]}`, func(r *traffic.Recorded) { r.Took = 0 }},
+	"a Mockoon environment": {`{"uuid": "e", "lastMigration": 33, "name": "e", "endpointPrefix": "http:", "routes": [{"type": "http", "method": "post", "endpoint": "/h.example/:id", "responses": [{"statusCode": 201, "body": "{\"id\": 1}", "headers": [{"key": "Content-Type", "value": "application/json"}], "rules": []}]}]}`,
+		func(r *traffic.Recorded) {
+			r.Took, r.URL, r.RequestBody, r.RequestHeader, r.NoRequest = 0, "/http:/h.example/1", nil, http.Header{}, true
+		}},
+	"WireMock's mappings": {`{"mappings": [{"request": {"method": "POST", "urlPath": "http://h.example/a", "queryParameters": {"b": {"equalTo": "1"}}, "headers": {"Content-Type": {"equalTo": "application/json"}}, "bodyPatterns": [{"equalToJson": "{\"name\": \"张\"}"}]},
+		"response": {"status": 201, "headers": {"Content-Type": "application/json"}, "body": "{\"id\": 1}"}}]}`, func(r *traffic.Recorded) { r.Took = 0 }},
+	"a mapping of WireMock": {`{"id": "1", "request": {"method": "POST", "urlPathTemplate": "http://h.example/{x}", "pathParameters": {"x": {"equalTo": "a"}}, "queryParameters": {"b": {"equalTo": "1"}}, "bodyPatterns": [{"equalToJson": "{\"name\": \"张\"}"}]},
+		"response": {"status": 201, "headers": {"Content-Type": "application/json"}, "base64Body": "eyJpZCI6IDF9"}}`, func(r *traffic.Recorded) { r.Took = 0 }},
 	"a Postman collection": {`{"info": {"name": "c", "schema": "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"}, "variable": [{"key": "host", "value": "h.example"}],
 		"item": [{"name": "f", "item": [{"name": "r", "request": {"method": "GET"}, "response": [{"name": "ok", "code": 201, "responseTime": 12.5, "header": [{"key": "Content-Type", "value": "application/json"}], "body": "{\"id\": 1}",
 		"originalRequest": {"method": "POST", "url": {"raw": "http://{{host}}/:what?b=1", "variable": [{"key": "what", "value": "a"}]}, "header": [{"key": "X-Off", "value": "x", "disabled": true}], "body": {"mode": "raw", "raw": "{\"name\": \"张\"}", "options": {"raw": {"language": "json"}}}}}]}]}]}`, nil},
@@ -143,7 +154,7 @@ func TestWhatIsReadIsStrict(t *testing.T) {
 		"curl 'http://h/\nHTTP/1.1 200 OK\n\n{}":                                                                                                       "a:1: a quote of the command line has no end",
 		"GET http://h/a\n\n###\nGET http://h/b\n":                                                                                                      "a: no request has its answer behind it",
 		`{"code": 404, "status": "error"}`:                                                                                                             "a: what is it? expected a HAR",
-		"hello":                                                                                                                                        "a: what is it? expected a HAR, a Postman collection",
+		"hello":                                                                                                                                        "a: what is it? expected a HAR, an Apifox project",
 		"":                                                                                                                                             "a: what is it? expected a HAR",
 	} {
 		if _, _, err := all(text, ""); !strings.HasPrefix(fmt.Sprint(err), want) {

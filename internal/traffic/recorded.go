@@ -25,9 +25,10 @@ type Recorded struct {
 	RequestBody    []byte
 	ResponseHeader http.Header
 	ResponseBody   []byte
-	NoBody         bool // the body was not kept: only status and headers are judged
-	NoRequest      bool // nothing is known of the request but its method and its path
-	NoRequestBody  bool // the body of the request was not kept
+	NoBody         bool   // the body was not kept: only status and headers are judged
+	NoRequest      bool   // nothing is known of the request but its method and its path
+	NoRequestBody  bool   // the body of the request was not kept
+	BodyFile       string // the file in __files beside the recording that has the body; [OpenDir] reads it
 	Took           time.Duration
 	Pauses         []time.Duration // before each event of a stream; nil where they are not known
 }

@@ -25,11 +25,13 @@ func RequestBody(m *openapi.MediaType, contentType string, raw []byte) []jsonsch
 
 // Request decodes the parameters and the body of x.Request and is every way in which the request is not what the
 // operation says; credentials are not looked at (see [Credentials]).
-// x.Operation, Request.Path, URL, Header and Body.Raw are to be set.
+// x.Operation, Request.Path, URL, Header and Body.Raw are to be set; Request.Sound then says whether there is none.
 func Request(x *message.Exchange) []jsonschema.Violation {
 	found := checkParameters(x)
 	found = append(found, checkRequestBody(x)...)
-	return append(found, relation.Check(x, jsonschema.InRequest)...)
+	found = append(found, relation.Check(x, jsonschema.InRequest)...)
+	x.Request.Sound = len(found) == 0
+	return found
 }
 
 func checkParameters(x *message.Exchange) []jsonschema.Violation {
@@ -173,10 +175,10 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 }
 
 // maxValues is how many values a body of a request may have, besides one for each valueBytes bytes of it: a value of two bytes takes
-// up to eighty of memory. Bodies that people send, vectors of short numbers among them, have a value in eight bytes.
+// up to eighty of memory. Bodies that people send, vectors of numbers among them, have a value in a dozen bytes.
 const (
 	maxValues  = 120_000
-	valueBytes = 8
+	valueBytes = 12
 )
 
 // Charset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every

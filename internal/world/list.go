@@ -19,10 +19,10 @@ import (
 // List returns the answer of a list: the things that there are and that the request asks for, the page of them, and the numbers about
 // both. ok is false where the operation lists nothing, and where the document allows no such answer.
 func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (listed Listed, ok bool) {
-	r, role := w.set.Of(x.Operation)
-	if role != resource.List || r.Rows == nil || m == nil || m.Schema == nil {
+	if !w.IsList(x.Operation) || m == nil || m.Schema == nil {
 		return Listed{}, false
 	}
+	r, _ := w.set.Of(x.Operation)
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	l.show()
@@ -33,6 +33,12 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	listed.Body, ok = l.fill(listed.Body, page, m)
 	listed.Headers = l.headers(page)
 	return listed, ok
+}
+
+// IsList reports whether an operation lists things.
+func (w *World) IsList(o *openapi.Operation) bool {
+	r, role := w.set.Of(o)
+	return role == resource.List && r.Rows != nil
 }
 
 // Listed is the answer of a list: its body, in which the things may be [jsonvalue.Written] where it is JSON, and the texts of headers that say
@@ -410,10 +416,10 @@ func (w *World) Chooses(x *message.Exchange) bool {
 
 // Lists reports whether an operation lists things of which some were written.
 func (w *World) Lists(x *message.Exchange, changes *Changes) bool {
-	r, role := w.set.Of(x.Operation)
-	if changes == nil || role != resource.List || r.Rows == nil {
+	if changes == nil || !w.IsList(x.Operation) {
 		return false
 	}
+	r, _ := w.set.Of(x.Operation)
 	l := &listing{World: w, resource: r, x: x}
 	l.home = homeOf(r, x, w.variables(x.Operation), 0)
 	l.show()

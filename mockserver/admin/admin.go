@@ -71,6 +71,9 @@ type Mock struct {
 	PutFixture     func(ctx context.Context, session, id string, document []byte) error
 	DeleteFixture  func(ctx context.Context, session, id string) (bool, error)
 	DeleteFixtures func(ctx context.Context, session string) error
+	// PutScenario sets the state of a scenario; ResetScenarios sets all to the one they begin with.
+	PutScenario    func(ctx context.Context, session, name, state string) error
+	ResetScenarios func(ctx context.Context, session string) error
 	// ChangeSettings changes settings by a JSON document and returns those in effect, or what is wrong with the change.
 	ChangeSettings func(ctx context.Context, session string, change []byte) (any, *problem.Problem, error)
 	// Webhooks returns what the document says the API sends itself, and where that may be sent; SendWebhook sends one, and returns what came of
@@ -91,7 +94,8 @@ type View struct {
 	Files     *fixture.Set
 	Refused   string // why the latest change of the files is not taken; "" where it is
 	RunTime   []RunTimeFixture
-	Settings  any // marshals to JSON
+	Scenarios map[string]string // the states of those that have left the one they begin with
+	Settings  any               // marshals to JSON
 	// Secret reports whether a parameter, or a place in a body by JSON Pointer, is a credential.
 	Secret func(o *openapi.Operation, in, name string) bool
 	// Example returns a value that a parameter may have.
@@ -227,6 +231,9 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		{"GET", "/requests/:id", (*call).readRequest}, {"DELETE", "/requests/:id", (*call).deleteRequest},
 		{"GET", "/fixtures", (*call).listFixtures}, {"POST", "/fixtures", (*call).addFixture}, {"DELETE", "/fixtures", (*call).deleteFixtures},
 		{"GET", "/fixtures/:id", (*call).readFixture}, {"PUT", "/fixtures/:id", (*call).putFixture}, {"DELETE", "/fixtures/:id", (*call).deleteFixture},
+		{"GET", "/mappings", (*call).listMappings}, {"POST", "/mappings", (*call).addMapping}, {"DELETE", "/mappings", (*call).deleteMappings}, {"POST", "/mappings/reset", (*call).deleteMappings},
+		{"GET", "/mappings/:mapping", (*call).readMapping}, {"PUT", "/mappings/:mapping", (*call).putMapping}, {"DELETE", "/mappings/:mapping", (*call).deleteMapping},
+		{"GET", "/scenarios", (*call).listScenarios}, {"POST", "/scenarios/reset", (*call).resetScenarios}, {"PUT", "/scenarios/:name/state", (*call).putScenario},
 		{"POST", "/files", (*call).writeFile},
 		{"GET", "/resources", (*call).listResources}, {"GET", "/resources/fixtures", (*call).exportResources},
 		{"GET", "/resources/:name", (*call).listThings}, {"POST", "/resources/:name", (*call).seedThings},

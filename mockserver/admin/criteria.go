@@ -16,6 +16,7 @@ import (
 	"agentmock/internal/source"
 	"agentmock/internal/state"
 	"agentmock/internal/verify"
+	"agentmock/internal/wiremock"
 )
 
 // criteria say which requests of the journal are meant; everything given must match.
@@ -24,6 +25,7 @@ type criteria struct {
 	status                    int
 	url                       func(string) bool
 	conditions                map[*openapi.Operation]*fixture.Fixture // nil: none were given
+	pattern                   *wiremock.Pattern                       // instead of all that; nil: they are ours
 }
 
 // readCriteria reads them from the body; what is wrong with them is answered.
@@ -36,6 +38,9 @@ func (c *call) readCriteria(v View) (criteria, bool) {
 	}
 	if !c.read(&given) {
 		return criteria{}, false
+	}
+	if n, err := source.ParseFile("criteria", c.x.Request.Body.Raw); err == nil && wiremock.IsPattern(n) {
+		return c.readPattern(v, n)
 	}
 	out := criteria{operation: given.Operation, method: given.Method, source: given.Source, status: given.Status}
 	err := out.readURL(given.URL)
@@ -52,6 +57,23 @@ func (c *call) readCriteria(v View) (criteria, bool) {
 		return criteria{}, false
 	}
 	return out, true
+}
+
+// readPattern reads criteria as WireMock has them.
+func (c *call) readPattern(v View, n *source.Node) (criteria, bool) {
+	p, err := wiremock.ReadPattern(n, "")
+	if err != nil {
+		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", err.Error())
+		return criteria{}, false
+	}
+	for _, condition := range p.Conditions {
+		hidden := slices.ContainsFunc(v.Spec.Operations, func(o *openapi.Operation) bool { return v.Secret(o, condition.In, condition.Name) })
+		if hidden && condition.Name != "" {
+			c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", fmt.Sprintf("%s %s is masked in the journal: nothing can be compared with it", condition.In, condition.Name))
+			return criteria{}, false
+		}
+	}
+	return criteria{pattern: &p}, true
 }
 
 func (c *criteria) readURL(given any) error {
@@ -101,8 +123,10 @@ func (c *criteria) readConditions(v View, raw []byte) error {
 // match reports whether an entry is meant.
 func (c criteria) match(m *api, v View, e *state.Entry) bool {
 	switch {
+	case c.pattern != nil:
+		return !e.Outgoing() && c.pattern.Matches(entryExchange(v.Spec, e))
 	case c.operation != "" && e.Operation != c.operation,
-		c.method != "" && !strings.EqualFold(e.Method, c.method),
+		c.method != "" && !strings.EqualFold(e.Method, c.method) && !strings.EqualFold("ANY", c.method),
 		c.status != 0 && e.Status != c.status,
 		c.source != "" && !strings.EqualFold(c.source, e.Source) && !strings.EqualFold(c.source, e.Kind),
 		c.url != nil && !c.url(e.URL):
@@ -151,6 +175,6 @@ func (c *call) countRequests() {
 
 func (c *call) findRequests() {
 	if entries, ok := c.matching(); ok {
-		c.json(http.StatusOK, c.pageOf(entries, maxPage))
+		c.json(http.StatusOK, c.flat(c.pageOf(entries, maxPage)))
 	}
 }

@@ -29,6 +29,7 @@ type listedRequest struct {
 	Fault      string            `json:"fault,omitempty"`
 	Violations []state.Violation `json:"violations,omitempty"`
 	Nearest    []string          `json:"nearest,omitempty"`
+	Matched    bool              `json:"wasMatched"` // as clients of WireMock read it
 }
 
 type listedMessage struct {
@@ -66,7 +67,7 @@ func listed(e *state.Entry, l i18n.Language) listedRequest {
 		ID: e.ID, At: e.At, TookMs: float64(e.Took.Microseconds()) / 1000,
 		Request:   listedMessage{e.Method, e.URL, headersOf(e.RequestHeader), textBody(e.RequestBody)},
 		Response:  listedAnswer{e.Status, headersOf(e.ResponseHeader), textBody(e.ResponseBody), e.ResponseSize},
-		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Violations: problem.NotedIn(e.Violations, l),
+		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
 	}
 }
 
@@ -77,17 +78,48 @@ func headersOf(h http.Header) http.Header {
 	return h
 }
 
+// flatRequest is an entry that is a request too, as WireMock has what it finds: both forms in one, since a method and a URL are criteria of
+// either.
+type flatRequest struct {
+	listedRequest
+	listedMessage
+	AbsoluteURL string    `json:"absoluteUrl"`
+	LoggedDate  int64     `json:"loggedDate"` // milliseconds since 1970
+	Logged      time.Time `json:"loggedDateString"`
+}
+
+// flat returns a page as clients of WireMock read it too.
+func (c *call) flat(p page[listedRequest]) page[flatRequest] {
+	out := page[flatRequest]{Requests: []flatRequest{}, Meta: p.Meta}
+	for _, one := range p.Requests {
+		out.Requests = append(out.Requests, flatRequest{one, one.Request, c.absolute(one.Request.URL), one.At.UnixMilli(), one.At.UTC()})
+	}
+	return out
+}
+
+// absolute returns the URL of an entry with the host that the mock was asked under.
+func (c *call) absolute(url string) string {
+	if !strings.HasPrefix(url, "/") {
+		return url
+	}
+	scheme := "http://"
+	if c.gin.Request.TLS != nil {
+		scheme = "https://"
+	}
+	return scheme + c.gin.Request.Host + url
+}
+
 // page is a part of the journal.
-type page struct {
-	Requests []listedRequest `json:"requests"`
+type page[R any] struct {
+	Requests []R `json:"requests"`
 	Meta     struct {
 		Total int `json:"total"`
 	} `json:"meta"`
 }
 
 // pageOf returns the newest of the entries, at most limit, and how many there are.
-func (c *call) pageOf(entries []*state.Entry, limit int) page {
-	out := page{Requests: []listedRequest{}}
+func (c *call) pageOf(entries []*state.Entry, limit int) page[listedRequest] {
+	out := page[listedRequest]{Requests: []listedRequest{}}
 	out.Meta.Total = len(entries)
 	for i := len(entries) - 1; i >= max(0, len(entries)-limit); i-- {
 		out.Requests = append(out.Requests, listed(entries[i], languageOf(c.gin.Request)))
@@ -205,7 +237,7 @@ func (c *call) listUnmatched() {
 	for i := range out.Requests {
 		out.Requests[i].Nearest = c.nearest(entries[len(entries)-1-i])
 	}
-	c.json(http.StatusOK, out)
+	c.json(http.StatusOK, c.flat(out))
 }
 
 // unmatched reports whether the mock had no answer to a request: no operation has it, or no fixture where nothing is made up.
