@@ -159,6 +159,7 @@ function forget() {
 async function end(child, dir) {
   if (child.exitCode === null && child.signalCode === null) {
     const exited = once(child, 'exit')
+    child.ref() // who waits for it waits until it has ended
     child.kill('SIGTERM')
     await exited
   }
