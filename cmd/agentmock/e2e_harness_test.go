@@ -99,14 +99,14 @@ func TestE2EReleaseIsReproducible(t *testing.T) {
 	if out, code := first.command(t, "go", args...); code != 0 {
 		t.Fatalf("exit %d: %s", code, out)
 	}
-	if out, code := first.command(t, "sh", "-c", "cd dist && sha256sum --check --strict SHA256SUMS && ls"); code != 0 || strings.Count(out, ": OK") != 7 {
+	if out, code := first.command(t, "sh", "-c", "cd dist && sha256sum --check --strict SHA256SUMS && ls"); code != 0 || strings.Count(out, ": OK") != 22 {
 		t.Errorf("exit %d: %s", code, out)
 	}
 	second.env = append(second.env, "GOCACHE="+t.TempDir())
 	if out, code := second.command(t, "go", append(args, "-targets", "linux/amd64,windows/arm64")...); code != 0 {
 		t.Fatalf("exit %d: %s", code, out)
 	}
-	for _, name := range []string{"agentmock_v1.2.3_linux_amd64", "agentmock_v1.2.3_windows_arm64.exe", "agentmock_v1.2.3.cdx.json"} {
+	for _, name := range []string{"agentmock_v1.2.3_linux_amd64", "agentmock_v1.2.3_windows_arm64.exe", "agentmock_v1.2.3_linux_amd64.tar.gz", "agentmock_v1.2.3_windows_arm64.zip", "agentmock_1.2.3_amd64.deb", "agentmock-linux-x64-1.2.3.tgz"} {
 		want, err := os.ReadFile(filepath.Join(first.dir, "dist", name))
 		if err != nil {
 			t.Fatal(err)

@@ -88,6 +88,7 @@ the document. A flag wins, then the environment, then the file.`,
 		initCommand(out), configCommand(out, vars, beside), schemaCommand(out), mcpCommand(out, stdin),
 	)
 	complete(root)
+	manual(root)
 	root.SetArgs(withVerb(args))
 	err := root.ExecuteContext(ctx)
 	switch {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"debug/buildinfo"
+	"encoding/base64"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"maps"
@@ -9,36 +11,42 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"slices"
+	"strings"
 
 	"github.com/CycloneDX/cyclonedx-go"
 )
 
-// writeBill writes a CycloneDX bill of materials: the modules that the linker put into any of the binaries, as they tell
-// themselves. It has neither a time nor a serial number, so that the same binaries give the same bill.
-func (r *release) writeBill(binaries []string) (string, error) {
-	modules, goVersion, err := r.modules(binaries)
-	if err != nil {
-		return "", err
-	}
+// writeBill writes a CycloneDX bill of materials: the parts that the linker put into any of the binaries, as they tell
+// themselves, with licences and hashes, and the binaries. It has neither a time nor a serial number, so that the same binaries give the same bill.
+func (r *release) writeBill(binaries []string, parts []part) ([]string, error) {
 	bom := cyclonedx.NewBOM()
 	program := cyclonedx.Component{
 		BOMRef: "agentmock", Type: cyclonedx.ComponentTypeApplication, Name: "agentmock", Version: r.version,
-		PackageURL: purl("agentmock", r.version),
+		PackageURL: purl("agentmock", r.version), Licenses: licensesOf("MIT"),
 		Properties: &[]cyclonedx.Property{{Name: "commit", Value: r.commit}},
 	}
-	bom.Metadata = &cyclonedx.Metadata{Component: &program}
-	components := []cyclonedx.Component{{
-		BOMRef: purl("std", goVersion), Type: cyclonedx.ComponentTypeLibrary, Name: "std", Version: goVersion, PackageURL: purl("std", goVersion),
-	}}
-	for _, m := range modules {
-		components = append(components, cyclonedx.Component{
-			BOMRef: purl(m.Path, m.Version), Type: cyclonedx.ComponentTypeLibrary, Name: m.Path, Version: m.Version, PackageURL: purl(m.Path, m.Version),
-			// go.sum's hash of the module, which is not one of CycloneDX's kinds.
-			Properties: &[]cyclonedx.Property{{Name: "go.sum", Value: m.Sum}},
-		})
+	var files []cyclonedx.Component
+	for _, name := range binaries {
+		sum, err := r.sum(name)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, cyclonedx.Component{Type: cyclonedx.ComponentTypeFile, Name: name, Hashes: sha256Of(sum)})
 	}
+	program.Components = &files
+	bom.Metadata = &cyclonedx.Metadata{Component: &program}
+	var components []cyclonedx.Component
 	var refs []string
-	for _, c := range components {
+	for _, p := range parts {
+		c := cyclonedx.Component{BOMRef: p.purl, Type: cyclonedx.ComponentTypeLibrary, Name: p.name, Version: p.version, PackageURL: p.purl, Licenses: licensesOf(p.licenses...)}
+		if p.sum != "" {
+			hash, err := base64.StdEncoding.DecodeString(strings.TrimPrefix(p.sum, "h1:"))
+			if err != nil {
+				return nil, fmt.Errorf("%s: %s: expected a sum as go.sum has it: %w", p.name, p.sum, err)
+			}
+			c.Hashes = sha256Of(hex.EncodeToString(hash)) // as cyclonedx-gomod says h1, which is the SHA-256 of a list of the module's files
+		}
+		components = append(components, c)
 		refs = append(refs, c.BOMRef)
 	}
 	bom.Components = &components
@@ -46,9 +54,22 @@ func (r *release) writeBill(binaries []string) (string, error) {
 	name := fmt.Sprintf("agentmock_%s.cdx.json", r.version)
 	f, err := os.Create(filepath.Join(r.dir, name))
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return name, errors.Join(cyclonedx.NewBOMEncoder(f, cyclonedx.BOMFileFormatJSON).SetPretty(true).Encode(bom), f.Close())
+	return []string{name}, errors.Join(cyclonedx.NewBOMEncoder(f, cyclonedx.BOMFileFormatJSON).SetPretty(true).Encode(bom), f.Close())
+}
+
+func sha256Of(hex string) *[]cyclonedx.Hash {
+	return &[]cyclonedx.Hash{{Algorithm: cyclonedx.HashAlgoSHA256, Value: hex}}
+}
+
+// licensesOf are SPDX's names, all of which hold.
+func licensesOf(ids ...string) *cyclonedx.Licenses {
+	var all cyclonedx.Licenses
+	for _, id := range ids {
+		all = append(all, cyclonedx.LicenseChoice{License: &cyclonedx.License{ID: id}})
+	}
+	return &all
 }
 
 // modules returns those of all binaries, by path, and the Go that built them.

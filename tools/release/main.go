@@ -1,5 +1,5 @@
-// Command release builds the program for every platform, with checksums and a bill of materials. The same source and the
-// same Go give the same bytes, wherever and whenever it runs.
+// Command release builds the program for every platform and packs it for people: archives, Debian's packages, npm's, what Homebrew and
+// Scoop read, with checksums and a bill of materials. The same source and the same Go give the same bytes, wherever and whenever it runs.
 package main
 
 import (
@@ -15,7 +15,9 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 )
 
 // allTargets are the platforms of a release, as GOOS/GOARCH.
@@ -25,7 +27,22 @@ const allTargets = "linux/amd64,linux/arm64,darwin/amd64,darwin/arm64,windows/am
 type release struct {
 	version, commit string
 	root, dir       string // of the checkout, and for the files
-	targets         []string
+	targets         []target
+	url             string    // where the files will be, "" where nobody knows
+	date            time.Time // of the commit: that of every file in an archive
+}
+
+// target is a platform, as Go names it.
+type target struct{ system, arch string }
+
+func (t target) windows() bool { return t.system == "windows" }
+
+// program is the name of the program there.
+func (t target) program() string {
+	if t.windows() {
+		return "agentmock.exe"
+	}
+	return "agentmock"
 }
 
 func main() {
@@ -51,12 +68,23 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 	flags.StringVar(&r.commit, "commit", "", "`REVISION` it is built from (default: the one checked out, with -dirty when files were changed)")
 	flags.StringVar(&r.root, "root", "..", "`DIR` of the checkout")
 	flags.StringVar(&r.dir, "dir", "dist", "`DIR` for the files, below the checkout; made anew")
+	flags.StringVar(&r.url, "url", "", "`URL` of the folder that the files will be in; with it, there are a formula for Homebrew and a manifest for Scoop")
 	targets := flags.String("targets", allTargets, "`GOOS/GOARCH,…` to build for")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	if r.targets = strings.Split(*targets, ","); !versionPattern.MatchString(r.version) {
+	if !versionPattern.MatchString(r.version) {
 		return fmt.Errorf("-version %q: expected a semantic version, such as v1.2.3", r.version)
+	}
+	if r.url != "" && !urlPattern.MatchString(r.url) {
+		return fmt.Errorf("-url %q: expected an https:// URL, such as https://example.com/agentmock/v1.2.3", r.url)
+	}
+	for name := range strings.SplitSeq(*targets, ",") {
+		system, arch, ok := strings.Cut(name, "/")
+		if !ok {
+			return fmt.Errorf("-targets %q: expected GOOS/GOARCH, such as linux/amd64", name)
+		}
+		r.targets = append(r.targets, target{system, arch})
 	}
 	if !filepath.IsAbs(r.dir) {
 		r.dir = filepath.Join(r.root, r.dir)
@@ -66,6 +94,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) error {
 
 // versionPattern is semver.org's version 2.0.0 after a v, its parts not looked into.
 var versionPattern = regexp.MustCompile(`^v\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?(\+[0-9A-Za-z.-]+)?$`)
+
+// urlPattern keeps what would end a string of Ruby's or of JSON's out.
+var urlPattern = regexp.MustCompile(`^https://[A-Za-z0-9._~:/@!$&()*+,;=%-]+$`)
 
 // build makes one binary after the other, then what describes them.
 func (r *release) build(ctx context.Context, stdout io.Writer) error {
@@ -81,25 +112,77 @@ func (r *release) build(ctx context.Context, stdout io.Writer) error {
 	if err := r.emptyDir(); err != nil {
 		return err
 	}
-	var files []string
-	for _, target := range r.targets {
-		name, err := r.compile(ctx, target)
+	if err := r.readDate(ctx); err != nil {
+		return err
+	}
+	var binaries []string
+	for _, t := range r.targets {
+		name := r.binary(t)
+		if err := r.compile(ctx, t, name); err != nil {
+			return err
+		}
+		binaries = append(binaries, name)
+		fmt.Fprintln(stdout, filepath.Join(r.dir, name))
+	}
+	modules, goVersion, err := r.modules(binaries)
+	if err != nil {
+		return err
+	}
+	parts, err := r.parts(ctx, modules, goVersion)
+	if err != nil {
+		return err
+	}
+	manual, err := r.manual(ctx)
+	if err != nil {
+		return err
+	}
+	made := binaries
+	for _, pack := range []func() ([]string, error){
+		func() ([]string, error) { return r.archives(manual, notices(parts)) },
+		func() ([]string, error) { return r.debs(manual, notices(parts)) },
+		func() ([]string, error) { return r.npm(notices(parts)) },
+		r.manifests,
+		func() ([]string, error) { return r.writeBill(binaries, parts) },
+	} {
+		names, err := pack()
 		if err != nil {
 			return err
 		}
-		files = append(files, name)
-		fmt.Fprintln(stdout, filepath.Join(r.dir, name))
+		for _, name := range names {
+			fmt.Fprintln(stdout, filepath.Join(r.dir, name))
+		}
+		made = append(made, names...)
 	}
-	bill, err := r.writeBill(files)
-	if err != nil {
+	if err := r.writeSums(made); err != nil {
 		return err
 	}
-	sums, err := r.writeSums(append(files, bill))
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(stdout, "%s\n%s\n", filepath.Join(r.dir, bill), filepath.Join(r.dir, sums))
+	fmt.Fprintln(stdout, filepath.Join(r.dir, sumsName))
 	return nil
+}
+
+// readDate takes the time of the commit, that of a checkout without a repository is the first that a ZIP can say.
+func (r *release) readDate(ctx context.Context) error {
+	r.date = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
+	log := exec.CommandContext(ctx, "git", "log", "-1", "--format=%ct")
+	log.Dir = r.root
+	out, err := log.Output()
+	if err != nil {
+		return nil
+	}
+	seconds, err := strconv.ParseInt(strings.TrimSpace(string(out)), 10, 64)
+	if err != nil {
+		return fmt.Errorf("git log: %w", err)
+	}
+	r.date = time.Unix(seconds, 0).UTC()
+	return nil
+}
+
+// number is the version as everybody but Go writes it.
+func (r *release) number() string { return strings.TrimPrefix(r.version, "v") }
+
+// binary is the name of the program's file for a target.
+func (r *release) binary(t target) string {
+	return fmt.Sprintf("agentmock_%s_%s_%s%s", r.version, t.system, t.arch, strings.TrimPrefix(t.program(), "agentmock"))
 }
 
 // emptyDir makes the directory, or empties one that an earlier release filled: anything else in it is not ours to delete.
@@ -109,7 +192,7 @@ func (r *release) emptyDir() error {
 		return err
 	}
 	for _, e := range entries {
-		if name := e.Name(); !strings.HasPrefix(name, "agentmock_") && name != sumsName {
+		if name := e.Name(); !strings.HasPrefix(name, "agentmock") && name != sumsName {
 			return fmt.Errorf("%s: it is not of a release: -dir is made anew, choose another", filepath.Join(r.dir, name))
 		}
 	}
@@ -121,46 +204,44 @@ func (r *release) emptyDir() error {
 	return os.MkdirAll(r.dir, 0o755)
 }
 
-// compile builds the program for one target and returns the file's name. Nothing of the machine goes into it: no paths,
+// compile builds the program for one target into a file of the release's folder. Nothing of the machine goes into it: no paths,
 // no time, no C, no flags of the environment.
-func (r *release) compile(ctx context.Context, target string) (string, error) {
-	system, arch, ok := strings.Cut(target, "/")
-	if !ok {
-		return "", fmt.Errorf("-targets %q: expected GOOS/GOARCH, such as linux/amd64", target)
-	}
-	name := fmt.Sprintf("agentmock_%s_%s_%s", r.version, system, arch)
-	if system == "windows" {
-		name += ".exe"
-	}
+func (r *release) compile(ctx context.Context, t target, name string) error {
 	path, err := filepath.Abs(filepath.Join(r.dir, name))
 	if err != nil {
-		return "", err
+		return err
 	}
+	return r.goBuild(ctx, path, "nomsgpack", "GOOS="+t.system, "GOARCH="+t.arch)
+}
+
+// goBuild builds the program into a file.
+func (r *release) goBuild(ctx context.Context, path, tags string, platform ...string) error {
 	link := fmt.Sprintf("-s -w -buildid= -X main.version=%s -X main.commit=%s", r.version, r.commit)
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags=nomsgpack", "-ldflags="+link, "-o", path, "./cmd/agentmock")
+	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags="+tags, "-ldflags="+link, "-o", path, "./cmd/agentmock")
 	command.Dir = r.root
-	command.Env = append(os.Environ(), "CGO_ENABLED=0", "GOENV=off", "GOFLAGS=", "GOFIPS140=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0", "GOOS="+system, "GOARCH="+arch)
+	command.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOENV=off", "GOFLAGS=", "GOFIPS140=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0"), platform...)
 	if out, err := command.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("build for %s: %w\n%s", target, err, out)
+		return fmt.Errorf("build for %s: %w\n%s", strings.Join(platform, " "), err, out)
 	}
-	return name, nil
+	return nil
 }
 
 const sumsName = "SHA256SUMS"
 
 // writeSums writes what `sha256sum --check` reads.
-func (r *release) writeSums(files []string) (string, error) {
+func (r *release) writeSums(files []string) error {
 	var text strings.Builder
 	for _, name := range slices.Sorted(slices.Values(files)) {
 		sum, err := r.sum(name)
 		if err != nil {
-			return "", err
+			return err
 		}
 		fmt.Fprintf(&text, "%s  %s\n", sum, name)
 	}
-	return sumsName, os.WriteFile(filepath.Join(r.dir, sumsName), []byte(text.String()), 0o644)
+	return os.WriteFile(filepath.Join(r.dir, sumsName), []byte(text.String()), 0o644)
 }
 
+// sum returns the SHA-256 of a file of the release, in hex.
 func (r *release) sum(name string) (string, error) {
 	f, err := os.Open(filepath.Join(r.dir, name))
 	if err != nil {
