@@ -354,7 +354,7 @@ func TestPrivacyKnowsWhatIsPrivate(t *testing.T) {
 		"wholeWords": "rows of its words", "lastWords": "rows of its words", "loneWords": "rows of its words", "openCarriers": "what is none",
 		"birthWords": "birthday, birthday in Chinese; TestOwnNames", "incomeWords": "salary; TestOwnNames",
 		"LabelNames": "rows of its names", "ValueNames": "rows of its names", "grantNames": "rows of its names", "keyBeginnings": "rows of its texts",
-		"looks": "looksOf", "assigned": "looksOf", "inURL": "looksOf", "stems": "rows of the words", "field": "escaped name, cut short", "labelled": "cut short, in what messages quote",
+		"looks": "looksOf", "assigned": "looksOf", "inURL": "looksOf", "stems": "rows of the words", "short": "TestHarmless", "field": "escaped name, cut short", "labelled": "cut short, in what messages quote",
 		"OwnNumber": "a code that was sent", "LongNumber": "long number as a member", "surnames": "person as a member", "longSurnames": "compound surname",
 		"shown": "what is none", "addresses": "rows of its names",
 		"quoted": "a row of TestSentence", "unbroken": "the same", "capitals": "the same", "chinese": "the same", "predicate": "the same", "tokenLength": "the same",
