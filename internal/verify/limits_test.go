@@ -27,7 +27,7 @@ paths:
 `
 	operation := apitest.Load(t, document).Operations[0]
 	const size = 1 << 20
-	most := 120_000 + size/12
+	most := 120_000 + size/13
 	for contentType, text := range map[string]func(values int) string{
 		"application/json":                  func(n int) string { return "[" + strings.Repeat("1,", n-2) + "1]" },
 		"application/jsonl":                 func(n int) string { return strings.Repeat("1\n", n-1) },

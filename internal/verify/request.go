@@ -175,10 +175,10 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 }
 
 // maxValues is how many values a body of a request may have, besides one for each valueBytes bytes of it: a value of two bytes takes
-// up to eighty of memory. Bodies that people send, vectors of numbers among them, have a value in a dozen bytes.
+// up to eighty of memory. Bodies that people send, vectors of numbers among them, have a value in some thirteen bytes.
 const (
 	maxValues  = 120_000
-	valueBytes = 12
+	valueBytes = 13
 )
 
 // Charset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every
