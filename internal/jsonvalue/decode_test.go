@@ -224,3 +224,12 @@ func plain(v any) any {
 	}
 	return v
 }
+
+// Four names of members are counted as a value.
+func TestCountOfNames(t *testing.T) {
+	for text, want := range map[string]int{`{"a": 1, "b": 2, "c": 3}`: 4, `{"a": 1, "b": 2, "c": 3, "d": 4}`: 6, `[":", ":", ":", ":"]`: 5} {
+		if got := jsonvalue.Count([]byte(text)); got != want {
+			t.Errorf("%s: %d, want %d", text, got, want)
+		}
+	}
+}
