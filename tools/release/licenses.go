@@ -143,7 +143,7 @@ func notices(parts []part) []byte {
 	all.WriteString("agentmock has in it what others have written. It is passed on under their licences, which follow.\n")
 	for _, p := range parts {
 		for _, t := range p.texts {
-			fmt.Fprintf(&all, "\n%s\n%s %s (%s): %s\n%[1]s\n\n%s\n", strings.Repeat("=", 80), p.name, p.version, strings.Join(p.licenses, ", "), t.name, strings.TrimSpace(strings.ReplaceAll(t.text, "\r\n", "\n")))
+			fmt.Fprintf(&all, "\n%s\n%s %s (%s): %s\n%[1]s\n\n%[6]s\n", strings.Repeat("=", 80), p.name, p.version, strings.Join(p.licenses, ", "), t.name, strings.TrimSpace(strings.ReplaceAll(t.text, "\r\n", "\n")))
 		}
 	}
 	return []byte(all.String())
