@@ -20,6 +20,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     if (!(both && signal === 'SIGINT')) child.kill(signal)
   })
 }
+// npx hands a signal to its shell alone, which ends and tells nobody. In the background of a shell that has ended, npx and its own shell are still there.
+if (process.env.npm_command === 'exec') {
+  const shell = process.ppid
+  setInterval(() => {
+    if (process.ppid !== shell) child.kill('SIGTERM')
+  }, 200).unref()
+}
 child.on('error', error => {
   console.error(`agentmock: ${error.message}`)
   process.exit(2)

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { existsSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { connect, MockError, start } from 'agentmock'
 
 const mock = await start('todos.yaml', { adminToken: 'secret', stderr: 'ignore' })
@@ -40,4 +42,15 @@ const command = spawn('node_modules/.bin/agentmock', ['serve', 'todos.yaml', '--
 await once(command.stdout, 'data')
 command.kill('SIGTERM')
 assert.deepEqual(await once(command, 'exit'), [0, null])
+
+// So does npx, whose shell does not: who is asked over the network is gone, too.
+const npx = spawn('npx', ['--no-install', 'agentmock', 'serve', 'todos.yaml', '--addr', '127.0.0.1:0', '--ready-file', 'url'], { stdio: 'ignore' })
+const within = async (seconds, what) => {
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; await sleep(50)) if (await what()) return true
+}
+assert(await within(20, () => existsSync('url')))
+const url = readFileSync('url', 'utf8').trim()
+assert.equal((await fetch(`${url}/todos/1`)).status, 200)
+npx.kill('SIGTERM')
+assert(await within(10, () => fetch(url).then(() => false, () => true)), 'the mock goes on without npx')
 console.log('started, asked, changed, verified, stopped')
