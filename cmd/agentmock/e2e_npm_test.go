@@ -64,7 +64,10 @@ func TestE2ENpm(t *testing.T) {
 	}
 	use("types.ts", "", "npx", "tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "types.ts")
 	use("mock.test.mjs", "2 passed", "npx", "vitest", "run", "mock.test.mjs")
-	use("mock.spec.mjs", "2 passed", "npx", "playwright", "test", "--workers", "1", "mock.spec.mjs")
+	p.write(t, "mock.spec.mjs", strings.Replace(p.read(t, "mock.test.mjs"), "'vitest'", "'@playwright/test'", 1)) // the same
+	if out, code := p.command(t, "npx", "playwright", "test", "--workers", "1", "mock.spec.mjs"); code != 0 || !strings.Contains(out, "2 passed") {
+		t.Errorf("mock.spec.mjs: exit %d: %s", code, out)
+	}
 	use("vite.mjs", "passed on, stopped", "node", "vite.mjs")
 }
 

@@ -4,9 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/spf13/cobra"
@@ -14,6 +14,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/export"
 	"agentmock/internal/openapi"
+	"agentmock/internal/outfile"
 	"agentmock/internal/suggest"
 	"agentmock/internal/terminal"
 	"agentmock/mockserver"
@@ -86,7 +87,10 @@ func (v *exportation) run(ctx context.Context) error {
 		_, err = v.stdout.Write(text)
 		return err
 	}
-	return os.WriteFile(v.file, text, 0o644)
+	return outfile.Write(v.file, outfile.Data, func(w io.Writer) error {
+		_, err := w.Write(text)
+		return err
+	})
 }
 
 // examplePaths returns paths that the operations of a document take.

@@ -6,10 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"net/http"
-	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -75,6 +72,9 @@ func (v *assistant) run(ctx context.Context) error {
 		}
 		mock.Client.Transport = &http.Transport{TLSClientConfig: &tls.Config{InsecureSkipVerify: true}} // it is this program
 	} else {
+		log := &batchWriter{w: v.stderr}
+		defer log.end()
+		v.options.Log = newLog(log, v.format, v.verbose)
 		served <- nil
 	}
 	server, err := mcp.New(ctx, mock, versionText())
@@ -101,11 +101,10 @@ func (v *assistant) overHTTP(ctx context.Context, server *mcp.Server) error {
 	}
 	routes := http.NewServeMux()
 	routes.Handle("/mcp", server.Handler(v.options.AdminToken))
-	web := &http.Server{Handler: routes, ReadHeaderTimeout: 10 * time.Second, MaxHeaderBytes: 64 << 10, BaseContext: func(net.Listener) context.Context { return ctx }}
-	fmt.Fprintf(v.stdout, "assistants   %s\n", v.style(green, "http://"+strings.Replace(listener.Addr().String(), "0.0.0.0", "127.0.0.1", 1)+"/mcp"))
-	done := context.AfterFunc(ctx, func() { _ = web.Close() })
-	defer done()
-	if err := web.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+	web := v.server(routes)
+	fmt.Fprintf(v.stdout, "assistants   %s\n", v.style(green, v.serve.url(listener)+"/mcp"))
+	defer context.AfterFunc(ctx, func() { _ = web.Close() })()
+	if err := v.accept(web, listener); !errors.Is(err, http.ErrServerClosed) {
 		return err
 	}
 	return nil

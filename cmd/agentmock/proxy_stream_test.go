@@ -27,16 +27,10 @@ paths:
 // curled has curl ask for a stream, and returns its lines that say something, and when each came.
 func curled(t *testing.T, url string) (lines []string, at []time.Time) {
 	t.Helper()
-	curl, err := exec.LookPath("curl")
-	if err != nil && os.Getenv("CI") != "" {
-		t.Fatal("no curl is installed")
-	}
-	if err != nil {
-		t.Skip("the stream is read by curl, which .ci/run installs: ", err)
-	}
+	needs(t, "curl")
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	command := exec.CommandContext(ctx, curl, "--silent", "--no-buffer", "--show-error", url)
+	command := exec.CommandContext(ctx, "curl", "--silent", "--no-buffer", "--show-error", url)
 	out, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -156,32 +156,25 @@ func measurePeers(o options, program string) (all []*standing, passed []string, 
 }
 
 // begin starts one, and notes how long it took until it answered.
-func (s *standing) begin(b *beside, command func(*beside, string) []string, path string, times *[]time.Duration) error {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	p := &process{addr: listener.Addr().String()}
-	_ = listener.Close()
-	args := command(b, p.addr)
-	p.command = exec.Command(args[0], args[1:]...)
-	p.command.Dir = b.dir
-	begun := time.Now()
-	if err := p.command.Start(); err != nil {
-		return err
-	}
-	for time.Since(begun) < patience {
-		if response, err := http.Get("http://" + p.addr + path); err == nil {
-			_ = response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				*times, s.running = append(*times, time.Since(begun)), p
-				return nil
-			}
+func (s *standing) begin(b *beside, command func(*beside, string) []string, path string, times *[]time.Duration) (err error) {
+	s.running, err = launch(func(addr string) *exec.Cmd {
+		args := command(b, addr)
+		c := exec.Command(args[0], args[1:]...)
+		c.Dir = b.dir
+		return c
+	}, func(addr string) bool {
+		response, err := http.Get("http://" + addr + path)
+		if err != nil {
+			return false
 		}
-		time.Sleep(2 * time.Millisecond)
+		_ = response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	}, patience)
+	if err != nil {
+		return fmt.Errorf("%s: GET %s: %w", s.name, path, err)
 	}
-	p.end()
-	return fmt.Errorf("%s does not answer %s with 200: %q", s.name, path, args)
+	*times = append(*times, s.running.started)
+	return nil
 }
 
 // prepare installs the programs of npm into a folder, and writes what they serve beside them.

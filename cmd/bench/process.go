@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -74,6 +73,15 @@ func begin(program string, args func(addr string) []string) (*process, error) {
 
 // beginLogged is begin, with a log of what the server says.
 func beginLogged(program string, args func(addr string) []string, log io.Writer) (*process, error) {
+	return launch(func(addr string) *exec.Cmd {
+		command := exec.Command(program, args(addr)...)
+		command.Stderr = log
+		return command
+	}, answers, 20*time.Second)
+}
+
+// launch starts a command on a free port, and waits until it answers.
+func launch(command func(addr string) *exec.Cmd, answers func(addr string) bool, patience time.Duration) (*process, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -82,25 +90,24 @@ func beginLogged(program string, args func(addr string) []string, log io.Writer)
 	if err := listener.Close(); err != nil {
 		return nil, err
 	}
-	p.command = exec.Command(program, args(p.addr)...)
-	p.command.Stderr = log
+	p.command = command(p.addr)
 	begun := time.Now()
 	if err := p.command.Start(); err != nil {
 		return nil, err
 	}
-	for time.Since(begun) < 20*time.Second {
-		if p.answers() {
+	for time.Since(begun) < patience {
+		if answers(p.addr) {
 			p.started = time.Since(begun)
 			return p, nil
 		}
 		time.Sleep(500 * time.Microsecond)
 	}
 	p.end()
-	return nil, errors.New(program + " does not answer")
+	return nil, fmt.Errorf("%q does not answer", p.command.Args)
 }
 
-func (p *process) answers() bool {
-	conn, err := net.DialTimeout("tcp", p.addr, time.Second)
+func answers(addr string) bool {
+	conn, err := net.DialTimeout("tcp", addr, time.Second)
 	if err != nil {
 		return false
 	}

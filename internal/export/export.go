@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/jsonvalue"
@@ -196,5 +195,3 @@ func (s *Stub) completeBody() {
 
 // title returns what a stub is called among all.
 func (s *Stub) title() string { return s.Operation.ID + ": " + s.Name }
-
-func itoa(i int) string { return strconv.Itoa(i) }

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -53,7 +54,7 @@ func (s *Set) handler(b *strings.Builder, stub *Stub) {
 	}
 	names := map[string]string{}
 	path := place.ReplaceAllStringFunc(s.Base+stub.Operation.Path, func(found string) string {
-		name := "p" + itoa(len(names))
+		name := "p" + strconv.Itoa(len(names))
 		names[strings.Trim(found, "{}")] = name
 		return ":" + name
 	})
@@ -127,7 +128,7 @@ func answerOf(a Answer) string {
 		out += ", body: bytes('" + base64.StdEncoding.EncodeToString(a.Body) + "')"
 	}
 	if a.Delay.Median > 0 {
-		out += ", wait: " + itoa(int(a.Delay.Median.Milliseconds()))
+		out += ", wait: " + strconv.Itoa(int(a.Delay.Median.Milliseconds()))
 	}
 	if a.Fault != "" && a.Fault != fixture.SlowDrip {
 		out += ", broken: true"

@@ -1,9 +1,12 @@
 package export
 
 import (
+	"bytes"
 	"encoding/base64"
+	"encoding/json"
 	"math"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -57,7 +60,7 @@ func turn(i int) string {
 	if i == 0 {
 		return fixture.Started
 	}
-	return "turn " + itoa(i+1)
+	return "turn " + strconv.Itoa(i+1)
 }
 
 func (s *Set) requestOf(stub *Stub) *jsonvalue.Object {
@@ -178,37 +181,10 @@ func responseOf(a Answer) (*jsonvalue.Object, bool) {
 }
 
 // pretty returns a value on lines, two spaces deeper each.
-func pretty(v any) []byte {
-	return append(indent(nil, v, "\n"), '\n')
-}
-
-func indent(out []byte, v any, line string) []byte {
-	switch v := v.(type) {
-	case *jsonvalue.Object:
-		if len(v.Members) == 0 {
-			break
-		}
-		out = append(out, '{')
-		for i, m := range v.Members {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = append(append(out, line+"  "...), jsonvalue.Text(m.Name)+": "...)
-			out = indent(out, m.Value, line+"  ")
-		}
-		return append(append(out, line...), '}')
-	case []any:
-		if !slices.ContainsFunc(v, func(one any) bool { t := jsonvalue.TypeOf(one); return t == "object" || t == "array" }) {
-			break
-		}
-		out = append(out, '[')
-		for i, one := range v {
-			if i > 0 {
-				out = append(out, ',')
-			}
-			out = indent(append(out, line+"  "...), one, line+"  ")
-		}
-		return append(append(out, line...), ']')
+func pretty(v *jsonvalue.Object) []byte {
+	var out bytes.Buffer
+	if err := json.Indent(&out, jsonvalue.Append(nil, v), "", "  "); err != nil {
+		panic(err) // it is JSON
 	}
-	return jsonvalue.Append(out, v)
+	return append(out.Bytes(), '\n')
 }

@@ -12,7 +12,6 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 
@@ -184,14 +183,4 @@ func brief(text []byte) string {
 	cut := text[:maxAnswer]
 	cut = cut[:bytes.LastIndexFunc(cut, func(r rune) bool { return r == ',' || r == '\n' })+1]
 	return string(cut) + fmt.Sprintf("\n… cut after %d bytes: ask for less, by limit, operation, status or q", len(cut))
-}
-
-// sorted returns the names of members in a stable order.
-func sorted(names map[string]bool) []string {
-	all := make([]string, 0, len(names))
-	for name := range names {
-		all = append(all, name)
-	}
-	slices.Sort(all)
-	return all
 }

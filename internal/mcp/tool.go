@@ -3,8 +3,10 @@ package mcp
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -190,7 +192,7 @@ func (d *document) definitions(used map[string]bool) (map[string]any, error) {
 	all := map[string]any{}
 	for before := -1; before != len(all); {
 		before = len(all)
-		for _, name := range sorted(used) {
+		for _, name := range slices.Sorted(maps.Keys(used)) {
 			if all[name] != nil {
 				continue
 			}
@@ -260,14 +262,12 @@ func (c *call) request(arguments json.RawMessage) (path string, header http.Head
 
 // names returns the names of the arguments.
 func (c *call) names() []string {
-	names := map[string]bool{}
-	for name := range c.parameters {
-		names[name] = true
-	}
+	names := slices.Collect(maps.Keys(c.parameters))
 	if c.body != "" {
-		names[c.body] = true
+		names = append(names, c.body)
 	}
-	return sorted(names)
+	slices.Sort(names)
+	return names
 }
 
 // textsOf returns what a URL or a header says for an argument: a list's elements each by itself.

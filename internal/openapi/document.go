@@ -41,6 +41,8 @@ type Options struct {
 	File     string  // the root file; "" looks for the usual names
 	BasePath *string // takes the place of the servers' base paths
 	Advised  bool    // asks other people's judge too, and adds what it finds to the findings
+
+	within string // the folder of a document that is joined with others: its references lead to no other
 }
 
 // Load reads and compiles the document in fsys. References are read from fsys and from nowhere else.
@@ -60,7 +62,7 @@ func Load(fsys fs.FS, options Options) (*Document, error) {
 }
 
 func load(fsys fs.FS, options Options) (*Document, error) {
-	d, err := openDocument(fsys, options.File)
+	d, err := openDocument(fsys, options)
 	if err != nil {
 		return nil, err
 	}

@@ -14,10 +14,11 @@ import (
 
 // document is the files that references reach from one root file, read from one fs.FS and from nowhere else.
 type document struct {
-	fsys  fs.FS
-	root  *source.Node
-	files map[string]*source.Node
-	raw   map[string][]byte
+	fsys   fs.FS
+	root   *source.Node
+	within string // see Options
+	files  map[string]*source.Node
+	raw    map[string][]byte
 
 	identities   map[string]*identities // by file
 	resources    map[string]*resource   // those that have a URI of their own
@@ -32,14 +33,15 @@ func (d *document) find(n *source.Node, format string, args ...any) {
 	d.findings = append(d.findings, n.Findingf(source.Error, format, args...))
 }
 
-func openDocument(fsys fs.FS, name string) (*document, error) {
+func openDocument(fsys fs.FS, options Options) (*document, error) {
+	name := options.File
 	if name == "" {
 		var err error
 		if name, err = Find(fsys); err != nil {
 			return nil, err
 		}
 	}
-	d := &document{fsys: fsys, files: map[string]*source.Node{}, raw: map[string][]byte{}, identities: map[string]*identities{}, resources: map[string]*resource{}}
+	d := &document{fsys: fsys, within: options.within, files: map[string]*source.Node{}, raw: map[string][]byte{}, identities: map[string]*identities{}, resources: map[string]*resource{}}
 	var err error
 	if d.root, err = d.file(name); err != nil {
 		return nil, err

@@ -65,7 +65,7 @@ func (p Part) load(fsys fs.FS, options Options) (*Document, error) {
 			return nil, err
 		}
 	}
-	options.File, options.BasePath = path.Join(p.Name, file), p.BasePath
+	options.File, options.BasePath, options.within = path.Join(p.Name, file), p.BasePath, p.Name
 	one, err := load(fsys, options)
 	if err == nil {
 		one.Name = p.Name
@@ -83,9 +83,9 @@ func (s *Document) adopt(one *Document) (faults []error) {
 		}
 		ids[own] = o.ID
 	}
-	path := make(map[*Operation]string, len(one.Operations))
+	own := make(map[*Operation]string, len(one.Operations)) // their paths
 	for _, o := range one.Operations {
-		path[o] = o.Path
+		own[o] = o.Path
 		o.Path = one.base + o.Path
 		for _, r := range o.Responses {
 			for i := range r.Links {
@@ -102,11 +102,11 @@ func (s *Document) adopt(one *Document) (faults []error) {
 			continue
 		}
 		for _, base := range one.bases {
-			if other, taken := s.router.At(o.Method, base+path[o]); taken {
-				faults = append(faults, o.Errorf("%s %s is answered by %s, too: expected each document below a path of its own; NAME=FILE puts one below /NAME", o.Method, base+path[o], other.Position))
+			if other, taken := s.router.At(o.Method, base+own[o]); taken {
+				faults = append(faults, o.Errorf("%s %s is answered by %s, too: expected each document below a path of its own; NAME=FILE puts one below /NAME", o.Method, base+own[o], other.Position))
 				continue
 			}
-			s.router.Add(o.Method, base+path[o], o)
+			s.router.Add(o.Method, base+own[o], o)
 		}
 	}
 	s.Parts = append(s.Parts, one)

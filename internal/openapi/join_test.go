@@ -71,9 +71,10 @@ func TestJoinedDocuments(t *testing.T) {
 func TestDocumentsThatCannotBeJoined(t *testing.T) {
 	text := strings.NewReplacer("SHORT", "A", "SCHEMA", "'#/components/schemas/S'").Replace(joinedDocument)
 	for want, fsys := range map[string]fs.FS{
-		"b/spec.yaml:7: GET /two/x/{other} is answered by a/openapi.yaml:7, too": twoOf(text, strings.ReplaceAll(text, "{id}", "{other}"), openapi.Part{Name: "a"}, openapi.Part{Name: "b", File: "spec.yaml"}),
-		"b/spec.yaml": twoOf(text, "{", openapi.Part{Name: "a"}, openapi.Part{Name: "b", File: "spec.yaml"}),
-		"no document": twoOf(text, text, openapi.Part{Name: "a"}, openapi.Part{Name: "b"}),
+		"b/spec.yaml:7: GET /two/x/{other} is answered by a/openapi.yaml:7, too":                              twoOf(text, strings.ReplaceAll(text, "{id}", "{other}"), openapi.Part{Name: "a"}, openapi.Part{Name: "b", File: "spec.yaml"}),
+		"b/spec.yaml:10: $ref \"../a/openapi.yaml#/components/schemas/S\": leads outside the API's directory": twoOf(text, strings.ReplaceAll(strings.Replace(text, "'#/components/schemas/S'", "'../a/openapi.yaml#/components/schemas/S'", 1), "/x/", "/y/"), openapi.Part{Name: "a"}, openapi.Part{Name: "b", File: "spec.yaml"}),
+		"b/spec.yaml:1": twoOf(text, "{", openapi.Part{Name: "a"}, openapi.Part{Name: "b", File: "spec.yaml"}),
+		"no document":   twoOf(text, text, openapi.Part{Name: "a"}, openapi.Part{Name: "b"}),
 	} {
 		if _, err := openapi.Load(fsys, openapi.Options{}); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("expected %q, found %v", want, err)

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"strings"
 
 	"agentmock/internal/jsonschema"
 )
@@ -30,7 +31,7 @@ func (d *document) localName(from, file string) (string, error) {
 		return "", fmt.Errorf("is not fetched: copy the file into the API's directory and refer to it by a relative path")
 	}
 	name := path.Join(path.Dir(from), u.Path)
-	if path.IsAbs(u.Path) || !fs.ValidPath(name) {
+	if path.IsAbs(u.Path) || !fs.ValidPath(name) || d.within != "" && !strings.HasPrefix(name, d.within+"/") {
 		return "", jsonschema.ErrOutside
 	}
 	return name, nil

@@ -44,7 +44,7 @@ func together(t *testing.T, s state.Store) error {
 // TestRedisClosesIdle has connections that Redis has ended while nobody used them: no request finds that out.
 func TestRedisClosesIdle(t *testing.T) {
 	if runtime.GOOS == "windows" {
-		t.Skip("nothing can be read there without waiting")
+		t.Skip("Windows: whether a connection was closed cannot be read without waiting, so that a request finds it out (redis_quiet_other.go)")
 	}
 	server := startRedis(t)
 	s := openRedis(server)(t, state.Options{})
@@ -135,7 +135,7 @@ func TestRedisTLS(t *testing.T) {
 		return
 	}
 	if runtime.GOOS != "linux" {
-		t.Skip("certificates of a file are known on Linux")
+		t.Skip("SSL_CERT_FILE, by which the certificate made here is trusted, counts on Linux alone")
 	}
 	made := httptest.NewTLSServer(nil)
 	defer made.Close()

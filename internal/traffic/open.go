@@ -100,21 +100,27 @@ func isLine(start []byte) bool {
 // hasMember returns what is true of an object with a member of one of the names, as far as it can be seen.
 func hasMember(names ...string) func(start []byte) bool {
 	return func(start []byte) bool {
-		d := jsontext.NewDecoder(bytes.NewBuffer(slices.Clone(start)), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-		if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
-			return false
+		_, has := afterName(start, names...)
+		return has
+	}
+}
+
+// afterName returns what comes after the first of the names of an object's own members that is among some, as far as it can be seen.
+func afterName(start []byte, names ...string) (rest []byte, has bool) {
+	d := jsontext.NewDecoder(bytes.NewBuffer(slices.Clone(start)), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
+	if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
+		return nil, false
+	}
+	for {
+		name, err := d.ReadToken()
+		if err != nil || name.Kind() != '"' {
+			return nil, false
 		}
-		for {
-			name, err := d.ReadToken()
-			if err != nil || name.Kind() != '"' {
-				return false
-			}
-			if slices.Contains(names, name.String()) {
-				return true
-			}
-			if err := d.SkipValue(); err != nil {
-				return false
-			}
+		if slices.Contains(names, name.String()) {
+			return start[d.InputOffset():], true
+		}
+		if err := d.SkipValue(); err != nil {
+			return nil, false
 		}
 	}
 }

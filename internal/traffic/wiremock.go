@@ -10,10 +10,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
-	"slices"
 	"strings"
-
-	"github.com/go-json-experiment/json/jsontext"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -25,23 +22,9 @@ import (
 // isMapping reports whether an object is a stub mapping of WireMock: its request or its response has a member that nobody else has.
 func isMapping(start []byte) bool {
 	inner := func(outer string, names ...string) bool {
-		d := jsontext.NewDecoder(bytes.NewBuffer(slices.Clone(start)), jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true))
-		if token, err := d.ReadToken(); err != nil || token.Kind() != '{' {
-			return false
-		}
-		for {
-			name, err := d.ReadToken()
-			if err != nil || name.Kind() != '"' {
-				return false
-			}
-			if name.String() == outer {
-				_, rest, isObject := bytes.Cut(start[d.InputOffset():], []byte("{"))
-				return isObject && hasMember(names...)(append([]byte("{"), rest...))
-			}
-			if err := d.SkipValue(); err != nil {
-				return false
-			}
-		}
+		rest, has := afterName(start, outer)
+		_, rest, isObject := bytes.Cut(rest, []byte("{"))
+		return has && isObject && hasMember(names...)(append([]byte("{"), rest...))
 	}
 	return inner("request", "urlPath", "urlPattern", "urlPathPattern", "urlPathTemplate", "queryParameters", "bodyPatterns") ||
 		inner("response", "jsonBody", "base64Body", "bodyFileName", "fixedDelayMilliseconds", "transformers", "proxyBaseUrl")

@@ -2,14 +2,11 @@ package wiremock
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
-
-func itoa(i int) string { return strconv.Itoa(i) }
 
 // equalToJSON reads a value, or its text, and how it is compared.
 func equalToJSON(n, beside *source.Node, pointer string) (func(value) bool, error) {
@@ -62,17 +59,9 @@ func (c *comparison) equal(want, got any) bool {
 		if c.anyOrder {
 			return c.pairs(want, list)
 		}
-		return !slices.ContainsFunc(indexes(want), func(i int) bool { return !c.equal(want[i], list[i]) })
+		return slices.EqualFunc(want, list[:len(want)], c.equal)
 	}
 	return jsonvalue.Equal(want, got)
-}
-
-func indexes(list []any) []int {
-	out := make([]int, len(list))
-	for i := range out {
-		out[i] = i
-	}
-	return out
 }
 
 // pairs reports whether each wanted element has one of its own: a matching of the two lists, by augmenting paths.

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/jsonvalue"
@@ -139,7 +140,7 @@ func readMatchers(n *source.Node, pointer string) ([]matcher, error) {
 	}
 	var all []matcher
 	for i, one := range n.Items {
-		m, err := readMatcher(one, under(pointer, itoa(i)))
+		m, err := readMatcher(one, under(pointer, strconv.Itoa(i)))
 		if err != nil {
 			return nil, err
 		}

@@ -2,7 +2,6 @@ package wiremock
 
 import (
 	"encoding/base64"
-	"net/http"
 	"net/url"
 	"regexp"
 	"slices"
@@ -12,6 +11,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
+	"agentmock/internal/route"
 	"agentmock/internal/source"
 )
 
@@ -186,20 +186,17 @@ func finder(in, name string) func(*message.Exchange) []string {
 	case "query":
 		return func(x *message.Exchange) []string {
 			_, query, _ := strings.Cut(x.Request.URL, "?")
-			values, _ := url.ParseQuery(query)
+			values, _ := route.ParseQuery(query)
 			return values[name]
 		}
 	case "header":
 		return func(x *message.Exchange) []string { return x.Request.Header.Values(name) }
 	}
 	return func(x *message.Exchange) []string {
-		var values []string
-		for _, c := range (&http.Request{Header: x.Request.Header}).Cookies() {
-			if c.Name == name {
-				values = append(values, c.Value)
-			}
+		if value, sent := openapi.Cookie(x.Request.Header, name); sent {
+			return []string{value}
 		}
-		return values
+		return nil
 	}
 }
 
