@@ -3,6 +3,7 @@ package faker
 import (
 	"agentmock/internal/i18n"
 	"hash/fnv"
+	"math"
 	"math/rand"
 	"strconv"
 
@@ -12,6 +13,7 @@ import (
 // Draw is what the values of one body are drawn from: a stream of random numbers, and who and what the body speaks of.
 type Draw struct {
 	Random  *rand.Rand
+	source  *splitmix // of Random
 	faker   *gofakeit.Faker
 	persons *slab[Person]
 	fields  *slab[FormField]
@@ -31,15 +33,16 @@ type Draw struct {
 
 // NewDraw returns one whose random numbers follow from a seed.
 func NewDraw(seed uint64) Draw {
-	f := newFaker(seed)
-	return Draw{faker: f, Random: f.Rand, persons: &slab[Person]{}, fields: &slab[FormField]{}}
+	source := &splitmix{seed}
+	f := newFaker(source)
+	return Draw{faker: f, Random: f.Rand, source: source, persons: &slab[Person]{}, fields: &slab[FormField]{}}
 }
 
 // Reset makes d ready for a body that is drawn from a seed, with nobody in it yet.
 func (d *Draw) Reset(seed uint64) {
 	d.Random.Seed(int64(seed))
 	d.persons.used, d.fields.used = 0, 0
-	*d = Draw{faker: d.faker, Random: d.Random, persons: d.persons, fields: d.fields}
+	*d = Draw{faker: d.faker, Random: d.Random, source: d.source, persons: d.persons, fields: d.fields}
 }
 
 // somebody returns the person of the nearest object that has one.
@@ -52,7 +55,7 @@ func (d *Draw) somebody() *Person {
 
 // NewPerson makes somebody else the person that is spoken of.
 func (d *Draw) NewPerson() {
-	d.Person, d.Field = newPerson(d.persons.next(), d.locale(), d.Random.Uint64()), nil
+	d.Person, d.Field = newPerson(d.persons.next(), d.locale(), d.source.Uint64()), nil
 }
 
 func (d *Draw) formField() *FormField {
@@ -97,8 +100,32 @@ func (s *splitmix) Int63() int64 { return int64(s.Uint64() >> 1) }
 
 func (s *splitmix) Seed(seed int64) { s.state = uint64(seed) }
 
+// intn returns what [rand.Rand.Intn] would draw, for an n of at most 31 bits, without asking its source by way of an interface.
+func (s *splitmix) intn(n int) int {
+	v := uint32(s.Uint64() >> 33)
+	if n&(n-1) == 0 {
+		return int(v) & (n - 1)
+	}
+	for v > math.MaxInt32-uint32(n) && v > math.MaxInt32-(1<<31)%uint32(n) { // the numbers from there on would make the first ones likelier
+		v = uint32(s.Uint64() >> 33)
+	}
+	return int(v % uint32(n))
+}
+
+// int63n returns what [rand.Rand.Int63n] would draw, for an n above 0.
+func (s *splitmix) int63n(n int64) int64 {
+	v := s.Int63()
+	if n&(n-1) == 0 {
+		return v & (n - 1)
+	}
+	for v > math.MaxInt64-n && v > math.MaxInt64-int64((1<<63)%uint64(n)) {
+		v = s.Int63()
+	}
+	return v % n
+}
+
 // newFaker returns a gofakeit faker of its own: it is not safe to share, and its global one cannot be repeated.
-func newFaker(seed uint64) *gofakeit.Faker { return gofakeit.NewCustom(&splitmix{seed}) }
+func newFaker(source *splitmix) *gofakeit.Faker { return gofakeit.NewCustom(source) }
 
 // Seed returns the number that a text stands for as a seed: itself, or one made of it. No text is 0.
 func Seed(text string) uint64 {

@@ -17,7 +17,8 @@ func Builtins() []string { return slices.Collect(maps.Keys(builtins)) }
 
 // PatternText makes a text of a regular expression.
 func PatternText(seed uint64, source string, spread int) (string, bool) {
-	return FromPattern(newFaker(seed).Rand, source, spread)
+	draw := NewDraw(seed)
+	return FromPattern(draw.Random, source, spread)
 }
 
 // FakerJSNames are the names of faker.js that a document may use.

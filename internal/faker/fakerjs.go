@@ -93,7 +93,7 @@ var jsRows = []jsRow{
 
 	{"date.past date.recent date.between date.anytime datatype.datetime", ours("date-time")},
 	{"date.future date.soon", drawn(func(d *Draw) any { return d.workingTime().AddDate(12, 0, 0).Format(timeLayouts["date-time"]) })},
-	{"date.birthdate", drawn(func(d *Draw) any { return string(appendDayBetween(nil, d.Random, 1950, 2005)) + "T00:00:00Z" })},
+	{"date.birthdate", drawn(func(d *Draw) any { return string(appendDayBetween(nil, d.source, 1950, 2005)) + "T00:00:00Z" })},
 	{"date.month", inChinese("一月|二月|三月|四月|五月|六月|七月|八月|九月|十月|十一月|十二月", "January|February|March|April|May|June|July|August|September|October|November|December")},
 	{"date.weekday", inChinese("星期一|星期二|星期三|星期四|星期五|星期六|星期日", "Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday")},
 	{"time.recent", drawn(func(d *Draw) any { return jsonvalue.Int(d.workingTime().UnixMilli()) })},

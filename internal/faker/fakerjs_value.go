@@ -236,7 +236,7 @@ func jsElements(p positional) (*Faker, error) {
 
 func jsPattern(p positional) (*Faker, error) {
 	source := strings.TrimSuffix(strings.TrimPrefix(p.text(""), "/"), "/")
-	if _, ok := FromPattern(newFaker(1).Rand, source, 4); source == "" || !ok {
+	if _, ok := FromPattern(NewDraw(1).Random, source, 4); source == "" || !ok {
 		return nil, errors.New("expected a regular expression that texts can be made of")
 	}
 	return &Faker{make: func(d *Draw) any {

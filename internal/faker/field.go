@@ -1,7 +1,6 @@
 package faker
 
 import (
-	"math/rand"
 	"strconv"
 
 	"agentmock/internal/jsonvalue"
@@ -14,35 +13,34 @@ type FormField struct {
 	text   []byte // what the person has in it
 	rules  string // a list, as JSON
 	room   [64]byte
-	random rand.Rand
-	source splitmix
+	random splitmix
 }
 
 // fieldKind appends the text of a field: of type text, number or date.
 type fieldKind struct {
 	name, kind string
-	text       func(dst []byte, p *Person, r *rand.Rand) []byte
+	text       func(dst []byte, p *Person, r *splitmix) []byte
 }
 
 const fieldCount = 12
 
 var fieldKinds = [fieldCount]fieldKind{
-	{"姓名", "text", func(dst []byte, p *Person, _ *rand.Rand) []byte { return p.appendName(dst) }},
-	{"公司", "text", func(dst []byte, p *Person, _ *rand.Rand) []byte { return p.appendCompany(dst) }},
-	{"预算", "number", func(dst []byte, _ *Person, r *rand.Rand) []byte {
-		return strconv.AppendInt(dst, int64(1000*(1+r.Intn(500))), 10)
+	{"姓名", "text", func(dst []byte, p *Person, _ *splitmix) []byte { return p.appendName(dst) }},
+	{"公司", "text", func(dst []byte, p *Person, _ *splitmix) []byte { return p.appendCompany(dst) }},
+	{"预算", "number", func(dst []byte, _ *Person, r *splitmix) []byte {
+		return strconv.AppendInt(dst, int64(1000*(1+r.intn(500))), 10)
 	}},
-	{"生日", "date", func(dst []byte, _ *Person, r *rand.Rand) []byte { return appendDayBetween(dst, r, 1965, 2002) }},
-	{"职位", "text", func(dst []byte, p *Person, _ *rand.Rand) []byte { return append(dst, p.title...) }},
-	{"微信号", "text", func(dst []byte, p *Person, _ *rand.Rand) []byte { return p.appendLogin(dst) }},
-	{"意向产品", "text", func(dst []byte, _ *Person, r *rand.Rand) []byte { return append(dst, wishes[r.Intn(len(wishes))]...) }},
-	{"员工人数", "number", func(dst []byte, _ *Person, r *rand.Rand) []byte {
-		return strconv.AppendInt(dst, int64(3+r.Intn(997)), 10)
+	{"生日", "date", func(dst []byte, _ *Person, r *splitmix) []byte { return appendDayBetween(dst, r, 1965, 2002) }},
+	{"职位", "text", func(dst []byte, p *Person, _ *splitmix) []byte { return append(dst, p.title...) }},
+	{"微信号", "text", func(dst []byte, p *Person, _ *splitmix) []byte { return p.appendLogin(dst) }},
+	{"意向产品", "text", func(dst []byte, _ *Person, r *splitmix) []byte { return append(dst, wishes[r.intn(len(wishes))]...) }},
+	{"员工人数", "number", func(dst []byte, _ *Person, r *splitmix) []byte {
+		return strconv.AppendInt(dst, int64(3+r.intn(997)), 10)
 	}},
-	{"预计签约日期", "date", func(dst []byte, _ *Person, r *rand.Rand) []byte { return appendDayBetween(dst, r, 2024, 2025) }},
-	{"地址", "text", func(dst []byte, p *Person, _ *rand.Rand) []byte { return p.appendAddress(dst) }},
-	{"备用邮箱", "text", func(dst []byte, p *Person, _ *rand.Rand) []byte { return p.appendEmail(append(dst, "office."...)) }},
-	{"备注", "text", func(dst []byte, _ *Person, r *rand.Rand) []byte { return append(dst, remarks[r.Intn(len(remarks))]...) }},
+	{"预计签约日期", "date", func(dst []byte, _ *Person, r *splitmix) []byte { return appendDayBetween(dst, r, 2024, 2025) }},
+	{"地址", "text", func(dst []byte, p *Person, _ *splitmix) []byte { return p.appendAddress(dst) }},
+	{"备用邮箱", "text", func(dst []byte, p *Person, _ *splitmix) []byte { return p.appendEmail(append(dst, "office."...)) }},
+	{"备注", "text", func(dst []byte, _ *Person, r *splitmix) []byte { return append(dst, remarks[r.intn(len(remarks))]...) }},
 }
 
 // fieldRules are the rules that fields have, as JSON: those that may be left empty, and those that may not.
@@ -61,10 +59,10 @@ func allFieldRules() []any {
 	return all
 }
 
-func appendDayBetween(dst []byte, r *rand.Rand, first, last int) []byte {
-	dst = append(appendPadded(dst, first+r.Intn(last-first+1), 4), '-')
-	dst = append(appendPadded(dst, 1+r.Intn(12), 2), '-')
-	return appendPadded(dst, 1+r.Intn(28), 2)
+func appendDayBetween(dst []byte, r *splitmix, first, last int) []byte {
+	dst = append(appendPadded(dst, first+r.intn(last-first+1), 4), '-')
+	dst = append(appendPadded(dst, 1+r.intn(12), 2), '-')
+	return appendPadded(dst, 1+r.intn(28), 2)
 }
 
 // newField makes f the field at an index of a person's form: the usual two first, the others in an order of the person's
@@ -74,19 +72,18 @@ func newField(f *FormField, p *Person, index int) *FormField {
 	if at := index % len(fieldKinds); at >= 2 {
 		f.fieldKind = &fieldKinds[2+p.form()[at-2]]
 	}
-	f.source = splitmix{NewHash(p.seed).Text("field").Text(strconv.Itoa(index)).Seed()}
-	f.random = *rand.New(&f.source)
+	f.random = splitmix{NewHash(p.seed).Text("field").Text(strconv.Itoa(index)).Seed()}
 	f.text = f.fieldKind.text(f.room[:0], p, &f.random)
-	f.rules = fieldRules[f.kind][[]int{0, 0, 1}[f.random.Intn(3)]]
+	f.rules = fieldRules[f.kind][[]int{0, 0, 1}[f.random.intn(3)]]
 	return f
 }
 
 // form returns the order of the fields in the person's form, beyond the first two.
 func (p *Person) form() *[fieldCount - 2]uint8 {
 	if !p.formed {
-		r := rand.New(&splitmix{p.seed})
+		r := splitmix{p.seed}
 		for i := range p.fields {
-			j := r.Intn(i + 1)
+			j := r.intn(i + 1)
 			p.fields[i] = p.fields[j]
 			p.fields[j] = uint8(i)
 		}

@@ -48,7 +48,8 @@ func gofakeitFaker(name string, a arguments) (*Faker, error) {
 		return nil, err
 	}
 	generate := func(d *Draw) (any, error) { return info.Generate(d.Random, parameters, info) }
-	if _, err := generate(&Draw{Random: newFaker(1).Rand}); err != nil {
+	draw := NewDraw(1)
+	if _, err := generate(&draw); err != nil {
 		return nil, errors.Unwrap(fmt.Errorf("%w", err))
 	}
 	return &Faker{make: func(d *Draw) any {

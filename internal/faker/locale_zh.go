@@ -47,12 +47,12 @@ var chinese = Locale{
 		return append(dst, "有限公司"...)
 	},
 	street: func(p *Person, dst []byte) []byte {
-		dst = append(dst, chineseRoads[p.random.Intn(len(chineseRoads))]...)
-		return append(strconv.AppendInt(dst, int64(1+p.random.Intn(998)), 10), "号"...)
+		dst = append(dst, chineseRoads[p.random.intn(len(chineseRoads))]...)
+		return append(strconv.AppendInt(dst, int64(1+p.random.intn(998)), 10), "号"...)
 	},
 	address: func(p *Person, dst []byte) []byte {
 		dst = append(append(dst, p.place.city...), "市"...)
-		dst = strconv.AppendInt(p.appendStreet(dst), int64(101+p.random.Intn(2400)), 10)
+		dst = strconv.AppendInt(p.appendStreet(dst), int64(101+p.random.intn(2400)), 10)
 		return append(dst, "室"...)
 	},
 }

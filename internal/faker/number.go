@@ -187,7 +187,7 @@ func floor(r *big.Rat) (*big.Int, bool) {
 
 func (d *Draw) between(low, high int64) int64 {
 	if span := high - low; span >= 0 && span < math.MaxInt64 {
-		return low + d.Random.Int63n(span+1)
+		return low + d.source.int63n(span+1)
 	}
 	return d.betweenAny(big.NewInt(low), big.NewInt(high)).Int64()
 }

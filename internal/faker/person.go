@@ -3,7 +3,6 @@ package faker
 import (
 	"bytes"
 	"fmt"
-	"math/rand"
 	"slices"
 	"strconv"
 	"time"
@@ -28,8 +27,7 @@ type Person struct {
 	sex                  int64 // 1 male, 2 female
 	born                 int   // the year
 	locale               *Locale
-	random               rand.Rand
-	source               splitmix
+	random               splitmix
 	seed                 uint64
 	formed               bool
 	fields               [fieldCount - 2]uint8 // see form
@@ -37,22 +35,21 @@ type Person struct {
 
 // newPerson makes p the person of a seed, of a locale.
 func newPerson(p *Person, l *Locale, seed uint64) *Person {
-	p.seed, p.source, p.locale = seed, splitmix{seed}, l
-	p.random = *rand.New(&p.source)
+	p.seed, p.random, p.locale = seed, splitmix{seed}, l
 	r := &p.random
-	p.sex, p.carrier = 1+int64(r.Intn(2)), 1+int64(r.Intn(3))
-	p.surname = l.surnames[r.Intn(len(l.surnames))]
+	p.sex, p.carrier = 1+int64(r.intn(2)), 1+int64(r.intn(3))
+	p.surname = l.surnames[r.intn(len(l.surnames))]
 	given := l.givenNames[p.sex-1]
-	p.givens[0] = given[r.Intn(len(given))]
-	if r.Intn(3) > 0 {
-		p.givens[1] = given[r.Intn(len(given))]
+	p.givens[0] = given[r.intn(len(given))]
+	if r.intn(3) > 0 {
+		p.givens[1] = given[r.intn(len(given))]
 	}
-	p.mailbox, p.domain = r.Intn(100), mailDomains[r.Intn(len(mailDomains))]
+	p.mailbox, p.domain = r.intn(100), mailDomains[r.intn(len(mailDomains))]
 	prefixes := carrierPrefixes[p.carrier]
-	p.prefix, p.number = prefixes[r.Intn(len(prefixes))], r.Intn(100_000_000)
-	p.place = &l.places[r.Intn(len(l.places))]
-	p.trade, p.brand, p.sector = l.trades[r.Intn(len(l.trades))], l.brands[r.Intn(len(l.brands))], l.sectors[r.Intn(len(l.sectors))]
-	p.title = l.titles[r.Intn(len(l.titles))]
+	p.prefix, p.number = prefixes[r.intn(len(prefixes))], r.intn(100_000_000)
+	p.place = &l.places[r.intn(len(l.places))]
+	p.trade, p.brand, p.sector = l.trades[r.intn(len(l.trades))], l.brands[r.intn(len(l.brands))], l.sectors[r.intn(len(l.sectors))]
+	p.title = l.titles[r.intn(len(l.titles))]
 	p.born = 1956 + int(NewHash(seed).Text("born").Seed()%50)
 	return p
 }

@@ -174,7 +174,7 @@ func (d *Draw) formatted(format string) (text string, ok bool) {
 func (d *Draw) uuid() string { return string(d.appendUUID(nil)) }
 
 func (d *Draw) appendUUID(dst []byte) []byte {
-	high, low := d.Random.Uint64(), d.Random.Uint64()
+	high, low := d.source.Uint64(), d.source.Uint64()
 	second, third := hexDigits(uint32(high>>32)), hexDigits(uint32(low>>4))
 	at := len(dst)
 	dst = append(dst, "xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx"...)

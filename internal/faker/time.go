@@ -52,8 +52,8 @@ var windowDays = func() []string {
 
 // appendWorkingTime appends the JSON of what workingTime makes, in [jsonschema.DateTimeLayout].
 func (d *Draw) appendWorkingTime(dst []byte) []byte {
-	dst = append(dst, windowDays[d.Random.Intn(len(windowDays))]...)
-	second := 8*3600 + d.Random.Intn(13*3600)
+	dst = append(dst, windowDays[d.source.intn(len(windowDays))]...)
+	second := 8*3600 + d.source.intn(13*3600)
 	clock := dst[len(dst)-len(`15:04:05"`):]
 	for i, n := range [...]int{second / 3600, second / 60 % 60, second % 60} {
 		clock[3*i], clock[3*i+1] = byte('0'+n/10), byte('0'+n%10)

@@ -52,6 +52,7 @@ type constraints struct {
 	field     bool              // the object is a form field
 	envelope  bool              // the object says how a request went
 	uncertain bool              // the parts do not say all: a value needs checking
+	program   atomic.Pointer[program]
 }
 
 // property is a declared member and all the schemas it must fit.
@@ -77,7 +78,6 @@ type property struct {
 // memo is what is known of a property beyond its schemas.
 type memo struct {
 	plan    once
-	quick   atomic.Pointer[quick]
 	verdict verdict      // of a code in an envelope
 	left    atomic.Int32 // whether it is left out wherever it may be: 0 not known yet, 1 no, 2 yes
 }

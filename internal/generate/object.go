@@ -38,38 +38,53 @@ func (v *state) object(f *constraints, e *example) error {
 // members writes the members of the object that was begun.
 func (v *state) members(f *constraints) error {
 	usual := !v.Relaxed && !v.minimal() && f.maxProperties < 0 && len(f.dependent) == 0
-	e := v.frames[len(v.frames)-1].example
+	guessing := !v.Varies()
+	var err error
+	if usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil && v.frames[len(v.frames)-1].example == nil {
+		err = v.run(f)
+	} else {
+		err = v.each(f, usual, guessing)
+	}
+	if err != nil {
+		return err
+	}
+	return v.fill(f)
+}
+
+// each writes the declared members that the object that was begun is to have, one by one.
+func (v *state) each(f *constraints, usual, guessing bool) error {
 	var wanted map[string]bool
 	if !usual {
 		wanted = v.wanted(f)
 	}
-	guessing := !v.Varies()
-	straight := usual && guessing && v.shape == Full && len(v.frames) > 1 && len(f.members) == 0 && v.dryRun == nil && e == nil
 	for i := range f.properties {
-		p := &f.properties[i]
-		if usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] || e != nil && e.leavesOut(p) && !v.hasStated(p) || p.odd && v.leaves(f, p) {
+		if p := &f.properties[i]; usual && !p.must && !v.usual(f, p) || !usual && !wanted[p.name] {
 			continue
 		}
-		before := v.mark()
-		from := v.begin(p, i)
-		if straight && v.budget > 0 && !v.mayState(p) && !(p.odd && (p.role >= payloadRole || v.isAnswer(len(v.frames)-1))) {
-			if q := p.shortcut(); q.write != nil {
-				v.budget--
-				v.out = q.write(&v.Draw, v.out)
-				v.note(p, from, q.tied && v.link(v.g.planFor(p), from))
-				continue
-			}
+		if err := v.declared(f, i, guessing); err != nil {
+			return err
 		}
-		if err := v.member(f, p, guessing); err != nil {
-			if !p.must {
-				v.drop(before) // an optional member that cannot be is left out
-				continue
-			}
-			return fmt.Errorf("%s: %w", p.name, err)
-		}
-		v.end(p, from)
 	}
-	return v.fill(f)
+	return nil
+}
+
+// declared writes the declared member at a place, unless it has nothing to say.
+func (v *state) declared(f *constraints, at int, guessing bool) error {
+	p, e := &f.properties[at], v.frames[len(v.frames)-1].example
+	if e != nil && e.leavesOut(p) && !v.hasStated(p) || p.odd && v.leaves(f, p) {
+		return nil
+	}
+	before := v.mark()
+	from := v.begin(p, at)
+	if err := v.member(f, p, guessing); err != nil {
+		if !p.must {
+			v.drop(before) // an optional member that cannot be is left out
+			return nil
+		}
+		return fmt.Errorf("%s: %w", p.name, err)
+	}
+	v.end(p, from)
+	return nil
 }
 
 // inList reports whether the object being made is an element of a list.
@@ -135,19 +150,25 @@ func (f *constraints) want(wanted map[string]bool, name string) {
 	}
 }
 
-// leftOut reports whether an optional member never travels this way, may not have its name, or has no end.
+// leftOut reports whether an optional member never travels this way, may not have its name, or has no end; or would be one too many of its
+// kind.
 func (v *state) leftOut(f *constraints, p *property) bool {
+	return v.g.leftOut(f, p) || v.nests(v.g.planFor(p).constraints)
+}
+
+// leftOut reports whether an optional member never travels this way, may not have its name, or has no end.
+func (g *Generator) leftOut(f *constraints, p *property) bool {
 	left := p.memo.left.Load()
 	if left == 0 {
 		left = 1
-		if f.forbidden[p.name] || !v.fits(f.nameSchemas, p.name) || slices.ContainsFunc(p.schemas, func(s *jsonschema.Schema) bool {
-			return s.Never || omitted(s, v.g.direction) || v.g.minDepth(s) >= infinite
+		if f.forbidden[p.name] || !g.fits(f.nameSchemas, p.name) || slices.ContainsFunc(p.schemas, func(s *jsonschema.Schema) bool {
+			return s.Never || omitted(s, g.direction) || g.minDepth(s) >= infinite
 		}) {
 			left = 2
 		}
 		p.memo.left.Store(left)
 	}
-	return left == 2 || v.nests(v.g.planFor(p).constraints)
+	return left == 2
 }
 
 // maxNesting is how often an object may stand inside one of its own kind, where it need not: a pet with a parent shows

@@ -113,59 +113,33 @@ func (g *Generator) memberPlan(p *property) *plan {
 	return g.newPlan(slices.Clone(p.schemas), p.in.kind.below("/"+p.label), p.in.chosen)
 }
 
-// quick is the shortcut of a property's values, once it is worked out.
-type quick struct {
-	write func(*faker.Draw, []byte) []byte // appends a usual value where nothing has to be asked; nil where something has
-	tied  bool                             // to another value
-}
-
-// unknown is the shortcut of a property of which no value was made yet.
-var unknown = &quick{}
-
-// shortcut returns the shortcut of p's values.
-func (p *property) shortcut() *quick {
-	if known := p.memo.quick.Load(); known != nil {
-		return known
-	}
-	plan := p.memo.plan.Load()
-	if plan == nil {
-		return unknown
-	}
-	known := &quick{tied: plan.links != nil}
-	if p.hint == nil && !p.ruled {
-		known.write = plan.shortcut()
-	}
-	p.memo.quick.Store(known)
-	return known
-}
-
-// shortcut writes a value of the full shape the way planned does, where that way never forks; nil where it does.
-func (p *plan) shortcut() func(*faker.Draw, []byte) []byte {
+// shortcut returns what writes a value of the full shape the way fromPlan does, where that way never forks: after the one value that there is;
+// nil where it does fork.
+func (p *plan) shortcut() (only string, write func(*faker.Draw, []byte) []byte) {
 	f := p.constraints
 	if f == nil || f.uncertain || f.never || f.Types == 0 || p.endless || p.crowded {
-		return nil
+		return "", nil
 	}
+	copies := p.links != nil && p.links.source != nil // in place of what is made
 	switch m := f.faker; {
 	case m != nil && p.sure && m.Write != nil && !(m.Yields && f.Bounded()):
-		return m.Write
-	case m != nil:
-		return nil
+		return "", m.Write
+	case m != nil && !copies:
+		return "", nil
 	case f.Fixed && len(f.texts) == 1:
-		return constant(f.texts[0])
-	case f.Fixed || len(f.samples) > 0 || f.tells():
-		return nil
-	case f.usual == jsonschema.String:
-		return f.PlainText()
+		return f.texts[0], skip
+	case f.Fixed || len(f.samples) > 0 && !copies || f.tells():
+		return "", nil
+	case f.usual == jsonschema.String && f.content == nil:
+		return "", f.PlainText()
 	}
-	return nil
+	return "", nil
 }
 
-// constant writes the one value that there is, which is drawn as one of several would be.
-func constant(text string) func(*faker.Draw, []byte) []byte {
-	return func(d *faker.Draw, dst []byte) []byte {
-		d.Random.Int31()
-		return append(dst, text...)
-	}
+// skip draws as one of several values would be.
+func skip(d *faker.Draw, dst []byte) []byte {
+	d.Random.Int31()
+	return dst
 }
 
 // constraints returns the plan's with its choices taken.

@@ -131,9 +131,12 @@ func (v *state) fromPlan(p *plan) error {
 }
 
 // fits reports whether a value is what all the schemas ask for.
-func (v *state) fits(schemas []*jsonschema.Schema, made any) bool {
+func (v *state) fits(schemas []*jsonschema.Schema, made any) bool { return v.g.fits(schemas, made) }
+
+// fits reports whether a value is what all the schemas ask for.
+func (g *Generator) fits(schemas []*jsonschema.Schema, made any) bool {
 	for _, s := range schemas {
-		if !s.Valid(made, v.g.direction) {
+		if !s.Valid(made, g.direction) {
 			return false
 		}
 	}
