@@ -170,12 +170,26 @@ func (p *planner) newCase(o *openapi.Operation, phase, name string, values []any
 	return c
 }
 
-// good is what a good request expects: a success, where the operation has one.
+// good is what a good request expects: a success, where the operation has one and can be asked for it.
 func (p *planner) good(o *openapi.Operation) expectation {
-	if _, status := o.Success(); status >= http.StatusBadRequest {
+	switch {
+	case !succeeds(o):
 		return expectation{}
+	case p.cannotAsk(o):
+		return rejected("the body that it needs is missing")
 	}
 	return expectation{kind: expectGood}
+}
+
+// succeeds reports whether the document declares what a success of an operation is.
+func succeeds(o *openapi.Operation) bool {
+	_, status := o.Success()
+	return len(o.Responses) == 0 || status/100 == 2
+}
+
+// cannotAsk reports whether an operation needs a body of which no good one could be made.
+func (p *planner) cannotAsk(o *openapi.Operation) bool {
+	return o.RequestBody != nil && o.RequestBody.Required && len(o.RequestBody.Content) > 0 && len(p.requestBodies(o)) == 0
 }
 
 // inventsIDs reports whether the path of an operation has values that nobody has given: what they stand for may not be there.
@@ -340,8 +354,8 @@ func (p *planner) defaults(o *openapi.Operation, round int) []any {
 	values := make([]any, len(o.Parameters))
 	for i, parameter := range o.Parameters {
 		values[i] = message.Absent
-		if parameter.In != "path" && !parameter.Required {
-			continue
+		if parameter.In != "path" && !parameter.Required || o.IsKey(parameter.In, parameter.Name) {
+			continue // a key is a credential, which the client adds
 		}
 		if parameter.In == "querystring" {
 			values[i] = p.goodQuery(parameter)
@@ -393,11 +407,16 @@ func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 	if parameter.Schema == nil {
 		return "1"
 	}
+	var odd any = "1" // what servers and proxies may trip over, where there is nothing else
 	for try := range 20 {
 		made, err := p.requests.Value(parameter.Schema, generate.Options{Seed: p.options.seed() + uint64(1000*round+50*i+try), Dynamic: true})
-		if err == nil && made != "" && !strings.ContainsAny(message.Text(made), "/\n") && comesBack(parameter, made) {
+		switch {
+		case err != nil || made == "" || !comesBack(parameter, made):
+		case !strings.ContainsAny(message.Text(made), "/\n"):
 			return made
+		case odd == "1":
+			odd = made
 		}
 	}
-	return "1"
+	return odd
 }

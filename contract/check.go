@@ -230,14 +230,15 @@ func checkAnswer(o *observation) []Finding {
 
 func checkServerError(o *observation) []Finding {
 	noMethod := o.Response.Status == http.StatusNotImplemented && o.expect.beside() // RFC 9110, section 15.6.2
-	if o.Response.Status < 500 || noMethod || slices.Contains(o.expect.status, o.Response.Status) {
+	if o.Response.Status < 500 || noMethod || slices.Contains(o.expect.status, o.Response.Status) || o.described != nil && !succeeds(o.Operation) {
 		return nil
 	}
 	return single("response.status", strconv.Itoa(o.Response.Status), "a status below 500", o.Operation.Position)
 }
 
 func checkStatus(o *observation) []Finding {
-	if o.described != nil || o.gone || o.selfExplained() || len(o.Operation.Responses) == 0 {
+	final := func(r *openapi.Response) bool { return !strings.HasPrefix(r.Status, "1") } // RFC 9110, section 15.2
+	if o.described != nil || o.gone || o.selfExplained() || !slices.ContainsFunc(o.Operation.Responses, final) {
 		return nil
 	}
 	var declared []string

@@ -269,7 +269,7 @@ func (c *collection) turn() []violation {
 	total, hasTotal, whole := int64(0), false, false
 	query := map[string]any{c.resource.Rows.Paging[resource.Size]: jsonvalue.Int(smallPage)}
 	for number := 0; number < maxPages && c.room > 0; number++ {
-		if number > 0 && !c.next(query, number, steps[len(steps)-1]) {
+		if number > 0 && !c.next(query, number, number*smallPage, steps[len(steps)-1]) {
 			break
 		}
 		page, ok := c.page(fmt.Sprintf("page-%d", number+1), query)
@@ -286,7 +286,11 @@ func (c *collection) turn() []violation {
 				continue
 			}
 			key := jsonvalue.Plain(id)
-			if before, twice := seen[key]; twice && before <= number { // two on one page are of the check unique-ids
+			before, twice := seen[key]
+			switch {
+			case twice && before > number: // on this page, of which the check unique-ids tells
+				return wrong
+			case twice:
 				return append(wrong, c.law("pages-disjoint", c.where(i, c.resource.ID.At...), jsonvalue.Brief(id, shownLength), fmt.Sprintf("another: page %d has it", before), steps...))
 			}
 			seen[key] = number + 1
@@ -319,14 +323,14 @@ func (c *collection) turn() []violation {
 func (c *collection) countsOthers() bool { return len(c.resource.ID.At) == 0 }
 
 // next has a query ask for the page behind one.
-func (c *collection) next(query map[string]any, number int, last sent) bool {
+func (c *collection) next(query map[string]any, number, offset int, last sent) bool {
 	turner := c.turner()
 	parameter := c.parameter(c.resource.Rows.Paging[turner])
 	switch turner {
 	case resource.Number:
 		query[parameter.Name] = jsonvalue.Int(resource.FirstPage(parameter) + int64(number))
 	case resource.Offset:
-		query[parameter.Name] = jsonvalue.Int(int64(number * smallPage))
+		query[parameter.Name] = jsonvalue.Int(int64(offset))
 	default:
 		cursor, ok := jsonvalue.At(last.observation.Response.Body.Value, c.resource.Rows.Counts[resource.Cursor]...)
 		if !ok || !isID(cursor) {

@@ -126,9 +126,7 @@ func urlArgument(o Options, got sent) string {
 
 // isKey reports whether an operation takes its API key in the header, or the query parameter, of a name.
 func isKey(o *openapi.Operation, in, name string) bool {
-	return o != nil && slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
-		return scheme.In == in && strings.EqualFold(scheme.Name, name)
-	})
+	return o != nil && o.IsKey(in, name)
 }
 
 // quoteBytes returns quote for bytes that a terminal cannot show: in the form $'…', which bash, ksh and zsh read.

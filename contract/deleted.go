@@ -71,8 +71,3 @@ func (d deleted) has(path string) bool {
 	}
 	return false
 }
-
-// deletes reports whether a case asks for something to be deleted.
-func (c testCase) deletes() bool {
-	return c.method == http.MethodDelete && !c.expect.bad()
-}

@@ -48,7 +48,9 @@ func (p *planner) negative(o *openapi.Operation) asking {
 	}
 	p.badBodies(o, twin, add)
 	for i, parameter := range o.Parameters {
-		p.badParameter(twin, i, parameter, add)
+		if !o.IsKey(parameter.In, parameter.Name) {
+			p.badParameter(twin, i, parameter, add)
+		}
 	}
 	return a
 }

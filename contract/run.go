@@ -196,7 +196,7 @@ func (r *run) execute(ctx context.Context, stop context.CancelCauseFunc, cases [
 	go func() {
 		defer close(queue)
 		for i := range cases {
-			if cases[i].deletes() {
+			if c := cases[i]; r.planner.removes(c.operation) && !c.expect.bad() {
 				open.Wait() // nobody may still be asking for it
 			}
 			open.Add(1)

@@ -37,7 +37,7 @@ func (s *story) find(o *openapi.Operation) []violation {
 	n, seen := len(s.steps), 0
 	var before any
 	for number := 0; number < maxPages; number++ {
-		if number > 0 && !c.next(query, number*size/smallPage, s.steps[n]) {
+		if number > 0 && !c.next(query, number, seen, s.steps[n]) {
 			return s.missing(c, o)
 		}
 		s.steps = s.steps[:n]
@@ -64,7 +64,7 @@ func (s *story) find(o *openapi.Operation) []violation {
 		}
 		seen += len(items)
 		if c.turner() == "" || len(items) == 0 || size > 0 && len(items) < size || number > 0 && jsonvalue.Equal(first, before) {
-			if c.saysMore(got, seen) || c.turner() == "" && c.isFull(got, len(items)) {
+			if c.saysMore(got, seen) || c.turner() == "" && (c.isFull(got, len(items)) || size > 0 && len(items) >= size) {
 				return nil // it may be where nobody looks
 			}
 			return s.missing(c, o)

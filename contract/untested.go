@@ -15,7 +15,7 @@ import (
 func (r *recorder) untested(p *planner) {
 	for _, o := range p.asked {
 		known := p.proofOf(o)
-		if known.accepted || len(known.statuses) == 0 || known.first == nil {
+		if known.accepted || len(known.statuses) == 0 || known.first == nil || !succeeds(o) {
 			continue
 		}
 		r.out.Totals.Untested++
@@ -26,7 +26,7 @@ func (r *recorder) untested(p *planner) {
 		if asked.Untested = why; language != i18n.English {
 			asked.UntestedIn = reason.In(language)
 		}
-		if !r.tests || r.options.AllowUntested {
+		if !r.tests || r.options.AllowUntested || p.cannotAsk(o) {
 			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
 			continue
 		}

@@ -39,7 +39,7 @@ func (p *planner) positiveParameters(o *openapi.Operation, twin testCase, add fu
 	}
 	for i, parameter := range o.Parameters {
 		good, kind := p.goodOf(parameter, twin, i), parameter.In+" "
-		if good == message.Absent {
+		if good == message.Absent || o.IsKey(parameter.In, parameter.Name) {
 			continue
 		}
 		with := func(v any) []any {

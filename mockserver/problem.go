@@ -102,7 +102,7 @@ func (c *call) ownProblem(r *openapi.Response, status int, p problem.Problem) (d
 	options := c.made()
 	options.Problem, options.Refused = p.Detail, refusals(p)
 	options.Locale, d.spoken = c.spoken()
-	d.body, d.contentType, err = a.generator.Encoded(c.body, x, m, options)
+	d.body, d.contentType, err = a.encoded(c.body, x, m, options)
 	if err != nil {
 		return decision{}, false
 	}

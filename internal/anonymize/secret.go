@@ -2,7 +2,6 @@ package anonymize
 
 import (
 	"net/http"
-	"slices"
 	"strings"
 
 	"agentmock/internal/message"
@@ -16,9 +15,7 @@ func credentialParameter(o *openapi.Operation, p *openapi.Parameter) bool {
 	if p.In == "cookie" || p.In == "header" && !openHeader(p.Name) || p.In != "path" && redact.IsSecretName(p.Name) {
 		return true
 	}
-	return slices.ContainsFunc(o.APIKeys(), func(scheme *openapi.SecurityScheme) bool {
-		return scheme.In == p.In && strings.EqualFold(scheme.Name, p.Name)
-	})
+	return o.IsKey(p.In, p.Name)
 }
 
 // transport are headers that say how a message was carried, or by whom, and not what it is.

@@ -10,7 +10,7 @@ import (
 
 // Nearest returns a generator of values for schemas that none fits: those that come near. Where alternatives overlap it takes one
 // of them, where one part of an object forbids what another describes it lets that be, and where bounds leave nothing between
-// them it keeps to one. What has no end still has no value.
+// them it keeps to one, and what would have no end ends before it has all that it asks for.
 func (g *Generator) Nearest() *Generator {
 	g.relaxing.Do(func() {
 		g.relaxed = &Generator{Locale: g.Locale, direction: g.direction, rules: g.rules, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames, lax: true}

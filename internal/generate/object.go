@@ -77,8 +77,8 @@ func (v *state) declared(f *constraints, at int, guessing bool) error {
 	before := v.mark()
 	from := v.begin(p, at)
 	if err := v.member(f, p, guessing); err != nil {
-		if !p.must {
-			v.drop(before) // an optional member that cannot be is left out
+		if !p.must || v.g.lax {
+			v.drop(before) // a member that cannot be is left out, where it may be
 			return nil
 		}
 		return fmt.Errorf("%s: %w", p.name, err)

@@ -93,7 +93,7 @@ func (v *state) fromPlan(p *plan) error {
 	if v.budget < -maxValues {
 		return errTooLarge
 	}
-	if p.endless {
+	if p.endless && (!v.g.lax || len(v.frames) > plain) {
 		return errEndless
 	}
 	if p.crowded {

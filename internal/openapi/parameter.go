@@ -164,9 +164,12 @@ func (c *compiler) text(at source.Position) *jsonschema.Schema {
 	return c.Schema(n.With("type", n.NewScalar("string")))
 }
 
-// ignoredHeader: what other parts of the document say (OpenAPI 3.1, Parameter Object, name).
+// ignoredHeaders are those of which other parts of the document say what they hold (OpenAPI 3.1, Parameter Object, name), and those that
+// every client sets by itself, so that nobody can leave them out: of the connection, and of how long a message is (RFC 9110, sections 7.2, 7.6.1 and 8.6).
+var ignoredHeaders = []string{"Accept", "Content-Type", "Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade"}
+
 func ignoredHeader(in, name string) bool {
-	return in == "header" && (strings.EqualFold(name, "Accept") || strings.EqualFold(name, "Content-Type") || strings.EqualFold(name, "Authorization"))
+	return in == "header" && slices.ContainsFunc(ignoredHeaders, func(other string) bool { return strings.EqualFold(name, other) })
 }
 
 // parameter reads a parameter or a header, which has to say what it is.

@@ -149,6 +149,11 @@ func (o *Operation) APIKeys() []*SecurityScheme {
 	return keys
 }
 
+// IsKey reports whether the header, the cookie or the query parameter of a name carries one of the operation's API keys.
+func (o *Operation) IsKey(in, name string) bool {
+	return slices.ContainsFunc(o.APIKeys(), func(s *SecurityScheme) bool { return s.In == in && strings.EqualFold(s.Name, name) })
+}
+
 // security reads what credentials an operation asks for. A scheme that the document does not declare asks for none.
 func (c *compiler) security(o *Operation, n *source.Node) {
 	list := n.Child("security")

@@ -83,6 +83,8 @@ func candidates(parameter, name string) []string {
 	}
 	if p := plain(parameter); p == "id" || p == "identifier" || p == "pk" {
 		all = append(all, plain(name)+"id")
+	} else if len(last) > 1 && slices.Contains(telling, last[len(last)-1]) { // {serverName} is the name, though there is an id as well
+		all = append(all, last[len(last)-1])
 	}
 	for _, one := range telling {
 		if !slices.Contains(all, one) {

@@ -29,7 +29,7 @@ var counted = []countNames{
 	{Before, jsonschema.Integer | jsonschema.String, []string{"previous", "prev", "previouspage", "prevpage", "prepage", "previousurl", "prevurl", "prevpageurl", "previouspageuri", "previouslink"}},
 	{First, jsonschema.Integer | jsonschema.String, []string{"first", "firstpage", "firstpageurl", "firstpageuri"}},
 	{Last, jsonschema.Integer | jsonschema.String, []string{"last", "lastpage", "lastpageurl", "lastpageuri"}},
-	{Cursor, jsonschema.String, []string{"nextcursor", "nextpagetoken", "cursor", "nextpage", "next", "endcursor", "after", "nextmarker"}},
+	{Cursor, jsonschema.String, []string{"nextcursor", "nextpagetoken", "cursor", "nextpage", "next", "endcursor", "after", "nextmarker", "nexttoken", "nextcontinuationtoken", "continuationtoken", "paginationtoken", "nextpagecursor", "nextbookmark", "bookmark"}},
 }
 
 // asked is what query parameters that say which page is asked for are called.
@@ -41,7 +41,7 @@ var asked = []struct {
 	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "maxresultcount", "itemsperpage", "resultsperpage", "pagelimit", "count", "top", "take", "maxitems"}},
 	{Offset, []string{"offset", "skip", "skipcount", "firstresult", "start", "startindex", "from"}},
 	{End, []string{"end"}},
-	{Cursor, []string{"cursor", "after", "startingafter", "pagetoken", "nextpagetoken", "startcursor", "marker", "continue", "nextcursor", "continuationtoken"}},
+	{Cursor, []string{"cursor", "after", "startingafter", "pagetoken", "nextpagetoken", "startcursor", "marker", "continue", "nextcursor", "continuationtoken", "nexttoken", "paginationtoken", "pagecursor", "bookmark", "skiptoken", "continuation"}},
 }
 
 // searches and sorts are what the parameters are called that look into texts, and that order.
@@ -51,10 +51,14 @@ var (
 	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield"}
 )
 
-// FirstPage returns the number of the first page, where a parameter says which page is asked for: 0 where that is its least value or its default,
-// else 1.
+// FirstPage returns the number of the first page, where a parameter says which page is asked for: 0 where that is its default, or its least
+// value and 1 is no default; else 1.
 func FirstPage(p *openapi.Parameter) int64 {
-	if s := p.Schema; s != nil && s.Valid(jsonvalue.Int(0), jsonschema.InRequest) && (s.Minimum == "0" || s.Default != nil && *s.Default == any(jsonvalue.Int(0))) {
+	s := p.Schema
+	if s == nil || !s.Valid(jsonvalue.Int(0), jsonschema.InRequest) {
+		return 1
+	}
+	if s.Default != nil && *s.Default == any(jsonvalue.Int(0)) || s.Minimum == "0" && (s.Default == nil || *s.Default != any(jsonvalue.Int(1))) {
 		return 0
 	}
 	return 1

@@ -21,17 +21,17 @@ func (l *listing) count(body any, c resource.Count, at []string, p page) {
 	more := p.to < len(l.ids)
 	switch c {
 	case resource.Total:
-		put(body, at, jsonvalue.Int(int64(len(l.ids))))
+		l.say(body, at, jsonvalue.Int(int64(len(l.ids))))
 	case resource.Pages:
-		put(body, at, jsonvalue.Int(int64(pages)))
+		l.say(body, at, jsonvalue.Int(int64(pages)))
 	case resource.Number:
-		put(body, at, jsonvalue.Int(int64(l.number(resource.Number, p.first))))
+		l.say(body, at, jsonvalue.Int(int64(l.number(resource.Number, p.first))))
 	case resource.Size:
-		put(body, at, jsonvalue.Int(int64(p.size)))
+		l.say(body, at, jsonvalue.Int(int64(p.size)))
 	case resource.Offset:
-		put(body, at, jsonvalue.Int(int64(p.from)))
+		l.say(body, at, jsonvalue.Int(int64(p.from)))
 	case resource.HasMore:
-		put(body, at, more)
+		l.say(body, at, more)
 	case resource.Cursor:
 		l.cursor(body, at, p, more)
 	case resource.Next, resource.Before, resource.First, resource.Last:
@@ -72,7 +72,15 @@ func (l *listing) mark(body any, m resource.Mark, p page) {
 		l.count(body, m.Count, m.At, p)
 		return
 	}
-	put(body, m.At, v)
+	l.say(body, m.At, v)
+}
+
+// say sets a number, where its schema takes it: a page may be one that the document does not foresee.
+func (l *listing) say(body any, at []string, v any) {
+	response, _ := l.x.Operation.Success()
+	if m := response.Preferred(); m == nil || m.Schema == nil || m.Schema.At(at...) == nil || m.Schema.At(at...).Valid(v, jsonschema.InResponse) {
+		put(body, at, v)
+	}
 }
 
 // leads says where another page is, where there is one: its number, or its address.

@@ -27,12 +27,15 @@ func fit(r *resource.Resource, before, sent *jsonvalue.Object, patch bool) (*jso
 	}
 	kept := copied(before).(*jsonvalue.Object)
 	for _, m := range sent.Members {
-		next := copied(kept).(*jsonvalue.Object)
 		alone := &jsonvalue.Object{Members: []jsonvalue.Member{m}}
-		merge(r, next, alone, patch)
-		prune(r.Schema, next, alone)
-		if len(r.Schema.Validate(next, jsonschema.InResponse)) <= flaws {
-			kept = next
+		for _, into := range []bool{patch, true} { // what needs more than can be sent has it from what was there
+			next := copied(kept).(*jsonvalue.Object)
+			merge(r, next, alone, into)
+			prune(r.Schema, next, alone)
+			if len(r.Schema.Validate(next, jsonschema.InResponse)) <= flaws {
+				kept = next
+				break
+			}
 		}
 	}
 	return kept, violations

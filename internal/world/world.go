@@ -242,18 +242,25 @@ func (w *World) makeID(h home, try int) (any, bool) {
 	if made, err := w.generator.Value(s, generate.Options{Seed: seed, Dynamic: true}); err == nil && made != nil {
 		candidates = append(candidates, made)
 	}
-	for _, id := range candidates {
-		if s.Valid(id, jsonschema.InResponse) && w.reachable(h.resource, id) {
-			return id, true
+	for _, isWhole := range []bool{false, true} { // an address as an id is one segment of the path, with %2F for each slash: only where there is no other
+		for _, id := range candidates {
+			if s.Valid(id, jsonschema.InResponse) && (isWhole || !hasSlash(id)) && w.reachable(h.resource, id) {
+				return id, true
+			}
 		}
 	}
 	return nil, false
 }
 
+func hasSlash(id any) bool {
+	text, isText := id.(string)
+	return isText && strings.Contains(text, "/")
+}
+
 // reachable reports whether the path of a thing may have an id.
 func (w *World) reachable(r *resource.Resource, id any) bool {
 	p := r.Parameter()
-	if text, isText := id.(string); isText && (text == "" || strings.ContainsAny(text, "/")) {
+	if id == "" {
 		return false
 	}
 	return p == nil || p.Schema == nil || p.Schema.Valid(asParameter(p, id), jsonschema.InRequest)

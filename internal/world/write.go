@@ -240,7 +240,6 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 // unforeseen returns the violations that the request is to blame for: those of members that it sends and that its own schema does not
 // describe. What that schema takes is a good request, whatever becomes of the thing, and so is what is not sent at all.
 func (t *writing) unforeseen(violations []jsonschema.Violation, sent *jsonvalue.Object) []jsonschema.Violation {
-	m := t.q.Exchange.Request.Body.MediaType
 	return slices.DeleteFunc(violations, func(v jsonschema.Violation) bool {
 		tokens, _ := jsonvalue.Tokens(v.Pointer)
 		name := v.Limit // of what is required, and not there any more
@@ -250,7 +249,7 @@ func (t *writing) unforeseen(violations []jsonschema.Violation, sent *jsonvalue.
 		if sent.Index(name) < 0 {
 			return true
 		}
-		return m != nil && m.Schema != nil && m.Schema.At(name) != nil
+		return t.describes(name)
 	})
 }
 
