@@ -145,8 +145,8 @@ func (c *collection) detail(first shown, i int, item any, read *openapi.Operatio
 		return nil
 	}
 	got, ok := c.ask(asked)
-	if !ok || got.observation.flawed != nil {
-		return nil
+	if !ok || got.observation.flawed != nil || retells(got) && c.exemplified(item) {
+		return nil // or it is the document that says two things of one
 	}
 	if isGone(got) {
 		return []violation{c.law("list-agrees", "response.status", strconv.Itoa(got.observation.Response.Status), "a success: the list has it", first.sent, got)}
@@ -164,6 +164,28 @@ func (c *collection) detail(first shown, i int, item any, read *openapi.Operatio
 		}
 	}
 	return c.follow(got, thing)
+}
+
+// retells reports whether an answer is an example of the document.
+func retells(got sent) bool {
+	m := got.observation.Response.Body.MediaType
+	return m != nil && slices.ContainsFunc(m.Examples, func(e openapi.Example) bool {
+		return got.observation.isExample(e.Value, got.observation.Response.Body.Value)
+	})
+}
+
+// exemplified reports whether a thing in the list is one that an example of the document has in it.
+func (c *collection) exemplified(item any) bool {
+	response, _ := c.list.Success()
+	for _, m := range response.Content {
+		for _, e := range m.Examples {
+			v, _ := jsonvalue.At(e.Value, c.resource.Rows.Items...)
+			if rows, isList := v.([]any); isList && slices.ContainsFunc(rows, func(row any) bool { return jsonvalue.Equal(row, item) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // mayShow reports whether the document lets the list show a value of the thing.

@@ -45,30 +45,37 @@ func (p *planner) badOnes(o *openapi.Operation) []badCredential {
 		return all
 	}
 	secret := func(name, why, secret string) {
-		all = append(all, badCredential{name, why, func(r *http.Request) { scheme.Authorize(r, secret) }})
+		set := func(r *http.Request) { scheme.Authorize(r, secret) }
+		if probe, _ := http.NewRequest(http.MethodGet, "http://x/", nil); probe != nil {
+			if set(probe); readsOtherwise(o, scheme, probe) {
+				return
+			}
+		}
+		all = append(all, badCredential{name, why, set})
 	}
 	secret("garbage", "the credential is one that nobody has issued", garbage)
 	secret("forged", "the token is one that nobody has issued", forged)
 	if p.options.Token != "" {
 		secret("longer", "the credential has something after the right one", p.options.Token+".invalid")
 	}
-	header := func(name, why, text string) {
-		bad := badCredential{name, why, func(r *http.Request) { r.Header.Set("Authorization", text) }}
+	misplaced := func(name, why string, set func(r *http.Request)) {
 		if probe, _ := http.NewRequest(http.MethodGet, "http://x/", nil); probe != nil {
-			bad.set(probe)
-			if verify.Credentials(o, probe.Header, url.Values{}, true, nil) == nil {
-				return // it is the right scheme of another way in
+			set(probe)
+			if verify.Credentials(o, probe.Header, probe.URL.Query(), true, nil) == nil {
+				return // it is the right place, or scheme, of another way in
 			}
 		}
-		all = append(all, bad)
+		all = append(all, badCredential{name, why, set})
+	}
+	header := func(name, why, text string) {
+		misplaced(name, why, func(r *http.Request) { r.Header.Set("Authorization", text) })
 	}
 	switch {
 	case scheme.Type == "apiKey" && scheme.In == "header":
-		elsewhere := func(r *http.Request) {
-			r.URL.RawQuery = strings.TrimPrefix(r.URL.RawQuery+"&"+url.QueryEscape(scheme.Name)+"="+url.QueryEscape(p.options.Token), "&")
-		}
 		if p.options.Token != "" {
-			all = append(all, badCredential{"elsewhere", "the credential is in the query, not in the header", elsewhere})
+			misplaced("elsewhere", "the credential is in the query, not in the header", func(r *http.Request) {
+				r.URL.RawQuery = strings.TrimPrefix(r.URL.RawQuery+"&"+url.QueryEscape(scheme.Name)+"="+url.QueryEscape(p.options.Token), "&")
+			})
 		}
 		header("scheme", "the credential is of another scheme", "Bearer "+garbage)
 	case scheme.Type == "apiKey":
@@ -79,6 +86,20 @@ func (p *planner) badOnes(o *openapi.Operation) []badCredential {
 		header("unknown-scheme", "the credential is of a scheme that nobody knows", "Unheard-Of "+garbage)
 	}
 	return all
+}
+
+// readsOtherwise reports whether a request that has a credential for one scheme has one for another scheme of the operation as well, which reads
+// more of the same header.
+func readsOtherwise(o *openapi.Operation, scheme *openapi.SecurityScheme, r *http.Request) bool {
+	own, _ := scheme.Credential(r.Header, r.URL.Query())
+	for _, requirement := range o.Security {
+		for _, other := range requirement {
+			if text, has := other.Credential(r.Header, r.URL.Query()); has && other.Visible() && text != own {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // visible returns the scheme that a token is sent for: the first that HTTP shows.

@@ -101,6 +101,9 @@ func (j *judge) judge(o *observation) verdict {
 	return out
 }
 
+// forbidsMembers are the keywords whose violations stand at a member, and are of the object around it.
+var forbidsMembers = map[string]bool{"additionalProperties": true, "unevaluatedProperties": true, "propertyNames": true}
+
 // contradicts reports whether a violation stands in a part of the body whose schema no value fits, and which no body can do without.
 func (j *judge) contradicts(o *observation, v jsonschema.Violation) bool {
 	m := o.Response.Body.MediaType
@@ -108,6 +111,9 @@ func (j *judge) contradicts(o *observation, v jsonschema.Violation) bool {
 		return false
 	}
 	tokens, _ := jsonvalue.Tokens(v.Pointer)
+	if n := len(tokens); n > 0 && forbidsMembers[v.Rule] { // it is the object around it that has no room for the member
+		tokens = tokens[:n-1]
+	}
 	part := m.Schema.At(tokens...)
 	return part != nil && j.isImpossible(m.Schema) && j.isImpossible(part)
 }

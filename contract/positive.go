@@ -27,7 +27,7 @@ func (p *planner) maker(s *jsonschema.Schema, seed uint64) (any, bool) {
 // positive returns the unusual requests to an operation that are good all the same.
 func (p *planner) positive(o *openapi.Operation) asking {
 	a := asking{operation: o}
-	if !p.mayChange(o) {
+	if !p.mayChange(o) || p.cannotAsk(o) {
 		return a
 	}
 	base := p.twin(o)

@@ -32,8 +32,14 @@ func Descend(s *Schema, e *Expression) (*Schema, error) {
 func (s *Schema) Child(token string) (found *Schema, open bool) {
 	open = true
 	for part := range s.parts() {
-		if p := part.Property(token); p != nil {
+		switch p := part.Property(token); {
+		case p != nil && found == nil && !p.isVague(maxVague), p != nil && found != nil && p.fills(found):
 			return p, false
+		case p != nil && found == nil:
+			found = p
+		}
+		if found != nil {
+			continue // another part may say what it is of which this one says that it is
 		}
 		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(part.PrefixItems) {
 			return part.PrefixItems[i], false
@@ -50,7 +56,29 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 		}
 		open = open && part.Properties == nil && part.Items == nil && part.PrefixItems == nil
 	}
-	return nil, open
+	return found, open && found == nil
+}
+
+// maxVague is how many lists inside each other are looked into for what their elements are.
+const maxVague = 4
+
+// fills reports whether s says what an object or a list is that another schema, a vague one, asks for.
+func (s *Schema) fills(vague *Schema) bool {
+	return s.PossibleTypes()&vague.PossibleTypes()&(ObjectType|Array) != 0 && !s.isVague(maxVague)
+}
+
+// isVague reports whether s says of a value no more than that it is an object, or a list of such, or nothing at all: a base that others fill in.
+func (s *Schema) isVague(deep int) bool {
+	if s.Types&(ObjectType|Array) == 0 {
+		return false
+	}
+	for part := range s.parts() {
+		if part.Types&(ObjectType|Array) == 0 || part.Never || part.Properties != nil || part.PatternProperties != nil || part.AdditionalProperties != nil || part.PrefixItems != nil || part.Enum != nil || part.Const != nil ||
+			part.Format != "" || part.Faker != nil || part.Items != nil && (deep == 0 || !part.Items.isVague(deep-1)) {
+			return false
+		}
+	}
+	return true
 }
 
 // DeclaredNames returns the names s declares, those of its parts included.
@@ -64,14 +92,17 @@ func (s *Schema) DeclaredNames() []string {
 	return names
 }
 
-// Declared returns the properties that s declares, those of its parts included: each name once, as the first of them has it.
+// Declared returns the properties that s declares, those of its parts included: each name once, as [Schema.Child] has it.
 func (s *Schema) Declared() []Property {
 	var all []Property
-	seen := map[string]bool{}
+	places := map[string]int{}
 	for part := range s.parts() {
 		for _, p := range part.Properties {
-			if !seen[p.Name] {
-				seen[p.Name], all = true, append(all, p)
+			switch at, known := places[p.Name]; {
+			case !known:
+				places[p.Name], all = len(all), append(all, p)
+			case all[at].Schema.isVague(maxVague) && p.Schema.fills(all[at].Schema):
+				all[at] = p
 			}
 		}
 	}

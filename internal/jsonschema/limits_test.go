@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +32,22 @@ func TestLimits(t *testing.T) {
 		"maxScopes":      crossScopes,
 		"maxSteps":       crossSteps,
 		"maxUndeclared":  crossUndeclared,
+		"maxVague":       crossVague,
 	}, nil)
+}
+
+// crossVague has a base say of a member that it is a list of lists of objects, and what is built on it what they are.
+func crossVague(t *testing.T) {
+	for levels, want := range map[int]bool{1: true, 4: true, 5: false} {
+		list := func(of string) string {
+			return strings.Repeat("{type: array, items: ", levels) + of + strings.Repeat("}", levels)
+		}
+		s := apitest.Schema(t, "3.1.0", "S: {allOf: [{properties: {d: "+list("{type: object}")+"}}, {properties: {d: "+list("{properties: {id: {type: integer}}}")+"}}]}")
+		at := append(append([]string{"d"}, slices.Repeat([]string{"0"}, levels)...), "id")
+		if got := s.At(at...) != nil; got != want {
+			t.Errorf("%d lists inside each other: the id is found: %v, want %v", levels, got, want)
+		}
+	}
 }
 
 func crossFaults(t *testing.T) {

@@ -53,10 +53,10 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
 }
 
-// prune takes from a thing what was sent and its schema does not name, at any depth: a request may send more than is ever answered.
+// prune takes from a thing what was sent and its schema neither names nor requires, at any depth: a request may send more than is ever answered.
 func prune(s *jsonschema.Schema, thing, sent *jsonvalue.Object) {
 	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {
-		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && sent.Index(at[0]) >= 0 {
+		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && sent.Index(at[0]) >= 0 && !(len(at) == 1 && s.Requires(at[0])) {
 			remove(thing, at)
 		}
 	}
