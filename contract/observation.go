@@ -94,6 +94,10 @@ func (o *observation) isExample(example, body any) bool {
 	if jsonvalue.Equal(example, body) {
 		return true
 	}
+	if text, isText := example.(string); isText && !message.IsScalar(body) { // JSON that stands in a text, as people have it who paste
+		v, faults := jsonvalue.Decode([]byte(text))
+		return len(faults) == 0 && !message.IsScalar(v) && o.isExample(v, body)
+	}
 	switch example := example.(type) {
 	case []any:
 		body, isList := body.([]any)

@@ -264,7 +264,7 @@ func (p *planner) accepting(o *openapi.Operation, twin testCase, add func(string
 			})
 		}
 	}
-	if o.Response(http.StatusNotAcceptable) != nil && o.Response(http.StatusNotAcceptable).Status == "406" && message.Acceptable(r, unheardOf) == nil {
+	if len(r.Content) > 0 && o.Response(http.StatusNotAcceptable) != nil && o.Response(http.StatusNotAcceptable).Status == "406" && message.Acceptable(r, unheardOf) == nil {
 		add("accept", func() (testCase, bool) {
 			c := twin.named(Negative, "accept-nothing")
 			c.accept, c.expect = unheardOf, expectation{kind: expectRejection, why: "none of its media types is accepted"}

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-	"sync"
 
 	"agentmock/internal/api"
 	"agentmock/internal/fixture"
@@ -25,23 +24,22 @@ import (
 
 // loaded is everything that answers come from, compiled: it is replaced as a whole when the files change.
 type loaded struct {
-	spec       *openapi.Document
-	generator  *generate.Generator
-	world      *world.World
-	resources  *resource.Set
-	transfers  *resource.Files // which operations take files, and which give them back
-	fixtures   *fixture.Set
-	examples   map[*openapi.MediaType][]*example // those without a flaw first
-	pairs      map[*openapi.Operation][]pair
-	tagged     map[*openapi.Operation]bool // see findTagged
-	explains   map[*openapi.MediaType]bool // has a place for the reason of a problem
-	ends       map[*openapi.MediaType]bool // see gatherEnds
-	partial    map[*openapi.Operation]bool // see findPartial
-	impossible sync.Map                    // media types that no value was found for
-	files      []string
-	paths      problem.Paths
-	documents  [][]byte                        // the root files, as they are, in the order of spec.Each
-	secrets    map[*openapi.Operation][]string // names of headers and parameters that carry credentials
+	spec      *openapi.Document
+	generator *generate.Generator
+	world     *world.World
+	resources *resource.Set
+	transfers *resource.Files // which operations take files, and which give them back
+	fixtures  *fixture.Set
+	examples  map[*openapi.MediaType][]*example // those without a flaw first
+	pairs     map[*openapi.Operation][]pair
+	tagged    map[*openapi.Operation]bool // see findTagged
+	explains  map[*openapi.MediaType]bool // has a place for the reason of a problem
+	ends      map[*openapi.MediaType]bool // see gatherEnds
+	partial   map[*openapi.Operation]bool // see findPartial
+	files     []string
+	paths     problem.Paths
+	documents [][]byte                        // the root files, as they are, in the order of spec.Each
+	secrets   map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 
 	logins        map[*openapi.Operation]bool // operations whose answers may have tokens, and whether they are called so
 	answersTokens bool                        // some describes one

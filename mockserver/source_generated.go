@@ -79,15 +79,12 @@ func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte,
 // encoded makes a body. What no value fits is answered with one that comes near, and lint tells of it: it is not tried again for every
 // request.
 func (a *loaded) encoded(room []byte, x *message.Exchange, m *openapi.MediaType, options generate.Options) (body []byte, contentType string, err error) {
-	if _, known := a.impossible.Load(m); !known {
+	if !a.generator.Hopeless(m) {
 		if body, contentType, err = a.generator.Encoded(room, x, m, options); err == nil {
 			return body, contentType, nil
 		}
-		if a.generator.Impossible(m.Schema) {
-			a.impossible.Store(m, true)
-		}
 	}
-	return a.generator.Nearest().Encoded(room, x, m, options)
+	return a.generator.Near(m).Encoded(room, x, m, options)
 }
 
 // undescribed returns the body of a media type that has no schema: its example, else nothing in particular.

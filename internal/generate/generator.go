@@ -69,6 +69,9 @@ type Generator struct {
 	lax       bool // see Nearest
 	relaxing  sync.Once
 	relaxed   *Generator
+	hopeless  sync.Map   // *openapi.MediaType that no value was found for
+	strict    *Generator // of a lax one
+	none      sync.Map   // *jsonschema.Schema → whether no value was found for it; of a lax one
 	fakers    map[*jsonschema.Schema]*faker.Faker
 	minDepths map[*jsonschema.Schema]int
 	pathNames map[string]bool               // of parameters

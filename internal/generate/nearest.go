@@ -6,6 +6,7 @@ import (
 	"agentmock/internal/faker"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
 )
 
 // Nearest returns a generator of values for schemas that none fits: those that come near. Where alternatives overlap it takes one
@@ -13,14 +14,43 @@ import (
 // them it keeps to one, and what would have no end ends before it has all that it asks for.
 func (g *Generator) Nearest() *Generator {
 	g.relaxing.Do(func() {
-		g.relaxed = &Generator{Locale: g.Locale, direction: g.direction, rules: g.rules, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames, lax: true}
+		g.relaxed = &Generator{Locale: g.Locale, direction: g.direction, rules: g.rules, fakers: g.fakers, minDepths: g.minDepths, names: g.names, pathNames: g.pathNames, lax: true, strict: g}
 		g.relaxed.remember()
 	})
 	return g.relaxed
 }
 
-// nearTries is how often a value is made anew, in the hope of one that fits, before one is taken that does not.
-const nearTries = 10
+// Hopeless reports whether it is known that no value fits the schema of a media type: see [Generator.Near].
+func (g *Generator) Hopeless(m *openapi.MediaType) bool {
+	_, known := g.hopeless.Load(m)
+	return known
+}
+
+// Near returns [Generator.Nearest] for a media type of which a value could not be made. Where none fits at all, nobody needs to try again.
+func (g *Generator) Near(m *openapi.MediaType) *Generator {
+	if !g.Hopeless(m) && g.Impossible(m.Schema) {
+		g.hopeless.Store(m, true)
+	}
+	return g.Nearest()
+}
+
+// triesNear is how often a value is made anew, in the hope of one that fits, before one is taken that does not.
+const triesNear = 10
+
+// nearTries returns how often a value of a plan is made: once where none fits. It says the same whatever was made before.
+func (g *Generator) nearTries(p *plan) int {
+	if len(p.schemas) != 1 {
+		return triesNear
+	}
+	none, known := g.none.Load(p.schemas[0])
+	if !known {
+		none, _ = g.none.LoadOrStore(p.schemas[0], g.strict.Impossible(p.schemas[0]))
+	}
+	if none.(bool) {
+		return 1
+	}
+	return triesNear
+}
 
 // relax gives constraints that contradict each other the types and values of the first schema that has some.
 func (f *constraints) relax(flat []*jsonschema.Schema) {

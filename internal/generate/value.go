@@ -110,7 +110,7 @@ func (v *state) fromPlan(p *plan) error {
 	start := len(v.out)
 	tries := maxTries
 	if v.g.lax {
-		tries = nearTries
+		tries = v.g.nearTries(p)
 	}
 	for try := range tries {
 		deferredBefore := len(v.deferred)

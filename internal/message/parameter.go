@@ -218,6 +218,11 @@ func scalarFrom(p *openapi.Parameter, s *jsonschema.Schema, text string) any {
 	if (text == "true" || text == "false") && types&jsonschema.Boolean != 0 {
 		readings = append(readings, text == "true")
 	}
+	if p.In != "" && types&jsonschema.String == 0 && types&(jsonschema.ObjectType|jsonschema.Array) != 0 && text != "" && (text[0] == '{' || text[0] == '[') {
+		if v, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
+			readings = append(readings, v) // OpenAPI does not say how an object in a list is written: as JSON, by those who send some
+		}
+	}
 	if types&jsonschema.String == 0 && text == "" && (types&jsonschema.Null != 0 || p.AllowEmptyValue) {
 		return nil
 	}

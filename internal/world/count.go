@@ -2,6 +2,7 @@ package world
 
 import (
 	"encoding/base64"
+	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -133,7 +134,7 @@ func (l *listing) address(p page, from int) string {
 			query.Set(paging[resource.End], strconv.Itoa(from+p.size))
 		}
 	case paging[resource.Cursor] != "" && from == p.to:
-		query.Set(paging[resource.Cursor], l.next(p))
+		query.Set(paging[resource.Cursor], l.next(p, l.parameter(resource.Cursor).Schema))
 	case paging[resource.Cursor] != "" && from == 0:
 		query.Del(paging[resource.Cursor])
 	default:
@@ -180,8 +181,12 @@ func (l *listing) links(p page) string {
 // cursor says where the next page begins; on the last one it is null, or left out, or empty.
 func (l *listing) cursor(body any, at []string, p page, more bool) {
 	if more {
-		put(body, at, l.next(p))
-		return
+		response, _ := l.x.Operation.Success()
+		s := response.Preferred().Schema.At(at...)
+		if text := l.next(p, s); s == nil || s.Valid(text, jsonschema.InResponse) {
+			put(body, at, text)
+			return
+		}
 	}
 	l.without(body, at)
 }
@@ -208,12 +213,44 @@ func (l *listing) without(body any, at []string) {
 
 func nullable(s *jsonschema.Schema) bool { return s != nil && s.Valid(nil, jsonschema.InResponse) }
 
-// next returns the cursor of the page behind one: the id of the last thing where the parameter asks for that, else an offset of ours.
-func (l *listing) next(p page) string {
+// next returns the cursor of the page behind one: the id of the last thing where the parameter asks for that, else an offset of ours, in a form
+// that its schema takes.
+func (l *listing) next(p page, s *jsonschema.Schema) string {
 	if isAfter(l.parameter(resource.Cursor)) && p.to > 0 {
 		return jsonvalue.Plain(l.ids[p.to-1])
 	}
-	return base64.RawURLEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(p.to)))
+	for _, form := range cursorForms {
+		if text := form(p.to); s == nil || s.Valid(text, jsonschema.InResponse) {
+			return text
+		}
+	}
+	return cursorForms[0](p.to)
+}
+
+// cursorPrefix begins the text of a cursor that is an offset.
+const cursorPrefix = "o:"
+
+// cursorForms write an offset, the usual form first; offsetOf reads them.
+var cursorForms = []func(offset int) string{
+	func(n int) string {
+		return base64.RawURLEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(n)))
+	},
+	func(n int) string { return base64.StdEncoding.EncodeToString([]byte(cursorPrefix + strconv.Itoa(n))) },
+	strconv.Itoa,
+	func(n int) string { return fmt.Sprintf("%032d", n) }, // a hash, say
+	func(n int) string { return fmt.Sprintf("00000000-0000-4000-8000-%012d", n) },
+}
+
+// offsetOf returns the offset that a cursor of ours says; ok is false for any other text. One that isPlain may be an id as well.
+func offsetOf(cursor string) (n int, isPlain, ok bool) {
+	isPlain = true
+	if text, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(cursor, "=")); err == nil {
+		if digits, isOurs := strings.CutPrefix(string(text), cursorPrefix); isOurs {
+			cursor, isPlain = digits, false
+		}
+	}
+	n, err := strconv.Atoi(strings.TrimPrefix(cursor, "00000000-0000-4000-8000-"))
+	return n, isPlain, err == nil && n >= 0
 }
 
 // isAfter reports whether a parameter takes the id of the thing before the page.

@@ -1,7 +1,6 @@
 package world
 
 import (
-	"encoding/base64"
 	"math"
 	"slices"
 	"strconv"
@@ -268,26 +267,20 @@ func (l *listing) number(c resource.Count, instead int) int {
 	return n
 }
 
-// cursorPrefix begins the text of a cursor that is an offset.
-const cursorPrefix = "o:"
-
 // after returns the offset behind where a cursor points: the id of a thing, or a cursor of ours.
 func (l *listing) after() int {
 	v, _ := l.asked(l.resource.Rows.Paging[resource.Cursor])
 	text := jsonvalue.Plain(v)
-	if plain, err := base64.RawURLEncoding.DecodeString(text); err == nil {
-		if offset, ok := strings.CutPrefix(string(plain), cursorPrefix); ok {
-			if n, err := strconv.Atoi(offset); err == nil {
-				return n
-			}
-		}
+	n, isPlain, isOurs := offsetOf(text)
+	if isOurs && !isPlain {
+		return n
 	}
 	for i, id := range l.ids {
 		if jsonvalue.Plain(id) == text {
 			return i + 1
 		}
 	}
-	return 0
+	return n
 }
 
 // fill puts the page of things, and the numbers, into an answer of a media type; ok is false where its schema does not take it.

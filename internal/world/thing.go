@@ -178,7 +178,7 @@ func (w *World) thing(h home, id any, options generate.Options) (any, bool) {
 	if !ok {
 		return w.withoutReader(h, id, options)
 	}
-	if w.generator.Body(x, m, options) != nil {
+	if (w.generator.Hopeless(m) || w.generator.Body(x, m, options) != nil) && w.generator.Near(m).Body(x, m, options) != nil {
 		return nil, false
 	}
 	return jsonvalue.At(x.Response.Body.Value, at...)
