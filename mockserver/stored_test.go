@@ -3,6 +3,7 @@ package mockserver_test
 import (
 	"encoding/json"
 	"fmt"
+	"log/slog"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -635,6 +636,28 @@ components:
 }
 
 // TestWritesAreBounded writes until there is no more room: the refusal says so, and what is deleted makes room.
+// TestWhatIsRequiredIsKept writes a member that the schema requires by another name than it declares.
+func TestWhatIsRequiredIsKept(t *testing.T) {
+	mock := must(mockserver.New(apitest.File("openapi.yaml", `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /receivers: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Receiver'}}}}}}}}
+  /receivers/{name}:
+    parameters: [{in: path, name: name, required: true, schema: {type: string}}]
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Receiver'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Receiver'}}}}, "400": {description: d}}}
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Receiver'}}}}}}
+components: {schemas: {Receiver: {type: object, required: [filter], properties: {name: {type: string}, filters: {type: array, items: {type: string}}}}}}
+`), mockserver.Options{Log: slog.New(slog.DiscardHandler)}))
+	for _, method := range []string{http.MethodPut, http.MethodGet} {
+		r := httptest.NewRequest(method, "/receivers/elr", strings.NewReader(`{"filter": "y", "filters": ["a"], "other": 1}`))
+		r.Header.Set("Content-Type", "application/json")
+		w := httptest.NewRecorder()
+		if mock.ServeHTTP(w, r); w.Code != http.StatusOK || w.Body.String() != `{"name":"elr","filters":["a"],"filter":"y"}` {
+			t.Errorf("%s: %d %s", method, w.Code, w.Body)
+		}
+	}
+}
+
 func TestWritesAreBounded(t *testing.T) {
 	server := start(t, apitest.File("openapi.yaml", style{"{type: integer}", "", "items", "page", "PATCH"}.document()), mockserver.Options{Population: 1})
 	body := `{"title": "` + strings.Repeat("x", 4<<20) + `"}`

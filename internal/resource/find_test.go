@@ -89,6 +89,8 @@ func TestIdentity(t *testing.T) {
 		"the thing's id":         {"{name: id, schema: {type: integer}}", "thing_id: {type: integer}, name: {type: string}", "id {id} = thing_id"},
 		"uuid before name":       {"{name: thing_id, schema: {type: string}}", "name: {type: string}, uuid: {type: string}", "id {thing_id} = uuid"},
 		"the name of the thing":  {"{name: thing, schema: {type: string}}", "name: {type: string}", "id {thing} = name"},
+		"its name before an id":  {"{name: thingName, schema: {type: string}}", "id: {type: string}, name: {type: string}", "id {thingName} = name"},
+		"an id for want of one":  {"{name: thingName, schema: {type: string}}", "id: {type: string}, colour: {type: string}", "id {thingName} = id"},
 		"metadata.name":          {"{name: name, schema: {type: string}}", "metadata: {type: object, properties: {name: {type: string}}}", "id {name} = metadata/name"},
 		"another type":           {"{name: id, schema: {type: boolean}}", "id: {type: integer}", ""},
 		"another kind of text":   {"{name: id, schema: {type: string, format: uuid}}", "id: {type: string, format: email}", ""},

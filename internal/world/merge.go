@@ -53,10 +53,10 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
 }
 
-// prune takes from a thing what was sent and its schema neither names nor requires, at any depth: a request may send more than is ever answered.
+// prune takes from a thing what was sent and its schema does not speak of, at any depth: a request may send more than is ever answered.
 func prune(s *jsonschema.Schema, thing, sent *jsonvalue.Object) {
 	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {
-		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && sent.Index(at[0]) >= 0 && !(len(at) == 1 && s.Requires(at[0])) {
+		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && sent.Index(at[0]) >= 0 && !s.Mentions(at...) {
 			remove(thing, at)
 		}
 	}
@@ -88,13 +88,13 @@ func remove(v any, at []string) {
 	}
 }
 
-// merge sets the members that were sent, those that a thing has and that are not the server's. In a merge patch null removes a member, and
+// merge sets the members that were sent, those that a thing has, or must have, and that are not the server's. In a merge patch null removes a member, and
 // objects are merged.
 func merge(r *resource.Resource, thing, sent *jsonvalue.Object, patch bool) {
 	for _, m := range sent.Members {
 		s, open := r.Schema.Child(m.Name)
 		switch {
-		case r.Servers(m.Name) || s == nil && !open || s != nil && s.WriteOnly:
+		case r.Servers(m.Name) || s == nil && !open && !r.Schema.Mentions(m.Name) || s != nil && s.WriteOnly:
 		case patch && m.Value == nil:
 			if s == nil || !s.Valid(nil, jsonschema.InResponse) || !r.Schema.Requires(m.Name) {
 				thing.Delete(m.Name)

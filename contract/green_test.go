@@ -1,0 +1,195 @@
+package contract_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"agentmock/contract"
+	"agentmock/internal/api/apitest"
+	"agentmock/mockserver"
+)
+
+// green are kinds of documents that vendors have, each with what makes it one of its kind: the mock keeps what the contract asks of it.
+var green = map[string]string{
+	"a path value that cannot be without a slash": `
+  /tags/{arn}:
+    get: {parameters: [{in: path, name: arn, required: true, schema: {type: string, pattern: '^arn:[a-z]{2}/[a-z]{3}$'}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}`,
+	"a key that is declared as a parameter, too": `
+  /rates:
+    get:
+      security: [{key: []}]
+      parameters: [{in: query, name: apikey, required: true, schema: {type: string}, example: YOUR_KEY}]
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d}}
+components: {securitySchemes: {key: {type: apiKey, in: query, name: apikey}}}`,
+	"a header that every client sets by itself": `
+  /metrics:
+    post:
+      parameters: [{in: header, name: Content-Length, required: true, schema: {type: integer, minimum: 100000}}, {in: header, name: User-Agent, required: true, schema: {type: string}}]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}}
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}`,
+	"pages by a nextToken": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, nextToken: {type: string}}}",
+		"[{in: query, name: nextToken, schema: {type: string}}, {in: query, name: maxResults, schema: {type: integer, minimum: 1, maximum: 20}}]"),
+	"pages by a token in base64": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, nextToken: {type: string, minLength: 1, pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'}}}",
+		"[{in: query, name: nextToken, schema: {type: string, pattern: '^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$'}}, {in: query, name: maxResults, schema: {type: integer, minimum: 1, maximum: 100}}]"),
+	"pages of which only the first can be asked for": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}}}", "[{in: query, name: maxResults, schema: {type: integer, minimum: 1, maximum: 20}}]"),
+	"pages counted from one by default":              listed("{type: array, items: {$ref: '#/components/schemas/Monitor'}}", "[{in: query, name: page, required: true, schema: {type: integer, minimum: 0, default: 1, example: 1}}, {in: query, name: pageSize, schema: {type: integer, minimum: 1}}]"),
+	"more pages than the answer can say": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, page: {type: integer, maximum: 3}}}",
+		"[{in: query, name: page, schema: {type: integer, minimum: 0, default: 0}}, {in: query, name: limit, schema: {type: integer, minimum: 1}}]"),
+	"pages by an offset, without a size": listed("{type: array, items: {$ref: '#/components/schemas/Monitor'}}", "[{in: query, name: offset, schema: {type: integer, minimum: 0}}, {in: query, name: limit, schema: {type: integer, minimum: 1, maximum: 4}}]"),
+	"things by name that have an id as well": `
+  /servers:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Server'}}, example: [{id: /groups/a/servers/web-1, name: web-1}, {id: /groups/a/servers/web-2, name: web-2}]}}}}}
+  /servers/{serverName}:
+    get: {parameters: [{in: path, name: serverName, required: true, schema: {type: string}, example: web-1}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Server'}, example: {id: /groups/b/servers/web-1, name: web-1}}}}}}
+components: {schemas: {Server: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}}}`,
+	"addresses as ids": `
+  /payments:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Payment'}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Payment'}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Payment'}, examples: {one: {value: {id: 'https://pay.example/payments/1', amount: 5}}}}}}}}
+  /payments/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Payment'}}}}}}
+components: {schemas: {Payment: {type: object, required: [id, amount], properties: {id: {type: string, format: uri, readOnly: true}, amount: {type: integer}}}}}`,
+	"an object of which nothing more is allowed than what each part describes": `
+  /batches:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, additionalProperties: false, required: [id, first], allOf: [{additionalProperties: false, properties: {id: {type: string}}}, {properties: {first: {type: string}}}]}}}}}}`,
+	"what has no end": `
+  /trees:
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}
+components: {schemas: {Tree: {type: object, required: [id, child], properties: {id: {type: integer}, child: {$ref: '#/components/schemas/Tree'}}}}}`,
+	"a body that nobody can make": `
+  /both:
+    put: {security: [{}, {key: []}], requestBody: {required: true, content: {application/json: {schema: {allOf: [{type: string}, {type: integer}]}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}}`,
+	"no success": `
+  /status/505: {get: {responses: {'505': {description: d}}}}
+  /status/102: {get: {responses: {'102': {description: d}}}}`,
+	"a thing whose reader declares no success": `
+  /estimates:
+    post: {requestBody: {content: {application/json: {schema: {type: object, properties: {note: {type: string}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}, note: {type: string}}}}}}}}
+  /estimates/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'401': {description: d}, '404': {description: d}}}`,
+	"a list that another part fills in": `
+  /trips:
+    get:
+      responses:
+        '200':
+          description: d
+          content:
+            application/xml: {schema: {$ref: '#/components/schemas/Trips'}}
+components:
+  schemas:
+    Base: {type: object, properties: {data: {type: array, items: {type: object}}}, xml: {name: data}}
+    Trips: {allOf: [{$ref: '#/components/schemas/Base'}, {properties: {data: {type: array, items: {type: object, required: [price, dogs], properties: {price: {type: number}, dogs: {type: boolean}}}}}}]}`,
+	"a key that may come in either place": `
+  /rail: {get: {security: [{header: []}, {query: []}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d}}}}
+components: {securitySchemes: {header: {type: apiKey, in: header, name: api_key}, query: {type: apiKey, in: query, name: api_key}}}`,
+	"a name and a password, or any key in the same header": `
+  /formats: {get: {security: [{basic: []}, {token: []}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d}}}}
+components: {securitySchemes: {basic: {type: http, scheme: basic}, token: {type: apiKey, in: header, name: Authorization}}}`,
+	"objects in a list of the query": `
+  /certificates:
+    get: {parameters: [{in: query, name: of, required: true, schema: {type: array, minItems: 1, items: {type: object, required: [arn], properties: {arn: {type: string}, usual: {type: boolean}}}}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}`,
+	"what is required under another name": `
+  /receivers: {get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Receiver'}}}}}}}}
+  /receivers/{receiverName}:
+    put: {parameters: [{in: path, name: receiverName, required: true, schema: {type: string}, example: elr}], requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Receiver'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Receiver'}}}}, '400': {description: d}}}
+    get: {parameters: [{in: path, name: receiverName, required: true, schema: {type: string}, example: elr}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Receiver'}}}}}}
+components: {schemas: {Receiver: {type: object, required: [filter], properties: {name: {type: string}, filters: {type: array, items: {type: string}}}}}}`,
+	"a member that needs more than can be sent": `
+  /licensees:
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [daily], properties: {daily: {type: object, required: [limit], properties: {limit: {type: integer}}}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Licensee'}}}}}}
+  /licensees/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Licensee'}}}}}}
+components: {schemas: {Licensee: {allOf: [{properties: {daily: {properties: {limit: {type: integer}}}}}, {type: object, required: [id, daily], properties: {id: {type: string}, daily: {type: object, required: [count], properties: {count: {type: integer}}}}}]}}}`,
+	"a wrapper that may be null inside": `
+  /articles/{id}:
+    put: {parameters: [{in: path, name: id, required: true, schema: {type: integer}, example: 7}], requestBody: {content: {application/json: {schema: {type: object, required: [article], properties: {article: {type: object, required: [url], properties: {url: {type: [string, 'null']}}}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Article'}}}}, '422': {description: d}}}
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}, example: 7}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Article'}}}}}}
+components: {schemas: {Article: {type: object, required: [id, url], properties: {id: {type: integer}, url: {type: string, format: uri}}}}}`,
+	"a picture that is described as an object": `
+  /captions:
+    post: {requestBody: {content: {image/png: {schema: {$ref: '#/components/schemas/Caption'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Caption'}}}}}}
+  /captions/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Caption'}}}}}}
+components: {schemas: {Caption: {type: object, properties: {id: {type: string}, kind: {type: string}}}}}`,
+	"an example of which all stands in a text, and lacks something": `
+  /files/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [name, Id], properties: {Name: {type: string}, Id: {type: string}}}, example: '{"Name": "a.png", "Id": "7"}'}}}}}`,
+	"a success without a body, and a 406": `
+  /files/{id}:
+    post: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d}, '406': {description: d}}}`,
+	"a failure that no value fits": `
+  /pages:
+    get: {security: [{key: []}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}}}}}}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}, schemas: {A: {type: object, properties: {error: {type: string}}}}}`,
+	"things that no value fits, and a list of them": `
+  /dashboards:
+    get: {parameters: [{in: query, name: limit, schema: {type: integer, minimum: 1}}, {in: query, name: offset, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Dashboard'}}}}}}}
+  /dashboards/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Dashboard'}, {$ref: '#/components/schemas/Dashboard'}]}}}}}}
+components: {schemas: {Dashboard: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}}}`,
+}
+
+// listed is a document of monitors that are created, read and listed in an answer of a schema, in pages that parameters ask for.
+func listed(answer, parameters string) string {
+	return `
+  /monitors:
+    get: {parameters: ` + parameters + `, responses: {'200': {description: d, content: {application/json: {schema: ` + answer + `}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Monitor'}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Monitor'}}}}}}
+  /monitors/{monitorName}:
+    get: {parameters: [{in: path, name: monitorName, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Monitor'}}}}}}
+components: {schemas: {Monitor: {type: object, required: [name, status], properties: {name: {type: string}, status: {type: string, enum: [ACTIVE, PENDING]}}}}}`
+}
+
+// TestWhatVendorsWriteIsGreen holds the mock of each kind of document against that very document.
+func TestWhatVendorsWriteIsGreen(t *testing.T) {
+	for kind, paths := range green {
+		t.Run(kind, func(t *testing.T) {
+			fsys := apitest.File("openapi.yaml", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:"+paths+"\n")
+			mock, err := mockserver.New(fsys, mockserver.Options{Log: slog.New(slog.NewTextHandler(io.Discard, nil))})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := httptest.NewServer(mock)
+			t.Cleanup(server.Close)
+			report, err := contract.Run(context.Background(), fsys, contract.Options{URL: server.URL, Token: "made-up", UnsafeMethods: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, f := range report.Findings {
+				if f.Severity == contract.Error {
+					t.Errorf("%s %s at %s: got %s, want %s", f.Operation, f.Rule, f.Where, f.Got, f.Want)
+				}
+			}
+			if report.Totals.Untested > 0 {
+				t.Errorf("%d operations are not tested: %s", report.Totals.Untested, strings.Join(report.Skipped, "; "))
+			}
+		})
+	}
+}
+
+// TestAThingTwiceOnAPage has a list that shows the same two things whichever page is asked for. Where they are one thing, that is of unique-ids,
+// and nobody can say what another page has.
+func TestAThingTwiceOnAPage(t *testing.T) {
+	for second, want := range map[string]bool{"a": false, "b": true} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = io.WriteString(w, `[{"name": "a", "status": "ACTIVE"}, {"name": "`+second+`", "status": "ACTIVE"}]`)
+		}))
+		t.Cleanup(server.Close)
+		document := listed("{type: array, items: {$ref: '#/components/schemas/Monitor'}}", "[{in: query, name: limit, schema: {type: integer}}, {in: query, name: offset, schema: {type: integer}}]")
+		report, err := contract.Run(context.Background(), apitest.File("openapi.yaml", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:"+document+"\n"), contract.Options{URL: server.URL, UnsafeMethods: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := slices.ContainsFunc(report.Findings, func(f contract.Finding) bool { return f.Rule == "pages-disjoint" }); got != want {
+			t.Errorf("a and %s on each page: found by pages-disjoint: %v, want %v", second, got, want)
+		}
+	}
+}
