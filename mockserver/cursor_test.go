@@ -20,6 +20,7 @@ func TestCursorsLeadThroughAList(t *testing.T) {
 		"digits":       "{type: string, pattern: '^[0-9]+$', maxLength: 8}",
 		"a hash":       "{type: string, pattern: '^[0-9a-f]{32}$'}",
 		"a UUID":       "{type: string, format: uuid}",
+		"an id":        "{type: string, pattern: '^monitor-[0-9]+$'}",
 		"none of ours": "{type: string, pattern: '^z+$'}",
 	} {
 		mock := must(mockserver.New(apitest.File("openapi.yaml", `openapi: 3.1.0

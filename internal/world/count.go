@@ -216,13 +216,20 @@ func nullable(s *jsonschema.Schema) bool { return s != nil && s.Valid(nil, jsons
 // next returns the cursor of the page behind one: the id of the last thing where the parameter asks for that, else an offset of ours, in a form
 // that its schema takes.
 func (l *listing) next(p page, s *jsonschema.Schema) string {
-	if isAfter(l.parameter(resource.Cursor)) && p.to > 0 {
-		return jsonvalue.Plain(l.ids[p.to-1])
+	last := ""
+	if p.to > 0 {
+		last = jsonvalue.Plain(l.ids[p.to-1])
+	}
+	if isAfter(l.parameter(resource.Cursor)) && last != "" {
+		return last
 	}
 	for _, form := range cursorForms {
 		if text := form(p.to); s == nil || s.Valid(text, jsonschema.InResponse) {
 			return text
 		}
+	}
+	if last != "" && s.Valid(last, jsonschema.InResponse) { // a token that looks like an id
+		return last
 	}
 	return cursorForms[0](p.to)
 }
