@@ -113,15 +113,6 @@ func TestE2EExportForPostman(t *testing.T) {
 	}
 }
 
-func absolute(t *testing.T, name string) string {
-	t.Helper()
-	path, err := filepath.Abs(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
 // TestE2EAssistant has the protocol's library for JavaScript use a mock's tools.
 func TestE2EAssistant(t *testing.T) {
 	p := nodeProject(t, "@modelcontextprotocol/sdk@1.26.0")
