@@ -1,5 +1,11 @@
 # One static binary and nothing else. Build: docker build -t agentmock .
-FROM golang:1.26 AS build
+# For other machines, with buildx: docker buildx build --platform linux/amd64,linux/arm64 -t agentmock .
+#
+# A digest is of one registry's image, and this file builds also where none is reached, on an image of that name made there. Where one is, a
+# release pins it: --build-arg GO_IMAGE=golang:1.26@sha256:…
+ARG GO_IMAGE=golang:1.26
+# The compiler runs on the machine that builds, whatever the image is for. The builder before BuildKit knows no BUILDPLATFORM: "linux" is its own.
+FROM --platform=${BUILDPLATFORM:-linux} $GO_IMAGE AS build
 WORKDIR /src
 # Another module proxy, where the usual one cannot be reached: --build-arg GOPROXY=https://…
 ARG GOPROXY
@@ -8,6 +14,10 @@ COPY go.mod go.sum ./
 RUN go mod download
 # nomsgpack leaves out a codec of gin's that nobody here speaks: 6 MB.
 ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack"
+# What the image is for, as BuildKit says it; empty is this machine.
+ARG TARGETOS
+ARG TARGETARCH
+ENV GOOS=$TARGETOS GOARCH=$TARGETARCH
 RUN go build github.com/gin-gonic/gin github.com/getkin/kin-openapi/openapi3 github.com/brianvoe/gofakeit/v6 github.com/spf13/cobra
 COPY . .
 ARG VERSION=dev
@@ -18,6 +28,16 @@ FROM scratch
 # Certificates: a document may be behind https (`serve https://…`), and the API that `test` asks, too.
 COPY --from=build /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=build /out/agentmock /agentmock
+# Where the project has a home: --build-arg SOURCE=https://…
+ARG SOURCE
+ARG VERSION=dev
+ARG COMMIT=unknown
+LABEL org.opencontainers.image.title="agentmock" \
+      org.opencontainers.image.description="Mock an API by its OpenAPI document, or hold the live one against it" \
+      org.opencontainers.image.licenses="MIT" \
+      org.opencontainers.image.source="$SOURCE" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$COMMIT"
 USER 65532:65532
 # A container's loopback is nobody else's: what may reach the mock is decided where its port is published. Without AGENTMOCK_ADMIN_TOKEN the
 # admin API answers the container itself and its own networks alone, which is where this machine asks from: nobody who tries the image has to

@@ -15,6 +15,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -64,6 +65,7 @@ func TestE2EImageIsSmallAndBare(t *testing.T) {
 		Config struct {
 			User        string
 			Healthcheck struct{ Test []string }
+			Labels      map[string]string
 		}
 	}
 	if err := json.Unmarshal([]byte(out), &images); err != nil {
@@ -77,6 +79,11 @@ func TestE2EImageIsSmallAndBare(t *testing.T) {
 	if image.Config.User != "65532:65532" || len(image.Config.Healthcheck.Test) == 0 {
 		t.Errorf("user %q, health check %q", image.Config.User, image.Config.Healthcheck.Test)
 	}
+	for name, want := range map[string]string{"title": "agentmock", "licenses": "MIT", "version": "e2e", "revision": "abc123"} {
+		if got := image.Config.Labels["org.opencontainers.image."+name]; got != want {
+			t.Errorf("the label %s is %q, want %q", name, got, want)
+		}
+	}
 	hardened := []string{"run", "--rm", "--read-only", "--cap-drop", "ALL", "--security-opt", "no-new-privileges", "--network", "none"}
 	out, code := p.command(t, "docker", append(hardened, "agentmock:e2e", "version")...)
 	if code != 0 || !regexp.MustCompile(`^agentmock e2e, commit abc123, go1\.\d+\S* linux/\w+\n$`).MatchString(out) {
@@ -84,6 +91,20 @@ func TestE2EImageIsSmallAndBare(t *testing.T) {
 	}
 	if out, code := p.command(t, "docker", append(hardened, "--entrypoint", "/bin/sh", "agentmock:e2e", "-c", "true")...); code != 127 {
 		t.Errorf("a shell is there: exit %d: %s", code, out)
+	}
+}
+
+// TestE2EImageForAnotherMachine builds for the other of two machines, on this one, as BuildKit says it to the Dockerfile.
+func TestE2EImageForAnotherMachine(t *testing.T) {
+	p := checkout(t)
+	other := map[string]string{"amd64": "arm64", "arm64": "amd64"}[runtime.GOARCH]
+	if out, code := p.command(t, "docker", "build", "--build-arg", "TARGETOS=linux", "--build-arg", "TARGETARCH="+other, "--target", "build", "--tag", "agentmock:e2e-other", "."); code != 0 {
+		t.Fatalf("exit %d\n%s", code, out)
+	}
+	defer p.command(t, "docker", "image", "rm", "agentmock:e2e-other")
+	out, code := p.command(t, "docker", "run", "--rm", "--network", "none", "agentmock:e2e-other", "go", "version", "-m", "/out/agentmock")
+	if code != 0 || !strings.Contains(out, "GOARCH="+other+"\n") || !strings.Contains(out, "CGO_ENABLED=0") {
+		t.Errorf("exit %d: %s", code, out)
 	}
 }
 
