@@ -26,7 +26,7 @@ func (c *call) note(g *gin.Context, d *decision) {
 		c.entry = state.Entry{
 			At: c.begun, Took: took, Method: c.request.Method, URL: c.x.Request.URL, RequestHeader: c.request.Header, RequestBody: c.x.Request.Body.Raw,
 			Status: d.status, ResponseHeader: g.Writer.Header(), ResponseBody: d.body, ResponseSize: int64(len(d.body)), Lasting: d.lasting,
-			Operation: operation, Kind: d.by.kind.String(), Source: d.by.text, Why: d.why, Fault: string(d.fault), Violations: appendViolations(c.entry.Violations[:0], d), Hidden: c.view.api.secrets[c.x.Operation],
+			Operation: operation, Kind: d.by.kind.String(), Source: d.by.text, Why: d.why, Fault: string(d.fault), Trace: traceOf(c.request.Header), Violations: appendViolations(c.entry.Violations[:0], d), Hidden: c.view.api.secrets[c.x.Operation],
 		}
 		if err := c.store.Record(context.Background(), c.session, &c.entry); err != nil {
 			c.stateFailed("record", err)
@@ -64,6 +64,9 @@ func (c *call) log(d *decision, operation string, took time.Duration) {
 	}
 	if c.session != "" {
 		line.AddAttrs(slog.String("session", c.session))
+	}
+	if trace := traceOf(c.request.Header); trace != "" {
+		line.AddAttrs(slog.String("trace_id", trace))
 	}
 	_ = c.options.Log.Handler().Handle(ctx, line) // a log that cannot be written is no reason not to answer
 }

@@ -206,6 +206,8 @@ export interface Entry {
   source: string
   why?: string
   fault?: string
+  /** The trace that the request belongs to, by its header traceparent. */
+  trace_id?: string
   violations?: Violation[]
   nearest?: string[]
 }

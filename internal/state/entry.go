@@ -33,6 +33,7 @@ type Entry struct {
 	Source     string      `json:"source"`              // fixture NAME, run-time fixture NAME, example NAME, generated, problem, upstream, options, callback NAME, webhook NAME
 	Why        string      `json:"why,omitempty"`       // that it was this source
 	Fault      string      `json:"fault,omitempty"`
+	Trace      string      `json:"trace,omitempty"` // id of the trace that the request belongs to
 	Violations []Violation `json:"violations,omitempty"`
 
 	// Lasting is set where ResponseBody never changes: a journal in memory then needs no copy of it.

@@ -63,7 +63,8 @@ func secretsMasked(t *testing.T, open opener) {
 			state.Entry{RequestBody: []byte("--b\r\nContent-Disposition: form-data; name=\"password\"\r\n\r\ns3cret\r\n--b--\r\n")},
 			state.Entry{RequestBody: []byte(m)},
 		},
-		"text": {state.Entry{ResponseBody: []byte("your token is s3cret")}, state.Entry{ResponseBody: []byte(m)}},
+		"a trace": {state.Entry{Trace: "4bf92f3577b34da6a3ce929d0e0e4736"}, state.Entry{Trace: "4bf92f3577b34da6a3ce929d0e0e4736"}},
+		"text":    {state.Entry{ResponseBody: []byte("your token is s3cret")}, state.Entry{ResponseBody: []byte(m)}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := open(t, state.Options{})

@@ -45,7 +45,7 @@ func (e *Entry) pack(b, body []byte) []byte {
 	for _, n := range [...]int64{int64(e.Took), int64(e.Status), e.ResponseSize} {
 		b = binary.AppendVarint(b, n)
 	}
-	for _, text := range [...]string{e.Method, e.URL, e.Operation, e.Kind, e.Source, e.Why, e.Fault} {
+	for _, text := range [...]string{e.Method, e.URL, e.Operation, e.Kind, e.Source, e.Why, e.Fault, e.Trace} {
 		b = packText(b, text)
 	}
 	b = packHeader(b, e.RequestHeader)
@@ -83,7 +83,7 @@ func (k *packedEntry) entry() *Entry {
 	e := &Entry{
 		ID: idOf(k.number), At: k.at, Hidden: k.hidden,
 		Took: time.Duration(p.signed()), Status: int(p.signed()), ResponseSize: p.signed(),
-		Method: p.text(), URL: p.text(), Operation: p.text(), Kind: p.text(), Source: p.text(), Why: p.text(), Fault: p.text(),
+		Method: p.text(), URL: p.text(), Operation: p.text(), Kind: p.text(), Source: p.text(), Why: p.text(), Fault: p.text(), Trace: p.text(),
 		RequestHeader: p.header(), ResponseHeader: p.header(), RequestBody: []byte(p.text()), ResponseBody: []byte(p.text()),
 	}
 	for range p.count() {

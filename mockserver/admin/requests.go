@@ -27,6 +27,7 @@ type listedRequest struct {
 	Source     string            `json:"source"`
 	Why        string            `json:"why,omitempty"`
 	Fault      string            `json:"fault,omitempty"`
+	Trace      string            `json:"trace_id,omitempty"`
 	Violations []state.Violation `json:"violations,omitempty"`
 	Nearest    []string          `json:"nearest,omitempty"`
 	Matched    bool              `json:"wasMatched"` // as clients of WireMock read it
@@ -67,7 +68,7 @@ func listed(e *state.Entry, l i18n.Language) listedRequest {
 		ID: e.ID, At: e.At, TookMs: float64(e.Took.Microseconds()) / 1000,
 		Request:   listedMessage{e.Method, e.URL, headersOf(e.RequestHeader), textBody(e.RequestBody)},
 		Response:  listedAnswer{e.Status, headersOf(e.ResponseHeader), textBody(e.ResponseBody), e.ResponseSize},
-		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
+		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Trace: e.Trace, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
 	}
 }
 
@@ -172,6 +173,7 @@ func (c *call) filter() func(*state.Entry) bool {
 	filters := []func(*state.Entry) bool{
 		is("operation", func(e *state.Entry) string { return e.Operation }),
 		is("method", func(e *state.Entry) string { return e.Method }),
+		is("trace_id", func(e *state.Entry) string { return e.Trace }),
 		is("source", func(e *state.Entry) string { return e.Kind }),
 	}
 	if status, given := c.text("query", "status"); given {
