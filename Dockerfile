@@ -44,6 +44,6 @@ USER 65532:65532
 # think of a token, and nobody farther away reads the journal.
 ENV AGENTMOCK_ADDR=0.0.0.0:8080
 EXPOSE 8080
-HEALTHCHECK --interval=2s --timeout=2s --retries=5 CMD ["/agentmock", "healthcheck"]
+HEALTHCHECK --start-period=10s --interval=2s --timeout=2s --retries=5 CMD ["/agentmock", "healthcheck"]
 ENTRYPOINT ["/agentmock"]
 CMD ["serve"]

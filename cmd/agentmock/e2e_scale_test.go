@@ -3,32 +3,28 @@
 package main
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
-
-	"go.yaml.in/yaml/v3"
 )
 
-// cluster is three mocks behind nginx with one Redis: the processes that docker-compose.scale.yml describes.
+// cluster is what docker-compose.scale.yml starts: mocks behind nginx with one Redis.
 type cluster struct {
-	url       string // of nginx
-	replicas  []*exec.Cmd
-	addresses []string
-	redis     *exec.Cmd
-	redisPort string
+	*project
+	url       string   // of nginx
+	addresses []string // of the replicas, as this machine reaches them
 	client    *http.Client
 }
 
@@ -51,99 +47,78 @@ paths:
     delete: {responses: {'204': {description: gone}}}
 `
 
-// startProcess starts a program that ends with the test.
-func startProcess(t *testing.T, dir, name string, args ...string) *exec.Cmd {
-	t.Helper()
-	command := exec.Command(name, args...)
-	var said bytes.Buffer
-	command.Dir, command.Stdout, command.Stderr = dir, &said, &said
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	command.WaitDelay = time.Second // its children may hold its output open
-	t.Cleanup(func() {
-		_ = command.Process.Signal(syscall.SIGTERM) // nginx takes its workers with it
-		kill := time.AfterFunc(5*time.Second, func() { _ = command.Process.Kill() })
-		_ = command.Wait()
-		kill.Stop()
-		if t.Failed() {
-			t.Logf("%s said:\n%s", name, said.String()[max(0, said.Len()-2000):])
-		}
-	})
-	return command
-}
-
 func startCluster(t *testing.T) *cluster {
 	t.Helper()
-	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "openapi.yaml"), []byte(steps), 0o644); err != nil {
+	p := checkout(t)
+	for _, image := range []string{"nginx:1-alpine", "redis:7-alpine"} {
+		if out, code := p.command(t, "docker", "image", "inspect", image); code != 0 {
+			if os.Getenv("CI") != "" {
+				t.Fatal(out)
+			}
+			t.Skipf("no image %s: .ci/stand-in makes one", image)
+		}
+	}
+	if err := os.RemoveAll(filepath.Join(p.dir, "fixtures")); err != nil {
 		t.Fatal(err)
 	}
-	ports := freePorts(t, 5)
-	port := ports[0]
-	c := &cluster{redisPort: ports[1], client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 30 * time.Second}}
-	c.startRedis(t)
-	for _, port := range ports[2:] {
-		address := "127.0.0.1:" + port
-		c.addresses = append(c.addresses, address)
-		c.replicas = append(c.replicas, startProcess(t, dir, "agentmock", "serve", "--api", dir, "--addr", address, "--state", "redis://127.0.0.1:"+c.redisPort+"/0"))
+	p.write(t, "openapi.yaml", steps)
+	c := &cluster{project: p, url: "http://127.0.0.1:" + p.port, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 30 * time.Second}}
+	t.Cleanup(func() {
+		if t.Failed() {
+			out, _ := c.scaled(t, "logs", "--tail", "20")
+			t.Log(out)
+		}
+		c.scaled(t, "down", "--volumes", "--timeout", "1")
+	})
+	begin := time.Now()
+	if out, code := c.scaled(t, "up", "--detach", "--scale", "mock=3"); code != 0 {
+		t.Fatalf("up: exit %d\n%s", code, out)
 	}
-	c.url = "http://127.0.0.1:" + port
-	healthy := func(address string) {
-		eventually(t, address+" is healthy", func() bool { return c.health(address) == "healthy" })
-	}
-	for _, address := range c.addresses { // before nginx comes, which leaves one alone for a second that was not there
-		healthy(address)
-	}
-	startProcess(t, dir, "nginx", "-p", dir, "-e", "stderr", "-c", c.writeConfiguration(t, dir, port), "-g", "daemon off;")
-	healthy("127.0.0.1:" + port)
+	eventually(t, "nginx is healthy", func() bool { return c.health("127.0.0.1:"+p.port) == "healthy" })
+	t.Logf("three mocks, nginx and Redis: up after %s", time.Since(begin).Round(100*time.Millisecond))
+	c.find(t)
 	return c
 }
 
-func (c *cluster) startRedis(t *testing.T) {
+// scaled runs Compose on the file.
+func (c *cluster) scaled(t *testing.T, args ...string) (string, int) {
 	t.Helper()
-	c.redis = startProcess(t, t.TempDir(), "redis-server", "--port", c.redisPort, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no")
+	return c.compose(t, append([]string{"--file", "docker-compose.scale.yml"}, args...)...)
 }
 
-// writeConfiguration returns the one of docker-compose.scale.yml with the replicas' addresses.
-func (c *cluster) writeConfiguration(t *testing.T, dir, port string) string {
+// of returns the containers of a service.
+func (c *cluster) of(t *testing.T, service string) []string {
 	t.Helper()
-	text, err := os.ReadFile("../../docker-compose.scale.yml")
-	if err != nil {
-		t.Fatal(err)
+	out, code := c.command(t, "docker", "ps", "--quiet", "--filter", "label=com.docker.compose.project="+c.name, "--filter", "label=com.docker.compose.service="+service)
+	if code != 0 {
+		t.Fatal(out)
 	}
-	var compose struct {
-		Services struct {
-			Nginx struct {
-				Environment struct {
-					Text string `yaml:"CONFIGURATION"`
-				}
-			}
+	return strings.Fields(out)
+}
+
+// find asks Docker where the replicas are.
+func (c *cluster) find(t *testing.T) {
+	t.Helper()
+	c.addresses = nil
+	for _, id := range c.of(t, "mock") {
+		out, code := c.command(t, "docker", "inspect", "--format", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", id)
+		if code != 0 {
+			t.Fatal(out)
 		}
+		c.addresses = append(c.addresses, strings.TrimSpace(out)+":8080")
 	}
-	if err := yaml.Unmarshal(text, &compose); err != nil {
-		t.Fatal(err)
+}
+
+// answered returns how many requests a replica has answered.
+func (c *cluster) answered(t *testing.T, address string) int {
+	t.Helper()
+	_, metrics := fetch(t, "http://"+address+"/__admin/metrics")
+	sum := 0
+	for _, match := range regexp.MustCompile(`agentmock_requests_total\{operation="nextStep"[^}]*\} (\d+)`).FindAllStringSubmatch(metrics, -1) {
+		n, _ := strconv.Atoi(match[1])
+		sum += n
 	}
-	server := compose.Services.Nginx.Environment.Text
-	const line = "server mock:8080 max_fails=1 fail_timeout=1s;"
-	if !strings.Contains(server, line) {
-		t.Fatalf("no %q in\n%s", line, server)
-	}
-	var servers string
-	for _, address := range c.addresses {
-		servers += strings.ReplaceAll(line, "mock:8080", address)
-	}
-	server = strings.NewReplacer(line, servers, "listen 8080", "listen 127.0.0.1:"+port, "$$", "$").Replace(server)
-	paths := ""
-	for _, kind := range []string{"client_body", "proxy", "fastcgi", "uwsgi", "scgi"} {
-		paths += fmt.Sprintf("%s_temp_path %s/%s;\n", kind, dir, kind)
-	}
-	name := filepath.Join(dir, "nginx.conf")
-	whole := "user root;\npid " + dir + "/nginx.pid;\nevents {}\nhttp {\naccess_log off;\n" + paths + server + "}\n"
-	if err := os.WriteFile(name, []byte(whole), 0o644); err != nil {
-		t.Fatal(err)
-	}
-	return name
+	return sum
 }
 
 // ask sends a request through nginx.
@@ -195,66 +170,100 @@ func (c *cluster) sequence(t *testing.T, name string, count int) {
 	}
 }
 
-// fire asks for count steps from 32 connections, and returns how often each came.
-func (c *cluster) fire(t *testing.T, name string, count int, during func(answered int64)) map[int]int {
+// volley is what became of requests that were fired.
+type volley struct {
+	came    map[int]int // how often each step came
+	lost    int         // requests without an answer, or with another one
+	longest time.Duration
+}
+
+// twice is how many steps came more than once, but for the last, which repeats; gone is how many did not come.
+func (v volley) twice(count int) (twice, gone int) {
+	for n := range count {
+		if v.came[n] > 1 && n != count-1 {
+			twice++
+		}
+		if v.came[n] == 0 {
+			gone++
+		}
+	}
+	return twice, gone
+}
+
+// fire asks for count steps from 32 connections; during is called with how many were answered until then.
+func (c *cluster) fire(t *testing.T, name string, count int, during func(answered int64)) volley {
 	t.Helper()
 	var mutex sync.Mutex
 	var workers sync.WaitGroup
 	var begun, answered atomic.Int64
-	came := map[int]int{}
+	v := volley{came: map[int]int{}}
 	for range 32 {
 		workers.Add(1)
 		go func() {
 			defer workers.Done()
 			for begun.Add(1) <= int64(count) {
 				var step struct{ N *int }
+				begin := time.Now()
 				status, err := c.try(http.MethodGet, c.url+"/steps/"+name, "", &step)
-				if err != nil || status != http.StatusOK || step.N == nil {
-					t.Errorf("%d, %v", status, err)
-					continue
-				}
+				took := time.Since(begin)
 				mutex.Lock()
-				came[*step.N]++
+				v.longest = max(v.longest, took)
+				if err != nil || status != http.StatusOK || step.N == nil {
+					v.lost++
+					t.Errorf("%d, %v", status, err)
+				} else {
+					v.came[*step.N]++
+				}
 				mutex.Unlock()
 				during(answered.Add(1))
 			}
 		}()
 	}
 	workers.Wait()
-	return came
+	twice, gone := v.twice(count)
+	t.Logf("%s: %d requests, %d lost, the longest answer after %s; %d steps twice, %d not at all", name, count, v.lost, v.longest.Round(time.Millisecond), twice, gone)
+	return v
 }
 
-// TestE2EScale drives three mocks as one: a sequence of 1 000 steps from 32 connections, one replica killed under load, and
-// Redis away and back.
+// TestE2EScale drives three mocks as one, as docker-compose.scale.yml starts them: a sequence of 1 000 steps from 32 connections; one replica killed under
+// load, others started and stopped under load; Redis away and back, with what it had.
 func TestE2EScale(t *testing.T) {
 	c := startCluster(t)
 	c.sequence(t, "all", 1000)
-	came := c.fire(t, "all", 1000, func(int64) {})
-	for n := range 1000 {
-		if came[n] != 1 {
-			t.Errorf("step %d came %d times", n, came[n])
-		}
+	v := c.fire(t, "all", 1000, func(int64) {})
+	if twice, gone := v.twice(1000); twice+gone > 0 || v.came[999] != 1 {
+		t.Errorf("%d steps came twice, %d not at all", twice, gone)
 	}
-	var shares []string
 	for _, address := range c.addresses {
-		_, metrics := fetch(t, "http://"+address+"/__admin/metrics")
-		i := strings.Index(metrics, `agentmock_requests_total{operation="nextStep"`)
-		if i < 0 {
+		if n := c.answered(t, address); n == 0 {
 			t.Errorf("%s has answered nothing", address)
-			continue
 		}
-		line, _, _ := strings.Cut(metrics[i:], "\n")
-		shares = append(shares, line[strings.LastIndex(line, " ")+1:])
 	}
-	t.Logf("1000 steps, each once; by replica: %s", strings.Join(shares, ", "))
 	var counted struct{ Count int }
 	if c.ask(t, http.MethodPost, "/__admin/requests/count", `{"operation": "nextStep"}`, &counted); counted.Count != 1000 {
 		t.Errorf("the journal has %d requests, want 1000", counted.Count)
 	}
+	c.bounded(t)
 	c.write(t, "")
 	c.killOne(t)
 	c.write(t, "after")
+	c.rescale(t)
 	c.loseRedis(t)
+}
+
+// bounded looks at what the containers may not.
+func (c *cluster) bounded(t *testing.T) {
+	t.Helper()
+	for _, service := range []string{"mock", "redis", "nginx"} {
+		eventually(t, service+" is healthy", func() bool {
+			out, _ := c.command(t, "docker", "inspect", "--format", "{{.State.Health.Status}}", c.of(t, service)[0])
+			return out == "healthy\n"
+		})
+		out, _ := c.command(t, "docker", "inspect", "--format", "{{.HostConfig.ReadonlyRootfs}} {{.HostConfig.CapDrop}} {{.HostConfig.SecurityOpt}} {{.HostConfig.RestartPolicy.Name}} {{.Config.User}}", c.of(t, service)[0])
+		if !regexp.MustCompile(`^true \[ALL\] \[no-new-privileges:true\] unless-stopped [1-9]\d+:\d+\n$`).MatchString(out) {
+			t.Errorf("%s: %s", service, out)
+		}
+	}
 }
 
 // todos returns the titles of all to-dos of a session, by their ids: page by page, from whichever replica is asked.
@@ -367,34 +376,102 @@ func (c *cluster) write(t *testing.T, prefix string) {
 }
 
 // killOne kills a replica while steps are asked for. Nginx asks another one then: what the killed one took and did not say is
-// lost, but no step comes twice.
+// lost, but no step comes twice. A process that dies by itself is started again.
 func (c *cluster) killOne(t *testing.T) {
-	c.sequence(t, "killed", 1000)
-	came := c.fire(t, "killed", 1000, func(answered int64) {
+	c.sequence(t, "killed", 2000)
+	victim := c.of(t, "mock")[1]
+	v := c.fire(t, "killed", 2000, func(answered int64) {
 		if answered == 200 {
-			_ = c.replicas[1].Process.Kill()
+			if out, code := c.command(t, "docker", "kill", victim); code != 0 {
+				t.Error(out)
+			}
 		}
 	})
-	lost := 0
-	for n := range 1000 {
-		if came[n] > 1 && n != 999 { // the last repeats
-			t.Errorf("step %d came %d times", n, came[n])
-		}
-		if came[n] == 0 {
-			lost++
-		}
+	if twice, gone := v.twice(2000); twice > 0 || gone > 32 {
+		t.Errorf("%d steps came twice, %d were lost with one replica of 32 connections", twice, gone)
 	}
-	if lost > 32 {
-		t.Errorf("%d steps were lost with one replica of 32 connections", lost)
+	if v.longest > 3*time.Second {
+		t.Errorf("an answer came after %s", v.longest)
 	}
-	t.Logf("one replica killed under load: every request answered, %d steps lost with it", lost)
-	c.addresses = slices.Delete(c.addresses, 1, 2)
+	pid, _ := c.command(t, "docker", "inspect", "--format", "{{.State.Pid}}", c.of(t, "mock")[0])
+	process, _ := strconv.Atoi(strings.TrimSpace(pid))
+	if process < 2 {
+		t.Fatalf("no process: %s", pid)
+	}
+	if err := syscall.Kill(process, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	eventually(t, "a mock that died is started again", func() bool {
+		out, _ := c.command(t, "docker", "inspect", "--format", "{{.RestartCount}} {{.State.Running}}", c.of(t, "mock")[0])
+		return out == "1 true\n"
+	})
+	c.find(t)
+	for _, address := range c.addresses {
+		eventually(t, address+" is healthy", func() bool { return c.health(address) == "healthy" })
+	}
 }
 
-// loseRedis stops Redis under the mocks, and starts it again.
+// rescale starts replicas while steps are asked for, and stops them again: who comes is found, who goes is missed by nobody.
+func (c *cluster) rescale(t *testing.T) {
+	c.sequence(t, "more", 3000)
+	var scaling sync.WaitGroup
+	to := func(count string) {
+		scaling.Go(func() {
+			if out, code := c.scaled(t, "up", "--detach", "--no-recreate", "--scale", "mock="+count); code != 0 {
+				t.Errorf("mock=%s: %s", count, out)
+			}
+		})
+	}
+	before := c.addresses
+	if v := c.fire(t, "more", 3000, func(answered int64) {
+		if answered == 100 {
+			to("5")
+		}
+	}); len(v.came) != 3000 {
+		t.Errorf("%d of 3000 steps came", len(v.came))
+	}
+	scaling.Wait()
+	c.find(t)
+	for _, address := range c.addresses {
+		if slices.Contains(before, address) {
+			continue
+		}
+		eventually(t, address+" answers", func() bool { return c.health(address) == "healthy" })
+		begin := time.Now()
+		eventually(t, "nginx asks "+address, func() bool { c.ask(t, http.MethodGet, "/steps/found", "", nil); return c.answered(t, address) > 0 })
+		t.Logf("a new replica was asked %s after it answered", time.Since(begin).Round(10*time.Millisecond))
+	}
+	if len(c.addresses) != 5 {
+		t.Errorf("%d replicas", len(c.addresses))
+	}
+	c.sequence(t, "fewer", 3000)
+	v := c.fire(t, "fewer", 3000, func(answered int64) {
+		if answered == 100 {
+			to("2")
+		}
+	})
+	scaling.Wait()
+	if twice, _ := v.twice(3000); twice > 0 || len(v.came) != 3000 {
+		t.Errorf("%d of 3000 steps came, %d twice", len(v.came), twice)
+	}
+	c.find(t)
+	if len(c.addresses) != 2 {
+		t.Errorf("%d replicas", len(c.addresses))
+	}
+}
+
+// loseRedis stops Redis under the mocks, and starts it again: what it had acknowledged is there, a sequence goes on where it was.
 func (c *cluster) loseRedis(t *testing.T) {
-	_ = c.redis.Process.Kill()
-	_ = c.redis.Wait()
+	c.sequence(t, "kept", 100)
+	first := c.fire(t, "kept", 50, func(int64) {})
+	var created struct{ ID int }
+	if status := c.ask(t, http.MethodPost, "/todos", `{"title": "kept"}`, &created); status != http.StatusCreated {
+		t.Fatalf("a to-do is answered with %d", status)
+	}
+	redis := c.of(t, "redis")[0]
+	if out, code := c.command(t, "docker", "kill", redis); code != 0 {
+		t.Fatal(out)
+	}
 	var step struct{ N *int }
 	for range 20 {
 		if status := c.ask(t, http.MethodGet, "/steps/other", "", &step); status != http.StatusOK {
@@ -416,27 +493,20 @@ func (c *cluster) loseRedis(t *testing.T) {
 	if status := c.ask(t, http.MethodGet, "/todos/1", "", nil); status != http.StatusOK {
 		t.Errorf("a to-do of the start is answered with %d", status)
 	}
-	c.startRedis(t)
+	if out, code := c.command(t, "docker", "start", redis); code != 0 {
+		t.Fatal(out)
+	}
 	for _, address := range c.addresses {
 		eventually(t, address+" is healthy again", func() bool { _, _ = fetch(t, "http://"+address+"/steps/x"); return c.health(address) == "healthy" })
 	}
-	c.sequence(t, "again", 100)
-	came := c.fire(t, "again", 100, func(int64) {})
-	if len(came) != 100 {
-		t.Errorf("after Redis came back %d of 100 steps came", len(came))
+	var read struct{ Title string }
+	if c.ask(t, http.MethodGet, fmt.Sprintf("/todos/%d", created.ID), "", &read); read.Title != "kept" {
+		t.Errorf("the to-do that was there is %q", read.Title)
 	}
-}
-
-// TestE2EScaleComposeFile has Compose read docker-compose.scale.yml: its images need a registry, the processes above do not.
-func TestE2EScaleComposeFile(t *testing.T) {
-	p := checkout(t)
-	out, code := p.compose(t, "-f", "docker-compose.scale.yml", "config")
-	if code != 0 {
-		t.Fatal(out)
-	}
-	for _, want := range []string{"redis://redis:6379/0", "proxy_pass http://mocks", "redis:7-alpine", "nginx:1-alpine"} {
-		if !strings.Contains(out, want) {
-			t.Errorf("no %s in\n%s", want, out)
+	second := c.fire(t, "kept", 50, func(int64) {})
+	for n := range 100 {
+		if first.came[n]+second.came[n] != 1 {
+			t.Errorf("step %d came %d times before and %d times after Redis was away", n, first.came[n], second.came[n])
 		}
 	}
 }
