@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -68,6 +69,87 @@ func TestCustomer(t *testing.T) {
 `)
 	if out, code := p.command(t, "go", "test", "-v", "./..."); code != 0 || !strings.Contains(out, "PASS: TestCustomer") {
 		t.Errorf("exit %d: %s", code, out)
+	}
+}
+
+func TestE2EHarnessOfPytest(t *testing.T) {
+	needs(t, "pytest-3")
+	p := &project{dir: t.TempDir(), env: os.Environ()}
+	p.write(t, "conftest.py", block(t, "docs/harness.md", "python", "def api_url"))
+	p.write(t, "test_customer.py", `
+import json
+import urllib.request
+
+def test_customer(api_url):
+    with urllib.request.urlopen(api_url + "`+documentedPath+`") as answer:
+        assert json.load(answer)["data"]["id"] == "780f7216-b131-462b-ba30-de7cd1f527de"
+
+def test_the_same_mock(api_url):
+    print("asked", api_url)
+`)
+	out, code := p.command(t, "pytest-3", "-s")
+	at := regexp.MustCompile(`asked (http://\S+)`).FindStringSubmatch(out)
+	if code != 0 || !strings.Contains(out, "2 passed") || at == nil {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+	if _, err := http.Get(at[1]); err == nil {
+		t.Errorf("the mock at %s goes on", at[1])
+	}
+	p.write(t, "agentmock.yaml", "seeed: 1\n") // a mock that does not start says so
+	if out, code := p.command(t, "pytest-3"); code != 1 || !strings.Contains(out, "agentmock ended with exit code 2") {
+		t.Errorf("exit %d: %s", code, out)
+	}
+}
+
+func TestE2EHarnessOfJUnit(t *testing.T) {
+	needs(t, "javac")
+	const jars = "/usr/share/java/"
+	if _, err := os.Stat(jars + "junit-jupiter-api.jar"); err != nil {
+		if os.Getenv("CI") != "" {
+			t.Fatal(err)
+		}
+		t.Skip("there is no JUnit 5")
+	}
+	path := "."
+	for _, name := range []string{"junit-jupiter-api", "junit-jupiter-engine", "junit-platform-commons", "junit-platform-engine", "junit-platform-launcher", "junit-platform-console", "junit-platform-reporting",
+		"opentest4j", "opentest4j-reporting-events", "opentest4j-reporting-schema", "apiguardian-api", "picocli", "univocity-parsers", "junit-jupiter-params"} {
+		path += ":" + jars + name + ".jar"
+	}
+	p := &project{dir: t.TempDir(), env: append(os.Environ(), "CLASSPATH="+path)}
+	p.write(t, "Agentmock.java", block(t, "docs/harness.md", "java", "BeforeAllCallback"))
+	p.write(t, "CustomerTest.java", `
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import java.net.URI;
+import java.net.http.*;
+import org.junit.jupiter.api.*;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(Agentmock.class)
+class CustomerTest {
+    @Test
+    void customer() throws Exception {
+        var answer = HttpClient.newHttpClient().send(HttpRequest.newBuilder(URI.create(Agentmock.url + "`+documentedPath+`")).build(), HttpResponse.BodyHandlers.ofString());
+        assertTrue(answer.body().contains("780f7216-b131-462b-ba30-de7cd1f527de"));
+        System.out.println("asked " + Agentmock.url);
+    }
+
+    @Nested
+    class Again {
+        @Test
+        void sameMock() { System.out.println("asked " + Agentmock.url); }
+    }
+}
+`)
+	if out, code := p.command(t, "javac", "-Xlint:all,-processing,-path", "-Werror", "Agentmock.java", "CustomerTest.java"); code != 0 {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+	out, code := p.command(t, "java", "org.junit.platform.console.ConsoleLauncher", "--select-class", "CustomerTest", "--disable-banner")
+	at := regexp.MustCompile(`asked (http://\S+)`).FindAllStringSubmatch(out, -1)
+	if code != 0 || len(at) != 2 || at[0][1] != at[1][1] {
+		t.Fatalf("exit %d: %s", code, out)
+	}
+	if _, err := http.Get(at[0][1]); err == nil {
+		t.Errorf("the mock at %s goes on", at[0][1])
 	}
 }
 
