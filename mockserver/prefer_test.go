@@ -88,11 +88,11 @@ func TestPreferredDelayIsKept(t *testing.T) {
 	}
 }
 
-// TestPreferencesAreListed compares the tables of the READMEs, and what the console shows, with the preferences that there are.
+// TestPreferencesAreListed compares the tables of the page, in both languages, and what the console shows, with the preferences that there are.
 func TestPreferencesAreListed(t *testing.T) {
 	names, twins := mockserver.Preferences()
 	row := regexp.MustCompile("(?m)^\\| `([a-z]+)=[^`]*` \\| `(__[a-z]+)=")
-	for _, file := range []string{"../README.md", "../README.zh-CN.md"} {
+	for _, file := range []string{"../docs/choose-an-answer.md", "../docs/zh-CN/choose-an-answer.md"} {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)
@@ -102,7 +102,7 @@ func TestPreferencesAreListed(t *testing.T) {
 			gotNames, gotTwins = append(gotNames, match[1]), append(gotTwins, match[2])
 		}
 		if diff := cmp.Diff([][]string{names, twins}, [][]string{gotNames, gotTwins}); diff != "" {
-			t.Errorf("%s (-table of preferences +README):\n%s", file, diff)
+			t.Errorf("%s (-table of preferences +page):\n%s", file, diff)
 		}
 	}
 	text, err := os.ReadFile("console/simulate.js")

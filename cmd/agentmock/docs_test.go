@@ -21,13 +21,17 @@ func documents(t *testing.T) map[string]string {
 	if err != nil || len(names) == 0 {
 		t.Fatal(names, err)
 	}
+	chinese, err := filepath.Glob("../../docs/zh-CN/*.md")
+	if err != nil || len(chinese) == 0 {
+		t.Fatal(chinese, err)
+	}
 	texts := map[string]string{}
-	for _, name := range append(names, "../../README.md", "../../README.zh-CN.md", "../../docker-compose.yml", "../../docker-compose.scale.yml", "../../Dockerfile") {
+	for _, name := range append(append(names, chinese...), "../../README.md", "../../README.zh-CN.md", "../../docker-compose.yml", "../../docker-compose.scale.yml", "../../Dockerfile") {
 		text, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
 		}
-		texts[filepath.Base(name)] = string(text)
+		texts[strings.TrimPrefix(filepath.ToSlash(name), "../../")] = string(text)
 	}
 	return texts
 }
@@ -86,6 +90,16 @@ func TestDocsNameRealVariables(t *testing.T) {
 	}
 }
 
+// anchors are what links to a page may name: its headings, as the places that show it write them.
+func anchors(text string) []string {
+	var all []string
+	for _, heading := range regexp.MustCompile(`(?m)^#+ (.*)$`).FindAllStringSubmatch(text, -1) {
+		name := regexp.MustCompile(`[^\p{L}\p{N} _-]`).ReplaceAllString(strings.ToLower(heading[1]), "")
+		all = append(all, strings.ReplaceAll(name, " ", "-"))
+	}
+	return all
+}
+
 // TestDocsNameRealThings holds the examples for CI against the compose file, the reports and the tree.
 func TestDocsNameRealThings(t *testing.T) {
 	texts := documents(t)
@@ -109,9 +123,11 @@ func TestDocsNameRealThings(t *testing.T) {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
-		for _, match := range regexp.MustCompile(`\]\(((?:docs/)?[a-z-]+\.md)`).FindAllStringSubmatch(text, -1) {
-			if _, here := texts[filepath.Base(match[1])]; !here {
-				t.Errorf("%s: %s is not there", name, match[1])
+		for _, match := range regexp.MustCompile(`\]\(([^)#:]+)(?:#([^)]+))?\)`).FindAllStringSubmatch(text, -1) {
+			target := filepath.Join("../..", filepath.Dir(name), match[1])
+			linked, err := os.ReadFile(target)
+			if err != nil || match[2] != "" && !slices.Contains(anchors(string(linked)), match[2]) {
+				t.Errorf("%s: %s is not there", name, match[0])
 			}
 		}
 		for _, block := range otherBlock.FindAllStringSubmatch(text, -1) {

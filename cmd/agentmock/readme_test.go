@@ -31,9 +31,31 @@ func readmeCommands(t *testing.T, name string) []string {
 	return lines
 }
 
-// TestReadmeCommandsWork runs every command that the README shows, against a mock of its own and in a folder of its own.
+// translated are the documents that there are in both languages: what everybody reads, and a page for each task.
+var translated = map[string]string{
+	"README.md":                    "README.zh-CN.md",
+	"docs/agent-api.md":            "docs/zh-CN/agent-api.md",
+	"docs/choose-an-answer.md":     "docs/zh-CN/choose-an-answer.md",
+	"docs/contract-testing.md":     "docs/zh-CN/contract-testing.md",
+	"docs/fixtures.md":             "docs/zh-CN/fixtures.md",
+	"docs/made-up-data.md":         "docs/zh-CN/made-up-data.md",
+	"docs/request-verification.md": "docs/zh-CN/request-verification.md",
+}
+
+// TestReadmeCommandsWork runs every command that the README and the pages of tasks show, against a mock of its own and in a folder of its own.
 func TestReadmeCommandsWork(t *testing.T) {
 	needs(t, "curl")
+	seen := 0
+	for name := range translated {
+		seen += len(readmeCommands(t, name))
+		t.Run(filepath.Base(name), func(t *testing.T) { commandsWork(t, name) })
+	}
+	if seen < 35 {
+		t.Errorf("only %d commands are shown", seen)
+	}
+}
+
+func commandsWork(t *testing.T, name string) {
 	p := startServe(t)
 	address := strings.TrimPrefix(p.url, "http://")
 	dir := t.TempDir()
@@ -44,12 +66,11 @@ func TestReadmeCommandsWork(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, line := range readmeCommands(t, "README.md") {
+	for _, line := range readmeCommands(t, name) {
 		t.Run(line[:min(len(line), 60)], func(t *testing.T) {
 			if line == "go test ./..." || line == "go install ./cmd/agentmock" || strings.HasPrefix(line, "docker") { // this is it; and TestE2EComposeCommandsOfTheDocs
 				return
 			}
-			line := strings.Replace(line, "go run ./cmd/agentmock", "agentmock", 1)
 			if flags, ok := strings.CutPrefix(line, "agentmock serve"); ok && !strings.Contains(flags, "--help") {
 				folder := dir
 				if flags == " ." {
@@ -84,12 +105,52 @@ func inFolder(t *testing.T, dir string, do func()) {
 }
 
 func TestReadmesAreEqual(t *testing.T) {
-	if diff := cmp.Diff(readmeCommands(t, "README.md"), readmeCommands(t, "README.zh-CN.md")); diff != "" {
-		t.Errorf("commands (-English +Chinese):\n%s", diff)
+	there, err := filepath.Glob("../../docs/zh-CN/*.md")
+	if err != nil || len(there) != len(translated)-1 {
+		t.Errorf("%d pages are Chinese, %d are compared: %v", len(there), len(translated)-1, err)
 	}
-	english, chinese := outline(t, "README.md"), outline(t, "README.zh-CN.md")
-	if diff := cmp.Diff(english, chinese); diff != "" {
-		t.Errorf("headings, table rows, list items and examples (-English +Chinese):\n%s", diff)
+	for english, chinese := range translated {
+		if diff := cmp.Diff(readmeCommands(t, english), readmeCommands(t, chinese)); diff != "" {
+			t.Errorf("%s: commands (-English +Chinese):\n%s", english, diff)
+		}
+		if diff := cmp.Diff(outline(t, english), outline(t, chinese)); diff != "" {
+			t.Errorf("%s: headings, table rows, list items, links and examples (-English +Chinese):\n%s", english, diff)
+		}
+	}
+}
+
+// maxReadme is how many lines a person reads before trying a thing.
+const maxReadme = 200
+
+func TestReadmeIsShort(t *testing.T) {
+	for _, name := range []string{"README.md", "README.zh-CN.md"} {
+		text, err := os.ReadFile(filepath.Join("../..", name))
+		if lines := strings.Count(string(text), "\n"); err != nil || lines > maxReadme {
+			t.Errorf("%s has %d lines, at most %d are wanted: a page of docs/ has room: %v", name, lines, maxReadme, err)
+		}
+	}
+}
+
+// TestReadmeShowsAllPages: whoever looks for a page finds it from the README.
+func TestReadmeShowsAllPages(t *testing.T) {
+	pages, err := filepath.Glob("../../docs/*.md")
+	if err != nil || len(pages) < 20 {
+		t.Fatal(pages, err)
+	}
+	for _, readme := range []string{"README.md", "README.zh-CN.md"} {
+		text, err := os.ReadFile(filepath.Join("../..", readme))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, page := range pages {
+			name := "docs/" + filepath.Base(page)
+			if other, there := translated[name]; there && readme != "README.md" {
+				name = other
+			}
+			if !strings.Contains(string(text), "("+name) {
+				t.Errorf("%s does not lead to %s", readme, name)
+			}
+		}
 	}
 }
 
@@ -111,15 +172,16 @@ func outline(t *testing.T, name string) map[string]int {
 			counts["items"]++
 		}
 	}
+	counts["links"] = strings.Count(string(text), "](")
 	for _, block := range otherBlock.FindAllStringSubmatch(string(text), -1) {
 		counts[block[1]]++
 	}
 	return counts
 }
 
-// TestReadmeExchangeIsOne checks the exchange file that the README shows.
+// TestReadmeExchangeIsOne checks the exchange file that docs/fixtures.md shows.
 func TestReadmeExchangeIsOne(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../docs/fixtures.md")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -147,7 +209,7 @@ func TestReadmeExchangeIsOne(t *testing.T) {
 
 // TestReadmeIDsAnswerAsListed asks for every id of the table.
 func TestReadmeIDsAnswerAsListed(t *testing.T) {
-	text, err := os.ReadFile("../../README.md")
+	text, err := os.ReadFile("../../docs/agent-api.md")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -251,16 +251,16 @@ func TestValue(t *testing.T) {
 	}
 }
 
-// Every name of our own stands in both READMEs.
+// Every name of our own stands on the page of made-up data, in both languages.
 func TestNamesAreDocumented(t *testing.T) {
-	for _, readme := range []string{"README.md", "README.zh-CN.md"} {
-		text, err := os.ReadFile("../../" + readme)
+	for _, page := range []string{"docs/made-up-data.md", "docs/zh-CN/made-up-data.md"} {
+		text, err := os.ReadFile("../../" + page)
 		if err != nil {
 			t.Fatal(err)
 		}
 		at := bytes.Index(text, []byte("`person.*`"))
 		if at < 0 {
-			t.Fatalf("%s has no paragraph of x-faker", readme)
+			t.Fatalf("%s has no paragraph of x-faker", page)
 		}
 		paragraph, _, _ := bytes.Cut(text[at:], []byte("\n\n"))
 		for _, name := range faker.Builtins() {
@@ -268,7 +268,7 @@ func TestNamesAreDocumented(t *testing.T) {
 				name = member
 			}
 			if !regexp.MustCompile(`\b` + regexp.QuoteMeta(name) + `\b`).Match(paragraph) {
-				t.Errorf("%s does not say %s", readme, name)
+				t.Errorf("%s does not say %s", page, name)
 			}
 		}
 	}
