@@ -3,13 +3,18 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
+	"syscall"
 	"testing"
+	"time"
 )
 
 // released makes a release for this machine, and returns its checkout; its files are in dist/.
@@ -59,7 +64,7 @@ func TestE2ENpm(t *testing.T) {
 		}
 	}
 	use("client.mjs", "started, asked, changed, verified, stopped", "node", "client.mjs")
-	if out, code := p.command(t, "npm", "install", "--no-audit", "--no-fund", "vite@7.1.12", "vitest@3.2.4", "typescript@5.9.3", "@types/node@22.18.0", "@playwright/test@1.56.1"); code != 0 {
+	if out, code := p.command(t, "npm", "install", "--no-audit", "--no-fund", "vite@7.1.12", "vitest@3.2.4", "typescript@5.9.3", "@types/node@22.18.0", "@playwright/test@1.56.1", "jest@30.2.0"); code != 0 {
 		t.Fatal(out)
 	}
 	use("types.ts", "", "npx", "tsc", "--noEmit", "--strict", "--skipLibCheck", "--target", "es2022", "--module", "nodenext", "types.ts")
@@ -68,7 +73,42 @@ func TestE2ENpm(t *testing.T) {
 	if out, code := p.command(t, "npx", "playwright", "test", "--workers", "1", "mock.spec.mjs"); code != 0 || !strings.Contains(out, "2 passed") {
 		t.Errorf("mock.spec.mjs: exit %d: %s", code, out)
 	}
+	use("jest.test.mjs", "2 passed", "node", "--experimental-vm-modules", "node_modules/jest/bin/jest.js", "--testMatch", "**/jest.test.mjs")
 	use("vite.mjs", "passed on, stopped", "node", "vite.mjs")
+}
+
+// TestE2ENpxEnds ends npx, alone and as a terminal does it with all that it has started: the mock ends with it. An interrupt that npx alone gets ends neither: it is
+// handed to its shell, which waits.
+func TestE2ENpxEnds(t *testing.T) {
+	dist := filepath.Join(released(t, "linux/amd64").dir, "dist")
+	p := nodeProject(t, filepath.Join(dist, "agentmock-1.2.3.tgz"), filepath.Join(dist, "agentmock-linux-x64-1.2.3.tgz"))
+	for name, send := range map[string]func(group int) error{
+		"interrupted by a terminal": func(group int) error { return syscall.Kill(-group, syscall.SIGINT) },
+		"terminated":                func(group int) error { return syscall.Kill(group, syscall.SIGTERM) },
+	} {
+		file := filepath.Join(t.TempDir(), "url")
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		command := exec.CommandContext(ctx, "npx", "agentmock", "serve", "--api", "builtin", "--addr", "127.0.0.1:0", "--ready-file", file)
+		command.Dir, command.SysProcAttr = p.dir, &syscall.SysProcAttr{Setpgid: true}
+		if err := command.Start(); err != nil {
+			t.Fatal(err)
+		}
+		group := command.Process.Pid
+		t.Cleanup(func() { _ = syscall.Kill(-group, syscall.SIGKILL) })
+		eventually(t, "it answers", func() bool { _, err := os.Stat(file); return err == nil })
+		if err := send(group); err != nil {
+			t.Fatal(err)
+		}
+		_ = command.Wait()
+		eventually(t, name+": no process is left", func() bool {
+			out, err := exec.Command("ps", "-e", "-o", "pgid=,stat=").Output()
+			return err == nil && !regexp.MustCompile(`(?m)^\s*`+strconv.Itoa(group)+` [^Z]`).Match(out) // Z: ended, and nobody has asked after it
+		})
+		if _, err := os.Stat(file); err == nil {
+			t.Errorf("%s: the mock did not end by itself", name)
+		}
+	}
 }
 
 // TestE2EReleasePackages holds what a release packs against the tools that take it.
@@ -88,6 +128,17 @@ func TestE2EReleasePackages(t *testing.T) {
 		"mkdir out && tar -xzf dist/agentmock_v1.2.3_linux_amd64.tar.gz -C out && cd out/* && ./agentmock version && bash -n completions/agentmock.bash && gzip -dc ../../deb/usr/share/man/man1/agentmock-serve.1.gz | cmp - man/agentmock-serve.1",
 	} {
 		if out, code := p.command(t, "sh", "-c", command); code != 0 || !strings.Contains(out, "agentmock v1.2.3") {
+			t.Errorf("%s: exit %d: %s", command, code, out)
+		}
+	}
+	for command, want := range map[string]string{ // in the shells themselves, and by dpkg in a system of its own
+		"mkdir -p root/var/lib/dpkg/info root/var/lib/dpkg/updates && touch root/var/lib/dpkg/status && dpkg --root=root --install dist/agentmock_1.2.3_amd64.deb && root/usr/bin/agentmock version && dpkg --root=root --verify agentmock":                                                                "agentmock v1.2.3",
+		"dpkg --root=root --remove agentmock && ! test -e root/usr/bin/agentmock && dpkg --root=root --purge agentmock; find root -name '*agentmock*' | wc -l":                                                                                                                                             "\n0\n",
+		"cd out/* && PATH=$PWD:$PATH fish --no-config -c 'source completions/agentmock.fish; complete -C \"agentmock serve --auth \"'":                                                                                                                                                                     "required",
+		"cd out/*/completions && zsh -fc 'fpath=($PWD $fpath); autoload -Uz compinit && compinit -u -D && print completes with $_comps[agentmock] && autoload +X _agentmock && print loaded'":                                                                                                              "completes with _agentmock\nloaded",
+		"cd out/* && PATH=$PWD:$PATH bash -c '. /usr/share/bash-completion/bash_completion; . completions/agentmock.bash; COMP_WORDS=(agentmock serve --auth \"\"); COMP_CWORD=3; COMP_LINE=\"agentmock serve --auth \"; COMP_POINT=${#COMP_LINE}; __start_agentmock agentmock; echo \"${COMPREPLY[@]}\"'": "required",
+	} {
+		if out, code := p.command(t, "sh", "-c", command); code != 0 || !strings.Contains(out, want) {
 			t.Errorf("%s: exit %d: %s", command, code, out)
 		}
 	}
