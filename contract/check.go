@@ -305,12 +305,19 @@ func checkRepeated(o *observation) []Finding {
 // isRefusal reports whether a status says that the request is at fault.
 func isRefusal(status int) bool { return status >= 400 && status <= 499 }
 
+// isUndescribedRefusal reports whether a request is refused by an operation of which only a default is described: what a success looks like,
+// which stands there, says nothing of refusals.
+func (o *observation) isUndescribedRefusal() bool {
+	success, _ := o.Operation.Success()
+	return o.described != nil && o.described == success && o.described.Status == "default" && o.selfExplained()
+}
+
 func checkContentType(o *observation) []Finding {
 	if o.described == nil || len(o.described.Content) == 0 || o.Response.Body.MediaType != nil || o.emptyAllowed() && len(o.Response.Body.Raw) == 0 {
 		return nil
 	}
-	if success, _ := o.Operation.Success(); o.described == success && o.described.Status == "default" && o.selfExplained() {
-		return nil // what a success looks like, which stands under default, says nothing of refusals
+	if o.isUndescribedRefusal() {
+		return nil
 	}
 	var names []string
 	for _, m := range o.described.Content {
@@ -358,6 +365,9 @@ func (o *observation) formName() string {
 }
 
 func checkSchema(o *observation) []Finding {
+	if o.isUndescribedRefusal() {
+		return nil
+	}
 	return fromViolations(o.violations(true, "format"))
 }
 
@@ -417,6 +427,9 @@ func isOfExample(m *openapi.MediaType, tokens []string, v any) bool {
 }
 
 func checkUndeclared(o *observation) []Finding {
+	if o.isUndescribedRefusal() {
+		return nil
+	}
 	var found []Finding
 	at := o.Operation.Position
 	if m := o.Response.Body.MediaType; m != nil {

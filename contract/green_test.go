@@ -124,6 +124,16 @@ components: {schemas: {Caption: {type: object, properties: {id: {type: string}, 
 	"a success without a body, and a 406": `
   /files/{id}:
     post: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d}, '406': {description: d}}}`,
+	"only a default, of any media type": `
+  /events:
+    post: {security: [{key: []}], requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}}, responses: {default: {description: d, content: {'*/*': {schema: {type: object, required: [category], properties: {category: {type: string}}}}}}}}
+components: {securitySchemes: {key: {type: http, scheme: bearer}}}`,
+	"a Location that is a whole address": `
+  /articles:
+    post: {responses: {'201': {description: d, headers: {Location: {schema: {type: string, format: uri, pattern: '^http://'}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Article'}}}}}}
+  /articles/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Article'}}}}}}
+components: {schemas: {Article: {type: object, required: [id], properties: {id: {type: integer}}}}}`,
 	"a failure that no value fits": `
   /pages:
     get: {security: [{key: []}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/A'}]}}}}}}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -142,7 +143,8 @@ func (c *call) written(m *openapi.MediaType, done world.Write, why string) decis
 	return d
 }
 
-// location returns the address of a thing that was created, where the response declares that header.
+// location returns the address of a thing that was created, where the response declares that header: the path, else with the host in front of it or
+// without the server's path, as its schema asks for; "" where that takes none of them.
 func (c *call) location(done world.Write) string {
 	r, role := c.view.api.resources.Of(c.x.Operation)
 	values := c.x.Request.Path
@@ -164,7 +166,11 @@ func (c *call) location(done world.Write) string {
 			}
 			path = strings.Replace(path, "{"+name+"}", message.EscapePath(value), 1)
 		}
-		return c.view.api.spec.BasePath() + path
+		for _, address := range []string{c.view.api.spec.BasePath() + path, c.origin().String() + c.view.api.spec.BasePath() + path, path} {
+			if h.Schema == nil || h.Schema.Valid(address, jsonschema.InResponse) {
+				return address
+			}
+		}
 	}
 	return ""
 }
