@@ -224,7 +224,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		handle       func(*call)
 	}{
 		{"GET", "/openapi.json", (*call).ownDocument}, {"GET", "/document.json", (*call).apiDocument}, {"GET", "/document.yaml", (*call).apiSource},
-		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/operations/:id", (*call).readOperation}, {"GET", "/operations/:id/body", (*call).makeBody}, {"GET", "/findings", (*call).findings}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
+		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/operations/:id", (*call).readOperation}, {"GET", "/operations/:id/body", (*call).makeBody}, {"GET", "/operations/:id/schema", (*call).readSchema}, {"GET", "/findings", (*call).findings}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
 		{"GET", "/requests", (*call).listRequests}, {"DELETE", "/requests", (*call).deleteRequests},
 		{"GET", "/requests/unmatched", (*call).listUnmatched}, {"POST", "/requests/count", (*call).countRequests}, {"POST", "/requests/find", (*call).findRequests},
 		{"POST", "/requests/wait", (*call).waitForRequests}, {"GET", "/requests/events", (*call).watchRequests}, {"GET", "/requests/har", (*call).exportRequests},

@@ -23,15 +23,18 @@ func TestLimits(t *testing.T) {
 		"maxPage":     crossPage,
 		"maxProfile":  crossProfile,
 		"maxRuns":     crossRuns,
+		"maxSchemas":  crossSchemas,
 		"maxStalled":  crossStalled,
 		"maxWait":     crossWait,
 	}, nil)
 }
 
-var greeting = fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0
+var greeting = fstest.MapFS{"openapi.yaml": {Data: []byte(greetingText)}}
+
+const greetingText = `openapi: 3.1.0
 info: {title: t, version: "1"}
 paths: {/greeting: {get: {operationId: greet, responses: {'200': {description: it, content: {application/json: {schema: {type: string}}}}}}}}
-`)}}
+`
 
 func mock(t *testing.T, options mockserver.Options) *mockserver.Server {
 	t.Helper()

@@ -38,6 +38,8 @@ func (c *call) readOperation() {
 		one.Set("name", p.Name)
 		one.Set("in", p.In)
 		one.Set("required", p.Required)
+		one.Set("style", p.Style)
+		one.Set("explode", p.Explode)
 		if example := v.Example(o, p); !v.Secret(o, p.In, p.Name) && example != nil {
 			one.Set("example", example)
 		}

@@ -11,7 +11,8 @@ export function literal(text) {
   try { JSON.parse(text); return text; } catch { return JSON.stringify(text); }
 }
 
-const isJSON = (type) => /[/+]json\b/i.test(type);
+// isJSON reports whether a media type is JSON, or built on it.
+export const isJSON = (type) => /[/+]json\b/i.test(type);
 
 // requestOf is the request of a want as JSON; '' for any.
 function requestOf({ conditions }) {

@@ -1,8 +1,11 @@
 // A small client: a request that is sent to the API as the reader writes it, and what it is answered.
-import { apiBase, call, kept, session } from './api.js';
-import { button, dialog, field, h, loading, select } from './dom.js';
+import { apiBase, call, kept, read, session } from './api.js';
+import { dialog, field, h, loading, select } from './dom.js';
 import { problemView } from './exchange.js';
+import { isJSON } from './answer.js';
+import { formBeside } from './form.js';
 import { jsonView, pretty } from './json.js';
+import { parametersForm } from './parameters.js';
 import { span, t } from './i18n.js';
 
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'];
@@ -24,14 +27,23 @@ export function sendNow({ method, url, headers, body }) {
   return call(url, { method, headers: Object.fromEntries(own), body: body && !['GET', 'HEAD'].includes(method) ? body : undefined, as: session() });
 }
 
-// client shows the request that it begins with, to be changed and sent.
-export function client(request) {
+// client shows the request that it begins with, to be changed and sent; of an operation that is known with the forms that its schemas make.
+export function client(request, operation) {
   return dialog(t('client.title'), () => {
     const method = select((methods.includes(request.method) ? methods : [request.method, ...methods]).map((m) => [m, m]), request.method);
     const url = h('input', { type: 'text', class: 'mono', value: request.url, required: true, pattern: '/.*', spellcheck: 'false', autocomplete: 'off' });
     const headers = h('textarea', { class: 'mono editor', rows: 4, spellcheck: 'false', value: Object.entries(request.headers).map(([name, text]) => `${name}: ${text}`).join('\n') });
     const body = h('textarea', { class: 'mono editor', rows: 8, spellcheck: 'false', value: pretty(request.body || '') });
     const answer = h('div', { class: 'client-answer', role: 'status' });
+    const forms = h('div', null);
+    const bodyForm = h('div', null);
+    async function offer() {
+      const o = await read(`/operations/${encodeURIComponent(operation)}`).catch(() => null); // the document may have changed since
+      const type = o?.takes?.find(isJSON);
+      forms.append(...[o && parametersForm(o, url, headers)].filter(Boolean));
+      if (type) bodyForm.append(formBeside(body, () => `/operations/${encodeURIComponent(operation)}/schema?${new URLSearchParams({ in: 'body', type })}`).el);
+    }
+    if (operation) offer();
     async function go(event) {
       event.preventDefault();
       answer.replaceChildren(loading());
@@ -47,7 +59,7 @@ export function client(request) {
       }
       answer.scrollIntoView({ block: 'nearest' });
     }
-    return h('form', { onsubmit: go, class: 'client' }, h('div', { class: 'client-line' }, field(t('log.method'), method), field('URL', url, apiBase())), field(t('client.headers'), headers, t('client.headers.hint')), field(t('client.body'), body),
+    return h('form', { onsubmit: go, class: 'client' }, h('div', { class: 'client-line' }, field(t('log.method'), method), field('URL', url, apiBase())), forms, field(t('client.headers'), headers, t('client.headers.hint')), field(t('client.body'), body), bodyForm,
       h('footer', null, h('button', { class: 'button primary', type: 'submit' }, t('client.send'))), answer);
   }, { wide: true });
 }

@@ -6,6 +6,7 @@ import { bytes, clock, has, moment, span, t } from './i18n.js';
 import { editExchange } from './exchange.js';
 import { jsonView, notesOf, pretty } from './json.js';
 import { client, sendable, sendNow } from './client.js';
+import { pathValues } from './parameters.js';
 import { diffView } from './diff.js';
 import { curl } from './snippets.js';
 
@@ -65,7 +66,7 @@ function content(entry, mock) {
     h('div', { class: 'actions' },
       copyButton(() => curl({ method: entry.request.method, url: entry.request.url, headers, body: entry.request.body_base64 ? '' : entry.request.body }), { label: t('entry.curl'), kind: '' }),
       entry.operation && !isOutgoing(entry) && h('button', { type: 'button', class: 'button', onclick: () => editExchange(draft(entry, mock)) }, t('entry.fixture')),
-      !entry.request.body_base64 && !isOutgoing(entry) && [button(t('entry.replay'), () => replay(again), { icon: 'reset' }), button(t('entry.change'), () => client(sendable(again)))]),
+      !entry.request.body_base64 && !isOutgoing(entry) && [button(t('entry.replay'), () => replay(again), { icon: 'reset' }), button(t('entry.change'), () => client(sendable(again), entry.operation))]),
     why(entry), violations(entry), comparison(entry),
     message(t('entry.request'), entry, 'request'), message(t('entry.response'), entry, 'response'),
   ].filter(Boolean);
@@ -175,19 +176,4 @@ function draft(entry, mock) {
 
 function isJSON(text) {
   try { JSON.parse(text); return true; } catch { return false; }
-}
-
-// pathValues are the values that a path has for the names in a template; numbers where they look like some.
-export function pathValues(template, path) {
-  const wanted = template.split('/');
-  const given = path.split('/');
-  if (wanted.length !== given.length) return {};
-  const out = {};
-  wanted.forEach((segment, i) => {
-    const name = /^\{([^{}]+)\}$/.exec(segment)?.[1];
-    if (!name) return;
-    try { out[name] = decodeURIComponent(given[i]); } catch { out[name] = given[i]; }
-    if (/^(0|[1-9]\d{0,14})$/.test(out[name])) out[name] = Number(out[name]);
-  });
-  return out;
 }

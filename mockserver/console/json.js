@@ -76,6 +76,18 @@ export function pretty(text) {
   return lines(text)?.map((line) => '  '.repeat(line.depth) + line.parts.map(([, part]) => part).join('')).join('\n') ?? text;
 }
 
+// exactNumber is a number as it is written: one that JavaScript would round keeps its digits.
+export const exactNumber = (text) => (String(Number(text)) === text || !JSON.rawJSON || !/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? Number(text) : JSON.rawJSON(text));
+
+// exact is a text as a value, its numbers as they are written; undefined where it is no JSON.
+export function exact(text) {
+  try {
+    return JSON.parse(text, (_, value, { source } = {}) => (typeof value === 'number' && source ? exactNumber(source) : value));
+  } catch {
+    return undefined;
+  }
+}
+
 // place is the line of a pointer, or of the nearest value around it: what is missing has no line.
 function place(index, pointer) {
   for (let path = pointer; ; path = path.slice(0, path.lastIndexOf('/'))) {

@@ -3,10 +3,11 @@ import * as journal from './journal.js';
 import { files, read, send, session } from './api.js';
 import { button, codeLine, copyButton, empty, failed, field, h, heading, icon, loading, select, toast } from './dom.js';
 import { clock, span, t } from './i18n.js';
-import { exchangeOf, fileOf, nameOf } from './answer.js';
+import { exchangeOf, fileOf, isJSON, nameOf } from './answer.js';
 import { conditionsForm } from './conditions.js';
 import { methodTag, pathOf, sourceOf, statusTag } from './entry.js';
 import { editExchange, problemView, saveFile } from './exchange.js';
+import { formBeside } from './form.js';
 import { pretty } from './json.js';
 import { link } from './router.js';
 import { curl } from './snippets.js';
@@ -50,7 +51,8 @@ function answerForm(o, known, effect) {
   const status = select(o.responses.map((r) => [String(codeOf(r)), r.status === String(codeOf(r)) ? r.status : `${r.status} (${codeOf(r)})`]), undefined, { onchange: offer });
   const from = select([], '', { onchange: fill });
   const area = h('textarea', { class: 'mono editor', rows: 10, spellcheck: 'false', oninput() { from.value = 'own'; edited = true; same(); } });
-  const areaField = field(t('answer.body'), area);
+  const form = formBeside(area, () => `/operations/${encodeURIComponent(o.id)}/schema?${new URLSearchParams({ status: status.value, ...(typeNow() && { type: typeNow() }) })}`);
+  const areaField = h('div', { class: 'answer-body' }, field(t('answer.body'), area), form.el);
   const delay = h('input', { type: 'text', placeholder: '300ms', spellcheck: 'false', autocomplete: 'off', onchange: same });
   const fault = select([['', t('answer.fault.none')], ...o.faults.map((name) => [name, name])], '', { onchange: same });
   const conditions = conditionsForm(o, same);
@@ -64,6 +66,7 @@ function answerForm(o, known, effect) {
   let type = '';
   let asked = 0;
 
+  const typeNow = () => type || response().types[0] || '';
   const response = () => o.responses.find((r) => String(codeOf(r)) === status.value) || { examples: [], types: [] };
   const now = () => ({
     operation: o.id, status: Number(status.value), body: response().types.length && from.value !== 'made' ? area.value : '', type, types: response().types, delay: delay.value.trim(), fault: fault.value,
@@ -77,7 +80,9 @@ function answerForm(o, known, effect) {
     from.replaceChildren(...options.map(([value, label]) => h('option', { value }, label)));
     areaField.hidden = r.types.length === 0;
     edited = false;
+    type = '';
     fill();
+    form.again();
   }
 
   // fill writes the body that is chosen into the editor; what the reader has written themselves stays.
@@ -85,6 +90,7 @@ function answerForm(o, known, effect) {
     const mine = ++asked;
     const [kind, place] = from.value.split(' ');
     areaField.hidden = response().types.length === 0 || kind === 'made';
+    form.el.hidden = !isJSON(response().types[0] || '');
     same();
     if (kind === 'own' || kind === 'none' || (kind === 'made')) return;
     const query = new URLSearchParams(kind === 'example' ? { status: status.value, example: place } : { status: status.value, shape: kind });
@@ -93,6 +99,8 @@ function answerForm(o, known, effect) {
       if (mine !== asked) return;
       [area.value, type, edited] = [pretty(made.body), made.type, false];
       findings.replaceChildren();
+      form.el.hidden = !isJSON(typeNow());
+      form.show();
     } catch (error) {
       if (mine === asked) findings.replaceChildren(...problemView(error));
     }
@@ -128,7 +136,7 @@ function answerForm(o, known, effect) {
     }
   }
 
-  const form = h('form', { class: 'panel answer-form', onsubmit: answer, 'aria-labelledby': 'answer-title' }, h('h2', { id: 'answer-title' }, t('answer.title')),
+  const el = h('form', { class: 'panel answer-form', onsubmit: answer, 'aria-labelledby': 'answer-title' }, h('h2', { id: 'answer-title' }, t('answer.title')),
     h('div', { class: 'row-two' }, field(t('log.status'), status), field(t('answer.with'), from)), areaField,
     h('div', { class: 'row-two' }, field(t('setting.delay'), delay), field(t('answer.fault'), fault)),
     conditions.el,
@@ -136,9 +144,9 @@ function answerForm(o, known, effect) {
     findings, h('footer', { class: 'actions' }, h('button', { class: 'button primary', type: 'submit' }, icon('check'), h('span', null, t('answer.go'))),
       button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), () => saveFile(fileOf(now())), { icon: 'download' })),
     h('h3', null, t('answer.elsewhere')), elsewhere);
-  for (const kind of ['input', 'change']) form.addEventListener(kind, () => { form.dataset.touched = '1'; }); // it is not drawn anew under the reader's hands
+  for (const kind of ['input', 'change']) el.addEventListener(kind, () => { el.dataset.touched = '1'; }); // it is not drawn anew under the reader's hands
   offer();
-  return form;
+  return el;
 }
 
 const line = (name, text) => h('div', { class: 'way' }, h('span', { class: 'way-name' }, name), codeLine(text, name));

@@ -98,6 +98,7 @@ var journeys = []struct {
 	{"files that change", reloads},
 	{"operations: the list is empty, then fails", theRetry},
 	{"operations: answers of every kind", theAnswers},
+	{"operations: a form made of the schema", theForm},
 	{"resources: a table", theResources},
 	{"files: saved beside the document", savedBesideTheDocument},
 	{"requests: paused, sorted, sent again, compared", theLogIsWorked},
