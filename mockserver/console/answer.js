@@ -3,8 +3,9 @@
 import { files } from './api.js';
 import { pretty } from './json.js';
 
-// A want is {operation, status, body, type, types, delay, fault, conditions, times}: body is a text, '' for what the document or the
-// generator says; conditions are {in, name, matches, text}; times is 0 for always.
+// A want is {operation, status, body, type, types, delay, fault, conditions, times, turns, key}: body is a text, '' for what the document or
+// the generator says; conditions are {in, name, matches, text}; times is 0 for always; turns are several answers, in the place of the one,
+// which are counted for each value of the key.
 
 // literal is a text as JSON: itself where it is JSON, else a string. Numbers keep their digits that way.
 export function literal(text) {
@@ -28,7 +29,11 @@ function responseOf({ status, body, type, types, delay, fault }) {
     delay && `"delay": ${JSON.stringify(delay)}`, fault && `"fault": ${JSON.stringify(fault)}`].filter(Boolean).join(', ')}}`;
 }
 
-const pairs = (want, ...before) => [...before, requestOf(want) && `"request": ${requestOf(want)}`, `"response": ${responseOf(want)}`].filter(Boolean).join(', ');
+// inTurn reports whether a want is several answers.
+const inTurn = (want) => want.turns?.length > 1;
+
+const pairs = (want, ...before) => [...before, requestOf(want) && `"request": ${requestOf(want)}`, inTurn(want) && want.key && `"key": ${JSON.stringify(want.key)}`,
+  inTurn(want) ? `"responses": [${want.turns.map(responseOf).join(', ')}]` : `"response": ${responseOf(want)}`].filter(Boolean).join(', ');
 
 // exchangeOf is what a running mock is given.
 export const exchangeOf = (want) => `{${pairs(want, `"operation": ${JSON.stringify(want.operation)}`, want.times > 0 && `"times": ${want.times}`)}}`;
@@ -48,13 +53,13 @@ function sumOf(text) { // FNV-1a
 // nameOf is the same for wants of an operation with the same conditions: a later one takes the place of an earlier one.
 export function nameOf(want) {
   const request = requestOf(want);
-  return `${want.times > 0 ? 'next' : 'answer'}-${stemOf(want.operation)}${request ? `-${sumOf(request)}` : ''}`;
+  return `${inTurn(want) ? 'turns' : want.times > 0 ? 'next' : 'answer'}-${stemOf(want.operation)}${request ? `-${sumOf(request)}` : ''}`;
 }
 
 // fileOf is an exchange file that has the mock answer so each time it is started: where it goes, and what stands in it.
 export function fileOf(want) {
   const request = requestOf(want);
-  const stem = `${want.status}${want.fault ? `-${want.fault}` : ''}${request ? `-${sumOf(request)}` : ''}`;
+  const stem = `${inTurn(want) ? want.turns.map((one) => one.status).join('-').slice(0, 40) : want.status}${want.fault ? `-${want.fault}` : ''}${request ? `-${sumOf(request)}` : ''}`;
   return { stem, exchange: exchangeOf(want), name: `${files.folder}/${want.operation}/${stem}.yaml`, text: indented(`{${pairs(want)}}`) };
 }
 

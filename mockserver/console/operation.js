@@ -1,18 +1,13 @@
 // One operation: what it answers from now on, when, how often and for whom; what does the same elsewhere; and its latest calls.
 import * as journal from './journal.js';
-import { files, read, send, session } from './api.js';
-import { button, codeLine, copyButton, empty, failed, field, h, heading, icon, loading, select, toast } from './dom.js';
+import { read, send } from './api.js';
+import { button, empty, failed, h, heading, icon, loading, toast } from './dom.js';
 import { clock, span, t } from './i18n.js';
-import { exchangeOf, fileOf, isJSON, nameOf } from './answer.js';
-import { conditionsForm } from './conditions.js';
+import { answerForm } from './answerform.js';
 import { methodTag, pathOf, sourceOf, statusTag } from './entry.js';
-import { editExchange, problemView, saveFile } from './exchange.js';
-import { formBeside } from './form.js';
-import { pretty } from './json.js';
+import { editExchange } from './exchange.js';
 import { link } from './router.js';
-import { curl } from './snippets.js';
 
-const shapes = ['minimal', 'full', 'extreme'];
 const latest = 8; // calls that are shown
 
 export function view(root, route, mock) {
@@ -44,112 +39,6 @@ export function view(root, route, mock) {
   const busy = () => Boolean(body.querySelector('.answer-form')?.dataset.touched);
   return { busy, leave() { gone = true; unlisten(); } };
 }
-
-// answerForm asks what the operation is to answer, and has it answer so.
-function answerForm(o, known, effect) {
-  const codeOf = (r) => (r.status === 'default' && !o.responses.some((other) => other.status === '500') ? 500 : r.code);
-  const status = select(o.responses.map((r) => [String(codeOf(r)), r.status === String(codeOf(r)) ? r.status : `${r.status} (${codeOf(r)})`]), undefined, { onchange: offer });
-  const from = select([], '', { onchange: fill });
-  const area = h('textarea', { class: 'mono editor', rows: 10, spellcheck: 'false', oninput() { from.value = 'own'; edited = true; same(); } });
-  const form = formBeside(area, () => `/operations/${encodeURIComponent(o.id)}/schema?${new URLSearchParams({ status: status.value, ...(typeNow() && { type: typeNow() }) })}`);
-  const areaField = h('div', { class: 'answer-body' }, field(t('answer.body'), area), form.el);
-  const delay = h('input', { type: 'text', placeholder: '300ms', spellcheck: 'false', autocomplete: 'off', onchange: same });
-  const fault = select([['', t('answer.fault.none')], ...o.faults.map((name) => [name, name])], '', { onchange: same });
-  const conditions = conditionsForm(o, same);
-  const times = h('input', { type: 'number', min: 1, max: 1000000, value: 2, 'aria-label': t('answer.times'), oninput() { often.value = 'times'; same(); } });
-  const often = select([['always', t('answer.always')], ['times', t('answer.next')]], 'always', { onchange() { timesBox.hidden = often.value !== 'times'; same(); } });
-  const timesBox = h('span', { hidden: true }, times);
-  const whom = select([['', session() ? t('answer.session', { name: session() }) : t('answer.shared')], ['all', t('answer.all')]]);
-  const findings = h('div', { class: 'findings', role: 'alert' });
-  const elsewhere = h('div', { class: 'elsewhere' });
-  let edited = false;
-  let type = '';
-  let asked = 0;
-
-  const typeNow = () => type || response().types[0] || '';
-  const response = () => o.responses.find((r) => String(codeOf(r)) === status.value) || { examples: [], types: [] };
-  const now = () => ({
-    operation: o.id, status: Number(status.value), body: response().types.length && from.value !== 'made' ? area.value : '', type, types: response().types, delay: delay.value.trim(), fault: fault.value,
-    conditions: conditions.value(), times: often.value === 'times' ? Number(times.value) || 1 : 0,
-  });
-
-  // offer lists where a body of the status may come from.
-  function offer() {
-    const r = response();
-    const options = [...r.examples.map((e, i) => [`example ${i}`, t('answer.example', { name: e.name || i + 1 })]), ...(r.types.length ? [['made', t('answer.made')], ...shapes.map((shape) => [shape, t('answer.shape', { shape: t(`shape.${shape}`) })]), ['own', t('answer.own')]] : [['none', t('entry.noBody')]])];
-    from.replaceChildren(...options.map(([value, label]) => h('option', { value }, label)));
-    areaField.hidden = r.types.length === 0;
-    edited = false;
-    type = '';
-    fill();
-    form.again();
-  }
-
-  // fill writes the body that is chosen into the editor; what the reader has written themselves stays.
-  async function fill() {
-    const mine = ++asked;
-    const [kind, place] = from.value.split(' ');
-    areaField.hidden = response().types.length === 0 || kind === 'made';
-    form.el.hidden = !isJSON(response().types[0] || '');
-    same();
-    if (kind === 'own' || kind === 'none' || (kind === 'made')) return;
-    const query = new URLSearchParams(kind === 'example' ? { status: status.value, example: place } : { status: status.value, shape: kind });
-    try {
-      const made = await read(`/operations/${encodeURIComponent(o.id)}/body?${query}`);
-      if (mine !== asked) return;
-      [area.value, type, edited] = [pretty(made.body), made.type, false];
-      findings.replaceChildren();
-      form.el.hidden = !isJSON(typeNow());
-      form.show();
-    } catch (error) {
-      if (mine === asked) findings.replaceChildren(...problemView(error));
-    }
-    same();
-  }
-
-  // same says what does the same without the console.
-  function same() {
-    const want = now();
-    const prefer = [want.status && `code=${want.status}`, from.value.startsWith('example') && response().examples[from.value.split(' ')[1]]?.name && `example=${response().examples[from.value.split(' ')[1]].name}`,
-      shapes.includes(from.value) && !edited && `dynamic=true, shape=${from.value}`, want.delay && `delay=${want.delay}`, want.fault && `fault=${want.fault}`].filter(Boolean).join(', ');
-    const flag = want.fault ? '--fault-rate 100%' : want.status >= 500 ? '--error-rate 100%' : want.delay ? `--delay ${want.delay}` : '';
-    const file = fileOf(want);
-    elsewhere.replaceChildren(...[
-      line('Prefer', `Prefer: ${prefer}`), line('curl', curl({ method: o.method, url: known?.example || o.path, headers: { Prefer: prefer } })),
-      flag ? line(t('simulate.flag'), flag) : null,
-      h('details', null, h('summary', null, t('answer.file'), ' ', h('code', null, file.name)), h('div', { class: 'code-line' }, h('code', null, file.text), copyButton(file.text, { bare: true, label: t('copy') }))),
-    ].filter(Boolean));
-  }
-
-  async function answer(event) {
-    event.preventDefault();
-    findings.replaceChildren();
-    const want = now();
-    try {
-      const sessions = whom.value === 'all' ? [...new Set(['', session(), ...(await read('/sessions')).sessions])].filter((name) => name !== 'console') : [session()];
-      for (const of of sessions) await send('PUT', `/fixtures/${encodeURIComponent(nameOf(want))}`, { text: exchangeOf(want), of });
-      toast(t('answer.done', { operation: o.id, status: want.status }));
-      effect.draw();
-    } catch (error) {
-      findings.replaceChildren(...problemView(error));
-      findings.scrollIntoView({ block: 'nearest' });
-    }
-  }
-
-  const el = h('form', { class: 'panel answer-form', onsubmit: answer, 'aria-labelledby': 'answer-title' }, h('h2', { id: 'answer-title' }, t('answer.title')),
-    h('div', { class: 'row-two' }, field(t('log.status'), status), field(t('answer.with'), from)), areaField,
-    h('div', { class: 'row-two' }, field(t('setting.delay'), delay), field(t('answer.fault'), fault)),
-    conditions.el,
-    h('div', { class: 'row-two' }, h('div', { class: 'often' }, field(t('answer.often'), often), timesBox), field(t('answer.whom'), whom)),
-    findings, h('footer', { class: 'actions' }, h('button', { class: 'button primary', type: 'submit' }, icon('check'), h('span', null, t('answer.go'))),
-      button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), () => saveFile(fileOf(now())), { icon: 'download' })),
-    h('h3', null, t('answer.elsewhere')), elsewhere);
-  for (const kind of ['input', 'change']) el.addEventListener(kind, () => { el.dataset.touched = '1'; }); // it is not drawn anew under the reader's hands
-  offer();
-  return el;
-}
-
-const line = (name, text) => h('div', { class: 'way' }, h('span', { class: 'way-name' }, name), codeLine(text, name));
 
 // effectOf is what the session has the operation answer now.
 function effectOf(o) {

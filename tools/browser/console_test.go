@@ -99,6 +99,7 @@ var journeys = []struct {
 	{"operations: the list is empty, then fails", theRetry},
 	{"operations: answers of every kind", theAnswers},
 	{"operations: a form made of the schema", theForm},
+	{"operations: in turn", inTurn},
 	{"resources: a table", theResources},
 	{"files: saved beside the document", savedBesideTheDocument},
 	{"requests: paused, sorted, sent again, compared", theLogIsWorked},

@@ -3,6 +3,7 @@ package browser_test
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strings"
 	"testing"
@@ -110,6 +111,70 @@ func theAnswers(t *testing.T, ctx context.Context) {
 	}
 	p.press("删除: answer-listTasks")
 	p.until(`!at.one('.own-fixtures')`)
+}
+
+// inTurn has an operation fail, be slow, and work, one after the other, for each value of a parameter; and keeps that as a file.
+func inTurn(t *testing.T, ctx context.Context) {
+	for _, as := range []look{{}, {language: "zh-CN", dark: true, width: 390, height: 844}} {
+		chinese := as.language == "zh-CN"
+		words := func(english, other string) string { return map[bool]string{true: other, false: english}[chinese] }
+		server := start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(orders)}}, mockserver.Options{})
+		p := open(t, ctx, server, "#/operations/putOrder", as)
+		body := words("Body, to be edited", "响应体（可编辑）")
+		filled := fmt.Sprintf("at.field(%q)?.value", body)
+		p.until(filled + `.includes('4111')`)
+		p.choose(words("How often", "次数"), "turns")
+		p.until(`document.querySelectorAll('.turns li').length === 1`)
+		p.choose(words("Fault", "故障"), "empty-response")
+		p.press(words("Add an answer", "添加一个应答"))
+		p.choose(words("Fault", "故障"), "")
+		p.fill(body, `{"id": 2, "state": "paid"}`)
+		p.do(fmt.Sprintf(`at.field(%q).dispatchEvent(new Event('input', {bubbles: true}))`, body))
+		p.press(words("Add an answer", "添加一个应答"))
+		p.do(`document.querySelector('.answer-form .form-beside summary').click()`)
+		p.until(`document.querySelector('[data-at="/id"]')`)
+		p.do(`(() => { const el = document.querySelector('[data-at="/id"]'); el.value = '3'; el.dispatchEvent(new Event('input', {bubbles: true})); })()`)
+		p.until(`document.querySelectorAll('.turn')[2].textContent.includes('"id": 3') && document.querySelector('.turn').textContent.includes('empty-response')`)
+		p.press(words("Answer 3: earlier", "应答 3：前移"))
+		p.until(`document.querySelectorAll('.turn')[1].textContent.includes('"id": 3') && document.activeElement === document.querySelectorAll('.turn')[1]`)
+		p.click(`document.querySelectorAll('.turn')[2]`)
+		p.until(filled + `.includes('"id": 2')`)
+		for _, fault := range of[[]string](p, audit) {
+			t.Error(fault)
+		}
+		p.choose(words("Turns are counted", "轮次计数"), "$request.path.id")
+		p.press(words("Answer so", "照此应答"))
+		p.shows("turns-putOrder")
+		put := func(id int) string {
+			r, err := http.NewRequest("PUT", fmt.Sprintf("%s/orders/%d", server.URL, id), strings.NewReader(`{"id": 1, "state": "open"}`))
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Header.Set("Content-Type", "application/json")
+			got, err := http.DefaultTransport.RoundTrip(r)
+			if err != nil {
+				return "none"
+			}
+			defer got.Body.Close()
+			text, _ := io.ReadAll(got.Body)
+			return compact(t, string(text))
+		}
+		for _, id := range []int{7, 8} {
+			for i, want := range []string{"none", `{"id":3,"state":"paid"}`, `{"id":2,"state":"paid"}`, `{"id":2,"state":"paid"}`} {
+				if got := put(id); got != want {
+					t.Errorf("order %d, try %d: %s, want %s", id, i, got, want)
+				}
+			}
+		}
+		file := p.saved(words("Save as a file", "存为文件"))
+		files := fstest.MapFS{"openapi.yaml": {Data: []byte(orders)}, "fixtures/putOrder/turns.yaml": {Data: []byte(file)}}
+		server = start(t, files, mockserver.Options{})
+		for i, want := range []string{"none", `{"id":3,"state":"paid"}`, `{"id":2,"state":"paid"}`} {
+			if got := put(9); got != want {
+				t.Errorf("with the file, try %d: %s, want %s", i, got, want)
+			}
+		}
+	}
 }
 
 // manyOperations is a document of a thousand operations of forty tags.
