@@ -15,12 +15,17 @@ func (v *serve) contract(fsys fs.FS, file string, self func() string) func(conte
 	return func(ctx context.Context, run mockserver.ContractRun, progress func(mockserver.ContractProgress)) (any, error) {
 		options := contract.Options{
 			URL: run.URL, Token: run.Token, Seed: run.Seed, Locale: v.options.Locale, Phases: run.Phases, UnsafeMethods: run.Unsafe, File: file, BasePath: v.options.BasePath,
+			OtherToken: run.OtherToken, Header: http.Header{}, Params: run.Params,
 			Progress: func(p contract.Progress) {
 				progress(mockserver.ContractProgress{Done: p.Done, Total: p.Total, Findings: p.Findings, Seconds: p.Elapsed.Seconds()})
 			},
 		}
+		for name, text := range run.Headers {
+			options.Header.Set(name, text)
+		}
 		if run.URL == "" { // in a session of its own: it is not to stand in the journal of those who work with the mock
-			options.URL, options.Header = self(), http.Header{mockserver.SessionHeader: {"contract"}}
+			options.URL = self()
+			options.Header.Set(mockserver.SessionHeader, "contract")
 			if v.proof != nil {
 				options.TLS = &tls.Config{InsecureSkipVerify: true} // it knows itself
 			}

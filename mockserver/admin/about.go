@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"io/fs"
 	"net/http"
+	"slices"
 
 	"github.com/gin-gonic/gin"
 
@@ -121,6 +122,9 @@ func (c *call) operations() {
 	if path := v.Spec.BasePath(); path != "" {
 		answer["base_path"] = path
 	}
+	if wanted := wanted(v.Spec); len(wanted) > 0 {
+		answer["security"] = wanted
+	}
 	if len(v.Spec.Parts) > 0 {
 		names := []string{}
 		for _, one := range v.Spec.Parts {
@@ -132,6 +136,21 @@ func (c *call) operations() {
 		answer["url"] = api
 	}
 	c.json(http.StatusOK, answer)
+}
+
+// wanted is what the operations of a document want of who asks, each once.
+func wanted(d *openapi.Document) []string {
+	var all []string
+	for _, o := range d.Operations {
+		for _, requirement := range o.Security {
+			for _, scheme := range requirement {
+				if text := scheme.String(); !slices.Contains(all, text) {
+					all = append(all, text)
+				}
+			}
+		}
+	}
+	return all
 }
 
 func (c *call) listSessions() {

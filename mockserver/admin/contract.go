@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"agentmock/internal/openapi"
 )
 
 // Run is what a run of the contract's suite asks, and whom.
@@ -19,7 +21,14 @@ type Run struct {
 	Seed   string   `json:"seed"`   // of what is made up
 	Phases []string `json:"phases"` // known, positive, negative, lifecycle; none are all
 	Unsafe bool     `json:"unsafe"` // sends methods other than GET, HEAD and OPTIONS too
+
+	OtherToken string              `json:"other_token"` // of somebody else, who must not see what the run creates
+	Headers    map[string]string   `json:"headers"`     // that go with every request
+	Params     map[string][]string `json:"params"`      // known values of parameters by name
 }
+
+// madeUp is a credential for runs against the mock itself, which takes any where none are listed.
+const madeUp = "made-up"
 
 // Progress is how far a run is.
 type Progress struct {
@@ -46,6 +55,9 @@ func (c *call) contract() {
 	if !c.mayAsk(run.URL) {
 		c.refuse(http.StatusForbidden, "Another host", "only this mock is asked for whoever comes without a token from another machine: want --admin-token, or the host in --contract-targets")
 		return
+	}
+	if run.URL == "" && run.Token == "" && len(run.Headers) == 0 && slices.ContainsFunc(c.view().Spec.Operations, (*openapi.Operation).AsksForCredentials) {
+		run.Token = madeUp
 	}
 	select {
 	case c.runs <- struct{}{}:

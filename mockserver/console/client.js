@@ -1,8 +1,9 @@
 // A small client: a request that is sent to the API as the reader writes it, and what it is answered.
-import { apiBase, call, kept, read, session } from './api.js';
+import { apiBase, call, read, session } from './api.js';
 import { dialog, field, h, loading, select } from './dom.js';
 import { problemView } from './exchange.js';
 import { isJSON } from './answer.js';
+import { credential } from './credential.js';
 import { formBeside } from './form.js';
 import { jsonView, pretty } from './json.js';
 import { parametersForm } from './parameters.js';
@@ -11,10 +12,8 @@ import { span, t } from './i18n.js';
 const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'];
 const masked = '•••';
 
-// credential is the Authorization that the reader has given last: what the journal keeps has none.
-const credential = kept('agentmock.credential');
-
-// sendable is a request as a browser may send it again: without what was hidden, which the reader's own credential takes the place of.
+// sendable is a request as a browser may send it again: without what was hidden, which the reader's own credential takes the place of: what the
+// journal keeps has none.
 export function sendable({ method, url, headers, body }) {
   const open = Object.entries(headers).filter(([, text]) => !text.includes(masked));
   if (open.length < Object.keys(headers).length && credential.get()) open.push(['Authorization', credential.get()]);
@@ -64,7 +63,8 @@ export function client(request, operation) {
   }, { wide: true });
 }
 
-function headersOf(text) {
+// headersOf are the headers that are written one a line.
+export function headersOf(text) {
   const pairs = text.split('\n').map((line) => /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/.exec(line)).filter(Boolean);
   return Object.fromEntries(pairs.map(([, name, value]) => [name, value]));
 }

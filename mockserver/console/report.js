@@ -6,7 +6,8 @@ import { jsonView } from './json.js';
 
 const atOnce = 100; // findings of a rule that are drawn before more are asked for
 
-export function reportView(report) {
+// reportView draws a report: how.by is what findings are put together by, and before an earlier report that they are held against; again() draws it anew.
+export function reportView(report, { how, before, again }) {
   const totals = { sent: 0, errors: 0, warnings: 0, known: 0, no_answer: 0, ...report.totals };
   const verdict = totals.errors ? 'errors' : totals.warnings ? 'warnings' : 'clean';
   const figure = (value, label, kind = '') => h('li', null, h('span', null, h('b', { class: kind }, value), h('span', null, label)));
@@ -16,7 +17,7 @@ export function reportView(report) {
       figure(t(`report.${verdict}`), t('report.contract'), verdict), figure(number(totals.sent), t('report.cases')), figure(number(totals.errors), t('report.errors'), totals.errors ? 'errors' : ''),
       figure(number(totals.warnings), t('report.warnings'), totals.warnings ? 'warnings' : ''), totals.known > 0 && figure(number(totals.known), t('report.known')),
       totals.no_answer > 0 && figure(number(totals.no_answer), t('report.noAnswer'), 'errors'), figure(`${Math.round(report.coverage.percent)} %`, t('report.coverage'))),
-    h('section', { class: 'panel', 'aria-labelledby': 'findings-title' }, h('h2', { id: 'findings-title' }, t('report.findings')), findings(report)),
+    h('section', { class: 'panel', 'aria-labelledby': 'findings-title' }, h('header', { class: 'panel-head' }, h('h2', { id: 'findings-title' }, t('report.findings')), report.findings.length > 0 && switchOf(how, again)), findings(report, how, before)),
     lives(report),
     h('div', { class: 'two' },
       h('section', { class: 'panel', 'aria-labelledby': 'coverage-title' }, h('h2', { id: 'coverage-title' }, t('report.coverage')), coveragePicture(report.coverage)),
@@ -48,12 +49,35 @@ function laneView(steps) {
     h('span', null, step.title), h('b', null, step.status || '–'), step.broken && h('span', { class: 'unseen' }, t('report.broken')))));
 }
 
-function findings(report) {
-  if (report.findings.length === 0) return h('p', { class: 'clean' }, t('report.nothing'));
-  const rules = Map.groupBy(report.findings, (finding) => finding.rule);
-  return [...rules].map(([rule, all]) => h('section', { class: 'rule', 'aria-label': rule },
-    h('h3', null, h('span', { class: `dot ${all[0].severity}`, 'aria-hidden': 'true' }), rule, ' ', h('span', { class: 'count' }, number(all.length)), h('span', { class: 'soft' }, t(`severity.${all[0].severity}`))),
-    h('p', { class: 'soft' }, all[0].message), some(all, (finding) => findingView(report, finding))));
+// switchOf chooses what findings are put together by.
+function switchOf(how, again) {
+  const choice = (value) => h('label', { class: 'choice' }, h('input', { type: 'radio', name: 'findings-by', value, checked: how.by === value, onchange() { how.by = value; again(); document.querySelector('[name="findings-by"]:checked').focus(); } }), h('span', null, t(`report.by.${value}`)));
+  return h('div', { class: 'actions', role: 'radiogroup', 'aria-label': t('report.by') }, ['problem', 'rule', 'operation'].map(choice));
+}
+
+// groupsOf are findings by what they are put together by; a problem is what one cause brings about, whichever rules it breaks.
+function groupsOf(report, by) {
+  if (by !== 'problem' || !report.problems) return [...Map.groupBy(report.findings, (finding) => finding[by === 'operation' ? by : 'rule'] || '–')];
+  const list = (all) => (all.length > 3 ? [...all.slice(0, 3), '…'] : all).join(', ');
+  return report.problems.map((problem) => [`${list(problem.rules)}: ${list(problem.operations)}`, problem.findings.map((i) => report.findings[i])]);
+}
+
+// keyOf tells findings of two runs apart: by what is wrong and where, in whichever item of a list.
+const keyOf = (f) => JSON.stringify([f.rule, f.operation, f.where.replace(/\/\d+(?=\/|$)/g, '/*'), f.phase, f.kind, f.at]);
+
+function findings(report, how, before) {
+  const known = before && new Set(before.findings.map(keyOf));
+  const now = new Set(report.findings.map(keyOf));
+  const fresh = (finding) => known && !known.has(keyOf(finding));
+  const gone = before ? before.findings.filter((finding) => !now.has(keyOf(finding))) : [];
+  const weight = (all) => (all.some((finding) => finding.severity === 'error') ? 'error' : 'warning');
+  const group = ([name, all]) => h('section', { class: 'rule', 'aria-label': name },
+    h('h3', null, h('span', { class: `dot ${weight(all)}`, 'aria-hidden': 'true' }), name, ' ', h('span', { class: 'count' }, number(all.length)), h('span', { class: 'soft' }, t(`severity.${weight(all)}`))),
+    how.by === 'rule' && h('p', { class: 'soft' }, all[0].message), some(all, (finding) => findingView(report, finding, { fresh: fresh(finding), rule: how.by !== 'rule' })));
+  return [
+    before && h('p', { class: 'compared', role: 'status' }, t('report.compared', { fresh: number(report.findings.filter(fresh).length), gone: number(gone.length), same: number(report.findings.filter((one) => !fresh(one)).length) })),
+    report.findings.length === 0 ? h('p', { class: 'clean' }, t('report.nothing')) : groupsOf(report, how.by).map(group),
+    gone.length > 0 && h('details', { class: 'gone' }, h('summary', null, t('report.gone'), ' ', h('span', { class: 'count' }, number(gone.length))), some(gone, (finding) => findingView(before, finding, { rule: true })))];
 }
 
 // some draws the first of many, and a button for the rest.
@@ -66,11 +90,11 @@ function some(all, draw) {
   return el;
 }
 
-function findingView(report, finding) {
+function findingView(report, finding, { fresh, rule } = {}) {
   const exchange = report.exchanges?.[finding.exchange];
   const inside = h('div', { class: 'finding-body' });
   const el = h('details', { class: 'finding', ontoggle() { if (el.open && !inside.hasChildNodes()) inside.append(...exchangeView(report, finding, exchange)); } },
-    h('summary', null, h('code', null, finding.where), h('span', null, t('want', { want: finding.want })), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
+    h('summary', null, fresh && h('span', { class: 'tag made' }, t('report.new')), rule && h('b', null, finding.rule), h('code', null, finding.where), h('span', null, t('want', { want: finding.want })), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
       finding.known && h('span', { class: 'tag' }, t('report.known'))), inside);
   return el;
 }

@@ -2,6 +2,7 @@ package browser_test
 
 import (
 	"context"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -12,17 +13,21 @@ import (
 	"agentmock/mockserver"
 )
 
-// withContract lets a mock run the suite of the agent API's document.
-func withContract(o mockserver.Options, self func() string) mockserver.Options {
+// withContract lets a mock run the suite of a document.
+func withContract(api fs.FS, o mockserver.Options, self func() string) mockserver.Options {
 	o.Contract = func(ctx context.Context, run mockserver.ContractRun, progress func(mockserver.ContractProgress)) (any, error) {
-		options := contract.Options{URL: run.URL, Token: run.Token, Seed: run.Seed, Phases: run.Phases, UnsafeMethods: run.Unsafe, ShowData: true,
+		options := contract.Options{URL: run.URL, Token: run.Token, Seed: run.Seed, Phases: run.Phases, UnsafeMethods: run.Unsafe, ShowData: true, OtherToken: run.OtherToken, Params: run.Params, Header: http.Header{},
 			Progress: func(p contract.Progress) {
 				progress(mockserver.ContractProgress{Done: p.Done, Total: p.Total, Findings: p.Findings, Seconds: p.Elapsed.Seconds()})
 			}}
-		if run.URL == "" {
-			options.URL, options.Header = self(), http.Header{mockserver.SessionHeader: {"contract"}}
+		for name, text := range run.Headers {
+			options.Header.Set(name, text)
 		}
-		report, err := contract.Run(ctx, agentmock.FS, options)
+		if run.URL == "" {
+			options.URL = self()
+			options.Header.Set(mockserver.SessionHeader, "contract")
+		}
+		report, err := contract.Run(ctx, api, options)
 		if report == nil {
 			return nil, err
 		}
@@ -34,8 +39,14 @@ func withContract(o mockserver.Options, self func() string) mockserver.Options {
 // console serves the agent API with everything that the console can show.
 func console(t *testing.T, o mockserver.Options) *httptest.Server {
 	t.Helper()
+	return consoleOf(t, agentmock.FS, o)
+}
+
+// consoleOf serves another API so.
+func consoleOf(t *testing.T, api fs.FS, o mockserver.Options) *httptest.Server {
+	t.Helper()
 	var server *httptest.Server
-	server = start(t, agentmock.FS, withContract(o, func() string { return server.URL }))
+	server = start(t, api, withContract(api, o, func() string { return server.URL }))
 	return server
 }
 
@@ -78,6 +89,7 @@ var journeys = []struct {
 	{"simulate: webhooks", webhooksAreSent},
 	{"contract: clean", contractClean},
 	{"contract: findings", contractFindings},
+	{"contract: secured, compared", theSecuredContract},
 	{"contract: stopped", contractStopped},
 	{"contract: report file", reportFile},
 	{"contract: lives are lanes", livesAreLanes},
