@@ -60,6 +60,7 @@ func theLogIsWorked(t *testing.T, ctx context.Context) {
 	p.press("Change and send")
 	p.until(`at.field('Headers')?.value.includes('Bearer mine')`)
 	p.press("Close")
+	p.until(`!history.state?.dialog`) // its step is taken back
 
 	p.do(`location.hash = '#/requests/7'`)
 	p.until(`document.querySelector('.entry-line') && document.querySelector('.pane-head h2').textContent === 'Request 7' && at.field('Compare with')`)
