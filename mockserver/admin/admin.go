@@ -61,6 +61,8 @@ type Mock struct {
 	Changed func() <-chan struct{}
 	// Operations returns what the mock answers.
 	Operations func() []Operation
+	// Inferred returns what the mock reads out of its document.
+	Inferred func() Inferred
 	// Make makes a body of an operation's status, in a shape and of a seed, either of which may be "".
 	Make func(ctx context.Context, session string, o *openapi.Operation, status int, shape, seed string) (body []byte, contentType string, refused *problem.Problem)
 	// Explain returns what would answer a request: one that is sent, or one that the journal kept, without its credentials.
@@ -224,7 +226,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		handle       func(*call)
 	}{
 		{"GET", "/openapi.json", (*call).ownDocument}, {"GET", "/document.json", (*call).apiDocument}, {"GET", "/document.yaml", (*call).apiSource},
-		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/operations/:id", (*call).readOperation}, {"GET", "/operations/:id/body", (*call).makeBody}, {"GET", "/operations/:id/schema", (*call).readSchema}, {"GET", "/findings", (*call).findings}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
+		{"GET", "/metrics", (*call).metrics}, {"GET", "/operations", (*call).operations}, {"GET", "/operations/:id", (*call).readOperation}, {"GET", "/operations/:id/body", (*call).makeBody}, {"GET", "/operations/:id/schema", (*call).readSchema}, {"GET", "/findings", (*call).findings}, {"GET", "/inferred", (*call).inferred}, {"POST", "/explain", (*call).explain}, {"POST", "/contract", (*call).contract},
 		{"GET", "/requests", (*call).listRequests}, {"DELETE", "/requests", (*call).deleteRequests},
 		{"GET", "/requests/unmatched", (*call).listUnmatched}, {"POST", "/requests/count", (*call).countRequests}, {"POST", "/requests/find", (*call).findRequests},
 		{"POST", "/requests/wait", (*call).waitForRequests}, {"GET", "/requests/events", (*call).watchRequests}, {"GET", "/requests/har", (*call).exportRequests},

@@ -15,16 +15,18 @@ type finding struct {
 	Severity source.Severity `json:"severity"`
 	At       string          `json:"at"`
 	Message  string          `json:"message"`
+	Excerpt  string          `json:"excerpt,omitempty"` // the line
 }
 
 // findings lists what the document gets wrong, the errors first.
 func (c *call) findings() {
 	v := c.view()
+	lines := v.lines()
 	all := slices.Clone(v.Spec.Findings)
 	slices.SortStableFunc(all, func(a, b source.Finding) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
 	listed := []finding{}
 	for _, f := range all[:min(len(all), maxFindings)] {
-		listed = append(listed, finding{f.Severity, f.At(), f.Message})
+		listed = append(listed, finding{f.Severity, f.At(), f.Message, cmp.Or(f.Excerpt, lines.at(f.Position))})
 	}
 	errors, warnings := source.CountFindings(all)
 	answer := map[string]any{"errors": errors, "warnings": warnings, "findings": listed}

@@ -19,7 +19,9 @@ import (
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxBody":     crossBody,
+		"maxExcerpt":  crossExcerpt,
 		"maxFindings": crossFindings,
+		"maxInferred": crossInferred,
 		"maxPage":     crossPage,
 		"maxProfile":  crossProfile,
 		"maxRuns":     crossRuns,
@@ -151,12 +153,12 @@ func crossFindings(t *testing.T) {
 		m.ServeHTTP(w, asked("/findings"))
 		var got struct {
 			Errors, Warnings int
-			Findings         []struct{ Severity, At, Message string }
+			Findings         []struct{ Severity, At, Message, Excerpt string }
 		}
 		if err := json.Unmarshal(w.Body.Bytes(), &got); err != nil {
 			t.Fatal(err)
 		}
-		if got.Errors+got.Warnings < flaws || len(got.Findings) != min(got.Errors+got.Warnings, 1000) || got.Findings[0].Severity != "error" || got.Findings[0].At == "" {
+		if got.Errors+got.Warnings < flaws || len(got.Findings) != min(got.Errors+got.Warnings, 1000) || got.Findings[0].Severity != "error" || got.Findings[0].At == "" || !strings.HasPrefix(got.Findings[0].Excerpt, "  /p") {
 			t.Errorf("%d flaws: %d errors, %d warnings, %d listed, first %v", flaws, got.Errors, got.Warnings, len(got.Findings), got.Findings[0])
 		}
 	}
@@ -267,5 +269,53 @@ func TestTheConsoleIsNoPortScanner(t *testing.T) {
 				t.Errorf("%d, asked %v, want %d: %s", got.Code, asked, row.status, got.Body)
 			}
 		})
+	}
+}
+
+// inferred reads what a mock of a document infers.
+func inferred(t *testing.T, document string) (out struct {
+	Locale    string
+	Resources []struct {
+		Name    string
+		Reasons []struct{ At, Excerpt, Part, Why string }
+	}
+	Prose []struct {
+		At, Excerpt, Description string
+		Keywords                 map[string]any
+	}
+	Total int `json:"prose_total"`
+}) {
+	t.Helper()
+	m, err := mockserver.New(fstest.MapFS{"openapi.yaml": {Data: []byte(document)}}, mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := json.Unmarshal(ask(m, "GET", "/__admin/inferred", "").Body.Bytes(), &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// described is a document of as many properties whose descriptions say which values there are.
+func described(count int, more string) string {
+	var properties strings.Builder
+	for i := range count {
+		fmt.Fprintf(&properties, "\n      p%d: {type: integer, description: '1 = open, 2 = done'}%s", i, more)
+	}
+	return "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/all: {get: {operationId: all, responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/All'}}}}}}}}\ncomponents:\n  schemas:\n    All:\n     type: object\n     properties:" + properties.String() + "\n"
+}
+
+func crossInferred(t *testing.T) {
+	const most = 1000
+	got := inferred(t, described(most+1, ""))
+	if len(got.Prose) != most || got.Total != most+1 || got.Prose[0].Keywords["enum"] == nil || !strings.Contains(got.Prose[0].Excerpt, "p0: ") || got.Prose[0].At != "openapi.yaml:9" || got.Locale == "" {
+		t.Errorf("%d of %d; the first is %+v; %s", len(got.Prose), got.Total, got.Prose[0], got.Locale)
+	}
+}
+
+func crossExcerpt(t *testing.T) {
+	const most = 300
+	if got := inferred(t, described(1, " # "+strings.Repeat("长", most))).Prose[0].Excerpt; len(got) > most || len(got) < most-3 || !strings.HasSuffix(got, "长") {
+		t.Errorf("%d bytes: %s", len(got), got)
 	}
 }

@@ -1,15 +1,20 @@
 // API: the document, drawn by Swagger UI from the mock's own files. It is loaded when it is first looked at: it is larger than
 // everything else together.
 import { admin, read, session } from './api.js';
+import { token } from './credential.js';
 import { button, download, failed, h, heading, loading, select, toast } from './dom.js';
 import { t } from './i18n.js';
 
+const madeUp = 'made-up';
+
 let loaded = null;
+let carried = ''; // the Authorization of requests that have none of their own
 
 // load fetches Swagger UI once.
 function load() {
   loaded ||= Promise.all([
     insert('link', { rel: 'stylesheet', href: '/__admin/swagger/swagger-ui.css' }, 'href'),
+    insert('link', { rel: 'stylesheet', href: '/__admin/console/swagger.css' }, 'href'),
     insert('script', { src: '/__admin/swagger/swagger-ui-bundle.js' }, 'src'),
   ]).catch((error) => { loaded = null; throw error; });
   return loaded;
@@ -54,8 +59,8 @@ export function view(root) {
       if (gone) return;
       const node = h('div');
       place.replaceChildren(node);
-      window.SwaggerUIBundle({
-        spec, domNode: node, deepLinking: false, validatorUrl: null, docExpansion: 'list', defaultModelsExpandDepth: 0, displayRequestDuration: true,
+      const ui = window.SwaggerUIBundle({
+        onComplete: () => letIn(ui, spec), spec, domNode: node, deepLinking: false, validatorUrl: null, docExpansion: 'list', defaultModelsExpandDepth: 0, displayRequestDuration: true,
         tryItOutEnabled: true, requestInterceptor: tried, syntaxHighlight: false,
       });
     } catch (error) {
@@ -68,8 +73,20 @@ export function view(root) {
   return { leave() { gone = true; } };
 }
 
+// letIn fills in credentials: the reader's own, else made-up ones, which a mock takes where it lists none.
+function letIn(ui, spec) {
+  carried = '';
+  for (const [name, scheme] of Object.entries(spec.components?.securitySchemes || spec.securityDefinitions || {})) {
+    const secret = token() || madeUp;
+    if (scheme.type === 'basic' || (scheme.type === 'http' && scheme.scheme?.toLowerCase() === 'basic')) ui.preauthorizeBasic(name, secret, '');
+    else if (scheme.type === 'apiKey' || scheme.type === 'http') ui.preauthorizeApiKey(name, secret);
+    else carried = `Bearer ${secret}`; // OAuth would ask an issuer
+  }
+}
+
 // tried sends what the reader tries out into the session that is picked: it is their request, and belongs into their journal.
 function tried(request) {
+  if (carried && !Object.keys(request.headers).some((name) => name.toLowerCase() === 'authorization')) request.headers.Authorization = carried;
   if (session()) request.headers['X-Mock-Session'] = session();
   return request;
 }

@@ -12,9 +12,10 @@ import * as contract from './contract.js';
 import * as apidoc from './apidoc.js';
 import * as operation from './operation.js';
 import * as resources from './resources.js';
+import * as documentView from './document.js';
 
 const views = { start, customers, requests: log, simulate, contract, api: apidoc };
-const further = { operations: ['start', operation], resources: ['start', resources] }; // those that lead on from one of the navigation, and from which
+const further = { operations: ['start', operation], resources: ['start', resources], document: ['start', documentView] }; // those that lead on from one of the navigation, and from which
 const known = (view) => view in views || view in further;
 
 let mock = null; // what GET /__admin/operations says
@@ -106,7 +107,7 @@ function themeSwitch() {
 function mark() {
   const { view } = here();
   document.querySelectorAll('.nav a').forEach((one) => (one.dataset.view === (further[view]?.[0] || view) ? one.setAttribute('aria-current', 'page') : one.removeAttribute('aria-current')));
-  document.title = `${view in further ? here().id : nameOf(view in views ? view : 'start')} · agentmock`;
+  document.title = `${view in further ? here().id || t(`${view}.title`) : nameOf(view in views ? view : 'start')} · agentmock`;
 }
 
 // show draws the view that the address names; one that is drawn already is told where it is now.

@@ -3,6 +3,7 @@ import * as journal from './journal.js';
 import { baseURL, read } from './api.js';
 import { codeLine, copyButton, failed, h, heading, loading } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
+import { findingRow } from './document.js';
 import { methodTag, pathOf, statusTag } from './entry.js';
 import { operationsView } from './operations.js';
 import { resourceList } from './resources.js';
@@ -24,7 +25,7 @@ export function view(root) {
       h('h2', { id: 'base-title' }, t('start.base')),
       h('div', { class: 'base-url' }, h('code', null, baseURL()), copyButton(baseURL(), { kind: 'primary' })),
       h('p', { class: 'hint' }, t('start.base.hint'))),
-    h('div', { class: 'home' }, operations, h('div', { class: 'aside' }, first, numbers, resources, findings)));
+    h('div', { class: 'home' }, operations, h('div', { class: 'aside' }, first, numbers, resources, findings, h('p', null, h('a', { href: link('document') }, t('document.open'))))));
   operations.append(loading());
 
   function drawFirst() {
@@ -66,14 +67,9 @@ export function view(root) {
   // drawFindings shows what the document gets wrong.
   function drawFindings(found) {
     findings.hidden = found.findings.length === 0;
-    if (findings.hidden) return;
-    const line = (f) => h('li', null, h('span', { class: `tag ${f.severity}` }, t(`severity.${f.severity}`)), ' ', h('code', null, f.at), ' ', f.message);
-    const rest = found.findings.slice(5);
     findings.replaceChildren(h('h2', { id: 'findings-title' }, t('start.findings')),
-      found.findings.length > 0 && h('p', { class: 'hint' }, t('start.findings.count', { errors: number(found.errors), warnings: number(found.warnings) })),
-      h('ul', { class: 'document-list' }, found.findings.slice(0, 5).map(line)),
-      rest.length > 0 && h('details', null, h('summary', null, t('start.findings.more', { count: number(found.errors + found.warnings - 5) })),
-        h('ul', { class: 'document-list' }, rest.map(line))));
+      h('p', { class: 'hint' }, t('start.findings.count', { errors: number(found.errors), warnings: number(found.warnings) })),
+      h('ul', { class: 'document-list' }, found.findings.slice(0, 5).map(findingRow)));
   }
 
   async function load() {

@@ -94,6 +94,8 @@ var journeys = []struct {
 	{"contract: report file", reportFile},
 	{"contract: lives are lanes", livesAreLanes},
 	{"api: try it", tryIt},
+	{"api: secured, in the dark", theSecuredAPI},
+	{"document: problems and what was inferred", theDocument},
 	{"admin token", theToken},
 	{"an address of its own", elsewhere},
 	{"language and theme", languageAndTheme},

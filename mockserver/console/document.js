@@ -1,0 +1,69 @@
+// Document: what it gets wrong, each with its line, and what is read out of it without being told.
+import { read } from './api.js';
+import { button, debounce, empty, failed, field, h, heading, icon, loading } from './dom.js';
+import { number, t } from './i18n.js';
+import { link } from './router.js';
+
+const atOnce = 100; // rows that are drawn before more are asked for
+
+// lineView is a line of a file.
+const lineView = (one) => h('div', { class: 'excerpt' }, h('code', { class: 'soft' }, one.at), one.excerpt && h('pre', null, one.excerpt));
+
+// findingRow is one thing that is wrong.
+export const findingRow = (f) => h('li', null, h('span', { class: `tag ${f.severity}` }, t(`severity.${f.severity}`)), ' ', f.message, lineView(f));
+
+// some draws the first of many, and a button for the rest.
+function some(all, draw) {
+  const list = h('ul', { class: 'document-list' }, all.slice(0, atOnce).map(draw));
+  const more = all.length > atOnce && button(t('report.more', { count: number(all.length - atOnce) }), () => { more.remove(); list.append(...all.slice(atOnce).map(draw)); });
+  return [list, more].filter(Boolean);
+}
+
+export function view(root, route, mock) {
+  const problems = h('section', { class: 'panel', 'aria-labelledby': 'problems-title' });
+  const inferred = h('div', null);
+  let gone = false;
+
+  root.append(h('p', null, h('a', { class: 'button quiet to-home', href: link('start') }, icon('back'), t('operation.back'))), heading(t('document.title'), h('p', { class: 'lead' }, mock?.title)), problems, inferred);
+
+  async function load() {
+    problems.replaceChildren(loading());
+    try {
+      const [found, known] = await Promise.all([read('/findings'), read('/inferred')]);
+      if (gone) return;
+      drawProblems(found);
+      inferred.replaceChildren(...inferredViews(known, mock));
+    } catch (error) {
+      if (!gone) problems.replaceChildren(failed(error, load));
+    }
+  }
+
+  function drawProblems(found) {
+    const place = h('div', { role: 'status' });
+    const search = h('input', { type: 'search', autocomplete: 'off', oninput: debounce(120, draw) });
+    function draw() {
+      const wanted = search.value.toLowerCase();
+      const all = found.findings.filter((f) => !wanted || `${f.at} ${f.message} ${f.excerpt || ''}`.toLowerCase().includes(wanted));
+      place.replaceChildren(...(all.length ? some(all, findingRow) : [empty(t(found.findings.length ? 'document.fits' : 'document.clean'))]));
+    }
+    problems.replaceChildren(...[h('h2', { id: 'problems-title' }, t('start.findings')), h('p', { class: 'hint' }, t('start.findings.count', { errors: number(found.errors), warnings: number(found.warnings) })),
+      found.findings.length > 0 && field(t('operations.search'), search), place].filter(Boolean));
+    draw();
+  }
+
+  load();
+  return { leave() { gone = true; } };
+}
+
+// inferredViews are what is read out of the document: whose people are made up, which things there are, and what descriptions say.
+function inferredViews(known, mock) {
+  const things = h('section', { class: 'panel', 'aria-labelledby': 'things-title' }, h('h2', { id: 'things-title' }, t('resources.title')), h('p', { class: 'hint' }, t('document.resources.hint')),
+    known.resources.length === 0 ? empty(t('document.resources.none')) : known.resources.map((r) => h('details', null, h('summary', null, h('b', null, r.name), ' ', h('span', { class: 'count' }, number(r.reasons.length))),
+      h('p', null, h('a', { href: link('resources', r.name) }, t('document.things'))),
+      h('ul', { class: 'document-list' }, r.reasons.map((why) => h('li', null, h('span', { class: 'tag' }, why.part), ' ', why.why, lineView(why)))))));
+  const prose = h('section', { class: 'panel', 'aria-labelledby': 'prose-title' }, h('h2', { id: 'prose-title' }, t('document.prose'), ' ', h('span', { class: 'count' }, number(known.prose_total))), h('p', { class: 'hint' }, t('document.prose.hint'), ' ', h('code', null, 'agentmock lint --suggest')),
+    known.prose.length === 0 ? empty(t('document.prose.none')) : some(known.prose, (one) => h('li', null, one.description.slice(0, 200), ' → ', h('code', null, Object.entries(one.keywords).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')), lineView(one))));
+  const locale = h('section', { class: 'panel', 'aria-labelledby': 'locale-title' }, h('h2', { id: 'locale-title' }, t('setting.locale')), h('p', null, h('b', null, known.locale), ' · ', t('document.locale'), ' ', h('a', { href: link('simulate') }, t('nav.simulate'))));
+  const names = mock?.documents?.length > 0 && h('p', { class: 'hint' }, mock.documents.join(', '));
+  return [names, locale, things, prose].filter(Boolean);
+}
