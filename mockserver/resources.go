@@ -6,6 +6,8 @@ import (
 	"encoding/csv"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 
 	"agentmock/internal/generate"
 	"agentmock/internal/i18n"
@@ -21,7 +23,7 @@ import (
 type things struct{ *Server }
 
 func (s things) asked() admin.Things {
-	return admin.Things{List: s.list, Page: s.page, Read: s.read, Put: s.replace, Delete: s.remove, Rows: s.rows, Seed: s.seed, Exchanges: s.exchanges}
+	return admin.Things{List: s.list, Page: s.page, Differs: s.differs, Read: s.read, Put: s.replace, Delete: s.remove, Rows: s.rows, Seed: s.seed, Exchanges: s.exchanges}
 }
 
 // list returns the resources, with how many things of each there are, where that does not depend on a parent.
@@ -29,7 +31,7 @@ func (s things) list(ctx context.Context, session string) []admin.Resource {
 	v := s.viewOf(ctx, session)
 	all := []admin.Resource{}
 	for _, r := range v.api.world.Resources() {
-		one := admin.Resource{Name: r.Name, Collection: r.Collection, Item: r.Item, Parents: r.Parents, ID: pointerOf(r), Single: r.Single}
+		one := admin.Resource{Name: r.Name, Collection: r.Collection, Item: r.Item, Parents: r.Parents, ID: pointerOf(r), Single: r.Single, Schema: schemaOf(r)}
 		if p, ok := v.api.world.At(r, nil, s.generation(v), v.changes); ok {
 			count := len(p.IDs())
 			one.Things = &count
@@ -55,6 +57,35 @@ func pointerOf(r *resource.Resource) string {
 		text += "/" + jsonvalue.Escape(token)
 	}
 	return text
+}
+
+// schemaOf returns where the admin API has the schema of a thing: in the answer of an operation that shows one; "" for nowhere.
+func schemaOf(r *resource.Resource) string {
+	for _, role := range append([]resource.Role{resource.Read}, resource.Roles...) {
+		o, at := r.Operations[role], ""
+		if o == nil {
+			continue
+		}
+		tokens, shows := r.Answers[role]
+		switch {
+		case role == resource.List && r.Rows != nil:
+			tokens = r.Rows.Items
+		case !shows:
+			continue
+		}
+		for _, token := range tokens {
+			at += "/properties/" + jsonvalue.Escape(token)
+		}
+		if role == resource.List {
+			if at += "/items"; r.Rows.Node != "" {
+				at += "/properties/" + jsonvalue.Escape(r.Rows.Node)
+			}
+		}
+		if _, status := o.Success(); status != 0 {
+			return fmt.Sprintf("operations/%s/schema?%s", url.PathEscape(o.ID), url.Values{"status": {fmt.Sprint(status)}, "at": {at}}.Encode())
+		}
+	}
+	return ""
 }
 
 var noResource = &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Plain("there is no such resource: GET " + admin.Prefix + "/resources lists them")}
@@ -85,6 +116,40 @@ func (s things) page(ctx context.Context, session, name string, parents []string
 		}
 	}
 	return page, len(ids), nil
+}
+
+// differs returns in what the things of a place are other than they would be if nobody had written any.
+func (s things) differs(ctx context.Context, session, name string, parents []string, most int) (out admin.Differences) {
+	v := s.viewOf(ctx, session)
+	now, refused := s.at(v, name, parents)
+	if refused != nil {
+		return out
+	}
+	r := v.api.world.Resource(name)
+	before, _ := v.api.world.At(r, parents, s.generation(v), nil)
+	there, generated := map[string]bool{}, map[string]bool{}
+	for _, id := range now.IDs() {
+		there[jsonvalue.Plain(id)] = true
+	}
+	for _, id := range before.IDs() {
+		text := jsonvalue.Plain(id)
+		generated[text] = true
+		if thing, ok := before.Thing(id); ok && !there[text] && len(out.Deleted) < most {
+			out.Deleted = append(out.Deleted, thing)
+		}
+	}
+	for _, w := range v.api.world.Written(v.changes) {
+		text := jsonvalue.Plain(w.ID)
+		if w.Resource != r || !there[text] || !slices.EqualFunc(w.Parents, parents, func(value any, text string) bool { return jsonvalue.Plain(value) == text }) {
+			continue
+		}
+		if !generated[text] {
+			out.Created = append(out.Created, text)
+		} else if thing, ok := before.Thing(w.ID); !ok || !jsonvalue.Equal(thing, w.Thing) {
+			out.Changed = append(out.Changed, text)
+		}
+	}
+	return out
 }
 
 // read returns one thing.

@@ -16,7 +16,7 @@ func TestResourcesByHand(t *testing.T) {
 	document := fstest.MapFS{"openapi.yaml": {Data: []byte(fmt.Sprintf(pets, "", ""))}}
 	server := start(t, document, mockserver.Options{Population: 3})
 	listed := asks(t, server, http.StatusOK, "GET /__admin/resources", "")
-	if got := fmt.Sprint(listed["resources"]); got != "[map[collection:/pets id:/id item:/pets/{petId} name:pet things:3 written:0]]" {
+	if got := fmt.Sprint(listed["resources"]); got != "[map[collection:/pets id:/id item:/pets/{petId} name:pet schema:operations/getPet/schema?at=&status=200 things:3 written:0]]" {
 		t.Errorf("resources: %s", got)
 	}
 	page := asks(t, server, http.StatusOK, "GET /__admin/resources/pet?offset=1&limit=1", "")
@@ -29,6 +29,11 @@ func TestResourcesByHand(t *testing.T) {
 	if got := send(t, server, "/pets").Text; !strings.Contains(got, `{"id":2,"name":"Second","kind":"dog"}`) || !strings.Contains(got, `{"id":70,"name":"Seventieth","kind":"cat"}`) || !strings.Contains(got, `"total":3`) || strings.Contains(got, `"id":1,`) {
 		t.Errorf("the API lists %s", got)
 	}
+	differs := asks(t, server, http.StatusOK, "GET /__admin/resources/pet?limit=1", "")
+	if got := fmt.Sprint(differs["created"], differs["changed"]); got != "[70] [2]" || len(differs["deleted"].([]any)) != 1 || differs["deleted"].([]any)[0].(map[string]any)["id"] != 1.0 {
+		t.Errorf("what differs: %v", differs)
+	}
+	asks(t, server, http.StatusOK, "GET /__admin/operations/getPet/schema?at=&status=200", "")
 	if got := asks(t, server, http.StatusOK, "GET /__admin/resources/pet/70", ""); got["name"] != "Seventieth" {
 		t.Errorf("read: %v", got)
 	}

@@ -313,6 +313,11 @@ var english = catalog{
 	"console.files.written": "{name} is written",
 
 	"console.resources.title":     "Resources",
+	"console.resources.created":   "new",
+	"console.resources.changed":   "changed",
+	"console.resources.deleted":   "removed",
+	"console.resources.back":      "Bring back",
+	"console.resources.differs":   "other than generated: new {created}, changed {changed}, removed {deleted}",
 	"console.resources.things":    "{count} there",
 	"console.resources.written":   "{count} written",
 	"console.resources.new":       "New",

@@ -313,6 +313,11 @@ var chinese = catalog{
 	"console.files.written": "已写入 {name}",
 
 	"console.resources.title":     "资源",
+	"console.resources.created":   "新增",
+	"console.resources.changed":   "已修改",
+	"console.resources.deleted":   "已移除",
+	"console.resources.back":      "恢复",
+	"console.resources.differs":   "与生成的数据相比：新增 {created}，修改 {changed}，移除 {deleted}",
 	"console.resources.things":    "现有 {count}",
 	"console.resources.written":   "已写入 {count}",
 	"console.resources.new":       "新建",

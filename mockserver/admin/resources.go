@@ -18,6 +18,7 @@ type Resource struct {
 	Parents    []string `json:"parents,omitempty"` // path parameters: of other values there are other things
 	ID         string   `json:"id"`                // a JSON Pointer into a thing
 	Single     bool     `json:"single,omitempty"`
+	Schema     string   `json:"schema,omitempty"` // where this API has that of a thing; "" for nowhere
 	Things     *int     `json:"things,omitempty"` // how many there are; nil where that depends on parents
 	Written    int      `json:"written"`          // how many of them were written
 }
@@ -26,12 +27,19 @@ type Resource struct {
 type Things struct {
 	List      func(ctx context.Context, session string) []Resource
 	Page      func(ctx context.Context, session, name string, parents []string, offset, limit int) (page []any, total int, refused *problem.Problem)
+	Differs   func(ctx context.Context, session, name string, parents []string, most int) Differences
 	Read      func(ctx context.Context, session, name string, parents []string, id string) (any, *problem.Problem)
 	Put       func(ctx context.Context, session, name string, parents []string, id string, thing any) (now any, created bool, refused *problem.Problem, err error)
 	Delete    func(ctx context.Context, session, name string, parents []string, id string) (*problem.Problem, error)
 	Rows      func(ctx context.Context, session, name string, table []byte) ([]any, *problem.Problem)
 	Seed      func(ctx context.Context, session, name string, parents []string, all []any) (*problem.Problem, error)
 	Exchanges func(ctx context.Context, session string) map[string]any
+}
+
+// Differences are those between the things that there are and those that nobody has written.
+type Differences struct {
+	Created, Changed []string // ids as they stand in a path
+	Deleted          []any    // the things as they were
 }
 
 func (c *call) listResources() {
@@ -52,7 +60,8 @@ func (c *call) named() (name, id string, parents []string) {
 
 func (c *call) listThings() {
 	name, _, parents := c.named()
-	page, total, refused := c.Things.Page(c.gin.Request.Context(), c.session, name, parents, c.integer("offset", 0), c.integer("limit", 100))
+	limit := c.integer("limit", 100)
+	page, total, refused := c.Things.Page(c.gin.Request.Context(), c.session, name, parents, c.integer("offset", 0), limit)
 	if refused != nil {
 		refuse(c.gin, *refused)
 		return
@@ -60,7 +69,19 @@ func (c *call) listThings() {
 	body := &jsonvalue.Object{}
 	body.Set("things", append([]any{}, page...))
 	body.Set("total", jsonvalue.Int(int64(total)))
+	differs := c.Things.Differs(c.gin.Request.Context(), c.session, name, parents, limit)
+	body.Set("created", texts(differs.Created))
+	body.Set("changed", texts(differs.Changed))
+	body.Set("deleted", append([]any{}, differs.Deleted...))
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, body))
+}
+
+func texts(all []string) []any {
+	values := make([]any, len(all))
+	for i, text := range all {
+		values[i] = text
+	}
+	return values
 }
 
 // integer returns a number of the query.

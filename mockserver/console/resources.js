@@ -3,6 +3,7 @@ import * as journal from './journal.js';
 import { admin, read, send } from './api.js';
 import { button, debounce, dialog, download, empty, failed, field, h, heading, icon, loading, sure, toast } from './dom.js';
 import { problemView } from './exchange.js';
+import { formBeside } from './form.js';
 import { pretty } from './json.js';
 import { number, t } from './i18n.js';
 import { go, link } from './router.js';
@@ -31,6 +32,9 @@ export function view(root, route) {
   let parents = [];
   let things = [];
   let count = 0;
+  let marks = new Map(); // what a thing is, by its id, where it is other than generated
+  let deleted = [];
+  let declared = {}; // the properties of a thing
   let order = { key: '', down: false };
   let from = 0;
   let gone = false;
@@ -52,6 +56,7 @@ export function view(root, route) {
       resource = resources.find((r) => r.name === name);
       if (!resource) { body.replaceChildren(empty(t('resources.none'))); return; }
       parents = (resource.parents || []).map(() => '');
+      declared = resource.schema ? (await read(`/${resource.schema}`).catch(() => ({}))).properties || {} : {};
       body.replaceChildren(h('p', { class: 'lead' }, h('code', null, resource.collection || resource.item)), ...parentFields(), h('div', { class: 'resource-search' }, field(t('operations.search'), search), total), table);
       await load();
     } catch (error) {
@@ -64,38 +69,51 @@ export function view(root, route) {
   async function load() {
     if (parents.includes('')) { table.replaceChildren(empty(t('resources.parents'))); return; }
     try {
-      ({ things, total: count } = await read(path + where({ limit: most })));
+      const got = await read(path + where({ limit: most }));
+      ({ things, total: count, deleted } = got);
+      marks = new Map([...got.created.map((id) => [id, 'created']), ...got.changed.map((id) => [id, 'changed'])]);
       if (!gone) draw();
     } catch (error) {
       if (!gone) table.replaceChildren(failed(error, load));
     }
   }
 
-  // keys are the columns: the id, then what stands in the things, texts and numbers before what has parts.
+  // keys are the columns: the id, then what the schema has, then what else stands in the things; texts and numbers before what has parts.
   function keys() {
-    const all = new Map();
-    for (const thing of things.slice(0, 50)) for (const [key, value] of Object.entries(thing ?? {})) if (!all.has(key) || all.get(key)) all.set(key, value === null || typeof value === 'object');
+    const all = new Map(Object.entries(declared).map(([key, schema]) => [key, Boolean(schema.properties || schema.items || schema.$ref || schema.type?.some((type) => type === 'object' || type === 'array'))]));
+    for (const thing of things.slice(0, 50)) for (const [key, value] of Object.entries(thing ?? {})) if (!all.has(key)) all.set(key, value === null || typeof value === 'object');
     const id = resource.id.split('/').at(-1);
     return [...all.keys()].sort((a, b) => (b === id) - (a === id) || all.get(a) - all.get(b)).slice(0, columns);
   }
 
+  const markOf = (mark) => mark && [' ', h('span', { class: `tag mark-${mark}` }, t(`resources.${mark}`))];
+
+  // deletedRow is a generated thing that is gone, which can be brought back.
+  function deletedRow(thing, head) {
+    const id = String(at(thing, resource.id));
+    const bringBack = async () => { await send('PUT', `${path}/${encodeURIComponent(id)}${where()}`, { body: thing }).catch((error) => toast(error.message, 'bad')); load(); };
+    return h('tr', { class: 'deleted' }, head.map((key, i) => (i === 0 ? h('th', { scope: 'row' }, brief(id), markOf('deleted'), ' ', button(t('resources.back'), bringBack, { kind: 'quiet', icon: 'reset', 'aria-label': `${t('resources.back')}: ${id}` })) : h('td', null, brief(thing?.[key]).slice(0, 80)))));
+  }
+
   function draw() {
     const wanted = search.value.toLowerCase();
-    const found = things.filter((thing) => !wanted || JSON.stringify(thing).toLowerCase().includes(wanted));
+    const fits = (thing) => !wanted || JSON.stringify(thing).toLowerCase().includes(wanted);
+    const found = things.filter(fits);
     if (order.key) {
       const compare = (a, b) => (typeof a === 'number' && typeof b === 'number' ? a - b : brief(a).localeCompare(brief(b)));
       found.sort((a, b) => compare(a?.[order.key], b?.[order.key]) * (order.down ? -1 : 1));
     }
-    total.textContent = t('resources.shown', { count: number(found.length), total: number(count) });
-    if (found.length === 0) { table.replaceChildren(empty(t('resources.empty'))); return; }
-    while (from >= found.length) from -= page; // the last of a page has gone
+    total.textContent = t('resources.shown', { count: number(found.length), total: number(count) }) + (marks.size + deleted.length ? ` · ${t('resources.differs', { created: number([...marks.values()].filter((mark) => mark === 'created').length), changed: number([...marks.values()].filter((mark) => mark === 'changed').length), deleted: number(deleted.length) })}` : '');
+    if (found.length + deleted.filter(fits).length === 0) { table.replaceChildren(empty(t('resources.empty'))); return; }
+    while (from > 0 && from >= found.length) from -= page; // the last of a page has gone
     const head = keys();
     const sorted = (key) => (order.key !== key ? 'none' : order.down ? 'descending' : 'ascending');
     table.replaceChildren(h('div', { class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': name }, h('table', { class: 'table' },
       h('thead', null, h('tr', null, head.map((key) => h('th', { scope: 'col', 'aria-sort': sorted(key) }, button(`${key}${{ none: '', ascending: ' ↑', descending: ' ↓' }[sorted(key)]}`, () => sort(key), { kind: 'quiet' }))))),
       h('tbody', null, found.slice(from, from + page).map((thing) => h('tr', null, head.map((key, i) => (i === 0
-        ? h('th', { scope: 'row' }, h('button', { type: 'button', class: 'button quiet', onclick: () => edit(thing) }, brief(at(thing, resource.id))))
-        : h('td', null, brief(thing?.[key]).slice(0, 80))))))))),
+        ? h('th', { scope: 'row' }, h('button', { type: 'button', class: 'button quiet', onclick: () => edit(thing) }, brief(at(thing, resource.id))), markOf(marks.get(String(at(thing, resource.id)))))
+        : h('td', null, brief(thing?.[key]).slice(0, 80)))))),
+      from + page >= found.length && deleted.filter(fits).map((thing) => deletedRow(thing, head))))),
     found.length > page && h('div', { class: 'actions pages' }, button(t('resources.before'), () => turn(-page), { disabled: from === 0 }), h('span', { class: 'soft' }, `${number(from + 1)}–${number(Math.min(from + page, found.length))}`),
       button(t('resources.after'), () => turn(page), { disabled: from + page >= found.length })));
   }
@@ -131,8 +149,8 @@ export function view(root, route) {
         try { id ??= String(at(JSON.parse(area.value), resource.id)); } catch (error) { throw new Error(error.message, { cause: error }); }
         await send('PUT', `${path}/${encodeURIComponent(id)}${where()}`, { text: area.value });
       });
-      return [field('JSON', area), findings, h('footer', null, thing && button(t('fixtures.delete'), () => attempt(() => send('DELETE', `${path}/${encodeURIComponent(old)}${where()}`)), { icon: 'trash', kind: 'danger' }),
-        button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))];
+      return [field('JSON', area), resource.schema && formBeside(area, () => `/${resource.schema}`).el, findings, h('footer', null, thing && button(t('fixtures.delete'), () => attempt(() => send('DELETE', `${path}/${encodeURIComponent(old)}${where()}`)), { icon: 'trash', kind: 'danger' }),
+        button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))].filter(Boolean);
     }, { wide: true });
     if (changed) load();
   }

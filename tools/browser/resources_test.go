@@ -44,9 +44,16 @@ func theResources(t *testing.T, ctx context.Context) {
 	}
 	p.press(id)
 	p.until(`at.field('JSON')`)
-	p.do(title("changed by hand"))
+	p.click(`document.querySelector('dialog .form-beside summary')`)
+	p.until(`document.querySelector('dialog [data-at="/done"]')`)
+	p.do(title("changed by hand") + `; at.field('JSON').dispatchEvent(new Event('input', {bubbles: true}))`)
+	p.until(`document.querySelector('dialog [data-at="/title"]').value === 'changed by hand'`)
 	p.press("Keep it")
 	p.shows("changed by hand")
+	p.until(`[...document.querySelectorAll('tbody tr')].find((tr) => tr.textContent.includes('changed by hand')).querySelector('.mark-changed') && at.text().includes('new 0, changed 1, removed 0')`)
+	if got := of[string](p, `[...document.querySelectorAll('thead th')].map((th) => th.textContent.replace(/ .$/, '')).join()`); got != "id,title,done,created_at,updated_at" {
+		t.Errorf("the columns: %s", got)
+	}
 	if got := send(t, server, "/todos/"+id); !strings.Contains(got.Text, "changed by hand") {
 		t.Errorf("the API answers %s", got.Text)
 	}
@@ -63,7 +70,14 @@ func theResources(t *testing.T, ctx context.Context) {
 	p.press(id)
 	p.until(`at.field('JSON')`)
 	p.press("Delete")
-	p.until(`!document.querySelector('dialog') && at.text().includes('25 of 25')`)
+	p.until(`!document.querySelector('dialog') && at.text().includes('25 of 25') && document.querySelector('tr.deleted .mark-deleted')`)
+	p.press("Bring back: " + id)
+	p.until(`!document.querySelector('tr.deleted') && at.text().includes('26 of 26')`)
+	p.press("After")
+	p.press(id)
+	p.until(`at.field('JSON')`)
+	p.press("Delete")
+	p.until(`!document.querySelector('dialog') && document.querySelector('tr.deleted')`)
 	if got := send(t, server, "/todos/"+id).StatusCode; got != 404 {
 		t.Errorf("what was taken away is answered %d", got)
 	}
