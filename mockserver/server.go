@@ -43,6 +43,7 @@ type Server struct {
 	idle   sync.Pool       // of *call
 	large  large           // bodies that are read now
 	news   news            // of changes of the files
+	flows  flows           // of streams that are sent
 	ending context.Context // done when streams of the admin API are to end
 	end    context.CancelFunc
 }

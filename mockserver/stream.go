@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/mockserver/admin"
 )
 
 // An answer of text/event-stream arrives as what it is: one event after the other.
@@ -79,6 +80,11 @@ func (c *call) stream(g *gin.Context, a *answer) {
 	default:
 		gap = min(eventGap, maxStream/time.Duration(max(1, countEvents(a.body))))
 	}
+	flow := admin.Flow{At: c.begun}
+	defer func() {
+		flow.Ended = true
+		c.flows.tell(c.session, flow)
+	}()
 	for at, rest := 0, a.body; len(rest) > 0; at++ {
 		var event []byte
 		event, rest, _ = message.CutEvent(rest, 0)
@@ -96,6 +102,8 @@ func (c *call) stream(g *gin.Context, a *answer) {
 			return
 		}
 		g.Writer.Flush()
+		flow.Sent = at + 1
+		c.flows.tell(c.session, flow)
 	}
 }
 

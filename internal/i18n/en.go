@@ -304,6 +304,10 @@ var english = catalog{
 	"console.client.headers.hint": "One a line. An Authorization is kept in this tab, for whatever is sent again.",
 	"console.client.body":         "Body",
 	"console.client.send":         "Send",
+	"console.stream.events":       "{count} events",
+	"console.stream.flows":        "{sent} of {count} events sent so far",
+	"console.stream.ended":        "it ended after {sent} of {count} events",
+	"console.stream.comes":        "Events, as they come:",
 
 	"console.files.save":    "Save to {folder}/",
 	"console.files.title":   "Save to {folder}/",
@@ -524,6 +528,7 @@ var english = catalog{
 	"console.fixtures.none.hint":  "Make one of a request, or of a generated answer.",
 
 	"console.webhooks.title":     "Webhooks and callbacks",
+	"console.webhooks.sent":      "Sent",
 	"console.webhooks.webhook":   "webhook",
 	"console.webhooks.callback":  "callback",
 	"console.webhooks.allowed":   "They may be sent to: {hosts}. Each attempt stands among the requests.",

@@ -304,6 +304,10 @@ var chinese = catalog{
 	"console.client.headers.hint": "每行一个。Authorization 仅保留在此标签页，供再次发送使用。",
 	"console.client.body":         "请求体",
 	"console.client.send":         "发送",
+	"console.stream.events":       "{count} 个事件",
+	"console.stream.flows":        "已发送 {sent} / {count} 个事件",
+	"console.stream.ended":        "发送 {sent} / {count} 个事件后结束",
+	"console.stream.comes":        "事件（实时）：",
 
 	"console.files.save":    "保存到 {folder}/",
 	"console.files.title":   "保存到 {folder}/",
@@ -524,6 +528,7 @@ var chinese = catalog{
 	"console.fixtures.none.hint":  "可以由某个请求或生成的响应制作。",
 
 	"console.webhooks.title":     "Webhook 与回调",
+	"console.webhooks.sent":      "已发送",
 	"console.webhooks.webhook":   "webhook",
 	"console.webhooks.callback":  "回调",
 	"console.webhooks.allowed":   "允许发送到：{hosts}。每次尝试都记录在请求列表中。",

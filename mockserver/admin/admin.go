@@ -59,6 +59,8 @@ type Mock struct {
 	View func(ctx context.Context, session string) View
 	// Changed returns a channel that is closed when the next change of the files is taken or refused.
 	Changed func() <-chan struct{}
+	// Flows tells how far the streams of a session are, until done is called.
+	Flows func(session string) (coming <-chan Flow, done func())
 	// Operations returns what the mock answers.
 	Operations func() []Operation
 	// Inferred returns what the mock reads out of its document.
@@ -102,6 +104,13 @@ type View struct {
 	Secret func(o *openapi.Operation, in, name string) bool
 	// Example returns a value that a parameter may have.
 	Example func(o *openapi.Operation, p *openapi.Parameter) any
+}
+
+// Flow is how far an answer is that is sent event by event.
+type Flow struct {
+	At    time.Time `json:"at"`   // of its entry in the journal
+	Sent  int       `json:"sent"` // events
+	Ended bool      `json:"ended"`
 }
 
 // RunTimeFixture is a fixture that a session was given.

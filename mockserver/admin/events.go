@@ -97,6 +97,8 @@ func (c *call) watchRequests() {
 		return
 	}
 	changed := c.Changed() // before it is said that the stream begins: who reads the findings then misses no change
+	flows, unwatch := c.Flows(c.session)
+	defer unwatch()
 	c.beginStream()
 	for _, e := range missed {
 		if !c.stream(c.event(e)) {
@@ -110,6 +112,12 @@ func (c *call) watchRequests() {
 		case <-changed:
 			changed = c.Changed()
 			ok = c.stream([]byte("event: document\ndata: {}\n\n"))
+		case flow := <-flows:
+			data, err := json.Marshal(flow)
+			if err != nil {
+				panic(err) // it is a struct of ours
+			}
+			ok = c.stream(fmt.Appendf(nil, "event: flow\ndata: %s\n\n", data))
 		case e, open := <-coming:
 			if !open {
 				return

@@ -119,12 +119,17 @@ export async function* events(response) {
   }
 }
 
-// call asks the API that is mocked, as the console itself.
-export async function call(url, { method = 'GET', headers = {}, body, as = ownSession } = {}) {
+// call asks the API that is mocked, as the console itself; each is called with the events of a stream as they come.
+export async function call(url, { method = 'GET', headers = {}, body, as = ownSession, each, signal } = {}) {
   const begun = performance.now();
   try {
-    const response = await fetch(url.startsWith('/') ? api + url : url, { method, body, headers: as ? { ...headers, 'X-Mock-Session': as } : headers, credentials: 'omit', cache: 'no-store' });
+    const response = await fetch(url.startsWith('/') ? api + url : url, { method, body, headers: as ? { ...headers, 'X-Mock-Session': as } : headers, credentials: 'omit', cache: 'no-store', signal });
     const type = response.headers.get('Content-Type') || '';
+    if (each && /^text\/event-stream\b/i.test(type)) {
+      let count = 0;
+      for await (const event of events(response)) each(event, performance.now() - begun, count++);
+      return { status: response.status, type, count, took: performance.now() - begun };
+    }
     const raw = await response.arrayBuffer();
     return { status: response.status, type, text: new TextDecoder().decode(raw), picture: isPicture(type) ? pictureOf(type, raw) : '', took: performance.now() - begun };
   } catch {

@@ -9,6 +9,7 @@ import { client, sendable, sendNow } from './client.js';
 import { pathValues } from './parameters.js';
 import { diffView } from './diff.js';
 import { curl } from './snippets.js';
+import { isStream, streamView } from './stream.js';
 
 export const methodTag = (entry) => h('span', { class: `c-method method m-${entry.request.method}` }, entry.request.method);
 
@@ -54,7 +55,17 @@ export function entryView(pane, id, mock, back) {
     }
   }
   load();
-  return () => stop.abort();
+  const unlisten = journal.listen((change) => { if (change.flow) body.querySelectorAll('.stream-place').forEach((place) => place.dispatchEvent(new Event('flow'))); });
+  return () => { stop.abort(); unlisten(); };
+}
+
+const typeOf = (side) => Object.entries(side.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1][0] || '';
+
+// streamOf draws a body that is a stream of events; null where it is none.
+function streamOf(entry, part) {
+  if (part !== 'response' || !entry.response.body || !isStream(typeOf(entry.response))) return null;
+  const stream = streamView(entry);
+  return h('div', { class: 'stream-place', onflow: stream.draw }, stream.el);
 }
 
 function content(entry, mock) {
@@ -134,13 +145,13 @@ function message(title, entry, part) {
     part === 'request' && parameterNotes(entry),
     h('details', { open: wrong.length > 0 }, h('summary', null, t('entry.headers', { count: names.length })),
       h('dl', { class: 'headers' }, names.map((name) => h('div', { class: wrong.includes(name.toLowerCase()) ? 'marked' : '' }, h('dt', null, name), h('dd', null, side.headers[name].join(', ')))))),
-    picture(side) || (side.body_base64 ? h('p', { class: 'soft' }, t('entry.binary')) : text ? jsonView(text, notesOf(entry.violations, part)) : h('p', { class: 'soft' }, t('entry.noBody'))),
+    picture(side) || streamOf(entry, part) || (side.body_base64 ? h('p', { class: 'soft' }, t('entry.binary')) : text ? jsonView(text, notesOf(entry.violations, part)) : h('p', { class: 'soft' }, t('entry.noBody'))),
     part === 'response' && side.size > new Blob([text]).size && !side.body_base64 && h('p', { class: 'notice' }, t('entry.cut')));
 }
 
 // picture draws a body that is one; null where it is none, or was cut.
 function picture(side) {
-  const type = Object.entries(side.headers).find(([name]) => name.toLowerCase() === 'content-type')?.[1][0] || '';
+  const type = typeOf(side);
   if (!side.body_base64 || !isPicture(type)) return null;
   const whole = side.size === undefined || side.size <= (side.body.length / 4) * 3;
   return whole && h('img', { class: 'picture', src: dataURL(type, side.body), alt: t('entry.picture', { type }) });

@@ -18,8 +18,8 @@ export const all = () => entries;
 export const find = (id) => byID.get(id);
 export const state = () => ({ phase, complete, trouble });
 
-// listen calls back with { fresh, whole, document }: those that came, for which the oldest may have gone, whether everything changed, and
-// whether the mock's files have.
+// listen calls back with { fresh, whole, document, flow }: those that came, for which the oldest may have gone, whether everything changed,
+// whether the mock's files have, and the time of the entry whose stream has gone on.
 export function listen(call) {
   listeners.add(call);
   return () => listeners.delete(call);
@@ -35,6 +35,7 @@ export function begin() {
   stop = new AbortController();
   entries = [];
   byID = new Map();
+  flows.clear();
   [phase, complete, trouble, lastID] = ['loading', false, null, ''];
   tell({ whole: true });
   follow(stop.signal);
@@ -51,6 +52,7 @@ async function follow(signal) {
       if (!complete) load(signal);
       for await (const event of events(response)) {
         if (event.name === 'request') take(JSON.parse(event.data));
+        else if (event.name === 'flow') flow(JSON.parse(event.data));
         else if (event.name === 'document') tell({ document: true });
       }
     } catch (error) {
@@ -89,6 +91,18 @@ async function load(signal) {
     trouble = error;
     tell({});
   }
+}
+
+const flows = new Map(); // how far streams are, by the time of their entries
+const mostFlows = 200;
+
+// flowOf is how many events of a stream have been sent, and whether it has ended; undefined for one that nobody has seen.
+export const flowOf = (entry) => flows.get(entry.at);
+
+function flow(now) {
+  flows.set(now.at, now);
+  if (flows.size > mostFlows) flows.delete(flows.keys().next().value);
+  tell({ flow: now.at });
 }
 
 let waiting = [];

@@ -33,6 +33,7 @@ export function view(root) {
   const settings = h('div', { class: 'switches' });
   const sequences = h('div');
   const fixtures = h('div');
+  const webhooks = webhooksPanel();
   let gone = false;
 
   root.append(heading(t('simulate.title'), h('div', { class: 'actions' }, button(t('simulate.reset'), resetAll, { icon: 'reset', kind: 'danger' }))),
@@ -43,7 +44,7 @@ export function view(root) {
         h('header', { class: 'panel-head' }, h('h2', { id: 'sequences-title' }, t('sequences.title')), button(t('sequences.reset'), resetSequences, { icon: 'reset', kind: 'quiet' })), sequences),
       h('section', { class: 'panel', 'aria-labelledby': 'fixtures-title' },
         h('header', { class: 'panel-head' }, h('h2', { id: 'fixtures-title' }, t('fixtures.title')), button(t('fixtures.add'), addFixture, { icon: 'plus', kind: 'quiet' })), fixtures)),
-    webhooksPanel());
+    webhooks.el);
 
   // part draws a section of the page from what is read.
   function part(el, from, draw) {
@@ -160,7 +161,7 @@ export function view(root) {
   showFixtures();
   const soon = debounce(200, () => { if (!gone) showSequences(); });
   const unlisten = journal.listen((change) => { if (change.fresh?.length) soon(); });
-  return { leave() { gone = true; unlisten(); } };
+  return { leave() { gone = true; unlisten(); webhooks.leave(); } };
 }
 
 // controls make what a value is chosen with: an element, and set() for what the mock says it is now.

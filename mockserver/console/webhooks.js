@@ -1,15 +1,20 @@
 // Webhooks and callbacks: what the document says that the API sends itself, and a button that sends one to a URL.
+import * as journal from './journal.js';
 import { read, send } from './api.js';
 import { button, dialog, empty, failed, field, h, loading, select } from './dom.js';
-import { t } from './i18n.js';
+import { kindOf, methodTag, pathOf, statusTag } from './entry.js';
+import { clock, span, t } from './i18n.js';
 import { link } from './router.js';
+
+const latest = 8; // that were sent and are shown
 
 let to = ''; // where the reader sent the last one
 
 // webhooksPanel is a section of a page; it stays out of sight where the document describes none.
 export function webhooksPanel() {
   const list = h('div');
-  const el = h('section', { class: 'panel webhooks', hidden: true, 'aria-labelledby': 'webhooks-title' }, h('h2', { id: 'webhooks-title' }, t('webhooks.title')), list);
+  const sent = h('div');
+  const el = h('section', { class: 'panel webhooks', hidden: true, 'aria-labelledby': 'webhooks-title' }, h('h2', { id: 'webhooks-title' }, t('webhooks.title')), list, sent);
   async function draw() {
     list.replaceChildren(loading());
     try {
@@ -23,8 +28,15 @@ export function webhooksPanel() {
       list.replaceChildren(failed(error, draw));
     }
   }
+  // drawSent lists those that were sent, the latest first.
+  function drawSent() {
+    const all = journal.all().filter((entry) => ['webhook', 'callback'].includes(kindOf(entry))).slice(-latest).reverse();
+    sent.replaceChildren(...(all.length === 0 ? [] : [h('h3', null, t('webhooks.sent')), h('ol', { class: 'recent' }, all.map((entry) => h('li', null, h('a', { href: link('requests', entry.id) },
+      h('time', { datetime: entry.at }, clock(new Date(entry.at))), methodTag(entry), pathOf(entry), statusTag(entry), h('span', { class: 'soft took' }, span(entry.took_ms))))))]));
+  }
   draw();
-  return el;
+  drawSent();
+  return { el, leave: journal.listen(drawSent) };
 }
 
 function row(one, allowed) {

@@ -117,6 +117,7 @@ var journeys = []struct {
 	{"resources: a table", theResources},
 	{"files: saved beside the document", savedBesideTheDocument},
 	{"requests: paused, sorted, sent again, compared", theLogIsWorked},
+	{"requests: a stream flows", theStreamFlows},
 	{"operations: a thousand", aThousandOperations},
 	{"size and time", sizeAndTime},
 	{"ten thousand requests", tenThousand},

@@ -61,6 +61,7 @@ func webhooksAreSent(t *testing.T, ctx context.Context) {
 	p.fill("URL of the receiver", receiver.URL[:strings.LastIndexByte(receiver.URL, ':')]+":1/")
 	p.click(`document.querySelector('dialog button[type=submit]')`)
 	p.shows("it is sent again")
+	p.until(`document.querySelectorAll('.webhooks .recent li').length >= 3`) // behind the dialog
 	p.click(`document.querySelector('dialog .findings a')`)
 	p.until(`location.hash === '#/requests' && document.querySelectorAll('.row').length >= 4`)
 	p.choose("Answered by", "webhook")
