@@ -25,10 +25,18 @@ func (r *dryRun) next(key string) int64 {
 }
 
 // Explain returns, a line each, what would answer a request, and why. Nothing changes by it: which response is next stays so.
-func (s *Server) Explain(r *http.Request) []string { return s.explain(r, false).Lines }
+func (s *Server) Explain(r *http.Request) []string { return s.explain(r, false, i18n.English).Lines }
 
-// explain decides about a request as the pipeline does, and says how: of one as it was sent, or as the journal kept it.
-func (s *Server) explain(r *http.Request, kept bool) admin.Explanation {
+// explain decides about a request as the pipeline does, and says in a language how: of one as it was sent, or as the journal kept it.
+func (s *Server) explain(r *http.Request, kept bool, l i18n.Language) admin.Explanation {
+	out := s.explained(r, kept, l)
+	for i, line := range out.Lines {
+		out.Lines[i] = l.Reason(line)
+	}
+	return out
+}
+
+func (s *Server) explained(r *http.Request, kept bool, l i18n.Language) admin.Explanation {
 	r, _ = named(r)
 	switch {
 	case kept && r.ContentLength == state.MaxBody:
@@ -47,11 +55,11 @@ func (s *Server) explain(r *http.Request, kept bool) admin.Explanation {
 	c.dry = &dryRun{counts, kept}
 	d := c.find(refused)
 	d.delay += c.sample(c.view.settings.delay)
-	return admin.Explanation{Status: d.status, Source: d.by.text, Fault: string(d.fault), Lines: c.lines(&d)}
+	return admin.Explanation{Status: d.status, Source: d.by.text, Fault: string(d.fault), Lines: c.lines(&d, l)}
 }
 
-// lines say how a decision came about.
-func (c *call) lines(d *decision) []string {
+// lines say how a decision came about, in English but for what a client is told.
+func (c *call) lines(d *decision, l i18n.Language) []string {
 	var lines []string
 	say := func(format string, args ...any) { lines = append(lines, fmt.Sprintf(format, args...)) }
 	o := c.x.Operation
@@ -63,9 +71,9 @@ func (c *call) lines(d *decision) []string {
 	}
 	switch {
 	case d.refused != nil && o == nil:
-		say("nobody: %d, %s", d.status, d.refused.Detail.In(i18n.English))
+		say("nobody: %d, %s", d.status, d.refused.Detail.In(l))
 	case d.refused != nil:
-		say("refused: %d, %s", d.status, d.refused.Detail.In(i18n.English))
+		say("refused: %d, %s", d.status, d.refused.Detail.In(l))
 	case d.fixture != nil:
 		say("%s (%s) answers: it wants %s", d.by.text, d.fixture.Position, d.why)
 		if n := len(d.fixture.Responses); n > 1 && c.prefer.code == 0 {

@@ -67,8 +67,8 @@ type Mock struct {
 	Inferred func() Inferred
 	// Make makes a body of an operation's status, in a shape and of a seed, either of which may be "".
 	Make func(ctx context.Context, session string, o *openapi.Operation, status int, shape, seed string) (body []byte, contentType string, refused *problem.Problem)
-	// Explain returns what would answer a request: one that is sent, or one that the journal kept, without its credentials.
-	Explain func(r *http.Request, kept bool) Explanation
+	// Explain returns, in a language, what would answer a request: one that is sent, or one that the journal kept, without its credentials.
+	Explain func(r *http.Request, kept bool, l i18n.Language) Explanation
 	// ReadFixture returns the fixture that a document says, or what is wrong with it.
 	ReadFixture func(fixture.Document) (*fixture.Fixture, *problem.Problem)
 	// PutFixture keeps a document that was read; DeleteFixture reports whether there was one; DeleteFixtures removes them all.

@@ -68,7 +68,7 @@ func listed(e *state.Entry, l i18n.Language) listedRequest {
 		ID: e.ID, At: e.At, TookMs: float64(e.Took.Microseconds()) / 1000,
 		Request:   listedMessage{e.Method, e.URL, headersOf(e.RequestHeader), textBody(e.RequestBody)},
 		Response:  listedAnswer{e.Status, headersOf(e.ResponseHeader), textBody(e.ResponseBody), e.ResponseSize},
-		Operation: e.Operation, Source: e.Source, Why: e.Why, Fault: e.Fault, Trace: e.Trace, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
+		Operation: e.Operation, Source: e.Source, Why: l.Reason(e.Why), Fault: e.Fault, Trace: e.Trace, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
 	}
 }
 
@@ -263,7 +263,7 @@ func (c *call) nearest(e *state.Entry) []string {
 	if c.session != "" {
 		r.Header.Set(SessionHeader, c.session)
 	}
-	return c.Explain(r, true).Lines
+	return c.Explain(r, true, languageOf(c.gin.Request)).Lines
 }
 
 // explain explains a request that was never sent.
@@ -286,5 +286,5 @@ func (c *call) explain() {
 	if c.session != "" && r.Header.Get(SessionHeader) == "" {
 		r.Header.Set(SessionHeader, c.session)
 	}
-	c.json(http.StatusOK, c.Explain(r, false))
+	c.json(http.StatusOK, c.Explain(r, false, languageOf(c.gin.Request)))
 }

@@ -36,6 +36,9 @@ func theStreamFlows(t *testing.T, ctx context.Context) {
 	for _, fault := range of[[]string](p, audit) {
 		t.Error(fault)
 	}
+	p.shows("没有样例应答") // why, in the page's language
+	p.do(`document.querySelector('.why details').open = true`)
+	p.shows("接口 get_ticks（openapi.yaml:")
 	p.press("修改并发送")
 	p.until(`document.querySelector('dialog .form-beside') || true`)
 	p.press("发送")
