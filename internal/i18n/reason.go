@@ -1,6 +1,11 @@
 package i18n
 
-import "strings"
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"sync"
+)
 
 // reasons are why a mock has answered so, in English and in Chinese; the more special before the more general.
 var reasons = []phrase{
@@ -53,6 +58,20 @@ var reasons = []phrase{
 	{"upstream", "上游"},
 }
 
+// wanted are the sentences of what a rule wants, the more special before the more general.
+var wanted = sync.OnceValue(func() (all []phrase) {
+	for _, key := range English.Keys() {
+		english := English.catalog()[key]
+		if strings.HasPrefix(key, "want.") && !strings.HasPrefix(english, "{") {
+			all = append(all, phrase{english, Chinese.catalog()[key]})
+		}
+	}
+	slices.SortFunc(all, func(a, b phrase) int {
+		return cmp.Or(len(b.english)-len(a.english), strings.Compare(a.english, b.english))
+	})
+	return all
+})
+
 // Reason returns why a mock has answered so, or a part of that, in a language. Several are told apart by semicolons; what is no known sentence stays
 // as it is: it is somebody's text.
 func (l Language) Reason(text string) string {
@@ -61,6 +80,14 @@ func (l Language) Reason(text string) string {
 	}
 	if title := "title." + text; l.Has(title) {
 		return Say(title).In(l)
+	}
+	if place, want, ok := strings.Cut(text, ": want "); ok && !strings.Contains(want, ", got ") {
+		for _, p := range wanted() {
+			if arguments, ok := p.match(want); ok && (len(arguments) > 0 || want == p.english) {
+				return place + "：" + fill(p.chinese, arguments)
+			}
+		}
+		return place + "：应为 " + want
 	}
 	for _, p := range reasons {
 		if arguments, ok := p.match(text); ok && (len(arguments) > 0 || text == p.english) {

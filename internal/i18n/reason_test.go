@@ -17,6 +17,8 @@ func TestReason(t *testing.T) {
 		"run-time fixture x fits too, and comes later: it wants any request":                  "运行时样例 x 也符合，但排在后面：条件为 任意请求",
 		"generated: no fixture or example answers":                                            "自动生成：没有样例或文档示例应答",
 		"response 2 of 3 is next":                                                             "接下来是第 2 个应答（共 3 个）",
+		"request.path.id: want a value of format uuid":                                        "request.path.id：应为 uuid 格式",
+		"request.body: want something odd":                                                    "request.body：应为 something odd",
 		"Invalid request":                                                                     "请求参数有误",
 		"somebody's own words":                                                                "somebody's own words",
 	} {

@@ -2,7 +2,7 @@
 import * as journal from './journal.js';
 import { dataURL, isPicture, read } from './api.js';
 import { button, copyButton, failed, field, h, loading, select, toast } from './dom.js';
-import { bytes, clock, has, moment, span, t } from './i18n.js';
+import { bytes, clock, has, moment, span, t, wanted } from './i18n.js';
 import { editExchange } from './exchange.js';
 import { jsonView, notesOf, pretty } from './json.js';
 import { client, sendable, sendNow } from './client.js';
@@ -132,7 +132,7 @@ function violations(entry) {
 
 // violationList says each way in which something breaks the document.
 export function violationList(list) {
-  return h('ul', { class: 'violations' }, list.map((v) => h('li', { class: v.severity }, h('code', null, v.where), h('span', { class: 'tag' }, v.rule), ' ', t('want', { want: v.want }),
+  return h('ul', { class: 'violations' }, list.map((v) => h('li', { class: v.severity }, h('code', null, v.where), h('span', { class: 'tag' }, v.rule), ' ', wanted(v.want),
     v.got && [' · ', t('got', { got: v.got })], v.spec && [' · ', h('span', { class: 'soft' }, v.spec)])));
 }
 
@@ -161,7 +161,7 @@ function picture(side) {
 function parameterNotes(entry) {
   const wrong = (entry.violations || []).filter((v) => /^request\.(path|query|cookie)/.test(v.where));
   return wrong.length > 0 && h('div', { class: 'json' }, wrong.map((v) => h('div', { class: `line marked ${v.severity}` },
-    h('span', { class: 'j-key' }, v.where.replace('request.', '')), ' ', v.got && h('span', { class: 'j-string' }, v.got), h('span', { class: 'note' }, h('span', { 'aria-hidden': 'true' }, ' ◀ '), `${v.rule}: ${t('want', { want: v.want })}`))));
+    h('span', { class: 'j-key' }, v.where.replace('request.', '')), ' ', v.got && h('span', { class: 'j-string' }, v.got), h('span', { class: 'note' }, h('span', { 'aria-hidden': 'true' }, ' ◀ '), `${v.rule}: ${wanted(v.want)}`))));
 }
 
 // What a client adds by itself says nothing in a command line.

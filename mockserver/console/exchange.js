@@ -4,7 +4,7 @@ import { button, debounce, dialog, download, field, h, toast } from './dom.js';
 import { diffView } from './diff.js';
 import { indented, stemOf } from './answer.js';
 import { pretty } from './json.js';
-import { t } from './i18n.js';
+import { t, wanted } from './i18n.js';
 
 // editExchange shows the editor; it resolves with the fixture that was kept, or undefined. With a name it is put there.
 export function editExchange({ name = '', text, warning = '' }) {
@@ -96,6 +96,6 @@ export function problemView(error) {
   if (!error.violations?.length) return [h('p', { class: 'bad' }, error.message)];
   return [
     h('p', { class: 'bad' }, t('exchange.broken', { count: error.violations.length })),
-    h('ul', { class: 'violations' }, error.violations.map((v) => h('li', null, h('code', null, v.where), ' ', t('want', { want: v.want }), v.got ? [' ', h('span', { class: 'soft' }, t('got', { got: v.got }))] : null))),
+    h('ul', { class: 'violations' }, error.violations.map((v) => h('li', null, h('code', null, v.where), ' ', wanted(v.want), v.got ? [' ', h('span', { class: 'soft' }, t('got', { got: v.got }))] : null))),
   ];
 }

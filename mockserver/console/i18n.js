@@ -15,6 +15,9 @@ export function t(key, values = {}) {
   return messages[key][lang()].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
+// wanted is what a rule wants: a sentence where the mock says it in Chinese, else what comes after "want".
+export const wanted = (want) => (/^[^\x00-\x7f]/.test(want) ? want : t('want', { want }));
+
 // has reports whether the dictionary has a text: fields of an API may have none.
 export const has = (key) => Object.hasOwn(messages, key);
 

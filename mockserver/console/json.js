@@ -1,7 +1,7 @@
 // JSON as the API wrote it: numbers keep their digits, and every line knows the JSON Pointer of its value, so that what is
 // wrong can be marked where it stands.
 import { button, h } from './dom.js';
-import { number, t } from './i18n.js';
+import { number, t, wanted } from './i18n.js';
 
 const string = /"(?:[^"\\\u0000-\u001f]|\\.)*"/y;
 const digits = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
@@ -136,5 +136,5 @@ function plainView(text, notes) {
 export function notesOf(violations, part) {
   const prefix = `${part}.body`;
   return (violations || []).filter((v) => v.where === prefix || v.where.startsWith(`${prefix}#`))
-    .map((v) => ({ pointer: v.where.slice(prefix.length + 1), text: `${v.rule}: ${t('want', { want: v.want })}`, severity: v.severity }));
+    .map((v) => ({ pointer: v.where.slice(prefix.length + 1), text: `${v.rule}: ${wanted(v.want)}`, severity: v.severity }));
 }

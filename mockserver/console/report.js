@@ -1,6 +1,6 @@
 // A report of the contract's suite: findings with their requests and responses, coverage, response times.
 import { copyButton, h } from './dom.js';
-import { moment, number, span, t } from './i18n.js';
+import { moment, number, span, t, wanted } from './i18n.js';
 import { coveragePicture, histogram } from './charts.js';
 import { jsonView } from './json.js';
 
@@ -94,7 +94,7 @@ function findingView(report, finding, { fresh, rule } = {}) {
   const exchange = report.exchanges?.[finding.exchange];
   const inside = h('div', { class: 'finding-body' });
   const el = h('details', { class: 'finding', ontoggle() { if (el.open && !inside.hasChildNodes()) inside.append(...exchangeView(report, finding, exchange)); } },
-    h('summary', null, fresh && h('span', { class: 'tag made' }, t('report.new')), rule && h('b', null, finding.rule), h('code', null, finding.where), h('span', null, t('want', { want: finding.want })), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
+    h('summary', null, fresh && h('span', { class: 'tag made' }, t('report.new')), rule && h('b', null, finding.rule), h('code', null, finding.where), h('span', null, wanted(finding.want)), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
       finding.known && h('span', { class: 'tag' }, t('report.known'))), inside);
   return el;
 }
@@ -116,7 +116,7 @@ function exchangeView(report, finding, exchange) {
   if (finding.steps?.length > 1) facts.push(sequenceView(finding));
   if (!exchange) return [...facts, h('p', { class: 'soft' }, t('report.notKept'))].filter(Boolean);
   const notes = report.findings.filter((one) => one.exchange === finding.exchange && one.where.startsWith('response.body'))
-    .map((one) => ({ pointer: one.where.replace(/^response\.body#?/, ''), text: `${one.rule}: ${t('want', { want: one.want })}`, severity: one.severity }));
+    .map((one) => ({ pointer: one.where.replace(/^response\.body#?/, ''), text: `${one.rule}: ${wanted(one.want)}`, severity: one.severity }));
   return [...facts, h('div', { class: 'sides' },
     h('section', null, h('h4', null, t('entry.request')), h('pre', { class: 'wire' }, exchange.request)),
     h('section', null, h('h4', null, t('entry.response'), h('span', { class: 'soft' }, span(exchange.seconds * 1000))), h('pre', { class: 'wire' }, exchange.response), exchange.body && jsonView(exchange.body, notes),

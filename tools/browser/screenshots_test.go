@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -45,6 +46,8 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 		{name: "start", then: func(p *tab) { p.until(`document.querySelector('.operations')`) }},
 		{name: "operation", hash: "#/operations/getCustomerDetail", then: func(p *tab) {
 			p.until(`document.querySelector('.answer-form textarea')?.value && document.querySelector('.own-fixtures')`)
+			p.do(`document.querySelector('.answer-form textarea').rows = 4; document.querySelector('.answer-form .form-beside summary').click()`)
+			p.until(`document.querySelector('.answer-form .form-part')`)
 		}},
 		{name: "resource", hash: "#/resources/todo", then: func(p *tab) { p.until(`document.querySelectorAll('tbody tr').length === 25`) }},
 		{name: "customers", hash: "#/customers/file%3AgetCustomerDetail%3Aeach-type", then: func(p *tab) {
@@ -56,15 +59,18 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 			p.until(`document.querySelectorAll('.switch').length === 12 && document.querySelector('.own-fixtures')`)
 		}},
 		{name: "contract", hash: "#/contract", then: runAgainstALiar},
+		{name: "document", hash: "#/document", then: func(p *tab) {
+			p.until(`document.querySelector('.view-document .document-list, .view-document .clean, .view-document details')`)
+		}},
 		{name: "api", hash: "#/api", then: func(p *tab) {
 			p.until(`document.querySelector('.opblock')`)
 			p.click(`document.querySelector('.opblock-summary-control')`)
-			p.until(`document.querySelector('.execute')`)
+			p.until(`document.querySelector('.execute') && document.querySelector('.opblock-body')?.textContent.includes('Example Value')`)
 		}},
 	}
 	for _, view := range views {
 		looks := map[string]look{"zh-light": zh, "en-dark": en}
-		if slices.Contains([]string{"start", "operation", "resource", "customers", "requests"}, view.name) {
+		if slices.Contains([]string{"start", "operation", "resource", "customers", "requests", "request", "simulate", "contract", "api", "document"}, view.name) {
 			looks["390"] = telephone
 		}
 		if *everyWidth {
@@ -72,8 +78,9 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 		}
 		for suffix, as := range looks {
 			server := lively(t)
-			if view.name == "resource" {
-				server = start(t, fstest.MapFS{"openapi.yaml": {Data: todos}}, mockserver.Options{})
+			if view.name == "resource" || view.name == "document" {
+				server = start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(strings.Replace(string(todos), "done: {type: boolean", "done: {typ: 1, type: boolean", 1))}}, mockserver.Options{})
+				send(t, server, "PATCH /todos/2", "Content-Type: application/json", "", `{"title": "Water the plants"}`)
 			}
 			p := open(t, ctx, server, view.hash, as)
 			view.then(p)
