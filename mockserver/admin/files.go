@@ -13,6 +13,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
 )
 
 // Editor reads and writes files of the directory that the mock was started with, by their paths in it.
@@ -73,6 +74,42 @@ func (c *call) writeFile() {
 	out.Set("before", string(before))
 	out.Set("after", string(after))
 	out.Set("written", asked.Before != nil)
+	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))
+}
+
+// readFile answers with the exchange of a file of the fixtures, as one of run time is.
+func (c *call) readFile() {
+	if c.Edit == nil {
+		c.refuse(http.StatusForbidden, "Files are not read", "the mock was started without --edit")
+		return
+	}
+	operation, _ := c.text("query", "operation")
+	name, _ := c.text("query", "name")
+	if o, known := c.view().Spec.Operation(operation); !known || !fileName.MatchString(name) || !fs.ValidPath(o.ID) {
+		c.notFound("there is no file " + name + " of " + operation)
+		return
+	}
+	at := path.Join(fixture.Folder(c.view().Spec.File), operation, name+".yaml")
+	data, err := c.Edit.Read(at)
+	if err != nil {
+		c.notFound(err.Error())
+		return
+	}
+	n, err := source.ParseFile(at, data)
+	if err != nil {
+		c.refuse(http.StatusConflict, "No exchange", err.Error())
+		return
+	}
+	read, isObject := n.Value().(*jsonvalue.Object)
+	if !isObject {
+		c.refuse(http.StatusConflict, "No exchange", at+" is no object")
+		return
+	}
+	exchange, out := &jsonvalue.Object{}, &jsonvalue.Object{}
+	exchange.Set("operation", operation)
+	exchange.Members = append(exchange.Members, read.Members...)
+	out.Set("file", at)
+	out.Set("exchange", exchange)
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))
 }
 

@@ -1,9 +1,10 @@
 // The editor of an exchange: a run-time fixture as JSON, kept by the mock when it fits the document, else with what is wrong.
-import { files, send } from './api.js';
+import { admin, files, send } from './api.js';
 import { button, debounce, dialog, download, field, h, toast } from './dom.js';
 import { diffView } from './diff.js';
 import { indented, stemOf } from './answer.js';
-import { pretty } from './json.js';
+import { formBeside } from './form.js';
+import { exact, pretty } from './json.js';
 import { t, wanted } from './i18n.js';
 
 // editExchange shows the editor; it resolves with the fixture that was kept, or undefined. With a name it is put there.
@@ -61,12 +62,14 @@ export async function saveFile(file) {
 function writeFile(file) {
   return dialog(t('files.title', { folder: files.folder }), (close) => {
     const name = h('input', { type: 'text', class: 'mono', value: file.stem, required: true, pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}', spellcheck: 'false', autocomplete: 'off', oninput: debounce(150, look) });
-    const change = h('div', null);
+    const change = h('div', { class: 'file-change', role: 'status' });
+    const area = h('textarea', { class: 'mono editor', rows: 10, spellcheck: 'false', value: pretty(file.exchange), oninput: debounce(250, look) });
     const go = h('button', { type: 'submit', class: 'button primary', disabled: true }, t('files.write'));
     let before = null;
-    const ask = (more) => send('POST', '/files', { text: `{"name": ${JSON.stringify(name.value)}, "exchange": ${file.exchange}${more}}` });
+    const ask = (more) => send('POST', '/files', { text: `{"name": ${JSON.stringify(name.value)}, "exchange": ${area.value}${more}}` });
     async function look() {
       go.disabled = true;
+      if (exact(area.value) === undefined) { change.replaceChildren(h('p', { class: 'bad' }, t('form.noJSON'))); return; }
       try {
         const found = await ask('');
         before = found.before;
@@ -87,8 +90,24 @@ function writeFile(file) {
       }
     }
     look();
-    return h('form', { onsubmit: write }, field(t('exchange.name'), name), change, h('footer', null, button(t('cancel'), () => close()), go));
+    return h('form', { onsubmit: write }, field(t('exchange.name'), name), field(t('exchange.json'), area), formBeside(area, () => schemaOf(area.value)).el, change, h('footer', null, button(t('cancel'), () => close()), go));
   }, { wide: true });
+}
+
+// editFile has a file of the fixtures edited.
+export async function editFile(operation, name) {
+  const text = await (await admin(`/files?${new URLSearchParams({ operation, name })}`)).text();
+  await writeFile({ stem: name, exchange: text.slice(text.indexOf('"exchange":') + '"exchange":'.length, text.lastIndexOf('}')) });
+}
+
+// schemaOf is that of an exchange for a form, with the body's of its first status.
+function schemaOf(text) {
+  const { operation = '', response, responses } = exact(text) || {};
+  const status = response?.status ?? responses?.[0]?.status ?? 200;
+  const answer = { type: ['object'], properties: { status: { type: ['integer'], minimum: 100, maximum: 599, default: 200 }, headers: { type: ['object'], additionalProperties: { type: ['string'] } }, body: { $ref: `?status=${status}` }, delay: { type: ['string'], examples: ['300ms'] }, fault: { type: ['string'] } } };
+  const values = { type: ['object'], additionalProperties: {} };
+  const request = { type: ['object'], properties: { path: values, query: values, header: values, cookie: values, body: {} }, additionalProperties: false };
+  return { path: `/operations/${encodeURIComponent(operation)}/schema`, schema: { type: ['object'], properties: { operation: { const: operation }, description: { type: ['string'] }, request, key: { type: ['string'] }, response: answer, responses: { type: ['array'], items: answer } }, additionalProperties: false } };
 }
 
 // problemView is what a Problem says, a line for every violation.

@@ -1,11 +1,11 @@
 // One operation: what it answers from now on, when, how often and for whom; what does the same elsewhere; and its latest calls.
 import * as journal from './journal.js';
-import { read, send } from './api.js';
+import { files, read, send } from './api.js';
 import { button, empty, failed, h, heading, icon, loading, toast } from './dom.js';
 import { clock, span, t } from './i18n.js';
 import { answerForm } from './answerform.js';
 import { methodTag, pathOf, sourceOf, statusTag } from './entry.js';
-import { editExchange } from './exchange.js';
+import { editExchange, editFile } from './exchange.js';
 import { link } from './router.js';
 
 const latest = 8; // calls that are shown
@@ -58,9 +58,15 @@ function effectOf(o) {
     return h('li', { class: f.times && left === 0 ? 'off' : '' }, h('div', null, h('a', { href: link('customers', `${f.kind}:${f.operation}:${f.id}`) }, f.id), ' ', h('span', { class: `tag ${f.kind}` }, t(`kind.${f.kind}`)), ' ',
       (f.statuses || []).map((status) => [h('span', { class: `status s-${String(status)[0]}` }, String(status)), ' ']), f.times && h('span', { class: 'tag' }, t('effect.left', { left, times: f.times })),
       h('p', { class: 'soft' }, f.description || f.wants)),
+    stemOf(f) && h('div', { class: 'actions' }, button(t('fixtures.edit'), () => editFile(o.id, stemOf(f)).catch((error) => toast(error.message, 'bad')), { kind: 'quiet', 'aria-label': `${t('fixtures.edit')}: ${f.id}` })),
     f.kind === 'run-time' && h('div', { class: 'actions' },
       button(t('fixtures.edit'), () => edit(f), { kind: 'quiet', 'aria-label': `${t('fixtures.edit')}: ${f.id}` }),
       button(t('fixtures.delete'), () => remove(f), { kind: 'quiet', icon: 'trash', 'aria-label': `${t('fixtures.delete')}: ${f.id}` })));
+  }
+  // stemOf is the name of the file of a fixture that may be edited.
+  function stemOf(f) {
+    const [, folder, stem] = /^(.*)\/([A-Za-z0-9][\w.-]*)\.yaml:\d+$/.exec(f.at || '') || [];
+    return files.edit && folder === `${files.folder}/${o.id}` && stem;
   }
   async function remove(f) {
     try {

@@ -54,6 +54,32 @@ func savedBesideTheDocument(t *testing.T, ctx context.Context) {
 	p.shows("A new file: fixtures/listTasks/two.yaml")
 	p.press("Write the file")
 	p.shows("fixtures/listTasks/two.yaml is written")
+	if err := mock.Reload(files); err != nil {
+		t.Fatal(err)
+	}
+	p.shows("200.yaml") // of the exchange file
+	p.until(`at.button('Edit: 200')`)
+	p.press("Edit: 200")
+	p.until(`document.querySelector('dialog .file-change .soft')`)
+	p.click(`document.querySelector('dialog .form-beside summary')`)
+	p.click(`document.querySelector('dialog [data-at="/response"]')`)
+	p.click(`document.querySelector('dialog [data-at="/response/body"]')`)
+	p.click(`[...document.querySelectorAll('dialog .chip')].find((el) => el.textContent.includes('delay'))`)
+	p.until(`at.field('Exchange')?.value.includes('"delay": "300ms"') && [...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('300ms'))`)
+	p.do(`(() => { const el = document.querySelector('dialog textarea'); el.value = el.value.replace('"items"', '"itmes"'); el.dispatchEvent(new Event('input', {bubbles: true})); })()`)
+	p.until(`document.querySelector('dialog .violations') && at.button('Write the file').disabled`)
+	p.do(`(() => { const el = document.querySelector('dialog textarea'); el.value = el.value.replace('"itmes"', '"items"'); el.dispatchEvent(new Event('input', {bubbles: true})); })()`)
+	p.until(`!document.querySelector('dialog .violations') && !at.button('Write the file').disabled`)
+	for _, fault := range of[[]string](p, audit) {
+		if !strings.Contains(fault, "headings of the first level") {
+			t.Error(fault)
+		}
+	}
+	p.press("Write the file")
+	p.until(`!document.querySelector('dialog')`)
+	if !strings.Contains(string(files["fixtures/listTasks/200.yaml"].Data), "300ms") {
+		t.Errorf("the file was not changed: %s", files["fixtures/listTasks/200.yaml"].Data)
+	}
 	if files["fixtures/listTasks/two.yaml"] == nil || strings.Contains(string(files["fixtures/listTasks/200.yaml"].Data), "plants") {
 		t.Error("the wrong file was written")
 	}
