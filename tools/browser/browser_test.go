@@ -173,7 +173,7 @@ func (p *tab) heed(event any) {
 			fault("console.%s: %s", e.Type, said)
 		}
 	case *log.EventEntryAdded:
-		refused := e.Entry.Source == log.EntrySourceNetwork && !strings.Contains(e.Entry.URL, "/__admin/console/") && (strings.HasPrefix(e.Entry.URL, p.server.URL) || p.api != "" && strings.HasPrefix(e.Entry.URL, p.api)) // an answer such as 422, which the page shows
+		refused := e.Entry.Source == log.EntrySourceNetwork && !strings.HasSuffix(e.Entry.URL, ".js") && (strings.HasPrefix(e.Entry.URL, p.server.URL) || p.api != "" && strings.HasPrefix(e.Entry.URL, p.api)) // an answer such as 422, which the page shows
 		if p.cut = p.cut || strings.Contains(e.Entry.Text, networkChanged); strings.Contains(e.Entry.Text, networkChanged) {
 			return
 		}
