@@ -69,9 +69,11 @@ type Generator struct {
 	lax       bool // see Nearest
 	relaxing  sync.Once
 	relaxed   *Generator
-	hopeless  sync.Map   // *openapi.MediaType that no value was found for
-	strict    *Generator // of a lax one
-	none      sync.Map   // *jsonschema.Schema → whether no value was found for it; of a lax one
+	hopeless  sync.Map                    // *openapi.MediaType that no value was found for
+	strict    *Generator                  // of a lax one
+	none      sync.Map                    // *jsonschema.Schema → whether no value was found for it
+	trial     sync.Mutex                  // holds tried
+	tried     map[*jsonschema.Schema]bool // while it is tried whether there is a value
 	fakers    map[*jsonschema.Schema]*faker.Faker
 	minDepths map[*jsonschema.Schema]int
 	pathNames map[string]bool               // of parameters
@@ -145,6 +147,7 @@ func (g *Generator) remember() {
 	g.said = newCache[*jsonschema.Schema, *prose.Said](maxPassing + len(g.minDepths))
 	g.passing = newCache[*jsonschema.Schema, *plan](maxPassing)
 	g.chosen = newCache[kind, *constraints](maxChosen + 2*len(g.minDepths))
+	g.tried = map[*jsonschema.Schema]bool{}
 }
 
 // Body makes the response body of x in a media type and leaves it, with its relations applied, in x.Response.Body.
@@ -238,10 +241,12 @@ func (g *Generator) Value(s *jsonschema.Schema, options Options) (any, error) {
 }
 
 // Impossible reports whether no value was found that a schema of the document takes, neither a full one nor a minimal one.
-func (g *Generator) Impossible(s *jsonschema.Schema) bool {
+func (g *Generator) Impossible(s *jsonschema.Schema) bool { return g.impossible(s, false) }
+
+func (g *Generator) impossible(s *jsonschema.Schema, trial bool) bool {
 	for _, shape := range []Shape{Full, Minimal} {
 		v := g.state(&message.Exchange{Operation: &openapi.Operation{}}, Options{Shape: shape})
-		v.unlinked = true
+		v.unlinked, v.trial = true, trial
 		err := v.whole(s)
 		possible := err == nil && s.Valid(v.decoded(0), g.direction) || err != nil && !errors.Is(err, errImpossible)
 		g.free(v)

@@ -37,19 +37,37 @@ func (g *Generator) Near(m *openapi.MediaType) *Generator {
 // triesNear is how often a value is made anew, in the hope of one that fits, before one is taken that does not.
 const triesNear = 10
 
-// nearTries returns how often a value of a plan is made: once where none fits. It says the same whatever was made before.
-func (g *Generator) nearTries(p *plan) int {
+// isHopeless reports whether no value fits the schema of a plan that only a check can accept. It says the same whatever was made before, so that
+// nobody has to try again and again what cannot be.
+func (v *state) isHopeless(p *plan) bool {
 	if len(p.schemas) != 1 {
-		return triesNear
+		return false
 	}
-	none, known := g.none.Load(p.schemas[0])
-	if !known {
-		none, _ = g.none.LoadOrStore(p.schemas[0], g.strict.Impossible(p.schemas[0]))
+	g, s := v.g, p.schemas[0]
+	if g.strict != nil {
+		g = g.strict
 	}
-	if none.(bool) {
-		return 1
+	if known, ok := g.none.Load(s); ok {
+		return known.(bool)
 	}
-	return triesNear
+	if _, lasts := g.plans[s]; !lasts {
+		return false
+	}
+	if !v.trial {
+		g.trial.Lock()
+		defer g.trial.Unlock()
+	}
+	if known, ok := g.none.Load(s); ok {
+		return known.(bool)
+	}
+	if g.tried[s] { // it stands inside itself
+		return false
+	}
+	g.tried[s] = true
+	none := g.impossible(s, true)
+	delete(g.tried, s)
+	g.none.Store(s, none)
+	return none
 }
 
 // relax gives constraints that contradict each other the types and values of the first schema that has some.

@@ -46,6 +46,7 @@ type state struct {
 	scratch     []byte
 	reading     reading // what was read last
 	dryRun      dryRun  // nil where the value is asked for
+	trial       bool    // it is tried whether there is a value at all
 }
 
 const (
@@ -110,7 +111,10 @@ func (v *state) fromPlan(p *plan) error {
 	start := len(v.out)
 	tries := maxTries
 	if v.g.lax {
-		tries = v.g.nearTries(p)
+		tries = triesNear
+	}
+	if v.isHopeless(p) {
+		tries = 1 // to say why
 	}
 	for try := range tries {
 		deferredBefore := len(v.deferred)
