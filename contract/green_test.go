@@ -128,6 +128,13 @@ components: {schemas: {Caption: {type: object, properties: {id: {type: string}, 
   /events:
     post: {security: [{key: []}], requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {a: {type: integer}}}}}}, responses: {default: {description: d, content: {'*/*': {schema: {type: object, required: [category], properties: {category: {type: string}}}}}}}}
 components: {securitySchemes: {key: {type: http, scheme: bearer}}}`,
+	"a name with a space, which only a Location says": `
+  /instances:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Instance'}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Instance'}}}}, responses: {'201': {description: d, headers: {Location: {schema: {type: string}}}}}}
+  /instances/{instanceName}:
+    get: {parameters: [{in: path, name: instanceName, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Instance'}}}}}}
+components: {schemas: {Instance: {type: object, required: [name, vendor], properties: {id: {type: integer}, name: {type: string, pattern: '^[a-z]+ [a-z]+$'}, vendor: {type: string}}}}}`,
 	"a Location that is a whole address": `
   /articles:
     post: {responses: {'201': {description: d, headers: {Location: {schema: {type: string, format: uri, pattern: '^http://'}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Article'}}}}}}

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 
@@ -54,6 +55,9 @@ func (ids *identities) created(got sent, r *resource.Resource) (any, bool) {
 	if location := got.observation.Response.Header.Get("Location"); location != "" {
 		path, _, _ := strings.Cut(location, "?")
 		if last := path[strings.LastIndexByte(path, '/')+1:]; last != "" && strings.Count(path, "/") > 1 {
+			if plain, err := url.PathUnescape(last); err == nil {
+				last = plain
+			}
 			return last, true
 		}
 	}
