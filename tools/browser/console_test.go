@@ -55,6 +55,7 @@ func TestConsole(t *testing.T) {
 	ctx := browser(t)
 	if *screenshots {
 		t.Run("screenshots", func(t *testing.T) { takeScreenshots(t, ctx) })
+		t.Run("film", func(t *testing.T) { takeFilm(t, ctx) })
 		return
 	}
 	for _, journey := range journeys {

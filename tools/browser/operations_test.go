@@ -14,10 +14,14 @@ import (
 
 // theRetry is what a person does who wants to see an app through an empty list and a failure: the list is empty, two answers fail, the app
 // tries again, and what it got is kept as a file; in fewer than ten clicks.
-func theRetry(t *testing.T, ctx context.Context) {
+func theRetry(t *testing.T, ctx context.Context) { retry(t, ctx, look{}, func(*tab) {}) }
+
+// retry walks that way, and lets somebody look after each step.
+func retry(t *testing.T, ctx context.Context, as look, watch func(*tab)) {
 	server := start(t, tasksFiles(), mockserver.Options{})
-	p := open(t, ctx, server, "", look{})
+	p := open(t, ctx, server, "", as)
 	p.until(`document.querySelector('.operations')`)
+	watch(p)
 	clicks := 0
 	click := func(element string) { t.Helper(); clicks++; p.click(element) }
 	choose := func(field, value string) { t.Helper(); clicks++; p.choose(field, value) }
@@ -31,14 +35,17 @@ func theRetry(t *testing.T, ctx context.Context) {
 	p.until(`at.field('Body, to be edited')?.value.includes('"items": []')`) // the first example
 	click(`at.button('Answer so')`)
 	p.shows("answer-listTasks")
+	watch(p)
 	if got := list(); got != `200 {"items":[]}` {
 		t.Errorf("the list is not empty: %s", got)
 	}
 	choose("Status", "500")
 	p.until(`at.field('Body, to be edited')?.value.includes('the database is away')`)
 	choose("How often", "times")
+	watch(p)
 	click(`at.button('Answer so')`)
 	p.shows("2 of 2 left")
+	watch(p)
 	for i, want := range []string{`500 {"message":"the database is away"}`, `500 {"message":"the database is away"}`, `200 {"items":[]}`} {
 		if got := list(); got != want {
 			t.Errorf("try %d: %s, want %s", i, got, want)
@@ -46,10 +53,13 @@ func theRetry(t *testing.T, ctx context.Context) {
 	}
 	p.shows("0 of 2 left")
 	p.until(`document.querySelectorAll('.operation-view .recent li').length === 4`)
+	watch(p)
 	click(`[...document.querySelectorAll('.operation-view .recent a')].find((a) => a.textContent.includes('500'))`)
 	p.until(`at.button('Make a fixture of this') && document.querySelector('.why details')`) // it is drawn anew once it is read
+	watch(p)
 	click(`at.button('Make a fixture of this')`)
 	p.until(`at.button('Save as a file')`)
+	watch(p)
 	clicks++
 	file := p.saved("Save as a file")
 	p.shows("It belongs to fixtures/listTasks/")
