@@ -69,7 +69,6 @@ type Generator struct {
 	lax       bool // see Nearest
 	relaxing  sync.Once
 	relaxed   *Generator
-	hopeless  sync.Map                    // *openapi.MediaType that no value was found for
 	strict    *Generator                  // of a lax one
 	none      sync.Map                    // *jsonschema.Schema → whether no value was found for it
 	trial     sync.Mutex                  // holds tried

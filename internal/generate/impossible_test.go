@@ -3,6 +3,7 @@ package generate_test
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -157,6 +158,50 @@ func generateAll(t *testing.T, s *openapi.Document, name string, levels int) {
 		}
 		if found := schema.Validate(x.Response.Body.Value, jsonschema.InResponse); len(found) > 0 {
 			t.Errorf("%s: %v", shape, found[0])
+		}
+	}
+}
+
+// TestWhatCannotBeMakesNoDifference makes answers with members that no value fits, and values near such ones, in two orders and side by side: what
+// was found out before does not show.
+func TestWhatCannotBeMakesNoDifference(t *testing.T) {
+	t.Parallel()
+	d := generatetest.Document{Schema: `{$ref: '#/components/schemas/Monster'}`, Components: `Monster: {type: object, required: [name], properties: {name: {type: string}, actions: {type: array, items: {$ref: '#/components/schemas/Action'}}, parent: {$ref: '#/components/schemas/Monster'}, size: {type: integer}}}
+Action: {type: object, required: [damage], properties: {damage: {oneOf: [{$ref: '#/components/schemas/Damage'}, {$ref: '#/components/schemas/Damage'}]}, text: {type: string}}}
+Damage: {type: object, required: [dice], properties: {dice: {type: string}, of: {oneOf: [{type: integer}, {type: number}]}}}`}
+	s := d.Load(t)
+	const seeds = 12
+	made := func(near bool, order func(i int) int) (all [seeds]string) {
+		g := generate.Prepare(s)
+		if near {
+			g = g.Nearest()
+		}
+		for i := range seeds {
+			seed := order(i)
+			all[seed] = string(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: uint64(seed + 1)}))
+		}
+		return all
+	}
+	for _, near := range []bool{false, true} {
+		want := made(near, func(i int) int { return i })
+		if got := made(near, func(i int) int { return seeds - 1 - i }); got != want {
+			t.Errorf("near: %v: in another order %q, want %q", near, got, want)
+		}
+		g := generate.Prepare(s)
+		if near {
+			g = g.Nearest()
+		}
+		var side sync.WaitGroup
+		for i := range seeds {
+			side.Go(func() {
+				if got := string(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: uint64(i + 1)})); got != want[i] {
+					t.Errorf("near: %v: seed %d beside the others %s, want %s", near, i+1, got, want[i])
+				}
+			})
+		}
+		side.Wait()
+		if lacks := !strings.Contains(want[0], `"dice"`); lacks == near {
+			t.Errorf("near: %v: %s", near, want[0])
 		}
 	}
 }

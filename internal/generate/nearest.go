@@ -22,14 +22,14 @@ func (g *Generator) Nearest() *Generator {
 
 // Hopeless reports whether it is known that no value fits the schema of a media type: see [Generator.Near].
 func (g *Generator) Hopeless(m *openapi.MediaType) bool {
-	_, known := g.hopeless.Load(m)
-	return known
+	none, known := g.none.Load(m.Schema)
+	return known && none.(bool)
 }
 
 // Near returns [Generator.Nearest] for a media type of which a value could not be made. Where none fits at all, nobody needs to try again.
 func (g *Generator) Near(m *openapi.MediaType) *Generator {
-	if !g.Hopeless(m) && g.Impossible(m.Schema) {
-		g.hopeless.Store(m, true)
+	if _, known := g.none.Load(m.Schema); !known {
+		g.none.LoadOrStore(m.Schema, g.Impossible(m.Schema))
 	}
 	return g.Nearest()
 }
