@@ -66,7 +66,7 @@ func (l *lifecycle) hasRoom(o *openapi.Operation, kind string) bool {
 // operation returns the operation that has a role for the things of a resource, where this run asks it; nil for none.
 func (l *lifecycle) operation(r *resource.Resource, role resource.Role) *openapi.Operation {
 	for _, o := range r.Having(role) {
-		if _, code := o.Success(); code/100 != 2 || !slices.Contains(l.planner.asked, o) {
+		if !succeeds(o) || !slices.Contains(l.planner.asked, o) {
 			continue
 		}
 		if in, _ := l.planner.ids.resources.Names(o); in != "" || role == resource.List || role == resource.Create {

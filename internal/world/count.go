@@ -79,7 +79,7 @@ func (l *listing) mark(body any, m resource.Mark, p page) {
 // say sets a number, where its schema takes it: a page may be one that the document does not foresee.
 func (l *listing) say(body any, at []string, v any) {
 	response, _ := l.x.Operation.Success()
-	if m := response.Preferred(); m == nil || m.Schema == nil || m.Schema.At(at...) == nil || m.Schema.At(at...).Valid(v, jsonschema.InResponse) {
+	if s := response.Preferred().Schema.At(at...); s == nil || s.Valid(v, jsonschema.InResponse) {
 		put(body, at, v)
 	}
 }
