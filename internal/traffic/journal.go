@@ -83,7 +83,9 @@ func parseEntry(raw []byte) (Recorded, error) {
 			}
 		}
 	}
-	out.NoBody = intAt(v, "response", "size") > len(out.ResponseBody)
+	if out.NoBody = intAt(v, "response", "size") > len(out.ResponseBody); out.NoBody {
+		out.ResponseBody = nil // a piece of it says nothing
+	}
 	out.NoRequestBody = len(out.RequestBody) == 0 && out.RequestHeader.Get("Content-Length") > "0" || len(out.RequestBody) >= journalBody
 	return out, nil
 }

@@ -25,7 +25,7 @@ type Recorded struct {
 	RequestBody    []byte
 	ResponseHeader http.Header
 	ResponseBody   []byte
-	NoBody         bool   // the body was not kept: only status and headers are judged
+	NoBody         bool   // the body was not kept, ResponseBody is empty: only status and headers are judged
 	NoRequest      bool   // nothing is known of the request but its method and its path
 	NoRequestBody  bool   // the body of the request was not kept
 	BodyFile       string // the file in __files beside the recording that has the body; [OpenDir] reads it

@@ -115,7 +115,10 @@ func (r *Recorded) answeredBy(mapping any) error {
 	if errors.As(err, &refused) {
 		return PassOver("what is at " + refused.Pointer + " of the mapping cannot be done")
 	}
-	r.Status, r.ResponseHeader, r.ResponseBody, r.NoBody = given.Status, given.Header, given.Body, r.BodyFile != ""
+	r.Status, r.ResponseHeader, r.ResponseBody = given.Status, given.Header, given.Body
+	if r.BodyFile != "" {
+		r.ResponseBody, r.NoBody = nil, true
+	}
 	if r.Status == 0 {
 		r.Status = http.StatusOK
 	}
