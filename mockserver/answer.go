@@ -96,6 +96,16 @@ func setHeaders(header http.Header, a *answer) {
 	}
 }
 
+// fix works out what [setHeaders] would for each answer that is the same.
+func (a *answer) fix() {
+	header := http.Header{}
+	setHeaders(header, a)
+	a.fixed, a.header, a.contentType, a.spoken = nil, nil, "", false
+	for name, values := range header {
+		a.fixed = append(a.fixed, fixture.HeaderLine{Name: name, Values: values})
+	}
+}
+
 // oneOf returns the lines of a header that says one thing. Those of JSON are the same for all answers; not to be changed.
 func oneOf(contentType string) []string {
 	if contentType == applicationJSON[0] {

@@ -84,6 +84,7 @@ func BenchmarkAnswer(b *testing.B) {
 	b.Run("generated", func(b *testing.B) {
 		benchmark(b, mock, 200, func(i int) *http.Request { return get(fmt.Sprintf("%s11111111-2222-4333-8444-%012x", user, i))(i) })
 	})
+	b.Run("generated, kept", func(b *testing.B) { benchmark(b, mock, 200, get(user+"11111111-2222-4333-8444-000000000000")) })
 	b.Run("404", func(b *testing.B) { benchmark(b, mock, 404, get("/nothing")) })
 	b.Run("422", func(b *testing.B) { benchmark(b, mock, 422, get(user+"abc")) })
 }

@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"fmt"
+	"io/fs"
 	"math"
 	"net/http"
 	"net/http/httptest"
@@ -51,7 +52,32 @@ paths:
     get: {<<: *thing, operationId: open, security: [{}, {key: []}]}
   /shut/{id}:
     get: {<<: *thing, operationId: shut, security: [{key: []}]}
+  /linked/{id}:
+    get:
+      operationId: linked
+      parameters: [*id]
+      responses: {"200": {description: one, content: {application/json: {schema: {type: object, required: [avatar], properties: {avatar: {type: string, format: uri}}}}}}}
+  /shown/{id}:
+    get:
+      operationId: shown
+      parameters: [*id]
+      responses: {"200": {description: one, content: {application/json: {schema: {type: object, properties: {size: {type: integer}}}, examples: {one: {value: {size: 1}}, two: {value: {size: 2}}}}}}}
+  /notes:
+    get:
+      operationId: listNotes
+      responses: {"200": {description: all, content: {application/json: {schema: {type: array, items: {$ref: "#/components/schemas/note"}}}}}}
+    post:
+      operationId: createNote
+      requestBody: {content: {application/json: {schema: {$ref: "#/components/schemas/note"}}}}
+      responses: {"201": {description: one, content: {application/json: {schema: {$ref: "#/components/schemas/note"}}}}}
+  /notes/{id}:
+    get:
+      operationId: readNote
+      parameters: [*id]
+      responses: {"200": {description: one, content: {application/json: {schema: {$ref: "#/components/schemas/note"}}}}, "404": {description: none}}
+    delete: {operationId: deleteNote, parameters: [*id], responses: {"204": {description: gone}, "404": {description: none}}}
 components:
+  schemas: {note: {type: object, required: [id, text], properties: {id: {type: string}, text: {type: string}}}}
   securitySchemes: {key: {type: apiKey, in: header, name: X-Key}}
 `)},
 	"fixtures/plain/one.yaml":   {Data: []byte(`responses: [{status: 200, body: {plain: true}}]`)},
@@ -104,6 +130,22 @@ func TestCache(t *testing.T) {
 		"no body":                          {warm: []string{"GET /told/1", "Content-Type: text/plain", "", "hello"}, probe: []string{"/told/1"}},
 		"what was made in the same room":   {warm: []string{"/made/1"}, change: sends("/made/2"), probe: []string{"/made/1"}},
 		"made by the seed of before":       {warm: []string{"/made/1"}, change: settings(`{"seed": "another"}`), probe: []string{"/made/1"}},
+		"made again":                       {warm: []string{"/made/1"}, probe: []string{"/made/1"}},
+		"made for another seed":            {warm: []string{"/made/1"}, probe: []string{"/made/1", "Prefer: seed=2"}},
+		"made for another host":            {warm: []string{"/linked/1"}, probe: []string{"/linked/1", "Host: other.example"}},
+		"made for another scheme":          {warm: []string{"/linked/1", "Host: other.example"}, probe: []string{"/linked/1", "Host: other.example", "X-Forwarded-Proto: https"}},
+		"an example again":                 {warm: []string{"/shown/1"}, probe: []string{"/shown/1"}},
+		"another example":                  {warm: []string{"/shown/1"}, probe: []string{"/shown/1", "Prefer: example=two"}},
+		"a list again":                     {warm: []string{"/notes"}, probe: []string{"/notes"}},
+		"a list with one that was written": {warm: []string{"/notes"}, change: sends("POST /notes", "Content-Type: application/json", "", `{"id": "n", "text": "new"}`), probe: []string{"/notes"}},
+		"a thing that was written":         {warm: []string{"/notes/n"}, change: sends("POST /notes", "Content-Type: application/json", "", `{"id": "n", "text": "new"}`), probe: []string{"/notes/n"}},
+		"a thing that was deleted":         {warm: []string{"/notes/n"}, change: sends("DELETE /notes/n"), probe: []string{"/notes/n"}},
+		"a list of another session":        {warm: []string{"/notes"}, change: sends("DELETE /notes/n", "X-Mock-Session: s"), probe: []string{"/notes"}},
+		"a list of the session":            {warm: []string{"/notes", "X-Mock-Session: s"}, change: sends("DELETE /notes/n"), probe: []string{"/notes", "X-Mock-Session: s"}},
+		"a refusal again":                  {warm: []string{"/found/1?size=x"}, probe: []string{"/found/1?size=x"}},
+		"another refusal":                  {warm: []string{"/found/1?size=x"}, probe: []string{"/found/1?size=y"}},
+		"no such path again":               {warm: []string{"/nowhere"}, probe: []string{"/nowhere"}},
+		"a refusal in another language":    {warm: []string{"/nowhere"}, probe: []string{"/nowhere", "Accept-Language: zh"}},
 		"a token that is not taken":        {options: mockserver.Options{Tokens: []string{"a"}}, warm: []string{"/open/1"}, probe: []string{"/open/1", "X-Key: b"}},
 		"a token that is wanted":           {warm: []string{"/shut/1", "X-Key: a"}, probe: []string{"/shut/1"}},
 		"a token that is wanted now":       {warm: []string{"/open/1"}, change: settings(`{"auth": "required"}`), probe: []string{"/open/1"}},
@@ -215,6 +257,51 @@ func TestCacheIsBounded(t *testing.T) {
 	small()
 }
 
+// shownAPI answers with a text of so many bytes, quotes included, whatever id is asked for.
+func shownAPI(size int) fs.FS {
+	return oneFile(fmt.Sprintf(`openapi: 3.1.0
+info: {title: shown, version: "1"}
+paths:
+  /shown/{id}:
+    get:
+      operationId: shown
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+      responses: {"200": {description: one, content: {application/json: {schema: {type: string}, example: %q}}}}
+`, strings.Repeat("x", size-len(`""`))))
+}
+
+// crossCachedAnswer asks for answers that are as large as is kept, and larger: what is kept is not made again.
+func crossCachedAnswer(t *testing.T) {
+	for size, kept := range map[int]bool{1 << 10: true, 256 << 10: true, 256<<10 + 1: false} {
+		mock := must(mockserver.New(shownAPI(size), mockserver.Options{Journal: -1}))
+		if got := allocations(mock, "/shown/1"); kept != (got == 0) {
+			t.Errorf("an answer of %d bytes: %v allocations", size, got)
+		}
+	}
+}
+
+// crossCachedBytes asks for more than is kept, often enough for all of it to be kept: it takes as much memory as may be, and those that come
+// last are kept.
+func crossCachedBytes(t *testing.T) {
+	server := must(mockserver.New(shownAPI(100<<10), mockserver.Options{Journal: -1}))
+	heap := func() int {
+		runtime.GC()
+		var memory runtime.MemStats
+		runtime.ReadMemStats(&memory)
+		return int(memory.HeapAlloc)
+	}
+	before := heap()
+	for n := range 600 {
+		if got := allocations(server, fmt.Sprint("/shown/", n)); got != 0 {
+			t.Fatalf("answer %d: %v allocations", n, got)
+		}
+	}
+	if more := heap() - before; more > 5<<20 || more < 3<<20 {
+		t.Errorf("what is kept has %d kB, want about 4 MB", more>>10)
+	}
+	runtime.KeepAlive(server)
+}
+
 // TestCacheOfRewrittenRequests has somebody before the mock who changes the URL of requests, as middleware does.
 func TestCacheOfRewrittenRequests(t *testing.T) {
 	mock := must(mockserver.New(thingsAPI, mockserver.Options{}))
@@ -298,8 +385,10 @@ func reload(t *testing.T, mock *mockserver.Server, _ *httptest.Server) {
 	}
 }
 
-func sends(request string) func(*testing.T, *mockserver.Server, *httptest.Server) {
-	return func(t *testing.T, _ *mockserver.Server, server *httptest.Server) { send(t, server, request) }
+func sends(request string, headers ...string) func(*testing.T, *mockserver.Server, *httptest.Server) {
+	return func(t *testing.T, _ *mockserver.Server, server *httptest.Server) {
+		send(t, server, request, headers...)
+	}
 }
 
 // allocations returns how many the answer to a path takes once it is known: the fewest of some, since the race detector has pools
@@ -327,7 +416,10 @@ func TestCacheMakesRoom(t *testing.T) {
 	if last := allocs("/things/last"); last != first || first > 0 {
 		t.Errorf("the first path takes %v allocations, the last %v", first, last)
 	}
-	if found := allocs("/made/1"); found <= first {
+	if made := allocs("/made/1"); made != first {
+		t.Errorf("what is made takes %v allocations", made)
+	}
+	if found := allocs("/echoes/1"); found <= first {
 		t.Errorf("what is found each time takes %v allocations, no more than what is kept", found)
 	}
 }

@@ -102,16 +102,16 @@ func (c *call) decide(refused *problem.Problem) decision {
 	if refused != nil {
 		return c.find(refused)
 	}
-	k, ok := keyOf(c.request)
+	k, ok := c.key()
 	if ok {
-		if known := c.view.cache.get(k); known != nil {
+		if known := c.cache.get(k); known != nil {
 			c.x.Operation, c.x.Request.URL = known.operation, known.url
 			return known.decision
 		}
 	}
 	d := c.find(nil)
 	if ok && d.cacheable() && !c.callsBack() {
-		c.view.cache.put(k, cached{d, c.x.Operation, c.x.Request.URL})
+		c.cache.put(k, cached{d, c.x.Operation, c.x.Request.URL})
 	}
 	return d
 }

@@ -30,6 +30,7 @@ type Server struct {
 	base     atomic.Pointer[view]  // of the files
 	refused  atomic.Pointer[error] // why the latest change of them is not taken; nil where it is
 	views    views
+	cache    cache
 	changing sync.Mutex // of settings: one change is added to the others
 	keeping  sync.Mutex // of files: one is counted before the next
 	store    state.Store
@@ -141,6 +142,7 @@ func (s *Server) Reload(fsys fs.FS) error {
 	}
 	s.refused.Store(nil)
 	s.base.Store(baseView(a, s.initial))
+	s.cache.clear()
 	s.views.mutex.Lock()
 	defer s.views.mutex.Unlock()
 	clear(s.views.byName)

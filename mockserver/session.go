@@ -34,7 +34,7 @@ type view struct {
 	issued    map[digest]issued      // tokens that the session was answered; nil for none
 	below     *view                  // that it stands on: for the session "" the one of the files, else what others take of the session ""
 	inherited *view                  // what others take of it: all but its run-time fixtures
-	cache     *cache
+	edition   edition
 }
 
 // newline ends the first line of the document of a fixture, which tells its editions apart.
@@ -81,7 +81,7 @@ func (s *Server) opens(r *http.Request, session string) *problem.Problem {
 
 // baseView returns what is seen where nothing has changed since the start.
 func baseView(a *loaded, initial settings) *view {
-	v := &view{api: a, settings: initial, cache: &cache{}}
+	v := &view{api: a, settings: initial, edition: newEdition()}
 	v.inherited = v
 	return v
 }
@@ -122,10 +122,10 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 	}
 	if documents.Since != 0 {
 		v := *known
-		v.version, v.changes, v.cache = documents.Version, known.changes.With(documents.ByName), &cache{}
+		v.version, v.changes, v.edition = documents.Version, known.changes.With(documents.ByName), newEdition()
 		return s.keep(session, &v)
 	}
-	v := &view{api: below.api, settings: below.settings, limits: below.limits, version: documents.Version, below: below, cache: &cache{}}
+	v := &view{api: below.api, settings: below.settings, limits: below.limits, version: documents.Version, below: below, edition: newEdition()}
 	if document, ok := documents.ByName[settingsDocument]; ok {
 		if changed, err := v.settings.changed(document); err == nil {
 			v.settings = changed
@@ -135,7 +135,7 @@ func (s *Server) newView(ctx context.Context, session string, below, known *view
 		}
 	}
 	inherited := *v
-	inherited.inherited, v.inherited, inherited.cache = &inherited, &inherited, &cache{}
+	inherited.inherited, v.inherited, inherited.edition = &inherited, &inherited, newEdition()
 	var before *world.Changes
 	if known != nil {
 		before = known.changes

@@ -81,9 +81,10 @@ const (
 	onUpstream
 )
 
-// cacheable reports whether the same key has the same answer every time. A body that was made is not kept: it is in the room of
-// its call.
-func (d *decision) cacheable() bool { return d.depends == 0 && d.lasting }
+// cacheable reports whether the same key has the same answer every time. Of what was made, a stream is not kept: it may have no end.
+func (d *decision) cacheable() bool {
+	return d.depends == 0 && (d.lasting || d.status != 0 && !d.streams())
+}
 
 // wanted is the response that sources are asked for.
 type wanted struct {

@@ -202,6 +202,7 @@ func (c *call) counted(home string) (int64, error) {
 
 // full returns why nothing more is remembered: there is no room, or the memory is away.
 func (c *call) full(err error) *problem.Problem {
+	c.depends |= onClient // the memory is shared
 	if errors.Is(err, state.ErrFull) {
 		return &problem.Problem{Status: http.StatusInsufficientStorage, Title: "Insufficient storage", Detail: i18n.Say("full"), Ours: true}
 	}

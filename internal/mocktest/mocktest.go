@@ -58,7 +58,9 @@ func Send(t *testing.T, server *httptest.Server, request string, headers ...stri
 	}
 	for _, header := range headers {
 		name, text, _ := strings.Cut(header, ": ")
-		r.Header.Add(name, text)
+		if r.Header.Add(name, text); name == "Host" {
+			r.Host = text
+		}
 	}
 	response, err := server.Client().Do(r)
 	if err != nil {
