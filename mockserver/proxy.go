@@ -83,6 +83,7 @@ func newUpstream(p *Proxy) (*upstream, error) {
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone() // net/http says that it is one
 	transport.DisableCompression = true                          // an answer is passed on as it came
+	transport.MaxIdleConnsPerHost = transport.MaxIdleConns       // there is one host: with two, which is the default, nearly every request of many clients dials
 	if u.Insecure {
 		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
 	}

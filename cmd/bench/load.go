@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -19,8 +21,21 @@ type connection struct {
 	reader *bufio.Reader
 }
 
-func request(path string) []byte {
-	return []byte("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\nAuthorization: Bearer bench\r\n\r\n")
+func request(path string) []byte { return requestOf("GET", path, "") }
+
+// requestOf returns a request with a body of JSON, "" for none, and with more headers, a line each; an Accept among them counts in place of the usual one.
+func requestOf(method, path, body string, headers ...string) []byte {
+	text := method + " " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer bench\r\n"
+	if !slices.ContainsFunc(headers, func(line string) bool { return strings.HasPrefix(line, "Accept:") }) {
+		text += "Accept: application/json\r\n"
+	}
+	for _, line := range headers {
+		text += line + "\r\n"
+	}
+	if body != "" {
+		text += "Content-Type: application/json\r\nContent-Length: " + strconv.Itoa(len(body)) + "\r\n"
+	}
+	return []byte(text + "\r\n" + body)
 }
 
 var (
@@ -61,6 +76,8 @@ func (c *connection) ask(request []byte) (status int, err error) {
 	switch {
 	case inChunks:
 		return status, chunks(c.reader)
+	case status == http.StatusNoContent:
+		return status, nil
 	case length < 0:
 		return 0, errors.New("an answer does not say how long it is")
 	}
@@ -73,6 +90,7 @@ type load struct {
 	path   func(i int) string
 	status int           // that every answer must have
 	pause  time.Duration // between two requests of a connection, by the clock; 0 asks as fast as answers come
+	body   string        // that is posted; "" asks with GET
 }
 
 // result is what came of a load.
@@ -89,8 +107,9 @@ func (r result) percentile(share float64) time.Duration {
 	return r.latencies[min(len(r.latencies)-1, int(share*float64(len(r.latencies))))]
 }
 
-// fire asks from several connections for a time.
+// fire asks from several connections for a time, one server or several in turn: addr has their addresses, with commas.
 func (l load) fire(addr string, connections int, length time.Duration) (result, error) {
+	addrs := strings.Split(addr, ",")
 	var mutex sync.Mutex
 	var all []time.Duration
 	var faults []error
@@ -100,7 +119,7 @@ func (l load) fire(addr string, connections int, length time.Duration) (result, 
 		workers.Add(1)
 		go func() {
 			defer workers.Done()
-			latencies, err := l.worker(addr, worker, connections, begun.Add(length))
+			latencies, err := l.worker(addrs[worker%len(addrs)], worker, connections, begun.Add(length))
 			mutex.Lock()
 			defer mutex.Unlock()
 			all = append(all, latencies...)
@@ -133,7 +152,11 @@ func (l load) worker(addr string, worker, workers int, until time.Time) ([]time.
 		if begun.After(until) {
 			return latencies, nil
 		}
-		status, err := c.ask(request(l.path(i)))
+		method := "GET"
+		if l.body != "" {
+			method = "POST"
+		}
+		status, err := c.ask(requestOf(method, l.path(i), l.body))
 		if err != nil {
 			return latencies, err
 		}

@@ -18,10 +18,8 @@ type options struct {
 	write       string        // the document to write the table into, "" for none
 	guard       bool          // fail where something has collapsed
 	soak        time.Duration // load one mock with everything at once for so long, and nothing else; 0 is not
-	documents   bool          // measure how large documents are loaded, and nothing else
 	large       string        // a document that they all serve, "" for none
 	asked       string        // the path of it that is asked for
-	peers       bool          // measure what npm has that people take for the same, and nothing else
 }
 
 func main() {
@@ -39,13 +37,31 @@ func main() {
 	flag.IntVar(&o.connections, "connections", 16, "connections that ask at once")
 	flag.StringVar(&o.write, "write", "", "`FILE` whose table and picture are written anew: docs/performance.md")
 	flag.BoolVar(&o.guard, "guard", false, "fail where a ratio is below its floor: far below what it was when it was last measured")
-	flag.BoolVar(&o.documents, "documents", false, "how large documents are loaded, beside what only parsing them takes, and nothing else")
-	flag.BoolVar(&o.peers, "peers", false, "what npm has that people take for the same, beside agentmock, and nothing else; it is installed into a folder of its own")
+	chosen := map[string]*bool{}
+	for _, m := range modes {
+		chosen[m.flag] = flag.Bool(m.flag, false, m.usage+"; and nothing else")
+	}
 	flag.StringVar(&o.large, "large", "", "with --peers, a `FILE` whose start is measured too: a large document of your own")
 	flag.StringVar(&o.asked, "asked", "/", "the `PATH` of it that is asked for: a GET that answers 200 without anything else")
 	flag.DurationVar(&o.soak, "soak", 0, "load one mock with everything at once for this `TIME`, fail where what it takes grows, and nothing else")
 	flag.Parse()
-	fail(run(o))
+	program, clean, err := build()
+	fail(err)
+	defer clean()
+	alone := false
+	for _, m := range modes {
+		if *chosen[m.flag] {
+			err = errors.Join(err, m.run(o, program))
+			alone = true
+		}
+	}
+	if !alone {
+		err = run(o, program)
+	}
+	if err != nil {
+		clean()
+	}
+	fail(err)
 }
 
 func fail(err error) {
@@ -55,36 +71,10 @@ func fail(err error) {
 	}
 }
 
-func run(o options) error {
-	program, clean, err := build()
-	if err != nil {
-		return err
-	}
-	defer clean()
+// run sets the mock beside the bare handler, or loads it with everything at once.
+func run(o options, program string) error {
 	if o.soak > 0 {
 		return soak(program, o.soak, os.Stdout)
-	}
-	if o.documents {
-		all, err := loadings(o.rounds, program)
-		if err != nil {
-			return err
-		}
-		fmt.Print(loadingTable(all))
-		if o.write != "" {
-			return writeTable(o.write, "loaded", loadingTable(all))
-		}
-		return nil
-	}
-	if o.peers {
-		all, passed, err := measurePeers(o, program)
-		if err != nil {
-			return err
-		}
-		fmt.Print(peerTable(all, passed))
-		if o.write != "" {
-			return writeTable(o.write, "peers", peerTable(all, passed))
-		}
-		return nil
 	}
 	m, err := measure(o, program)
 	if err != nil {

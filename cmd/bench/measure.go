@@ -21,12 +21,12 @@ func same(path string) func(int) string { return func(int) string { return path 
 
 func scenarios() []scenario {
 	return []scenario{
-		{"bare gin handler", 1, 0, true, load{same(documentedPath), http.StatusOK, 0}},
-		{"fixture", 0.85, 0.45, false, load{same(documentedPath), http.StatusOK, 0}},
-		{"fixture, a new path every time", 0, 0.40, false, load{func(i int) string { return fmt.Sprintf(documentedFor, i) }, http.StatusOK, 0}},
-		{"generated, a new id every time", 0.60, 0.30, false, load{func(i int) string { return fmt.Sprintf("%s11111111-2222-4333-8444-%012x", user, i) }, http.StatusOK, 0}},
-		{"404, no such path", 0.60, 0.40, false, load{same("/agent-api/users"), http.StatusNotFound, 0}},
-		{"422, an id that is none", 0.60, 0.35, false, load{same(user + "abc"), http.StatusUnprocessableEntity, 0}},
+		{"bare gin handler", 1, 0, true, load{path: same(documentedPath), status: http.StatusOK}},
+		{"fixture", 0.85, 0.45, false, load{path: same(documentedPath), status: http.StatusOK}},
+		{"fixture, a new path every time", 0, 0.40, false, load{path: func(i int) string { return fmt.Sprintf(documentedFor, i) }, status: http.StatusOK}},
+		{"generated, a new id every time", 0.60, 0.30, false, load{path: func(i int) string { return fmt.Sprintf("%s11111111-2222-4333-8444-%012x", user, i) }, status: http.StatusOK}},
+		{"404, no such path", 0.60, 0.40, false, load{path: same("/agent-api/users"), status: http.StatusNotFound}},
+		{"422, an id that is none", 0.60, 0.35, false, load{path: same(user + "abc"), status: http.StatusUnprocessableEntity}},
 	}
 }
 

@@ -118,7 +118,7 @@ func measurePeers(o options, program string) (all []*standing, passed []string, 
 		defer s.running.end()
 		all = append(all, s)
 	}
-	asked := load{same(thing), http.StatusOK, 0}
+	asked := load{path: same(thing), status: http.StatusOK}
 	for _, s := range all { // Java and JavaScript are compiled while they run
 		if _, err := asked.fire(s.running.addr, o.connections, 2*o.length); err != nil {
 			return nil, nil, fmt.Errorf("%s: %w", s.name, err)

@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -80,6 +81,13 @@ func beginLogged(program string, args func(addr string) []string, log io.Writer)
 	}, answers, 20*time.Second)
 }
 
+// mock starts a mock with these arguments, and waits until it is ready.
+func mock(program string, args ...string) (*process, error) {
+	return launch(func(addr string) *exec.Cmd {
+		return exec.Command(program, append(slices.Clone(args), "--addr", addr, "--log", "json")...)
+	}, func(addr string) bool { return gives(addr, "/__admin/readyz", http.StatusNoContent) }, 20*time.Second)
+}
+
 // launch starts a command on a free port, and waits until it answers.
 func launch(command func(addr string) *exec.Cmd, answers func(addr string) bool, patience time.Duration) (*process, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -106,7 +114,10 @@ func launch(command func(addr string) *exec.Cmd, answers func(addr string) bool,
 	return nil, fmt.Errorf("%q does not answer", p.command.Args)
 }
 
-func answers(addr string) bool {
+func answers(addr string) bool { return gives(addr, documentedPath, http.StatusOK) }
+
+// gives reports whether a server answers a path with a status.
+func gives(addr, path string, want int) bool {
 	conn, err := net.DialTimeout("tcp", addr, time.Second)
 	if err != nil {
 		return false
@@ -114,8 +125,8 @@ func answers(addr string) bool {
 	defer conn.Close()
 	_ = conn.SetDeadline(time.Now().Add(5 * time.Second))
 	c := &connection{Conn: conn, reader: bufio.NewReader(conn)}
-	status, err := c.ask(request(documentedPath))
-	return err == nil && status == http.StatusOK
+	status, err := c.ask(request(path))
+	return err == nil && status == want
 }
 
 func (p *process) end() {

@@ -26,7 +26,7 @@ func reloading(program string) (during, before time.Duration, err error) {
 		return 0, 0, err
 	}
 	defer p.end()
-	paced := load{same(documentedPath), http.StatusOK, 4 * time.Millisecond}
+	paced := load{path: same(documentedPath), status: http.StatusOK, pause: 4 * time.Millisecond}
 	calm, err := paced.fire(p.addr, 4, 2*time.Second)
 	if err != nil {
 		return 0, 0, err

@@ -237,12 +237,18 @@ func sleep(ctx context.Context, d time.Duration) {
 
 // taken asks the mock's metrics.
 func (s *soaking) taken(at time.Duration) (taken, error) {
-	response, err := s.client.Get("http://" + s.addr + "/__admin/metrics")
+	now, err := takenOf(s.addr)
+	now.at, now.requests = at, s.requests.Load()
+	return now, err
+}
+
+// takenOf asks the metrics of a mock.
+func takenOf(addr string) (now taken, err error) {
+	response, err := http.Get("http://" + addr + "/__admin/metrics")
 	if err != nil {
-		return taken{}, err
+		return now, err
 	}
 	defer response.Body.Close()
-	now := taken{at: at, requests: s.requests.Load()}
 	for lines := bufio.NewScanner(response.Body); lines.Scan(); {
 		name, text, _ := strings.Cut(lines.Text(), " ")
 		value, _ := strconv.ParseFloat(text, 64)
