@@ -26,6 +26,7 @@ func TestLimits(t *testing.T) {
 		"maxDocumented":    crossDocumented,
 		"maxHead":          crossEntry,
 		"maxText":          crossEntry,
+		"maxTogether":      crossTogether,
 		"maxViolations":    crossEntry,
 		"maxLimited":       crossLimited,
 		"maxPacking":       crossPacking,

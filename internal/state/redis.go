@@ -25,6 +25,7 @@ type Redis struct {
 
 	mutex     sync.Mutex
 	listening map[*listener]bool
+	used      map[string]time.Time // when a session was used last, from here
 }
 
 // Times that a mock waits for Redis: it must rather go on without.
@@ -46,7 +47,7 @@ func OpenRedis(address string, o Options) (*Redis, error) {
 	patient.read, patient.write = max(at.read, bulkPatience), max(at.write, bulkPatience)
 	return &Redis{
 		options: o.complete(), address: at, pool: newPool(at), bulk: newPool(patient),
-		listening: map[*listener]bool{},
+		listening: map[*listener]bool{}, used: map[string]time.Time{},
 	}, nil
 }
 
@@ -75,7 +76,28 @@ func (r *Redis) run(ctx context.Context, script *redis.Script, name string, args
 func (r *Redis) runOn(ctx context.Context, pool *pool, script *redis.Script, name string, args ...any) (any, error) {
 	all := make([]any, 0, 9+len(args))
 	all = append(r.keys(all, name), name, r.life(name).Milliseconds(), r.options.bounds.sessions)
-	return pool.run(ctx, script, append(all, args...)...)
+	out, err := pool.run(ctx, script, append(all, args...)...)
+	if err == nil {
+		r.use(name)
+	}
+	return out, err
+}
+
+// use notes that a session was used: a script has given it all of its life anew.
+func (r *Redis) use(name string) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	if _, known := r.used[name]; !known && len(r.used) >= r.options.bounds.sessions {
+		clear(r.used)
+	}
+	r.used[name] = time.Now()
+}
+
+// usedLately reports whether a session has nearly all of its life before it, so that to look at it need not give it more.
+func (r *Redis) usedLately(name string) bool {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return time.Since(r.used[name]) < r.life(name)/16
 }
 
 // failed says what was being done. A Redis that does not know a command repeats it, with the password in it.

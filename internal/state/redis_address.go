@@ -39,7 +39,7 @@ func parseAddress(text string) (redisAddress, error) {
 	}
 	a := redisAddress{
 		host: net.JoinHostPort(cmp.Or(u.Hostname(), "localhost"), cmp.Or(u.Port(), "6379")), tls: u.Scheme == "rediss",
-		user: u.User.Username(), pool: 64, dial: patience, read: patience, write: patience,
+		user: u.User.Username(), pool: 2, dial: patience, read: patience, write: patience,
 	}
 	a.password, _ = u.User.Password()
 	if path := strings.Trim(u.Path, "/"); path != "" {

@@ -2,6 +2,7 @@ package state
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -10,8 +11,15 @@ import (
 	"github.com/gomodule/redigo/redis"
 )
 
-// Version is as [Store] says.
+// Version is as [Store] says. It is asked for at every request: a script, which does more, is run only now and then.
 func (r *Redis) Version(ctx context.Context, name string) (int64, error) {
+	if r.usedLately(name) {
+		version, err := redis.Int64(r.pool.do(ctx, "HGET", r.key("documents:"+name), "version"))
+		if errors.Is(err, redis.ErrNil) {
+			return 0, nil
+		}
+		return version, r.failed("ask for the version", err)
+	}
 	version, err := redis.Int64(r.run(ctx, versionScript, name))
 	return version, r.failed("ask for the version", err)
 }

@@ -1,8 +1,10 @@
 package state_test
 
 import (
+	"bufio"
 	"crypto/x509"
 	"encoding/pem"
+	"fmt"
 	"io"
 	"log"
 	"net"
@@ -100,6 +102,96 @@ func TestRedisPoolWaits(t *testing.T) {
 	time.AfterFunc(time.Second, func() { _ = server.process.Process.Signal(syscall.SIGCONT) })
 	if err := together(t, s); err == nil || !strings.Contains(err.Error(), "no connection within 200ms") {
 		t.Errorf("got %v", err)
+	}
+}
+
+// crossTogether has many questions at once for a Redis of one connection: it counts how many come before it answers any.
+func crossTogether(t *testing.T) {
+	const many = 200
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	check(t, err)
+	defer listener.Close()
+	most := make(chan int, many)
+	go func() {
+		conn, err := listener.Accept()
+		if err != nil {
+			return
+		}
+		defer conn.Close()
+		commands := bufio.NewReader(conn)
+		for {
+			came := 0
+			for wait := time.Hour; ; wait = 200 * time.Millisecond { // that long nothing comes but what waits for answers
+				_ = conn.SetReadDeadline(time.Now().Add(wait))
+				if readCommand(commands) != nil {
+					break
+				}
+				came++
+			}
+			if came == 0 {
+				return
+			}
+			most <- came
+			_, _ = io.WriteString(conn, strings.Repeat(":1\r\n", came))
+		}
+	}()
+	s, err := state.OpenRedis("redis://"+listener.Addr().String()+"?pool_size=1&dial_timeout=30s&read_timeout=30s", state.Options{})
+	check(t, err)
+	defer s.Close()
+	var all sync.WaitGroup
+	for range many {
+		all.Go(func() {
+			if _, err := s.Next(t.Context(), "s", "k"); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	close(most)
+	sum, largest := 0, 0
+	for came := range most {
+		sum, largest = sum+came, max(largest, came)
+	}
+	if sum != many || largest != 64 {
+		t.Errorf("%d questions came, at most %d together", sum, largest)
+	}
+}
+
+// readCommand reads an array of bulk strings, as clients of Redis send it.
+func readCommand(r *bufio.Reader) error {
+	var count, size int
+	if _, err := fmt.Fscanf(r, "*%d\r\n", &count); err != nil {
+		return err
+	}
+	for range count {
+		if _, err := fmt.Fscanf(r, "$%d\r\n", &size); err != nil {
+			return err
+		}
+		if _, err := r.Discard(size + len("\r\n")); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// TestRedisWithdraws has a client that goes while all connections are busy: its question is not asked.
+func TestRedisWithdraws(t *testing.T) {
+	server := startRedis(t)
+	s, err := state.OpenRedis(server.url()+"?pool_size=1&read_timeout=3s&dial_timeout=200ms", state.Options{})
+	check(t, err)
+	defer s.Close()
+	_ = must(s.Next(t.Context(), "s", "k"))(t)
+	check(t, server.process.Process.Signal(syscall.SIGSTOP))
+	time.AfterFunc(time.Second, func() { _ = server.process.Process.Signal(syscall.SIGCONT) })
+	var all sync.WaitGroup
+	all.Go(func() { _, _ = s.Next(t.Context(), "s", "k") }) // takes the connection, and waits
+	time.Sleep(50 * time.Millisecond)
+	if _, err := s.Next(t.Context(), "s", "k"); err == nil || !strings.Contains(err.Error(), "no connection within 200ms") {
+		t.Errorf("got %v", err)
+	}
+	all.Wait()
+	if next := must(s.Next(t.Context(), "s", "k"))(t); next != 2 {
+		t.Errorf("turn %d, want 2: who was told that there is no connection has taken none", next)
 	}
 }
 
