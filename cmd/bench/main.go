@@ -18,8 +18,7 @@ type options struct {
 	write       string        // the document to write the table into, "" for none
 	guard       bool          // fail where something has collapsed
 	soak        time.Duration // load one mock with everything at once for so long, and nothing else; 0 is not
-	large       string        // a document that they all serve, "" for none
-	asked       string        // the path of it that is asked for
+	in          string        // a folder of documents to load beside those that are made; "" for none
 }
 
 func main() {
@@ -41,8 +40,7 @@ func main() {
 	for _, m := range modes {
 		chosen[m.flag] = flag.Bool(m.flag, false, m.usage+"; and nothing else")
 	}
-	flag.StringVar(&o.large, "large", "", "with --peers, a `FILE` whose start is measured too: a large document of your own")
-	flag.StringVar(&o.asked, "asked", "/", "the `PATH` of it that is asked for: a GET that answers 200 without anything else")
+	flag.StringVar(&o.in, "in", "", "with --giants, a `FOLDER` whose documents, in it and in its folders, are loaded as well")
 	flag.DurationVar(&o.soak, "soak", 0, "load one mock with everything at once for this `TIME`, fail where what it takes grows, and nothing else")
 	flag.Parse()
 	program, clean, err := build()

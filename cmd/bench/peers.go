@@ -19,8 +19,7 @@ import (
 type peer struct {
 	name    string
 	npm     string                                // the package of npm that has it, with its version
-	command func(b *beside, addr string) []string // that serves the small document; the first is the program
-	large   func(b *beside, addr string) []string // that serves the large one; nil for who reads no document
+	command func(b *beside, addr string) []string // that serves what is in the folder; the first is the program
 	java    bool                                  // it is a program for Java
 }
 
@@ -29,44 +28,46 @@ type beside struct {
 	dir     string // with node_modules
 	program string // our own
 	small   string // the document of docs/todos.yaml
-	big     string // somebody's large document; "" for none
 }
 
 func (b *beside) module(path string) string {
 	return filepath.Join(b.dir, "node_modules", filepath.FromSlash(path))
 }
 
+// prismPackage is the package of npm that has Prism.
+const prismPackage = "@stoplight/prism-cli@5.16.0"
+
+// prism returns the command by which Prism serves a document.
+func (b *beside) prism(document, addr string) []string {
+	return []string{"node", b.module(".bin/prism"), "mock", "-h", "127.0.0.1", "-p", port(addr), document}
+}
+
+func port(addr string) string {
+	_, port, _ := net.SplitHostPort(addr)
+	return port
+}
+
 // peers are what npm has, each as its own documentation starts it.
 func peers() []peer {
-	port := func(addr string) string { _, port, _ := net.SplitHostPort(addr); return port }
-	prism := func(document func(*beside) string, flags ...string) func(*beside, string) []string {
+	ours := func(flags ...string) func(*beside, string) []string {
 		return func(b *beside, addr string) []string {
-			return append([]string{"node", b.module(".bin/prism"), "mock", "-h", "127.0.0.1", "-p", port(addr), document(b)}, flags...)
+			return append([]string{b.program, "serve", b.small, "--addr", addr, "--log", "json"}, flags...)
 		}
 	}
-	mockoon := func(document func(*beside) string) func(*beside, string) []string {
-		return func(b *beside, addr string) []string {
-			return []string{"node", b.module(".bin/mockoon-cli"), "start", "--data", document(b), "--port", port(addr), "--hostname", "127.0.0.1", "--disable-log-to-file"}
-		}
+	prism := func(flags ...string) func(*beside, string) []string {
+		return func(b *beside, addr string) []string { return append(b.prism(b.small, addr), flags...) }
 	}
-	specmatic := func(document func(*beside) string) func(*beside, string) []string {
-		return func(b *beside, addr string) []string {
-			return []string{"java", "-jar", b.module("specmatic/specmatic.jar"), "stub", "--host", "127.0.0.1", "--port", port(addr), document(b)}
-		}
-	}
-	ours := func(document func(*beside) string, flags ...string) func(*beside, string) []string {
-		return func(b *beside, addr string) []string {
-			return append([]string{b.program, "serve", document(b), "--addr", addr, "--log", "json"}, flags...)
-		}
-	}
-	small, big := func(b *beside) string { return b.small }, func(b *beside) string { return b.big }
 	return []peer{
-		{name: "agentmock", command: ours(small), large: ours(big)},
-		{name: "agentmock --stateless --dynamic", command: ours(small, "--stateless", "--dynamic")},
-		{name: "Prism", npm: "@stoplight/prism-cli@5.16.0", command: prism(small), large: prism(big)},
-		{name: "Prism --dynamic", npm: "@stoplight/prism-cli@5.16.0", command: prism(small, "--dynamic")},
-		{name: "Mockoon", npm: "@mockoon/cli@9.9.0", command: mockoon(small), large: mockoon(big)},
-		{name: "Specmatic stub", npm: "specmatic@2.55.1", command: specmatic(small), large: specmatic(big), java: true},
+		{name: "agentmock", command: ours()},
+		{name: "agentmock --stateless --dynamic", command: ours("--stateless", "--dynamic")},
+		{name: "Prism", npm: prismPackage, command: prism()},
+		{name: "Prism --dynamic", npm: prismPackage, command: prism("--dynamic")},
+		{name: "Mockoon", npm: "@mockoon/cli@9.9.0", command: func(b *beside, addr string) []string {
+			return []string{"node", b.module(".bin/mockoon-cli"), "start", "--data", b.small, "--port", port(addr), "--hostname", "127.0.0.1", "--disable-log-to-file"}
+		}},
+		{name: "Specmatic stub", npm: "specmatic@2.55.1", java: true, command: func(b *beside, addr string) []string {
+			return []string{"java", "-jar", b.module("specmatic/specmatic.jar"), "stub", "--host", "127.0.0.1", "--port", port(addr), b.small}
+		}},
 		{name: "WireMock, a stub written by hand", npm: "wiremock@3.13.2", java: true, command: func(b *beside, addr string) []string {
 			return []string{"java", "-jar", b.module("wiremock/build/wiremock-standalone-3.13.2.jar"), "--bind-address", "127.0.0.1", "--port", port(addr), "--root-dir", filepath.Join(b.dir, "wiremock"), "--no-request-journal"}
 		}},
@@ -83,8 +84,6 @@ type standing struct {
 	rounds  []result
 	start   []time.Duration
 	memory  float64 // MB, after all rounds
-	large   []time.Duration
-	most    float64 // MB, of the large document
 }
 
 const (
@@ -92,9 +91,9 @@ const (
 	patience = 2 * time.Minute // for a start
 )
 
-// measurePeers starts them all and asks them in turn for one thing of the small document; then has those that read documents serve a large one, where one is given.
+// measurePeers starts them all and asks them in turn for one thing of the small document.
 func measurePeers(o options, program string) (all []*standing, passed []string, err error) {
-	b, clean, err := prepare(o, program)
+	b, clean, err := prepare(program)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -138,20 +137,6 @@ func measurePeers(o options, program string) (all []*standing, passed []string, 
 		s.memory = s.running.memory("VmRSS")
 		s.running.end()
 	}
-	for _, s := range all {
-		if s.peer.large == nil || b.big == "" {
-			continue
-		}
-		fmt.Fprintln(os.Stderr, s.name+", the large document")
-		for range max(1, o.rounds/2) {
-			if err := s.begin(b, s.peer.large, o.asked, &s.large); err != nil {
-				passed = append(passed, err.Error())
-				break
-			}
-			s.most = max(s.most, s.running.memory("VmHWM"))
-			s.running.end()
-		}
-	}
 	return all, passed, nil
 }
 
@@ -178,13 +163,8 @@ func (s *standing) begin(b *beside, command func(*beside, string) []string, path
 }
 
 // prepare installs the programs of npm into a folder, and writes what they serve beside them.
-func prepare(o options, program string) (b *beside, clean func(), err error) {
+func prepare(program string) (b *beside, clean func(), err error) {
 	b = &beside{program: program}
-	if o.large != "" {
-		if b.big, err = filepath.Abs(o.large); err != nil {
-			return nil, nil, err
-		}
-	}
 	if b.small, err = filepath.Abs("docs/todos.yaml"); err != nil {
 		return nil, nil, err
 	}
@@ -192,16 +172,15 @@ func prepare(o options, program string) (b *beside, clean func(), err error) {
 		return nil, nil, err
 	}
 	clean = func() { _ = os.RemoveAll(b.dir) }
-	packages := []string{"install", "--no-audit", "--no-fund", "--silent", "--prefix", b.dir}
+	var packages []string
 	for _, p := range peers() {
 		if p.npm != "" && !slices.Contains(packages, p.npm) {
 			packages = append(packages, p.npm)
 		}
 	}
-	fmt.Fprintln(os.Stderr, "npm "+strings.Join(packages[6:], " "))
-	if out, err := exec.Command("npm", packages...).CombinedOutput(); err != nil {
+	if err := install(b.dir, packages); err != nil {
 		clean()
-		return nil, nil, fmt.Errorf("npm: %w\n%s", err, out)
+		return nil, nil, err
 	}
 	one := map[string]any{"id": 1, "title": "buy milk", "done": false, "created_at": "2026-01-01T10:00:00Z", "updated_at": "2026-01-01T10:00:00Z"}
 	stub := map[string]any{"request": map[string]any{"method": "GET", "urlPath": thing}, "response": map[string]any{"status": 200, "jsonBody": one, "headers": map[string]any{"Content-Type": "application/json"}}}
@@ -212,6 +191,16 @@ func prepare(o options, program string) (b *beside, clean func(), err error) {
 		return nil, nil, err
 	}
 	return b, clean, nil
+}
+
+// install installs packages of npm into a folder.
+func install(dir string, packages []string) error {
+	fmt.Fprintln(os.Stderr, "npm install "+strings.Join(packages, " "))
+	args := append([]string{"install", "--no-audit", "--no-fund", "--silent", "--prefix", dir}, packages...)
+	if out, err := exec.Command("npm", args...).CombinedOutput(); err != nil {
+		return fmt.Errorf("npm: %w\n%s", err, out)
+	}
+	return nil
 }
 
 func writeJSON(name string, v any) error {
@@ -231,14 +220,6 @@ func peerTable(all []*standing, passed []string) string {
 			times = fmt.Sprintf("%.1f times as fast", first/rate)
 		}
 		fmt.Fprintf(&b, "| %s | %s | %.0f | %s | %s | %s | %s | %.0f MB |\n", s.name, version(s.npm), rate, times, at(s.rounds, 0.5), at(s.rounds, 0.99), short(middle(s.start)), s.memory)
-	}
-	if slices.ContainsFunc(all, func(s *standing) bool { return len(s.large) > 0 }) {
-		b.WriteString("\n| a large document | start to first answer | peak memory |\n|---|---:|---:|\n")
-	}
-	for _, s := range all {
-		if len(s.large) > 0 {
-			fmt.Fprintf(&b, "| %s | %.2f s | %.0f MB |\n", s.name, middle(s.large).Seconds(), s.most)
-		}
 	}
 	for _, why := range passed {
 		b.WriteString("\n" + why + ".\n")
