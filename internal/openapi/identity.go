@@ -20,6 +20,7 @@ type resource struct {
 	root    *source.Node
 	base    *url.URL // what references in it are relative to
 	anchors map[string]*source.Node
+	index   source.Index
 }
 
 // identities are the resources of a file.
@@ -191,9 +192,9 @@ func (r *resource) at(fragment string) (*source.Node, error) {
 	tokens, _ := jsonvalue.Tokens(fragment)
 	n := r.root
 	for i, token := range tokens {
-		next := n.At(token)
+		next := r.index.At(n, token)
 		if next == nil { // some write a space as forms do
-			next = n.At(strings.ReplaceAll(token, "+", " "))
+			next = r.index.At(n, strings.ReplaceAll(token, "+", " "))
 		}
 		if next == nil {
 			return nil, fmt.Errorf("nothing at #%s in %s%s", jsonvalue.Pointer(tokens[:i+1]...), r.root.File, suggest.Hint(token, n.Keys))
