@@ -47,15 +47,8 @@ func (f *finder) show(r *Resource) {
 	if r.Item != "" || r.Rows == nil {
 		return
 	}
-	for _, other := range f.set.All {
-		if other.Item == "" || other.Single || Bare(other.Schema) != Bare(r.Schema) {
-			continue
-		}
-		if r.Shows != nil {
-			r.Shows = nil // it cannot be told whose
-			return
-		}
-		r.Shows = other
+	if of := f.bySchema[Bare(r.Schema)]; len(of) == 1 { // of several it cannot be told whose
+		r.Shows = of[0]
 	}
 	if r.Shows != nil {
 		r.because(r.Rows.Schema.Position, "shows", "the things of "+r.Shows.Name+", by their schema")

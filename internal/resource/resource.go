@@ -205,7 +205,7 @@ func (r *Resource) beside(o *openapi.Operation) *Beside {
 
 // Find finds the resources of a document.
 func Find(d *openapi.Document) *Set {
-	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}, byName: map[string][]*Resource{}}
+	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}, byName: map[string][]*Resource{}, bySchema: map[*jsonschema.Schema][]*Resource{}}
 	var last []verbedOperation
 	for _, o := range d.Operations {
 		if collection, role := verbed(o); collection != "" && o.Resource == nil {
@@ -237,6 +237,7 @@ func Find(d *openapi.Document) *Set {
 	for _, r := range f.set.All {
 		if r.Item != "" && !r.Single {
 			f.byName[r.Name] = append(f.byName[r.Name], r)
+			f.bySchema[Bare(r.Schema)] = append(f.bySchema[Bare(r.Schema)], r)
 		}
 	}
 	for _, r := range f.set.All {
@@ -252,8 +253,9 @@ func Find(d *openapi.Document) *Set {
 type finder struct {
 	set          *Set
 	all          []*Resource
-	byCollection map[string]*Resource   // by the path without the names of variables
-	byName       map[string][]*Resource // those whose things have addresses
+	byCollection map[string]*Resource               // by the path without the names of variables
+	byName       map[string][]*Resource             // those whose things have addresses
+	bySchema     map[*jsonschema.Schema][]*Resource // those again, by what a thing is without what only wraps it
 }
 
 // place notes an operation with the collection that its path belongs to.
