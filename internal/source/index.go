@@ -1,6 +1,5 @@
 package source
 
-
 // Index finds members of large objects without looking through them: a document has one object with all its schemas, and most references lead there.
 // The objects may change meanwhile. It is for one goroutine.
 type Index struct {
