@@ -51,13 +51,12 @@ func giants(o options, program string) (string, error) {
 		return "", err
 	}
 	for _, operations := range []int{2_000, 10_000, 50_000} {
-		// No resource of theirs refers to another: Prism follows such chains to their ends, and did not come up within five minutes.
-		like := likeness{name: fmt.Sprintf("%d operations", operations), file: "openapi.json", resources: operations / 7, properties: 6, prose: 8, parameters: 4}
+		like := giant(operations)
 		text, err := like.text()
 		if err != nil {
 			return "", err
 		}
-		file := filepath.Join(dir, fmt.Sprintf("%d operations", operations), like.file)
+		file := filepath.Join(dir, like.name, like.file)
 		if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, text, 0o644)); err != nil {
 			return "", err
 		}
@@ -72,6 +71,12 @@ func giants(o options, program string) (string, error) {
 		all = append(all, l)
 	}
 	return giantTable(all), nil
+}
+
+// giant returns a document of very many operations. No resource of it refers to another: Prism follows such chains to their ends, and did not come up within
+// five minutes.
+func giant(operations int) likeness {
+	return likeness{name: fmt.Sprintf("%d operations", operations), file: "openapi.json", resources: operations / 7, properties: 6, prose: 8, parameters: 4}
 }
 
 // documentsIn returns the documents of a folder and of its folders; none for "".

@@ -22,6 +22,7 @@ var modes = []mode{
 		return peerTable(all, passed), nil
 	}},
 	{"giants", "documents of 2 000, 10 000 and 50 000 operations, and those of --in, beside Prism; it is installed into a folder of its own", "giants", giants},
+	{"cases", "how many cases a second agentmock test sends to a mock of 2 000 operations, and to a small one beside Specmatic", "cases", testing},
 	{"crowd", "10 000 clients that stay, with streams and waits among them, and what the others feel of it", "crowd", crowded},
 	{"proxied", "agentmock proxy beside nginx, which has to be there, before the bare handler", "proxied", proxied},
 	{"redis", "one and three replicas with Redis, which has to be there, beside one without and beside INCR alone", "redis", shared},

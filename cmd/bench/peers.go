@@ -34,8 +34,11 @@ func (b *beside) module(path string) string {
 	return filepath.Join(b.dir, "node_modules", filepath.FromSlash(path))
 }
 
-// prismPackage is the package of npm that has Prism.
-const prismPackage = "@stoplight/prism-cli@5.16.0"
+// The packages of npm that have Prism and Specmatic.
+const (
+	prismPackage     = "@stoplight/prism-cli@5.16.0"
+	specmaticPackage = "specmatic@2.55.1"
+)
 
 // prism returns the command by which Prism serves a document.
 func (b *beside) prism(document, addr string) []string {
@@ -65,7 +68,7 @@ func peers() []peer {
 		{name: "Mockoon", npm: "@mockoon/cli@9.9.0", command: func(b *beside, addr string) []string {
 			return []string{"node", b.module(".bin/mockoon-cli"), "start", "--data", b.small, "--port", port(addr), "--hostname", "127.0.0.1", "--disable-log-to-file"}
 		}},
-		{name: "Specmatic stub", npm: "specmatic@2.55.1", java: true, command: func(b *beside, addr string) []string {
+		{name: "Specmatic stub", npm: specmaticPackage, java: true, command: func(b *beside, addr string) []string {
 			return []string{"java", "-jar", b.module("specmatic/specmatic.jar"), "stub", "--host", "127.0.0.1", "--port", port(addr), b.small}
 		}},
 		{name: "WireMock, a stub written by hand", npm: "wiremock@3.13.2", java: true, command: func(b *beside, addr string) []string {
