@@ -151,6 +151,39 @@ components: {securitySchemes: {key: {type: http, scheme: bearer}}, schemas: {A: 
   /dashboards/{id}:
     get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Dashboard'}, {$ref: '#/components/schemas/Dashboard'}]}}}}}}
 components: {schemas: {Dashboard: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}}}`,
+	"a page of a list whose example has more, of things that have their addresses elsewhere": `
+  /holders/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Holder'}}}}}}}
+  /platforms/{id}/holders:
+    get:
+      parameters: [{in: path, name: id, required: true, schema: {type: string}}, {in: query, name: offset, schema: {type: integer, minimum: 0}}, {in: query, name: limit, schema: {type: integer, minimum: 1}}]
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, properties: {holders: {type: array, items: {$ref: '#/components/schemas/Holder'}}, hasNext: {type: boolean}}}
+              example: {holders: [{id: h-a, status: open}, {id: h-b, status: shut}, {id: h-c, status: shut}], hasNext: false}
+components: {schemas: {Holder: {type: object, required: [id, status], properties: {id: {type: string}, status: {type: string}}}}}`,
+	"a pair of examples that says nothing of the page": `
+  /shops/{shop}/notices:
+    get:
+      parameters: [{in: path, name: shop, required: true, schema: {type: string}, examples: {usual: {value: s-1}}}, {in: query, name: '$skip', schema: {type: integer, minimum: 0}}, {in: query, name: '$top', schema: {type: integer, minimum: 1}}]
+      responses:
+        '200':
+          description: d
+          content:
+            application/json:
+              schema: {type: object, properties: {value: {type: array, items: {$ref: '#/components/schemas/Notice'}}}}
+              examples: {usual: {value: {value: [{name: sale}, {name: closing}, {name: hiring}]}}}
+  /shops/{shop}/notices/{noticeName}:
+    get: {parameters: [{in: path, name: shop, required: true, schema: {type: string}}, {in: path, name: noticeName, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Notice'}}}}}}
+components: {schemas: {Notice: {type: object, required: [name], properties: {name: {type: string}}}}}`,
+	"a list of what no value fits, and how many there are": `
+  /search:
+    get:
+      parameters: [{in: query, name: q, schema: {type: string}}, {in: query, name: offset, schema: {type: integer, minimum: 0}}, {in: query, name: page_size, schema: {type: integer, minimum: 1}}]
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {results: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Episode'}, {$ref: '#/components/schemas/Show'}]}}, total: {type: integer, examples: [1989]}}}}}}}
+components: {schemas: {Episode: {type: object, properties: {id: {type: string}, audio: {type: string}}}, Show: {type: object, properties: {id: {type: string}, image: {type: string}}}}}`,
 }
 
 // listed is a document of monitors that are created, read and listed in an answer of a schema, in pages that parameters ask for.

@@ -79,12 +79,21 @@ func (p *pair) fits(x *message.Exchange) bool {
 	})
 }
 
+// names returns the parameters that a pair says something of.
+func (p *pair) names(o *openapi.Operation) []string {
+	names := make([]string, len(p.parameters))
+	for i, v := range p.parameters {
+		names[i] = o.Parameters[v.at].Name
+	}
+	return names
+}
+
 // pairedExample answers a request that is an example of the document with the response's example of its name: of the status that
 // the client asks for, else of the success, else of the first response that has one.
 func (c *call) pairedExample() decision {
 	for _, p := range c.view.api.pairs[c.x.Operation] {
-		if !p.fits(c.x) {
-			continue
+		if !p.fits(c.x) || c.prefer.code == 0 && c.view.api.world.Chooses(c.x, p.names(c.x.Operation)...) {
+			continue // or it is another page that is asked for, of which the pair says nothing
 		}
 		for _, r := range c.pairedResponses() {
 			if d := c.ofName(r, p.name); d.by.kind != byNobody || d.refused != nil {

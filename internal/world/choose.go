@@ -1,6 +1,116 @@
 package world
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/resource"
+)
+
+// choose chooses the things that the request asks for, in its order.
+func (l *listing) choose() bool {
+	l.ids = l.changes.in(l.home).apply(l.of(l.home).ids)
+	if l.shown.address != l.home.address {
+		l.ids = slices.DeleteFunc(slices.Clone(l.ids), l.changes.in(l.shown).isDeleted)
+	}
+	if !l.choosy() {
+		return true
+	}
+	for _, id := range l.ids {
+		one, ok := l.asItIs(id)
+		if !ok {
+			return false
+		}
+		row, ok := l.rowOf(id, one)
+		if !ok {
+			return false
+		}
+		l.chosen = append(l.chosen, chosen{id, row, beside(row, one)})
+	}
+	if l.holder != nil {
+		l.keep(func(one any) bool {
+			v, _ := jsonvalue.At(one, l.holder...)
+			return jsonvalue.Plain(v) == jsonvalue.Plain(l.held)
+		})
+	}
+	rows := l.resource.Rows
+	for _, f := range rows.Filters {
+		if wanted, ok := l.asked(f.Parameter); ok {
+			l.keep(func(one any) bool { return f.Meets(one, wanted) })
+		}
+	}
+	if wanted, ok := l.asked(rows.Search); ok {
+		text := strings.ToLower(jsonvalue.Plain(wanted))
+		l.keep(func(one any) bool { return resource.Mentions(one, text) })
+	}
+	if wanted, ok := l.asked(rows.Sort); ok {
+		l.sort(wanted)
+	}
+	l.ids = nil
+	for _, c := range l.chosen {
+		l.ids = append(l.ids, c.id)
+	}
+	return true
+}
+
+// chosen is a thing that a list may show.
+type chosen struct {
+	id  any
+	row any // as the list shows it
+	all any // what is compared: what is shown, and what only its reader answers
+}
+
+// beside returns what is shown of a thing with what only the thing has.
+func beside(row, one any) any {
+	shown, ok1 := row.(*jsonvalue.Object)
+	thing, ok2 := one.(*jsonvalue.Object)
+	if !ok1 || !ok2 || shown == thing {
+		return row
+	}
+	all := &jsonvalue.Object{Members: slices.Clone(shown.Members)}
+	for _, m := range thing.Members {
+		if all.Index(m.Name) < 0 {
+			all.Members = append(all.Members, m)
+		}
+	}
+	return all
+}
+
+// choosy reports whether the request asks for some of the things, or for an order of them.
+func (l *listing) choosy() bool {
+	rows := l.resource.Rows
+	for _, f := range rows.Filters {
+		if _, ok := l.asked(f.Parameter); ok {
+			return true
+		}
+	}
+	_, searched := l.asked(rows.Search)
+	_, sorted := l.asked(rows.Sort)
+	return searched || sorted || l.holder != nil
+}
+
+// keep drops the things that are not wanted.
+func (l *listing) keep(wanted func(any) bool) {
+	l.chosen = slices.DeleteFunc(l.chosen, func(c chosen) bool { return !wanted(c.all) })
+}
+
+// Chooses reports whether a request to a list of which an example has all things asks for some of them, or for them in another order or in other
+// pages, by parameters other than those that are named.
+func (w *World) Chooses(x *message.Exchange, except ...string) bool {
+	r, role := w.set.Of(x.Operation)
+	if role != resource.List || r.Rows == nil || w.known[r] == nil || !w.known[r].isAll {
+		return false
+	}
+	l := &listing{World: w, resource: r, x: x, except: except}
+	for _, name := range r.Rows.Paging {
+		if _, ok := l.asked(name); ok {
+			return true
+		}
+	}
+	return l.choosy()
+}
 
 // sort orders the things as the request says.
 func (l *listing) sort(wanted any) {

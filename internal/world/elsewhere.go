@@ -10,7 +10,7 @@ type elsewhere struct {
 	home   home
 	holder []string // where a thing holds the id of what the collection is of: those that hold it are in it; nil: all are, or nobody knows which
 	held   any      // that id
-	own    bool     // nobody knows which: the collection has ids of its own, and each leads to that thing
+	own    bool     // nobody knows which, or an example says it: the collection has ids of its own, and each leads to that thing
 }
 
 // elsewhere returns where the things of a home live that has no addresses of its own; ok is false for one that has.
@@ -28,7 +28,8 @@ func (w *World) elsewhere(h home) (at elsewhere, ok bool) {
 			}
 		}
 	}
-	at.own = len(h.parents) > 0 && at.holder == nil
+	k := w.known[h.resource]
+	at.own = at.holder == nil && (len(h.parents) > 0 || k != nil && k.isAll)
 	return at, true
 }
 

@@ -22,6 +22,7 @@ type Answer struct {
 type known struct {
 	things map[string][]one // of exchange files, by what address.name returns
 	rows   []one            // of the list's example, which are all that there are; each as the list shows it
+	shown  []one            // of the examples of lists that show the things elsewhere
 	isAll  bool             // there is such an example
 	sample any              // the body of the reader's example
 	list   any              // that of the list's
@@ -41,11 +42,7 @@ func (w *World) learn(answers []Answer) {
 		if r == nil || len(r.ID.At) == 0 {
 			continue
 		}
-		k := w.known[r]
-		if k == nil {
-			k = &known{things: map[string][]one{}}
-			w.known[r] = k
-		}
+		k := w.knownOf(r)
 		switch {
 		case role == resource.Read && a.Path != nil:
 			k.learnFile(r, a)
@@ -53,10 +50,23 @@ func (w *World) learn(answers []Answer) {
 			if _, ok := (&known{sample: a.Body}).sampleID(r); ok {
 				k.sample = a.Body
 			}
-		case role == resource.List && a.Path == nil && r.Rows != nil && r.Shows == nil && !k.isAll:
+		case role == resource.List && a.Path == nil && r.Rows != nil && !k.isAll:
 			k.learnList(r, a.Body)
+			if shows := r.Shows; shows != nil && slices.Equal(shows.ID.At, r.ID.At) {
+				other := w.knownOf(shows)
+				other.shown = append(other.shown, k.rows...)
+			}
 		}
 	}
+}
+
+func (w *World) knownOf(r *resource.Resource) *known {
+	k := w.known[r]
+	if k == nil {
+		k = &known{things: map[string][]one{}}
+		w.known[r] = k
+	}
+	return k
 }
 
 func (k *known) learnFile(r *resource.Resource, a Answer) {
@@ -156,14 +166,18 @@ func find(all []one, id any) (any, bool) {
 	return nil, false
 }
 
-// describe states what is known of a thing in a body that has it at a place: the row that the list's example has of it, or the example of
+// describe states what is known of a thing in a body that has it at a place: the row that a list's example has of it, or the example of
 // the reader, of which those further on among the things of their home are variations. place is -1 for none of those; read is whether the body is the reader's.
 func (k *known) describe(h home, at []string, id any, place int, read bool, options generate.Options) generate.Options {
 	r := h.resource
 	if k == nil || options.Dynamic {
 		return options
 	}
-	if row, ok := find(k.rows, id); ok {
+	row, ok := find(k.rows, id)
+	if !ok && !k.isSample(r, id) {
+		row, ok = find(k.shown, id)
+	}
+	if ok {
 		if r.Schema.Valid(row, jsonschema.InResponse) {
 			options.Stated, options.Turn = append(options.Stated, generate.Stated{At: at, Value: row, Example: true}), 0
 			return options

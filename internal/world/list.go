@@ -4,7 +4,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
@@ -25,12 +24,29 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	l.show()
-	if listed.Body, ok = l.around(m); !ok || !l.choose() {
+	if listed.Body, ok = l.around(m); !ok {
 		return Listed{}, false
 	}
-	page := l.page(l.resource.Rows.Most(m.Schema))
-	listed.Body, ok = l.fill(listed.Body, page, m)
-	listed.Headers = l.headers(page)
+	most := l.resource.Rows.Most(m.Schema)
+	if l.choose() {
+		if listed.Body, ok = l.fill(listed.Body, l.page(most), m); ok {
+			listed.Headers = l.headers(l.page(most))
+			return listed, true
+		}
+	}
+	return l.none(m, most)
+}
+
+// none returns the answer of a list whose things cannot be made, where the generator finds nothing to list either: that there are none.
+func (l *listing) none(m *openapi.MediaType, most int) (listed Listed, ok bool) {
+	body, ok := l.generated(l.x, m, l.options)
+	rows, _ := jsonvalue.At(body, l.resource.Rows.Items...)
+	if list, isList := rows.([]any); !ok || !isList || len(list) > 0 {
+		return Listed{}, false
+	}
+	l.ids, l.chosen = nil, nil
+	listed.Body, ok = l.fill(body, l.page(most), m)
+	listed.Headers = l.headers(l.page(most))
 	return listed, ok
 }
 
@@ -67,6 +83,7 @@ type listing struct {
 	x        *message.Exchange
 	options  generate.Options
 	changes  *Changes
+	except   []string // query parameters that are not looked at
 	home     home
 	shown    home // of the things, where the list has ids of its own
 
@@ -92,7 +109,7 @@ func (l *listing) show() {
 
 // asked returns what the request gives for a query parameter, and whether it gives something.
 func (l *listing) asked(name string) (any, bool) {
-	if name == "" {
+	if name == "" || slices.Contains(l.except, name) {
 		return nil, false
 	}
 	for i, p := range l.x.Operation.Parameters {
@@ -102,93 +119,6 @@ func (l *listing) asked(name string) (any, bool) {
 		}
 	}
 	return nil, false
-}
-
-// choose chooses the things that the request asks for, in its order.
-func (l *listing) choose() bool {
-	l.ids = l.changes.in(l.home).apply(l.of(l.home).ids)
-	if l.shown.address != l.home.address {
-		l.ids = slices.DeleteFunc(slices.Clone(l.ids), l.changes.in(l.shown).isDeleted)
-	}
-	if !l.choosy() {
-		return true
-	}
-	for _, id := range l.ids {
-		one, ok := l.asItIs(id)
-		if !ok {
-			return false
-		}
-		row, ok := l.rowOf(id, one)
-		if !ok {
-			return false
-		}
-		l.chosen = append(l.chosen, chosen{id, row, beside(row, one)})
-	}
-	if l.holder != nil {
-		l.keep(func(one any) bool {
-			v, _ := jsonvalue.At(one, l.holder...)
-			return jsonvalue.Plain(v) == jsonvalue.Plain(l.held)
-		})
-	}
-	rows := l.resource.Rows
-	for _, f := range rows.Filters {
-		if wanted, ok := l.asked(f.Parameter); ok {
-			l.keep(func(one any) bool { return f.Meets(one, wanted) })
-		}
-	}
-	if wanted, ok := l.asked(rows.Search); ok {
-		text := strings.ToLower(jsonvalue.Plain(wanted))
-		l.keep(func(one any) bool { return resource.Mentions(one, text) })
-	}
-	if wanted, ok := l.asked(rows.Sort); ok {
-		l.sort(wanted)
-	}
-	l.ids = nil
-	for _, c := range l.chosen {
-		l.ids = append(l.ids, c.id)
-	}
-	return true
-}
-
-// chosen is a thing that a list may show.
-type chosen struct {
-	id  any
-	row any // as the list shows it
-	all any // what is compared: what is shown, and what only its reader answers
-}
-
-// beside returns what is shown of a thing with what only the thing has.
-func beside(row, one any) any {
-	shown, ok1 := row.(*jsonvalue.Object)
-	thing, ok2 := one.(*jsonvalue.Object)
-	if !ok1 || !ok2 || shown == thing {
-		return row
-	}
-	all := &jsonvalue.Object{Members: slices.Clone(shown.Members)}
-	for _, m := range thing.Members {
-		if all.Index(m.Name) < 0 {
-			all.Members = append(all.Members, m)
-		}
-	}
-	return all
-}
-
-// choosy reports whether the request asks for some of the things, or for an order of them.
-func (l *listing) choosy() bool {
-	rows := l.resource.Rows
-	for _, f := range rows.Filters {
-		if _, ok := l.asked(f.Parameter); ok {
-			return true
-		}
-	}
-	_, searched := l.asked(rows.Search)
-	_, sorted := l.asked(rows.Sort)
-	return searched || sorted || l.holder != nil
-}
-
-// keep drops the things that are not wanted.
-func (l *listing) keep(wanted func(any) bool) {
-	l.chosen = slices.DeleteFunc(l.chosen, func(c chosen) bool { return !wanted(c.all) })
 }
 
 // page is which of the things are shown.
@@ -390,21 +320,6 @@ func (l *listing) rowOf(id, one any) (any, bool) {
 	}
 	made, err := l.generator.Value(rows.Schema, options)
 	return made, err == nil
-}
-
-// Chooses reports whether a request to a list asks for some of the things, or for them in another order or in other pages.
-func (w *World) Chooses(x *message.Exchange) bool {
-	r, role := w.set.Of(x.Operation)
-	if role != resource.List || r.Rows == nil || w.known[r] == nil || !w.known[r].isAll {
-		return false
-	}
-	l := &listing{World: w, resource: r, x: x}
-	for _, name := range r.Rows.Paging {
-		if _, ok := l.asked(name); ok {
-			return true
-		}
-	}
-	return l.choosy()
 }
 
 // Lists reports whether an operation lists things of which some were written.
