@@ -184,6 +184,45 @@ components: {schemas: {Notice: {type: object, required: [name], properties: {nam
       parameters: [{in: query, name: q, schema: {type: string}}, {in: query, name: offset, schema: {type: integer, minimum: 0}}, {in: query, name: page_size, schema: {type: integer, minimum: 1}}]
       responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {results: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Episode'}, {$ref: '#/components/schemas/Show'}]}}, total: {type: integer, examples: [1989]}}}}}}}
 components: {schemas: {Episode: {type: object, properties: {id: {type: string}, audio: {type: string}}}, Show: {type: object, properties: {id: {type: string}, image: {type: string}}}}}`,
+	"a list of what its address knows by another id": `
+  /admin/orgs: {get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Org'}}}}}}}}
+  /orgs/{org}: {get: {parameters: [{in: path, name: org, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Org'}}}}}}}
+  /{parent}/devices:
+    get: {parameters: [{in: path, name: parent, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {devices: {type: array, items: {$ref: '#/components/schemas/Device'}}}}}}}}}
+    post: {parameters: [{in: path, name: parent, required: true, schema: {type: string}}], requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Device'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Device'}}}}}}
+  /device/{name}: {get: {parameters: [{in: path, name: name, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Device'}}}}}}}
+components: {schemas: {Org: {type: object, required: [id, name, seats], properties: {id: {type: integer}, name: {type: string}, seats: {type: integer}}}, Device: {type: object, properties: {id: {type: string}, name: {type: string}, blocked: {type: boolean}}}}}`,
+	"two things of one id in the example of a list": described("{value: [{name: '{lab}', quota: 1, kind: a}, {name: '{lab}', quota: 2, kind: b}]}", "{type: object, properties: {name: {type: string}, quota: {type: integer}, kind: {type: string}}}"),
+	"an example of a list whose things the reader cannot answer": described("{value: [{name: patch-1, schedule: {start: Monday, classes: 'Critical, Security'}}]}",
+		"{type: object, required: [schedule], properties: {name: {type: string}, schedule: {type: object, required: [start, end], properties: {start: {type: string}, end: {type: string}, classes: {type: string, enum: [Critical, Security]}}}}}"),
+	"an example of a list that refers to things, and names another place than the path": `
+  /plans: {get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Plan'}}, example: [{id: p-1}, {id: p-2}]}}}}}}
+  /plans/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Plan'}}}}}}}
+  /shops/{shop}/members:
+    get: {parameters: [{in: path, name: shop, required: true, schema: {type: string}, example: s-1}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Member'}}, example: [{id: m-1, planId: p-77, shop: s-8}, {id: m-2, planId: p-78, shop: s-9}]}}}}}
+  /shops/{shop}/members/{id}:
+    get: {parameters: [{in: path, name: shop, required: true, schema: {type: string}, example: s-1}, {in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Member'}}}}}}
+components: {schemas: {Plan: {type: object, required: [id], properties: {id: {type: string}}}, Member: {type: object, required: [id, planId, shop], properties: {id: {type: string}, planId: {type: string}, shop: {type: string}}}}}`,
+	"an example of a reader that names another place than the path": `
+  /shops/{shop}/files:
+    get: {parameters: [{in: path, name: shop, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/File'}}}}}}}
+  /shops/{shop}/files/{id}:
+    get: {parameters: [{in: path, name: shop, required: true, schema: {type: string}}, {in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/File'}, example: {id: f-1, shop: s-9}}}}}}
+components: {schemas: {File: {type: object, required: [id, shop], properties: {id: {type: string}, shop: {type: string}}}}}`,
+	"two examples of one thing, of two lists": `
+  /incidents: {get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Incident'}}, example: [{id: i-1, opened: 5}, {id: i-2, opened: 6}]}}}}}}
+  /incidents/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Incident'}}}}}}}
+  /incidents/{id}/related: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Incident'}}, example: [{id: i-2, opened: 7}]}}}}}}
+components: {schemas: {Incident: {type: object, required: [id, opened], properties: {id: {type: string}, opened: {type: integer}}}}}`,
+}
+
+// described is a document of labs that are listed as an example has them, and read as a schema asks for.
+func described(example, schema string) string {
+	return `
+  /labs:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {value: {type: array, items: {type: object, properties: {name: {type: string}}}}}}, example: ` + example + `}}}}}
+  /labs/{labName}:
+    get: {parameters: [{in: path, name: labName, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: ` + schema + `}}}}}`
 }
 
 // listed is a document of monitors that are created, read and listed in an answer of a schema, in pages that parameters ask for.

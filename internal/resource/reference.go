@@ -51,6 +51,10 @@ func (f *finder) show(r *Resource) {
 		r.Shows = of[0]
 	}
 	if r.Shows != nil {
+		if r.Home() == r.Shows && !slices.Equal(r.ID.At, r.Shows.ID.At) { // what leads to the things is what their own addresses have
+			r.ID = ID{At: r.Shows.ID.At, Schema: r.Shows.ID.Schema}
+			r.because(r.ID.Schema.Position, "id", "that of "+r.Shows.Name)
+		}
 		r.because(r.Rows.Schema.Position, "shows", "the things of "+r.Shows.Name+", by their schema")
 	}
 }

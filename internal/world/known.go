@@ -148,12 +148,16 @@ func (k *known) isSample(r *resource.Resource, id any) bool {
 	return ok && jsonvalue.Plain(own) == jsonvalue.Plain(id)
 }
 
-// thing returns what an exchange file says that a thing is.
+// thing returns what an exchange file says that a thing is, or the example of the reader.
 func (k *known) thing(h home, id any) (any, bool) {
 	if k == nil {
 		return nil, false
 	}
-	return find(k.things[h.name()], id)
+	if thing, ok := find(k.things[h.name()], id); ok || k.isAll || !k.isSample(h.resource, id) {
+		return thing, ok
+	}
+	thing, ok := jsonvalue.At(k.sample, h.resource.Answers[resource.Read]...)
+	return copied(thing), ok
 }
 
 func find(all []one, id any) (any, bool) {
@@ -178,19 +182,17 @@ func (k *known) describe(h home, at []string, id any, place int, read bool, opti
 		row, ok = find(k.shown, id)
 	}
 	if ok {
+		options.Stated = appendParts(unsaid(options.Stated, at, row, r.ID.At), r.Schema, at, row)
 		if r.Schema.Valid(row, jsonschema.InResponse) {
 			options.Stated, options.Turn = append(options.Stated, generate.Stated{At: at, Value: row, Example: true}), 0
-			return options
-		}
-		if o, isObject := row.(*jsonvalue.Object); isObject {
-			for _, m := range o.Members {
-				options.Stated = append(options.Stated, generate.Stated{At: append(slices.Clone(at), m.Name), Value: m.Value})
-			}
 		}
 		return options
 	}
 	if k.sample == nil {
 		return options
+	}
+	if thing, _ := jsonvalue.At(k.sample, r.Answers[resource.Read]...); k.isSample(r, id) {
+		options.Stated = unsaid(options.Stated, at, thing, r.ID.At)
 	}
 	if options.Turn = 0; place >= 0 && !k.isSample(r, id) {
 		options.Turn = max(1, place)
@@ -201,4 +203,32 @@ func (k *known) describe(h home, at []string, id any, place int, read bool, opti
 		options.Stated = append(options.Stated, generate.Stated{At: at, Value: thing, Example: true})
 	}
 	return options
+}
+
+// unsaid returns what is stated of a body without what an example of the thing at a place of it says itself, but for the id.
+func unsaid(stated []generate.Stated, at []string, thing any, id []string) []generate.Stated {
+	return slices.DeleteFunc(slices.Clone(stated), func(s generate.Stated) bool {
+		if len(s.At) <= len(at) || !slices.Equal(s.At[:len(at)], at) || slices.Equal(s.At[len(at):], id) {
+			return false
+		}
+		_, says := jsonvalue.At(thing, s.At[len(at):]...)
+		return says
+	})
+}
+
+// appendParts states the members of a thing that its schema does not take as it is: those that it takes, and the parts of others.
+func appendParts(stated []generate.Stated, s *jsonschema.Schema, at []string, thing any) []generate.Stated {
+	o, isObject := thing.(*jsonvalue.Object)
+	if !isObject || s == nil {
+		return stated
+	}
+	for _, m := range o.Members {
+		place := append(slices.Clone(at), m.Name)
+		if part := s.At(m.Name); part == nil || part.Valid(m.Value, jsonschema.InResponse) {
+			stated = append(stated, generate.Stated{At: place, Value: m.Value})
+		} else {
+			stated = appendParts(stated, part, place, m.Value)
+		}
+	}
+	return stated
 }
