@@ -112,7 +112,7 @@ func (c *collection) law(check, where, got, want string, steps ...sent) violatio
 func (c *collection) pages() {
 	paging := c.resource.Rows.Paging
 	size := c.parameter(paging[resource.Size])
-	if size == nil || size.Schema == nil || !size.Schema.Valid(jsonvalue.Int(smallPage), jsonschema.InRequest) || c.turner() == "" {
+	if size == nil || counted(size, smallPage) == nil || c.turner() == "" {
 		return
 	}
 	c.note(c.eventually(c.turn))
@@ -122,6 +122,19 @@ func (c *collection) parameter(name string) *openapi.Parameter {
 	for _, p := range c.list.Parameters {
 		if p.In == "query" && p.Name == name && name != "" {
 			return p
+		}
+	}
+	return nil
+}
+
+// counted returns a number as a parameter takes it, which may call it a text; nil where it takes neither.
+func counted(p *openapi.Parameter, n int64) any {
+	if p.Schema == nil {
+		return nil
+	}
+	for _, v := range []any{jsonvalue.Int(n), strconv.FormatInt(n, 10)} {
+		if p.Schema.Valid(v, jsonschema.InRequest) {
+			return v
 		}
 	}
 	return nil
@@ -146,7 +159,8 @@ func (c *collection) turn() []violation {
 	var steps []sent
 	seen := map[string]int{}
 	total, hasTotal, whole := int64(0), false, false
-	query := map[string]any{c.resource.Rows.Paging[resource.Size]: jsonvalue.Int(smallPage)}
+	size := c.parameter(c.resource.Rows.Paging[resource.Size])
+	query := map[string]any{size.Name: counted(size, smallPage)}
 	for number := 0; number < maxPages && c.room > 0; number++ {
 		if number > 0 && !c.next(query, number, number*smallPage, steps[len(steps)-1]) {
 			break
@@ -207,9 +221,9 @@ func (c *collection) next(query map[string]any, number, offset int, last sent) b
 	parameter := c.parameter(c.resource.Rows.Paging[turner])
 	switch turner {
 	case resource.Number:
-		query[parameter.Name] = jsonvalue.Int(resource.FirstPage(parameter) + int64(number))
+		query[parameter.Name] = counted(parameter, resource.FirstPage(parameter)+int64(number))
 	case resource.Offset:
-		query[parameter.Name] = jsonvalue.Int(int64(offset))
+		query[parameter.Name] = counted(parameter, int64(offset))
 	default:
 		cursor, ok := jsonvalue.At(last.observation.Response.Body.Value, c.resource.Rows.Counts[resource.Cursor]...)
 		if !ok || !isID(cursor) {
@@ -217,7 +231,8 @@ func (c *collection) next(query map[string]any, number, offset int, last sent) b
 		}
 		query[parameter.Name] = cursor
 	}
-	return parameter.Schema == nil || parameter.Schema.Valid(query[parameter.Name], jsonschema.InRequest)
+	v := query[parameter.Name]
+	return v != nil && (parameter.Schema == nil || parameter.Schema.Valid(v, jsonschema.InRequest))
 }
 
 // counts holds the numbers about a page against it.

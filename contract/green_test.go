@@ -214,6 +214,31 @@ components: {schemas: {File: {type: object, required: [id, shop], properties: {i
   /incidents/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Incident'}}}}}}}
   /incidents/{id}/related: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Incident'}}, example: [{id: i-2, opened: 7}]}}}}}}
 components: {schemas: {Incident: {type: object, required: [id, opened], properties: {id: {type: string}, opened: {type: integer}}}}}`,
+	"an id of which only the path says the form":                  named("{type: string, readOnly: true}", "{type: string, format: uuid}", "{$ref: '#/components/schemas/Lamp'}"),
+	"an id that is a number in the path, and a text or null":      named("{type: [string, 'null'], readOnly: true}", "{type: integer, format: int32}", "{$ref: '#/components/schemas/Lamp'}"),
+	"an id that is a text of so many characters":                  named("{type: string, minLength: 10, maxLength: 10}", "{type: string, minLength: 10, maxLength: 10, example: '0412345678'}", "{$ref: '#/components/schemas/Lamp'}"),
+	"an id that is a text with the format of a number":            named("{type: string, format: int64, readOnly: true}", "{type: string}", "{$ref: '#/components/schemas/Lamp'}"),
+	"an id that is a text, which its creation calls a number":     named("{type: string}", "{type: integer}", "{type: object, properties: {lampId: {type: integer}}}"),
+	"things of which nobody can tell which of two kinds they are": named("{type: string}", "{type: string}", "{oneOf: [{$ref: '#/components/schemas/Lamp'}, {type: object, properties: {lampId: {type: string}, colour: {type: string}}}]}"),
+	"pages by texts that are numbers": listed("{type: object, properties: {items: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, total: {type: integer}}}",
+		"[{in: query, name: offset, schema: {type: string, default: '0'}}, {in: query, name: limit, schema: {type: string, default: '10'}}]"),
+	"pages by a token of a form that nobody foresees": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, nextToken: {type: string, pattern: '[#]+'}}}",
+		"[{in: query, name: nextToken, schema: {type: string, pattern: '[#]+'}}, {in: query, name: maxResults, schema: {type: integer, minimum: 0, maximum: 25}}]"),
+}
+
+// named is a document of lamps, of an id as a property, a path and the answer of their creation have it.
+func named(property, parameter, created string) string {
+	read := created
+	if !strings.Contains(created, "oneOf") {
+		read = "{$ref: '#/components/schemas/Lamp'}"
+	}
+	return `
+  /lamps:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {type: object, properties: {lampId: {type: string}, colour: {type: string}}}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {colour: {type: string}}}}}}, responses: {'201': {description: d, content: {application/json: {schema: ` + created + `}}}}}
+  /lamps/{lampId}:
+    get: {parameters: [{in: path, name: lampId, required: true, schema: ` + parameter + `}], responses: {'200': {description: d, content: {application/json: {schema: ` + read + `}}}}}
+components: {schemas: {Lamp: {type: object, properties: {lampId: ` + property + `, colour: {type: string}}}}}`
 }
 
 // described is a document of labs that are listed as an example has them, and read as a schema asks for.

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"strconv"
 
-	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -139,7 +138,7 @@ func (c *collection) largest() (query map[string]any, size int) {
 		return query, 0
 	}
 	for _, n := range []int{100, 50, 20, 10, 5} {
-		if v := jsonvalue.Int(int64(n)); parameter.Schema.Valid(v, jsonschema.InRequest) {
+		if v := counted(parameter, int64(n)); v != nil {
 			query[parameter.Name] = v
 			return query, n
 		}

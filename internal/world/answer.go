@@ -26,27 +26,53 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 	}
 	thing, isObject := shown.(*jsonvalue.Object)
 	if !hasPlace || !isObject {
-		return w.generated(x, m, w.withID(r, done.ID, options))
+		return w.generated(x, m, w.withID(r, m, done.ID, options))
 	}
 	shape := m.Schema.At(at...)
 	own := shape != nil && resource.Bare(shape) == resource.Bare(of)
+	if !own && showsAll(of, shape) { // it says nothing that the thing does not
+		if less, _ := shownBy(shape, thing).(*jsonvalue.Object); less != nil && (shape.Valid(less, jsonschema.InResponse) || len(at) == 0 && w.allows(m, less)) {
+			thing, own = less, true
+		}
+	}
 	if own && len(at) == 0 {
-		return thing, m.Schema.Valid(thing, jsonschema.InResponse)
+		return thing, w.allows(m, thing)
 	}
 	if shape != nil && len(r.ID.At) == 1 && len(at) > 0 && shape.At(r.ID.At...) == nil {
-		options = w.withID(r, done.ID, options)
+		options = w.withID(r, m, done.ID, options)
 	}
 	if !own {
 		options.Dynamic = true
 		for _, member := range thing.Members {
-			options.Stated = append(options.Stated, generate.Stated{At: append(slices.Clone(at), member.Name), Value: member.Value})
+			v := member.Value
+			if s := shape.At(member.Name); s != nil && slices.Equal(r.ID.At, []string{member.Name}) {
+				v = asProperty(s, v)
+			}
+			options.Stated = append(options.Stated, generate.Stated{At: append(slices.Clone(at), member.Name), Value: v})
 		}
 	}
 	body, ok = w.generated(x, m, options)
 	if ok && own {
 		ok = place(body, at, thing)
 	}
-	return body, ok && m.Schema.Valid(body, jsonschema.InResponse)
+	return body, ok && w.allows(m, body)
+}
+
+// showsAll reports whether a schema of things describes all that another does.
+func showsAll(of, shape *jsonschema.Schema) bool {
+	return shape != nil && !slices.ContainsFunc(shape.DeclaredNames(), func(name string) bool {
+		s, _ := of.Child(name)
+		return s == nil
+	})
+}
+
+// allows reports whether a media type takes a body, as well as it takes any.
+func (w *World) allows(m *openapi.MediaType, body any) bool {
+	if m.Schema.Valid(body, jsonschema.InResponse) {
+		return true
+	}
+	w.generator.Near(m) // which finds out whether there is a better one
+	return w.generator.Hopeless(m)
 }
 
 // answerMany returns the answer to a request that wrote several things: the list of them, where it has a place for that.
@@ -78,14 +104,21 @@ func (w *World) generated(x *message.Exchange, m *openapi.MediaType, options gen
 }
 
 // withID returns the options that give an answer without a place for a thing its id, where it has a member for that.
-func (w *World) withID(r *resource.Resource, id any, options generate.Options) generate.Options {
+func (w *World) withID(r *resource.Resource, m *openapi.MediaType, id any, options generate.Options) generate.Options {
 	if id == nil || len(r.ID.At) != 1 {
 		return options
 	}
-	for _, at := range [][]string{{r.ID.At[0]}, {"data", r.ID.At[0]}} {
-		options.Stated = append(options.Stated, generate.Stated{At: at, Value: id})
+	for _, at := range idPlaces(r) {
+		if s := m.Schema.At(at...); s != nil {
+			options.Stated = append(options.Stated, generate.Stated{At: at, Value: asProperty(s, id)})
+		}
 	}
 	return options
+}
+
+// idPlaces returns where an answer without a place for a thing may say its id.
+func idPlaces(r *resource.Resource) [][]string {
+	return [][]string{{r.ID.At[0]}, {"data", r.ID.At[0]}}
 }
 
 // place puts a thing into an answer, and reports whether there is such a place.

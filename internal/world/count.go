@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -231,11 +232,20 @@ func (l *listing) next(p page, s *jsonschema.Schema) string {
 	if last != "" && s.Valid(last, jsonschema.InResponse) { // a token that looks like an id
 		return last
 	}
-	return cursorForms[0](p.to)
+	usual := cursorForms[0](p.to)
+	if made, err := l.generator.Value(s, generate.Options{Seed: uint64(p.to), Dynamic: true}); err == nil { // of a form that nobody foresaw
+		if text := jsonvalue.Plain(made) + cursorJoint + usual; s.Valid(text, jsonschema.InResponse) {
+			return text
+		}
+	}
+	return usual
 }
 
 // cursorPrefix begins the text of a cursor that is an offset.
 const cursorPrefix = "o:"
+
+// cursorJoint stands between what makes a text a cursor by its schema, and the usual form.
+const cursorJoint = "~"
 
 // cursorForms write an offset, the usual form first; offsetOf reads them.
 var cursorForms = []func(offset int) string{
@@ -251,6 +261,7 @@ var cursorForms = []func(offset int) string{
 // offsetOf returns the offset that a cursor of ours says; ok is false for any other text. One that isPlain may be an id as well.
 func offsetOf(cursor string) (n int, isPlain, ok bool) {
 	isPlain = true
+	cursor = cursor[strings.LastIndex(cursor, cursorJoint)+1:]
 	if text, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(cursor, "=")); err == nil {
 		if digits, isOurs := strings.CutPrefix(string(text), cursorPrefix); isOurs {
 			cursor, isPlain = digits, false

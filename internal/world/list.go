@@ -233,7 +233,7 @@ func (l *listing) fill(body any, p page, m *openapi.MediaType) (filled any, ok b
 	for _, m := range l.resource.Rows.Marks {
 		l.mark(body, m, p)
 	}
-	if !m.Schema.Valid(body, jsonschema.InResponse) {
+	if !l.allows(m, body) {
 		return nil, false
 	}
 	if !plain {
@@ -315,6 +315,9 @@ func (l *listing) rowOf(id, one any) (any, bool) {
 	options.Usual = true
 	for _, name := range rows.Schema.DeclaredNames() {
 		if v, ok := thing.Lookup(name); isObject && ok {
+			if slices.Equal(l.resource.ID.At, []string{name}) {
+				v = asProperty(rows.Schema.At(name), v)
+			}
 			options.Stated = append(options.Stated, generate.Stated{At: []string{name}, Value: shownBy(rows.Schema.At(name), v)})
 		}
 	}

@@ -131,7 +131,7 @@ func isTied(r *resource.Resource) bool {
 // asProperty returns an id that a path had as the thing has it: a text in a path may be a number there, and a number a text.
 func asProperty(s *jsonschema.Schema, id any) any {
 	text, isText := id.(string)
-	if _, isNumber := id.(jsonvalue.Number); isNumber && s.PossibleTypes().Only(jsonschema.String) {
+	if _, isNumber := id.(jsonvalue.Number); isNumber && (s.PossibleTypes() &^ jsonschema.Null).Only(jsonschema.String) {
 		return jsonvalue.Plain(id)
 	}
 	if types := s.PossibleTypes(); !isText || types&jsonschema.String != 0 || types&(jsonschema.Integer|jsonschema.Number) == 0 {

@@ -3,6 +3,7 @@
 package world
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -214,7 +215,7 @@ func (w *World) makeIDs(h home) []any {
 		add(id)
 	}
 	for try := 0; !isAll && len(all) < size && try < 3*size+10; try++ {
-		if id, ok := w.makeID(h, try); ok {
+		if id, ok := w.makeID(h, try, func(id any) bool { return !seen[jsonvalue.Plain(id)] }); ok {
 			add(id)
 		}
 	}
@@ -222,8 +223,8 @@ func (w *World) makeIDs(h home) []any {
 }
 
 // makeID makes an id: those that follow the document's example, else numbers are counted, others are made by their schema, and texts of no
-// form are called after the thing.
-func (w *World) makeID(h home, try int) (any, bool) {
+// form are called after the thing. Only those will do that fit.
+func (w *World) makeID(h home, try int, fits func(any) bool) (any, bool) {
 	s := h.resource.ID.Schema
 	types := s.PossibleTypes()
 	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()
@@ -236,20 +237,51 @@ func (w *World) makeID(h home, try int) (any, bool) {
 	if types&(jsonschema.Integer|jsonschema.Number) != 0 && types&jsonschema.String == 0 {
 		candidates = append(candidates, jsonvalue.Int(int64(try+1)), jsonvalue.Int(int64(1000+try)))
 	}
+	if types&jsonschema.String != 0 && slices.Contains(numerals, s.FormatName()) {
+		candidates = append(candidates, strconv.Itoa(try+1), strconv.Itoa(1000+try))
+	}
 	if types&jsonschema.String != 0 && s.FormatName() == "" {
 		candidates = append(candidates, h.resource.Name+"-"+strconv.Itoa(try+1), strconv.Itoa(try+1))
 	}
 	if made, err := w.generator.Value(s, generate.Options{Seed: seed, Dynamic: true}); err == nil && made != nil {
 		candidates = append(candidates, made)
 	}
-	for _, isWhole := range []bool{false, true} { // an address as an id is one segment of the path, with %2F for each slash: only where there is no other
-		for _, id := range candidates {
-			if s.Valid(id, jsonschema.InResponse) && (isWhole || !hasSlash(id)) && w.reachable(h.resource, id) {
-				return id, true
-			}
-		}
+	takes := func(id any) bool {
+		return s.Valid(id, jsonschema.InResponse) && w.reachable(h.resource, id) && fits(id)
+	}
+	segment := func(id any) bool { return !hasSlash(id) && takes(id) }
+	if i := slices.IndexFunc(candidates, segment); i >= 0 {
+		return candidates[i], true
+	}
+	others := w.addressable(h.resource, try, seed)
+	if i := slices.IndexFunc(others, segment); i >= 0 {
+		return others[i], true
+	}
+	if i := slices.IndexFunc(candidates, takes); i >= 0 { // an address as an id is one segment of the path, with %2F for each slash: only where there is no other
+		return candidates[i], true
 	}
 	return nil, false
+}
+
+// numerals are the formats of texts that are numbers.
+var numerals = []string{"int32", "uint32", "int64", "uint64", "long", "integer", "number"}
+
+// addressable returns ids as the path of a thing has them, which may say more of their form than the thing does.
+func (w *World) addressable(r *resource.Resource, try int, seed uint64) []any {
+	p := r.Parameter()
+	if p == nil || p.Schema == nil {
+		return nil
+	}
+	var candidates []any
+	if example, given := w.generator.Example(p.Schema); given {
+		if id := faker.Following(example, try, seed); id != nil {
+			candidates = append(candidates, asProperty(r.ID.Schema, id))
+		}
+	}
+	if made, err := w.generator.Value(p.Schema, generate.Options{Seed: seed, Dynamic: true}); err == nil && made != nil {
+		candidates = append(candidates, asProperty(r.ID.Schema, made))
+	}
+	return candidates
 }
 
 func hasSlash(id any) bool {
@@ -268,7 +300,7 @@ func (w *World) reachable(r *resource.Resource, id any) bool {
 
 // asParameter returns an id as a path parameter has it, which may call a number a text, or a text a number.
 func asParameter(p *openapi.Parameter, id any) any {
-	types := p.Schema.PossibleTypes()
+	types := p.Schema.PossibleTypes() &^ jsonschema.Null
 	if types.Only(jsonschema.String) {
 		return jsonvalue.Plain(id)
 	}
