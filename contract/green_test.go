@@ -220,6 +220,27 @@ components: {schemas: {Incident: {type: object, required: [id, opened], properti
 	"an id that is a text with the format of a number":            named("{type: string, format: int64, readOnly: true}", "{type: string}", "{$ref: '#/components/schemas/Lamp'}"),
 	"an id that is a text, which its creation calls a number":     named("{type: string}", "{type: integer}", "{type: object, properties: {lampId: {type: integer}}}"),
 	"things of which nobody can tell which of two kinds they are": named("{type: string}", "{type: string}", "{oneOf: [{$ref: '#/components/schemas/Lamp'}, {type: object, properties: {lampId: {type: string}, colour: {type: string}}}]}"),
+	"a pair of examples of parameters alone, at a creation": `
+  /shops/{shop}/keys:
+    post:
+      parameters: [{in: path, name: shop, required: true, schema: {type: string}, examples: {usual: {value: s-1}}}]
+      requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}
+      responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Key'}, examples: {usual: {value: {keyId: k-1, title: An example}}}}}}}
+  /shops/{shop}/keys/{keyId}:
+    get: {parameters: [{in: path, name: shop, required: true, schema: {type: string}, example: s-1}, {in: path, name: keyId, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Key'}}}}}}
+components: {schemas: {Key: {type: object, properties: {keyId: {type: string}, title: {type: string}}}}}`,
+	"a Location whose reader asks for what every request says": `
+  /tasks:
+    post: {parameters: [{in: query, name: api-version, required: true, schema: {type: string}}], requestBody: {content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}, responses: {'201': {description: d, headers: {Location: {schema: {type: string}}}, content: {application/json: {schema: {$ref: '#/components/schemas/Task'}}}}}}
+  /tasks/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}, {in: query, name: api-version, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Task'}}}}}}
+components: {schemas: {Task: {type: object, properties: {id: {type: string}, title: {type: string}}}}}`,
+	"members that a base takes only as objects": `
+  /groups:
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Group'}}}}}}
+  /groups/{objectId}:
+    get: {parameters: [{in: path, name: objectId, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Group'}}}}}}
+components: {schemas: {Base: {type: object, required: [objectId], properties: {objectId: {type: string}}, additionalProperties: {type: object}}, Group: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {title: {type: string}}}}}`,
 	"pages by texts that are numbers": listed("{type: object, properties: {items: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, total: {type: integer}}}",
 		"[{in: query, name: offset, schema: {type: string, default: '0'}}, {in: query, name: limit, schema: {type: string, default: '10'}}]"),
 	"pages by a token of a form that nobody foresees": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, nextToken: {type: string, pattern: '[#]+'}}}",

@@ -113,6 +113,7 @@ func (s *story) differences(got sent) []violation {
 // unlike returns what of a thing, which an answer shows at a place, is not as it should be.
 func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violation {
 	var all []violation
+	var differing []jsonvalue.Member
 	for _, m := range s.should.Members {
 		where := "response.body#" + jsonvalue.Pointer(append(slices.Clone(at), m.Name)...)
 		check, want := "stored-as-sent", "as it was sent"
@@ -128,10 +129,38 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 			continue // the answer could not have it so, or need not have it at all
 		}
 		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
-			all = append(all, s.law(check, where, brief(v, has), jsonvalue.Brief(m.Value, shownLength)+", "+want, got.operation))
+			all, differing = append(all, s.law(check, where, brief(v, has), jsonvalue.Brief(m.Value, shownLength)+", "+want, got.operation)), append(differing, m)
 		}
 	}
-	return all
+	if len(all) == 0 || s.couldSay(got, at, differing...) {
+		return all
+	}
+	var blamed []violation
+	for i, m := range differing {
+		if s.couldSay(got, at, m) {
+			blamed = append(blamed, all[i])
+		}
+	}
+	return blamed
+}
+
+// couldSay reports whether the document takes an answer with other members in its thing: what alternatives or parts of its schema shut out
+// together, no API can answer. Of an answer that breaks its schema as it is, nobody can tell.
+func (s *story) couldSay(got sent, at []string, members ...jsonvalue.Member) bool {
+	body := got.observation.Response.Body
+	if body.MediaType == nil || body.MediaType.Schema == nil || !body.MediaType.Schema.Valid(body.Value, jsonschema.InResponse) {
+		return true
+	}
+	other := jsonvalue.Clone(body.Value)
+	v, _ := jsonvalue.At(other, at...)
+	thing, isObject := v.(*jsonvalue.Object)
+	if !isObject {
+		return true
+	}
+	for _, m := range members {
+		thing.Set(m.Name, m.Value)
+	}
+	return body.MediaType.Schema.Valid(other, jsonschema.InResponse)
 }
 
 // shown returns how the answer of an operation is described to have a member of the thing; nil where it need not have it.

@@ -90,9 +90,12 @@ func (p *pair) names(o *openapi.Operation) []string {
 
 // pairedExample answers a request that is an example of the document with the response's example of its name: of the status that
 // the client asks for, else of the success, else of the first response that has one.
-func (c *call) pairedExample() decision {
+func (c *call) pairedExample() decision { return c.pairedWith(func(*pair) bool { return true }) }
+
+// pairedWith answers as [call.pairedExample] does, by the pairs that will do.
+func (c *call) pairedWith(will func(*pair) bool) decision {
 	for _, p := range c.view.api.pairs[c.x.Operation] {
-		if !p.fits(c.x) || c.prefer.code == 0 && c.view.api.world.Chooses(c.x, p.names(c.x.Operation)...) {
+		if !will(&p) || !p.fits(c.x) || c.prefer.code == 0 && c.view.api.world.Chooses(c.x, p.names(c.x.Operation)...) {
 			continue // or it is another page that is asked for, of which the pair says nothing
 		}
 		for _, r := range c.pairedResponses() {

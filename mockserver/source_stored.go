@@ -3,6 +3,7 @@ package mockserver
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -78,7 +79,7 @@ func (c *call) writtenBefore() decision {
 	if c.dynamic() {
 		return decision{}
 	}
-	d := c.pairedExample()
+	d := c.pairedWith(func(p *pair) bool { return len(p.bodies) > 0 || !c.x.Request.Body.Decoded }) // what is sent is to be found again
 	if d.example == nil || d.status < 200 || d.status > 299 || c.dry != nil {
 		return d
 	}
@@ -166,6 +167,7 @@ func (c *call) location(done world.Write) string {
 			}
 			path = strings.Replace(path, "{"+name+"}", message.EscapePath(value), 1)
 		}
+		path += c.queryOf(r.Operations[resource.Read])
 		for _, address := range []string{c.view.api.spec.BasePath() + path, c.origin().String() + c.view.api.spec.BasePath() + path, path} {
 			if h.Schema == nil || h.Schema.Valid(address, jsonschema.InResponse) {
 				return address
@@ -173,6 +175,23 @@ func (c *call) location(done world.Write) string {
 		}
 	}
 	return ""
+}
+
+// queryOf returns what of the query of a call another operation cannot do without, as it stands in a URL: ?api-version=2; "" for nothing.
+func (c *call) queryOf(o *openapi.Operation) string {
+	if o == nil {
+		return ""
+	}
+	query, sent := url.Values{}, c.request.URL.Query()
+	for _, p := range o.Parameters {
+		if p.In == "query" && p.Required && sent.Has(p.Name) {
+			query[p.Name] = sent[p.Name]
+		}
+	}
+	if len(query) == 0 {
+		return ""
+	}
+	return "?" + query.Encode()
 }
 
 // time returns what time it is for who only looks.

@@ -434,10 +434,13 @@ func (t *writing) newID(n int64) (any, bool) {
 
 // sayable reports whether the answer of a request can say an id: it may call a text a number.
 func (t *writing) sayable(id any) bool {
+	if t.q.Exchange == nil || len(t.resource.ID.At) != 1 { // of a thing that is written by hand
+		return true
+	}
 	o := t.q.Exchange.Operation
 	response, _ := o.Success()
 	m := response.Preferred()
-	if len(t.resource.ID.At) != 1 || m == nil || m.Schema == nil {
+	if m == nil || m.Schema == nil {
 		return true
 	}
 	places := idPlaces(t.resource)
