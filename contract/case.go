@@ -3,6 +3,7 @@ package contract
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -349,8 +350,33 @@ func (p *planner) under(o *openapi.Operation, conditions []relation.Condition) [
 	return values
 }
 
-// defaults returns good values of the parameters that a request needs: their examples, else made up; another set a round.
+// defaults returns good values of the parameters that a request needs: their examples, else made up; another set a round. Where the path of
+// those leads to another operation (/users/me for /users/{id}), it is others.
 func (p *planner) defaults(o *openapi.Operation, round int) []any {
+	values := p.defaultsOf(o, round)
+	for more := 1; more <= maxRounds && !p.leadsTo(o, values); more++ {
+		if others := p.defaultsOf(o, round+more*maxRounds); p.leadsTo(o, others) {
+			return others
+		}
+	}
+	return values
+}
+
+// leadsTo reports whether the path of some values is that of an operation, and not of one whose path has them in it.
+func (p *planner) leadsTo(o *openapi.Operation, values []any) bool {
+	if !hasPathParameter(o) {
+		return true
+	}
+	target := message.NewTarget(o, p.spec.BasePath(), values)
+	to, err := url.Parse(target.Path + "?" + target.Query)
+	if err != nil {
+		return true
+	}
+	found := p.spec.MatchURL(o.Method, to).Operation
+	return found == nil || found == o
+}
+
+func (p *planner) defaultsOf(o *openapi.Operation, round int) []any {
 	values := make([]any, len(o.Parameters))
 	for i, parameter := range o.Parameters {
 		values[i] = message.Absent

@@ -238,7 +238,7 @@ func checkServerError(o *observation) []Finding {
 
 func checkStatus(o *observation) []Finding {
 	final := func(r *openapi.Response) bool { return !strings.HasPrefix(r.Status, "1") } // RFC 9110, section 15.2
-	if o.described != nil || o.gone || o.selfExplained() || !slices.ContainsFunc(o.Operation.Responses, final) {
+	if o.described != nil || o.gone || o.selfExplained() || o.isUnmet() || !slices.ContainsFunc(o.Operation.Responses, final) {
 		return nil
 	}
 	var declared []string
@@ -246,6 +246,12 @@ func checkStatus(o *observation) []Finding {
 		declared = append(declared, r.Status)
 	}
 	return single("response.status", strconv.Itoa(o.Response.Status), "one of "+strings.Join(declared, ", "), o.Operation.Position)
+}
+
+// isUnmet reports whether an answer says that a condition of the request does not hold (RFC 9110 section 13): which tags there are no document
+// says, so this one needs no word of it.
+func (o *observation) isUnmet() bool {
+	return o.Response.Status == http.StatusPreconditionFailed && (o.Request.Header.Get("If-Match") != "" || o.Request.Header.Get("If-None-Match") != "")
 }
 
 // selfExplained reports whether a bad request is refused in a way that needs no document: by problem+json (RFC 9457), or
@@ -309,7 +315,8 @@ func isRefusal(status int) bool { return status >= 400 && status <= 499 }
 // which stands there, says nothing of refusals.
 func (o *observation) isUndescribedRefusal() bool {
 	success, _ := o.Operation.Success()
-	return o.described != nil && o.described == success && o.described.Status == "default" && o.selfExplained()
+	return o.described != nil && o.described == success && o.described.Status == "default" &&
+		(o.selfExplained() || isRefusal(o.Response.Status) && openapi.BaseType(o.contentType) == "application/problem+json")
 }
 
 func checkContentType(o *observation) []Finding {

@@ -241,6 +241,33 @@ components: {schemas: {Task: {type: object, properties: {id: {type: string}, tit
   /groups/{objectId}:
     get: {parameters: [{in: path, name: objectId, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Group'}}}}}}
 components: {schemas: {Base: {type: object, required: [objectId], properties: {objectId: {type: string}}, additionalProperties: {type: object}}, Group: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {title: {type: string}}}}}`,
+	"entity tags that are weak, or numbers, and one that is no tag": `
+  /pools/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, headers: {ETag: {schema: {type: string}, example: 'W/"0x8D4E"'}}, content: {application/json: {schema: {type: object}}}}, '304': {description: d}}}}
+  /buckets/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}, {in: header, name: If-None-Match, schema: {type: string, pattern: '^"[0-9]+"$'}}], responses: {'200': {description: d, headers: {ETag: {schema: {type: string, pattern: '^"([0-9]+?)"$|^\\*$'}}}, content: {application/json: {schema: {type: object}}}}, '304': {description: d}}}}
+  /settings/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, headers: {ETag: {schema: {type: string, pattern: '^"a"b"$'}}}, content: {application/json: {schema: {type: object}}}}, '304': {description: d}}}}`,
+	"an entity tag of an example, of what has another": `
+  /policies/{id}:
+    post: {parameters: [{in: path, name: id, required: true, schema: {type: string}}, {in: header, name: If-Match, required: true, schema: {type: string}, example: '"8d59"'}], responses: {'200': {description: d, headers: {ETag: {schema: {type: string}}}, content: {application/json: {schema: {type: object}}}}}}
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, headers: {ETag: {schema: {type: string}, example: '"8d60"'}}, content: {application/json: {schema: {type: object}}}}}}`,
+	"paths whose last variable is an ending": `
+  /routes/{position}.{ext}: {get: {parameters: [{in: path, name: position, required: true, schema: {type: string}, example: '37.8328,-122.27669'}, {in: path, name: ext, required: true, schema: {type: string, enum: [xml, json]}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}
+  /blog/{page}{ending}: {get: {parameters: [{in: path, name: page, required: true, schema: {type: string}}, {in: path, name: ending, required: true, schema: {type: string, enum: ['.json']}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
+	"an example of a path that leads to another operation": `
+  /entities/Client/documents: {post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [email], properties: {email: {type: string}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}
+  /entities/{name}/documents: {post: {parameters: [{in: path, name: name, required: true, schema: {type: string}, example: Client}], requestBody: {required: true, content: {application/json: {schema: {type: object, additionalProperties: {type: string}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
+	"a table with cells in which nothing is": `
+  /levels: {get: {parameters: [{in: query, name: offset, schema: {type: integer}}, {in: query, name: limit, schema: {type: integer, minimum: 1}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Levels'}}, text/csv: {schema: {$ref: '#/components/schemas/Levels'}}}}}}}
+components: {schemas: {Levels: {type: object, required: [count], properties: {count: {type: integer}, previous: {type: string, format: uri}, results: {type: array, items: {type: object, required: [id], properties: {id: {type: integer}, ppm: {type: number}}}}}}}}`,
+	"things that are deleted, of which only the default is described": `
+  /clients/{id}:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {default: {description: d, content: {application/vnd.office-v1+json: {schema: {type: object, required: [id], properties: {id: {type: integer}, title: {type: string}}}}}}}}
+    delete: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'204': {description: d}}}
+  /clients: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}, title: {type: string}}}}}}}}}`,
+	"a download in parts of which nothing is said": `
+  /downloads/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {default: {description: d, content: {multipart/form-data: {}}}}}}`,
+	"a body that nobody can make, and statuses that nobody has": `
+  /memberships/{id}/tables:
+    post: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], requestBody: {required: true, content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string, minLength: 9, maxLength: 3}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '484': {description: d}}}`,
 	"pages by texts that are numbers": listed("{type: object, properties: {items: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, total: {type: integer}}}",
 		"[{in: query, name: offset, schema: {type: string, default: '0'}}, {in: query, name: limit, schema: {type: string, default: '10'}}]"),
 	"pages by a token of a form that nobody foresees": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, nextToken: {type: string, pattern: '[#]+'}}}",

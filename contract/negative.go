@@ -32,7 +32,11 @@ func (p *planner) negative(o *openapi.Operation) asking {
 		add("nobody", func() (testCase, bool) {
 			for round := 1; round <= maxRounds; round++ {
 				if values := p.defaults(o, round); !p.sameThing(o, values, twin.values) && !p.sameThing(o, values, p.first[o]) {
-					return p.newCase(o, Negative, "nobody", values, expectation{}), true
+					expect := expectation{}
+					if p.cannotAsk(o) {
+						expect = rejected("the body that it needs is missing")
+					}
+					return p.newCase(o, Negative, "nobody", values, expect), true
 				}
 			}
 			return testCase{}, false

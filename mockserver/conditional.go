@@ -3,9 +3,12 @@ package mockserver
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/binary"
+	"iter"
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/i18n"
@@ -57,10 +60,17 @@ func (c *call) precondition() *problem.Problem {
 		return nil
 	}
 	tag := c.currentTag()
-	if match != "" && !matches(match, tag, true) || noneMatch != "" && matches(noneMatch, tag, false) {
+	if match != "" && !matches(match, tag, true) && !c.exemplifies("If-Match", match) || noneMatch != "" && matches(noneMatch, tag, false) {
 		return &problem.Problem{Status: http.StatusPreconditionFailed, Title: "Precondition failed", Detail: i18n.Say("precondition", tag)}
 	}
 	return nil
+}
+
+// exemplifies reports whether a header of a call is as an example of the document has it: whoever takes it from there asks what can be asked.
+func (c *call) exemplifies(name, text string) bool {
+	return slices.ContainsFunc(c.x.Operation.Parameters, func(p *openapi.Parameter) bool {
+		return p.In == "header" && strings.EqualFold(p.Name, name) && slices.ContainsFunc(p.Examples, func(e openapi.Example) bool { return message.HeaderText(p, e.Value) == text })
+	})
 }
 
 // tag gives an answer its entity tag, and leaves its body out for who has it.
@@ -142,10 +152,27 @@ func (c *call) tagOfRead(d *decision) string {
 			return text
 		}
 	}
-	if tag := tagOf(d.body); h.Schema == nil || h.Schema.Valid(tag, jsonschema.InResponse) {
-		return tag
+	sum := sha256.Sum256(d.body)
+	number := binary.BigEndian.Uint64(sum[:])
+	for _, tag := range []string{tagOf(d.body), `"` + strconv.FormatUint(number, 10) + `"`} {
+		if h.Schema == nil || h.Schema.Valid(tag, jsonschema.InResponse) {
+			return tag
+		}
+	}
+	for try := range uint64(maxTagTries) {
+		if tag, ok := c.view.api.header(h, c.locale(), number+try); ok && isTag(tag) {
+			return tag
+		}
 	}
 	return ""
+}
+
+// maxTagTries is how often a text is made that the document takes for an entity tag, until it is one.
+const maxTagTries = 10
+
+// isTag reports whether a text is one entity tag: what a list would take apart, or what stands for all of them, is none.
+func isTag(text string) bool {
+	return text != "*" && slices.Equal(slices.Collect(tags(text)), []string{text})
 }
 
 // tagOf returns the strong entity tag of a body.
@@ -156,17 +183,30 @@ func tagOf(body []byte) string {
 
 // matches reports whether a list of entity tags has one; "*" has every one that there is. The strong comparison knows no weak tags.
 func matches(given, tag string, strong bool) bool {
-	if tag == "" {
-		return false
-	}
-	for one := range strings.SplitSeq(given, ",") {
-		one = strings.TrimSpace(one)
-		if weak, ok := strings.CutPrefix(one, "W/"); ok && !strong {
-			one = weak
-		}
-		if one == "*" || one == tag {
+	opaque, weak := strings.CutPrefix(tag, "W/")
+	for one := range tags(given) {
+		other, isWeak := strings.CutPrefix(one, "W/")
+		if one == "*" && tag != "" || opaque == other && tag != "" && !(strong && (weak || isWeak)) {
 			return true
 		}
 	}
 	return false
+}
+
+// tags returns the entity tags of a list: a comma in quotes is of the tag.
+func tags(list string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		quoted, from := false, 0
+		for i := 0; i <= len(list); i++ {
+			switch {
+			case i < len(list) && list[i] == '"':
+				quoted = !quoted
+			case i == len(list), list[i] == ',' && !quoted:
+				if one := strings.TrimSpace(list[from:i]); one != "" && !yield(one) {
+					return
+				}
+				from = i + 1
+			}
+		}
+	}
 }

@@ -92,7 +92,7 @@ func (a *loaded) undescribed(m *openapi.MediaType) any {
 	if examples := a.examples[m]; len(examples) > 0 {
 		return examples[0].Value
 	}
-	if m.IsJSON() || openapi.IsXML(m.Name) {
+	if m.IsJSON() || openapi.IsXML(m.Name) || strings.HasPrefix(openapi.BaseType(m.Name), "multipart/") {
 		return &jsonvalue.Object{}
 	}
 	return ""

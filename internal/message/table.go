@@ -90,7 +90,7 @@ func cellOf(s *jsonschema.Schema, name, text string) (v any, there bool) {
 	case text == "" && schema != nil && schema.Valid(nil, jsonschema.InResponse):
 		return nil, slices.Contains(s.Required, name)
 	case text == "":
-		return "", schema != nil && schema.DeclaresType(jsonschema.String)
+		return "", schema != nil && schema.DeclaresType(jsonschema.String) && (slices.Contains(s.Required, name) || schema.Valid("", jsonschema.InResponse))
 	case schema != nil && schema.DeclaresType(jsonschema.Array|jsonschema.ObjectType):
 		if v, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
 			return v, true

@@ -264,7 +264,7 @@ func TemplateNames(path string) []string {
 
 // capture appends the variables of a segment to values, whose room branches of a search may share: the one that succeeds is the
 // last to write. Every variable takes at least one character, and as few as
-// let the rest of the template match.
+// let the rest of the template match; but what looks like the ending of a file's name is of the last one: {name}.{ext}, {name}{ending}.
 func (t *routeTemplate[Op]) capture(values []string, segment string) ([]string, bool) {
 	rest, ok := strings.CutPrefix(segment, t.texts[0])
 	if !ok {
@@ -273,6 +273,9 @@ func (t *routeTemplate[Op]) capture(values []string, segment string) ([]string, 
 	last := len(t.texts) - 1
 	for i := 1; i < last; i++ {
 		end := indexAfterFirst(rest, t.texts[i])
+		if at := ending(rest, t.texts[i], t.texts[last]); i == last-1 && at > 0 {
+			end = at
+		}
 		if end < 0 {
 			return nil, false
 		}
@@ -284,6 +287,19 @@ func (t *routeTemplate[Op]) capture(values []string, segment string) ([]string, 
 		return nil, false
 	}
 	return append(values, Unescape(final)), true
+}
+
+// ending returns where the last dot of a segment stands, where text, which may be nothing, begins with it; 0 for nowhere. There are
+// characters on both sides of it, before what the template ends with.
+func ending(segment, text, after string) int {
+	if text != "" && text != "." {
+		return 0
+	}
+	at := strings.LastIndexByte(strings.TrimSuffix(segment, after), '.')
+	if at <= 0 || at+1 >= len(segment)-len(after) {
+		return 0
+	}
+	return at
 }
 
 // indexAfterFirst returns where text begins in a normalized segment, after at least one character; -1 for nowhere.
