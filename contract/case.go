@@ -417,15 +417,18 @@ func comesBack(parameter *openapi.Parameter, v any) bool {
 	return err == nil && read != message.Absent && jsonvalue.Equal(read, v)
 }
 
+// isNothing reports whether a value leaves nothing in the path where it is to stand.
+func isNothing(parameter *openapi.Parameter, v any) bool { return parameter.In == "path" && v == "" }
+
 func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 	if round == 0 {
 		for _, e := range parameter.Examples {
-			if parameter.Schema == nil || parameter.Schema.Valid(e.Value, jsonschema.InRequest) {
+			if (parameter.Schema == nil || parameter.Schema.Valid(e.Value, jsonschema.InRequest)) && !isNothing(parameter, e.Value) {
 				return e.Value
 			}
 		}
 		if parameter.Schema != nil {
-			if example, ok := p.requests.Example(parameter.Schema); ok && comesBack(parameter, example) {
+			if example, ok := p.requests.Example(parameter.Schema); ok && comesBack(parameter, example) && !isNothing(parameter, example) {
 				return example
 			}
 		}

@@ -264,7 +264,17 @@ components: {schemas: {Levels: {type: object, required: [count], properties: {co
     delete: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'204': {description: d}}}
   /clients: {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {title: {type: string}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [id], properties: {id: {type: integer}, title: {type: string}}}}}}}}}`,
 	"a download in parts of which nothing is said": `
-  /downloads/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {default: {description: d, content: {multipart/form-data: {}}}}}}`,
+  /downloads/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {default: {description: d, content: {multipart/form-data: {}}}}}}
+  /quotes/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {default: {description: d, content: {multipart/form-data: {example: /assets/examples/1.json}}}}}}`,
+	"a header that every client sets to what the document does not know, and an empty example of a path": `
+  /secrets/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string, example: ''}}, {in: header, name: Accept-Encoding, schema: {type: string, enum: [base64]}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
+	"a parent that is a number in one path and a text in another": `
+  /albums/{id}/reviews:
+    get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Review'}}}}}}}
+    post: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], requestBody: {content: {application/json: {schema: {type: object, properties: {text: {type: string}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Review'}}}}}}
+  /albums/{id}/reviews/{reviewId}:
+    delete: {parameters: [{in: path, name: id, required: true, schema: {type: string}}, {in: path, name: reviewId, required: true, schema: {type: integer}}], responses: {'200': {description: d}}}
+components: {schemas: {Review: {type: object, properties: {id: {type: integer}, text: {type: string}}}}}`,
 	"a body that nobody can make, and statuses that nobody has": `
   /memberships/{id}/tables:
     post: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], requestBody: {required: true, content: {application/json: {schema: {type: object, required: [a], properties: {a: {type: string, minLength: 9, maxLength: 3}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '484': {description: d}}}`,

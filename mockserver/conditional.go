@@ -159,16 +159,13 @@ func (c *call) tagOfRead(d *decision) string {
 			return tag
 		}
 	}
-	for try := range uint64(maxTagTries) {
+	for try := range uint64(maxHeaderTries) {
 		if tag, ok := c.view.api.header(h, c.locale(), number+try); ok && isTag(tag) {
 			return tag
 		}
 	}
 	return ""
 }
-
-// maxTagTries is how often a text is made that the document takes for an entity tag, until it is one.
-const maxTagTries = 10
 
 // isTag reports whether a text is one entity tag: what a list would take apart, or what stands for all of them, is none.
 func isTag(text string) bool {

@@ -64,7 +64,7 @@ var codecs = slices.Concat([]Codec{
 		},
 		write: literal(func(m *openapi.MediaType, contentType string, v any) ([]byte, string) {
 			return writeMultipart(parts{m.Schema, &m.Parts}, contentType, boundary, v)
-		}, anyText)},
+		}, func(text string) bool { return strings.HasPrefix(text, "--") })}, // any other text is what a part holds
 	{Name: "CSV", Written: true, fits: isTable, read: readTable, write: literal(writeTable, anyText)},
 }, sequenceCodecs, partCodecs)
 

@@ -165,8 +165,9 @@ func (c *compiler) text(at source.Position) *jsonschema.Schema {
 }
 
 // ignoredHeaders are those of which other parts of the document say what they hold (OpenAPI 3.1, Parameter Object, name), and those that
-// every client sets by itself, so that nobody can leave them out: of the connection, how long a message is, and who sends it (RFC 9110, sections 7.2, 7.6.1, 8.6 and 10.1.5).
-var ignoredHeaders = []string{"Accept", "Content-Type", "Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "User-Agent"}
+// every client sets by itself, so that nobody can leave them out: of the connection, how long a message is, who sends it, and how it may be compressed (RFC 9110, sections 7.2, 7.6.1, 8.6, 10.1.5
+// and 12.5.3).
+var ignoredHeaders = []string{"Accept", "Content-Type", "Authorization", "Host", "Content-Length", "Transfer-Encoding", "Connection", "Keep-Alive", "TE", "Trailer", "Upgrade", "User-Agent", "Accept-Encoding"}
 
 func ignoredHeader(in, name string) bool {
 	return in == "header" && slices.ContainsFunc(ignoredHeaders, func(other string) bool { return strings.EqualFold(name, other) })

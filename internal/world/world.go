@@ -96,9 +96,24 @@ type address struct {
 func newHome(r *resource.Resource, parents []any, seed uint64) home {
 	text := "[]"
 	if len(parents) > 0 {
-		text = jsonvalue.Text(parents)
+		text = jsonvalue.Text(alike(parents))
 	}
 	return home{address{r, text, seed}, parents}
+}
+
+// alike returns ids as numbers where they are any: one operation may call a text in its path what another calls a number, and means the same thing.
+func alike(ids []any) []any {
+	ids = slices.Clone(ids)
+	for i, id := range ids {
+		if text, isText := id.(string); isText {
+			if n, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 && jsonvalue.Plain(n) == text {
+				if _, isNumber := n.(jsonvalue.Number); isNumber {
+					ids[i] = n
+				}
+			}
+		}
+	}
+	return ids
 }
 
 // homeOf returns the home of what an exchange is about.
