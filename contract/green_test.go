@@ -268,6 +268,9 @@ components: {schemas: {Levels: {type: object, required: [count], properties: {co
   /quotes/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {default: {description: d, content: {multipart/form-data: {example: /assets/examples/1.json}}}}}}`,
 	"a header that every client sets to what the document does not know, and an empty example of a path": `
   /secrets/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string, example: ''}}, {in: header, name: Accept-Encoding, schema: {type: string, enum: [base64]}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
+	"a key in a header of which the name has spaces": `
+  /letters/{id}: {get: {security: [{key: []}], parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d}}}}
+components: {securitySchemes: {key: {type: apiKey, in: header, name: Office API Key}}}`,
 	"a parent that is a number in one path and a text in another": `
   /albums/{id}/reviews:
     get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Review'}}}}}}}

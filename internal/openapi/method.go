@@ -49,7 +49,7 @@ func (c *compiler) methodsOf(item *source.Node) []source.Member {
 	return all
 }
 
-// isToken reports whether a text may be a method (RFC 9110, section 5.6.2).
+// isToken reports whether a text may be a method, or the name of a header or a cookie (RFC 9110, section 5.6.2).
 func isToken(text string) bool {
 	return text != "" && !strings.ContainsFunc(text, func(r rune) bool {
 		return r <= ' ' || r >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, r)

@@ -264,6 +264,9 @@ func (c *compiler) securityScheme(key string, n *source.Node) *SecurityScheme {
 			s.In = "header"
 		}
 		c.FaultAt(n, "security scheme %s: expected name, and in: header, query or cookie: it is read as the %s %s", key, s.In, s.Name)
+	case s.Type == "apiKey" && s.In != "query" && !isToken(s.Name):
+		c.FaultAt(n, "security scheme %s: no request can have a %s of the name %q (RFC 9110 section 5.6.2): no credentials are asked for", key, s.In, s.Name)
+		s.Type = ""
 	case s.Type == "http" && (s.In != "" || s.Name != ""):
 		c.Warn(n, "security scheme %s: in and name mean nothing where the type is http", key)
 	}
