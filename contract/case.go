@@ -364,9 +364,6 @@ func (p *planner) defaults(o *openapi.Operation, round int) []any {
 
 // leadsTo reports whether the path of some values is that of an operation, and not of one whose path has them in it.
 func (p *planner) leadsTo(o *openapi.Operation, values []any) bool {
-	if !hasPathParameter(o) {
-		return true
-	}
 	target := message.NewTarget(o, p.spec.BasePath(), values)
 	to, err := url.Parse(target.Path + "?" + target.Query)
 	if err != nil {

@@ -268,6 +268,11 @@ components: {schemas: {Levels: {type: object, required: [count], properties: {co
   /quotes/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {default: {description: d, content: {multipart/form-data: {example: /assets/examples/1.json}}}}}}`,
 	"a header that every client sets to what the document does not know, and an empty example of a path": `
   /secrets/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string, example: ''}}, {in: header, name: Accept-Encoding, schema: {type: string, enum: [base64]}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
+	"a pattern between slashes": `
+  /apps: {post: {parameters: [{in: query, name: title, required: true, schema: {type: string, pattern: '/^[A-Z]{3}$/i'}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
+	"a parameter that the path gives itself": `
+  /build/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}
+  /build/{id}?view=info: {get: {parameters: [{in: path, name: id, required: true, schema: {type: string}}, {in: query, name: view, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}`,
 	"a key in a header of which the name has spaces": `
   /letters/{id}: {get: {security: [{key: []}], parameters: [{in: path, name: id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d}}}}
 components: {securitySchemes: {key: {type: apiKey, in: header, name: Office API Key}}}`,

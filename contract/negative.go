@@ -90,7 +90,10 @@ func (p *planner) badParameter(twin testCase, i int, parameter *openapi.Paramete
 		return c
 	}
 	if parameter.Required && parameter.In != "path" {
-		add(kind+"missing", func() (testCase, bool) { return with("missing", message.Absent, "is missing"), true })
+		add(kind+"missing", func() (testCase, bool) {
+			c := with("missing", message.Absent, "is missing")
+			return c, p.leadsTo(c.operation, c.values) // or it is another operation, of the same path without it
+		})
 	}
 	if parameter.In == "path" {
 		add(kind+"empty", func() (testCase, bool) {

@@ -53,3 +53,24 @@ func (p *Pattern) Match(text string) bool {
 	ok, err := p.ecma.MatchString(text)
 	return ok && err == nil
 }
+
+// slashed is a regular expression as JavaScript has it in a program, /^a$/i: the anchors tell it from one about slashes.
+var slashed = regexp.MustCompile(`^/(\^.*|.*\$)/([dgimsuvy]*)$`)
+
+// unquoted returns the expression between slashes, with the flags that make a difference.
+func unquoted(source string) (meant string, ok bool) {
+	parts := slashed.FindStringSubmatch(source)
+	if parts == nil {
+		return "", false
+	}
+	flags := ""
+	for _, flag := range []string{"i", "s"} {
+		if strings.Contains(parts[2], flag) {
+			flags += flag
+		}
+	}
+	if flags != "" {
+		flags = "(?" + flags + ")"
+	}
+	return flags + parts[1], true
+}

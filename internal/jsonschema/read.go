@@ -142,6 +142,10 @@ func (c *Compiler) count(n *source.Node, key string, absent int) int {
 
 // pattern compiles a regular expression; one that no engine knows says nothing.
 func (c *Compiler) pattern(n *source.Node, source string) *Pattern {
+	if meant, ok := unquoted(source); ok {
+		c.FaultAt(n, "pattern %q: expected a regular expression without slashes around it: it is read as %q", source, meant)
+		source = meant
+	}
 	if n == nil {
 		return nil
 	}

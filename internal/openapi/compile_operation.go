@@ -78,6 +78,9 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 		}
 	}
 	bodies := c.parameters(o, n.Child("parameters"), shared)
+	o.Parameters = slices.DeleteFunc(o.Parameters, func(p *Parameter) bool { // the path says already what it is
+		return p.In == "query" && slices.ContainsFunc(o.Query, func(q Condition) bool { return q.Name == p.Name })
+	})
 	c.requestBody(o, n, bodies)
 	if ok {
 		c.responses(o, n)
