@@ -45,7 +45,7 @@ func (s *Server) mock() admin.Mock {
 		}
 	}
 	return admin.Mock{
-		Token: o.AdminToken, Hosts: o.AdminHosts, Near: near, Profile: o.Profile, Edit: o.Edit, Journal: o.Journal >= 0, Shared: o.State != "",
+		Token: o.AdminToken, Hosts: o.AdminHosts, Near: near, Profile: o.Profile, Edit: o.Edit, Lenient: o.Lenient, Journal: o.Journal >= 0, Shared: o.State != "",
 		Log: o.Log, Now: o.Now, After: o.After, Ending: s.ending, URL: s.elsewhere, Store: s.store, Large: s.large.enter, Failed: s.stateFailed, Metrics: s.metrics,
 		View: s.adminView, Changed: s.news.next, Flows: s.flows.watch, Operations: s.listedOperations, Inferred: s.inferred, Make: s.makeBody, Explain: s.explain,
 		ReadFixture: s.readFixture, PutFixture: s.putFixture, DeleteFixture: s.deleteFixture, DeleteFixtures: s.deleteFixtures,

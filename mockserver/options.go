@@ -71,7 +71,7 @@ type Options struct {
 	CallbackSecret string
 	// CallbackSignature is the header that has the signature; "" is X-Signature.
 	CallbackSignature string
-	// Edit writes files of the API's directory for who may ask the admin API: fixtures, and nothing else; nil: nobody may.
+	// Edit writes files of the API's directory for who may ask the admin API: fixtures, and corrections of what is inferred; nil: nobody may.
 	Edit *Editor
 	// Profile serves profiles for go tool pprof under /__admin/pprof/.
 	Profile bool

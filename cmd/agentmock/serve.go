@@ -110,7 +110,7 @@ func (v *serve) flags(flags *pflag.FlagSet) {
 	flags.StringSliceVar(&v.options.Callbacks, "callbacks", nil, "send callbacks and webhooks to these `HOSTS`, separated by commas: loopback, names, addresses, networks, private (default: none are sent)")
 	flags.StringVar(&v.options.CallbackSecret, "callback-secret", "", "sign the bodies of callbacks and webhooks by this `KEY` (HMAC-SHA256; default: they are not signed)")
 	flags.StringVar(&v.options.CallbackSignature, "callback-signature", webhook.DefaultSignatureHeader, "the `HEADER` that the signature is sent in, as sha256=HEX")
-	flags.BoolVar(&v.edit, "edit", false, "let the console write fixtures into files beside the document (default: it changes nothing but the running mock)")
+	flags.BoolVar(&v.edit, "edit", false, "let the console write fixtures beside the document, and corrections of what it infers (default: it changes nothing but the running mock)")
 	flags.BoolVar(&v.options.Profile, "pprof", false, "serve profiles for go tool pprof under "+mockserver.AdminPrefix+"/pprof/")
 	flags.BoolVar(&v.cors, "cors", true, "let browsers in from other origins")
 	flags.BoolVar(&v.options.Lenient, "lenient", false, "serve fixtures that break the document, with a warning each")

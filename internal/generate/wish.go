@@ -21,6 +21,9 @@ func withRules(s *openapi.Document, faults []error) (all []*rules.Rule, _ []erro
 	return all, faults
 }
 
+// Rules returns the rules that are kept to.
+func (g *Generator) Rules() []*rules.Rule { return g.rules }
+
 // ruled notes which properties of constraints a rule may be of, and what the things are called that the constraints are of.
 func (g *Generator) ruled(f *constraints, flat []*jsonschema.Schema) {
 	if len(g.rules) == 0 {

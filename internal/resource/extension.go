@@ -23,6 +23,32 @@ type extension struct {
 	deleted    *jsonvalue.Object
 }
 
+// Paths returns the path templates that an x-resource of a resource stands on: the collection's and the item's.
+func (r *Resource) Paths() []string {
+	return slices.DeleteFunc([]string{r.Collection, r.Item}, func(path string) bool { return path == "" })
+}
+
+// Says returns the x-resource that says what was found: the one that stands there, else its name and where its parts are.
+func (r *Resource) Says() *jsonvalue.Object {
+	for _, role := range Roles {
+		if o := r.Operations[role]; o != nil && o.Resource != nil && o.Resource.Kind == source.ObjectNode {
+			return o.Resource.Value().(*jsonvalue.Object)
+		}
+	}
+	out := &jsonvalue.Object{}
+	out.Set("name", r.Name)
+	if len(r.ID.At) > 0 {
+		out.Set("id", jsonvalue.Pointer(r.ID.At...))
+	}
+	if r.Rows != nil {
+		out.Set("items", jsonvalue.Pointer(r.Rows.Items...))
+		if at := r.Rows.Counts[Total]; len(at) > 0 {
+			out.Set("total", jsonvalue.Pointer(at...))
+		}
+	}
+	return out
+}
+
 // readExtension returns what the x-resource of one of a resource's operations says; nil for none.
 func readExtension(r *Resource) (*extension, *source.Finding) {
 	for _, role := range Roles {

@@ -21,6 +21,7 @@ type Rule struct {
 	Faker   *faker.Faker // nil: none
 	Values  []any        // that are drawn from; nil: none
 	Null    float64      // how often there is none, from 0 to 1
+	Made    *source.Node // all of it, as it is written
 
 	segments []string
 }
@@ -76,7 +77,7 @@ func Compile(n *source.Node) (all []*Rule, faults []error) {
 
 // compile reads a rule: a list of values, or how the value is made and how often there is none.
 func compile(at source.Position, m source.Member) (*Rule, error) {
-	r := &Rule{Position: at, Pattern: m.Name, segments: strings.Split(strings.ToLower(m.Name), ".")}
+	r := &Rule{Position: at, Pattern: m.Name, Made: m.Node, segments: strings.Split(strings.ToLower(m.Name), ".")}
 	for _, segment := range r.segments {
 		if _, err := path.Match(segment, ""); err != nil || segment == "" {
 			return nil, at.Errorf("%q: expected names between dots, such as *.email, order.status, **.note", m.Name)

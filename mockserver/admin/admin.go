@@ -41,6 +41,7 @@ type Mock struct {
 	Hosts   []string                 // names, besides those that nobody else's DNS can give away, that the API may be asked under
 	Profile bool                     // profiles are served
 	Edit    *Editor                  // writes fixtures into files; nil: nobody does
+	Lenient bool                     // fixtures may break the document
 	Journal bool                     // one is kept
 	Shared  bool                     // the memory is that of several mocks
 
@@ -245,7 +246,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		{"GET", "/mappings", (*call).listMappings}, {"POST", "/mappings", (*call).addMapping}, {"DELETE", "/mappings", (*call).deleteMappings}, {"POST", "/mappings/reset", (*call).deleteMappings},
 		{"GET", "/mappings/:mapping", (*call).readMapping}, {"PUT", "/mappings/:mapping", (*call).putMapping}, {"DELETE", "/mappings/:mapping", (*call).deleteMapping},
 		{"GET", "/scenarios", (*call).listScenarios}, {"POST", "/scenarios/reset", (*call).resetScenarios}, {"PUT", "/scenarios/:name/state", (*call).putScenario},
-		{"GET", "/files", (*call).readFile}, {"POST", "/files", (*call).writeFile},
+		{"GET", "/files", (*call).readFile}, {"POST", "/files", (*call).writeFile}, {"POST", "/corrections", (*call).correct},
 		{"GET", "/resources", (*call).listResources}, {"GET", "/resources/fixtures", (*call).exportResources},
 		{"GET", "/resources/:name", (*call).listThings}, {"POST", "/resources/:name", (*call).seedThings},
 		{"GET", "/resources/:name/:id", (*call).readThing}, {"PUT", "/resources/:name/:id", (*call).putThing}, {"DELETE", "/resources/:name/:id", (*call).deleteThing},

@@ -1,19 +1,18 @@
 package admin
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"net/http"
 	"path"
 	"regexp"
-	"slices"
 	"strings"
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
 	"agentmock/internal/source"
+	"agentmock/mockserver/problem"
 )
 
 // Editor reads and writes files of the directory that the mock was started with, by their paths in it.
@@ -25,105 +24,130 @@ type Editor struct {
 // fileName is what a file of a fixture may be called: nothing that leads elsewhere, is hidden or stands for a status.
 var fileName = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$`)
 
-// ofRunTime are the members of an exchange that a file has not.
-var ofRunTime = []string{"operation", "name", "id", "times"}
-
-// writeFile has an exchange stand in a file of the fixtures, or says what would change by it. It is checked as one of run time is.
-func (c *call) writeFile() {
+// edits reports whether files may be written; it answers if not.
+func (c *call) edits() bool {
 	if c.Edit == nil {
 		c.refuse(http.StatusForbidden, "Files are not written", "the mock was started without --edit, which lets fixtures be written beside a document in a directory")
-		return
 	}
+	return c.Edit != nil
+}
+
+// fixtureFile returns the operation and the path of a file of the fixtures; what is wrong is answered.
+func (c *call) fixtureFile(operation, name string) (*openapi.Operation, string, bool) {
+	spec := c.view().Spec
+	o, known := spec.Operation(operation)
+	if !known {
+		c.notFound("the document has no operation " + operation)
+		return nil, "", false
+	}
+	if !fileName.MatchString(name) || strings.ContainsAny(o.ID, `/\`) || strings.HasPrefix(o.ID, ".") || strings.HasPrefix(o.ID, "_") || !fs.ValidPath(o.ID) {
+		c.refuse(http.StatusUnprocessableEntity, "Invalid name", "a file cannot be called "+o.ID+"/"+name+": want an operation that a folder can be called after, and letters, digits, dots, dashes and underscores")
+		return nil, "", false
+	}
+	return o, path.Join(fixture.Folder(spec.File), o.ID, name+".yaml"), true
+}
+
+// writeFile has a text stand in a file of the fixtures, as it was typed; or says what would change by it, and what is wrong with it.
+func (c *call) writeFile() {
 	var asked struct {
-		Name     string
-		Exchange json.RawMessage
-		Before   *string
+		Operation, Name, Text string
+		Before                *string
 	}
-	if !c.read(&asked) {
+	if !c.edits() || !c.read(&asked) {
 		return
 	}
-	f, refused := c.ReadFixture(fixture.Document{Name: asked.Name, Data: asked.Exchange})
-	if refused != nil {
-		refuse(c.gin, *refused)
+	o, at, ok := c.fixtureFile(asked.Operation, asked.Name)
+	if !ok {
 		return
 	}
-	folder := f.Operation.ID
-	if !fileName.MatchString(asked.Name) || strings.ContainsAny(folder, `/\`) || strings.HasPrefix(folder, ".") || strings.HasPrefix(folder, "_") || !fs.ValidPath(folder) {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid name", "a file cannot be called "+folder+"/"+asked.Name+": want an operation that a folder can be called after, and letters, digits, dots, dashes and underscores")
-		return
-	}
-	at := path.Join(fixture.Folder(c.view().Spec.File), folder, asked.Name+".yaml")
 	before, err := c.Edit.Read(at)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		c.refuse(http.StatusConflict, "Nothing was written", err.Error())
 		return
 	}
-	after := fileOf(asked.Exchange)
-	if asked.Before != nil {
-		if *asked.Before != string(before) {
-			c.refuse(http.StatusConflict, "Nothing was written", at+" has changed since it was looked at")
+	c.write(change{at: at, before: string(before), after: asked.Text, seen: asked.Before, problems: c.problems(o, at, asked.Text)})
+}
+
+// problems returns what is wrong with the text of an exchange file.
+func (c *call) problems(o *openapi.Operation, at, text string) (all []source.Finding) {
+	broken, doubts, err := fixture.Check(at, []byte(text), fixture.Folder(c.view().Spec.File), o, c.Edit.Read)
+	if err != nil {
+		all = source.FindingsOf(err, at, source.Error)
+	}
+	note := func(severity source.Severity, found []fixture.Broken) {
+		for _, b := range found {
+			all = append(all, source.Finding{Position: b.Position, Severity: severity, Message: problem.Said(b.Violation).In(languageOf(c.gin.Request))})
+		}
+	}
+	breaks := source.Error
+	if c.Lenient {
+		breaks = source.Warning
+	}
+	note(breaks, broken)
+	note(source.Warning, doubts)
+	return all
+}
+
+// change is what a file is to become.
+type change struct {
+	at, before, after string
+	seen              *string // what whoever asks has seen there; nil: they ask what would change
+	problems          []source.Finding
+}
+
+// write answers with what a file is and would be, and with what is wrong with that; where somebody has seen what is there, it is written.
+func (c *call) write(f change) {
+	problems, wrong := []any{}, ""
+	for _, p := range f.problems {
+		one := &jsonvalue.Object{}
+		one.Set("line", jsonvalue.Int(int64(p.Line)))
+		one.Set("severity", string(p.Severity))
+		one.Set("message", p.Message)
+		if problems = append(problems, one); p.Severity == source.Error && wrong == "" {
+			wrong = p.Place()
+		}
+	}
+	if f.seen != nil {
+		switch {
+		case wrong != "":
+			c.refuse(http.StatusUnprocessableEntity, "Nothing was written", wrong)
+			return
+		case *f.seen != f.before:
+			c.refuse(http.StatusConflict, "Nothing was written", f.at+" has changed since it was looked at")
 			return
 		}
-		if err := c.Edit.Write(at, after); err != nil {
+		if err := c.Edit.Write(f.at, []byte(f.after)); err != nil {
 			c.refuse(http.StatusConflict, "Nothing was written", err.Error())
 			return
 		}
 	}
 	out := &jsonvalue.Object{}
-	out.Set("file", at)
-	out.Set("before", string(before))
-	out.Set("after", string(after))
-	out.Set("written", asked.Before != nil)
+	out.Set("file", f.at)
+	out.Set("before", f.before)
+	out.Set("after", f.after)
+	out.Set("written", f.seen != nil)
+	out.Set("problems", problems)
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))
 }
 
-// readFile answers with the exchange of a file of the fixtures, as one of run time is.
+// readFile answers with the text of a file of the fixtures, whatever is wrong with it.
 func (c *call) readFile() {
-	if c.Edit == nil {
-		c.refuse(http.StatusForbidden, "Files are not read", "the mock was started without --edit")
-		return
-	}
 	operation, _ := c.text("query", "operation")
 	name, _ := c.text("query", "name")
-	if o, known := c.view().Spec.Operation(operation); !known || !fileName.MatchString(name) || !fs.ValidPath(o.ID) {
-		c.notFound("there is no file " + name + " of " + operation)
+	if !c.edits() {
 		return
 	}
-	at := path.Join(fixture.Folder(c.view().Spec.File), operation, name+".yaml")
+	_, at, ok := c.fixtureFile(operation, name)
+	if !ok {
+		return
+	}
 	data, err := c.Edit.Read(at)
 	if err != nil {
 		c.notFound(err.Error())
 		return
 	}
-	n, err := source.ParseFile(at, data)
-	if err != nil {
-		c.refuse(http.StatusConflict, "No exchange", err.Error())
-		return
-	}
-	read, isObject := n.Value().(*jsonvalue.Object)
-	if !isObject {
-		c.refuse(http.StatusConflict, "No exchange", at+" is no object")
-		return
-	}
-	exchange, out := &jsonvalue.Object{}, &jsonvalue.Object{}
-	exchange.Set("operation", operation)
-	exchange.Members = append(exchange.Members, read.Members...)
+	out := &jsonvalue.Object{}
 	out.Set("file", at)
-	out.Set("exchange", exchange)
+	out.Set("text", string(data))
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))
-}
-
-// fileOf returns an exchange of run time as it stands in a file. JSON is YAML.
-func fileOf(exchange []byte) []byte {
-	value, faults := jsonvalue.Decode(exchange)
-	o, isObject := value.(*jsonvalue.Object)
-	if len(faults) > 0 || !isObject {
-		panic("admin: an exchange that was read is an object")
-	}
-	o.Members = slices.DeleteFunc(o.Members, func(m jsonvalue.Member) bool { return slices.Contains(ofRunTime, m.Name) })
-	var out bytes.Buffer
-	if err := json.Indent(&out, jsonvalue.Append(nil, o), "", "  "); err != nil {
-		panic(err) // it was just written
-	}
-	return append(out.Bytes(), '\n')
 }

@@ -12,13 +12,23 @@ import (
 type Inferred struct {
 	Locale    string // whose people and texts are made up: an IETF language tag
 	Resources []InferredResource
+	Rules     []WrittenRule
 	Prose     []InferredKeywords
 }
 
 // InferredResource is a kind of things, and why its parts are taken for that.
 type InferredResource struct {
 	Name    string
+	Paths   []string          // where an x-resource would stand
+	Says    *jsonvalue.Object // what it would say
 	Reasons []InferredReason
+}
+
+// WrittenRule is what is asked of made values beside the document.
+type WrittenRule struct {
+	source.Position
+	Pattern string
+	Made    any
 }
 
 // InferredReason is why a part is taken, and where the document says so.
@@ -51,6 +61,8 @@ func (c *call) inferred() {
 		}
 		one := &jsonvalue.Object{}
 		one.Set("name", r.Name)
+		one.Set("paths", texts(r.Paths))
+		one.Set("says", r.Says)
 		one.Set("reasons", reasons)
 		resources = append(resources, one)
 	}
@@ -63,6 +75,15 @@ func (c *call) inferred() {
 	out := &jsonvalue.Object{}
 	out.Set("locale", all.Locale)
 	out.Set("resources", resources)
+	ruled := []any{}
+	for _, r := range all.Rules {
+		one := &jsonvalue.Object{}
+		one.Set("at", r.String())
+		one.Set("pattern", r.Pattern)
+		one.Set("made", r.Made)
+		ruled = append(ruled, one)
+	}
+	out.Set("rules", ruled)
 	out.Set("prose", prose)
 	out.Set("prose_total", jsonvalue.Int(int64(len(all.Prose))))
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))

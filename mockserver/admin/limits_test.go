@@ -19,6 +19,7 @@ import (
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxBody":     crossBody,
+		"maxEdited":   crossEdited,
 		"maxExcerpt":  crossExcerpt,
 		"maxFindings": crossFindings,
 		"maxInferred": crossInferred,
@@ -317,5 +318,18 @@ func crossExcerpt(t *testing.T) {
 	const most = 300
 	if got := inferred(t, described(1, " # "+strings.Repeat("长", most))).Prose[0].Excerpt; len(got) > most || len(got) < most-3 || !strings.HasSuffix(got, "长") {
 		t.Errorf("%d bytes: %s", len(got), got)
+	}
+}
+
+func crossEdited(t *testing.T) {
+	data := []byte(greetingText)
+	m := mock(t, mockserver.Options{Edit: &mockserver.Editor{Read: func(string) ([]byte, error) { return data, nil }}})
+	const correction = `{"paths": ["/greeting"], "resource": false}`
+	if got := ask(m, "POST", "/__admin/corrections", correction); got.Code != http.StatusOK {
+		t.Errorf("a document: %d %s", got.Code, got.Body)
+	}
+	data = append(data, strings.Repeat("# large\n", 4<<20/8)...)
+	if got := ask(m, "POST", "/__admin/corrections", correction); got.Code != http.StatusConflict || !strings.Contains(got.Body.String(), "4 MB") {
+		t.Errorf("a large document: %d %.200s", got.Code, got.Body)
 	}
 }

@@ -1,6 +1,4 @@
 // An answer that somebody wants of an operation, as an exchange: for a running mock, and as a file.
-
-import { files } from './api.js';
 import { pretty } from './json.js';
 
 // A want is {operation, status, body, type, types, delay, fault, conditions, times, turns, key}: body is a text, '' for what the document or
@@ -60,7 +58,7 @@ export function nameOf(want) {
 export function fileOf(want) {
   const request = requestOf(want);
   const stem = `${inTurn(want) ? want.turns.map((one) => one.status).join('-').slice(0, 40) : want.status}${want.fault ? `-${want.fault}` : ''}${request ? `-${sumOf(request)}` : ''}`;
-  return { stem, exchange: exchangeOf(want), name: `${files.folder}/${want.operation}/${stem}.yaml`, text: indented(`{${pairs(want)}}`) };
+  return { operation: want.operation, stem, text: indented(`{${pairs(want)}}`) };
 }
 
 // indented is JSON as files are read; JSON is YAML.

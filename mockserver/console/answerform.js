@@ -4,7 +4,7 @@ import { button, codeLine, copyButton, field, h, icon, select, toast } from './d
 import { t } from './i18n.js';
 import { exchangeOf, fileOf, isJSON, nameOf } from './answer.js';
 import { conditionsForm } from './conditions.js';
-import { problemView, saveFile } from './exchange.js';
+import { problemView } from './exchange.js';
 import { formBeside } from './form.js';
 import { pretty } from './json.js';
 import { curl } from './snippets.js';
@@ -99,7 +99,7 @@ export function answerForm(o, known, effect) {
     elsewhere.replaceChildren(...[
       ...(want.turns.length > 1 ? [] : [line('Prefer', `Prefer: ${prefer}`), line('curl', curl({ method: o.method, url: known?.example || o.path, headers: { Prefer: prefer } }))]),
       flag && want.turns.length < 2 ? line(t('simulate.flag'), flag) : null,
-      h('details', null, h('summary', null, t('answer.file'), ' ', h('code', null, file.name)), h('div', { class: 'code-line' }, h('code', null, file.text), copyButton(file.text, { bare: true, label: t('copy') }))),
+      h('details', null, h('summary', null, t('answer.file'), ' ', h('code', null, `${files.folder}/${o.id}/${file.stem}.yaml`)), h('div', { class: 'code-line' }, h('code', null, file.text), copyButton(file.text, { bare: true, label: t('copy') }))),
     ].filter(Boolean));
   }
 
@@ -124,7 +124,7 @@ export function answerForm(o, known, effect) {
     conditions.el,
     h('div', { class: 'row-two' }, h('div', { class: 'often' }, field(t('answer.often'), often), timesBox), field(t('answer.whom'), whom)),
     findings, h('footer', { class: 'actions' }, h('button', { class: 'button primary', type: 'submit' }, icon('check'), h('span', null, t('answer.go'))),
-      button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), () => saveFile(fileOf(now())), { icon: 'download' })),
+      button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), async () => (await import('./file.js')).saveFile(fileOf(now())), { icon: 'download' })),
     h('h3', null, t('answer.elsewhere')), elsewhere);
   for (const kind of ['input', 'change']) el.addEventListener(kind, () => { el.dataset.touched = '1'; }); // it is not drawn anew under the reader's hands
   offer();

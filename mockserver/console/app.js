@@ -89,7 +89,7 @@ function askSession() {
 
 function languageSwitch() {
   const other = lang() === 'zh' ? 'en' : 'zh';
-  return button(other === 'zh' ? '中文' : 'English', () => { setLang(other); frame(); redraw(); document.getElementById('language').focus(); },
+  return button(other === 'zh' ? '中文' : 'English', async () => { await setLang(other); frame(); redraw(); document.getElementById('language').focus(); },
     { icon: 'language', kind: 'quiet', id: 'language', lang: other === 'zh' ? 'zh-CN' : 'en' });
 }
 

@@ -57,7 +57,7 @@ type asset struct {
 // assets returns the console's files by name, packed when the first of them is asked for.
 func assets() map[string]asset {
 	all := map[string]asset{}
-	contents := map[string][]byte{"messages.js": words()}
+	contents := words()
 	names, _ := fs.Glob(files, "*") // they are in the program
 	for _, name := range names {
 		contents[name], _ = files.ReadFile(name)
@@ -73,25 +73,24 @@ func assets() map[string]asset {
 	return all
 }
 
-// words returns the module of the console's words: every text in every language.
-func words() []byte {
+// words returns the modules of the console's words, by their names: every text, a language each.
+func words() map[string][]byte {
 	const prefix = "console."
-	texts := map[string]map[i18n.Language]string{}
+	modules := map[string][]byte{}
 	for _, language := range i18n.Languages() {
+		texts := map[string]string{}
 		for _, key := range language.Keys() {
 			if name, ours := strings.CutPrefix(key, prefix); ours {
-				if texts[name] == nil {
-					texts[name] = map[i18n.Language]string{}
-				}
-				texts[name][language] = i18n.Say(key).In(language)
+				texts[name] = i18n.Say(key).In(language)
 			}
 		}
+		text, err := json.Marshal(texts) // its keys are sorted
+		if err != nil {
+			panic("console: texts are JSON")
+		}
+		modules["messages."+string(language)+".js"] = append(append([]byte("export const messages = "), text...), ";\n"...)
 	}
-	text, err := json.Marshal(texts) // its keys are sorted
-	if err != nil {
-		panic("console: texts are JSON")
-	}
-	return append(append([]byte("export const messages = "), text...), ";\n"...)
+	return modules
 }
 
 // file sends a file of the program; a browser that has it already is told so.

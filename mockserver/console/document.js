@@ -1,6 +1,6 @@
 // Document: what it gets wrong, each with its line, and what is read out of it without being told.
 import { read } from './api.js';
-import { button, debounce, empty, failed, field, h, heading, icon, loading } from './dom.js';
+import { button, debounce, empty, failed, field, h, heading, icon, loading, toast } from './dom.js';
 import { number, t } from './i18n.js';
 import { link } from './router.js';
 
@@ -55,15 +55,34 @@ export function view(root, route, mock) {
   return { leave() { gone = true; } };
 }
 
+// correct opens the form of a correction, which is fetched when somebody asks for it: correctResource or correctRule.
+export async function correct(what, ...known) {
+  try {
+    return await (await import('./correct.js'))[what](...known);
+  } catch (error) {
+    toast(error.message, 'bad');
+    return false;
+  }
+}
+
+// ruleOf is a rule to begin with, of what a description says: the property as the line names it, and its values.
+function ruleOf({ excerpt = '', keywords }) {
+  const name = /^\s*(?:- )?"?([A-Za-z_][\w-]*)"?\s*:/.exec(excerpt)?.[1];
+  return { pattern: name && name !== 'description' && name !== 'schema' ? `*.${name}` : '', made: keywords.enum || [] };
+}
+
 // inferredViews are what is read out of the document: whose people are made up, which things there are, and what descriptions say.
 function inferredViews(known, mock) {
   const things = h('section', { class: 'panel', 'aria-labelledby': 'things-title' }, h('h2', { id: 'things-title' }, t('resources.title')), h('p', { class: 'hint' }, t('document.resources.hint')),
     known.resources.length === 0 ? empty(t('document.resources.none')) : known.resources.map((r) => h('details', null, h('summary', null, h('b', null, r.name), ' ', h('span', { class: 'count' }, number(r.reasons.length))),
-      h('p', null, h('a', { href: link('resources', r.name) }, t('document.things'))),
-      h('ul', { class: 'document-list' }, r.reasons.map((why) => h('li', null, h('span', { class: 'tag' }, why.part), ' ', why.why, lineView(why)))))));
+      h('p', { class: 'actions' }, h('a', { href: link('resources', r.name) }, t('document.things')), button(t('correct'), () => correct('correctResource', mock, r), { kind: 'quiet', 'aria-label': `${t('correct')}: ${r.name}` })),
+      h('ul', { class: 'document-list' }, r.reasons.map((why) => h('li', null, h('span', { class: 'tag' }, why.part), ' ', why.why, lineView(why)))))), h('p', null, button(t('correct.new'), () => correct('correctResource', mock), { icon: 'plus', kind: 'quiet' })));
+  const rules = h('section', { class: 'panel', 'aria-labelledby': 'rules-title' }, h('h2', { id: 'rules-title' }, t('rules.title')), h('p', { class: 'hint' }, t('rules.hint')),
+    known.rules.length === 0 ? empty(t('rules.none')) : some(known.rules, (r) => h('li', null, h('code', null, r.pattern), ' ', h('code', { class: 'soft' }, JSON.stringify(r.made)), ' ', button(t('correct'), () => correct('correctRule', r), { kind: 'quiet', 'aria-label': `${t('correct')}: ${r.pattern}` }), lineView(r))),
+    h('p', null, button(t('rules.add'), () => correct('correctRule'), { icon: 'plus', kind: 'quiet' })));
   const prose = h('section', { class: 'panel', 'aria-labelledby': 'prose-title' }, h('h2', { id: 'prose-title' }, t('document.prose'), ' ', h('span', { class: 'count' }, number(known.prose_total))), h('p', { class: 'hint' }, t('document.prose.hint'), ' ', h('code', null, 'agentmock lint --suggest')),
-    known.prose.length === 0 ? empty(t('document.prose.none')) : some(known.prose, (one) => h('li', null, one.description.slice(0, 200), ' → ', h('code', null, Object.entries(one.keywords).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')), lineView(one))));
+    known.prose.length === 0 ? empty(t('document.prose.none')) : some(known.prose, (one) => h('li', null, one.description.slice(0, 200), ' → ', h('code', null, Object.entries(one.keywords).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')), ' ', button(t('correct'), () => correct('correctRule', ruleOf(one)), { kind: 'quiet', 'aria-label': `${t('correct')}: ${one.at}` }), lineView(one))));
   const locale = h('section', { class: 'panel', 'aria-labelledby': 'locale-title' }, h('h2', { id: 'locale-title' }, t('setting.locale')), h('p', null, h('b', null, known.locale), ' · ', t('document.locale'), ' ', h('a', { href: link('simulate') }, t('nav.simulate'))));
   const names = mock?.documents?.length > 0 && h('p', { class: 'hint' }, mock.documents.join(', '));
-  return [names, locale, things, prose].filter(Boolean);
+  return [names, locale, things, rules, prose].filter(Boolean);
 }

@@ -143,7 +143,7 @@ export function schemaForm(schema, load, changed) {
 }
 
 // formBeside is a form in step with a text area: what is changed in one changes in the other. where() is the path of the schema in the admin
-// API, which is read when the form is opened; or { path, schema }.
+// API, which is read when the form is opened; or { path, schema }, or a promise of it.
 export function formBeside(area, where) {
   const place = h('div', null);
   const el = h('details', { class: 'form-beside', ontoggle: () => { if (el.open) draw(); } }, h('summary', null, t('form.title')), place);
@@ -153,11 +153,11 @@ export function formBeside(area, where) {
 
   async function draw() {
     const mine = ++asked;
-    const given = where();
-    const { path, schema: known } = given.path ? given : { path: given };
-    const load = (query = '') => read(query ? path.split('?')[0] + query : path);
     place.replaceChildren(loading());
     try {
+      const given = await where();
+      const { path, schema: known } = given.path ? given : { path: given };
+      const load = (query = '') => read(query ? path.split('?')[0] + query : path);
       const schema = known || await load();
       if (mine !== asked) return;
       form = schemaForm(schema, load, (value) => {

@@ -1,18 +1,21 @@
 // The page's words in the reader's language, and numbers and times as that language writes them.
-import { messages } from './messages.js';
-
 export const root = document.documentElement;
 
 export const lang = () => (root.lang.startsWith('zh') ? 'zh' : 'en');
 
-export function setLang(next) {
+const wordsOf = async (language) => (await import(`./messages.${language}.js`)).messages;
+
+let messages = await wordsOf(lang());
+
+export async function setLang(next) {
+  messages = await wordsOf(next);
   root.lang = next === 'zh' ? 'zh-CN' : 'en';
   keep('agentmock.lang', next);
 }
 
 // t is a text of the dictionary, with {name} replaced by values.name.
 export function t(key, values = {}) {
-  return messages[key][lang()].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return messages[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
 }
 
 // wanted is what a rule wants: a sentence where the mock says it in Chinese, else what comes after "want".

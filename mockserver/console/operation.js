@@ -5,7 +5,7 @@ import { button, empty, failed, h, heading, icon, loading, toast } from './dom.j
 import { clock, span, t } from './i18n.js';
 import { answerForm } from './answerform.js';
 import { methodTag, pathOf, sourceOf, statusTag } from './entry.js';
-import { editExchange, editFile } from './exchange.js';
+import { editExchange } from './exchange.js';
 import { link } from './router.js';
 
 const latest = 8; // calls that are shown
@@ -58,7 +58,7 @@ function effectOf(o) {
     return h('li', { class: f.times && left === 0 ? 'off' : '' }, h('div', null, h('a', { href: link('customers', `${f.kind}:${f.operation}:${f.id}`) }, f.id), ' ', h('span', { class: `tag ${f.kind}` }, t(`kind.${f.kind}`)), ' ',
       (f.statuses || []).map((status) => [h('span', { class: `status s-${String(status)[0]}` }, String(status)), ' ']), f.times && h('span', { class: 'tag' }, t('effect.left', { left, times: f.times })),
       h('p', { class: 'soft' }, f.description || f.wants)),
-    stemOf(f) && h('div', { class: 'actions' }, button(t('fixtures.edit'), () => editFile(o.id, stemOf(f)).catch((error) => toast(error.message, 'bad')), { kind: 'quiet', 'aria-label': `${t('fixtures.edit')}: ${f.id}` })),
+    stemOf(f) && h('div', { class: 'actions' }, button(t('fixtures.edit'), () => editFile(o.id, stemOf(f)), { kind: 'quiet', 'aria-label': `${t('fixtures.edit')}: ${f.id}` })),
     f.kind === 'run-time' && h('div', { class: 'actions' },
       button(t('fixtures.edit'), () => edit(f), { kind: 'quiet', 'aria-label': `${t('fixtures.edit')}: ${f.id}` }),
       button(t('fixtures.delete'), () => remove(f), { kind: 'quiet', icon: 'trash', 'aria-label': `${t('fixtures.delete')}: ${f.id}` })));
@@ -85,6 +85,15 @@ function effectOf(o) {
   draw();
   const el = h('section', { class: 'panel', 'aria-labelledby': 'effect-title' }, h('h2', { id: 'effect-title' }, t('effect.title')), place);
   return { el, draw, soon() { clearTimeout(waiting); waiting = setTimeout(draw, 300); } };
+}
+
+// editFile has a file of the fixtures edited; the editor is fetched when somebody asks for it.
+async function editFile(operation, name) {
+  try {
+    await (await import('./file.js')).editFile(operation, name);
+  } catch (error) {
+    toast(error.message, 'bad');
+  }
 }
 
 // callsOf are the latest calls of the operation.

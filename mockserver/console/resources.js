@@ -2,6 +2,7 @@
 import * as journal from './journal.js';
 import { admin, read, send } from './api.js';
 import { button, debounce, dialog, download, empty, failed, field, h, heading, icon, loading, sure, toast } from './dom.js';
+import { correct } from './document.js';
 import { problemView } from './exchange.js';
 import { formBeside } from './form.js';
 import { pretty } from './json.js';
@@ -21,7 +22,7 @@ const at = (thing, pointer) => pointer.split('/').slice(1).reduce((value, token)
 
 const brief = (value) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
 
-export function view(root, route) {
+export function view(root, route, mock) {
   const name = route.id;
   const path = `/resources/${encodeURIComponent(name)}`;
   const body = h('div', null);
@@ -40,7 +41,7 @@ export function view(root, route) {
   let gone = false;
 
   root.append(h('p', null, h('a', { class: 'button quiet to-home', href: link('start') }, icon('back'), t('operation.back'))), heading(name, h('div', { class: 'actions' },
-    button(t('resources.new'), () => edit(null), { icon: 'plus', kind: 'primary' }), button(t('resources.seed'), seed), button(t('resources.export'), save, { icon: 'download' }), button(t('simulate.reset'), reset, { icon: 'reset', kind: 'danger' }))), body);
+    button(t('resources.new'), () => edit(null), { icon: 'plus', kind: 'primary' }), button(t('resources.seed'), seed), button(t('resources.export'), save, { icon: 'download' }), button(t('correct'), amend), button(t('simulate.reset'), reset, { icon: 'reset', kind: 'danger' }))), body);
 
   const where = (more = {}) => {
     const query = new URLSearchParams(more);
@@ -171,6 +172,11 @@ export function view(root, route) {
       return [field(t('resources.list'), area, t('resources.list.hint')), findings, h('footer', null, button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))];
     }, { wide: true });
     if (done) load();
+  }
+
+  async function amend() {
+    const known = (await read('/inferred')).resources.find((r) => r.name === name);
+    if (known) correct('correctResource', mock, known);
   }
 
   async function save() {

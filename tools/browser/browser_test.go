@@ -302,6 +302,14 @@ func (p *tab) key(keys string) {
 	p.run(chromedp.KeyEvent(keys))
 }
 
+// enter presses Enter as keyboards do: where a page takes it for itself, no line begins.
+func (p *tab) enter() {
+	p.Helper()
+	for _, kind := range []input.DispatchKeyEventType{input.DispatchKeyEventTypeKeyDown, input.DispatchKeyEventTypeKeyUp} {
+		command(p, input.DispatchKeyEvent, input.DispatchKeyEventParams{Type: kind, Key: "Enter", Code: "Enter", Text: map[bool]string{true: "\r"}[kind == input.DispatchKeyEventTypeKeyDown], WindowsVirtualKeyCode: 13})
+	}
+}
+
 // copied returns what the reader copies by pressing a button: nothing of the computer's clipboard is touched.
 func (p *tab) copied(element string) string {
 	p.Helper()

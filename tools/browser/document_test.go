@@ -3,7 +3,9 @@ package browser_test
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -37,6 +39,105 @@ func theDocument(t *testing.T, ctx context.Context) {
 		for _, fault := range of[[]string](p, audit) {
 			t.Error(fault)
 		}
+	}
+}
+
+// corrections has what was inferred corrected: a resource's key and name, a path that is none, a rule; written into the files where that is allowed,
+// else shown to be copied.
+func corrections(t *testing.T, ctx context.Context) {
+	const lines = `openapi: 3.1.0
+info: {title: Lines, version: "1"}
+paths:
+  /lines: # of all
+    get: {operationId: listLines, responses: {"200": {description: a, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Line'}}}}}}}
+  /lines/{no}:
+    get: {operationId: readLine, parameters: [{name: no, in: path, required: true, schema: {type: string}}], responses: {"200": {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/Line'}}}}}}
+components:
+  schemas:
+    Line:
+      type: object
+      required: [id, no, state]
+      properties:
+        id: {type: string}
+        no: {type: string}
+        state: {type: string, description: 'One of: open, shut'}
+`
+	files := fstest.MapFS{"openapi.yaml": {Data: []byte(lines)}}
+	mock := must(mockserver.New(files, mockserver.Options{Edit: &mockserver.Editor{
+		Read:  func(name string) ([]byte, error) { return fs.ReadFile(files, name) },
+		Write: func(name string, data []byte) error { files[name] = &fstest.MapFile{Data: data}; return nil },
+	}}))
+	server := httptest.NewServer(mock)
+	t.Cleanup(server.Close)
+	p := open(t, ctx, server, "#/document", look{width: 1440, height: 900})
+	audited := func() {
+		t.Helper()
+		for _, fault := range of[[]string](p, audit) {
+			if !strings.Contains(fault, "headings of the first level") {
+				t.Error(fault)
+			}
+		}
+	}
+	written := func() {
+		t.Helper()
+		p.press("Write the file")
+		p.until(`!document.querySelector('dialog')`)
+		if err := mock.Reload(files); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p.click(`[...document.querySelectorAll('.view-document summary')].find((el) => el.textContent.startsWith('line'))`)
+	p.press("Correct: line")
+	p.until(`at.field('Key')?.value === '/no' && document.querySelector('dialog .line.more')`)
+	p.until(`document.querySelector('dialog datalist option[value="/id"]')`)
+	audited()
+	p.fill("One of the things is called", "row")
+	p.fill("Key", "/id")
+	p.until(`[...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('"name": "row", "id": "/id"'))`)
+	written()
+	p.until(`[...document.querySelectorAll('.view-document summary')].some((el) => el.textContent.startsWith('row'))`)
+	p.press("Add a rule")
+	p.fill("Of which values", "line.state")
+	p.until(`!document.querySelector('dialog .line.more')`)
+	p.fill("x-faker", "nobody")
+	p.until(`document.querySelector('dialog .findings .bad')?.textContent.includes('nobody') && at.button('Write the file').disabled`)
+	p.fill("x-faker", "")
+	p.fill("One of these, a line each", "open\n7\nheld")
+	p.until(`document.querySelector('dialog .line.more')?.textContent.includes('line.state: ["open"') && !document.querySelector('dialog .findings .bad')`)
+	audited()
+	written()
+	p.press("Correct: line.state")
+	p.until(`at.field('One of these, a line each')?.value === 'open\n7\nheld'`)
+	p.press("Cancel")
+	p.until(`!document.querySelector('dialog') && !history.state?.dialog`)
+	if got := string(files["openapi.yaml"].Data); !strings.Contains(got, "  /lines: # of all\n    x-resource: {\"name\": \"row\", \"id\": \"/id\"}\n    get") {
+		t.Errorf("the document is %s", got)
+	}
+	p.click(`document.querySelector('.to-home')`)
+	p.click(`at.link('row')`)
+	p.until(`document.querySelectorAll('tbody tr').length === 25`)
+	p.press("Correct")
+	p.choose("It is", "no")
+	p.until(`document.querySelectorAll('dialog .line.more').length === 2`)
+	written()
+	if got := asks(t, server, http.StatusOK, "GET /__admin/inferred", "")["resources"].([]any); len(got) != 0 {
+		t.Errorf("still a resource: %v", got)
+	}
+
+	closed := start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(lines)}}, mockserver.Options{})
+	p = open(t, ctx, closed, "#/document", look{language: "zh-CN", dark: true, width: 390, height: 844})
+	p.click(`[...document.querySelectorAll('.view-document summary')].find((el) => el.textContent.startsWith('line'))`)
+	p.press("更正: line")
+	p.fill("主键", "/id")
+	p.until(`document.querySelector('dialog .way code')?.textContent === 'x-resource: {"name": "line", "id": "/id"}'`)
+	p.click(`document.querySelector('dialog .elsewhere summary')`)
+	p.until(`document.querySelector('dialog details .code-line')?.textContent.includes('target: $.paths["/lines"]')`)
+	if of[bool](p, `Boolean(at.button('写入文件'))`) {
+		t.Error("a mock that writes nothing offers to write")
+	}
+	audited()
+	if over := of[int](p, `document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth`); over > 0 {
+		t.Errorf("the dialog is %d pixels too wide", over)
 	}
 }
 

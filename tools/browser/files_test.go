@@ -8,6 +8,10 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/chromedp/cdproto/input"
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
 	"agentmock/mockserver"
 )
 
@@ -65,11 +69,11 @@ func savedBesideTheDocument(t *testing.T, ctx context.Context) {
 	p.click(`document.querySelector('dialog [data-at="/response"]')`)
 	p.click(`document.querySelector('dialog [data-at="/response/body"]')`)
 	p.click(`[...document.querySelectorAll('dialog .chip')].find((el) => el.textContent.includes('delay'))`)
-	p.until(`at.field('Exchange')?.value.includes('"delay": "300ms"') && [...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('300ms'))`)
+	p.until(`at.field('Text of the file')?.value.includes('"delay": "300ms"') && [...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('300ms'))`)
 	p.do(`(() => { const el = document.querySelector('dialog textarea'); el.value = el.value.replace('"items"', '"itmes"'); el.dispatchEvent(new Event('input', {bubbles: true})); })()`)
-	p.until(`document.querySelector('dialog .violations') && at.button('Write the file').disabled`)
+	p.until(`document.querySelector('dialog .editor-mark.error .note')?.textContent.includes('items') && at.button('Write the file').disabled`)
 	p.do(`(() => { const el = document.querySelector('dialog textarea'); el.value = el.value.replace('"itmes"', '"items"'); el.dispatchEvent(new Event('input', {bubbles: true})); })()`)
-	p.until(`!document.querySelector('dialog .violations') && !at.button('Write the file').disabled`)
+	p.until(`!document.querySelector('dialog .editor-mark') && !at.button('Write the file').disabled`)
 	for _, fault := range of[[]string](p, audit) {
 		if !strings.Contains(fault, "headings of the first level") {
 			t.Error(fault)
@@ -82,5 +86,70 @@ func savedBesideTheDocument(t *testing.T, ctx context.Context) {
 	}
 	if files["fixtures/listTasks/two.yaml"] == nil || strings.Contains(string(files["fixtures/listTasks/200.yaml"].Data), "plants") {
 		t.Error("the wrong file was written")
+	}
+}
+
+// editedAsText writes in a file of YAML with what is offered at the cursor, by the keyboard alone, reads what is wrong at its line, and has it
+// written as it is typed, with its comments.
+func editedAsText(t *testing.T, ctx context.Context) {
+	for _, as := range []look{{width: 1440, height: 900}, {language: "zh-CN", dark: true, width: 390, height: 844}} {
+		words := func(english, chinese string) string {
+			return map[bool]string{true: chinese, false: english}[as.language == "zh-CN"]
+		}
+		files := fstest.MapFS{"openapi.yaml": {Data: []byte(orders)}, "fixtures/putOrder/1.yaml": {Data: []byte("# of the shop\nresponse:\n  status: 200 # paid\n")}}
+		server := start(t, files, mockserver.Options{Edit: &mockserver.Editor{
+			Read:  func(name string) ([]byte, error) { return fs.ReadFile(files, name) },
+			Write: func(name string, data []byte) error { files[name] = &fstest.MapFile{Data: data}; return nil },
+		}})
+		p := open(t, ctx, server, "#/operations/putOrder", as)
+		p.press(words("Edit: 1", "编辑: 1"))
+		const area, chosen = `document.querySelector('dialog .editor-text textarea')`, `document.querySelector('dialog .suggestions:not([hidden]) [aria-selected="true"] code')?.textContent`
+		p.until(`document.querySelector('dialog .file-change .soft')`)
+		p.do(area + `.focus(); ` + area + `.setSelectionRange(1e6, 1e6)`)
+		written := func(text string) { command(p, input.InsertText, input.InsertTextParams{Text: text}) }
+		written("  bo")
+		p.until(chosen + ` === 'body'`)
+		p.enter()
+		p.until(area + `.value.endsWith('  body: ')`)
+		p.enter()
+		written("st")
+		p.until(chosen + ` === 'state'`)
+		p.enter()
+		p.until(`document.querySelector('dialog .suggestions:not([hidden])')?.textContent.includes('paid')`) // the values of its enum
+		for _, fault := range of[[]string](p, audit) {
+			if !strings.Contains(fault, "headings of the first level") {
+				t.Error(fault)
+			}
+		}
+		p.key(kb.Escape)
+		p.until(`document.querySelector('dialog .suggestions').hidden`)
+		written("lost")
+		p.until(`document.querySelector('dialog .editor-mark .note')?.textContent.includes('paid')`)
+		if got := of[string](p, `document.querySelector('dialog .editor-problems').textContent`); !strings.Contains(got, words("Line 5", "第 5 行")) {
+			t.Errorf("the problem is at %s", got)
+		}
+		if !of[bool](p, `document.querySelector('dialog button[type=submit]').disabled`) {
+			t.Error("what breaks the document can be written")
+		}
+		for range 4 {
+			p.key(kb.Backspace)
+		}
+		p.run(chromedp.KeyEvent(" ", chromedp.KeyModifiers(chromedp.ModifierCtrl)))
+		p.until(chosen)
+		p.key(kb.ArrowDown)
+		p.until(chosen + ` === 'paid'`)
+		p.enter()
+		p.until(area + `.value.endsWith('state: paid')`)
+		p.enter()
+		written("id: 1")
+		p.until(area + `.value.endsWith('    id: 1') && !document.querySelector('dialog .editor-mark.error') && !document.querySelector('dialog button[type=submit]').disabled`)
+		if over := of[int](p, `document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth`); over > 0 {
+			t.Errorf("the dialog is %d pixels too wide", over)
+		}
+		p.press(words("Write the file", "写入文件"))
+		p.until(`!document.querySelector('dialog')`)
+		if got := string(files["fixtures/putOrder/1.yaml"].Data); !strings.HasPrefix(got, "# of the shop\nresponse:\n  status: 200 # paid\n  body: \n    state: paid\n    id: 1") {
+			t.Errorf("written: %s", got)
+		}
 	}
 }

@@ -1,0 +1,90 @@
+package admin
+
+import (
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"net/http"
+	"path"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/rules"
+	"agentmock/internal/source"
+)
+
+// maxEdited is how large a file may be that is corrected, in bytes: all of it is shown, and told back.
+const maxEdited = 4 << 20
+
+// correct has a correction of what was inferred stand where it is read: the x-resource of paths in the document, a rule beside it. Without what is
+// there nothing is written: the answer says what would change.
+func (c *call) correct() {
+	var asked struct {
+		Paths    []string
+		Resource json.RawMessage
+		Rule     string
+		Made     json.RawMessage
+		Before   *string
+	}
+	if !c.edits() || !c.read(&asked) {
+		return
+	}
+	document := c.view().Spec.File
+	f := change{at: document, seen: asked.Before}
+	if asked.Rule != "" {
+		f.at = path.Join(path.Dir(document), rules.File)
+	}
+	before, err := c.Edit.Read(f.at)
+	if err != nil && (asked.Rule == "" || !errors.Is(err, fs.ErrNotExist)) {
+		c.refuse(http.StatusConflict, "Nothing was written", err.Error())
+		return
+	}
+	if len(before) > maxEdited {
+		c.refuse(http.StatusConflict, "Nothing was written", f.at+" is larger than 4 MB: it is to be changed by hand")
+		return
+	}
+	after := before
+	if asked.Rule != "" {
+		after, err = source.Set(f.at, before, nil, asked.Rule, valueOf(asked.Made))
+	}
+	for _, p := range asked.Paths {
+		if err == nil {
+			after, err = setResource(f.at, after, p, valueOf(asked.Resource))
+		}
+	}
+	if err != nil {
+		c.refuse(http.StatusConflict, "Nothing was written", err.Error())
+		return
+	}
+	f.before, f.after = string(before), string(after)
+	if asked.Rule != "" {
+		n, err := source.ParseFile(f.at, after)
+		if err == nil {
+			_, faults := rules.Compile(n)
+			err = errors.Join(faults...)
+		}
+		if err != nil {
+			f.problems = source.FindingsOf(err, f.at, source.Error)
+		}
+	}
+	c.write(f)
+}
+
+// valueOf returns a part of a request that was checked.
+func valueOf(raw json.RawMessage) any {
+	v, _ := jsonvalue.Decode(raw)
+	return v
+}
+
+// setResource returns a document in which a path says what it is of. What an operation of it says by itself would go before that.
+func setResource(file string, data []byte, p string, resource any) ([]byte, error) {
+	root, err := source.ParseFile(file, data)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range source.Members(root.At("paths", p)) {
+		if own := m.Node.Child("x-resource"); own != nil {
+			return nil, own.Errorf("x-resource stands in the operation %s: it is to be changed by hand", m.Name)
+		}
+	}
+	return source.Set(file, data, []string{"paths", p}, "x-resource", resource)
+}
