@@ -31,8 +31,8 @@ type listedFixture struct {
 	Exchange    json.RawMessage   `json:"exchange,omitempty"`
 }
 
-func (v View) listed(f *fixture.Fixture, kind string) listedFixture {
-	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Wants, Responses: len(f.Responses), Times: f.Times, URL: v.path(f)}
+func (v View) listed(f *fixture.Fixture, kind string, l i18n.Language) listedFixture {
+	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Said(l), Responses: len(f.Responses), Times: f.Times, URL: v.path(f)}
 	if kind == "file" {
 		out.At = f.Position.String()
 	}
@@ -55,9 +55,9 @@ func violationsOf(f *fixture.Fixture, broken []fixture.Broken) []state.Violation
 }
 
 // listedRunTime returns a run-time fixture; one that no longer fits the document says so.
-func (v View) listedRunTime(f RunTimeFixture) listedFixture {
+func (v View) listedRunTime(f RunTimeFixture, l i18n.Language) listedFixture {
 	if f.Fixture != nil {
-		out := v.listed(f.Fixture, "run-time")
+		out := v.listed(f.Fixture, "run-time", l)
 		out.ID = f.ID
 		return out
 	}
@@ -99,7 +99,7 @@ func (c *call) listFixtures() {
 		return
 	}
 	for _, f := range v.RunTime {
-		out := v.listedRunTime(f)
+		out := v.listedRunTime(f, languageOf(c.gin.Request))
 		if f.Fixture != nil && f.Fixture.Times > 0 {
 			for _, turn := range sequences(f.Fixture, turns) {
 				out.Taken += min(turn.Taken, f.Fixture.Times)
@@ -108,7 +108,7 @@ func (c *call) listFixtures() {
 		all = append(all, out)
 	}
 	for _, f := range v.Files.All {
-		all = append(all, v.listed(f, "file"))
+		all = append(all, v.listed(f, "file", languageOf(c.gin.Request)))
 	}
 	c.json(http.StatusOK, map[string]any{"fixtures": all})
 }
@@ -151,7 +151,7 @@ func (c *call) put(id string) (listedFixture, bool) {
 		c.away(err)
 		return listedFixture{}, false
 	}
-	out := c.view().listed(f, "run-time")
+	out := c.view().listed(f, "run-time", languageOf(c.gin.Request))
 	out.ID, out.Exchange = id, raw
 	return out, true
 }
@@ -173,7 +173,7 @@ func (c *call) readFixture() {
 		c.notFound("no run-time fixture is called " + id)
 		return
 	}
-	out := v.listedRunTime(f)
+	out := v.listedRunTime(f, languageOf(c.gin.Request))
 	out.Exchange = f.Document
 	c.json(http.StatusOK, out)
 }

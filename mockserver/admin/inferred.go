@@ -56,7 +56,7 @@ func (c *call) inferred() {
 		for _, why := range r.Reasons {
 			one := lines.object(why.Position)
 			one.Set("part", why.Part)
-			one.Set("why", why.Why)
+			one.Set("why", languageOf(c.gin.Request).Reading(why.Why))
 			reasons = append(reasons, one)
 		}
 		one := &jsonvalue.Object{}

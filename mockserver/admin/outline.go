@@ -57,7 +57,7 @@ func (w *outline) write(applied []*jsonschema.Schema, at string, hidden func(*js
 func (one *outlined) leads() bool { return slices.ContainsFunc(one.applied, leads) }
 
 func leads(s *jsonschema.Schema) bool {
-	return len(alternatives(s)) > 1 || len(s.Properties) > 0 || s.Items != nil || s.AdditionalProperties != nil && !s.AdditionalProperties.Never
+	return len(alternatives(s)) > 1 || len(s.Properties) > 0 || s.Items != nil || len(s.PrefixItems) > 0 || s.AdditionalProperties != nil && !s.AdditionalProperties.Never
 }
 
 // recurs reports whether one stands in itself: all that there is below it.
@@ -79,6 +79,7 @@ func (w *outline) parts(one *outlined, hidden func(*jsonschema.Schema) bool) {
 	}
 	properties, items, others := &jsonvalue.Object{}, []*jsonschema.Schema(nil), []*jsonschema.Schema(nil)
 	all, names, required, closed := map[string][]*jsonschema.Schema{}, []string(nil), []any(nil), false
+	full := false // no item comes behind those that have schemas of their own
 	for _, s := range one.applied {
 		for _, p := range s.Properties {
 			if all[p.Name] == nil {
@@ -86,7 +87,9 @@ func (w *outline) parts(one *outlined, hidden func(*jsonschema.Schema) bool) {
 			}
 			all[p.Name] = append(all[p.Name], p.Schema)
 		}
-		if s.Items != nil {
+		if s.Items != nil && s.Items.Never {
+			full = true
+		} else if s.Items != nil {
 			items = append(items, s.Items)
 		}
 		if s.AdditionalProperties != nil {
@@ -112,7 +115,16 @@ func (w *outline) parts(one *outlined, hidden func(*jsonschema.Schema) bool) {
 	if len(required) > 0 {
 		one.out.Set("required", required)
 	}
-	if len(items) > 0 {
+	if first := firstItems(one.applied); len(first) > 0 {
+		list := []any{}
+		for i, found := range first {
+			list = append(list, add(found, "/prefixItems/"+strconv.Itoa(i)))
+		}
+		one.out.Set("prefixItems", list)
+	}
+	if full {
+		one.out.Set("items", false)
+	} else if len(items) > 0 {
 		one.out.Set("items", add(items, "/items"))
 	}
 	if closed {
@@ -195,4 +207,17 @@ func (one *outlined) set(keyword string, value any) {
 	if _, said := one.out.Lookup(keyword); !said {
 		one.out.Set(keyword, value)
 	}
+}
+
+// firstItems returns the schemas of the items that have one of their own, by their places.
+func firstItems(applied []*jsonschema.Schema) (all [][]*jsonschema.Schema) {
+	for _, s := range applied {
+		for i, item := range s.PrefixItems {
+			if i == len(all) {
+				all = append(all, nil)
+			}
+			all[i] = append(all[i], item)
+		}
+	}
+	return all
 }

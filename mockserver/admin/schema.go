@@ -148,6 +148,11 @@ func below(applied []*jsonschema.Schema, tokens []string, i *int) []*jsonschema.
 		for _, s := range applied {
 			found = append(found, map[string]*jsonschema.Schema{"items": s.Items, "additionalProperties": s.AdditionalProperties}[keyword])
 		}
+	case "prefixItems":
+		all := firstItems(applied)
+		if n, err := strconv.Atoi(next()); err == nil && n >= 0 && n < len(all) {
+			found = append(found, all[n]...)
+		}
 	case "oneOf":
 		all := choices(applied)
 		if n, err := strconv.Atoi(next()); err == nil && n >= 0 && n < len(all) {

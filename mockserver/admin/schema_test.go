@@ -38,6 +38,7 @@ components:
         next: {anyOf: [{$ref: '#/components/schemas/Node'}, {type: "null"}]}
         "a/b": {oneOf: [{title: text, type: string}, {title: list, type: array, items: {enum: [1, 2]}}]}
         labels: {type: object, additionalProperties: {type: string}}
+        point: {type: array, prefixItems: [{type: number}, {type: boolean}], items: false}
 `
 
 func TestSchemas(t *testing.T) {
@@ -70,7 +71,8 @@ func TestSchemas(t *testing.T) {
 	next := "?" + url.Values{"at": {"/properties/next"}}.Encode()
 	name := `"name": {"type": ["string"], "description": "What it is called", "maxLength": 5}`
 	others := `"a/b": {"oneOf": [{"title": "text", "type": ["string"]}, {"title": "list", "type": ["array"], "items": {"enum": [1, 2]}}], "type": ["string", "array"]},
-		"labels": {"type": ["object"], "additionalProperties": {"type": ["string"]}}`
+		"labels": {"type": ["object"], "additionalProperties": {"type": ["string"]}},
+		"point": {"type": ["array"], "prefixItems": [{"type": ["number"]}, {"type": ["boolean"]}], "items": false}`
 	node := func(self string) string {
 		return fmt.Sprintf(`{"type": ["object"], "title": "Node", "required": ["id", "name"], "properties": {"id": {"type": ["integer"]}, "next": {"type": ["null", "object"], "title": "Node", "$ref": %q}, %s, %s}}`, self, others, name)
 	}
@@ -78,13 +80,14 @@ func TestSchemas(t *testing.T) {
 	inside := strings.Replace(node("?"+url.Values{"at": {"/properties/next/properties/next"}}.Encode()), `["object"], "title": "Node"`, `["null", "object"], "title": "Node"`, 1)
 	same(next, inside)
 	same("?at=/properties/a~1b/oneOf/1/items", `{"enum": [1, 2]}`)
+	same("?at=/properties/point/prefixItems/1", `{"type": ["boolean"]}`)
 	same("?at=/properties/labels/additionalProperties", `{"type": ["string"]}`)
 	same("?in=query", `{"type": ["object"], "additionalProperties": false, "properties": {"deep": {"type": ["boolean"], "description": "How deep", "default": false}, "tag": {"type": ["array"], "items": {"type": ["string"]}}}}`)
 	same("?in=path", `{"type": ["object"], "additionalProperties": false, "required": ["id"], "properties": {"id": {"type": ["integer"]}}}`)
 	if body := read("?in=body", http.StatusOK); strings.Contains(body, `"id"`) || !strings.Contains(body, `"secret"`) {
 		t.Errorf("what the other side writes: %s", body)
 	}
-	for _, missing := range []string{"?status=404", "?type=text/plain", "?at=/properties/nothing", "?at=/oneOf/0", "?at=/properties/a~1b/oneOf/2"} {
+	for _, missing := range []string{"?status=404", "?type=text/plain", "?at=/properties/nothing", "?at=/oneOf/0", "?at=/properties/a~1b/oneOf/2", "?at=/properties/point/prefixItems/2"} {
 		read(missing, http.StatusNotFound)
 	}
 }

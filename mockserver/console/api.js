@@ -122,8 +122,10 @@ export async function* events(response) {
 // call asks the API that is mocked, as the console itself; each is called with the events of a stream as they come.
 export async function call(url, { method = 'GET', headers = {}, body, as = ownSession, each, signal } = {}) {
   const begun = performance.now();
+  const cookies = Object.entries(headers).filter(([name]) => name.toLowerCase() === 'cookie').flatMap(([, text]) => text.split(';').map((one) => one.trim()));
   try {
-    const response = await fetch(url.startsWith('/') ? api + url : url, { method, body, headers: as ? { ...headers, 'X-Mock-Session': as } : headers, credentials: 'omit', cache: 'no-store', signal });
+    cookies.forEach((one) => { document.cookie = `${one}; path=/; SameSite=Strict`; }); // a script sets no header of that name
+    const response = await fetch(url.startsWith('/') ? api + url : url, { method, body, headers: as ? { ...headers, 'X-Mock-Session': as } : headers, credentials: cookies.length ? 'same-origin' : 'omit', cache: 'no-store', signal });
     const type = response.headers.get('Content-Type') || '';
     if (each && /^text\/event-stream\b/i.test(type)) {
       let count = 0;
@@ -134,6 +136,8 @@ export async function call(url, { method = 'GET', headers = {}, body, as = ownSe
     return { status: response.status, type, text: new TextDecoder().decode(raw), picture: isPicture(type) ? pictureOf(type, raw) : '', took: performance.now() - begun };
   } catch {
     throw new Problem(0, { title: t('error.cut'), detail: t('error.cut.detail') });
+  } finally {
+    cookies.forEach((one) => { document.cookie = `${one.split('=')[0]}=; path=/; max-age=0`; });
   }
 }
 

@@ -85,10 +85,10 @@ async function applied(schema, load, left = 6) {
   return [schema, ...more.flat()];
 }
 
-const below = (schema, token) => (token === '*' ? schema.items : schema.properties?.[token] ?? (schema.additionalProperties || undefined));
+const below = (schema, token) => (token === '*' ? [...(schema.prefixItems || []), schema.items] : [schema.properties?.[token] ?? (schema.additionalProperties || undefined)]);
 
 async function down(all, token, load) {
-  const next = all.map((schema) => below(schema, token)).filter(Boolean);
+  const next = all.flatMap((schema) => below(schema, token)).filter(Boolean);
   return (await Promise.all(next.map((schema) => applied(schema, load)))).flat();
 }
 

@@ -2,7 +2,7 @@
 // writes it for forms: no reference but to more of it.
 import { read } from './api.js';
 import { button, debounce, failed, h, loading, newID, select } from './dom.js';
-import { control, fit, fresh, hintOf, isNested, nameOf, together } from './schema.js';
+import { control, fit, fresh, hintOf, isNested, itemOf, nameOf, together } from './schema.js';
 import { exact, pretty } from './json.js';
 import { number, t } from './i18n.js';
 
@@ -123,9 +123,9 @@ export function schemaForm(schema, load, changed) {
     const place = h('div', { class: 'form-members' });
     let shown = atOnce;
     function draw(focus) {
-      place.replaceChildren(...[...value.slice(0, shown).map((_, i) => row(value, i, schema.items || {}, `${at}/${i}`, { name: `[${i}]`, remove() { value.splice(i, 1); told(); draw(); } })),
+      place.replaceChildren(...[...value.slice(0, shown).map((_, i) => row(value, i, itemOf(schema, i) || {}, `${at}/${i}`, { name: `[${i}]`, remove() { value.splice(i, 1); told(); draw(); } })),
         value.length > shown && button(t('form.more', { count: number(value.length - shown) }), () => { shown = value.length; draw(); }),
-        button(t('form.addItem'), async () => { value.push(fresh(await whole(schema.items || {}))); shown = Math.max(shown, value.length); told(); draw(`${at}/${value.length - 1}`); }, { icon: 'plus', kind: 'quiet', 'aria-label': `${t('form.addItem')}: ${at || '/'}` })].filter(Boolean));
+        itemOf(schema, value.length) && button(t('form.addItem'), async () => { value.push(fresh(await whole(itemOf(schema, value.length)))); shown = Math.max(shown, value.length); told(); draw(`${at}/${value.length - 1}`); }, { icon: 'plus', kind: 'quiet', 'aria-label': `${t('form.addItem')}: ${at || '/'}` })].filter(Boolean));
       if (focus) focusAt(focus);
     }
     draw();

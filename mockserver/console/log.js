@@ -5,6 +5,7 @@ import { button, debounce, download, empty, failed, field, h, heading, icon, loa
 import { clock, number, span, t } from './i18n.js';
 import { entryView, kindOf, methodTag, pathOf, sourceOf, statusTag } from './entry.js';
 import { go, link, replace } from './router.js';
+import { flowTag } from './stream.js';
 import { virtualList } from './virtual.js';
 
 const names = ['method', 'status', 'source', 'operation', 'q', 'violations', 'sort'];
@@ -72,7 +73,7 @@ export function view(root, route, mock) {
       h('span', { class: 'c-time' }, clock(new Date(entry.at))), methodTag(entry),
       pathOf(entry),
       wrong ? h('span', { class: 'wrong' }, h('span', { 'aria-hidden': 'true' }, `▲${wrong}`), h('span', { class: 'unseen' }, t('log.wrong', { count: wrong }))) : null,
-      statusTag(entry), h('span', { class: 'c-source' }, entry.fault || sourceOf(entry)), h('span', { class: 'c-took' }, span(entry.took_ms)));
+      statusTag(entry), h('span', { class: 'c-source' }, flowTag(entry), entry.fault || sourceOf(entry)), h('span', { class: 'c-took' }, span(entry.took_ms)));
   }
 
   function filterBar() {
@@ -147,6 +148,10 @@ export function view(root, route, mock) {
     if (paused && !change.whole) {
       unseen += change.fresh?.filter(takes).length || 0;
       showPause();
+      return;
+    }
+    if (change.flow) {
+      rows.redraw();
       return;
     }
     if (change.whole || (change.fresh && query.get('sort'))) {

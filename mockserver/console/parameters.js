@@ -5,7 +5,7 @@ import { schemaForm } from './form.js';
 import { exactNumber } from './json.js';
 import { t } from './i18n.js';
 
-const places = ['path', 'query', 'header'];
+const places = ['path', 'query', 'header', 'cookie'];
 const separators = { spaceDelimited: ' ', pipeDelimited: '|' };
 
 // segments are the names that a template has, and what an address has there; null where it is another address.
@@ -56,6 +56,9 @@ function intoQuery(query, p, value) {
 
 const linesOf = (text) => text.split('\n').map((line) => [/^\s*([^:\s]+)\s*:/.exec(line)?.[1].toLowerCase(), line]);
 
+// cookiesOf are the cookies of the headers that are written one a line, as [name, text].
+export const cookiesOf = (text) => linesOf(text).filter(([name]) => name === 'cookie').flatMap(([, line]) => line.slice(line.indexOf(':') + 1).split(';')).filter((one) => one.includes('=')).map((one) => [one.slice(0, one.indexOf('=')).trim(), one.slice(one.indexOf('=') + 1).trim()]);
+
 // parametersForm is that of an operation, as the admin API describes it; null where it has no parameters. url and headers are controls.
 export function parametersForm(o, url, headers) {
   const own = places.filter((place) => o.parameters.some((p) => p.in === place));
@@ -86,11 +89,12 @@ export function parametersForm(o, url, headers) {
     const [address, text = ''] = url.value.split('?');
     const query = new URLSearchParams(text);
     const given = new Map((segments(o.path, address) || []).map(([name, value]) => [name, plain(value)]));
+    const cookies = new Map(cookiesOf(headers.value));
     const lines = new Map(linesOf(headers.value).map(([name, line]) => [name, line.slice(line.indexOf(':') + 1).trim()]));
     const value = Object.fromEntries(own.map((place) => [place, {}]));
     for (const p of o.parameters.filter((one) => own.includes(one.in))) {
       const schema = schemas[p.in].properties[p.name];
-      const said = p.in === 'query' ? fromQuery(query, p, schema) : p.in === 'path' ? given.get(p.name) : lines.get(p.name.toLowerCase());
+      const said = p.in === 'query' ? fromQuery(query, p, schema) : p.in === 'path' ? given.get(p.name) : p.in === 'cookie' ? cookies.has(p.name) ? plain(cookies.get(p.name)) : undefined : lines.get(p.name.toLowerCase());
       if (said !== undefined) value[p.in][p.name] = p.in === 'query' ? said : typed(said, schema);
     }
     form.show(value);
@@ -104,8 +108,10 @@ export function parametersForm(o, url, headers) {
     const query = new URLSearchParams([...new URLSearchParams(text)].filter(([name]) => !declared.some((p) => name === p.name || (p.style === 'deepObject' && name.startsWith(`${p.name}[`)))));
     declared.filter((p) => Object.hasOwn(value.query, p.name)).forEach((p) => intoQuery(query, p, value.query[p.name]));
     const named = o.parameters.filter((p) => p.in === 'header');
-    const lines = [...linesOf(headers.value).filter(([name, line]) => line.trim() && !named.some((p) => p.name.toLowerCase() === name)).map(([, line]) => line),
-      ...named.filter((p) => Object.hasOwn(value.header, p.name)).map((p) => `${p.name}: ${textOf(value.header[p.name])}`)];
+    const own = new Set(o.parameters.filter((p) => p.in === 'cookie').map((p) => p.name));
+    const cookies = [...cookiesOf(headers.value).filter(([name]) => !own.has(name)), ...[...own].filter((name) => Object.hasOwn(value.cookie || {}, name)).map((name) => [name, encodeURIComponent(textOf(value.cookie[name]))])];
+    const lines = [...linesOf(headers.value).filter(([name, line]) => line.trim() && name !== 'cookie' && !named.some((p) => p.name.toLowerCase() === name)).map(([, line]) => line),
+      ...named.filter((p) => Object.hasOwn(value.header, p.name)).map((p) => `${p.name}: ${textOf(value.header[p.name])}`), ...(cookies.length ? [`Cookie: ${cookies.map((pair) => pair.join('=')).join('; ')}`] : [])];
     ours = true;
     url.value = ofPath + (String(query) && `?${query}`);
     headers.value = lines.join('\n');

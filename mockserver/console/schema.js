@@ -9,6 +9,9 @@ export const isNested = (value) => value !== null && typeof value === 'object' &
 
 export const kindOf = (value) => (value === null ? 'null' : Array.isArray(value) ? 'array' : isRaw(value) ? 'number' : typeof value);
 
+// itemOf is the schema of an item of a list by its place; false where none may be there.
+export const itemOf = (schema, i) => schema.prefixItems?.[i] ?? schema.items ?? {};
+
 // allows reports whether a schema may have values of a kind.
 const allows = (schema, kind) => !schema.type || schema.type.includes(kind) || (kind === 'number' && schema.type.includes('integer'));
 
@@ -49,10 +52,10 @@ export function fresh(schema) {
   if (listed) return structuredClone(listed[0]);
   if (schema.examples) return structuredClone(schema.examples[0]);
   if (schema.oneOf) return fresh(together(schema, schema.oneOf[0]));
-  const kinds = schema.type?.filter((kind) => kind !== 'null') || (schema.properties || schema.required ? ['object'] : schema.items ? ['array'] : ['string']);
+  const kinds = schema.type?.filter((kind) => kind !== 'null') || (schema.properties || schema.required ? ['object'] : schema.items || schema.prefixItems ? ['array'] : ['string']);
   switch (kinds[0]) {
     case 'object': return Object.fromEntries((schema.required || []).filter((name) => schema.properties?.[name]).map((name) => [name, fresh(schema.properties[name])]));
-    case 'array': return Array.from({ length: Math.min(schema.minItems || 0, 3) }, () => fresh(schema.items || {}));
+    case 'array': return Array.from({ length: Math.max(schema.prefixItems?.length || 0, Math.min(schema.minItems || 0, 3)) }, (_, i) => fresh(itemOf(schema, i) || {}));
     case 'boolean': return false;
     case 'integer': case 'number': return schema.minimum ?? 0;
     default: return kinds.length ? '' : null;

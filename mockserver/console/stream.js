@@ -21,6 +21,14 @@ export const blocksOf = (text) => text.split(/\r?\n\r?\n/).filter((block) => blo
 // eventRow is one event, with how long after the request it came where that is known.
 export const eventRow = (event, took) => h('li', null, h('div', null, h('span', { class: 'tag' }, event.name), event.id && [' ', h('code', { class: 'soft' }, event.id)], took !== undefined && [' ', h('span', { class: 'soft' }, `+${span(took)}`)]), event.data && jsonView(event.data));
 
+// flowTag is how far the stream of an entry is, as long as it flows.
+export function flowTag(entry) {
+  const flow = journal.flowOf(entry);
+  if (!flow || flow.ended) return null;
+  const count = number(blocksOf(entry.response.body).length);
+  return h('span', { class: 'tag flow', title: t('stream.flows', { sent: number(flow.sent), count }) }, `${number(flow.sent)}/${count} `);
+}
+
 // streamView shows the events of an entry, those marked that are still to be sent; what it hands back looks again.
 export function streamView(entry) {
   const events = blocksOf(entry.response.body);

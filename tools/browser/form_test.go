@@ -25,6 +25,7 @@ paths:
         - {name: expand, in: query, explode: false, schema: {type: array, items: {enum: [lines, buyer]}}}
         - {name: filter, in: query, style: deepObject, explode: true, schema: {type: object, properties: {state: {enum: [open, paid]}}}}
         - {name: X-Trace, in: header, schema: {type: string}}
+        - {name: theme, in: cookie, schema: {enum: [light, dark]}}
       requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}
       responses:
         "200": {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}, example: {id: 12345678901234567890, state: open, note: null, pay: {kind: card, number: "4111"}}}}}
@@ -41,6 +42,7 @@ components:
         total: {type: number, minimum: 0}
         lines: {type: array, items: {type: object, required: [name], properties: {name: {type: string}, amount: {type: integer, default: 1}}}}
         pay: {oneOf: [{title: by card, type: object, required: [kind, number], properties: {kind: {const: card}, number: {type: string}}}, {title: by invoice, type: object, required: [kind, to], properties: {kind: {const: invoice}, to: {type: string}}}]}
+        point: {type: array, prefixItems: [{type: boolean, default: true}, {enum: [north, south]}], items: false}
         labels: {type: object, additionalProperties: {type: string}}
         before: {$ref: '#/components/schemas/Order'}
 `
@@ -98,6 +100,15 @@ func fillIn(t *testing.T, ctx context.Context, as look) {
 	p.do(`(() => { const pick = document.querySelector('[data-at="/pay"]').closest('details').querySelector('select'); pick.value = '1'; pick.dispatchEvent(new Event('change', {bubbles: true})); })()`)
 	change("/pay/to", "input", `el.value = 'me'`)
 	body(`{"id":12345678901234567890,"state":"paid","note":"soon","pay":{"kind":"invoice","to":"me"},"gift":true,"lines":[{"name":"tea"}]}`)
+	chip("point")
+	p.until(`document.activeElement.dataset.at === '/point'`)
+	p.key(kb.Enter)
+	change("/point/1", "change", `el.value = '"south"'`)
+	p.until(`document.querySelector('[data-at="/point/0"]').checked`)
+	body(`{"id":12345678901234567890,"state":"paid","note":"soon","pay":{"kind":"invoice","to":"me"},"gift":true,"lines":[{"name":"tea"}],"point":[true,"south"]}`)
+	if of[bool](p, fmt.Sprintf(`Boolean(document.querySelector('[aria-label=%q]'))`, words("Add an item: /point", "添加一项: /point"))) {
+		t.Error("a third item is offered")
+	}
 	chip("before")
 	p.until(`document.activeElement.dataset.at === '/before'`)
 	p.key(kb.Enter)
@@ -105,7 +116,7 @@ func fillIn(t *testing.T, ctx context.Context, as look) {
 	for _, fault := range of[[]string](p, audit) {
 		t.Error(fault)
 	}
-	for _, gone := range []string{"/before", "/gift"} {
+	for _, gone := range []string{"/before", "/gift", "/point"} {
 		p.click(fmt.Sprintf(`document.querySelector('[aria-label=%q]')`, words("Remove: ", "移除: ")+gone))
 	}
 	p.do(fmt.Sprintf(`(() => { const el = %s; el.value = el.value.replace('"soon"', '"by text"'); el.dispatchEvent(new Event('input', {bubbles: true})); })()`, area))
@@ -126,7 +137,7 @@ func fillIn(t *testing.T, ctx context.Context, as look) {
 	p.until(fmt.Sprintf(`at.button(%q) && document.querySelector('.why')`, edit))
 	p.press(edit)
 	p.click(`document.querySelector('dialog .form-beside summary')`)
-	for _, place := range []string{"path", "query", "header"} {
+	for _, place := range []string{"path", "query", "header", "cookie"} {
 		p.click(fmt.Sprintf(`document.querySelector('dialog [data-at="/%s"]')`, place))
 	}
 	change("/path/id", "input", `el.value = '7'`)
@@ -142,6 +153,8 @@ func fillIn(t *testing.T, ctx context.Context, as look) {
 	chip("state")
 	chip("X-Trace")
 	change("/header/X-Trace", "input", `el.value = 'abc'`)
+	chip("theme")
+	change("/cookie/theme", "change", `el.value = '"dark"'`)
 	p.until(`document.querySelector('dialog [data-at="/state"], dialog .form-beside:nth-of-type(1)')`)
 	p.click(`[...document.querySelectorAll('dialog .form-beside summary')].at(-1).closest('.form-beside').parentElement.querySelector(':scope > .form-beside > summary')`)
 	change("/state", "change", `el.value = '"paid"'`)
@@ -153,7 +166,7 @@ func fillIn(t *testing.T, ctx context.Context, as look) {
 	p.press(words("Send", "发送"))
 	p.until(`at.one('.client-answer .status')?.textContent === '200'`)
 	sent := asks(t, server, http.StatusOK, "GET /__admin/requests/2", "")["request"].(map[string]any)
-	if want := "/orders/7?expand=lines%2Cbuyer&filter%5Bstate%5D=open"; sent["url"] != want || compact(t, sent["body"].(string)) != `{"id":1,"state":"paid"}` || fmt.Sprint(sent["headers"].(map[string]any)["X-Trace"]) != "[abc]" {
+	if want := "/orders/7?expand=lines%2Cbuyer&filter%5Bstate%5D=open"; sent["url"] != want || compact(t, sent["body"].(string)) != `{"id":1,"state":"paid"}` || fmt.Sprint(sent["headers"].(map[string]any)["X-Trace"]) != "[abc]" || sent["headers"].(map[string]any)["Cookie"] == nil || of[string](p, `document.cookie`) != "" {
 		t.Errorf("sent: %v", sent)
 	}
 }

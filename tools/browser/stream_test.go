@@ -26,13 +26,14 @@ func theStreamFlows(t *testing.T, ctx context.Context) {
 		}
 		done <- err
 	}()
-	p.until(`document.querySelectorAll('.row').length === 1`)
+	p.until(`document.querySelectorAll('.row').length === 1 && document.querySelector('.row .flow')?.textContent.trim() === '1/3'`)
 	p.do(`location.hash = '#/requests/1'`)
 	p.shows("已发送 1 / 3 个事件")
 	p.until(`document.querySelectorAll('.stream li.coming').length === 2`)
 	p.shows("已发送 2 / 3 个事件")
 	p.until(`document.querySelector('.stream') && !document.querySelector('.stream li.coming') && at.text().includes('3 个事件')`)
 	<-done
+	p.until(`!document.querySelector('.row .flow')`)
 	for _, fault := range of[[]string](p, audit) {
 		t.Error(fault)
 	}
