@@ -105,17 +105,17 @@ func TestPreferencesAreListed(t *testing.T) {
 			t.Errorf("%s (-table of preferences +page):\n%s", file, diff)
 		}
 	}
-	text, err := os.ReadFile("console/simulate.js")
+	text, err := os.ReadFile("console/switches.js")
 	if err != nil {
 		t.Fatal(err)
 	}
 	shown := regexp.MustCompile("['`]([a-z]+)=").FindAllStringSubmatch(string(text), -1)
 	for _, match := range shown {
 		if !slices.Contains(names, match[1]) && match[1] != "median" {
-			t.Errorf("console/simulate.js shows %s=, which is no preference", match[1])
+			t.Errorf("console/switches.js shows %s=, which is no preference", match[1])
 		}
 	}
 	if len(shown) < 5 {
-		t.Errorf("console/simulate.js shows only %v", shown)
+		t.Errorf("console/switches.js shows only %v", shown)
 	}
 }

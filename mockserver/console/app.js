@@ -1,9 +1,10 @@
 // The page's frame: navigation, session, language, theme; it shows the view that the address names.
 import * as journal from './journal.js';
-import { files, onUnauthorized, ownSession, pickSession, read, session, setBase } from './api.js';
-import { button, dialog, field, h, icon, loading, say, select, toast } from './dom.js';
+import { files, onUnauthorized, read, setBase } from './api.js';
+import { button, h, icon, loading, say, toast } from './dom.js';
 import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
 import { go, here, link } from './router.js';
+import { askToken, sessionPicker } from './session.js';
 import * as start from './start.js';
 import * as customers from './customers.js';
 import * as log from './log.js';
@@ -41,7 +42,7 @@ function frame() {
       h('a', { class: 'brand', href: link('start') }, h('span', { class: 'mark', 'aria-hidden': 'true' }), h('span', null, 'agentmock')),
       h('p', { class: 'api-name', id: 'api-name' }, mock?.title || ''), pulse),
     h('nav', { class: 'nav', 'aria-label': t('nav') }, h('ul', null, links.map((one) => h('li', null, one)))),
-    h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(), languageSwitch(), themeSwitch()),
+    h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(redraw), languageSwitch(), themeSwitch()),
     h('div', { class: 'content' }, banner, main),
     h('div', { id: 'toasts', 'aria-hidden': 'true' }),
     h('div', { id: 'said', class: 'unseen', 'aria-live': 'polite', role: 'status' }),
@@ -49,42 +50,6 @@ function frame() {
   );
   mark();
   count();
-}
-
-function sessionPicker() {
-  const name = t('session');
-  const picker = select([['', t('session.shared')]], '', { id: 'session', onchange, onfocus: list, onpointerdown: list });
-  const options = new Map();
-  function offer(names) {
-    for (const one of ['', ...names, session()]) if (one !== ownSession) options.set(one, one || t('session.shared'));
-    const wanted = [...options, ['…', t('session.other')]];
-    if (wanted.length !== picker.options.length) picker.replaceChildren(...wanted.map(([value, label]) => h('option', { value }, label)));
-    picker.value = session();
-  }
-  async function list() {
-    try { offer((await read('/sessions')).sessions); } catch { /* the view says what is wrong */ }
-  }
-  async function onchange() {
-    const chosen = picker.value === '…' ? await askSession() : picker.value;
-    if (chosen !== undefined) {
-      pickSession(chosen);
-      journal.begin();
-      redraw();
-    }
-    offer([]);
-  }
-  offer([]);
-  list();
-  return h('div', { class: 'tool' }, h('label', { for: 'session', class: 'tool-label' }, name), picker);
-}
-
-function askSession() {
-  return dialog(t('session.title'), (close) => {
-    const input = h('input', { type: 'text', required: true, pattern: '[A-Za-z0-9._\\-]{1,64}', spellcheck: 'false', autocomplete: 'off' });
-    const send = (event) => { event.preventDefault(); close(input.value); };
-    return h('form', { onsubmit: send }, field(t('session.name'), input, t('session.hint')),
-      h('footer', null, h('button', { class: 'button primary', type: 'submit' }, t('session.use'))));
-  });
 }
 
 function languageSwitch() {
@@ -161,15 +126,6 @@ function announce(fresh) {
     }, 3000);
   }
   unheard.push(...fresh);
-}
-
-function askToken(again) {
-  return dialog(t('token.title'), (close) => {
-    const input = h('input', { type: 'password', required: true, autocomplete: 'current-password', autofocus: true });
-    const send = (event) => { event.preventDefault(); close(input.value); };
-    return h('form', { onsubmit: send, class: 'token' }, h('p', null, t('token.text')), again && h('p', { class: 'bad', role: 'alert' }, t('token.wrong')),
-      field(t('token.label'), input, t('token.hint')), h('footer', null, h('button', { class: 'button primary', type: 'submit' }, t('token.use'))));
-  });
 }
 
 async function begin() {

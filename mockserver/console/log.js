@@ -1,35 +1,13 @@
 // Requests: the live log with its filters, and one request in full beside it.
 import * as journal from './journal.js';
 import { admin } from './api.js';
-import { button, debounce, download, empty, failed, field, h, heading, icon, loading, select, sure, toast } from './dom.js';
+import { button, download, empty, failed, h, heading, icon, loading, sure, toast } from './dom.js';
 import { clock, number, span, t } from './i18n.js';
-import { entryView, kindOf, methodTag, pathOf, sourceOf, statusTag } from './entry.js';
+import { entryView, methodTag, pathOf, sourceOf, statusTag } from './entry.js';
+import { filterBar, filterOf, orders } from './filter.js';
 import { go, link, replace } from './router.js';
 import { flowTag } from './stream.js';
 import { virtualList } from './virtual.js';
-
-const names = ['method', 'status', 'source', 'operation', 'q', 'violations', 'sort'];
-
-// orders are the ways to sort: what stands at the top comes last.
-const orders = {
-  '': null,
-  slow: (a, b) => a.took_ms - b.took_ms,
-  status: (a, b) => a.response.status - b.response.status,
-  path: (a, b) => (a.request.url < b.request.url ? 1 : a.request.url > b.request.url ? -1 : 0),
-};
-const sources = ['fixture', 'run-time-fixture', 'stored', 'example', 'generated', 'problem', 'upstream', 'preflight', 'callback', 'webhook'];
-
-// filterOf is what a query of the address asks for.
-function filterOf(query) {
-  const wanted = Object.fromEntries(names.map((name) => [name, query.get(name) || '']));
-  const text = wanted.q.toLowerCase();
-  return (entry) => (!wanted.method || entry.request.method === wanted.method)
-    && (!wanted.status || String(entry.response.status)[0] === wanted.status[0])
-    && (!wanted.source || kindOf(entry) === wanted.source)
-    && (!wanted.operation || (entry.operation || '') === wanted.operation)
-    && (!wanted.violations || entry.violations?.length > 0)
-    && (!text || entry.request.url.toLowerCase().includes(text) || entry.request.body.toLowerCase().includes(text) || entry.response.body.toLowerCase().includes(text));
-}
 
 export function view(root, route, mock) {
   let query = new URLSearchParams(route.query);
@@ -49,7 +27,7 @@ export function view(root, route, mock) {
     draw: (index) => row(list[list.length - 1 - index]), choose: (index) => go('requests', list[list.length - 1 - index].id, query),
   });
   const head = h('div', { class: 'log-head', 'aria-hidden': 'true' }, ['time', 'method', 'path', 'status', 'source', 'took'].map((name) => h('span', { class: `c-${name}` }, t(`log.${name}`))));
-  const filters = filterBar();
+  const filters = filterBar(mock, status, change, () => { query = new URLSearchParams(); refilter(); });
   const body = h('div', { class: 'log' }, h('div', { class: 'log-list' }, head, rows.el, state), pane);
   const pause = h('button', { type: 'button', class: 'button', 'aria-pressed': 'false', onclick: togglePause });
   root.append(heading(t('log.title'), h('div', { class: 'actions' }, pause,
@@ -76,35 +54,6 @@ export function view(root, route, mock) {
       statusTag(entry), h('span', { class: 'c-source' }, flowTag(entry), entry.fault || sourceOf(entry)), h('span', { class: 'c-took' }, span(entry.took_ms)));
   }
 
-  function filterBar() {
-    const set = (name) => (event) => change(name, event.target.type === 'checkbox' ? (event.target.checked ? '1' : '') : event.target.value);
-    const any = ['', t('log.any')];
-    const operations = (mock?.operations || []).map((o) => [o.id, o.id]);
-    const controls = {
-      q: h('input', { type: 'search', placeholder: t('log.search.hint'), oninput: debounce(150, set('q')) }),
-      method: select([any, ...['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS', 'QUERY'].map((m) => [m, m])], '', { onchange: set('method') }),
-      status: select([any, ...['2', '3', '4', '5'].map((d) => [`${d}XX`, `${d}xx`])], '', { onchange: set('status') }),
-      source: select([any, ...sources.map((s) => [s, t(`source.${s}`)])], '', { onchange: set('source') }),
-      operation: select([any, ...operations], '', { onchange: set('operation') }),
-      sort: select(Object.keys(orders).map((name) => [name, t(`log.sort.${name || 'new'}`)]), '', { onchange: set('sort') }),
-      violations: h('input', { type: 'checkbox', id: 'only-violations', onchange: set('violations') }),
-    };
-    const reset = button(t('log.reset'), () => { query = new URLSearchParams(); refilter(); }, { kind: 'quiet', icon: 'close' });
-    const show = () => {
-      for (const [name, control] of Object.entries(controls)) {
-        const wanted = query.get(name) || '';
-        if (name === 'violations') control.checked = Boolean(wanted);
-        else if (control.value !== wanted) control.value = wanted;
-      }
-      reset.hidden = !names.some((name) => query.get(name));
-    };
-    const el = h('form', { class: 'filters', role: 'search', 'aria-label': t('log.filters'), onsubmit: (event) => event.preventDefault() },
-      field(t('log.search'), controls.q), field(t('log.method'), controls.method), field(t('log.status'), controls.status),
-      field(t('log.source'), controls.source), field(t('log.operation'), controls.operation), field(t('log.sort'), controls.sort),
-      h('div', { class: 'field check' }, controls.violations, h('label', { for: 'only-violations' }, t('log.only'))), reset, status);
-    return { el, show };
-  }
-
   function change(name, text) {
     if (text) query.set(name, text);
     else query.delete(name);
@@ -121,7 +70,7 @@ export function view(root, route, mock) {
     list = journal.all().filter(takes);
     const order = orders[query.get('sort') || ''];
     if (order) list.sort(order);
-    filters.show();
+    filters.show(query);
     rows.redraw();
     count();
   }
