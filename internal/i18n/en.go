@@ -13,6 +13,8 @@ var english = catalog{
 	"place.header":      "request.header.{0}",
 	"place.cookie":      "request.cookie.{0}",
 	"place.body":        "request.body",
+	"place.response":    "response.{0}",
+	"place.answer":      "response.body",
 	"place.elsewhere":   "{0}",
 	"place.inside":      "{0}#{1}",
 

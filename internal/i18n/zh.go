@@ -13,6 +13,8 @@ var chinese = catalog{
 	"place.header":      "请求头 {0}",
 	"place.cookie":      "Cookie {0}",
 	"place.body":        "请求体",
+	"place.response":    "响应 {0}",
+	"place.answer":      "响应体",
 	"place.elsewhere":   "请求",
 	"place.inside":      "{0} {1}",
 

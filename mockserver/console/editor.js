@@ -34,6 +34,7 @@ export function textEditor({ text, rows, schema, ...props }) {
   // draw shows the numbers, and what is wrong at the lines as they are now.
   function draw() {
     const lines = area.value.split('\n');
+    el.style.setProperty('--digits', String(lines.length).length);
     numbers.textContent = lines.map((_, i) => i + 1).join('\n');
     const at = Map.groupBy(wrong.filter(({ line }) => line > 0 && line <= lines.length), ({ line }) => line);
     marks.replaceChildren(h('div', { class: 'editor-space', style: { height: `${lines.length * height + 16}px` } }), ...[...at].map(([line, all]) => h('div', { class: `editor-mark ${all[0].severity}`, style: { top: `${(line - 1) * height + 8}px` } },

@@ -105,7 +105,7 @@ func NotedIn(all []state.Violation, l i18n.Language) []state.Violation {
 }
 
 // places are the sentences of the parts of a request.
-var places = map[string]string{"path": "place.path", "query": "place.query", "header": "place.header", "cookie": "place.cookie", "querystring": "place.querystring", "body": "place.body"}
+var places = map[string]string{"path": "place.path", "query": "place.query", "header": "place.header", "cookie": "place.cookie", "querystring": "place.querystring", "body": "place.body", "response": "place.response"}
 
 // place returns where in a request a violation is.
 func place(v jsonschema.Violation) i18n.Message {
@@ -113,6 +113,9 @@ func place(v jsonschema.Violation) i18n.Message {
 	key, ok := places[part]
 	if !ok {
 		key, name = "place.elsewhere", v.In
+	}
+	if v.In == "response.body" {
+		key = "place.answer"
 	}
 	at := i18n.Say(key, name)
 	if v.Pointer != "" {

@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"io/fs"
 	"net"
 	"net/http"
 	"os"
@@ -253,6 +254,11 @@ func TestFirefox(t *testing.T) {
 	}
 	things := start(t, fstest.MapFS{"openapi.yaml": {Data: todos}}, mockserver.Options{})
 	notes := consoleOf(t, fstest.MapFS{"openapi.yaml": {Data: []byte(secured)}}, noOptions)
+	files := fstest.MapFS{"openapi.yaml": {Data: []byte(orders)}, "fixtures/putOrder/1.yaml": {Data: []byte("# of the shop\nresponse:\n  body: {id: 1, state: paid}\n")}}
+	edited := start(t, files, mockserver.Options{Edit: &mockserver.Editor{
+		Read:  func(name string) ([]byte, error) { return fs.ReadFile(files, name) },
+		Write: func(name string, data []byte) error { files[name] = &fstest.MapFile{Data: data}; return nil },
+	}})
 	p := newFirefox(t) // after the servers, which wait for its streams to end when they are closed
 	p.ask("browsingContext.setViewport", map[string]any{"context": p.context, "viewport": map[string]any{"width": 1280, "height": 900}})
 	put := func() string {
@@ -287,6 +293,28 @@ func TestFirefox(t *testing.T) {
 	p.open(things.URL, "#/resources/todo")
 	p.until(`document.querySelectorAll('tbody tr').length === 25`)
 	p.audited()
+
+	p.open(edited.URL, "#/operations/putOrder")
+	p.press("Edit: 1")
+	const area = `document.querySelector('dialog .editor-text textarea')`
+	p.until(area + ` && document.querySelector('dialog .file-change .soft')`)
+	p.of(`(() => { const el = ` + area + `; el.value = el.value.replace('paid', ''); el.dispatchEvent(new Event('input', {bubbles: true})); el.focus(); const at = el.value.indexOf('state: ') + 7; el.setSelectionRange(at, at); })()`)
+	p.until(`document.querySelector('dialog .editor-mark.error .note')?.textContent.includes('state')`)
+	p.of(area + `.dispatchEvent(new KeyboardEvent('keydown', {key: ' ', ctrlKey: true, bubbles: true, cancelable: true}))`)
+	p.click(`[...document.querySelectorAll('dialog .suggestions:not([hidden]) li')].find((el) => el.textContent === 'open')`)
+	p.until(area + `.value.includes('state: open}') && !document.querySelector('dialog .editor-mark')`)
+	p.press("Write the file")
+	p.until(`!document.querySelector('dialog')`)
+	if got := string(files["fixtures/putOrder/1.yaml"].Data); got != "# of the shop\nresponse:\n  body: {id: 1, state: open}\n" {
+		t.Errorf("written: %s", got)
+	}
+	p.open(things.URL, "#/document")
+	p.click(`[...document.querySelectorAll('.view-document summary')].find((el) => el.textContent.startsWith('todo'))`)
+	p.press("Correct: todo")
+	p.set(`at.field('Key')`, "/title", "input")
+	p.until(`document.querySelector('dialog .way code')?.textContent === 'x-resource: {"name": "todo", "id": "/title", "items": "/items", "total": "/total"}'`)
+	p.press("Cancel")
+	p.until(`!document.querySelector('dialog') && !history.state?.dialog`)
 
 	p.open(notes.URL, "#/contract")
 	p.click(`document.querySelector('.contract-form button[type=submit]')`)

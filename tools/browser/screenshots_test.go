@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"io/fs"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -62,6 +63,17 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 		{name: "document", hash: "#/document", then: func(p *tab) {
 			p.until(`document.querySelector('.view-document .document-list, .view-document .clean, .view-document details')`)
 		}},
+		{name: "file", hash: "#/operations/createTodo", then: func(p *tab) {
+			p.click(`[...document.querySelectorAll('.own-fixtures button')].find((el) => /1$/.test(el.getAttribute('aria-label')))`)
+			p.until(`document.querySelector('dialog .editor-mark')`)
+			p.do(`(() => { const el = document.querySelector('dialog .editor-text textarea'); el.focus(); const at = el.value.indexOf('done: ') + 6; el.setSelectionRange(at, at); el.dispatchEvent(new KeyboardEvent('keydown', {key: ' ', ctrlKey: true, bubbles: true, cancelable: true})); })()`)
+			p.until(`document.querySelector('dialog .suggestions:not([hidden])')`)
+		}},
+		{name: "correction", hash: "#/document", then: func(p *tab) {
+			p.click(`[...document.querySelectorAll('.view-document summary')].find((el) => el.textContent.startsWith('todo'))`)
+			p.click(`[...document.querySelectorAll('.view-document details[open] .actions button')][0]`)
+			p.until(`document.querySelector('dialog .line.more')`)
+		}},
 		{name: "api", hash: "#/api", then: func(p *tab) {
 			p.until(`document.querySelector('.opblock')`)
 			p.click(`document.querySelector('.opblock-summary-control')`)
@@ -70,7 +82,7 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 	}
 	for _, view := range views {
 		looks := map[string]look{"zh-light": zh, "en-dark": en}
-		if slices.Contains([]string{"start", "operation", "resource", "customers", "requests", "request", "simulate", "contract", "api", "document"}, view.name) {
+		if slices.Contains([]string{"start", "operation", "resource", "customers", "requests", "request", "simulate", "contract", "api", "document", "file", "correction"}, view.name) {
 			looks["390"] = telephone
 		}
 		if *everyWidth {
@@ -81,6 +93,10 @@ func takeScreenshots(t *testing.T, ctx context.Context) {
 			if view.name == "resource" || view.name == "document" {
 				server = start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(strings.Replace(string(todos), "done: {type: boolean", "done: {typ: 1, type: boolean", 1))}}, mockserver.Options{})
 				send(t, server, "PATCH /todos/2", "Content-Type: application/json", "", `{"title": "Water the plants"}`)
+			}
+			if view.name == "file" || view.name == "correction" {
+				files := fstest.MapFS{"openapi.yaml": {Data: todos}, "fixtures/createTodo/1.yaml": {Data: []byte("# What the app shows first.\nresponse:\n  status: 201\n  body:\n    id: 1\n    title: Water the plants\n    done: \n    created_at: yesterday # to be mended\n    updated_at: 2026-11-26T15:00:00Z\n")}}
+				server = start(t, files, mockserver.Options{Lenient: true, Edit: &mockserver.Editor{Read: func(name string) ([]byte, error) { return fs.ReadFile(files, name) }}})
 			}
 			p := open(t, ctx, server, view.hash, as)
 			view.then(p)
