@@ -1,6 +1,6 @@
 // A text area with numbered lines, what may stand where the cursor is, and what is wrong at its line.
 import { placeAt, suggestions } from './complete.js';
-import { debounce, h, newID } from './dom.js';
+import { h, newID } from './dom.js';
 import { t } from './i18n.js';
 
 const height = 20; // pixels of a line, as the style sheet has it
@@ -18,6 +18,7 @@ export function textEditor({ text, rows, schema, ...props }) {
   let offered = [];
   let chosen = -1;
   let asked = 0;
+  let soon = 0; // when what may stand there is looked for
   let wrong = [];
 
   function follow() {
@@ -27,6 +28,7 @@ export function textEditor({ text, rows, schema, ...props }) {
 
   function close() {
     asked++;
+    clearTimeout(soon);
     list.hidden = true;
     area.removeAttribute('aria-activedescendant');
   }
@@ -42,11 +44,10 @@ export function textEditor({ text, rows, schema, ...props }) {
     follow();
   }
 
-  const soon = debounce(60, () => offer(false));
   function oninput(event) {
     close();
     draw();
-    if (event?.inputType?.startsWith('insert') && event.inputType !== 'insertFromPaste') soon();
+    if (event?.inputType?.startsWith('insert') && event.inputType !== 'insertFromPaste') soon = setTimeout(() => offer(false), 60);
   }
 
   // offer shows what may stand at the cursor; the first is chosen where some of it is written, or it was asked for.

@@ -278,6 +278,7 @@ func TestFirefox(t *testing.T) {
 	p.click(`document.querySelector('.operation-view .recent a')`)
 	p.until(`document.querySelector('.why details') && at.button('Change and send')`)
 	p.press("Change and send")
+	p.until(`document.querySelectorAll('dialog .form-beside').length === 2`) // what comes moves the button
 	p.press("Send")
 	p.until(`at.one('.client-answer .status')?.textContent === '200'`)
 	p.press("Close")
