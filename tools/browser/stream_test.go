@@ -44,7 +44,7 @@ func theStreamFlows(t *testing.T, ctx context.Context) {
 	p.until(`document.querySelector('dialog .form-beside') || true`)
 	p.press("发送")
 	p.until(`document.querySelectorAll('.client-answer .stream li').length === 1 && document.querySelector('.client-answer .j-number')?.textContent === '1'`)
-	p.until(`document.querySelectorAll('.client-answer .stream li').length === 3 && at.one('.client-answer .status').textContent === '200'`)
+	p.until(`document.querySelectorAll('.client-answer .stream li').length === 3 && at.one('.client-answer .status')?.textContent === '200'`)
 	p.press("发送")
 	p.until(`document.querySelectorAll('.client-answer .stream li').length === 1`)
 	p.press("停止")
