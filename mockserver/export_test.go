@@ -15,3 +15,14 @@ var NothingOfACallIsLeft = TestNothingOfACallIsLeft
 
 // Large returns how large bodies wait for each other.
 func Large() func(ctx context.Context, size int) (leave func()) { return newLarge().enter }
+
+// Cached returns how many bytes of answers that were made a server keeps.
+func Cached(s *Server) int {
+	held := 0
+	for i := range s.cache.places.Load() {
+		if kept := s.cache.places.Load()[i].kept.Load(); kept != nil {
+			held += kept.made()
+		}
+	}
+	return held
+}
