@@ -16,9 +16,14 @@ func TestHidingIsLinear(t *testing.T) {
 		"drivers": "@tcp(a:b", "names": "password ", "quotes": `\"pass`, "spaces": "pass       ", "labels": "name:", "Chinese": "密码：",
 	} {
 		for form, around := range map[string]func(text string) string{"text": func(text string) string { return text }, "member": member} {
-			little, much := hides(around(strings.Repeat(part, size/8/len(part)))), hides(around(strings.Repeat(part, size/len(part))))
-			if much > 30*max(little, time.Millisecond) { // 64 times, where each place is looked at from each other one
-				t.Errorf("%s in a %s: %s for %d bytes, %s for eight times as many", name, form, little, size/8, much)
+			small, large := around(strings.Repeat(part, size/8/len(part))), around(strings.Repeat(part, size/len(part)))
+			little, much := hides(small), hides(large)
+			for tries := 0; much > 30*max(little, time.Millisecond); tries++ { // 64 times, where each place is looked at from each other one
+				if tries == 12 { // others use the machine, too
+					t.Errorf("%s in a %s: %s for %d bytes, %s for eight times as many", name, form, little, size/8, much)
+					break
+				}
+				little, much = min(little, hides(small)), min(much, hides(large))
 			}
 		}
 	}
@@ -29,13 +34,9 @@ func member(text string) string {
 	return `{"a":"` + strings.ReplaceAll(strings.ReplaceAll(text, `\`, `\\`), `"`, `\"`) + `"}`
 }
 
-// hides returns how long a body takes, the shortest of three times: others use the machine, too.
+// hides returns how long a body takes.
 func hides(body string) time.Duration {
-	shortest := time.Hour
-	for range 3 {
-		begun := time.Now()
-		redact.Body([]byte(body))
-		shortest = min(shortest, time.Since(begun))
-	}
-	return shortest
+	begun := time.Now()
+	redact.Body([]byte(body))
+	return time.Since(begun)
 }
