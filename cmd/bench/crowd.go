@@ -84,9 +84,7 @@ func crowded(o options, program string) (string, error) {
 			if rate == 0 {
 				rate = full.perSecond / 3
 			}
-			paced := things
-			paced.pause = time.Duration(float64(o.connections) / rate * float64(time.Second))
-			even, err := paced.fire(p.addr, o.connections, o.length)
+			even, err := things.paced(rate, o.connections).fire(p.addr, o.connections, o.length)
 			if err != nil {
 				return f, err
 			}

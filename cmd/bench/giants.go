@@ -64,7 +64,7 @@ func giants(o options, program string) (string, error) {
 	}
 	var all []*loaded
 	for _, file := range files {
-		l, err := load1(b, file, max(1, o.rounds/2))
+		l, err := loadBoth(b, file, max(1, o.rounds/2))
 		if err != nil {
 			return "", err
 		}
@@ -93,8 +93,8 @@ func documentsIn(folder string) (files []string, err error) {
 	return files, err
 }
 
-// load1 has both programs load one document, in turn.
-func load1(b *beside, file string, rounds int) (*loaded, error) {
+// loadBoth has both programs load one document, in turn.
+func loadBoth(b *beside, file string, rounds int) (*loaded, error) {
 	about, err := os.Stat(file)
 	if err != nil {
 		return nil, err

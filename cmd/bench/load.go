@@ -93,6 +93,12 @@ type load struct {
 	body   string        // that is posted; "" asks with GET
 }
 
+// paced returns the load at so many requests a second, of so many connections.
+func (l load) paced(perSecond float64, connections int) load {
+	l.pause = time.Duration(float64(connections) / perSecond * float64(time.Second))
+	return l
+}
+
 // result is what came of a load.
 type result struct {
 	perSecond float64

@@ -110,9 +110,7 @@ func (m *measurements) atEqualLoad(servers map[bool]*process) error {
 		m.rate = m.rounds[m.scenarios[0].name][0].perSecond / 3
 	}
 	for _, s := range m.scenarios[:2] {
-		paced := s.load
-		paced.pause = time.Duration(float64(m.options.connections) / m.rate * float64(time.Second))
-		r, err := paced.fire(servers[s.bare].addr, m.options.connections, m.options.length)
+		r, err := s.load.paced(m.rate, m.options.connections).fire(servers[s.bare].addr, m.options.connections, m.options.length)
 		if err != nil {
 			return fmt.Errorf("%s at equal load: %w", s.name, err)
 		}

@@ -86,9 +86,7 @@ func proxied(o options, program string) (string, error) {
 			rate = ways[2].full[0].perSecond / 3
 		}
 		for _, w := range ways {
-			paced := asked
-			paced.pause = time.Duration(float64(o.connections) / rate * float64(time.Second))
-			r, err := paced.fire(w.addr, o.connections, o.length)
+			r, err := asked.paced(rate, o.connections).fire(w.addr, o.connections, o.length)
 			if err != nil {
 				return "", fmt.Errorf("%s: %w", w.name, err)
 			}

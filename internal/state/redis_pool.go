@@ -50,7 +50,7 @@ const idleTime = 5 * time.Minute
 func newPool(a redisAddress) *pool {
 	p := &pool{dial: a.dial, most: a.pool}
 	p.connections = redis.Pool{
-		MaxActive: a.pool, MaxIdle: a.pool, Wait: true, IdleTimeout: idleTime,
+		MaxIdle: a.pool, IdleTimeout: idleTime,
 		DialContext:  func(ctx context.Context) (redis.Conn, error) { return a.connect(ctx) },
 		TestOnBorrow: p.usable,
 	}
@@ -148,7 +148,7 @@ func (p *pool) work() {
 	}
 }
 
-// ask asks questions on one connection; its error is that there is none. To wait for one that is free and to make one have one time together.
+// ask asks questions on one connection; its error is that none could be made in time.
 func (p *pool) ask(questions []*question) error {
 	if len(questions) == 0 { // another connection has taken them, or they were withdrawn
 		return nil
