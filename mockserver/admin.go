@@ -75,7 +75,7 @@ func (s *Server) adminView(ctx context.Context, session string) admin.View {
 	v := s.viewOf(ctx, session)
 	a := v.api
 	out := admin.View{
-		Spec: a.spec, Documents: a.documents, Files: a.fixtures, RunTime: v.given, Scenarios: v.scenarios, Settings: v.settings.given,
+		Spec: a.spec, Files: a.fixtures, RunTime: v.given, Scenarios: v.scenarios, Settings: v.settings.given,
 		Secret: a.secret, Example: a.parameterExample,
 	}
 	if why := s.refused.Load(); why != nil {

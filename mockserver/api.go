@@ -38,7 +38,6 @@ type loaded struct {
 	partial   map[*openapi.Operation]bool // see findPartial
 	files     []string
 	paths     problem.Paths
-	documents [][]byte                        // the root files, as they are, in the order of spec.Each
 	secrets   map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 
 	logins        map[*openapi.Operation]bool // operations whose answers may have tokens, and whether they are called so
@@ -68,7 +67,7 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
-	a := &loaded{spec: s, documents: opened.Texts, generator: opened.Generator, resources: opened.Resources, transfers: resource.FindFiles(s), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a := &loaded{spec: s, generator: opened.Generator, resources: opened.Resources, transfers: resource.FindFiles(s), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
 	a.gatherEnds()

@@ -20,7 +20,6 @@ type API struct {
 	Generator *generate.Generator
 	Fixtures  *fixture.Set
 	Resources *resource.Set
-	Texts     [][]byte // the document's root file, as it is, or as overlays make it; of several documents each one's
 }
 
 // Open compiles the API in fsys. Its errors carry file and line.
@@ -42,17 +41,7 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if err != nil {
 		return nil, err
 	}
-	a := &API{Document: document, Generator: generator, Fixtures: fixtures, Resources: resources}
-	for _, one := range document.Each() {
-		text := one.Overlaid
-		if text == nil {
-			if text, err = source.ReadFile(fsys, one.File); err != nil {
-				return nil, err
-			}
-		}
-		a.Texts = append(a.Texts, text)
-	}
-	return a, nil
+	return &API{Document: document, Generator: generator, Fixtures: fixtures, Resources: resources}, nil
 }
 
 // Document loads the document in fsys, and leaves out relations in it that can mean nothing. Its errors carry file and line.

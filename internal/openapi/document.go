@@ -22,7 +22,7 @@ type Document struct {
 	OpenAPI    string           // of the document: 2.0, 3.0.3, 3.1.0
 	File       string           // the root file, inside its fs.FS
 	Files      []string         // that it was read from, overlays too
-	Overlaid   []byte           // the root file as its overlays make it, in JSON; nil: it has none
+	Text       []byte           // the root file, as it is, or in JSON as its overlays make it; nil where documents are joined
 	Operations []*Operation     // in the order of the document
 	Callbacks  []*Callback      // what the API sends itself: after answers of operations, then webhooks
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
@@ -100,9 +100,7 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 		s.Findings, s.Given = d.advised(v, s.Findings), given(c.Schemas)
 	}
 	s.Files = append(slices.Sorted(maps.Keys(d.files)), d.overlays...)
-	if len(d.overlays) > 0 {
-		s.Overlaid = d.raw[d.root.File]
-	}
+	s.Text = d.raw[d.root.File]
 	s.Chinese = chineseShare(d.files)
 	s.route(basePaths(d.root, options.BasePath))
 	return s, nil

@@ -69,11 +69,11 @@ func (c *call) ownDocument() {
 // apiDocument answers with the document of the mock's API as JSON. Its servers are this mock, so that what is tried out reaches it; references
 // to other files stay what they are.
 func (c *call) apiDocument() {
-	spec, text := c.chosen()
+	spec := c.chosen()
 	if spec == nil {
 		return
 	}
-	n, err := source.ParseFile(spec.File, text)
+	n, _, err := source.ParseDocument(spec.File, spec.Text)
 	if err != nil {
 		panic(err) // it was read before
 	}
@@ -91,27 +91,27 @@ func (c *call) apiDocument() {
 
 // apiSource answers with the document of the mock's API as it is, for download.
 func (c *call) apiSource() {
-	spec, text := c.chosen()
+	spec := c.chosen()
 	if spec == nil {
 		return
 	}
 	c.gin.Header("Content-Disposition", `attachment; filename="`+cmp.Or(spec.Name, "openapi")+`.yaml"`)
-	c.bytes(http.StatusOK, "application/yaml", text)
+	c.bytes(http.StatusOK, "application/yaml", spec.Text)
 }
 
 // chosen returns the document that the query names, of several; the first where it names none. It answers 404 for one that is not there.
-func (c *call) chosen() (*openapi.Document, []byte) {
+func (c *call) chosen() *openapi.Document {
 	v := c.view()
 	name := c.gin.Query("document")
 	var names []string
-	for i, one := range v.Spec.Each() {
+	for _, one := range v.Spec.Each() {
 		if name == "" || one.Name == name {
-			return one, v.Documents[i]
+			return one
 		}
 		names = append(names, one.Name)
 	}
 	c.notFound("no document " + name + suggest.Hint(name, names))
-	return nil, nil
+	return nil
 }
 
 func (c *call) metrics() { c.Metrics.ServeHTTP(c.gin.Writer, c.gin.Request) }

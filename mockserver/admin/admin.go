@@ -95,7 +95,6 @@ type Mock struct {
 // View is what a session sees of the mock.
 type View struct {
 	Spec      *openapi.Document
-	Documents [][]byte // the files of Spec.Each, as they are
 	Files     *fixture.Set
 	Refused   string // why the latest change of the files is not taken; "" where it is
 	RunTime   []RunTimeFixture

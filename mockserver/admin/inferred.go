@@ -102,12 +102,12 @@ const maxExcerpt = 300
 
 // at returns the line of a place; "" where the file is none of the documents.
 func (f fileLines) at(p source.Position) string {
-	for i, one := range f.Spec.Each() {
+	for _, one := range f.Spec.Each() {
 		if one.File != p.File {
 			continue
 		}
 		if f.split[p.File] == nil {
-			f.split[p.File] = bytes.Split(f.Documents[i], []byte("\n"))
+			f.split[p.File] = bytes.Split(one.Text, []byte("\n"))
 		}
 		if all := f.split[p.File]; p.Line > 0 && p.Line <= len(all) {
 			line := bytes.TrimRight(all[p.Line-1], "\r")
