@@ -12,8 +12,9 @@ import (
 	"agentmock/internal/jsonvalue"
 )
 
-func parseJSON(name string, data []byte) (*Node, error) {
-	r := &jsonReader{file: name, text: string(data), data: data, line: 1, tokens: jsontext.NewDecoder(bytes.NewBuffer(data))}
+// parseJSON reads JSON; text is data, of which the strings of the nodes are parts.
+func parseJSON(name string, data []byte, text string) (*Node, error) {
+	r := &jsonReader{file: name, text: text, data: data, line: 1, tokens: jsontext.NewDecoder(bytes.NewBuffer(data))}
 	n, err := r.whole()
 	if err == nil {
 		return n, nil

@@ -9,6 +9,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -110,17 +111,22 @@ func (p Position) Errorf(format string, args ...any) error {
 // ParseFile reads YAML or JSON, whatever the name ends in. Numbers keep their spelling where it is JSON's.
 // Its errors are *[PositionError]: a syntax error, a repeated key, an alias that multiplies beyond measure.
 func ParseFile(name string, data []byte) (*Node, error) {
+	return parse(name, data, func() string { return string(data) })
+}
+
+// parse reads YAML or JSON; text is asked for data as a string.
+func parse(name string, data []byte, text func() string) (*Node, error) {
 	if strings.EqualFold(path.Ext(name), ".json") || looksLikeJSON(data) {
-		return parseJSON(name, data)
+		return parseJSON(name, data, text())
 	}
 	return parseYAML(name, data)
 }
 
 // ParseDocument reads YAML or JSON as [ParseFile] does, and goes on where what is meant is plain: of a repeated key the last one
 // wins, a key that is no text is left out, and what is not quite JSON (a comma too many, a comment) is read as YAML. Each such
-// place is a finding.
+// place is a finding. The nodes share the memory of data, which is large and kept beside them: it must not change any more.
 func ParseDocument(name string, data []byte) (*Node, []Finding, error) {
-	n, err := ParseFile(name, data)
+	n, err := parse(name, data, func() string { return unsafe.String(unsafe.SliceData(data), len(data)) })
 	if err == nil {
 		return n, nil, nil
 	}
