@@ -215,7 +215,7 @@ func (c *Compiler) distinct() []*Schema {
 	}
 	all = append(all, c.scopes.made...)
 	all = append(all, c.made...)
-	slices.SortStableFunc(all, func(a, b *Schema) int { return a.Position.Compare(b.Position) })
+	slices.SortFunc(all, func(a, b *Schema) int { return a.Position.Compare(b.Position) })
 	return all
 }
 

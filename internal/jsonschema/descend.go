@@ -94,6 +94,9 @@ func (s *Schema) DeclaredNames() []string {
 
 // Declared returns the properties that s declares, those of its parts included: each name once, as [Schema.Child] has it.
 func (s *Schema) Declared() []Property {
+	if len(s.Describing()) == 0 {
+		return slices.Clip(s.Properties)
+	}
 	var all []Property
 	places := map[string]int{}
 	for part := range s.parts() {

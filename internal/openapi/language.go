@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"agentmock/internal/source"
 )
@@ -59,6 +60,9 @@ func (t *texts) text(n *source.Node, value bool) {
 
 // isChinese reports whether a text has Chinese characters, and none that only Japanese has.
 func isChinese(text string) bool {
+	for len(text) > 0 && text[0] < utf8.RuneSelf { // most texts are nothing else
+		text = text[1:]
+	}
 	chinese := false
 	for _, r := range text {
 		switch {

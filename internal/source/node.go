@@ -81,8 +81,8 @@ func (p Position) String() string {
 
 // Compare orders positions by file and line.
 func (p Position) Compare(other Position) int {
-	if c := strings.Compare(p.File, other.File); c != 0 {
-		return c
+	if p.File != other.File {
+		return strings.Compare(p.File, other.File)
 	}
 	return p.Line - other.Line
 }
