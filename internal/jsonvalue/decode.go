@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -40,14 +41,14 @@ const maxQuoted = 60
 // (the last one wins), bytes that are not UTF-8, something after the value. A fault it cannot go on from,
 // like a missing bracket or one more than [MaxFaults], is the last one, and the value is nil.
 func Decode(data []byte) (any, []Fault) {
-	d := decoder{}
+	d := newDecoder(len(data))
 	if text, marked := bytes.CutPrefix(data, []byte("\ufeff")); marked {
 		d.fault("", 0, "byte order mark")
 		d.offset, data = len(data)-len(text), text
 	}
 	d.source = string(data)
 	d.checkUTF8 = !utf8.Valid(data)
-	d.tokens = jsontext.NewDecoder(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
+	d.tokens.Reset(bytes.NewBuffer(data), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	v, err := d.value(0)
 	if err != nil {
 		d.syntax(err)
@@ -57,7 +58,9 @@ func Decode(data []byte) (any, []Fault) {
 	if _, err := d.tokens.ReadToken(); !errors.Is(err, io.EOF) {
 		d.fault("", end, "something follows the JSON value")
 	}
-	return v, d.faults
+	faults := d.faults
+	d.free(len(data))
+	return v, faults
 }
 
 // FromText returns the value of a JSON text that is well-formed and has nothing around it, as [Append] writes them.
@@ -83,8 +86,40 @@ type decoder struct {
 	textAt    int      // where the text read last begins
 	nameAt    []uint32 // where the names of the open objects begin
 	named     int      // bytes of the names around what is read
+	items     []any    // room for those of the arrays that are being read
+	members   []Member // and of the objects
 	faults    []Fault
 }
+
+const (
+	room     = 128      // items, and members, that are gathered in a decoder before there is a list for them
+	ordinary = 64 << 10 // bytes of a text up to which its decoder is used again
+)
+
+var decoders sync.Pool // of those that have read an ordinary text
+
+// newDecoder returns a decoder for a text of so many bytes.
+func newDecoder(size int) *decoder {
+	if size <= ordinary {
+		if d, ok := decoders.Get().(*decoder); ok {
+			return d
+		}
+	}
+	return &decoder{tokens: new(jsontext.Decoder), items: make([]any, 0, room), members: make([]Member, 0, room)}
+}
+
+// free lets a decoder be used again that has read a text of so many bytes to its end: it holds nothing of it any more.
+func (d *decoder) free(size int) {
+	if size > ordinary {
+		return
+	}
+	d.tokens.Reset(empty)
+	*d = decoder{tokens: d.tokens, nameAt: d.nameAt[:0], items: d.items, members: d.members}
+	decoders.Put(d)
+}
+
+// empty is read by nobody.
+var empty = bytes.NewReader(nil)
 
 // at returns the pointer of what is being read, for a message; it is not written where it would be cut.
 func (d *decoder) at() string {
@@ -183,7 +218,7 @@ func (d *decoder) array(depth int) (any, error) {
 	if _, err := d.tokens.ReadToken(); err != nil {
 		return nil, err
 	}
-	var items gathered[any]
+	items := gather(&d.items)
 	for d.tokens.PeekKind() != ']' {
 		item, err := d.value(depth + 1)
 		if err != nil {
@@ -202,7 +237,7 @@ func (d *decoder) object(depth int) (any, error) {
 	if _, err := d.tokens.ReadToken(); err != nil {
 		return nil, err
 	}
-	var members gathered[Member]
+	members := gather(&d.members)
 	outer := len(d.nameAt)
 	for d.tokens.PeekKind() != '}' {
 		name, err := d.string()

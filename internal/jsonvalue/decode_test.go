@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 	"unicode/utf8"
@@ -232,4 +233,36 @@ func TestCountOfNames(t *testing.T) {
 			t.Errorf("%s: %d, want %d", text, got, want)
 		}
 	}
+}
+
+// Texts read one after the other, and at once, leave nothing to each other, however many items stand around a list that is begun.
+func TestDecodeAgain(t *testing.T) {
+	list := func(items int, item string) string { return "[" + strings.Repeat(item+",", items-1) + item + "]" }
+	object := func(members int, value string) string {
+		var all []string
+		for i := range members {
+			all = append(all, fmt.Sprintf(`"m%d":%s`, i, value))
+		}
+		return "{" + strings.Join(all, ",") + "}"
+	}
+	texts := []string{
+		list(3, "1"), list(127, `"a"`), list(128, `"b"`), list(129, `"c"`), list(9000, "2"),
+		list(100, list(100, "3")), object(40, object(40, list(2, "4"))), object(129, object(130, "5")), list(130, object(3, list(40, "true"))),
+	}
+	var all sync.WaitGroup
+	for range 4 {
+		all.Go(func() {
+			for i := range 60 {
+				want := texts[i*7%len(texts)]
+				if _, faults := jsonvalue.Decode([]byte(want[:len(want)/2])); len(faults) == 0 {
+					t.Error("half a text has no fault")
+				}
+				v, faults := jsonvalue.Decode([]byte(want))
+				if got := jsonvalue.Text(v); len(faults) > 0 || got != want {
+					t.Errorf("%.40s: %.40s, %v", want, got, faults)
+				}
+			}
+		})
+	}
+	all.Wait()
 }
