@@ -91,6 +91,35 @@ type load struct {
 	status int           // that every answer must have
 	pause  time.Duration // between two requests of a connection, by the clock; 0 asks as fast as answers come
 	body   string        // that is posted; "" asks with GET
+	dial   dial          // how a server is reached; nil is HTTP/1.1 without TLS
+}
+
+// dial returns an asker of the server at an address, for one worker, until a time.
+type dial func(addr string, until time.Time) (asker, error)
+
+// asker asks one request after the other, of which it tells the status.
+type asker interface {
+	ask(method, path, body string) (status int, err error)
+	Close() error
+}
+
+// plain asks over a connection of HTTP/1.1.
+type plain struct{ *connection }
+
+func (p plain) ask(method, path, body string) (int, error) {
+	return p.connection.ask(requestOf(method, path, body))
+}
+
+func dialPlain(addr string, until time.Time) (asker, error) {
+	conn, err := net.Dial("tcp", addr)
+	if err != nil {
+		return nil, err
+	}
+	return overHTTP1(conn, until)
+}
+
+func overHTTP1(conn net.Conn, until time.Time) (asker, error) {
+	return plain{&connection{Conn: conn, reader: bufio.NewReaderSize(conn, 64<<10)}}, conn.SetDeadline(until)
 }
 
 // paced returns the load at so many requests a second, of so many connections.
@@ -139,13 +168,15 @@ func (l load) fire(addr string, connections int, length time.Duration) (result, 
 }
 
 func (l load) worker(addr string, worker, workers int, until time.Time) ([]time.Duration, error) {
-	conn, err := net.Dial("tcp", addr)
+	dial := l.dial
+	if dial == nil {
+		dial = dialPlain
+	}
+	c, err := dial(addr, until.Add(10*time.Second))
 	if err != nil {
 		return nil, err
 	}
-	defer conn.Close()
-	_ = conn.SetDeadline(until.Add(10 * time.Second))
-	c := &connection{Conn: conn, reader: bufio.NewReaderSize(conn, 64<<10)}
+	defer c.Close()
 	latencies := make([]time.Duration, 0, 1<<16)
 	due := time.Now().Add(l.pause * time.Duration(worker) / time.Duration(workers))
 	for i := worker; ; i += workers {
@@ -162,7 +193,7 @@ func (l load) worker(addr string, worker, workers int, until time.Time) ([]time.
 		if l.body != "" {
 			method = "POST"
 		}
-		status, err := c.ask(requestOf(method, l.path(i), l.body))
+		status, err := c.ask(method, l.path(i), l.body)
 		if err != nil {
 			return latencies, err
 		}

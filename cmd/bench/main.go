@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 	"time"
 )
 
@@ -22,8 +23,8 @@ type options struct {
 }
 
 func main() {
-	if len(os.Args) == 3 && os.Args[1] == bareCommand {
-		fail(serveBare(os.Args[2]))
+	if len(os.Args) >= 3 && os.Args[1] == bareCommand {
+		fail(serveBare(os.Args[2], strings.Join(os.Args[3:], "")))
 		return
 	}
 	if len(os.Args) == 3 && os.Args[1] == parseCommand {

@@ -133,10 +133,14 @@ func perSecond(r result) float64 { return r.perSecond }
 
 // ratio returns the median of the ratios of each round to the bare handler's of the same.
 func (m *measurements) ratio(name string) float64 {
-	bare := m.rounds[m.scenarios[0].name]
-	ratios := make([]float64, len(bare))
-	for i, r := range m.rounds[name] {
-		ratios[i] = r.perSecond / bare[i].perSecond
+	return ratio(m.rounds[name], m.rounds[m.scenarios[0].name])
+}
+
+// ratio returns the median of the ratios of each round to that of others in the same.
+func ratio(rounds, others []result) float64 {
+	ratios := make([]float64, len(others))
+	for i, r := range rounds {
+		ratios[i] = r.perSecond / others[i].perSecond
 	}
 	slices.Sort(ratios)
 	return ratios[len(ratios)/2]

@@ -25,6 +25,7 @@ var modes = []mode{
 	{"cases", "how many cases a second agentmock test sends to a mock of 2 000 operations, and to a small one beside Specmatic", "cases", testing},
 	{"crowd", "10 000 clients that stay, with streams and waits among them, and what the others feel of it", "crowd", crowded},
 	{"proxied", "agentmock proxy beside nginx, which has to be there, before the bare handler", "proxied", proxied},
+	{"secured", "HTTPS with HTTP/1.1 and HTTP/2, beside the bare handler under the same", "secured", secured},
 	{"redis", "one and three replicas with Redis, which has to be there, beside one without and beside INCR alone", "redis", shared},
 }
 

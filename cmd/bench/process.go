@@ -30,8 +30,8 @@ const (
 	documentedFile = "fixtures/getCustomerDetail/documented.json"
 )
 
-// serveBare answers with the documented response and does nothing else.
-func serveBare(addr string) error {
+// serveBare answers with the documented response and does nothing else, by HTTPS where it is given a folder with a certificate.
+func serveBare(addr, certificate string) error {
 	body, err := agentmock.FS.ReadFile(documentedFile)
 	if err != nil {
 		return err
@@ -42,6 +42,9 @@ func serveBare(addr string) error {
 		c.Header("Content-Length", strconv.Itoa(len(body)))
 		c.Data(http.StatusOK, "application/json", body)
 	})
+	if certificate != "" {
+		return http.ListenAndServeTLS(addr, filepath.Join(certificate, certificateFile), filepath.Join(certificate, keyFile), engine)
+	}
 	return http.ListenAndServe(addr, engine)
 }
 
