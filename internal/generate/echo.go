@@ -2,6 +2,7 @@ package generate
 
 import (
 	"net/http"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,11 +26,22 @@ func pathNames(s *openapi.Document) map[string]bool {
 	for _, o := range s.Operations {
 		for _, p := range o.Parameters {
 			if p.In == "path" {
-				names[p.Name] = true
+				names[memberOf(p)] = true
 			}
 		}
 	}
 	return names
+}
+
+// numbered is the number that gRPC's gateway puts behind the names of variables that have several segments, so that their paths differ.
+var numbered = regexp.MustCompile(`_[0-9]+$`)
+
+// memberOf returns which member of an answer has the value of a path parameter.
+func memberOf(p *openapi.Parameter) string {
+	if p.Spanning {
+		return numbered.ReplaceAllString(p.Name, "")
+	}
+	return p.Name
 }
 
 // asked reports whether the path of some operation may name a value of p, which the document does not say how to make.
@@ -90,7 +102,7 @@ func (v *state) askedFor(p *property) (any, bool) {
 		if parameter.In != "path" || i >= len(v.exchange.Request.Parameters) || v.exchange.Request.Parameters[i] == message.Absent {
 			continue
 		}
-		if parameter.Name == p.name || v.isID(p, parameter) {
+		if memberOf(parameter) == p.name || v.isID(p, parameter) {
 			return v.exchange.Request.Parameters[i], true
 		}
 	}

@@ -52,3 +52,31 @@ paths:
 		t.Error("a value that the schema does not take")
 	}
 }
+
+// A name of several segments comes back as a whole, however gRPC's gateway numbers the variables of its paths.
+func TestNamesOfSeveralSegments(t *testing.T) {
+	s, err := openapi.Load(fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.0.3
+info: {title: Library, version: "1"}
+paths:
+  /v1/{name_1}:
+    get:
+      operationId: getBook
+      parameters: [{name: name_1, in: path, required: true, schema: {type: string, pattern: 'shelves/[^/]+/books/[^/]+'}}]
+      responses: {"200": {description: "", content: {application/json: {schema: {type: object, properties: {name: {type: string}, title: {type: string}}}}}}}
+`)}}, openapi.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	g, err := generate.New(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := s.Match("GET", "/v1/shelves/7/books/9")
+	x := &message.Exchange{Operation: m.Operation, Request: message.RequestMessage{Parameters: []any{m.Path[0]}}, Response: message.ResponseMessage{Status: 200}}
+	if err := g.Body(x, m.Operation.Responses[0].Content[0], generate.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if name, _ := x.Response.Body.Value.(*jsonvalue.Object).Lookup("name"); name != "shelves/7/books/9" {
+		t.Errorf("the book is called %v", name)
+	}
+}

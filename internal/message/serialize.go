@@ -46,7 +46,11 @@ func NewTarget(o *openapi.Operation, base string, values []any) Target {
 		}
 		switch p.In {
 		case "path":
-			t.Path = strings.ReplaceAll(t.Path, "{"+p.Name+"}", textOf(p, values[i], EscapePath))
+			escape := EscapePath
+			if p.Spanning {
+				escape = escapeSegments
+			}
+			t.Path = strings.ReplaceAll(t.Path, "{"+p.Name+"}", textOf(p, values[i], escape))
 		case "query":
 			query = append(query, pairsOf(p, values[i])...)
 		case "querystring":
@@ -70,6 +74,9 @@ func NewTarget(o *openapi.Operation, base string, values []any) Target {
 
 // EscapePath returns a text as a segment of a path has it.
 func EscapePath(text string) string { return strings.ReplaceAll(url.PathEscape(text), "+", "%2B") }
+
+// escapeSegments returns a text as several segments of a path have it.
+func escapeSegments(text string) string { return strings.ReplaceAll(EscapePath(text), "%2F", "/") }
 
 // escapeTemplate escapes what the text of a template may not have in a request, and leaves escapes as they are.
 func escapeTemplate(path string) string {

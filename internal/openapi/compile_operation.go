@@ -2,7 +2,6 @@ package openapi
 
 import (
 	"cmp"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
@@ -57,7 +56,7 @@ func (c *compiler) unserved() *source.Finding {
 func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation {
 	n, ok := c.deref(n, "the operation is not served")
 	o := &Operation{
-		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: at.method, Path: at.path, Query: at.query,
+		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: at.method, Path: at.path.template, Query: at.path.query,
 		Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"),
 	}
 	if tags := n.Child("tags"); tags != nil {
@@ -72,12 +71,13 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 		c.FaultAt(n, "%s %s: expected an operation, found %s: it is read as one that says nothing", o.Method, o.Path, n.Brief(40))
 	}
 	if o.ID == "" {
-		o.ID = derivedID(at.method, at.path)
-		for _, q := range at.query {
+		o.ID = derivedID(o.Method, o.Path)
+		for _, q := range o.Query {
 			o.ID += "_" + q.Name + "_" + q.Value
 		}
 	}
 	bodies := c.parameters(o, n.Child("parameters"), shared)
+	o.routed = at.path.routed(o)
 	o.Parameters = slices.DeleteFunc(o.Parameters, func(p *Parameter) bool { // the path says already what it is
 		return p.In == "query" && slices.ContainsFunc(o.Query, func(q Condition) bool { return q.Name == p.Name })
 	})
@@ -237,14 +237,14 @@ func (c *compiler) operations() []*Operation {
 		}
 		at := &source.Node{Position: paths.KeyPosition(i)}
 		item, err := c.pathItem(p.Node)
-		path, query := c.template(at, p.Name)
+		path := c.path(at, p.Name, func(name string) bool { return c.declares(item, name) })
 		if err != nil {
 			c.Dangling(err, "it answers 501")
-			c.lost(at.Position, path, query)
+			c.lost(at.Position, path)
 			continue
 		}
 		for _, m := range c.methodsOf(item) {
-			o := c.operation(operationAt{m.Name, path, query}, m.Node, item.Child("parameters"))
+			o := c.operation(operationAt{m.Name, path}, m.Node, item.Child("parameters"))
 			o.Resource = cmp.Or(m.Node.Child("x-resource"), item.Child("x-resource"))
 			c.add(o)
 		}
@@ -254,84 +254,25 @@ func (c *compiler) operations() []*Operation {
 }
 
 // lost keeps a path of which nobody knows what it has: whatever people usually ask there is not served, for the finding that came last.
-func (c *compiler) lost(at source.Position, path string, query []Condition) {
+func (c *compiler) lost(at source.Position, path operationPath) {
 	why := c.unserved()
-	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
-		c.add(&Operation{Position: at, ID: derivedID(method, path), Method: method, Path: path, Query: query, Unserved: why})
+	for _, method := range usualMethods {
+		c.add(&Operation{Position: at, ID: derivedID(method, path.template), Method: method, Path: path.template, routed: path.template, Query: path.query, Unserved: why})
 	}
 }
 
 // operationAt says which operation is compiled.
 type operationAt struct {
 	method string // as it is sent
-	path   string
-	query  []Condition
+	path   operationPath
 }
 
-// colonVariable is a variable of a path as many frameworks write it.
-var colonVariable = regexp.MustCompile(`/:([A-Za-z_][\w-]*)`)
-
-// template returns the path template that is meant, and the query that a request has to have.
-func (c *compiler) template(at *source.Node, name string) (path string, query []Condition) {
-	path, fragment, hasFragment := strings.Cut(name, "#")
-	if hasFragment {
-		c.Warn(at, "path %q: no request has a fragment: #%s is ignored", name, fragment)
-	}
-	path, raw, hasQuery := strings.Cut(path, "?")
-	if hasQuery {
-		c.Warn(at, "path %q: expected no query: it is read as a condition of the operations", name)
-		query = conditions(raw)
-	}
-	if !strings.HasPrefix(path, "/") {
-		c.FaultAt(at, "path %q: expected a / at the beginning: it is read as %q", name, "/"+path)
-		path = "/" + path
-	}
-	if meant := colonVariable.ReplaceAllString(path, "/{$1}"); meant != path {
-		c.Warn(at, "path %q: expected a variable in braces: it is read as %q", name, meant)
-		path = meant
-	}
-	return path, query
-}
-
-// Condition is a member of the query that tells operations of one path apart.
-type Condition struct{ Name, Value string }
-
-// conditions returns those of a query that a path was written with; variables in it are none.
-func conditions(raw string) []Condition {
-	var all []Condition
-	for pair := range strings.SplitSeq(raw, "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		name, _ = url.QueryUnescape(name)
-		value, _ = url.QueryUnescape(value)
-		if name != "" && !strings.ContainsAny(pair, "{}") {
-			all = append(all, Condition{name, value})
-		}
-	}
-	return all
-}
-
-// meets reports whether a query has all that tells o apart.
-func (o *Operation) meets(query url.Values) bool {
-	return !slices.ContainsFunc(o.Query, func(c Condition) bool { return !slices.Contains(query[c.Name], c.Value) })
-}
-
-// of returns the one of o and those beside it that a query is of: the one that asks for most, else o.
-func (o *Operation) of(query url.Values) *Operation {
-	best := o
-	for _, other := range o.besides {
-		if other.meets(query) && (len(other.Query) > len(best.Query) || !best.meets(query)) {
-			best = other
-		}
-	}
-	return best
-}
-
-// variableNames is what the names of variables in a template are.
-var variableNames = regexp.MustCompile(`\{[^{}]*\}`)
+// variableNames is what the names of variables in a template are, without their shapes.
+var variableNames = regexp.MustCompile(`\{[^{}=]*`)
 
 // add keeps an operation, unless another one takes all its requests.
 func (c *compiler) add(o *Operation) {
-	key := o.Method + " " + variableNames.ReplaceAllString(o.Path, "{}")
+	key := o.Method + " " + variableNames.ReplaceAllString(o.routed, "{")
 	first := c.known[key]
 	if first == nil {
 		c.known[key] = o

@@ -119,7 +119,7 @@ func (s *Document) route(bases []string) {
 			p.prepare()
 		}
 		if o.beside == nil {
-			s.router.Add(o.Method, o.Path, o)
+			s.router.Add(o.Method, o.routed, o)
 		}
 	}
 }

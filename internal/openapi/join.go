@@ -85,7 +85,7 @@ func (s *Document) adopt(one *Document) (faults []error) {
 	}
 	own := make(map[*Operation]string, len(one.Operations)) // their paths
 	for _, o := range one.Operations {
-		own[o] = o.Path
+		own[o] = o.routed
 		o.Path = one.base + o.Path
 		for _, r := range o.Responses {
 			for i := range r.Links {

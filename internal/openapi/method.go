@@ -19,8 +19,14 @@ func MethodOf(text string) string {
 	return text
 }
 
+// usualMethods are those that are served where it is not said which there are.
+var usualMethods = []string{"GET", "POST", "PUT", "PATCH", "DELETE"}
+
+// anyMethod is the member of a path whose operation has all methods that the path has no other for, as Amazon API Gateway exports it.
+const anyMethod = "x-amazon-apigateway-any-method"
+
 // methodsOf returns the operations of a path by the methods that they are sent with, in its order: those that it has members for,
-// then its additionalOperations.
+// then its additionalOperations. An operation of any method comes last.
 func (c *compiler) methodsOf(item *source.Node) []source.Member {
 	var all []source.Member
 	for _, m := range source.Members(item) {
@@ -45,6 +51,13 @@ func (c *compiler) methodsOf(item *source.Node) []source.Member {
 			m.Name = MethodOf(m.Name)
 		}
 		all = append(all, m)
+	}
+	if other := item.Child(anyMethod); other != nil {
+		for _, method := range usualMethods {
+			if !slices.ContainsFunc(all, func(m source.Member) bool { return m.Name == method }) {
+				all = append(all, source.Member{Name: method, Node: other})
+			}
+		}
 	}
 	return all
 }

@@ -24,6 +24,7 @@ type Parameter struct {
 	Content         *MediaType         // nil: written by style
 	Examples        []Example
 	Variable        int  // of a path parameter: which variable of the template
+	Spanning        bool // its value may have slashes, which stand in the path as they are
 	IsText          bool // its value is its text
 	AnyText         bool // so is every text a value
 }

@@ -152,7 +152,7 @@ func (u *converter) pathItem(n *source.Node) *source.Node {
 		switch {
 		case m.Name == "parameters" || m.Name == "trace" || m.Name == "query" || m.Name == "additionalOperations":
 			continue // each operation has the parameters; the methods came with OpenAPI 3
-		case slices.Contains(methods, m.Name):
+		case slices.Contains(methods, m.Name) || m.Name == anyMethod:
 			m.Node = u.operation(m.Node, shared)
 		}
 		out.Put(m.Name, m.Node)

@@ -10,7 +10,7 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxRouteSteps": crossRouteSteps}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxRouteSteps": crossRouteSteps, "maxSpanned": crossSpanned}, nil)
 }
 
 // crossRouteSteps asks for paths that fit two templates at every segment, and the method of none but the last that is tried: 2 steps
@@ -45,5 +45,18 @@ func crossRouteSteps(t *testing.T) {
 	r := router(14)
 	if found := r.Match("GET", strings.Repeat("/a", 14)); found.Operation == "" {
 		t.Error(fmt.Sprint("the first that fits needs no steps back: ", found))
+	}
+}
+
+// crossSpanned has as many segments before others as are looked through, and one more; as the end of a path they may be any number.
+func crossSpanned(t *testing.T) {
+	r := route.NewRouter[string]([]string{""})
+	r.Add("GET", "/{path=**}/edit", "edit")
+	r.Add("GET", "/{path=**}", "all")
+	for segments, want := range map[int]string{100: "edit", 101: "all", 100_000: "all"} {
+		path := strings.Repeat("/a", segments)
+		if found := r.Match("GET", path+"/edit"); found.Operation != want || want == "edit" && found.Path[0] != path[1:] {
+			t.Errorf("%d segments: %.40v", segments, found)
+		}
 	}
 }

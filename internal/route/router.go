@@ -3,10 +3,8 @@ package route
 
 import (
 	"maps"
-	"net/url"
 	"slices"
 	"strings"
-	"unicode/utf8"
 )
 
 // Router finds the operation of a request by its escaped path, as OpenAPI 3.1 section 4.8.8 says: concrete paths before
@@ -20,9 +18,11 @@ type Router[Op any] struct {
 type routeNode[Op any] struct {
 	literal   map[string]*routeNode[Op] // by the unescaped segment
 	templated []*routeTemplate[Op]      // the more literal text the earlier
+	spanning  []*routeTemplate[Op]      // those of one segment or more, which come last
 	byTexts   map[string]*routeTemplate[Op]
 	methods   map[string]Op
-	allow     string // the methods, for the Allow header
+	joined    map[string][]variable // by method, where a variable has several segments
+	allow     string                // the methods, for the Allow header
 }
 
 // routeTemplate is a segment with variables: the texts around them, one more than there are variables.
@@ -44,26 +44,33 @@ type Routed[Op any] struct {
 	Allow     string   // the methods of the path, "" where the path is unknown
 }
 
-// Add adds an operation, for a method and a path template as the document writes them.
+// Add adds an operation, for a method and a path template. A variable is a segment or a part of one, unless it says which segments it
+// has: {name=shelves/*/books/*} has four, {path=**} has any, and so has its value (google.api.http of gRPC's transcoding).
 func (r *Router[Op]) Add(method, path string, o Op) {
-	n := r.root
-	for _, segment := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
-		n = n.child(segment)
-	}
+	segments, joined := expand(path)
+	n := r.at(segments)
 	if n.methods == nil {
-		n.methods = map[string]Op{}
+		n.methods, n.joined = map[string]Op{}, map[string][]variable{}
 	}
 	n.methods[method] = o
 	n.allow = allowed(n.methods)
+	if joined != nil {
+		n.joined[method] = joined
+	}
+}
+
+func (r *Router[Op]) at(segments []segment) *routeNode[Op] {
+	n := r.root
+	for _, s := range segments {
+		n = n.child(s)
+	}
+	return n
 }
 
 // At returns the operation that was added for a method and a path template; whatever the variables are called, it is the same path.
 func (r *Router[Op]) At(method, path string) (o Op, ok bool) {
-	n := r.root
-	for _, segment := range strings.Split(strings.TrimPrefix(path, "/"), "/") {
-		n = n.child(segment)
-	}
-	o, ok = n.methods[method]
+	segments, _ := expand(path)
+	o, ok = r.at(segments).methods[method]
 	return o, ok
 }
 
@@ -84,10 +91,10 @@ func has[V any](m map[string]V, key string) bool {
 	return ok
 }
 
-func (n *routeNode[Op]) child(segment string) *routeNode[Op] {
-	texts := templateTexts(segment)
+func (n *routeNode[Op]) child(s segment) *routeNode[Op] {
+	texts := templateTexts(s.text)
 	if len(texts) == 1 {
-		literal := Unescape(segment)
+		literal := Unescape(s.text)
 		if n.literal == nil {
 			n.literal = map[string]*routeNode[Op]{}
 		}
@@ -99,22 +106,26 @@ func (n *routeNode[Op]) child(segment string) *routeNode[Op] {
 	for i := range texts {
 		texts[i] = normalize(texts[i])
 	}
-	written := strings.Join(texts, "{}") // no text has a brace in it
+	written, list := strings.Join(texts, "{}"), &n.templated // no text has a brace in it
+	literal := len(written) - len("{}")*(len(texts)-1)
+	if s.spanning {
+		written, list = "{{"+written, &n.spanning
+	}
 	if t := n.byTexts[written]; t != nil {
 		return t.node
 	}
-	t := &routeTemplate[Op]{texts, len(written) - len("{}")*(len(texts)-1), &routeNode[Op]{}}
+	t := &routeTemplate[Op]{texts, literal, &routeNode[Op]{}}
 	if n.byTexts == nil {
 		n.byTexts = map[string]*routeTemplate[Op]{}
 	}
 	n.byTexts[written] = t
-	at, _ := slices.BinarySearchFunc(n.templated, t.literal, func(other *routeTemplate[Op], literal int) int {
+	at, _ := slices.BinarySearchFunc(*list, t.literal, func(other *routeTemplate[Op], literal int) int {
 		if other.literal >= literal {
 			return -1
 		}
 		return 1
 	})
-	n.templated = slices.Insert(n.templated, at, t)
+	*list = slices.Insert(*list, at, t)
 	return t.node
 }
 
@@ -129,7 +140,7 @@ func (r *Router[Op]) Match(method, path string) Routed[Op] {
 		found := routeSearch[Op]{method: method}
 		if n := found.search(r.root, strings.TrimPrefix(rest, "/"), make([]string, 0, usualVariables)); n != nil {
 			o, _ := n.operation(method)
-			return Routed[Op]{Operation: o, Path: found.values, Allow: n.allow}
+			return Routed[Op]{Operation: o, Path: n.join(method, found.values), Allow: n.allow}
 		}
 		if known == "" {
 			known = found.allow
@@ -182,7 +193,8 @@ type routeSearch[Op any] struct {
 
 const (
 	maxRouteSteps  = 10_000
-	usualVariables = 4 // of a path; more are found room for
+	maxSpanned     = 100 // segments that a variable of any number has with others behind it
+	usualVariables = 4   // of a path; more are found room for
 )
 
 func (s *routeSearch[Op]) search(n *routeNode[Op], path string, values []string) *routeNode[Op] {
@@ -195,20 +207,47 @@ func (s *routeSearch[Op]) search(n *routeNode[Op], path string, values []string)
 			return found
 		}
 	}
-	if len(n.templated) == 0 {
-		return nil
-	}
-	normalized := normalize(segment)
-	for _, t := range n.templated {
-		captured, ok := t.capture(values, normalized)
-		if !ok {
-			continue
+	if len(n.templated) > 0 {
+		normalized := normalize(segment)
+		for _, t := range n.templated {
+			captured, ok := t.capture(values, normalized)
+			if !ok {
+				continue
+			}
+			if found := s.next(t.node, rest, more, captured); found != nil {
+				return found
+			}
 		}
-		if found := s.next(t.node, rest, more, captured); found != nil {
+	}
+	for _, t := range n.spanning {
+		if found := s.span(t, path, values); found != nil {
 			return found
 		}
 	}
 	return nil
+}
+
+// span takes as few segments for a template as let the rest of the path be found, up to all.
+func (s *routeSearch[Op]) span(t *routeTemplate[Op], path string, values []string) *routeNode[Op] {
+	end := 0
+	for range maxSpanned {
+		next := strings.IndexByte(path[end:], '/')
+		if next < 0 {
+			break
+		}
+		end += next
+		if captured, ok := t.capture(values, normalize(path[:end])); ok {
+			if found := s.search(t.node, path[end+1:], captured); found != nil {
+				return found
+			}
+		}
+		end++
+	}
+	captured, ok := t.capture(values, normalize(path))
+	if !ok {
+		return nil
+	}
+	return s.next(t.node, "", false, captured)
 }
 
 func (s *routeSearch[Op]) next(n *routeNode[Op], rest string, more bool, values []string) *routeNode[Op] {
@@ -226,160 +265,4 @@ func (s *routeSearch[Op]) next(n *routeNode[Op], rest string, more bool, values 
 	}
 	s.values = values
 	return n
-}
-
-// templateTexts splits a{b}c{d} into "a", "c", "".
-func templateTexts(segment string) []string {
-	var texts []string
-	for {
-		open := strings.IndexByte(segment, '{')
-		if open < 0 {
-			return append(texts, segment)
-		}
-		end := strings.IndexByte(segment[open:], '}')
-		if end < 0 {
-			return append(texts, segment)
-		}
-		texts = append(texts, segment[:open])
-		segment = segment[open+end+1:]
-	}
-}
-
-// TemplateNames returns the variables of a path template, in order.
-func TemplateNames(path string) []string {
-	var names []string
-	for {
-		_, rest, ok := strings.Cut(path, "{")
-		if !ok {
-			return names
-		}
-		name, after, ok := strings.Cut(rest, "}")
-		if !ok {
-			return names
-		}
-		names = append(names, name)
-		path = after
-	}
-}
-
-// capture appends the variables of a segment to values, whose room branches of a search may share: the one that succeeds is the
-// last to write. Every variable takes at least one character, and as few as
-// let the rest of the template match; but what looks like the ending of a file's name is of the last one: {name}.{ext}, {name}{ending}.
-func (t *routeTemplate[Op]) capture(values []string, segment string) ([]string, bool) {
-	rest, ok := strings.CutPrefix(segment, t.texts[0])
-	if !ok {
-		return nil, false
-	}
-	last := len(t.texts) - 1
-	for i := 1; i < last; i++ {
-		end := indexAfterFirst(rest, t.texts[i])
-		if at := ending(rest, t.texts[i], t.texts[last]); i == last-1 && at > 0 {
-			end = at
-		}
-		if end < 0 {
-			return nil, false
-		}
-		values = append(values, Unescape(rest[:end]))
-		rest = rest[end+len(t.texts[i]):]
-	}
-	final, ok := strings.CutSuffix(rest, t.texts[last])
-	if !ok || final == "" || !isBoundary(rest, len(final)) {
-		return nil, false
-	}
-	return append(values, Unescape(final)), true
-}
-
-// ending returns where the last dot of a segment stands, where text, which may be nothing, begins with it; 0 for nowhere. There are
-// characters on both sides of it, before what the template ends with.
-func ending(segment, text, after string) int {
-	if text != "" && text != "." {
-		return 0
-	}
-	at := strings.LastIndexByte(strings.TrimSuffix(segment, after), '.')
-	if at <= 0 || at+1 >= len(segment)-len(after) {
-		return 0
-	}
-	return at
-}
-
-// indexAfterFirst returns where text begins in a normalized segment, after at least one character; -1 for nowhere.
-func indexAfterFirst(segment, text string) int {
-	for at := 0; at < len(segment); {
-		at += characterWidth(segment[at:])
-		if strings.HasPrefix(segment[at:], text) {
-			return at
-		}
-	}
-	return -1
-}
-
-// isBoundary reports whether a character begins or the segment ends at a place: the 2 of %2F is no character.
-func isBoundary(segment string, place int) bool {
-	if place == len(segment) {
-		return true
-	}
-	at := 0
-	for at < place {
-		at += characterWidth(segment[at:])
-	}
-	return at == place
-}
-
-// characterWidth returns how many bytes the first character of a normalized segment takes: an escape is one.
-func characterWidth(segment string) int {
-	if len(segment) > 2 && segment[0] == '%' && isHex(segment[1]) && isHex(segment[2]) {
-		return 3
-	}
-	_, width := utf8.DecodeRuneInString(segment)
-	return width
-}
-
-func isHex(c byte) bool {
-	return c >= '0' && c <= '9' || c >= 'a' && c <= 'f' || c >= 'A' && c <= 'F'
-}
-
-// ParseQuery returns the values of a query or a form; only those of its well-formed part where it has an error. A semicolon is a character
-// like any other (RFC 3986 section 3.4, WHATWG URL section 5.1).
-func ParseQuery(text string) (url.Values, error) {
-	return url.ParseQuery(strings.ReplaceAll(text, ";", "%3B"))
-}
-
-// Unescape returns a segment of a path without escapes; as it is where they are none.
-func Unescape(segment string) string {
-	if strings.IndexByte(segment, '%') < 0 {
-		return segment
-	}
-	text, err := url.PathUnescape(segment)
-	if err != nil {
-		return segment
-	}
-	return text
-}
-
-// normalize unescapes what means the same escaped, so that a template's text is found in a segment, and leaves what an
-// escape protects: %3A is a colon inside a value, not the colon of a custom verb (RFC 3986 section 2.2).
-func normalize(segment string) string {
-	if strings.IndexByte(segment, '%') < 0 {
-		return segment
-	}
-	var b strings.Builder
-	for i := 0; i < len(segment); i++ {
-		if segment[i] == '%' && characterWidth(segment[i:]) == 3 {
-			text := Unescape(segment[i : i+3])
-			if text[0] >= 0x80 || isUnreserved(text[0]) {
-				b.WriteString(text)
-			} else {
-				b.WriteString(strings.ToUpper(segment[i : i+3]))
-			}
-			i += 2
-			continue
-		}
-		b.WriteByte(segment[i])
-	}
-	return b.String()
-}
-
-// isUnreserved: RFC 3986 section 2.3.
-func isUnreserved(c byte) bool {
-	return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~", c) >= 0
 }

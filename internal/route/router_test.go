@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/api"
 	"agentmock/internal/api/apitest"
 	"agentmock/internal/openapi"
+	"agentmock/internal/route"
 )
 
 const routeLines = `
@@ -202,4 +203,66 @@ func distinctNames(path string) string {
 		parts[i] += fmt.Sprint(i)
 	}
 	return strings.Join(parts, "}")
+}
+
+// Variables of several segments: any number of them, or those that gRPC's transcoding names.
+func TestMatchSegments(t *testing.T) {
+	r := route.NewRouter[string]([]string{"/v1"})
+	for line := range strings.Lines(`
+	tree       GET    /tree/{path=**}
+	raw        GET    /tree/{path=**}/raw
+	readme     GET    /tree/readme
+	shelf      GET    /lib/{name=shelves/*}
+	book       GET    /lib/{name=shelves/*/books/*}
+	lend       POST   /lib/{name=shelves/*/books/*}:lend
+	moved      PATCH  /lib/{book.name=shelves/*/books/*}/at/{place}
+	plain      DELETE /lib/shelves/{shelf}
+`) {
+		if fields := strings.Fields(line); len(fields) == 3 {
+			r.Add(fields[1], fields[2], fields[0])
+		}
+	}
+	for asked, want := range map[string][]string{
+		"GET /tree/a":                                {"tree", "a"},
+		"GET /tree/a/b/c":                            {"tree", "a/b/c"},
+		"GET /tree/a%2Fb/c%20d":                      {"tree", "a/b/c d"},
+		"GET /tree/a/":                               {"tree", "a/"},
+		"GET /tree/":                                 nil,
+		"GET /tree":                                  nil,
+		"GET /tree/a/raw":                            {"raw", "a"},
+		"GET /tree/a/b/raw":                          {"raw", "a/b"},
+		"GET /tree/raw":                              {"tree", "raw"},
+		"GET /tree/readme":                           {"readme"},
+		"GET /tree/readme/a":                         {"tree", "readme/a"},
+		"POST /tree/a/b":                             {"allow: GET, HEAD, OPTIONS"},
+		"GET /lib/shelves/1":                         {"shelf", "shelves/1"},
+		"HEAD /lib/shelves/1":                        {"shelf", "shelves/1"},
+		"GET /lib/shelves/a%2Fb":                     {"shelf", "shelves/a/b"},
+		"DELETE /lib/shelves/1":                      {"plain", "1"},
+		"GET /lib/shelves/1/books/2":                 {"book", "shelves/1/books/2"},
+		"POST /lib/shelves/1/books/2:lend":           {"lend", "shelves/1/books/2"},
+		"POST /lib/shelves/1/books/2":                {"allow: GET, HEAD, OPTIONS"},
+		"PATCH /lib/shelves/1/books/2/at/home":       {"moved", "shelves/1/books/2", "home"},
+		"GET /lib/shelves":                           nil,
+		"GET /lib/drawers/1":                         nil,
+		"GET /lib/shelves/1/books":                   nil,
+		"GET /lib/shelves%2F1":                       nil,
+		"GET /lib/shelves/1/books/2/pages/3/a/b/c/d": nil,
+	} {
+		method, path, _ := strings.Cut(asked, " ")
+		found := r.Match(method, "/v1"+path)
+		var got []string
+		switch {
+		case found.Operation != "":
+			got = append([]string{found.Operation}, found.Path...)
+		case found.Allow != "":
+			got = []string{"allow: " + found.Allow}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", asked, diff)
+		}
+	}
+	if id, ok := r.At("GET", "/lib/{other=shelves/*/books/*}"); id != "book" || !ok {
+		t.Errorf("a path whose variables are called otherwise is %q", id)
+	}
 }
