@@ -24,13 +24,16 @@ type Compiler struct {
 	Findings  []source.Finding
 	Scope     func(n *source.Node) *Resource // the resource that a node stands in; nil where nothing is dynamic
 	scopes    scopes
-	made      []*Schema // schemas that stand nowhere in the document
-	refusals  []error   // what no document may do
+	made      []*Schema             // schemas that stand nowhere in the document
+	refusals  []error               // what no document may do
+	brought   int                   // values that references in examples have brought
+	full      bool                  // no more of them are followed
+	followed  map[*source.Node]bool // references in examples that a finding tells of
 }
 
 // NewCompiler returns a compiler of schemas whose references resolve leads to.
 func NewCompiler(resolve func(at *source.Node, ref string) (*source.Node, error)) *Compiler {
-	return &Compiler{rows: keywords, Resolve: resolve, Schemas: map[*source.Node]*Schema{}}
+	return &Compiler{rows: keywords, Resolve: resolve, Schemas: map[*source.Node]*Schema{}, followed: map[*source.Node]bool{}}
 }
 
 // Fault notes an error of the document, in its own place where it has one.

@@ -29,6 +29,7 @@ func TestLimits(t *testing.T) {
 		"maxCombined":    crossCombined,
 		"maxCovered":     crossCovered,
 		"maxHops":        crossHops,
+		"maxInlined":     crossInlined,
 		"maxScopes":      crossScopes,
 		"maxSteps":       crossSteps,
 		"maxUndeclared":  crossUndeclared,
@@ -290,5 +291,17 @@ func TestALongEnumIsLookedUp(t *testing.T) {
 	}
 	if took := time.Since(begun); took > 3*time.Second {
 		t.Errorf("%s", took)
+	}
+}
+
+// crossInlined has an example with as many references to a value as are followed, and one more.
+func crossInlined(t *testing.T) {
+	for count, want := range map[int]string{100_000: "7", 100_001: `{"$ref":"#/components/examples/Seven"}`} {
+		refs := strings.TrimSuffix(strings.Repeat(`{"$ref":"#/components/examples/Seven"},`, count), ",")
+		s := apitest.Load(t, `{"openapi":"3.1.0","info":{"title":"t","version":"1"},"paths":{"/a":{"get":{"responses":{"200":{"description":"d","content":{"application/json":{"example":[`+refs+`]}}}}}}},"components":{"examples":{"Seven":{"value":7}}}}`)
+		items := s.Operations[0].Responses[0].Content[0].Examples[0].Value.([]any)
+		if got := jsonvalue.Text(items[count-1]); got != want || items[0] != jsonvalue.Number("7") {
+			t.Errorf("%d references: the last is %s", count, got)
+		}
 	}
 }

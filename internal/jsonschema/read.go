@@ -228,19 +228,22 @@ func (c *Compiler) readDefault(s *Schema, n *source.Node) {
 
 func (c *Compiler) readExample(s *Schema, n *source.Node) {
 	for _, one := range exampleOf(n) {
-		s.Examples = append(s.Examples, one.Node.Value())
+		s.Examples = append(s.Examples, c.Inlined(one.Node).Value())
 	}
 }
 
 func (c *Compiler) readExamples(s *Schema, n *source.Node) {
 	for _, one := range examplesOf(n) {
-		s.Examples = append(s.Examples, one.Node.Value())
+		s.Examples = append(s.Examples, c.Inlined(one.Node).Value())
 	}
 }
 
 // Given returns the values that the schema at n gives itself, by their keywords: its examples and its default.
-func Given(n *source.Node) []source.Member {
+func (c *Compiler) Given(n *source.Node) []source.Member {
 	all := slices.Concat(exampleOf(n), examplesOf(n))
+	for i := range all {
+		all[i].Node = c.Inlined(all[i].Node)
+	}
 	if fallback := n.Child("default"); fallback != nil {
 		all = append(all, source.Member{Name: "default", Node: fallback})
 	}

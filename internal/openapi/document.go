@@ -97,9 +97,9 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	s.Findings = source.SortFindings(slices.Concat(d.findings, findings, c.Findings))
 	if options.Advised {
-		s.Findings, s.Given = d.advised(v, s.Findings), given(c.Schemas)
+		s.Findings, s.Given = d.advised(v, s.Findings), c.given()
 	}
-	s.Files = append(slices.Sorted(maps.Keys(d.files)), d.overlays...)
+	s.Files = slices.Concat(slices.Sorted(maps.Keys(d.files)), d.overlays, d.besides)
 	s.Text = d.raw[d.root.File]
 	s.Chinese = chineseShare(d.files)
 	s.route(basePaths(d.root, options.BasePath))

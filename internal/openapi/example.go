@@ -25,10 +25,10 @@ type Given struct {
 }
 
 // given returns what schemas give, in the order of files and lines.
-func given(schemas map[*source.Node]*jsonschema.Schema) []Given {
+func (c *compiler) given() []Given {
 	var all []Given
-	for n, s := range schemas {
-		for _, m := range jsonschema.Given(n) {
+	for n, s := range c.Schemas {
+		for _, m := range c.Given(n) {
 			all = append(all, Given{m, s})
 		}
 	}
@@ -44,7 +44,7 @@ func (e Example) Node() *source.Node { return e.node }
 // examples reads those of a media type, or of a parameter, which has none: "".
 func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 	var all []Example
-	if single := n.Child("example"); single != nil {
+	if single := c.Inlined(n.Child("example")); single != nil {
 		all = append(all, Example{single.Position, "", single.Value(), single})
 		if several := n.Child("examples"); several != nil {
 			c.FaultAt(several, "expected example or examples, found both: all are served")
@@ -62,9 +62,12 @@ func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 	return all
 }
 
-// exampleValue returns the value of an Example Object and where it stands, nil for none: an externalValue is not fetched.
+// exampleValue returns the value of an Example Object and where it stands, nil for none.
 func (c *compiler) exampleValue(n *source.Node, mediaType string) (any, *source.Node) {
-	value, data, serialized := n.Child("value"), n.Child("dataValue"), n.Child("serializedValue")
+	value, data, serialized := c.Inlined(n.Child("value")), n.Child("dataValue"), n.Child("serializedValue")
+	if external := n.Child("externalValue"); external != nil && value == nil && data == nil && serialized == nil {
+		return c.external(external, mediaType)
+	}
 	switch {
 	case value != nil && (data != nil || serialized != nil):
 		c.FaultAt(value, "example: expected value, or dataValue and serializedValue, found both: value counts")
@@ -79,6 +82,31 @@ func (c *compiler) exampleValue(n *source.Node, mediaType string) (any, *source.
 		c.Warn(serialized, "serializedValue: expected dataValue beside it, which says what the value is: it is left out")
 	}
 	return data.Value(), data
+}
+
+// external returns the example that a file beside the document has: of JSON and of a parameter its value, of any other body its bytes. Nothing is
+// fetched from elsewhere.
+func (c *compiler) external(n *source.Node, mediaType string) (any, *source.Node) {
+	name, err := c.localName(c.fileOf(n), n.Text())
+	if err != nil {
+		c.Warn(n, "externalValue %q %v: the example is left out", n.Text(), err)
+		return nil, nil
+	}
+	data, err := source.ReadFile(c.fsys, name)
+	if err != nil {
+		c.FaultAt(n, "externalValue: expected a file, found none called %s: the example is left out", name)
+		return nil, nil
+	}
+	c.besides = append(c.besides, name)
+	if mediaType != "" && !IsJSON(mediaType) {
+		return string(data), n
+	}
+	value, err := source.ParseFile(name, data)
+	if err != nil {
+		c.FaultAt(n, "externalValue: expected JSON, found %v: the example is left out", err)
+		return nil, nil
+	}
+	return value.Value(), value
 }
 
 // serialized returns an example of a body as it is sent (OpenAPI 3.2, Example Object): JSON as its value, which is data where that is

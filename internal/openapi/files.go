@@ -25,6 +25,7 @@ type document struct {
 	unidentified bool                   // $id and $self mean nothing: before OpenAPI 3.1
 
 	overlays []string         // the files that change the root file
+	besides  []string         // those of examples
 	findings []source.Finding // of reading it
 }
 
