@@ -51,6 +51,10 @@ func (c *Compiler) texts(n *source.Node, key string) []string {
 		c.FaultAt(n, "%s: expected a list of names, found %s: it is read as a list of one", key, n.Brief(40))
 		return []string{name}
 	}
+	if n.Kind == source.ObjectNode && len(n.Items) > 0 { // as PHP writes a list with a gap
+		c.FaultAt(n, "%s: expected a list of names, found an object: its values are read as one", key)
+		n = n.Array(n.Items...)
+	}
 	if n.Kind != source.ArrayNode {
 		c.FaultAt(n, "%s: expected a list of names, found %s: it is ignored", key, n.Brief(40))
 		return nil

@@ -22,6 +22,9 @@ var meantTypes = map[string]struct{ name, format string }{
 	"file": {"string", "binary"}, "binary": {"string", "binary"}, "base64": {"string", "byte"},
 	"list": {"array", ""}, "set": {"array", ""}, "map": {"object", ""}, "dict": {"object", ""}, "json": {"object", ""}, "struct": {"object", ""},
 	"nil": {"null", ""}, "none": {"null", ""},
+	"numeric": {"number", ""}, "biginteger": {"integer", ""}, "character": {"string", ""},
+	"localdatetime": {"string", "date-time"}, "offsetdatetime": {"string", "date-time"}, "zoneddatetime": {"string", "date-time"}, "instant": {"string", "date-time"},
+	"localdate": {"string", "date"}, "localtime": {"string", "time"}, "multipartfile": {"string", "binary"},
 }
 
 // readTypes reads a type or a list of them, in the form of any version.
@@ -99,6 +102,14 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 	enum := n.Child("enum")
 	if enum == nil {
 		return
+	}
+	if enum.Kind == source.ObjectNode && len(enum.Items) > 0 { // as PHP writes a list with a gap
+		c.FaultAt(enum, "enum: expected a list of values, found an object: its values are read as one")
+		enum = enum.Array(enum.Items...)
+	}
+	if enum.Kind == source.ScalarNode && enum.Scalar != nil && enum.Scalar != "" {
+		c.FaultAt(enum, "enum: expected a list of values, found %s: it is read as a list of one", enum.Brief(40))
+		enum = enum.Array(enum)
 	}
 	if enum.Kind != source.ArrayNode || len(enum.Items) == 0 {
 		c.FaultAt(enum, "enum: expected a list of at least one value, found %s: it says nothing", enum.Brief(40))

@@ -214,6 +214,15 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 	var all []*MediaType
 	for _, m := range source.Members(n) {
 		media, _ := c.deref(m.Node, "its body is anything") // a reference from OpenAPI 3.2 on
+		if isSchemaLike(media) {
+			if m.Name == "schema" {
+				m.Name, media = "application/json", media.Object().With("schema", media)
+				c.FaultAt(m.Node, "content: expected media types by name, found a schema: it is read as that of application/json")
+			} else {
+				media = media.Object().With("schema", media)
+				c.FaultAt(m.Node, "media type %s: expected schema, found what stands in one: it is read as one", m.Name)
+			}
+		}
 		s := c.Schema(media.Child("schema"))
 		if s != nil {
 			s.Shared = true // by this body and whatever else refers to it
@@ -222,6 +231,14 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 	}
 	c.media = append(c.media, all...)
 	return all
+}
+
+// schemaMembers are what tells a schema from a media type.
+var schemaMembers = []string{"type", "properties", "items", "allOf", "oneOf", "anyOf", "enum"}
+
+// isSchemaLike reports whether a schema stands where a media type belongs.
+func isSchemaLike(media *source.Node) bool {
+	return media.Child("schema") == nil && media.Child("itemSchema") == nil && slices.ContainsFunc(media.Keys, func(key string) bool { return slices.Contains(schemaMembers, key) })
 }
 
 // operations compiles all operations, in the order of the document.

@@ -122,7 +122,53 @@ func (d *document) pathItem(n *source.Node) (*source.Node, error) {
 	return item, err
 }
 
+// lookup returns the node that a reference leads to, or what is meant by one that leads nowhere.
 func (d *document) lookup(at *source.Node, ref string) (*source.Node, error) {
+	n, err := d.target(at, ref)
+	if err == nil {
+		return n, nil
+	}
+	for _, meant := range meantReferences(ref) {
+		if meant == ref {
+			continue
+		}
+		if other, otherErr := d.target(at, meant); otherErr == nil {
+			d.find(at, "$ref %q: nothing is there: it is read as %q", ref, meant)
+			return other, nil
+		}
+	}
+	return n, err
+}
+
+// sections are the parts of a document that have things by their names: where Swagger 2.0 has them, and where OpenAPI 3 has.
+var sections = [][2]string{{"/definitions/", "/components/schemas/"}, {"/parameters/", "/components/parameters/"}, {"/responses/", "/components/responses/"}}
+
+// meantReferences returns what may be meant by a reference that leads nowhere: a pointer without its #, without its first slash, of
+// another version of OpenAPI; the name of a schema alone.
+func meantReferences(ref string) []string {
+	file, fragment, isPointer := strings.Cut(ref, "#")
+	switch {
+	case !isPointer && !strings.ContainsAny(file, "/.:"):
+		return []string{"#/components/schemas/" + file, "#/definitions/" + file}
+	case !isPointer:
+		file, fragment = "", file
+	}
+	if fragment = "/" + strings.TrimPrefix(fragment, "/"); fragment == "/" {
+		return nil
+	}
+	all := []string{file + "#" + fragment}
+	for _, section := range sections {
+		for i, from := range section {
+			if name, ok := strings.CutPrefix(fragment, from); ok {
+				all = append(all, file+"#"+section[1-i]+name)
+			}
+		}
+	}
+	return all
+}
+
+// target returns the node that a reference leads to.
+func (d *document) target(at *source.Node, ref string) (*source.Node, error) {
 	file, fragment, _ := strings.Cut(ref, "#")
 	r, err := d.referenced(at, file)
 	if err != nil {
