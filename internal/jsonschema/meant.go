@@ -19,6 +19,10 @@ func (c *Compiler) meant(n *source.Node) *source.Node {
 			c.FaultAt(ref, "ref: expected $ref: it is read as that")
 			return n.Object().With("$ref", ref)
 		}
+		if s := n.At("content"); s != nil && len(s.Items) > 0 && s.Items[0].Child("schema") != nil && n.Child("type") == nil && n.Child("properties") == nil {
+			c.FaultAt(n, "expected a schema, found what has one in its content: that one is meant")
+			return s.Items[0].Child("schema")
+		}
 		if at, instead = n.Child("type"), "type: expected one of boolean, integer, number, string, array, object, null"; at == nil {
 			return n
 		}

@@ -2,10 +2,13 @@ package openapi
 
 import (
 	"cmp"
+	"net/http"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -103,7 +106,11 @@ func (c *compiler) requestBody(o *Operation, n *source.Node, bodies []*source.No
 	if !ok {
 		return
 	}
-	content := c.content(body.Child("content"))
+	meant := body.Child("content")
+	if meant == nil {
+		meant = c.contentIn(body, "requestBody")
+	}
+	content := c.content(meant)
 	if len(content) == 0 {
 		c.FaultAt(body, "requestBody: expected content: any body is taken")
 		return
@@ -149,6 +156,27 @@ func (c *compiler) responses(o *Operation, n *source.Node) {
 	}
 }
 
+// letters returns those of a text, the small ones for all.
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, text)
+}
+
+// statusNames are the statuses by what they are called (RFC 9110, section 15), in letters, and by what people call a success and a failure.
+var statusNames = sync.OnceValue(func() map[string]string {
+	names := map[string]string{"success": "200", "successful": "200", "error": "default", "errors": "default", "failure": "default", "others": "default"}
+	for code := 100; code < 600; code++ {
+		if text := letters(http.StatusText(code)); text != "" {
+			names[text] = strconv.Itoa(code)
+		}
+	}
+	return names
+})
+
 // parseStatus reads the name of a response: a status, a range, default, or one of them with words behind it. code is the status
 // itself, the first of a range, 0 for default.
 func parseStatus(name string) (status string, code int, ok bool) {
@@ -156,6 +184,12 @@ func parseStatus(name string) (status string, code int, ok bool) {
 		return "default", 0, true
 	}
 	status = strings.TrimSpace(name)
+	if meant := statusNames()[letters(status)]; meant != "" {
+		status = meant
+	}
+	if status == "default" {
+		return status, 0, true
+	}
 	if len(status) > 3 && strings.ContainsAny(status[3:4], " _-:") {
 		status = status[:3]
 	}
@@ -177,6 +211,9 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 	if schema := n.Child("schema"); content == nil && schema != nil {
 		c.FaultAt(schema, "response %s: expected the schema below content and a media type: it is read as that of application/json", status)
 		content = n.Object().With("application/json", n.Object().With("schema", schema))
+	}
+	if content == nil {
+		content = c.contentIn(n, "response "+status)
 	}
 	r.Content = c.content(content)
 	for _, h := range source.Members(n.Child("headers")) {
@@ -214,6 +251,10 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 	var all []*MediaType
 	for _, m := range source.Members(n) {
 		media, _ := c.deref(m.Node, "its body is anything") // a reference from OpenAPI 3.2 on
+		if meant := shortMediaTypes[m.Name]; meant != "" {
+			c.Warn(m.Node, "content: %q is no media type: it is read as %s", m.Name, meant)
+			m.Name = meant
+		}
 		if isSchemaLike(media) {
 			if m.Name == "schema" {
 				m.Name, media = "application/json", media.Object().With("schema", media)
@@ -231,6 +272,23 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 	}
 	c.media = append(c.media, all...)
 	return all
+}
+
+// contentIn returns the content that is meant where there is none: media types, a schema, or what stands in one. what is what n should be.
+func (c *compiler) contentIn(n *source.Node, what string) *source.Node {
+	schema := n.Child("schema")
+	if schema == nil && isSchemaLike(n) {
+		schema = n
+	}
+	switch {
+	case slices.ContainsFunc(n.Keys, func(key string) bool { return strings.Contains(key, "/") }):
+		c.FaultAt(n, "%s: expected content, found media types: they are read as it", what)
+		return n
+	case schema != nil:
+		c.FaultAt(n, "%s: expected content, found a schema: it is read as that of application/json", what)
+		return n.Object().With("application/json", n.Object().With("schema", schema))
+	}
+	return nil
 }
 
 // schemaMembers are what tells a schema from a media type.

@@ -92,6 +92,7 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	c.components()
 	s.schemas = c.Link()
 	c.sequences()
+	c.readTexts()
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
@@ -210,12 +211,10 @@ func basePaths(root *source.Node, override *string) []string {
 		return []string{strings.TrimRight(*override, "/")}
 	}
 	var bases []string
-	if servers := root.Child("servers"); servers != nil {
-		for _, server := range servers.Items {
-			if u, err := url.Parse(serverURL(server)); err == nil {
-				if base := basePath(u); !slices.Contains(bases, base) {
-					bases = append(bases, base)
-				}
+	for _, server := range serverList(root) {
+		if u, err := url.Parse(serverURL(server)); err == nil {
+			if base := basePath(u); !slices.Contains(bases, base) {
+				bases = append(bases, base)
 			}
 		}
 	}
@@ -223,6 +222,18 @@ func basePaths(root *source.Node, override *string) []string {
 		return []string{""}
 	}
 	return bases
+}
+
+// serverList returns the servers of a document; one is a list of one.
+func serverList(root *source.Node) []*source.Node {
+	servers := root.Child("servers")
+	switch {
+	case servers == nil:
+		return nil
+	case servers.Child("url") != nil:
+		return []*source.Node{servers}
+	}
+	return servers.Items
 }
 
 // serverURL returns a server's URL, its variables at their defaults. Those that are not declared are nothing in a path and any name in
@@ -345,7 +356,10 @@ func (c *compiler) servers(v version) {
 	if servers == nil {
 		return
 	}
-	for _, server := range servers.Items {
+	if servers.Kind == source.ObjectNode && servers.Child("url") != nil {
+		c.FaultAt(servers, "servers: expected a list, found one: it is read as a list of one")
+	}
+	for _, server := range serverList(c.root) {
 		address := server.Child("url")
 		if address.Text() == "" {
 			c.FaultAt(server, "server: expected a url, found %s: it is read as /", address.Brief(40))

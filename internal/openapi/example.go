@@ -3,6 +3,7 @@ package openapi
 import (
 	"cmp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -50,9 +51,26 @@ func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 			c.FaultAt(several, "expected example or examples, found both: all are served")
 		}
 	}
-	for _, m := range source.Members(n.Child("examples")) {
+	several := n.Child("examples")
+	if several != nil && several.Kind == source.ArrayNode && len(several.Items) > 0 {
+		c.FaultAt(several, "examples: expected examples by their names, found a list: its values are read as examples")
+		for i, item := range several.Items {
+			all = append(all, Example{item.Position, strconv.Itoa(i + 1), c.Inlined(item).Value(), item})
+		}
+		return all
+	}
+	if several != nil && mediaType != "" && slices.ContainsFunc(several.Items, func(item *source.Node) bool { return item.Kind == source.ScalarNode }) {
+		c.FaultAt(several, "examples: expected examples by their names, found a value: it is read as one")
+		return append(all, Example{several.Position, "", several.Value(), several})
+	}
+	for _, m := range source.Members(several) {
 		example, ok := c.deref(m.Node, "the example is left out")
 		if !ok {
+			continue
+		}
+		if example.Kind != source.ObjectNode || len(example.Keys) > 0 && !slices.ContainsFunc(example.Keys, isExampleMember) {
+			c.FaultAt(example, "example %s: expected value, found what stands in one: it is read as the value", m.Name)
+			all = append(all, Example{example.Position, m.Name, c.Inlined(example).Value(), example})
 			continue
 		}
 		if v, at := c.exampleValue(example, mediaType); at != nil {
@@ -60,6 +78,29 @@ func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 		}
 	}
 	return all
+}
+
+// isExampleMember reports whether a name is a member of an Example Object.
+func isExampleMember(name string) bool {
+	return strings.HasPrefix(name, "x-") || slices.Contains([]string{"value", "externalValue", "dataValue", "serializedValue", "summary", "description"}, name)
+}
+
+// readTexts reads the examples of JSON that are texts of it, where the schema takes no text: generators write them so. It needs the schemas to be
+// linked.
+func (c *compiler) readTexts() {
+	for _, m := range c.media {
+		if m.Schema == nil || !IsJSON(m.Name) || m.Schema.PossibleTypes()&jsonschema.String != 0 {
+			continue
+		}
+		for i := range m.Examples {
+			e := &m.Examples[i]
+			text, isText := e.Value.(string)
+			if v, faults := jsonvalue.Decode([]byte(text)); isText && len(faults) == 0 {
+				c.Findings = append(c.Findings, e.Findingf(source.Error, "example: expected a value, found a text of JSON: it is read as its value"))
+				e.Value = v
+			}
+		}
+	}
 }
 
 // exampleValue returns the value of an Example Object and where it stands, nil for none.

@@ -59,11 +59,8 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 		if list == nil {
 			continue
 		}
-		if list.Kind != source.ArrayNode {
-			c.FaultAt(list, "parameters: expected a list, found %s", list.Brief(40))
-		}
 		first := len(o.Parameters)
-		for _, item := range list.Items {
+		for _, item := range c.parameterList(list) {
 			n, ok := c.deref(item, "the parameter is left out")
 			if !ok {
 				continue
@@ -86,6 +83,26 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 	}
 	c.wholeQuery(o)
 	return bodies
+}
+
+// parameterList returns the items of a list of parameters; those of an object go by their keys where they have no names.
+func (c *compiler) parameterList(list *source.Node) []*source.Node {
+	if list.Kind == source.ArrayNode {
+		return list.Items
+	}
+	if len(list.Keys) == 0 {
+		c.FaultAt(list, "parameters: expected a list, found %s", list.Brief(40))
+		return nil
+	}
+	c.FaultAt(list, "parameters: expected a list, found an object: its members are read as one, by their names")
+	var items []*source.Node
+	for i, item := range list.Items {
+		if item.Child("name") == nil && item.Child("$ref") == nil {
+			item = item.With("name", item.NewScalar(list.Keys[i]))
+		}
+		items = append(items, item)
+	}
+	return items
 }
 
 // wholeQuery looks at a parameter that is the whole query: there is one, and none in: query beside it (OpenAPI 3.2, Parameter Object).
