@@ -13,7 +13,7 @@ func (c *Compiler) meant(n *source.Node) *source.Node {
 	if c.meaning[n] {
 		return n
 	}
-	at, instead := n, "expected a schema"
+	at := n
 	if n.Kind == source.ObjectNode {
 		if ref := n.Child("ref"); ref != nil && len(n.Keys) == 1 && c.leads(ref) {
 			c.FaultAt(ref, "ref: expected $ref: it is read as that")
@@ -23,7 +23,7 @@ func (c *Compiler) meant(n *source.Node) *source.Node {
 			c.FaultAt(n, "expected a schema, found what has one in its content: that one is meant")
 			return s.Items[0].Child("schema")
 		}
-		if at, instead = n.Child("type"), "type: expected one of boolean, integer, number, string, array, object, null"; at == nil {
+		if at = n.Child("type"); at == nil {
 			return n
 		}
 	}
@@ -37,8 +37,12 @@ func (c *Compiler) meant(n *source.Node) *source.Node {
 	if m == nil {
 		return n
 	}
-	c.FaultAt(at, "%s, found %s: it is read as %s", instead, at.Brief(40), m.Brief(100))
-	if at != n && m.Child("$ref") == nil {
+	if at == n {
+		c.FaultAt(at, "expected a schema, found %s: it is read as %s", at.Brief(40), m.Brief(100))
+		return m
+	}
+	c.FaultAt(at, "type: expected one of boolean, integer, number, string, array, object, null, found %s: it is read as %s", at.Brief(40), m.Brief(100))
+	if m.Child("$ref") == nil {
 		for _, one := range source.Members(n) { // what stands beside the type stays
 			if m.Child(one.Name) == nil && one.Name != "type" {
 				m = m.With(one.Name, one.Node)

@@ -91,23 +91,24 @@ func (c *compiler) variables(at *source.Node, written string, p *operationPath, 
 		}
 		b.WriteString(p.variable(inner, declared))
 	}
-	if b.String() != written {
-		c.Warn(at, "path %q: expected names in braces and nothing else: it is read as %q%s", written, b.String(), p.spanning())
+	switch spanning := p.spanning(); {
+	case b.String() == written:
+	case spanning == "":
+		c.Warn(at, "path %q: expected names in braces and nothing else: it is read as %q", written, b.String())
+	default:
+		c.Warn(at, "path %q: expected names in braces and nothing else: it is read as %q, and a value of %s may have slashes", written, b.String(), spanning)
 	}
 	return b.String()
 }
 
-// spanning says which variables have several segments, for a message.
+// spanning says which variables have several segments, for a message; "" where none has.
 func (p *operationPath) spanning() string {
-	if len(p.shapes) == 0 {
-		return ""
-	}
 	var names []string
 	for name := range p.shapes {
 		names = append(names, "{"+name+"}")
 	}
 	slices.Sort(names)
-	return ", and a value of " + strings.Join(names, ", ") + " may have slashes"
+	return strings.Join(names, ", ")
 }
 
 // closing returns where the brace stands that closes what is open; -1 for nowhere.
