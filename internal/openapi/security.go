@@ -157,14 +157,17 @@ func (o *Operation) IsKey(in, name string) bool {
 // security reads what credentials an operation asks for. A scheme that the document does not declare asks for none.
 func (c *compiler) security(o *Operation, n *source.Node) {
 	list := n.Child("security")
-	if list == nil {
+	if list == nil || list.Kind == source.ScalarNode && list.Scalar == nil {
 		list = c.root.Child("security")
 	}
 	if list == nil {
 		return
 	}
 	items := list.Items
-	if list.Kind == source.ObjectNode {
+	switch {
+	case list.Text() != "":
+		items = []*source.Node{list}
+	case list.Kind == source.ObjectNode:
 		c.FaultAt(list, "security: expected a list, found %s: it is read as a list of one", list.Brief(40))
 		items = []*source.Node{list}
 	}

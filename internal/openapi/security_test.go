@@ -53,6 +53,8 @@ func TestCheckCredentials(t *testing.T) {
 	}{
 		"none asked":             {security: "security: []"},
 		"the document's":         {security: "summary: ''", want: "query key"},
+		"null is the document's": {security: "security: null", want: "query key"},
+		"a name alone":           {security: "security: header", want: "header X-Key"},
 		"the document's, met":    {security: "summary: ''", query: "key=k"},
 		"header missing":         {security: "security: [{header: []}]", want: "header X-Key"},
 		"header":                 {security: "security: [{header: []}]", header: http.Header{"X-Key": {"any"}}},
