@@ -45,6 +45,8 @@ func (p *planner) requestBodies(o *openapi.Operation) []requestBody {
 			all = append(all, b)
 		case ok:
 			others = append(others, b)
+		case p.ended():
+			return append(all, others...)
 		default:
 			p.skipped = append(p.skipped, o.ID+": no good body could be made of "+m.Name)
 		}
@@ -67,8 +69,8 @@ func (p *planner) requestBody(m *openapi.MediaType) (requestBody, bool) {
 		return written(m, "body")
 	}
 	for try := range uint64(maxBodyTries) {
-		made, err := p.requests.Value(m.Schema, generate.Options{Seed: p.options.seed() + try, Dynamic: try > 0})
-		if err != nil {
+		made, ok := p.value(m.Schema, generate.Options{Seed: try, Dynamic: try > 0})
+		if !ok {
 			return requestBody{}, false
 		}
 		if b, ok := written(m, made); ok {

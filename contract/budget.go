@@ -79,9 +79,9 @@ func (p *planner) take(phase string, one asking, share int) []testCase {
 	}
 	var cases []testCase
 	names := map[string]bool{}
-	for round := 0; len(kinds) > 0 && len(cases) < share; round++ {
+	for len(kinds) > 0 && len(cases) < share && !p.ended() {
 		kinds = slices.DeleteFunc(kinds, func(kind string) bool {
-			if len(cases) >= share {
+			if len(cases) >= share || p.ended() {
 				return false
 			}
 			q := byKind[kind][0]
@@ -93,6 +93,9 @@ func (p *planner) take(phase string, one asking, share int) []testCase {
 			}
 			return len(byKind[kind]) == 0
 		})
+	}
+	if p.ended() {
+		return cases // there is room yet
 	}
 	for _, kind := range kinds {
 		p.leftOut = append(p.leftOut, LeftOut{one.operation.ID, phase, kind, len(byKind[kind])})

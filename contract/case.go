@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"net/url"
@@ -95,6 +96,7 @@ func Phases() []string { return []string{Known, Positive, Negative, Lifecycle} }
 
 // planner makes the cases of a run.
 type planner struct {
+	ctx      context.Context // of the run: when it ends, nothing more is thought of
 	options  Options
 	spec     *openapi.Document
 	chosen   map[*openapi.Operation]bool
@@ -105,6 +107,7 @@ type planner struct {
 	asked    []*openapi.Operation // those of the run
 	proven   map[*openapi.Operation]*proof
 	first    map[*openapi.Operation][]any // the parameters of its first good request
+	goods    map[turn]any                 // good values of parameters
 	leftOut  []LeftOut
 	ids      *identities
 	made     *made
@@ -119,6 +122,9 @@ func (p *planner) plan() ([]testCase, error) {
 		return nil, err
 	}
 	for _, o := range p.spec.Operations {
+		if p.ended() {
+			break
+		}
 		if !p.included(o) {
 			continue
 		}
@@ -131,11 +137,14 @@ func (p *planner) plan() ([]testCase, error) {
 		}
 		all = append(all, known...)
 	}
-	if len(all)+len(p.script.cases) == 0 {
+	if len(all)+len(p.script.cases) == 0 && !p.ended() {
 		return nil, fmt.Errorf("there is nothing to ask: %s", strings.Join(append(p.skipped, "no case is left"), "; "))
 	}
 	return all, nil
 }
+
+// ended reports whether nobody waits for the cases any more.
+func (p *planner) ended() bool { return p.ctx.Err() != nil }
 
 func (p *planner) phase(name string) bool {
 	return len(p.options.Phases) == 0 || slices.Contains(p.options.Phases, name)
@@ -417,7 +426,26 @@ func comesBack(parameter *openapi.Parameter, v any) bool {
 // isNothing reports whether a value leaves nothing in the path where it is to stand.
 func isNothing(parameter *openapi.Parameter, v any) bool { return parameter.In == "path" && v == "" }
 
+// turn is a parameter, where it stands among those of its operation, and which of its good values is meant.
+type turn struct {
+	parameter *openapi.Parameter
+	at, round int
+}
+
+// goodValue returns a good value of a parameter that stands at i: its example, else one made up; another one a round. It is kept, since each
+// case of an operation needs it.
 func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
+	known, ok := p.goods[turn{parameter, i, round}]
+	if !ok {
+		if known = p.newValue(parameter, round, i); p.ended() {
+			return known
+		}
+		p.goods[turn{parameter, i, round}] = known
+	}
+	return known
+}
+
+func (p *planner) newValue(parameter *openapi.Parameter, round, i int) any {
 	if round == 0 {
 		for _, e := range parameter.Examples {
 			if (parameter.Schema == nil || parameter.Schema.Valid(e.Value, jsonschema.InRequest)) && !isNothing(parameter, e.Value) {
@@ -435,9 +463,9 @@ func (p *planner) goodValue(parameter *openapi.Parameter, round, i int) any {
 	}
 	var odd any = "1" // what servers and proxies may trip over, where there is nothing else
 	for try := range 20 {
-		made, err := p.requests.Value(parameter.Schema, generate.Options{Seed: p.options.seed() + uint64(1000*round+50*i+try), Dynamic: true})
+		made, ok := p.maker(parameter.Schema, uint64(1000*round+50*i+try))
 		switch {
-		case err != nil || made == "" || !comesBack(parameter, made):
+		case !ok || made == "" || !comesBack(parameter, made):
 		case !strings.ContainsAny(message.Text(made), "/\n"):
 			return made
 		case odd == "1":

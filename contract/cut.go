@@ -90,7 +90,7 @@ func (k *cutter) cut(ctx context.Context, one cutting) {
 	var smallest *sent
 	var found []Finding
 	for size := len(parts); size > 0; size /= 2 {
-		for i := 0; i < len(parts) && left > 0; {
+		for i := 0; i < len(parts) && left > 0 && ctx.Err() == nil; {
 			chunk := parts[i:min(i+size, len(parts))]
 			c, ok := w.without(out, chunk)
 			if !ok {

@@ -22,7 +22,7 @@ type Request struct {
 // Dry shows the requests of a run in their order, and sends none. What a run makes of answers, it makes here of what the document says of
 // them: each good request is taken to be accepted. What lives would ask depends on answers all the way, and is not shown.
 func Dry(ctx context.Context, fsys fs.FS, options Options, show func(Request) error) error {
-	r, err := newRun(fsys, options)
+	r, err := newRun(ctx, fsys, options)
 	if err != nil {
 		return err
 	}

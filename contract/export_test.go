@@ -29,7 +29,7 @@ type GoodRequest struct {
 // GoodRequests returns the first good request of each operation.
 func GoodRequests(fsys fs.FS, options Options) ([]GoodRequest, error) {
 	options.Phases = []string{Known}
-	r, err := newRun(fsys, options)
+	r, err := newRun(context.Background(), fsys, options)
 	if err != nil {
 		return nil, err
 	}

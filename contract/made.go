@@ -78,6 +78,7 @@ const maxLeftovers = 50
 func (r *run) cleanUp(ctx context.Context) (left []Leftover, more int) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), cleanupTime)
 	defer cancel()
+	r.planner.ctx = ctx
 	done := map[string]bool{}
 	for _, thing := range slices.Backward(r.made.all) {
 		path := thing.path(r.spec.BasePath())

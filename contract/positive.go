@@ -20,8 +20,17 @@ import (
 
 // maker makes values for requests.
 func (p *planner) maker(s *jsonschema.Schema, seed uint64) (any, bool) {
-	made, err := p.requests.Value(s, generate.Options{Seed: p.options.seed() + seed, Dynamic: true})
-	return made, err == nil
+	return p.value(s, generate.Options{Seed: seed, Dynamic: true})
+}
+
+// value makes a value for a request, its seed counted from that of the run; ok is false where none could be made, and where the run has ended.
+func (p *planner) value(s *jsonschema.Schema, options generate.Options) (v any, ok bool) {
+	if p.ended() {
+		return nil, false
+	}
+	options.Seed += p.options.seed()
+	v, err := p.requests.Value(s, options)
+	return v, err == nil
 }
 
 // positive returns the unusual requests to an operation that are good all the same.
@@ -140,8 +149,8 @@ func (p *planner) positiveBodies(o *openapi.Operation, twin testCase, add func(s
 		}
 		for _, shape := range []generate.Shape{generate.Full, generate.Minimal, generate.Extreme} {
 			add("shape", func() (testCase, bool) {
-				v, err := p.requests.Value(m.Schema, generate.Options{Seed: p.options.seed(), Dynamic: true, Shape: shape})
-				if err != nil {
+				v, ok := p.value(m.Schema, generate.Options{Dynamic: true, Shape: shape})
+				if !ok {
 					return testCase{}, false
 				}
 				return send(string(shape), v, shape == generate.Extreme)

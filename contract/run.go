@@ -25,7 +25,7 @@ import (
 // that does not load, a parameter that does not exist, a target that cannot be reached. Where ctx ended, or the target
 // went away, the report holds what was found until then and comes with the error.
 func Run(ctx context.Context, fsys fs.FS, options Options) (*Report, error) {
-	r, err := newRun(fsys, options)
+	r, err := newRun(ctx, fsys, options)
 	if err != nil {
 		return nil, err
 	}
@@ -61,7 +61,7 @@ type run struct {
 	cutter                  *cutter
 }
 
-func newRun(fsys fs.FS, options Options) (*run, error) {
+func newRun(ctx context.Context, fsys fs.FS, options Options) (*run, error) {
 	options = options.complete()
 	for _, phase := range options.Phases {
 		if !slices.Contains(Phases(), phase) {
@@ -75,7 +75,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	if err := options.knowOperations(s); err != nil {
 		return nil, err
 	}
-	p, err := newPlanner(fsys, s, resources, options)
+	p, err := newPlanner(ctx, fsys, s, resources, options)
 	if err != nil {
 		return nil, err
 	}
@@ -91,7 +91,7 @@ func newRun(fsys fs.FS, options Options) (*run, error) {
 	return r, nil
 }
 
-func newPlanner(fsys fs.FS, s *openapi.Document, resources *resource.Set, options Options) (*planner, error) {
+func newPlanner(ctx context.Context, fsys fs.FS, s *openapi.Document, resources *resource.Set, options Options) (*planner, error) {
 	chosen, err := choose(s, options)
 	if err != nil {
 		return nil, err
@@ -107,8 +107,8 @@ func newPlanner(fsys fs.FS, s *openapi.Document, resources *resource.Set, option
 		return nil, err
 	}
 	ids := newIdentities(resources, s.BasePath())
-	p := &planner{options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, ids: ids, made: newMade(ids)}
+	p := &planner{ctx: ctx, options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, goods: map[turn]any{}, ids: ids, made: newMade(ids)}
 	p.script, err = newScript(p)
 	return p, err
 }

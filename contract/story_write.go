@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -102,8 +101,8 @@ func (s *story) bodiesFor(o *openapi.Operation) []*requestBody {
 
 // makeBody makes up a body of a request that writes a thing.
 func (s *story) makeBody(o *openapi.Operation, m *openapi.MediaType, try uint64) (requestBody, bool) {
-	v, err := s.planner.requests.Value(m.Schema, generate.Options{Seed: s.planner.options.seed() + 7_000 + uint64(s.planned) + try, Dynamic: true})
-	if err != nil {
+	v, ok := s.planner.maker(m.Schema, 7_000+uint64(s.planned)+try)
+	if !ok {
 		return requestBody{}, false
 	}
 	if sent, ok := s.planner.ids.resources.Sent(o, m, v); ok {
@@ -280,8 +279,8 @@ func (s *story) another(schema *jsonschema.Schema, name string) (any, bool) {
 	}
 	old, _ := s.should.Lookup(name)
 	for seed := range uint64(10) {
-		v, err := s.planner.requests.Value(schema, generate.Options{Seed: s.planner.options.seed() + 9_000 + uint64(s.planned) + seed, Dynamic: true})
-		if err == nil && v != nil && !jsonvalue.Equal(v, old) && s.resource.Schema.At(name).Valid(v, jsonschema.InResponse) {
+		v, ok := s.planner.maker(schema, 9_000+uint64(s.planned)+seed)
+		if ok && v != nil && !jsonvalue.Equal(v, old) && s.resource.Schema.At(name).Valid(v, jsonschema.InResponse) {
 			return v, true
 		}
 	}

@@ -43,13 +43,13 @@ func (p *planner) waves(known []testCase, lives func() int) iter.Seq[[]testCase]
 				share = room * 2 / 5
 			}
 			before := sent
-			if !send(p.choose(Positive, askings(others, p.reading), share)) || !send(p.choose(Positive, askings(others, p.positive), share-(sent-before))) {
+			if !send(p.choose(Positive, p.askings(others, p.reading), share)) || !send(p.choose(Positive, p.askings(others, p.positive), share-(sent-before))) {
 				return
 			}
 			room -= sent - before
 		}
 		if p.phase(Negative) {
-			all := slices.Concat(askings(others, p.negative), askings(removing, p.negative), askings(p.paths(), p.wrongMethods))
+			all := slices.Concat(p.askings(others, p.negative), p.askings(removing, p.negative), p.askings(p.paths(), p.wrongMethods))
 			if !send(p.choose(Negative, all, room)) {
 				return
 			}
@@ -274,9 +274,12 @@ const (
 )
 
 // askings returns what may be asked of operations.
-func askings(operations []*openapi.Operation, of func(o *openapi.Operation) asking) []asking {
+func (p *planner) askings(operations []*openapi.Operation, of func(o *openapi.Operation) asking) []asking {
 	var all []asking
 	for _, o := range operations {
+		if p.ended() {
+			break
+		}
 		all = append(all, of(o))
 	}
 	return all

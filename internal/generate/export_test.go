@@ -8,7 +8,7 @@ func (g *Generator) Kept() int {
 			kept++
 		}
 	}
-	for _, known := range []interface{ Range(func(any, any) bool) }{&g.passing.known, &g.chosen.known} {
+	for _, known := range []interface{ Range(func(any, any) bool) }{&g.passing.known, &g.joint.known, &g.chosen.known} {
 		known.Range(func(any, any) bool { kept++; return true })
 	}
 	return kept

@@ -81,6 +81,7 @@ type Generator struct {
 	said      *cache[*jsonschema.Schema, *prose.Said]
 	plans     map[*jsonschema.Schema]*once // of the document's schemas
 	passing   *cache[*jsonschema.Schema, *plan]
+	joint     *cache[together, *plan]
 	chosen    *choices
 	explains  bool      // a schema has a place for the reason of a problem
 	idle      sync.Pool // of *state
@@ -145,6 +146,7 @@ func (g *Generator) remember() {
 	}
 	g.said = newCache[*jsonschema.Schema, *prose.Said](maxPassing + len(g.minDepths))
 	g.passing = newCache[*jsonschema.Schema, *plan](maxPassing)
+	g.joint = newCache[together, *plan](maxPassing + len(g.minDepths))
 	g.chosen = newCache[kind, *constraints](maxChosen + 2*len(g.minDepths))
 	g.tried = map[*jsonschema.Schema]bool{}
 }

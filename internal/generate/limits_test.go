@@ -127,7 +127,8 @@ func crossNesting(t *testing.T) {
 	}{
 		"in itself":         {"{$ref: '#/components/schemas/A'}", "A: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}", 2},
 		"by way of another": {"{$ref: '#/components/schemas/A'}", "A: {type: object, properties: {a: {$ref: '#/components/schemas/B'}}}\nB: {type: object, properties: {a: {$ref: '#/components/schemas/A'}}}", 4},
-		"where it must":     {"{$ref: '#/components/schemas/A'}", "A: {type: object, required: [a], properties: {a: {oneOf: [{type: object, required: [a], properties: {a: {type: object, required: [a], properties: {a: {type: object}}}}}]}}}", 4},
+		"in a list whose items two schemas describe": {"{$ref: '#/components/schemas/A'}", "A: {type: object, properties: {a: {type: array, maxItems: 1, items: {$ref: '#/components/schemas/A'}}}, allOf: [{properties: {a: {items: {type: object}}}}]}", 3},
+		"where it must": {"{$ref: '#/components/schemas/A'}", "A: {type: object, required: [a], properties: {a: {oneOf: [{type: object, required: [a], properties: {a: {type: object, required: [a], properties: {a: {type: object}}}}}]}}}", 4},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := generatetest.Document{Schema: d.schema, Components: d.components}.Load(t)

@@ -32,7 +32,7 @@ type plan struct {
 // kind says which values are of one kind: those of one schema, and those of one member of one kind. It outlives what is kept
 // of a plan, so that nesting is counted the same whether that is still there.
 type kind struct {
-	root any    // *spec.Schema, or an address of its own for schemas that meet in one value
+	root any    // *jsonschema.Schema, together, or an address of its own for others that meet in one value
 	path string // the choices that were taken and the members that lead from there, "" for the root
 }
 
@@ -47,11 +47,13 @@ const (
 	maxPassing = 64  // constraints within a value of several schemas, and plans of schemas that are made while generating
 )
 
-// planOf returns the plan of schemas that apply to one value. That of one schema is kept; others are rare.
+// together are schemas that apply to one value, in their order.
+type together [4]*jsonschema.Schema
+
+// planOf returns the plan of schemas that apply to one value. That of one schema is kept, and that of a few of the document's.
 func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 	if len(schemas) != 1 {
-		chosen := newCache[kind, *constraints](maxPassing)
-		return g.newPlan(slices.Clone(schemas), kind{root: chosen}, chosen)
+		return g.planTogether(schemas)
 	}
 	s := schemas[0]
 	if known, ok := g.plans[s]; ok {
@@ -60,6 +62,17 @@ func (g *Generator) planOf(schemas []*jsonschema.Schema) *plan {
 	return g.passing.of(s, func() *plan {
 		return g.newPlan([]*jsonschema.Schema{s}, kind{root: s}, newCache[kind, *constraints](maxPassing))
 	})
+}
+
+func (g *Generator) planTogether(schemas []*jsonschema.Schema) *plan {
+	var key together
+	passes := func(s *jsonschema.Schema) bool { return g.plans[s] == nil }
+	if len(schemas) > len(key) || slices.ContainsFunc(schemas, passes) {
+		chosen := newCache[kind, *constraints](maxPassing)
+		return g.newPlan(slices.Clone(schemas), kind{root: chosen}, chosen)
+	}
+	copy(key[:], schemas)
+	return g.joint.of(key, func() *plan { return g.newPlan(slices.Clone(schemas), kind{root: key}, g.chosen) })
 }
 
 func (g *Generator) newPlan(schemas []*jsonschema.Schema, k kind, chosen *choices) *plan {
