@@ -11,7 +11,6 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
-	"agentmock/internal/resource"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -425,7 +424,7 @@ func isOfExample(m *openapi.MediaType, tokens []string, v any) bool {
 		return ok && jsonvalue.Equal(there, v)
 	}
 	for at := range len(tokens) + 1 {
-		s := resource.Bare(m.Schema.At(tokens[:at]...))
+		s := m.Schema.At(tokens[:at]...).Bare()
 		if s != nil && slices.ContainsFunc(s.Examples, func(e any) bool { return has(e, tokens[at:]) }) {
 			return true
 		}

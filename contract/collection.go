@@ -336,7 +336,7 @@ func (c *collection) wanted(f resource.Filter, items []any) (v any, isThere bool
 
 // alternatives returns the values that a schema lists.
 func alternatives(s *jsonschema.Schema) []any {
-	if bare := resource.Bare(s); bare != nil {
+	if bare := s.Bare(); bare != nil {
 		s = bare
 	}
 	if len(s.Enum) == 0 && s.PossibleTypes().Only(jsonschema.Boolean) {
@@ -391,7 +391,7 @@ func (c *collection) orders(parameter *openapi.Parameter) []any {
 		return nil
 	}
 	values := slices.Clone(parameter.Schema.Enum)
-	if bare := resource.Bare(parameter.Schema); bare != nil {
+	if bare := parameter.Schema.Bare(); bare != nil {
 		values = slices.Clone(bare.Enum)
 	}
 	for _, e := range parameter.Examples {

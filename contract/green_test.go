@@ -58,6 +58,22 @@ components: {schemas: {Payment: {type: object, required: [id, amount], propertie
 	"an object of which nothing more is allowed than what each part describes": `
   /batches:
     get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, additionalProperties: false, required: [id, first], allOf: [{additionalProperties: false, properties: {id: {type: string}}}, {properties: {first: {type: string}}}]}}}}}}`,
+	"a page that is asked for by an object, and a 201 of nothing beside each 200": `
+  /lamps:
+    get:
+      parameters: [{name: pageable, in: query, required: true, schema: {$ref: '#/components/schemas/Pageable'}}]
+      responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/PageLamp'}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Lamp'}}}}
+      responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Lamp'}}}}, '201': {description: Created}, '401': {description: Unauthorized}}
+  /lamps/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer, format: int64}}], responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Lamp'}}}}, '404': {description: Not Found}}}
+    delete: {parameters: [{name: id, in: path, required: true, schema: {type: integer, format: int64}}], responses: {'200': {description: OK, content: {'*/*': {schema: {type: boolean}}}}, '204': {description: No Content}}}
+components:
+  schemas:
+    Pageable: {type: object, properties: {page: {type: integer, format: int32, minimum: 0}, size: {type: integer, format: int32, minimum: 1}, sort: {type: array, items: {type: string}}}}
+    PageLamp: {type: object, properties: {totalPages: {type: integer}, totalElements: {type: integer}, size: {type: integer}, number: {type: integer}, content: {type: array, items: {$ref: '#/components/schemas/Lamp'}}}}
+    Lamp: {type: object, required: [name], properties: {id: {type: integer, format: int64}, name: {type: string}}}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

@@ -10,7 +10,6 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
-	"agentmock/internal/resource"
 )
 
 // judge asks the checks, and knows where the document asks for what nobody can answer. It is safe for concurrent use.
@@ -42,7 +41,7 @@ func shownIn(s *openapi.Document) map[*jsonschema.Schema][]string {
 					for _, pointer := range m.Schema.Undeclared(e.Value, jsonschema.InResponse) {
 						tokens, _ := jsonvalue.Tokens(pointer)
 						last := len(tokens) - 1
-						if of := resource.Bare(m.Schema.At(tokens[:last]...)); !slices.Contains(shown[of], tokens[last]) {
+						if of := m.Schema.At(tokens[:last]...).Bare(); !slices.Contains(shown[of], tokens[last]) {
 							shown[of] = append(shown[of], tokens[last])
 						}
 					}
@@ -61,7 +60,7 @@ func (j *judge) mentions(o *observation, pointer string) bool {
 	if m == nil || m.Schema == nil || last < 0 {
 		return false
 	}
-	return m.Schema.Mentions(tokens...) || slices.Contains(j.shown()[resource.Bare(m.Schema.At(tokens[:last]...))], tokens[last])
+	return m.Schema.Mentions(tokens...) || slices.Contains(j.shown()[m.Schema.At(tokens[:last]...).Bare()], tokens[last])
 }
 
 // verdict is what is found in an exchange.

@@ -162,12 +162,12 @@ func (a *loaded) told(b *openapi.Callback, x *message.Exchange) []generate.State
 
 // alike returns the first of the known objects that has the schema of a place; nil for none.
 func alike(m *openapi.MediaType, at []string, known []spot) any {
-	wanted := resource.Bare(m.Schema.At(at...))
+	wanted := m.Schema.At(at...).Bare()
 	if wanted == nil {
 		return nil
 	}
 	for _, s := range known {
-		if resource.Bare(s.media.Schema.At(s.at...)) == wanted {
+		if s.media.Schema.At(s.at...).Bare() == wanted {
 			return s.value
 		}
 	}

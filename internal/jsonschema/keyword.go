@@ -133,6 +133,14 @@ func (s *Schema) HasOnly(names ...string) bool {
 // IsAlias reports whether s by itself asks nothing of a value: all that it asks stands in Ref and AllOf.
 func (s *Schema) IsAlias() bool { return s.HasOnly() }
 
+// Bare returns what a schema that only refers refers to, else itself.
+func (s *Schema) Bare() *Schema {
+	for s != nil && s.Ref != nil && s.IsAlias() {
+		s = s.Ref
+	}
+	return s
+}
+
 // applying are the keywords that apply schemas.
 var applying = func() (some []*keyword) {
 	for i := range keywords {

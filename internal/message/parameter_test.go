@@ -19,6 +19,7 @@ const (
 	colours = "schema: {type: array, items: {type: string}}"
 	lists   = "schema: {type: object, properties: {ids: {type: array, items: {type: integer}}, by: {type: object}, rows: {type: array, items: {type: object, properties: {a: {type: string}, n: {type: integer}}}}}}"
 	rgb     = "schema: {type: object, properties: {R: {type: integer}, G: {type: integer}, B: {type: integer}}}"
+	aColour = "schema: {type: object, minProperties: 1, properties: {R: {type: integer}, G: {type: integer}, B: {type: integer}}}"
 )
 
 // serializations are the parameter c as it is written in a request and the value it stands for: OpenAPI 3.1, section
@@ -55,9 +56,9 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"form array joined":     {"in: query, explode: false, " + colours, "c=blue,black", `["blue","black"]`},
 	"form array empty":      {"in: query, explode: false, " + colours, "c=", `[]`},
 	"form tuple":            {"in: query, schema: {type: array, prefixItems: [{type: integer}, {type: boolean}], items: {type: string}}", "c=1&c=true&c=3", `[1,true,"3"]`},
-	"form object":           {"in: query, " + rgb, "R=100&G=200&x=1", `{"R":100,"G":200}`},
+	"form object":           {"in: query, " + aColour, "R=100&G=200&x=1", `{"R":100,"G":200}`},
 	"form object joined":    {"in: query, explode: false, " + rgb, "c=R,100,G,200", `{"R":100,"G":200}`},
-	"form object missing":   {"in: query, " + rgb, "x=1", "-"},
+	"form object missing":   {"in: query, " + aColour, "x=1", "-"},
 	"spaceDelimited":        {"in: query, style: spaceDelimited, explode: false, " + colours, "c=blue%20black", `["blue","black"]`},
 	"spaceDelimited plus":   {"in: query, style: spaceDelimited, explode: false, " + colours, "c=blue+black", `["blue","black"]`},
 	"pipeDelimited":         {"in: query, style: pipeDelimited, explode: false, " + colours, "c=blue%7Cblack", `["blue","black"]`},

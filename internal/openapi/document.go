@@ -116,6 +116,7 @@ func (s *Document) route(bases []string) {
 		}
 	}
 	for _, o := range s.Operations {
+		o.spread()
 		for _, p := range o.Parameters {
 			p.prepare()
 		}

@@ -103,7 +103,7 @@ func (f *finder) createsMany(o *openapi.Operation, bare, last string) bool {
 			}
 			b := Beside{Role: CreateMany, Operation: o}
 			for _, s := range arrays(answered(o)) {
-				if Bare(s.schema) == Bare(r.Schema) {
+				if s.schema.Bare() == r.Schema.Bare() {
 					b.At, b.Answers = s.tokens, true
 				}
 			}
@@ -138,7 +138,7 @@ func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
 	root := answered(o)
 	if o.Method != "GET" && !slices.Contains(copies, plain(name)) {
 		for _, s := range spots(root, r.Name) {
-			if Bare(s.schema) == Bare(r.Schema) {
+			if s.schema.Bare() == r.Schema.Bare() {
 				f.add(r, Beside{Role: Act, Operation: o, At: s.tokens, Answers: true}, "it answers the thing")
 				return
 			}
@@ -156,7 +156,7 @@ func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
 			continue
 		}
 		for _, s := range spots(root, name) {
-			if Bare(s.schema) == Bare(part) {
+			if s.schema.Bare() == part.Bare() {
 				f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil, Member: property}, "property "+property+" of the thing")
 				return
 			}
@@ -244,7 +244,7 @@ func (f *finder) findSingle(read *openapi.Operation, byPath map[string][]*openap
 // isOf reports whether an operation changes the thing of which there is one: it answers it, or is sent most of it.
 func (f *finder) isOf(r *Resource, o *openapi.Operation, role Role) bool {
 	for _, s := range spots(answered(o), "") {
-		if Bare(s.schema) == Bare(r.Schema) {
+		if s.schema.Bare() == r.Schema.Bare() {
 			r.Answers[role] = s.tokens
 			return true
 		}

@@ -96,15 +96,23 @@ type SortKey struct {
 }
 
 // SortKeys returns what a request asks to be ordered by: name, -name, +name, name:desc, "name desc"; several of them, separated by
-// commas. The order, of a parameter of its own, is asc or desc for each; the last one holds for those after it.
+// commas, and as Spring has it with the order of them all behind them: name,desc. The order, of a parameter of its own, is asc or desc for each;
+// the last one holds for those after it.
 func (r *Resource) SortKeys(wanted, order any) []SortKey {
+	several, isList := wanted.([]any)
+	if !isList {
+		several = []any{wanted}
+	}
 	var texts []string
-	if several, isList := wanted.([]any); isList {
-		for _, one := range several {
-			texts = append(texts, jsonvalue.Plain(one))
+	for _, one := range several {
+		names := strings.Split(jsonvalue.Plain(one), ",")
+		if last := len(names) - 1; last > 0 && isOrder(names[last]) {
+			for i := range names[:last] {
+				names[i] += ":" + names[last]
+			}
+			names = names[:last]
 		}
-	} else {
-		texts = strings.Split(jsonvalue.Plain(wanted), ",")
+		texts = append(texts, names...)
 	}
 	orders := []string{""}
 	if order != nil {
@@ -123,6 +131,10 @@ func (r *Resource) SortKeys(wanted, order any) []SortKey {
 	return keys
 }
 
+func isOrder(text string) bool {
+	return strings.EqualFold(text, "asc") || strings.EqualFold(text, "desc")
+}
+
 // sortKey returns what is ordered by, and whether the greatest comes first.
 func sortKey(key string) (name string, descending bool) {
 	key = strings.TrimSpace(key)
@@ -131,7 +143,7 @@ func sortKey(key string) (name string, descending bool) {
 	}
 	key = strings.TrimPrefix(key, "+")
 	for _, separator := range []string{":", " ", "."} {
-		if before, after, ok := strings.Cut(key, separator); ok && (strings.EqualFold(after, "desc") || strings.EqualFold(after, "asc")) {
+		if before, after, ok := strings.Cut(key, separator); ok && isOrder(after) {
 			return before, strings.EqualFold(after, "desc")
 		}
 	}

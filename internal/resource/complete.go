@@ -117,7 +117,7 @@ func pointer(tokens []string) string {
 func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name string) ([]string, bool) {
 	root := answered(o)
 	for _, s := range spots(root, name) {
-		if Bare(s.schema) == Bare(r.Schema) {
+		if s.schema.Bare() == r.Schema.Bare() {
 			return s.tokens, true
 		}
 	}
@@ -130,7 +130,7 @@ func (f *finder) answersThing(r *Resource, o *openapi.Operation, role Role, name
 		}
 	}
 	for _, s := range arrays(root) { // a list of the one thing
-		if Bare(s.schema) == Bare(r.Schema) {
+		if s.schema.Bare() == r.Schema.Bare() {
 			return append(slices.Clip(s.tokens), "0"), true
 		}
 	}
@@ -169,7 +169,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 		likely = slices.DeleteFunc(arrays(root), func(s spot) bool { return !f.isRow(r, s, name) })
 	}
 	if len(likely) > 1 && r.Schema != nil { // the very things go before what is like them
-		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return Bare(s.schema) != Bare(r.Schema) }); len(exact) > 0 {
+		if exact := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return s.schema.Bare() != r.Schema.Bare() }); len(exact) > 0 {
 			likely = exact
 		}
 	}

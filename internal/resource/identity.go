@@ -101,7 +101,7 @@ func scalar(s *jsonschema.Schema) bool {
 
 // saysNothing reports whether a schema is there and leaves all open.
 func saysNothing(s *jsonschema.Schema) bool {
-	s = Bare(s)
+	s = s.Bare()
 	return s != nil && s.PossibleTypes() == jsonschema.AllTypes && s.IsAlias() && len(s.AllOf) == 0
 }
 

@@ -22,7 +22,7 @@ var counted = []countNames{
 	{Total, jsonschema.Integer | jsonschema.Number, []string{"total", "totalcount", "totalelements", "totalitems", "totalrecords", "recordstotal", "totalresults", "totalhits", "totalsize", "itemcount", "recordcount", "rowcount", "count", "items"}},
 	{Pages, jsonschema.Integer | jsonschema.Number, []string{"pages", "totalpages", "pagecount", "lastpage", "totalpage"}},
 	{Number, jsonschema.Integer | jsonschema.Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "currpage", "curpage", "number"}},
-	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage"}},
+	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage", "take"}},
 	{Offset, jsonschema.Integer | jsonschema.Number, []string{"offset", "skip", "start", "startindex"}},
 	{HasMore, jsonschema.Boolean, []string{"hasmore", "hasnext", "hasnextpage", "more"}},
 	{Next, jsonschema.Integer | jsonschema.String, []string{"next", "nextpage", "nexturl", "nextpageurl", "nextlink", "nextpageuri", "odatanextlink"}},

@@ -107,14 +107,6 @@ func sameType(id ID, param *openapi.Parameter) bool {
 	return param == nil || param.Schema == nil || id.Schema == nil || id.Schema.PossibleTypes()&param.Schema.PossibleTypes() != 0
 }
 
-// Bare returns what a schema that only refers refers to.
-func Bare(s *jsonschema.Schema) *jsonschema.Schema {
-	for s != nil && s.Ref != nil && s.IsAlias() {
-		s = s.Ref
-	}
-	return s
-}
-
 // arrays returns the places of a body where things may stand in a row, with what each of them is.
 func arrays(root *jsonschema.Schema) []spot {
 	if root == nil {
@@ -151,7 +143,7 @@ func elementOf(s *jsonschema.Schema) *jsonschema.Schema {
 
 // shares reports whether an element of a list may be a thing as its details have it: by its id and by most of its properties.
 func shares(element, item *jsonschema.Schema, id ID) bool {
-	if Bare(element) == Bare(item) {
+	if element.Bare() == item.Bare() {
 		return true
 	}
 	return len(id.At) > 0 && slices.Contains(namesOf(element), id.At[0]) && alike(element, item)

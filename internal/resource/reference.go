@@ -47,7 +47,7 @@ func (f *finder) show(r *Resource) {
 	if r.Item != "" || r.Rows == nil {
 		return
 	}
-	if of := f.bySchema[Bare(r.Schema)]; len(of) == 1 { // of several it cannot be told whose
+	if of := f.bySchema[r.Schema.Bare()]; len(of) == 1 { // of several it cannot be told whose
 		r.Shows = of[0]
 	}
 	if r.Shows != nil {

@@ -116,16 +116,16 @@ func (r *Rows) AsksEach(root *jsonschema.Schema) bool {
 	if root == nil || root.Relates() {
 		return false
 	}
-	list := Bare(root)
+	list := root.Bare()
 	for _, token := range r.Items {
 		if !list.HasOnly("type", "properties", "required", "additionalProperties") || list.Ref != nil || len(list.AllOf) > 0 {
 			return false
 		}
-		if list = Bare(list.Property(token)); list == nil {
+		if list = list.Property(token).Bare(); list == nil {
 			return false
 		}
 	}
-	return list.HasOnly("type", "items", "maxItems") && list.Ref == nil && len(list.AllOf) == 0 && list.Types&jsonschema.Array != 0 && Bare(list.Items) == Bare(r.Schema)
+	return list.HasOnly("type", "items", "maxItems") && list.Ref == nil && len(list.AllOf) == 0 && list.Types&jsonschema.Array != 0 && list.Items.Bare() == r.Schema.Bare()
 }
 
 // Filter is a query parameter that a property of a thing is compared with.
@@ -237,7 +237,7 @@ func Find(d *openapi.Document) *Set {
 	for _, r := range f.set.All {
 		if r.Item != "" && !r.Single {
 			f.byName[r.Name] = append(f.byName[r.Name], r)
-			f.bySchema[Bare(r.Schema)] = append(f.bySchema[Bare(r.Schema)], r)
+			f.bySchema[r.Schema.Bare()] = append(f.bySchema[r.Schema.Bare()], r)
 		}
 	}
 	for _, r := range f.set.All {

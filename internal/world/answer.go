@@ -29,7 +29,7 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 		return w.generated(x, m, w.withID(r, m, done.ID, options))
 	}
 	shape := m.Schema.At(at...)
-	own := shape != nil && resource.Bare(shape) == resource.Bare(of)
+	own := shape != nil && shape.Bare() == of.Bare()
 	if !own && showsAll(of, shape) { // it says nothing that the thing does not
 		if less, _ := shownBy(shape, thing).(*jsonvalue.Object); less != nil && (shape.Valid(less, jsonschema.InResponse) || len(at) == 0 && w.allows(m, less)) {
 			thing, own = less, true

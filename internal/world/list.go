@@ -304,7 +304,7 @@ func (l *listing) row(i int) (shown any, ok bool) {
 // rowOf returns a thing as the list shows it, wherever it stands: as it is, else what both have is the thing's.
 func (l *listing) rowOf(id, one any) (any, bool) {
 	rows := l.resource.Rows
-	own := resource.Bare(rows.Schema) == resource.Bare(l.resource.Schema)
+	own := rows.Schema.Bare() == l.resource.Schema.Bare()
 	if own || rows.Schema.Valid(one, jsonschema.InResponse) && len(rows.Schema.Undeclared(one, jsonschema.InResponse)) == 0 {
 		return one, true
 	}

@@ -63,7 +63,7 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 // learnPlain notes which answers of a list need not be looked at as a whole.
 func (w *World) learnPlain(r *resource.Resource) {
 	list := r.Operations[resource.List]
-	if list == nil || r.Rows == nil || r.Rows.Node != "" || resource.Bare(r.Rows.Schema) != resource.Bare(r.Schema) {
+	if list == nil || r.Rows == nil || r.Rows.Node != "" || r.Rows.Schema.Bare() != r.Schema.Bare() {
 		return
 	}
 	response, _ := list.Success()

@@ -261,16 +261,20 @@ func TestFiltersAndSorting(t *testing.T) {
 		keep  func(*jsonvalue.Object) bool
 		order func(a, b *jsonvalue.Object) int
 	}{
-		"one value":      {map[string]any{"status": []any{"paid"}}, func(o *jsonvalue.Object) bool { return text(o, "status") == "paid" }, nil},
-		"any of several": {map[string]any{"status": []any{"paid", "open"}}, func(o *jsonvalue.Object) bool { return text(o, "status") != "sent" }, nil},
-		"none":           {map[string]any{"status": []any{"lost"}}, func(*jsonvalue.Object) bool { return false }, nil},
-		"at most":        {map[string]any{"max_price": number(250)}, func(o *jsonvalue.Object) bool { return price(o) <= 250 }, nil},
-		"a time":         {map[string]any{"created_after": "2024-01-01"}, func(o *jsonvalue.Object) bool { return text(o, "created_at") >= "2024-01-01" }, nil},
-		"a word":         {map[string]any{"q": word}, func(o *jsonvalue.Object) bool { return strings.Contains(strings.ToLower(jsonvalue.Text(o)), word) }, nil},
-		"two at once":    {map[string]any{"status": []any{"paid"}, "max_price": number(300)}, func(o *jsonvalue.Object) bool { return text(o, "status") == "paid" && price(o) <= 300 }, nil},
-		"sorted":         {map[string]any{"sort": "price"}, nil, func(a, b *jsonvalue.Object) int { return cmp.Compare(price(a), price(b)) }},
-		"the other way":  {map[string]any{"sort": "-created_at"}, nil, func(a, b *jsonvalue.Object) int { return strings.Compare(text(b, "created_at"), text(a, "created_at")) }},
-		"in words":       {map[string]any{"sort": "price:desc"}, nil, func(a, b *jsonvalue.Object) int { return cmp.Compare(price(b), price(a)) }},
+		"one value":        {map[string]any{"status": []any{"paid"}}, func(o *jsonvalue.Object) bool { return text(o, "status") == "paid" }, nil},
+		"any of several":   {map[string]any{"status": []any{"paid", "open"}}, func(o *jsonvalue.Object) bool { return text(o, "status") != "sent" }, nil},
+		"none":             {map[string]any{"status": []any{"lost"}}, func(*jsonvalue.Object) bool { return false }, nil},
+		"at most":          {map[string]any{"max_price": number(250)}, func(o *jsonvalue.Object) bool { return price(o) <= 250 }, nil},
+		"a time":           {map[string]any{"created_after": "2024-01-01"}, func(o *jsonvalue.Object) bool { return text(o, "created_at") >= "2024-01-01" }, nil},
+		"a word":           {map[string]any{"q": word}, func(o *jsonvalue.Object) bool { return strings.Contains(strings.ToLower(jsonvalue.Text(o)), word) }, nil},
+		"two at once":      {map[string]any{"status": []any{"paid"}, "max_price": number(300)}, func(o *jsonvalue.Object) bool { return text(o, "status") == "paid" && price(o) <= 300 }, nil},
+		"sorted":           {map[string]any{"sort": "price"}, nil, func(a, b *jsonvalue.Object) int { return cmp.Compare(price(a), price(b)) }},
+		"the other way":    {map[string]any{"sort": "-created_at"}, nil, func(a, b *jsonvalue.Object) int { return strings.Compare(text(b, "created_at"), text(a, "created_at")) }},
+		"in words":         {map[string]any{"sort": "price:desc"}, nil, func(a, b *jsonvalue.Object) int { return cmp.Compare(price(b), price(a)) }},
+		"as Spring has it": {map[string]any{"sort": "price,desc"}, nil, func(a, b *jsonvalue.Object) int { return cmp.Compare(price(b), price(a)) }},
+		"by two as Spring has it": {map[string]any{"sort": []any{"status,asc", "price,DESC"}}, nil, func(a, b *jsonvalue.Object) int {
+			return cmp.Or(strings.Compare(text(a, "status"), text(b, "status")), cmp.Compare(price(b), price(a)))
+		}},
 		"by two": {map[string]any{"sort": "status,-price"}, nil, func(a, b *jsonvalue.Object) int {
 			return cmp.Or(strings.Compare(text(a, "status"), text(b, "status")), cmp.Compare(price(b), price(a)))
 		}},

@@ -175,7 +175,7 @@ func (t *writing) state() (name, value string) {
 		if s == nil || len(action) < 4 {
 			continue
 		}
-		for _, v := range resource.Bare(s).Enum {
+		for _, v := range s.Bare().Enum {
 			if text, isText := v.(string); isText && text != action && strings.HasPrefix(strings.ToLower(text), strings.TrimSuffix(action, "e")) {
 				return name, text
 			}

@@ -1,0 +1,71 @@
+package mockserver_test
+
+import (
+	"strings"
+	"testing"
+
+	"agentmock/internal/api/apitest"
+	"agentmock/mockserver"
+)
+
+// TestWhatGeneratorsWrite asks documents of the kinds that frameworks write by themselves what a person asks.
+func TestWhatGeneratorsWrite(t *testing.T) {
+	for name, row := range map[string]struct {
+		document string
+		sent     []string // in turn: a request, its body, what the answer begins with
+	}{
+		"springdoc's pageable": {`openapi: 3.0.1
+info: {title: t, version: v0}
+paths:
+  /lamps:
+    get:
+      parameters: [{name: pageable, in: query, required: true, schema: {$ref: '#/components/schemas/Pageable'}}]
+      responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/PageLamp'}}}}}
+  /lamps/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer, format: int64}}], responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Lamp'}}}}}}
+components:
+  schemas:
+    Pageable: {type: object, properties: {page: {type: integer, format: int32, minimum: 0}, size: {type: integer, format: int32, minimum: 1}, sort: {type: array, items: {type: string}}}}
+    PageLamp: {type: object, properties: {totalPages: {type: integer, format: int32}, totalElements: {type: integer, format: int64}, size: {type: integer, format: int32}, number: {type: integer, format: int32}, content: {type: array, items: {$ref: '#/components/schemas/Lamp'}}}}
+    Lamp: {type: object, properties: {id: {type: integer, format: int64}, name: {type: string}}}
+`, []string{
+			"/lamps", "", `{"totalPages":2,"totalElements":25,"size":20,"number":0,`,
+			"/lamps?page=4&size=6", "", `{"totalPages":5,"totalElements":25,"size":6,"number":4,"content":[{"id":25,`,
+			"/lamps?sort=id,desc&size=3", "", `{"totalPages":9,"totalElements":25,"size":3,"number":0,"content":[{"id":25,`,
+			"/lamps?page=x", "", `{"type":"about:blank","title":"Invalid request","status":422,"detail":"request.query.page: want a value of type integer, got \"x\""`,
+		}},
+		"springfox's bare 201": {`openapi: 3.0.3
+info: {title: t, version: v0}
+paths:
+  /desks:
+    get: {responses: {'200': {description: OK, content: {'*/*': {schema: {type: array, items: {$ref: '#/components/schemas/Desk'}}}}}}}
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Desk'}}}}
+      responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Desk'}}}}, '201': {description: Created}, '401': {description: Unauthorized}}
+  /desks/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Desk'}}}}}}
+components: {schemas: {Desk: {type: object, properties: {id: {type: integer}, name: {type: string}}}}}
+`, []string{"POST /desks", `{"name": "oak"}`, `{"id":26,"name":"oak"}`, "/desks/26", "", `{"id":26,"name":"oak"}`}},
+		"a 201 that says where": {`openapi: 3.0.3
+info: {title: t, version: v0}
+paths:
+  /desks:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Desk'}}}}
+      responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Desk'}}}}, '201': {description: Created, headers: {Location: {schema: {type: string}}}}}
+  /desks/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Desk'}}}}}}
+components: {schemas: {Desk: {type: object, properties: {id: {type: integer}, name: {type: string}}}}}
+`, []string{"POST /desks", `{"name": "oak"}`, ""}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := start(t, apitest.File("openapi.yaml", row.document), mockserver.Options{})
+			for i := 0; i < len(row.sent); i += 3 {
+				got := send(t, server, row.sent[i], "Content-Type: application/json", "", row.sent[i+1]).Text
+				if !strings.HasPrefix(got, row.sent[i+2]) || row.sent[i+2] == "" && got != "" {
+					t.Errorf("%s: %.300s, want %s", row.sent[i], got, row.sent[i+2])
+				}
+			}
+		})
+	}
+}
