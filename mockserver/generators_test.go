@@ -19,7 +19,7 @@ info: {title: t, version: v0}
 paths:
   /lamps:
     get:
-      parameters: [{name: pageable, in: query, required: true, schema: {$ref: '#/components/schemas/Pageable'}}]
+      parameters: [{name: request, in: query, required: true, schema: {type: object}}, {name: pageable, in: query, required: true, schema: {$ref: '#/components/schemas/Pageable'}}]
       responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/PageLamp'}}}}}
   /lamps/{id}:
     get: {parameters: [{name: id, in: path, required: true, schema: {type: integer, format: int64}}], responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Lamp'}}}}}}

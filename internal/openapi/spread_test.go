@@ -21,6 +21,8 @@ func TestSpread(t *testing.T) {
 		"in one text":                   {"explode: false, schema: {$ref: '#/components/schemas/Page'}", []string{`whole false [{"page":3,"size":20}]`}},
 		"with an object in it":          {"schema: {type: object, properties: {a: {type: object}}}", []string{`whole false [{"page":3,"size":20}]`}},
 		"of at least one member":        {"schema: {type: object, minProperties: 1, properties: {a: {type: string}}}", []string{`whole false [{"page":3,"size":20}]`}},
+		"of no members":                 {"required: true, schema: {type: object}", nil},
+		"of names that nobody knows":    {"required: true, schema: {type: object, additionalProperties: {type: string}}", nil},
 		"beside a parameter":            {"schema: {type: object, properties: {q: {type: integer}, r: {type: integer}}}", []string{"r false []"}},
 	} {
 		s := apitest.Load(t, `
