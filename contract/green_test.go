@@ -74,6 +74,18 @@ components:
     Pageable: {type: object, properties: {page: {type: integer, format: int32, minimum: 0}, size: {type: integer, format: int32, minimum: 1}, sort: {type: array, items: {type: string}}}}
     PageLamp: {type: object, properties: {totalPages: {type: integer}, totalElements: {type: integer}, size: {type: integer}, number: {type: integer}, content: {type: array, items: {$ref: '#/components/schemas/Lamp'}}}}
     Lamp: {type: object, required: [name], properties: {id: {type: integer, format: int64}, name: {type: string}}}`,
+	"a list that may be away, and may not be empty": `
+  /lamps/search:
+    get:
+      parameters: [{name: query, in: query, required: true, schema: {type: string}}, {name: status, in: query, schema: {type: string, enum: [on, off, lost]}}]
+      responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {data: {type: array, minItems: 1, items: {$ref: '#/components/schemas/Lamp'}}, meta: {type: object, properties: {result_count: {type: integer}}}}}}}}}
+components: {schemas: {Lamp: {type: object, required: [id, text], properties: {id: {type: string, pattern: '^[0-9]{1,19}$'}, text: {type: string}, status: {type: string, enum: [on, off]}}}}}`,
+	"an id in the path and in the query": `
+  /boxes:
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}, responses: {'201': {description: d, headers: {Location: {schema: {type: string}}}}}}
+  /boxes/{boxName}:
+    get: {parameters: [{name: box_name, in: query, required: true, schema: {type: string}}, {name: boxName, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}
+components: {schemas: {Box: {type: object, required: [name], properties: {name: {type: string}, size: {type: integer}}}}}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

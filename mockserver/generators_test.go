@@ -46,6 +46,24 @@ paths:
     get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: OK, content: {'*/*': {schema: {$ref: '#/components/schemas/Desk'}}}}}}
 components: {schemas: {Desk: {type: object, properties: {id: {type: integer}, name: {type: string}}}}}
 `, []string{"POST /desks", `{"name": "oak"}`, `{"id":26,"name":"oak"}`, "/desks/26", "", `{"id":26,"name":"oak"}`}},
+		"swaggo's answers, of which each says what the data is": {`swagger: "2.0"
+info: {title: t, version: "1"}
+basePath: /api
+definitions:
+  response.Response: {type: object, properties: {code: {type: integer}, data: {}, msg: {type: string}}}
+  response.Page: {type: object, properties: {list: {}, page: {type: integer}, pageSize: {type: integer}, total: {type: integer}}}
+  model.Lamp: {type: object, properties: {ID: {type: integer}, watts: {type: integer, example: 40}}}
+paths:
+  /lamp/list:
+    get:
+      parameters: [{type: integer, name: page, in: query}, {type: integer, name: pageSize, in: query}]
+      responses: {"200": {description: OK, schema: {allOf: [{$ref: '#/definitions/response.Response'}, {type: object, properties: {data: {allOf: [{$ref: '#/definitions/response.Page'}, {type: object, properties: {list: {type: array, items: {$ref: '#/definitions/model.Lamp'}}}}]}}}]}}}
+  /lamp/{id}:
+    get: {parameters: [{type: integer, name: id, in: path, required: true}], responses: {"200": {description: OK, schema: {allOf: [{$ref: '#/definitions/response.Response'}, {type: object, properties: {data: {$ref: '#/definitions/model.Lamp'}}}]}}}}
+`, []string{
+			"/api/lamp/2", "", `{"code":0,"data":{"ID":2,"watts":40},"msg":"success"}`,
+			"/api/lamp/list?page=2&pageSize=2", "", `{"code":0,"data":{"list":[{"ID":3,"watts":40},{"ID":4,"watts":40}],"page":2,"pageSize":2,"total":25},"msg":"success"}`,
+		}},
 		"a 201 that says where": {`openapi: 3.0.3
 info: {title: t, version: v0}
 paths:

@@ -165,14 +165,15 @@ func (c *call) location(done world.Write) string {
 			continue
 		}
 		path := r.Item
+		ids := map[string]string{}
 		for i, name := range resource.Variables(r.Item) {
-			value := jsonvalue.Plain(done.ID)
+			ids[name] = jsonvalue.Plain(done.ID)
 			if i < len(values) {
-				value = values[i]
+				ids[name] = values[i]
 			}
-			path = strings.Replace(path, "{"+name+"}", message.EscapePath(value), 1)
+			path = strings.Replace(path, "{"+name+"}", message.EscapePath(ids[name]), 1)
 		}
-		path += c.queryOf(r.Operations[resource.Read])
+		path += c.queryOf(r.Operations[resource.Read], ids)
 		for _, address := range []string{c.view.api.spec.BasePath() + path, c.origin().String() + c.view.api.spec.BasePath() + path, path} {
 			if h.Schema == nil || h.Schema.Valid(address, jsonschema.InResponse) {
 				return address
@@ -182,15 +183,25 @@ func (c *call) location(done world.Write) string {
 	return ""
 }
 
-// queryOf returns what of the query of a call another operation cannot do without, as it stands in a URL: ?api-version=2; "" for nothing.
-func (c *call) queryOf(o *openapi.Operation) string {
+// queryOf returns what another operation cannot do without in its query, as it stands in a URL: as the call has it, ?api-version=2, else an id of the
+// path that is called like it; "" for nothing.
+func (c *call) queryOf(o *openapi.Operation, ids map[string]string) string {
 	if o == nil {
 		return ""
 	}
 	query, sent := url.Values{}, c.request.URL.Query()
 	for _, p := range o.Parameters {
-		if p.In == "query" && p.Required && sent.Has(p.Name) {
+		if p.In != "query" || !p.Required {
+			continue
+		}
+		if sent.Has(p.Name) {
 			query[p.Name] = sent[p.Name]
+			continue
+		}
+		for name, id := range ids {
+			if resource.Alike(name, p.Name) {
+				query.Set(p.Name, id)
+			}
 		}
 	}
 	if len(query) == 0 {

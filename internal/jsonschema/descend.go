@@ -62,15 +62,15 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 // maxVague is how many lists inside each other are looked into for what their elements are.
 const maxVague = 4
 
-// fills reports whether s says what an object or a list is that another schema, a vague one, asks for.
+// fills reports whether s says what an object or a list is that another schema, a vague one, asks for; or anything where that asks for nothing.
 func (s *Schema) fills(vague *Schema) bool {
-	return s.PossibleTypes()&vague.PossibleTypes()&(ObjectType|Array) != 0 && !s.isVague(maxVague)
+	return vague.IsEmpty() && !s.IsEmpty() || s.PossibleTypes()&vague.PossibleTypes()&(ObjectType|Array) != 0 && !s.isVague(maxVague)
 }
 
 // isVague reports whether s says of a value no more than that it is an object, or a list of such, or nothing at all: a base that others fill in.
 func (s *Schema) isVague(deep int) bool {
 	if s.Types&(ObjectType|Array) == 0 {
-		return false
+		return s.IsEmpty()
 	}
 	for part := range s.parts() {
 		if part.Types&(ObjectType|Array) == 0 || part.Never || part.Properties != nil || part.PatternProperties != nil || part.AdditionalProperties != nil || part.PrefixItems != nil || part.Enum != nil || part.Const != nil ||
@@ -79,6 +79,11 @@ func (s *Schema) isVague(deep int) bool {
 		}
 	}
 	return true
+}
+
+// IsEmpty reports whether s asks nothing of a value and leads to nothing that does.
+func (s *Schema) IsEmpty() bool {
+	return s.IsAlias() && s.Ref == nil && len(s.AllOf) == 0 && s.Faker == nil
 }
 
 // DeclaredNames returns the names s declares, those of its parts included.

@@ -42,7 +42,9 @@ func (p *Parameter) isSpread() bool {
 		return false
 	}
 	declared := func(name string) bool { return s.Property(name) != nil }
-	composed := func(member jsonschema.Property) bool { return member.Schema.PossibleTypes().Only(jsonschema.ObjectType) }
+	composed := func(member jsonschema.Property) bool {
+		return member.Schema.PossibleTypes().Only(jsonschema.ObjectType)
+	}
 	return !slices.ContainsFunc(s.Required, func(name string) bool { return !declared(name) }) && !slices.ContainsFunc(s.Properties, composed)
 }
 

@@ -102,7 +102,7 @@ func scalar(s *jsonschema.Schema) bool {
 // saysNothing reports whether a schema is there and leaves all open.
 func saysNothing(s *jsonschema.Schema) bool {
 	s = s.Bare()
-	return s != nil && s.PossibleTypes() == jsonschema.AllTypes && s.IsAlias() && len(s.AllOf) == 0
+	return s != nil && s.IsEmpty()
 }
 
 // takes reports whether a property may have the values that a parameter has: of the same types, and of no other format.

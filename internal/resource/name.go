@@ -44,6 +44,9 @@ func plain(name string) string {
 	return strings.Map(plainRune, name)
 }
 
+// Alike reports whether two names are spellings of one: order_id, orderId.
+func Alike(a, b string) bool { return plain(a) == plain(b) }
+
 // plainRune returns how all spellings have a character of a name; -1 where they do not.
 func plainRune(c rune) rune {
 	if c < unicode.MaxASCII {
