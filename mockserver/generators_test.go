@@ -64,6 +64,22 @@ paths:
 			"/api/lamp/2", "", `{"code":0,"data":{"ID":2,"watts":40},"msg":"success"}`,
 			"/api/lamp/list?page=2&pageSize=2", "", `{"code":0,"data":{"list":[{"ID":3,"watts":40},{"ID":4,"watts":40}],"page":2,"pageSize":2,"total":25},"msg":"success"}`,
 		}},
+		"an envelope whose code is no id": {`openapi: 3.0.3
+info: {title: t, version: v0}
+paths:
+  /admin/user/list:
+    get:
+      parameters: [{name: page, in: query, schema: {type: integer}}, {name: page_size, in: query, schema: {type: integer}}]
+      responses: {'200': {description: '', content: {application/json: {schema: {type: object, properties: {code: {type: integer}, message: {type: string}, data: {type: object, properties: {list: {type: array, items: {type: object, properties: {id: {type: integer}, rank: {type: integer, enum: [1]}}}}, total: {type: integer}}}}}}}}}
+  /admin/user/{userId}:
+    put:
+      parameters: [{name: userId, in: path, required: true, schema: {type: integer}}]
+      requestBody: {content: {application/json: {schema: {type: object, properties: {rank: {type: integer}}}}}}
+      responses: {'200': {description: '', content: {application/json: {schema: {type: object, properties: {code: {type: integer}, message: {type: string}, data: {type: array, maxItems: 0, items: {}}}}}}}}
+`, []string{
+			"PUT /admin/user/3", `{"rank": 1}`, `{"code":0,"message":"success","data":[]}`,
+			"/admin/user/list?page=2&page_size=1", "", `{"code":0,"message":"success","data":{"list":[{"id":2,"rank":1}],"total":25}}`,
+		}},
 		"a 201 that says where": {`openapi: 3.0.3
 info: {title: t, version: v0}
 paths:

@@ -10,6 +10,7 @@ import (
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
 )
 
 // An envelope says how a request went, beside what was asked for: a front end reads it first, and goes no further where it does not
@@ -30,10 +31,9 @@ const (
 
 // roles are the names of members of each role, in words. What begins with a word of beginnings has its role, too.
 var roles, beginnings = byRole(map[role]string{
-	codeRole: "code, status, errcode, err code, errno, err no, error code, error no, ret, ret code, retcode, return code, result code, status code, resp code, response code, biz code",
-	okRole:   "success, ok, successful, succeeded, is success, is ok",
-	messageRole: "msg, message, errmsg, err msg, error msg, error message, ret msg, retmsg, return msg, return message, result msg, result message, resp msg, response msg, " +
-		"response message, status msg, status message, reason, info",
+	codeRole:    "code, status, errcode, err code, errno, err no, error code, error no, ret, ret code, retcode, return code, result code, status code, resp code, response code, biz code",
+	okRole:      "success, ok, successful, succeeded, is success, is ok",
+	messageRole: strings.Join(resource.MessageNames, ", "),
 	payloadRole: "data, result, results, payload, rows, list, items, records, page",
 }), map[string]role{"error": faultRole, "errors": faultRole, "failure": faultRole, "failures": faultRole, "deleted": goneRole, "archived": goneRole}
 

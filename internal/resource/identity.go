@@ -35,7 +35,7 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 	named := isNamed(item, param)
 	for _, wanted := range candidates(param.Name, name) {
 		for _, property := range names {
-			if plain(property) != wanted {
+			if plain(property) != wanted || wanted == "code" && wanted != plain(param.Name) && saysHow(item) {
 				continue
 			}
 			s, _ := item.Child(property)
@@ -48,6 +48,11 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 		}
 	}
 	return metadataName(item, param)
+}
+
+// saysHow reports whether an object says how a request went, and what went wrong: its code is that of an answer, and of no thing.
+func saysHow(item *jsonschema.Schema) bool {
+	return slices.ContainsFunc(MessageNames, func(name string) bool { return Property(item, name) != "" })
 }
 
 // isNamed reports whether a path asks for things by name, not by number: its variable is a text that is called no id, {repo}, and the things

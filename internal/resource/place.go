@@ -17,6 +17,9 @@ var (
 	mostShared = 2 // one in how many properties of an element has to be one of the thing
 )
 
+// MessageNames are what an envelope calls the words for how a request went, each in words.
+var MessageNames = []string{"msg", "message", "errmsg", "err msg", "error msg", "error message", "ret msg", "retmsg", "return msg", "return message", "result msg", "result message", "resp msg", "response msg", "response message", "status msg", "status message", "reason", "info"}
+
 // answered returns the schema of the JSON that an operation answers when all is well; nil for none.
 func answered(o *openapi.Operation) *jsonschema.Schema {
 	if o == nil {
