@@ -2,6 +2,7 @@ package prose
 
 import (
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -15,14 +16,16 @@ type phrase struct {
 }
 
 const (
-	number = `(-?\d+(?:\.\d+)?)`
-	is     = `\s*(?:[:：=＝]|为|是|is)?\s*`
-	count  = `(?:条|个|次|秒|天|页|分钟|小时|项)?`
+	number   = `(-?\d+(?:\.\d+)?)`
+	constant = `[A-Z][A-Z0-9_]{2,}`
+	is       = `\s*(?:[:：=＝]|为|是|is)?\s*`
+	count    = `(?:条|个|次|秒|天|页|分钟|小时|项)?`
 )
 
 // phrases are the forms that are known, in Chinese and in English. What stands twice in a text, in one form, is not read.
 var phrases = []phrase{
 	{form(`(?i)(?:可选值|枚举值|取值|one of|(?:possible|allowed|valid|supported|accepted) values(?: are)?)` + is + `([^\n。]+)`), values},
+	{form(`(?m)(?:^|[:：])[ \t]*(` + constant + `(?:[ \t]+[/|][ \t]+` + constant + `)+)[ \t]*(?:$|[（(。])`), choices},
 	{form(`(?i)(.?)(?:取值范围|范围|值域|取值区间|\branges?|\bbetween)` + is + `[\[［(（【]?\s*` + number + `\s*(?:~|～|-|–|—|至|到|,|，|\.\.\.?|to|and)\s*` + number + `\s*[\]］)）】]?`), bounds},
 	{form(`(?i)(?:\b(?:values?|numbers?|integers?|ratings?|scores?|percentages?)\s+)from\s+()` + number + `\s+to\s+` + number), bounds},
 	{form(`[\s,，:：(（]()` + number + `\s*[~～]\s*` + number), bounds},
@@ -200,6 +203,20 @@ func values(s *Said, text string, at []int) {
 		read = append(read, Value{Text: one})
 	}
 	s.Values = read
+}
+
+// choices reads the values between slashes. There is space around those: a pair of currencies has none.
+func choices(s *Said, text string, at []int) {
+	all := strings.FieldsFunc(group(text, at, 1), func(r rune) bool { return r == '/' || r == '|' })
+	for i, one := range all {
+		all[i] = strings.TrimSpace(one)
+		if slices.Contains(all[:i], all[i]) || offCalls.MatchString(text[:at[2]]) {
+			return
+		}
+	}
+	for _, one := range all {
+		s.Values = append(s.Values, Value{Text: one})
+	}
 }
 
 // paired are codes with their labels, which are read as such, and ranges.
