@@ -16,7 +16,7 @@ import (
 func TestLocaleOfRequests(t *testing.T) {
 	fsys := fstest.MapFS{"openapi.yaml": {Data: []byte(`openapi: 3.1.0
 info: {title: people, version: "1"}
-paths: {/a: {get: {operationId: a, parameters: [{name: who, in: query, required: true, schema: {type: object, required: [country], properties: {country: {type: string}}}}],
+paths: {/a: {get: {operationId: a, parameters: [{name: who, in: query, style: deepObject, required: true, schema: {type: object, required: [country], properties: {country: {type: string}}}}],
   responses: {"200": {description: ""}, default: {description: ""}}}}}
 `)}}
 	for locale, want := range map[string]string{"": "United States", "zh-CN": "中国", "ja": "United States"} {
