@@ -88,6 +88,7 @@ var allMended = []mended{
 	{"an enum of one value", ofSchema("{enum: ink}"), source.Error, `enum: expected a list of values, found "ink": it is read as a list of one`},
 	{"one server for all", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\nservers: {url: /v1}\npaths: {/books: {get: {" + fine + "}}}\n", source.Error, "servers: expected a list, found one: it is read as a list of one"},
 	{"parameters by their names", ofOperation("/books", "{parameters: {author: {in: query, schema: {type: string}}}, "+fine+"}"), source.Error, "parameters: expected a list, found an object: its members are read as one, by their names"},
+	{"one parameter for all", ofOperation("/books", "{parameters: {name: author, in: query, schema: {type: string}}, "+fine+"}"), source.Error, "parameters: expected a list, found one: it is read as a list of one"},
 	{"a status by its name", ofOperation("/books", "{responses: {Accepted: {description: d}}}"), source.Error, `response "Accepted": expected a status such as 200, a range such as 4XX, or default: it is read as 202`},
 	{"media types without content", ofOperation("/books", "{responses: {'200': {description: d, application/json: {schema: {type: object}}}}}"), source.Error, "response 200: expected content, found media types: they are read as it"},
 	{"a short name of a media type in content", ofOperation("/books", "{responses: {'200': {description: d, content: {json: {schema: {type: object}}}}}}"), source.Warning, `content: "json" is no media type: it is read as application/json`},

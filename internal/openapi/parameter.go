@@ -94,6 +94,10 @@ func (c *compiler) parameterList(list *source.Node) []*source.Node {
 		c.FaultAt(list, "parameters: expected a list, found %s", list.Brief(40))
 		return nil
 	}
+	if list.Child("in").Text() != "" || list.Child("$ref").Text() != "" {
+		c.FaultAt(list, "parameters: expected a list, found one: it is read as a list of one")
+		return []*source.Node{list}
+	}
 	c.FaultAt(list, "parameters: expected a list, found an object: its members are read as one, by their names")
 	var items []*source.Node
 	for i, item := range list.Items {
