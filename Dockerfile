@@ -13,7 +13,8 @@ ARG GOPROXY
 COPY go.mod go.sum ./
 RUN go mod download
 # nomsgpack leaves out a codec of gin's that nobody here speaks: 6 MB.
-ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack"
+# What other people's packages have is not inlined, but for those that each request passes through: 0.8 MB.
+ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack -gcflags=github.com/...=-l -gcflags=github.com/gin-gonic/...= -gcflags=github.com/go-json-experiment/...= -gcflags=github.com/klauspost/...= -gcflags=github.com/gomodule/...="
 # What the image is for, as BuildKit says it; empty is this machine.
 ARG TARGETOS
 ARG TARGETARCH
