@@ -101,6 +101,8 @@ func TestTheAdminAPIAnswers(t *testing.T) {
 		{200, "GET", "/fixtures/two", ""},
 		{201, "POST", "/mappings", `{"id": "6a2f9f6c-0000-4000-8000-000000000001", "request": {"urlPathPattern": "/agent-api/user/.*"}, "response": {"status": 404}, "scenarioName": "s", "newScenarioState": "then"}`},
 		{422, "POST", "/mappings", `{"request": {"url": "/nowhere"}}`},
+		{200, "POST", "/files/exchange", `{"operation": "getCustomerDetail", "mapping": {"priority": 1, "request": {"urlPathPattern": "/agent-api/user/.*"}, "response": {"status": 404}}}`},
+		{422, "POST", "/files/exchange", `{"operation": "none", "response": {}}`},
 		{200, "GET", "/fixtures/6a2f9f6c-0000-4000-8000-000000000001", ""},
 		{200, "GET", "/mappings", ""},
 		{200, "GET", "/mappings/6a2f9f6c-0000-4000-8000-000000000001", ""},

@@ -340,6 +340,7 @@ var english = catalog{
 	"console.editor.hint":   "Ctrl+Space offers what may stand at the cursor.",
 	"console.editor.line":   "Line {line}",
 	"console.files.text":    "Text of the file",
+	"console.files.left":    "Files cannot say this, and this one answers without it: {places}",
 	"console.files.save":    "Save to {folder}/",
 	"console.files.title":   "Save to {folder}/",
 	"console.files.write":   "Write the file",

@@ -340,6 +340,7 @@ var chinese = catalog{
 	"console.editor.hint":   "Ctrl+空格：列出光标处可写的内容。",
 	"console.editor.line":   "第 {line} 行",
 	"console.files.text":    "文件内容",
+	"console.files.left":    "文件中无法表达以下内容，保存后不再起作用：{places}",
 	"console.files.save":    "保存到 {folder}/",
 	"console.files.title":   "保存到 {folder}/",
 	"console.files.write":   "写入文件",

@@ -37,6 +37,28 @@ func (q Query) Select(v any) []any {
 	return found
 }
 
+// Pointer returns the JSON Pointer to what a query selects that can select one place alone; ok is false for others.
+func (q Query) Pointer() (pointer string, ok bool) {
+	for _, segment := range q.path.Query().Segments() {
+		selectors := segment.Selectors()
+		if len(selectors) != 1 || segment.IsDescendant() {
+			return "", false
+		}
+		switch s := selectors[0].(type) {
+		case spec.Name:
+			pointer += jsonvalue.Pointer(string(s))
+		case spec.Index:
+			if s < 0 {
+				return "", false
+			}
+			pointer += jsonvalue.Pointer(strconv.Itoa(int(s)))
+		default:
+			return "", false
+		}
+	}
+	return pointer, true
+}
+
 // plain returns a value as queries are asked of it.
 func plain(v any) any {
 	switch v := v.(type) {

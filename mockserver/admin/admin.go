@@ -245,7 +245,7 @@ func (a *api) routes(routes *gin.RouterGroup) {
 		{"GET", "/mappings", (*call).listMappings}, {"POST", "/mappings", (*call).addMapping}, {"DELETE", "/mappings", (*call).deleteMappings}, {"POST", "/mappings/reset", (*call).deleteMappings},
 		{"GET", "/mappings/:mapping", (*call).readMapping}, {"PUT", "/mappings/:mapping", (*call).putMapping}, {"DELETE", "/mappings/:mapping", (*call).deleteMapping},
 		{"GET", "/scenarios", (*call).listScenarios}, {"POST", "/scenarios/reset", (*call).resetScenarios}, {"PUT", "/scenarios/:name/state", (*call).putScenario},
-		{"GET", "/files", (*call).readFile}, {"POST", "/files", (*call).writeFile}, {"POST", "/corrections", (*call).correct},
+		{"GET", "/files", (*call).readFile}, {"POST", "/files", (*call).writeFile}, {"POST", "/files/exchange", (*call).fileOfFixture}, {"POST", "/corrections", (*call).correct},
 		{"GET", "/resources", (*call).listResources}, {"GET", "/resources/fixtures", (*call).exportResources},
 		{"GET", "/resources/:name", (*call).listThings}, {"POST", "/resources/:name", (*call).seedThings},
 		{"GET", "/resources/:name/:id", (*call).readThing}, {"PUT", "/resources/:name/:id", (*call).putThing}, {"DELETE", "/resources/:name/:id", (*call).deleteThing},

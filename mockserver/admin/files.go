@@ -12,6 +12,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
+	"agentmock/internal/wiremock"
 	"agentmock/mockserver/problem"
 )
 
@@ -149,5 +150,28 @@ func (c *call) readFile() {
 	out := &jsonvalue.Object{}
 	out.Set("file", at)
 	out.Set("text", string(data))
+	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))
+}
+
+// fileOfFixture answers with what an exchange file says of a run-time fixture that is sent, and with what none can say.
+func (c *call) fileOfFixture() {
+	raw := c.x.Request.Body.Raw
+	f, refused := c.ReadFixture(fixture.Document{Name: "fixture", Data: raw})
+	if refused != nil {
+		refuse(c.gin, *refused)
+		return
+	}
+	exchange, left := fixture.AsFile(c.x.Request.Body.Value.(*jsonvalue.Object)) // the document says that it is an object
+	if _, _, isMapping := wiremock.Of(raw); isMapping {
+		exchange, left = wiremock.File(raw, f, c.view().Spec)
+	}
+	pointers := []any{}
+	for _, pointer := range left {
+		pointers = append(pointers, pointer)
+	}
+	out := &jsonvalue.Object{}
+	out.Set("operation", f.Operation.ID)
+	out.Set("exchange", exchange)
+	out.Set("left", pointers)
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))
 }

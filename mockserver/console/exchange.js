@@ -1,5 +1,5 @@
 // The editor of an exchange: a run-time fixture as JSON, kept by the mock when it fits the document, else with what is wrong.
-import { files, send } from './api.js';
+import { admin, files, send } from './api.js';
 import { button, dialog, field, h, toast } from './dom.js';
 import { indented, stemOf } from './answer.js';
 import { exact, pretty } from './json.js';
@@ -17,7 +17,9 @@ export function editExchange({ name = '', text, warning = '' }) {
       save.disabled = true;
       try {
         const named = id.value.trim();
-        const fixture = named ? await send('PUT', `/fixtures/${encodeURIComponent(named)}`, { text: area.value }) : await send('POST', '/fixtures', { text: area.value });
+        const { mapping } = exact(area.value) || {};
+        const kind = mapping ? '/mappings' : '/fixtures';
+        const fixture = await send(named ? 'PUT' : 'POST', named ? `${kind}/${encodeURIComponent(mapping ? named.split('.')[0] : named)}` : kind, { text: mapping ? JSON.stringify(mapping) : area.value });
         toast(t('exchange.saved', { name: fixture.id }));
         close(fixture);
       } catch (error) {
@@ -26,18 +28,24 @@ export function editExchange({ name = '', text, warning = '' }) {
       }
       save.disabled = false;
     }
+    async function asFile() {
+      findings.replaceChildren();
+      try {
+        const { operation, exchange, left } = exact(await (await admin('/files/exchange', { method: 'POST', text: area.value })).text());
+        const own = exact(area.value);
+        const stem = stemOf(own.mapping?.name || id.value.trim() || own.name || own.id || 'saved');
+        await (await import('./file.js')).saveFile({ operation, stem, text: indented(JSON.stringify(exchange)), left });
+      } catch (error) {
+        findings.append(...problemView(error));
+        findings.scrollIntoView({ block: 'nearest' });
+      }
+    }
     return [
       warning && h('p', { class: 'notice' }, warning),
       field(t('exchange.name'), id, t('exchange.name.hint')), field(t('exchange.json'), area), findings,
-      h('footer', null, button(t('cancel'), () => close()), button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), async () => (await import('./file.js')).saveFile(fileOf(area.value, id.value.trim())), { icon: 'download' }), save),
+      h('footer', null, button(t('cancel'), () => close()), button(t(files.edit ? 'files.save' : 'exchange.save.file', { folder: files.folder }), asFile, { icon: 'download' }), save),
     ].filter(Boolean);
   }, { wide: true });
-}
-
-// fileOf is a fixture of run time as a file: without what only a running mock takes.
-function fileOf(text, name) {
-  const { operation, name: own, id, times, ...exchange } = exact(text) || {};
-  return { operation, stem: stemOf(name || own || id || 'saved'), text: operation ? indented(JSON.stringify(exchange)) : text };
 }
 
 // problemView is what a Problem says, a line for every violation.

@@ -8,7 +8,7 @@ import { exact } from './json.js';
 import { t } from './i18n.js';
 
 // saveFile writes an exchange into a file beside the document, where the mock was started so that it may; else it hands it to the reader as a
-// file, and says where it belongs. A file is {operation, stem, text}.
+// file, and says where it belongs. A file is {operation, stem, text, left}: left are places of what was there that no file can say.
 export async function saveFile(file) {
   if (files.edit && file.operation) {
     await writeFile(file);
@@ -16,7 +16,10 @@ export async function saveFile(file) {
   }
   download(`${file.stem}.yaml`, new Blob([file.text], { type: 'application/yaml' }));
   toast(t('exchange.goes', { name: `${files.folder}/${file.operation}/${file.stem}.yaml` }));
+  if (file.left?.length) toast(leftOf(file), 'bad');
 }
+
+const leftOf = ({ left }) => t('files.left', { places: left.join(', ') });
 
 // editFile has a file of the fixtures edited.
 export async function editFile(operation, name) {
@@ -25,7 +28,7 @@ export async function editFile(operation, name) {
 }
 
 // writeFile has a text edited, shows what changes and what is wrong, and has it written as it is typed.
-function writeFile({ operation, stem, text }) {
+function writeFile({ operation, stem, text, left }) {
   return dialog(t('files.title', { folder: files.folder }), (close) => {
     const name = h('input', { type: 'text', class: 'mono', value: stem, required: true, pattern: '[A-Za-z0-9][A-Za-z0-9._\\-]{0,63}', spellcheck: 'false', autocomplete: 'off', oninput: debounce(150, () => change.look()) });
     const described = read(`/operations/${encodeURIComponent(operation)}`);
@@ -38,7 +41,7 @@ function writeFile({ operation, stem, text }) {
     const form = formBeside(editor.area, async () => ({ path, schema: schemaOf(await described, statusAt(editor.area.value, 0)) }));
     if (exact(text) === undefined) form.el.hidden = true; // comments would go
     change.look();
-    return h('form', { async onsubmit(event) { event.preventDefault(); if (await change.write()) close(); } }, field(t('exchange.name'), name), h('div', { class: 'field' }, h('label', { for: editor.area.id ||= 'file-text' }, t('files.text')), editor.el), form.el, change.el, h('footer', null, button(t('cancel'), () => close()), change.go));
+    return h('form', { async onsubmit(event) { event.preventDefault(); if (await change.write()) close(); } }, left?.length > 0 && h('p', { class: 'notice' }, leftOf({ left })), field(t('exchange.name'), name), h('div', { class: 'field' }, h('label', { for: editor.area.id ||= 'file-text' }, t('files.text')), editor.el), form.el, change.el, h('footer', null, button(t('cancel'), () => close()), change.go));
   }, { wide: true });
 }
 

@@ -119,6 +119,7 @@ var journeys = []struct {
 	{"resources: a table", theResources},
 	{"files: saved beside the document", savedBesideTheDocument},
 	{"files: edited as text", editedAsText},
+	{"files: a mapping is saved", mappingsAreSaved},
 	{"requests: paused, sorted, sent again, compared", theLogIsWorked},
 	{"requests: a stream flows", theStreamFlows},
 	{"operations: a thousand", aThousandOperations},

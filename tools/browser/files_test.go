@@ -3,6 +3,7 @@ package browser_test
 import (
 	"context"
 	"io/fs"
+	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
@@ -150,6 +151,47 @@ func editedAsText(t *testing.T, ctx context.Context) {
 		p.until(`!document.querySelector('dialog')`)
 		if got := string(files["fixtures/putOrder/1.yaml"].Data); !strings.HasPrefix(got, "# of the shop\nresponse:\n  status: 200 # paid\n  body: \n    state: paid\n    id: 1") {
 			t.Errorf("written: %s", got)
+		}
+	}
+}
+
+// mappingsAreSaved has a mapping of WireMock's API changed, and saved as a file, which says what no file can say.
+func mappingsAreSaved(t *testing.T, ctx context.Context) {
+	for _, as := range []look{{width: 1440, height: 900}, {language: "zh-CN", dark: true, width: 390, height: 844}} {
+		words := func(english, chinese string) string {
+			return map[bool]string{true: chinese, false: english}[as.language == "zh-CN"]
+		}
+		files := tasksFiles()
+		server := start(t, files, mockserver.Options{Edit: &mockserver.Editor{
+			Read:  func(name string) ([]byte, error) { return fs.ReadFile(files, name) },
+			Write: func(name string, data []byte) error { files[name] = &fstest.MapFile{Data: data}; return nil },
+		}})
+		id := asks(t, server, http.StatusCreated, "POST /__admin/mappings", `{"name": "done ones", "priority": 2, "request": {"method": "GET", "urlPath": "/v1/tasks", "queryParameters": {"state": {"equalTo": "done"}}}, "response": {"jsonBody": {"items": []}}}`)["id"].(string)
+		p := open(t, ctx, server, "#/operations/listTasks", as)
+		p.press(words("Edit: ", "编辑: ") + id)
+		p.until(`document.querySelector('dialog .editor')?.value.includes('done ones')`)
+		p.do(`(() => { const el = document.querySelector('dialog .editor'); el.value = el.value.replace('"equalTo": "done"', '"equalTo": "open"'); })()`)
+		p.press(words("Keep it", "保存"))
+		p.until(`!document.querySelector('dialog')`)
+		if got := send(t, server, "/v1/tasks?state=open").Text; compact(t, got) != `{"items":[]}` {
+			t.Errorf("the mapping was not changed: %s", got)
+		}
+		p.press(words("Edit: ", "编辑: ") + id)
+		p.press(words("Save to fixtures/", "保存到 fixtures/"))
+		p.until(`[...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('"state": "open"')) && /[ ：]\/priority$/.test(document.querySelector('dialog .notice')?.textContent)`)
+		if over := of[int](p, `document.querySelector('dialog[open]').scrollWidth - document.querySelector('dialog[open]').clientWidth`); over > 0 {
+			t.Errorf("the dialog is %d pixels too wide", over)
+		}
+		p.click(`[...document.querySelectorAll('dialog button[type=submit]')].at(-1)`)
+		p.until(`document.querySelectorAll('dialog').length === 1`)
+		var saved string
+		for name, file := range files {
+			if strings.HasPrefix(name, "fixtures/listTasks/done-ones") {
+				saved = string(file.Data)
+			}
+		}
+		if compact(t, saved) != `{"description":"done ones","request":{"query":{"state":"open"}},"response":{"body":{"items":[]},"status":200}}` {
+			t.Errorf("saved: %s", saved)
 		}
 	}
 }
