@@ -52,6 +52,8 @@ func TestLimits(t *testing.T) {
 		"maxFilters":        crossFilters,
 		"maxLeftovers":      crossLeftovers,
 		"maxPages":          crossPages,
+		"maxQuiet":          crossQuiet,
+		"maxQuietBytes":     crossQuietBytes,
 		"maxReferences":     crossReferences,
 		"maxShrinks":        crossShrinks,
 		"maxSorts":          crossSorts,

@@ -99,6 +99,8 @@ type Options struct {
 
 	// ShowData leaves values in the report as they are; by default what may be personal is masked.
 	ShowData bool
+	// Exchanges keeps exchanges without findings in the report, too, as many as there is room for; each result says which is its own.
+	Exchanges bool
 	// Baseline are findings that are known: see [Report.Baseline].
 	Baseline []string
 	// Keep is told every exchange that was answered, masked as the report is, from one goroutine; nil for nobody.

@@ -18,6 +18,9 @@ var latencyBounds = []float64{0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 
 const (
 	maxExchanges = 200
 	maxFindings  = 10_000 // and the first of each kind beyond, as many again
+
+	maxQuiet      = 2000    // exchanges without findings, where those are asked for
+	maxQuietBytes = 4 << 20 // of their texts
 )
 
 // recorder turns observations into a report, one at a time and in any order.
@@ -33,6 +36,8 @@ type recorder struct {
 	beside      []Finding      // of no case
 	passed      map[string]int // exchanges that were passed over, by the reason
 	exchanges   map[int]Exchange
+	quiet       map[int]Exchange // those without findings
+	quietBytes  int
 	baseline    map[string]bool
 	seen        map[string]bool // keys of findings
 	asked       map[string]bool // operations with an answer
@@ -50,7 +55,7 @@ type recorder struct {
 func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder {
 	r := &recorder{
 		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
-		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{},
+		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{}, quiet: map[int]Exchange{},
 		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, passed: map[string]int{}, refused: map[string]int{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
@@ -128,9 +133,24 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	if len(kept) > 0 && len(r.exchanges) < maxExchanges {
 		r.exchanges[at] = r.masker.exchange(got.sent, kept, curl)
 	}
+	if len(kept) == 0 && r.options.Exchanges {
+		r.keepQuiet(at, got.sent)
+	}
 	r.findings[at] = kept
 	r.results[at] = Result{Name: got.name, Operation: o.Operation.ID, Method: got.method, URL: safeURL(got.target.URL(), o.Operation), Status: o.Response.Status, Seconds: o.took.Seconds(), Retries: got.retries}
 	return failed
+}
+
+// keepQuiet keeps an exchange without findings, as long as there is room.
+func (r *recorder) keepQuiet(at int, got sent) {
+	if len(r.quiet) >= maxQuiet || r.quietBytes >= maxQuietBytes {
+		return
+	}
+	x := r.masker.exchange(got, nil, curlLine(r.options, got))
+	if size := len(x.Case) + len(x.Request) + len(x.Response) + len(x.Body) + len(x.Curl); r.quietBytes+size <= maxQuietBytes {
+		r.quiet[at] = x
+		r.quietBytes += size
+	}
 }
 
 // word has a finding show nothing of people, what the answer says of it, and what is wanted in the language of the report.
@@ -192,11 +212,18 @@ func (r *recorder) report(skipped []string) *Report {
 	slices.Sort(order)
 	for _, at := range order {
 		index := -1
-		if x, ok := r.exchanges[at]; ok {
+		x, kept := r.exchanges[at]
+		if !kept {
+			x, kept = r.quiet[at]
+		}
+		if kept {
 			index = len(out.Exchanges)
 			out.Exchanges = append(out.Exchanges, x)
 		}
 		result := r.results[at]
+		if kept && r.options.Exchanges {
+			result.Exchange = new(index)
+		}
 		result.Findings = []int{}
 		for _, f := range r.findings[at] {
 			f.Exchange = index

@@ -24,7 +24,7 @@ type Report struct {
 	Operations []Asked      `json:"operations"` // what was asked of each, in the order of the document
 	Findings   []Finding    `json:"findings"`
 	Cases      []Result     `json:"cases"`
-	Exchanges  []Exchange   `json:"exchanges"` // those with findings, at most 200
+	Exchanges  []Exchange   `json:"exchanges"` // those with findings, at most 200; others where Options ask for them
 	Latency    []Bucket     `json:"latency"`
 	Coverage   Coverage     `json:"coverage"`
 	Skipped    []string     `json:"skipped,omitempty"`     // why something was not asked
@@ -71,6 +71,7 @@ type Result struct {
 	Seconds   float64 `json:"seconds"`
 	Findings  []int   `json:"findings"` // indices into Report.Findings
 	Retries   int     `json:"retries,omitempty"`
+	Exchange  *int    `json:"exchange,omitempty"` // index into Report.Exchanges, where Options ask for all; nil where it is not kept
 }
 
 // Exchange is a request and its response as a report shows them: secrets left out, and data masked unless it is to be shown.

@@ -22,6 +22,7 @@ type Run struct {
 	Phases []string `json:"phases"` // known, positive, negative, lifecycle; none are all
 	Unsafe bool     `json:"unsafe"` // sends methods other than GET, HEAD and OPTIONS too
 
+	Exchanges  bool                `json:"exchanges"`   // the report has those without findings, too
 	OtherToken string              `json:"other_token"` // of somebody else, who must not see what the run creates
 	Headers    map[string]string   `json:"headers"`     // that go with every request
 	Params     map[string][]string `json:"params"`      // known values of parameters by name

@@ -23,7 +23,7 @@ func TestRunsHaveCredentials(t *testing.T) {
 		"given":      {secured, `{"token": "mine"}`, mockserver.ContractRun{Token: "mine"}},
 		"in headers": {secured, `{"headers": {"Authorization": "Bearer x"}}`, mockserver.ContractRun{Headers: map[string]string{"Authorization": "Bearer x"}}},
 		"elsewhere":  {secured, `{"url": "http://localhost:1"}`, mockserver.ContractRun{URL: "http://localhost:1"}},
-		"all":        {secured, `{"other_token": "o", "params": {"id": ["1", "2"]}, "token": "t"}`, mockserver.ContractRun{Token: "t", OtherToken: "o", Params: map[string][]string{"id": {"1", "2"}}}},
+		"all":        {secured, `{"exchanges": true, "other_token": "o", "params": {"id": ["1", "2"]}, "token": "t"}`, mockserver.ContractRun{Exchanges: true, Token: "t", OtherToken: "o", Params: map[string][]string{"id": {"1", "2"}}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var got mockserver.ContractRun

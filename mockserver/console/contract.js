@@ -9,7 +9,7 @@ import { reportView } from './report.js';
 
 // What is kept while the reader looks at other views.
 const asked = { where: 'self', url: '', token: '', other: '', headers: '', params: {}, seed: '', known: true, positive: true, negative: true, lifecycle: true, unsafe: false, more: false };
-const how = { by: 'rule' }; // the findings are put together
+const how = { by: 'rule', operation: '', verdict: '' }; // the findings are put together, and its cases filtered
 const runs = []; // { name, report }: those of this page, and those that were opened
 const most = 20; // of them
 let report = null;
@@ -121,7 +121,7 @@ async function start(event) {
   [report, trouble] = [null, null];
   redraw(true);
   try {
-    const body = { url: asked.where === 'url' ? asked.url.trim() : '', token: asked.token.trim(), other_token: asked.other.trim(), headers: headersOf(asked.headers), params: paramsOf(asked.params), seed: asked.seed, phases, unsafe: asked.unsafe };
+    const body = { url: asked.where === 'url' ? asked.url.trim() : '', token: asked.token.trim(), other_token: asked.other.trim(), headers: headersOf(asked.headers), params: paramsOf(asked.params), seed: asked.seed, phases, unsafe: asked.unsafe, exchanges: true };
     const response = await admin('/contract', { method: 'POST', body, signal: running.stop.signal });
     for await (const one of events(response)) {
       const data = JSON.parse(one.data);

@@ -1,12 +1,13 @@
 // A report of the contract's suite: findings with their requests and responses, coverage, response times.
 import { copyButton, h } from './dom.js';
 import { moment, number, span, t, wanted } from './i18n.js';
+import { casesView } from './cases.js';
 import { coveragePicture, histogram } from './charts.js';
-import { jsonView } from './json.js';
+import { sidesView } from './sides.js';
 
 const atOnce = 100; // findings of a rule that are drawn before more are asked for
 
-// reportView draws a report: how.by is what findings are put together by, and before an earlier report that they are held against; again() draws it anew.
+// reportView draws a report: how.by is what findings are put together by, and how its cases are filtered, and before an earlier report that they are held against; again() draws it anew.
 export function reportView(report, { how, before, again }) {
   const totals = { sent: 0, errors: 0, warnings: 0, known: 0, no_answer: 0, ...report.totals };
   const verdict = totals.errors ? 'errors' : totals.warnings ? 'warnings' : 'clean';
@@ -18,7 +19,7 @@ export function reportView(report, { how, before, again }) {
       figure(number(totals.warnings), t('report.warnings'), totals.warnings ? 'warnings' : ''), totals.known > 0 && figure(number(totals.known), t('report.known')),
       totals.no_answer > 0 && figure(number(totals.no_answer), t('report.noAnswer'), 'errors'), figure(`${Math.round(report.coverage.percent)} %`, t('report.coverage'))),
     h('section', { class: 'panel', 'aria-labelledby': 'findings-title' }, h('header', { class: 'panel-head' }, h('h2', { id: 'findings-title' }, t('report.findings')), report.findings.length > 0 && switchOf(how, again)), findings(report, how, before)),
-    lives(report),
+    lives(report), casesView(report, how),
     h('div', { class: 'two' },
       h('section', { class: 'panel', 'aria-labelledby': 'coverage-title' }, h('h2', { id: 'coverage-title' }, t('report.coverage')), coveragePicture(report.coverage)),
       h('section', { class: 'panel', 'aria-labelledby': 'latency-title' }, h('h2', { id: 'latency-title' }, t('report.latency')), histogram(report.latency || []))),
@@ -91,9 +92,8 @@ function some(all, draw) {
 }
 
 function findingView(report, finding, { fresh, rule } = {}) {
-  const exchange = report.exchanges?.[finding.exchange];
   const inside = h('div', { class: 'finding-body' });
-  const el = h('details', { class: 'finding', ontoggle() { if (el.open && !inside.hasChildNodes()) inside.append(...exchangeView(report, finding, exchange)); } },
+  const el = h('details', { class: 'finding', ontoggle() { if (el.open && !inside.hasChildNodes()) inside.append(...exchangeView(report, finding)); } },
     h('summary', null, fresh && h('span', { class: 'tag made' }, t('report.new')), rule && h('b', null, finding.rule), h('code', null, finding.where), h('span', null, wanted(finding.want)), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
       finding.known && h('span', { class: 'tag' }, t('report.known'))), inside);
   return el;
@@ -108,17 +108,11 @@ function sequenceView(finding) {
     h('details', null, h('summary', null, t('report.script')), h('div', { class: 'code-line' }, h('pre', { class: 'wire' }, finding.script), copyButton(finding.script, { bare: true, label: t('report.script') }))));
 }
 
-function exchangeView(report, finding, exchange) {
+function exchangeView(report, finding) {
   const facts = [
     h('p', { class: 'soft' }, h('code', null, finding.operation), finding.case && [' · ', finding.case], finding.spec && [' · ', t('report.said', { place: finding.spec })], finding.count > 1 && [' · ', t('report.times', { count: finding.count })]),
     finding.curl && h('div', { class: 'code-line' }, h('code', null, finding.curl), copyButton(finding.curl, { bare: true, label: `${t('copy')}: curl` })),
   ];
   if (finding.steps?.length > 1) facts.push(sequenceView(finding));
-  if (!exchange) return [...facts, h('p', { class: 'soft' }, t('report.notKept'))].filter(Boolean);
-  const notes = report.findings.filter((one) => one.exchange === finding.exchange && one.where.startsWith('response.body'))
-    .map((one) => ({ pointer: one.where.replace(/^response\.body#?/, ''), text: `${one.rule}: ${wanted(one.want)}`, severity: one.severity }));
-  return [...facts, h('div', { class: 'sides' },
-    h('section', null, h('h4', null, t('entry.request')), h('pre', { class: 'wire' }, exchange.request)),
-    h('section', null, h('h4', null, t('entry.response'), h('span', { class: 'soft' }, span(exchange.seconds * 1000))), h('pre', { class: 'wire' }, exchange.response), exchange.body && jsonView(exchange.body, notes),
-      exchange.body_cut_short && h('p', { class: 'notice' }, t('entry.cut'))))].filter(Boolean);
+  return [...facts, sidesView(report, finding.exchange)].filter(Boolean);
 }

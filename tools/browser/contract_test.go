@@ -111,3 +111,62 @@ func theSecuredContract(t *testing.T, ctx context.Context) {
 	p.visit("contract")
 	p.until(`at.field('Token')?.value === 'mine' && document.querySelector('.compared')`)
 }
+
+// theRequestsOfARun lists all that a run has sent, finds cases by operation and verdict, and opens those with and without findings.
+func theRequestsOfARun(t *testing.T, ctx context.Context) {
+	server := consoleOf(t, fstest.MapFS{"openapi.yaml": {Data: []byte(secured)}}, noOptions)
+	liar := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Path == "/notes" && r.Header.Get("Authorization") == "Bearer mine" {
+			_, _ = io.WriteString(w, `[{"id": 1, "text": "as it should be"}]`)
+			return
+		}
+		w.WriteHeader(http.StatusUnauthorized)
+		_, _ = io.WriteString(w, `{}`)
+	}))
+	t.Cleanup(liar.Close)
+	for _, as := range []look{{width: 1440, height: 900}, {language: "zh-CN", dark: true, width: 390, height: 844}} {
+		words := func(english, chinese string) string {
+			return map[bool]string{true: chinese, false: english}[as.language == "zh-CN"]
+		}
+		p := open(t, ctx, server, "#/contract", as)
+		p.click(`document.querySelector('input[name=where][value=url]')`)
+		p.fill("URL", liar.URL)
+		p.fill(words("Token", "令牌"), "mine")
+		p.click(`document.querySelector('.contract-form button[type=submit]')`)
+		p.until(`document.querySelector('.cases .row')`)
+		total := of[int](p, `Number(document.querySelector('.cases .row').getAttribute('aria-setsize'))`)
+		if drawn := of[int](p, `document.querySelectorAll('.cases .row').length`); total < 25 || drawn >= total {
+			t.Errorf("%d of %d cases are elements", drawn, total)
+		}
+		p.choose(words("Operation", "接口"), "listNotes")
+		p.choose(words("Verdict", "结论"), "passed")
+		p.until(`[...document.querySelectorAll('.cases .row')].length > 0 && [...document.querySelectorAll('.cases .row')].every((row) => row.textContent.includes('listNotes/') && !row.querySelector('.wrong'))`)
+		p.click(`document.querySelector('.cases .row')`)
+		p.until(`document.querySelector('dialog .sides')?.textContent.includes('as it should be')`)
+		if said := of[string](p, `document.querySelector('dialog').textContent`); said == "" || !of[bool](p, `document.querySelector('dialog .code-line code').textContent.startsWith('curl ')`) {
+			t.Errorf("the case says %s", said)
+		}
+		if of[bool](p, `document.querySelector('dialog').textContent.includes('Bearer mine')`) {
+			t.Error("the token is in the report")
+		}
+		for _, fault := range of[[]string](p, audit) {
+			t.Error(fault)
+		}
+		if over := of[int](p, `document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth`); over > 0 {
+			t.Errorf("the dialog is %d pixels too wide", over)
+		}
+		p.press(words("Close", "关闭"))
+		p.until(`!document.querySelector('dialog')`)
+		p.choose(words("Operation", "接口"), "readNote")
+		p.choose(words("Verdict", "结论"), "errors")
+		p.until(`[...document.querySelectorAll('.cases .row')].length > 0 && [...document.querySelectorAll('.cases .row')].every((row) => row.querySelector('.wrong')?.textContent.includes('▲'))`)
+		p.click(`document.querySelector('.cases .row')`)
+		p.until(`document.querySelector('dialog .violations .tag') && document.querySelector('dialog .sides')`)
+		p.press(words("Close", "关闭"))
+		p.until(`!document.querySelector('dialog')`)
+		if over := of[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+			t.Errorf("the page is %d pixels too wide", over)
+		}
+	}
+}
