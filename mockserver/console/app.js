@@ -1,7 +1,7 @@
 // The page's frame: navigation, session, language, theme; it shows the view that the address names.
 import * as journal from './journal.js';
 import { files, onUnauthorized, read, setBase } from './api.js';
-import { button, h, icon, loading, say, toast } from './dom.js';
+import { button, failed, h, icon, loading, say, toast } from './dom.js';
 import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
 import { go, here, link } from './router.js';
 import { askToken, sessionPicker } from './session.js';
@@ -9,11 +9,33 @@ import * as start from './start.js';
 import * as customers from './customers.js';
 import * as log from './log.js';
 import * as simulate from './simulate.js';
-import * as contract from './contract.js';
 import * as apidoc from './apidoc.js';
 import * as operation from './operation.js';
 import * as resources from './resources.js';
 import * as documentView from './document.js';
+
+// contract is fetched when somebody opens it: with its report it is the largest of the views, and one that many never see.
+const contract = {
+  view(root, route, known) {
+    let drawn = null;
+    let gone = false;
+    async function draw() {
+      const wanted = root.contains(document.activeElement);
+      root.replaceChildren(loading());
+      try {
+        const { view } = await import('./contract.js');
+        if (gone) return;
+        root.replaceChildren();
+        drawn = view(root, route, known);
+        if (wanted || document.activeElement === main) root.querySelector('h1').focus({ preventScroll: true });
+      } catch (error) {
+        if (!gone) root.replaceChildren(failed(error, draw));
+      }
+    }
+    draw();
+    return { leave() { gone = true; drawn?.leave(); } };
+  },
+};
 
 const views = { start, customers, requests: log, simulate, contract, api: apidoc };
 const further = { operations: ['start', operation], resources: ['start', resources], document: ['start', documentView] }; // those that lead on from one of the navigation, and from which
@@ -95,7 +117,7 @@ function show({ focus = false } = {}) {
   const root = h('div', { class: `view view-${route.view}` });
   main.append(root);
   shown = { name: route.view, ...(views[route.view] || further[route.view][1]).view(root, route, mock) };
-  if (focus) main.querySelector('h1')?.focus({ preventScroll: true });
+  if (focus) (main.querySelector('h1') || main).focus({ preventScroll: true });
 }
 
 function redraw() {
