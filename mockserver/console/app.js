@@ -3,7 +3,7 @@ import * as journal from './journal.js';
 import { files, onUnauthorized, read, setBase } from './api.js';
 import { button, failed, h, icon, loading, say, toast } from './dom.js';
 import { lang, number, setLang, setTheme, t, theme } from './i18n.js';
-import { go, here, link } from './router.js';
+import { go, here, link, replace } from './router.js';
 import { askToken, sessionPicker } from './session.js';
 import * as start from './start.js';
 import * as customers from './customers.js';
@@ -64,7 +64,7 @@ function frame() {
       h('a', { class: 'brand', href: link('start') }, h('span', { class: 'mark', 'aria-hidden': 'true' }), h('span', null, 'agentmock')),
       h('p', { class: 'api-name', id: 'api-name' }, mock?.title || ''), pulse),
     h('nav', { class: 'nav', 'aria-label': t('nav') }, h('ul', null, links.map((one) => h('li', null, one)))),
-    h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(redraw), languageSwitch(), themeSwitch()),
+    h('div', { class: 'tools', role: 'group', 'aria-label': t('tools') }, sessionPicker(otherSession), languageSwitch(), themeSwitch()),
     h('div', { class: 'content' }, banner, main),
     h('div', { id: 'toasts', 'aria-hidden': 'true' }),
     h('div', { id: 'said', class: 'unseen', 'aria-live': 'polite', role: 'status' }),
@@ -124,6 +124,14 @@ function redraw() {
   shown?.leave?.();
   shown = null;
   show();
+}
+
+// otherSession shows the view for the session that was picked, and not for the one that the address has.
+function otherSession() {
+  const { view, id, query } = here();
+  query.delete('session');
+  replace(view, id, query);
+  redraw();
 }
 
 function count() {

@@ -2,6 +2,7 @@
 import { button, debounce, field, h, select } from './dom.js';
 import { kindOf } from './entry.js';
 import { t } from './i18n.js';
+import { sessionChoice } from './session.js';
 
 const names = ['method', 'status', 'source', 'operation', 'q', 'violations', 'sort'];
 
@@ -26,7 +27,7 @@ export function filterOf(query) {
     && (!text || entry.request.url.toLowerCase().includes(text) || entry.request.body.toLowerCase().includes(text) || entry.response.body.toLowerCase().includes(text));
 }
 
-// filterBar is {el, show}: change(name, text) is told what is wanted, reset() that nothing is; status stands beside; show is given the query.
+// filterBar is {el, show}: change(name, text) is told what is wanted, of which session too, reset() that nothing is; status stands beside; show is given the query.
 export function filterBar(mock, status, change, reset) {
   const set = (name) => (event) => change(name, event.target.type === 'checkbox' ? (event.target.checked ? '1' : '') : event.target.value);
   const any = ['', t('log.any')];
@@ -49,9 +50,10 @@ export function filterBar(mock, status, change, reset) {
     }
     all.hidden = !names.some((name) => query.get(name));
   };
+  const of = sessionChoice((name) => change('session', name));
   const el = h('form', { class: 'filters', role: 'search', 'aria-label': t('log.filters'), onsubmit: (event) => event.preventDefault() },
     field(t('log.search'), controls.q), field(t('log.method'), controls.method), field(t('log.status'), controls.status),
-    field(t('log.source'), controls.source), field(t('log.operation'), controls.operation), field(t('log.sort'), controls.sort),
+    field(t('log.source'), controls.source), field(t('log.operation'), controls.operation), field(t('session'), of), field(t('log.sort'), controls.sort),
     h('div', { class: 'field check' }, controls.violations, h('label', { for: 'only-violations' }, t('log.only'))), all, status);
   return { el, show };
 }

@@ -7,10 +7,12 @@ import { entryView, methodTag, pathOf, sourceOf, statusTag } from './entry.js';
 import { filterBar, filterOf, orders } from './filter.js';
 import { go, link, replace } from './router.js';
 import { flowTag } from './stream.js';
+import { mean } from './session.js';
 import { virtualList } from './virtual.js';
 
 export function view(root, route, mock) {
   let query = new URLSearchParams(route.query);
+  if (query.has('session')) mean(query.get('session'));
   let id = route.id;
   let takes = filterOf(query);
   let list = [];
@@ -27,7 +29,7 @@ export function view(root, route, mock) {
     draw: (index) => row(list[list.length - 1 - index]), choose: (index) => go('requests', list[list.length - 1 - index].id, query),
   });
   const head = h('div', { class: 'log-head', 'aria-hidden': 'true' }, ['time', 'method', 'path', 'status', 'source', 'took'].map((name) => h('span', { class: `c-${name}` }, t(`log.${name}`))));
-  const filters = filterBar(mock, status, change, () => { query = new URLSearchParams(); refilter(); });
+  const filters = filterBar(mock, status, change, () => { query = new URLSearchParams([...query].filter(([name]) => name === 'session')); refilter(); });
   const body = h('div', { class: 'log' }, h('div', { class: 'log-list' }, head, rows.el, state), pane);
   const pause = h('button', { type: 'button', class: 'button', 'aria-pressed': 'false', onclick: togglePause });
   root.append(heading(t('log.title'), h('div', { class: 'actions' }, pause,
@@ -55,9 +57,10 @@ export function view(root, route, mock) {
   }
 
   function change(name, text) {
-    if (text) query.set(name, text);
+    if (text || name === 'session') query.set(name, text);
     else query.delete(name);
-    refilter();
+    if (name === 'session' && id) go('requests', '', query); // the request is of another session
+    else refilter();
   }
 
   function refilter() {
@@ -157,6 +160,7 @@ export function view(root, route, mock) {
   return {
     update(next) {
       query = new URLSearchParams(next.query);
+      if (query.has('session')) mean(query.get('session'));
       takes = filterOf(query);
       const moved = id !== next.id;
       id = next.id;

@@ -4,10 +4,11 @@ import { ownSession, pickSession, read, session } from './api.js';
 import { dialog, field, h, select } from './dom.js';
 import { t } from './i18n.js';
 
-// sessionPicker is a choice of the session whose requests and settings are shown; changed() is called after one is picked.
-export function sessionPicker(changed) {
-  const name = t('session');
-  const picker = select([['', t('session.shared')]], '', { id: 'session', onchange, onfocus: list, onpointerdown: list });
+const pickers = new Set(); // all that are shown: they say the same
+
+// sessionChoice is a choice of the session whose requests and settings are shown; changed() is called after another is meant.
+export function sessionChoice(changed, props) {
+  const picker = select([['', t('session.shared')]], '', { ...props, onchange, onfocus: list, onpointerdown: list });
   const options = new Map();
   function offer(names) {
     for (const one of ['', ...names, session()]) if (one !== ownSession) options.set(one, one || t('session.shared'));
@@ -20,16 +21,28 @@ export function sessionPicker(changed) {
   }
   async function onchange() {
     const chosen = picker.value === '…' ? await askSession() : picker.value;
-    if (chosen !== undefined) {
-      pickSession(chosen);
-      journal.begin();
-      changed();
-    }
+    if (chosen !== undefined && mean(chosen)) changed(chosen);
     offer([]);
   }
+  pickers.forEach((one) => { if (!one.picker.isConnected) pickers.delete(one); });
+  pickers.add({ picker, offer });
   offer([]);
   list();
-  return h('div', { class: 'tool' }, h('label', { for: 'session', class: 'tool-label' }, name), picker);
+  return picker;
+}
+
+// mean has a session be the one whose requests and settings are shown; false where it is already.
+export function mean(name) {
+  if (name === session()) return false;
+  pickSession(name);
+  journal.begin();
+  pickers.forEach(({ offer }) => offer([]));
+  return true;
+}
+
+// sessionPicker is the choice of the frame.
+export function sessionPicker(changed) {
+  return h('div', { class: 'tool' }, h('label', { for: 'session', class: 'tool-label' }, t('session')), sessionChoice(changed, { id: 'session' }));
 }
 
 function askSession() {

@@ -289,6 +289,23 @@ func theSessions(t *testing.T, ctx context.Context) {
 	p.until(`[...document.querySelector('#session').options].some((o) => o.value === 'alice')`)
 	p.choose("Session", "alice")
 	p.until(`document.querySelectorAll('.row').length === 1 && document.querySelector('.row').textContent.includes('11111111')`)
+	const filter = `document.querySelectorAll('.filters select')[4]`
+	pick := func(name string) {
+		p.do(fmt.Sprintf(`(() => { const el = %s; el.value = %q; el.dispatchEvent(new Event('change', {bubbles: true})); })()`, filter, name))
+	}
+	p.until(filter + `?.value === 'alice'`) // it says the same as the picker
+	pick("")
+	p.until(`document.querySelectorAll('.row').length === 1 && !document.querySelector('.row').textContent.includes('11111111') && document.querySelector('#session').value === '' && location.hash === '#/requests?session='`)
+	pick("alice")
+	p.until(`document.querySelector('.row')?.textContent.includes('11111111') && location.hash === '#/requests?session=alice'`)
+	p.choose("Method", "POST")
+	p.until(`location.hash === '#/requests?session=alice&method=POST' && document.querySelectorAll('.row').length === 0`)
+	p.press("Show all")
+	p.until(`location.hash === '#/requests?session=alice' && document.querySelectorAll('.row').length === 1`)
+	p.choose("Session", "") // the picker of the frame, which comes first
+	p.until(`location.hash === '#/requests' && document.querySelector('.row') && !document.querySelector('.row').textContent.includes('11111111')`)
+	p.do(`location.hash = '#/requests?session=alice'`) // as a link has it
+	p.until(`document.querySelector('.row')?.textContent.includes('11111111') && document.querySelector('#session').value === 'alice'`)
 	p.visit("simulate")
 	p.shows("What is set here holds for the session alice.")
 	p.choose("Unknown ids", "not-found")
