@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
+
+	"agentmock/internal/order"
 )
 
 // Cut says of a finding's request how much larger the one was that it was cut from.
@@ -72,7 +74,7 @@ func refusal(o *observation) string {
 
 // all cuts what was kept, in the order of the cases, until there is nothing left to spend.
 func (k *cutter) all(ctx context.Context) {
-	slices.SortFunc(k.kept, func(a, b cutting) int { return a.at - b.at })
+	order.By(k.kept, func(a, b cutting) int { return a.at - b.at })
 	for _, one := range k.kept {
 		if ctx.Err() != nil || k.spent >= maxCutsInAll {
 			return

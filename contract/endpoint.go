@@ -133,7 +133,7 @@ func (e *endpoints) finding(one *endpoint) Finding {
 	slices.Sort(paths)
 	return Finding{
 		Rule: c.Name, Severity: c.Severity, Where: "request.path", Got: one.method + " " + one.path, Exchange: -1, Message: c.Doc, Phase: phaseRecorded,
-		Want: "an operation of the document" + suggest.Hint(one.path, slices.Compact(paths)),
+		Want: "an operation of the document" + suggest.Hint(one.path, slices.Compact(paths)).String(),
 	}
 }
 

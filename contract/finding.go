@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -30,16 +31,17 @@ type Finding struct {
 	Where     string   `json:"where"`           // response.body#/data/id, response.status, response.header.X
 	Got       string   `json:"got,omitempty"`   // as JSON, cut short, masked unless data is to be shown
 	Want      string   `json:"want"`
-	WantIn    string   `json:"want_in,omitempty"` // the same in the report's language, where that is not English
-	Says      string   `json:"says,omitempty"`    // title and detail of a problem (RFC 9457), as far as they are nobody's
-	Message   string   `json:"message"`           // the requirement in words
-	Spec      string   `json:"spec,omitempty"`    // file:line of the document that says so
-	Curl      string   `json:"curl,omitempty"`    // repeats the request; credentials are left out
-	Exchange  int      `json:"exchange"`          // index into Report.Exchanges, -1 where it is not kept
-	Count     int      `json:"count,omitempty"`   // how often, where it is reported once for many
-	Known     bool     `json:"known,omitempty"`   // it stands in the baseline
-	Problem   int      `json:"problem"`           // index into Report.Problems
-	Cut       *Cut     `json:"cut,omitempty"`     // what its request was cut from; nil: it is as it was sent first
+	WantIn    string   `json:"want_in,omitempty"`    // the same in the report's language, where that is not English
+	Says      string   `json:"says,omitempty"`       // title and detail of a problem (RFC 9457), as far as they are nobody's
+	Message   string   `json:"message"`              // the requirement in words
+	MessageIn string   `json:"message_in,omitempty"` // the same in the report's language, where that is not English
+	Spec      string   `json:"spec,omitempty"`       // file:line of the document that says so
+	Curl      string   `json:"curl,omitempty"`       // repeats the request; credentials are left out
+	Exchange  int      `json:"exchange"`             // index into Report.Exchanges, -1 where it is not kept
+	Count     int      `json:"count,omitempty"`      // how often, where it is reported once for many
+	Known     bool     `json:"known,omitempty"`      // it stands in the baseline
+	Problem   int      `json:"problem"`              // index into Report.Problems
+	Cut       *Cut     `json:"cut,omitempty"`        // what its request was cut from; nil: it is as it was sent first
 
 	Steps  []Exchange `json:"steps,omitempty"`  // of a sequence: what was asked one after the other, the last one is what is wrong
 	Script string     `json:"script,omitempty"` // of a sequence: a shell script that repeats it
@@ -95,6 +97,14 @@ func (f Finding) String() string {
 // same reports whether two findings of one exchange say the same.
 func (f Finding) same(other Finding) bool {
 	return f.Rule == other.Rule && f.Where == other.Where && f.Got == other.Got && f.Want == other.Want
+}
+
+// translate says in the language of the report what is wanted, where that was not said, and the requirement.
+func (f *Finding) translate(language i18n.Language) {
+	f.WantIn = cmp.Or(f.WantIn, f.wantIn(language))
+	if key := "rule." + f.Rule; language != i18n.English && language.Has(key) {
+		f.MessageIn = i18n.Say(key).In(language)
+	}
 }
 
 // wantIn returns what is wanted in another language than English; "" where nobody has said it so.

@@ -59,6 +59,8 @@ type Options struct {
 	Seed string
 	// Locale is whose people and texts are made up: an IETF language tag such as zh-CN; "" and auto are what the document is written in.
 	Locale string
+	// Language is that of who reads the report: en, zh; "" is that of the locale.
+	Language string
 	// UnsafeMethods sends methods other than GET, HEAD and OPTIONS too.
 	UnsafeMethods bool
 

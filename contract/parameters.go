@@ -69,7 +69,7 @@ func (p *planner) parameterNames() []string {
 func (p *planner) isParameter(name string) bool { return slices.Contains(p.parameterNames(), name) }
 
 func (p *planner) nearParameter(name string) string {
-	return cmp.Or(suggest.Hint(name, p.parameterNames()), ": expected one of "+strings.Join(p.parameterNames(), ", "))
+	return cmp.Or(suggest.Hint(name, p.parameterNames()).String(), ": expected one of "+strings.Join(p.parameterNames(), ", "))
 }
 
 // readRows reads a CSV file whose first line names parameters.

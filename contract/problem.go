@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"agentmock/internal/order"
 )
 
 // Problem is one thing that is wrong, however many rules it breaks and however many cases show it.
@@ -221,7 +223,7 @@ func (r *Report) orderProblems() {
 			return cmp.Or(cmp.Compare(r.Findings[a].Severity, r.Findings[b].Severity), cmp.Compare(rank[r.Findings[a].Rule], rank[r.Findings[b].Rule]))
 		})
 	}
-	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
+	order.By(r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(b.untested(), a.untested()), cmp.Compare(len(b.Operations), len(a.Operations)))
 	})
 	for i, p := range r.Problems {

@@ -72,8 +72,11 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	return r
 }
 
-// languageOf returns the language of who reads the report: of the locale, else of the document.
+// languageOf returns the language of who reads the report: the one that is asked for, else of the locale, else of the document.
 func languageOf(s *openapi.Document, options Options) i18n.Language {
+	if l := i18n.Language(options.Language); slices.Contains(i18n.Languages(), l) {
+		return l
+	}
 	if locale, _, err := faker.ParseLocale(options.Locale); err == nil && locale != nil {
 		return locale.Language
 	}
@@ -157,7 +160,7 @@ func (r *recorder) keepQuiet(at int, got sent) {
 func (r *recorder) word(f *Finding, got sent) {
 	r.masker.finding(f, got.observation)
 	f.Says = r.masker.says(*f, got)
-	f.WantIn = f.wantIn(i18n.Language(r.out.Language))
+	f.translate(i18n.Language(r.out.Language))
 }
 
 func (r *recorder) tallyFinding(f Finding) {

@@ -11,7 +11,7 @@ import (
 const tokenVariable = "AGENTMOCK_TOKEN"
 
 // public are the members of a report that hold words of the document and of the program alone, which a short secret may be part of.
-var public = []string{"API", "Version", "Document", "Checks", "Rule", "Severity", "Operation", "Case", "Name", "Method", "Spec", "Message", "Coverage", "LeftOut"}
+var public = []string{"API", "Version", "Document", "Checks", "Rule", "Severity", "Operation", "Case", "Name", "Method", "Spec", "Message", "MessageIn", "Coverage", "LeftOut"}
 
 // scrub takes secrets out of all texts of a report.
 func scrub(hidden *redact.Secrets, report *Report) {

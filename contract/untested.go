@@ -1,7 +1,6 @@
 package contract
 
 import (
-	"cmp"
 	"fmt"
 	"maps"
 	"net/http"
@@ -63,7 +62,8 @@ func (k *proof) answers() string {
 // late adds a finding of the whole run to the case that it shows best.
 func (r *recorder) late(f Finding) {
 	key := f.Key()
-	f.Known, f.WantIn = r.baseline[key], cmp.Or(f.WantIn, f.wantIn(i18n.Language(r.out.Language)))
+	f.Known = r.baseline[key]
+	f.translate(i18n.Language(r.out.Language))
 	r.seen[key] = true
 	r.tallyFinding(f)
 	last := -1

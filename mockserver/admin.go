@@ -79,7 +79,7 @@ func (s *Server) adminView(ctx context.Context, session string) admin.View {
 		Secret: a.secret, Example: a.parameterExample,
 	}
 	if why := s.refused.Load(); why != nil {
-		out.Refused = (*why).Error()
+		out.Refused = i18n.Fault(*why)
 	}
 	return out
 }
@@ -145,7 +145,7 @@ func (s *Server) changeSettings(ctx context.Context, session string, change []by
 }
 
 func unmeant(err error) *problem.Problem {
-	return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid settings", Detail: i18n.Plain(err.Error())}
+	return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid settings", Detail: i18n.Fault(err)}
 }
 
 // resolved returns a change of settings as it is kept: with digests in place of credentials, and a time in place of now.

@@ -15,10 +15,10 @@ import (
 // API behind it holds nothing worth protecting.
 
 // anotherOrigin refuses a web page that the proxy is not to let in.
-var anotherOrigin = problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: i18n.Plain("the proxy does not answer web pages of other origins: --cors lets them in")}
+var anotherOrigin = problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: i18n.Sayf("the proxy does not answer web pages of other origins: --cors lets them in")}
 
 // fromOutside refuses a page of the internet that asks whether it may reach into a private network.
-var fromOutside = problem.Problem{Status: http.StatusForbidden, Title: "Another network", Detail: i18n.Plain("the proxy does not let pages of other networks in")}
+var fromOutside = problem.Problem{Status: http.StatusForbidden, Title: "Another network", Detail: i18n.Sayf("the proxy does not let pages of other networks in")}
 
 // door keeps a proxy from names that somebody's DNS points here (DNS rebinding), from web pages of other origins where none is let in, and
 // from those of other networks in any case.

@@ -143,7 +143,7 @@ func (c *call) passUnknown() decision {
 	case err != nil && c.request.Context().Err() != nil:
 		return clientGone(byTheUpstream)
 	case err != nil:
-		return c.refuse(problem.Problem{Status: http.StatusBadGateway, Title: "Bad gateway", Detail: i18n.Plain("the upstream does not answer, and the document has no such operation")})
+		return c.refuse(problem.Problem{Status: http.StatusBadGateway, Title: "Bad gateway", Detail: i18n.Sayf("the upstream does not answer, and the document has no such operation")})
 	}
 	d := c.upstream.answer(passed)
 	c.upstream.warnOfPages(c.Server, passed.ResponseHeader)

@@ -88,7 +88,7 @@ func schemaOf(r *resource.Resource) string {
 	return ""
 }
 
-var noResource = &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Plain("there is no such resource: GET " + admin.Prefix + "/resources lists them")}
+var noResource = &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Sayf("there is no such resource: GET %s/resources lists them", admin.Prefix)}
 
 // at returns the place that a resource and parents name, or the problem of there being none.
 func (s things) at(v *view, name string, parents []string) (*world.Place, *problem.Problem) {
@@ -98,7 +98,7 @@ func (s things) at(v *view, name string, parents []string) (*world.Place, *probl
 	}
 	p, ok := v.api.world.At(r, parents, s.generation(v), v.changes)
 	if !ok {
-		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Plain(fmt.Sprintf("parent: %d given, want %d: %v", len(parents), len(r.Parents), r.Parents))}
+		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Sayf("parent: %d given, want %d: %v", len(parents), len(r.Parents), r.Parents)}
 	}
 	return p, nil
 }
@@ -167,7 +167,7 @@ func (s things) read(ctx context.Context, session, name string, parents []string
 }
 
 func noSuch(id string) *problem.Problem {
-	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Plain("there is none called " + jsonvalue.Brief(id, 100))}
+	return &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Sayf("there is none called %s", jsonvalue.Brief(id, 100))}
 }
 
 // replace has a thing be as it is given; created is whether it was not there.
@@ -246,7 +246,7 @@ func (s things) seed(ctx context.Context, session, name string, parents []string
 		p, _ := s.at(s.viewOf(ctx, session), name, parents)
 		id, ok := p.NewID(thing, s.counter(ctx, session))
 		if !ok {
-			return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Plain("there are no ids left for all of them")}, nil
+			return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Sayf("there are no ids left for all of them")}, nil
 		}
 		if _, refused, err := s.put(ctx, session, p, id, thing); refused != nil || err != nil {
 			return refused, err
@@ -263,7 +263,7 @@ func (s things) rows(ctx context.Context, session, name string, text []byte) ([]
 	}
 	lines, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(text, []byte("\ufeff")))).ReadAll()
 	if err != nil || len(lines) == 0 {
-		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Plain(fmt.Sprintf("want lines of comma-separated values, the first one of names: %v", err))}
+		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Sayf("want lines of comma-separated values, the first one of names: %v", err)}
 	}
 	all := []any{}
 	for _, line := range lines[1:] {

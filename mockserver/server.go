@@ -261,7 +261,7 @@ func (s *Server) recovered(c *gin.Context) {
 			}
 			s.options.Log.Error("bug in agentmock", "panic", cause, "path", c.Request.URL.Path, "stack", string(debug.Stack()))
 			if !c.Writer.Written() {
-				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")}, i18n.English)
+				d := standard(problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Sayf("the mock failed; its log says how")}, i18n.English)
 				setHeaders(c.Writer.Header(), &d.answer)
 				write(c.Writer, &d.answer)
 			}

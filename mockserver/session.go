@@ -75,7 +75,7 @@ func (s *Server) opens(r *http.Request, session string) *problem.Problem {
 	}
 	return &problem.Problem{
 		Status: http.StatusForbidden, Title: "Another origin", Ours: true,
-		Detail: i18n.Plain("a web page of another origin does not begin a session: want one that has run-time fixtures, settings or things that were written, or an origin of --admin-hosts"),
+		Detail: i18n.Sayf("a web page of another origin does not begin a session: want one that has run-time fixtures, settings or things that were written, or an origin of --admin-hosts"),
 	}
 }
 
@@ -231,11 +231,11 @@ func readExchange(a *loaded, d fixture.Document, lenient bool) (*fixture.Fixture
 	}
 	f, broken, err := read(d, a.spec)
 	if err != nil {
-		p.Detail = i18n.Plain(err.Error())
+		p.Detail = i18n.Fault(err)
 		return nil, p
 	}
 	if len(broken) > 0 && !lenient {
-		details := []i18n.Message{i18n.Plain("it breaks the document")}
+		details := []i18n.Message{i18n.Sayf("it breaks the document")}
 		for _, b := range broken {
 			details = append(details, problem.Said(b.Violation))
 			p.Violations = append(p.Violations, b.Violation)

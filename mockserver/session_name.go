@@ -60,7 +60,7 @@ func readSession(h http.Header) (string, *problem.Problem) {
 	}) {
 		return "", &problem.Problem{
 			Status: http.StatusBadRequest, Title: "Invalid session", Ours: true,
-			Detail: i18n.Plain(SessionHeader + ": want at most 64 letters, digits, dots, dashes and underscores"),
+			Detail: i18n.Sayf("%s: want at most 64 letters, digits, dots, dashes and underscores", SessionHeader),
 		}
 	}
 	return name, nil

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"agentmock/internal/fixture"
@@ -121,7 +120,7 @@ func undeclared(o *openapi.Operation, code int) *problem.Problem {
 	}
 	return &problem.Problem{
 		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
-		Detail: i18n.Plain("code: " + o.ID + " declares no response " + strconv.Itoa(code) + ": want one of " + strings.Join(declared, ", ")), Ours: true,
+		Detail: i18n.Sayf("code: %s declares no response %d: want one of %s", o.ID, code, strings.Join(declared, ", ")), Ours: true,
 	}
 }
 

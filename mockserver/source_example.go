@@ -3,7 +3,6 @@ package mockserver
 import (
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"agentmock/internal/i18n"
@@ -69,13 +68,13 @@ func (c *call) namedExample() decision {
 			names = append(names, e.Name)
 		}
 	}
-	there := "none has a name"
+	there := i18n.Sayf("none has a name")
 	if len(names) > 0 {
-		there = "want one of " + strings.Join(names, ", ")
+		there = i18n.Sayf("want one of %s", strings.Join(names, ", "))
 	}
 	return decision{refused: &problem.Problem{
 		Status: http.StatusUnprocessableEntity, Title: "Invalid preference",
-		Detail: i18n.Plain("example: " + c.x.Operation.ID + " has no example " + strconv.Quote(c.prefer.example) + " for this status: " + there), Ours: true,
+		Detail: i18n.Sayf("example: %s has no example %q for this status: %s", c.x.Operation.ID, c.prefer.example, there), Ours: true,
 	}}
 }
 

@@ -54,10 +54,10 @@ func (s *Server) sendWebhook(ctx context.Context, session, name string, order ad
 	v := s.viewOf(ctx, session)
 	b, known := v.api.spec.Callback(name)
 	if !known {
-		return nil, &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Plain("the document has no webhook or callback " + name + suggest.Hint(name, v.api.callbackNames()))}, nil
+		return nil, &problem.Problem{Status: http.StatusNotFound, Title: "Not found", Detail: i18n.Sayf("the document has no webhook or callback %s%s", name, suggest.Hint(name, v.api.callbackNames()))}, nil
 	}
 	if s.callbacks == nil {
-		return nil, &problem.Problem{Status: http.StatusForbidden, Title: "Nothing may be sent", Detail: i18n.Plain("the mock sends callbacks and webhooks only where --callbacks allows it: want --callbacks loopback, or the names of hosts")}, nil
+		return nil, &problem.Problem{Status: http.StatusForbidden, Title: "Nothing may be sent", Detail: i18n.Sayf("the mock sends callbacks and webhooks only where --callbacks allows it: want --callbacks loopback, or the names of hosts")}, nil
 	}
 	how, err := s.ordered(ctx, session, v, b, order)
 	if err != nil {
@@ -65,7 +65,7 @@ func (s *Server) sendWebhook(ctx context.Context, session, name string, order ad
 	}
 	m, err := v.api.compose(b, order.URL, how)
 	if err != nil {
-		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Cannot be made", Detail: i18n.Plain(err.Error())}, nil
+		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Cannot be made", Detail: i18n.Fault(err)}, nil
 	}
 	first := make(chan webhook.Attempt, 1)
 	m.Report = func(a webhook.Attempt) {
@@ -75,13 +75,13 @@ func (s *Server) sendWebhook(ctx context.Context, session, name string, order ad
 		}
 	}
 	if err := s.callbacks.Send(m); err != nil {
-		return nil, &problem.Problem{Status: http.StatusTooManyRequests, Title: "Not sent", Detail: i18n.Plain(err.Error())}, nil
+		return nil, &problem.Problem{Status: http.StatusTooManyRequests, Title: "Not sent", Detail: i18n.Fault(err)}, nil
 	}
 	select {
 	case a := <-first:
 		return sentOf(a, m)
 	case <-s.ending.Done():
-		return nil, &problem.Problem{Status: http.StatusServiceUnavailable, Title: "Not sent", Detail: i18n.Plain(webhook.ErrClosed.Error())}, nil
+		return nil, &problem.Problem{Status: http.StatusServiceUnavailable, Title: "Not sent", Detail: i18n.Fault(webhook.ErrClosed)}, nil
 	case <-ctx.Done():
 		return nil, nil, ctx.Err()
 	}
@@ -114,7 +114,7 @@ func sentOf(a webhook.Attempt, m webhook.Message) (*admin.SentWebhook, *problem.
 	out.Reason = redact.Text(a.Err.Error())
 	switch {
 	case errors.Is(a.Err, webhook.ErrNotAllowed):
-		return nil, &problem.Problem{Status: http.StatusForbidden, Title: "Not allowed", Detail: i18n.Plain(out.Reason + ": want it in --callbacks")}, nil
+		return nil, &problem.Problem{Status: http.StatusForbidden, Title: "Not allowed", Detail: i18n.Sayf("%s: want it in --callbacks", out.Reason)}, nil
 	case errors.Is(a.Err, webhook.ErrURL):
 		return nil, &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid request", Detail: i18n.Plain(out.Reason)}, nil
 	}

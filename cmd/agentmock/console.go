@@ -14,7 +14,7 @@ import (
 func (v *serve) contract(fsys fs.FS, file string, self func() string) func(context.Context, mockserver.ContractRun, func(mockserver.ContractProgress)) (any, error) {
 	return func(ctx context.Context, run mockserver.ContractRun, progress func(mockserver.ContractProgress)) (any, error) {
 		options := contract.Options{
-			URL: run.URL, Token: run.Token, Seed: run.Seed, Locale: v.options.Locale, Phases: run.Phases, UnsafeMethods: run.Unsafe, Exchanges: run.Exchanges, File: file, BasePath: v.options.BasePath,
+			URL: run.URL, Token: run.Token, Seed: run.Seed, Locale: v.options.Locale, Phases: run.Phases, UnsafeMethods: run.Unsafe, Exchanges: run.Exchanges, Language: run.Language, File: file, BasePath: v.options.BasePath,
 			OtherToken: run.OtherToken, Header: http.Header{}, Params: run.Params,
 			Progress: func(p contract.Progress) {
 				progress(mockserver.ContractProgress{Done: p.Done, Total: p.Total, Findings: p.Findings, Seconds: p.Elapsed.Seconds()})

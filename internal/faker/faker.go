@@ -2,12 +2,11 @@
 package faker
 
 import (
-	"cmp"
-	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
@@ -147,13 +146,15 @@ func lookup(at *source.Node, name string, a arguments) (*Faker, error) {
 	return m, nil
 }
 
-func near(name string) string {
+func near(name string) i18n.Message {
 	candidates := append(gofakeitNames(), fakerJSNames()...)
 	for own := range builtins {
 		candidates = append(candidates, own)
 	}
-	unlike := fmt.Sprintf(": expected one of agentmock's names, such as person.name, or one of gofakeit's %d, such as city", len(gofakeitNames()))
-	return cmp.Or(suggest.Hint(name, candidates), unlike)
+	if names := suggest.Hint(name, candidates); names != "" {
+		return i18n.Sayf("%s", names)
+	}
+	return i18n.Sayf(": expected one of agentmock's names, such as person.name, or one of gofakeit's %d, such as city", len(gofakeitNames()))
 }
 
 var templateName = regexp.MustCompile(`\{\{\s*([^{}]*?)\s*\}\}`)

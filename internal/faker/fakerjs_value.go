@@ -2,7 +2,6 @@ package faker
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -63,9 +62,9 @@ func multiples(low, high, step float64) (*Faker, error) {
 	first, last := math.Ceil(low/step-1e-9), math.Floor(high/step+1e-9)
 	switch {
 	case first > last:
-		return nil, fmt.Errorf("no multiple of %v lies between min and max", step)
+		return nil, i18n.Errorf("no multiple of %v lies between min and max", step)
 	case math.Abs(first) > safeInteger || math.Abs(last) > safeInteger:
-		return nil, fmt.Errorf("min and max are too far from 0 for multiples of %v", step)
+		return nil, i18n.Errorf("min and max are too far from 0 for multiples of %v", step)
 	}
 	_, fraction, _ := strings.Cut(strconv.FormatFloat(step, 'f', -1, 64), ".")
 	scale := math.Pow(10, float64(len(fraction)))
@@ -129,7 +128,7 @@ func amount(least, most float64) func(positional) (*Faker, error) {
 		}
 		places, err := p.number("dec", 2, 2)
 		if err == nil && (places < 0 || places > 15) {
-			err = errors.New("expected 0 to 15 decimal places")
+			err = i18n.Errorf("expected 0 to 15 decimal places")
 		}
 		if err != nil {
 			return nil, err
@@ -201,7 +200,7 @@ func symbols(format string) func(positional) (*Faker, error) {
 func jsElement(p positional) (*Faker, error) {
 	list := p.list()
 	if len(list) == 0 {
-		return nil, errors.New("expected a list of values")
+		return nil, i18n.Errorf("expected a list of values")
 	}
 	return &Faker{make: func(d *Draw) any { return jsonvalue.Clone(list[d.Random.Intn(len(list))]) }}, nil
 }
@@ -210,7 +209,7 @@ func jsElement(p positional) (*Faker, error) {
 func jsElements(p positional) (*Faker, error) {
 	list := p.list()
 	if len(list) == 0 {
-		return nil, errors.New("expected a list of values")
+		return nil, i18n.Errorf("expected a list of values")
 	}
 	count := -1
 	if len(p.items) > 1 {
@@ -237,7 +236,7 @@ func jsElements(p positional) (*Faker, error) {
 func jsPattern(p positional) (*Faker, error) {
 	source := strings.TrimSuffix(strings.TrimPrefix(p.text(""), "/"), "/")
 	if _, ok := FromPattern(NewDraw(1).Random, source, 4); source == "" || !ok {
-		return nil, errors.New("expected a regular expression that texts can be made of")
+		return nil, i18n.Errorf("expected a regular expression that texts can be made of")
 	}
 	return &Faker{make: func(d *Draw) any {
 		text, _ := FromPattern(d.Random, source, 4)

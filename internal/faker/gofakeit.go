@@ -1,13 +1,13 @@
 package faker
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/brianvoe/gofakeit/v6"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -50,7 +50,7 @@ func gofakeitFaker(name string, a arguments) (*Faker, error) {
 	generate := func(d *Draw) (any, error) { return info.Generate(d.Random, parameters, info) }
 	draw := NewDraw(1)
 	if _, err := generate(&draw); err != nil {
-		return nil, errors.Unwrap(fmt.Errorf("%w", err))
+		return nil, err
 	}
 	return &Faker{make: func(d *Draw) any {
 		made, err := generate(d)
@@ -78,7 +78,7 @@ func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error
 		case p.Default != "":
 			parameters.Add(p.Field, p.Default)
 		case !p.Optional:
-			return nil, fmt.Errorf("needs the argument %s: %s", p.Field, p.Description)
+			return nil, i18n.Errorf("needs the argument %s: %s", p.Field, p.Description)
 		}
 	}
 	return parameters, a.known(names...)

@@ -98,7 +98,7 @@ func ParseLocale(name string) (l *Locale, warning string, err error) {
 		return &english, fallback(name, &english), nil
 	}
 	names := LocaleNames()
-	return nil, "", fmt.Errorf("unknown locale %q%s", name, cmp.Or(suggest.Hint(name, append(names, borrowed...)), ": expected "+strings.Join(names, ", ")))
+	return nil, "", i18n.Errorf("unknown locale %q%s", name, cmp.Or(suggest.Hint(name, append(names, borrowed...)).String(), ": expected "+strings.Join(names, ", ")))
 }
 
 func fallback(name string, to *Locale) string {

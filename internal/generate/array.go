@@ -3,10 +3,10 @@ package generate
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 )
@@ -132,7 +132,7 @@ func (v *state) item(f *constraints, i, first int, seen *seen) error {
 		}
 		v.drop(before)
 	}
-	return fmt.Errorf("%w: not enough different items", errImpossible)
+	return i18n.Errorf("%w: not enough different items", errImpossible)
 }
 
 // seen are the items of a list, where they must differ, and their ids.

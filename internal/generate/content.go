@@ -1,8 +1,7 @@
 package generate
 
 import (
-	"fmt"
-
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -19,7 +18,7 @@ func (f *constraints) addContent(s *jsonschema.Schema) {
 // maxContents bounds texts of JSON inside each other: each doubles what is escaped in the one inside.
 const maxContents = 8
 
-var errContents = fmt.Errorf("%w: texts of JSON would stand inside each other more than %d times", errImpossible, maxContents)
+var errContents = i18n.Errorf("%w: texts of JSON would stand inside each other more than %d times", errImpossible, maxContents)
 
 // content writes a text that holds JSON, as s says. Relations do not lead into it.
 func (v *state) content(s *jsonschema.Schema) error {

@@ -3,7 +3,6 @@ package generate
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"net/http"
 	"slices"
 	"sync"
@@ -41,7 +40,7 @@ func ParseShape(name string) (Shape, error) {
 	if name == "" {
 		return Full, nil
 	}
-	return "", fmt.Errorf("unknown shape %q: expected minimal, full or extreme", name)
+	return "", i18n.Errorf("unknown shape %q: expected minimal, full or extreme", name)
 }
 
 // Options say which value is made. The zero value makes a full one of seed 0.
@@ -207,7 +206,7 @@ func (v *state) body(m *openapi.MediaType) error {
 	if !v.g.lax && !m.Schema.Valid(x.Response.Body.Value, jsonschema.InResponse) {
 		broken := m.Schema.Validate(x.Response.Body.Value, jsonschema.InResponse)[0]
 		broken.In = "response.body"
-		return fmt.Errorf("%w: %s", errImpossible, broken)
+		return i18n.Errorf("%w: %s", errImpossible, broken)
 	}
 	return nil
 }

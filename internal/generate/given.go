@@ -1,10 +1,10 @@
 package generate
 
 import (
-	"fmt"
 	"slices"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/relation"
 )
@@ -55,7 +55,7 @@ func (v *state) fromFaker(p *plan, f *constraints) bool {
 // fromEnum writes one of the values that enum or const leave.
 func (v *state) fromEnum(p *plan, f *constraints) error {
 	if len(f.Values) == 0 {
-		return fmt.Errorf("%w: no value of the enum or const is valid", errImpossible)
+		return i18n.Errorf("%w: no value of the enum or const is valid", errImpossible)
 	}
 	hasNull := slices.Contains(f.Values, nil)
 	if hasNull && v.minimal() && !v.Varies() {

@@ -1,12 +1,12 @@
 package generate
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/source"
 )
@@ -81,7 +81,7 @@ func (v *state) declared(f *constraints, at int, guessing bool) error {
 			v.drop(before) // a member that cannot be is left out, where it may be
 			return nil
 		}
-		return fmt.Errorf("%s: %w", p.name, err)
+		return i18n.Errorf("%s: %w", p.name, err)
 	}
 	v.end(p, from)
 	return nil
@@ -193,7 +193,7 @@ func (v *state) nests(f *constraints) bool {
 // describes such members.
 func (v *state) fill(f *constraints) error {
 	if f.minProperties > maxValues {
-		return fmt.Errorf("%w: it would have more than %d properties", errImpossible, maxValues)
+		return i18n.Errorf("%w: it would have more than %d properties", errImpossible, maxValues)
 	}
 	missing := f.minProperties - v.count()
 	for _, d := range f.dependent {
@@ -233,7 +233,7 @@ func (v *state) fill(f *constraints) error {
 		missing--
 	}
 	if v.count() < f.minProperties {
-		return fmt.Errorf("%w: not enough different properties", errImpossible)
+		return i18n.Errorf("%w: not enough different properties", errImpossible)
 	}
 	return nil
 }

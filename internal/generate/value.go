@@ -2,11 +2,11 @@ package generate
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 )
@@ -59,12 +59,12 @@ const (
 )
 
 var (
-	errImpossible = errors.New("no value fits")
-	errNoText     = fmt.Errorf("%w: no text of the length, at most %d characters, has the format and the pattern", errImpossible, faker.MaxText)
-	errEndless    = fmt.Errorf("%w: it would never end", errImpossible)
-	errCrowded    = fmt.Errorf("%w: more than %d schemas apply to it", errImpossible, maxFlat)
-	errTooDeep    = fmt.Errorf("%w: it would be nested deeper than %d", errImpossible, maxNested)
-	errTooLarge   = fmt.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
+	errImpossible = i18n.Errorf("no value fits")
+	errNoText     = i18n.Errorf("%w: no text of the length, at most %d characters, has the format and the pattern", errImpossible, faker.MaxText)
+	errEndless    = i18n.Errorf("%w: it would never end", errImpossible)
+	errCrowded    = i18n.Errorf("%w: more than %d schemas apply to it", errImpossible, maxFlat)
+	errTooDeep    = i18n.Errorf("%w: it would be nested deeper than %d", errImpossible, maxNested)
+	errTooLarge   = i18n.Errorf("%w: it would have more than %d parts", errImpossible, 2*maxValues)
 )
 
 // shaped makes what is written from now on of a shape.
@@ -240,7 +240,7 @@ func (v *state) ofType(f *constraints) error {
 		v.near(f, jsonschema.Number)
 		return nil
 	}
-	return fmt.Errorf("%w: no number lies within the bounds", errImpossible)
+	return i18n.Errorf("%w: no number lies within the bounds", errImpossible)
 }
 
 // named returns what the value being made is called: the member, or the list that it is an element of.

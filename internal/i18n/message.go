@@ -17,10 +17,11 @@ const (
 var languages = []struct {
 	Language
 	sentences catalog
-	separator string // between the parts of a list
+	separator string            // between the parts of a list
+	formats   map[string]string // sentences that are written where they are said, by their English formats
 }{
-	{English, english, "; "},
-	{Chinese, chinese, "；"},
+	{English, english, "; ", nil},
+	{Chinese, chinese, "；", chineseFormats},
 }
 
 // Languages returns all of them.
@@ -68,7 +69,8 @@ func (l Language) Keys() []string {
 // Message is a sentence that is not said yet: in which language depends on who reads it. The zero value says nothing.
 type Message struct {
 	key       string // "" for a list
-	arguments []any  // texts, and messages
+	arguments []any  // texts, and messages; of a sentence that is formatted anything
+	formatted bool   // the key is a format: see [Sayf]
 	parts     []Message
 }
 
@@ -87,6 +89,9 @@ func (m Message) IsZero() bool { return m.key == "" && len(m.parts) == 0 }
 // In returns the message in a language; the key and the arguments where the language has no such sentence.
 func (m Message) In(l Language) string { return string(m.Append(make([]byte, 0, 128), l)) }
 
+// String returns the message in English.
+func (m Message) String() string { return m.In(English) }
+
 // Append appends the message in a language, as [Message.In] returns it.
 func (m Message) Append(to []byte, l Language) []byte {
 	if m.key == "" {
@@ -97,6 +102,9 @@ func (m Message) Append(to []byte, l Language) []byte {
 			to = part.Append(to, l)
 		}
 		return to
+	}
+	if m.formatted {
+		return append(to, m.format(l)...)
 	}
 	sentence, ok := l.catalog()[m.key]
 	if !ok {

@@ -2,9 +2,10 @@ package i18n
 
 import (
 	"cmp"
-	"slices"
 	"strings"
 	"sync"
+
+	"agentmock/internal/order"
 )
 
 // reasons are why a mock has answered so, in English and in Chinese; the more special before the more general.
@@ -66,7 +67,7 @@ var wanted = sync.OnceValue(func() (all []phrase) {
 			all = append(all, phrase{english, Chinese.catalog()[key]})
 		}
 	}
-	slices.SortFunc(all, func(a, b phrase) int {
+	order.By(all, func(a, b phrase) int {
 		return cmp.Or(len(b.english)-len(a.english), strings.Compare(a.english, b.english))
 	})
 	return all

@@ -3,12 +3,12 @@ package jsonschema
 
 import (
 	"errors"
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -75,7 +75,7 @@ func JoinFaults(faults []error) error {
 		return at.Compare(other)
 	})
 	if len(faults) > MaxFaults {
-		more := fmt.Errorf("and %d more", len(faults)-MaxFaults)
+		more := i18n.Errorf("and %d more", len(faults)-MaxFaults)
 		faults = append(faults[:MaxFaults:MaxFaults], more)
 	}
 	return errors.Join(faults...)

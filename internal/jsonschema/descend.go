@@ -1,12 +1,12 @@
 package jsonschema
 
 import (
-	"fmt"
 	"iter"
 	"maps"
 	"slices"
 	"strconv"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/suggest"
 )
 
@@ -18,7 +18,7 @@ func Descend(s *Schema, e *Expression) (*Schema, error) {
 		}
 		next, open := s.Child(token)
 		if next == nil && !open {
-			return nil, fmt.Errorf("%q: nothing called %q there%s", e, token, suggest.Hint(token, s.DeclaredNames()))
+			return nil, i18n.Errorf("%q: nothing called %q there%s", e, token, suggest.Hint(token, s.DeclaredNames()))
 		}
 		if next == nil {
 			return nil, nil

@@ -1,11 +1,10 @@
 package jsonschema
 
 import (
-	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 )
 
@@ -45,7 +44,7 @@ var expressionRoots = []struct {
 	{"$request.body", FromRequestBody}, {"$response.header.", FromResponseHeader}, {"$response.body", FromResponseBody},
 }
 
-var errExpression = errors.New("expected a runtime expression such as $request.path.NAME or $response.body#/POINTER, or a relative JSON Pointer such as 1/id")
+var errExpression = i18n.Errorf("expected a runtime expression such as $request.path.NAME or $response.body#/POINTER, or a relative JSON Pointer such as 1/id")
 
 // IsExpression reports whether text is meant as a runtime expression.
 func IsExpression(text string) bool { return strings.HasPrefix(text, "$") }
@@ -75,14 +74,14 @@ func ParseExpression(text string) (*Expression, error) {
 			return e, nil
 		}
 	}
-	return nil, fmt.Errorf("%q: %w", text, errExpression)
+	return nil, i18n.Errorf("%q: %w", text, errExpression)
 }
 
 func parseRelative(text string) (*Expression, error) {
 	digits, pointer, slash := strings.Cut(text, "/")
 	up, err := strconv.Atoi(digits)
 	if err != nil || !relativeShape.MatchString(text) || strings.HasSuffix(text, "#") {
-		return nil, fmt.Errorf("%q: %w", text, errExpression)
+		return nil, i18n.Errorf("%q: %w", text, errExpression)
 	}
 	e := &Expression{Source: text, Root: FromRelative, Up: up}
 	if slash {

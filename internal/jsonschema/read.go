@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -408,7 +409,7 @@ func (c *Compiler) mapped(n *source.Node) *Schema {
 	}
 	target, err := c.Resolve(n, ref)
 	if err != nil {
-		c.Dangling(err, "it is ignored")
+		c.Dangling(err, i18n.Sayf("it is ignored"))
 		return nil
 	}
 	return c.Schema(target)

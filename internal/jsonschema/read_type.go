@@ -67,7 +67,6 @@ func (c *Compiler) typeOf(s *Schema, n *source.Node) Types {
 		}
 		return one
 	}
-	const expected = "type: expected one of boolean, integer, number, string, array, object, null, found %s"
 	if name == "file" && c.Swagger {
 		s.meantFormat = "binary"
 		return String
@@ -77,14 +76,14 @@ func (c *Compiler) typeOf(s *Schema, n *source.Node) Types {
 		meant.name = strings.ToLower(strings.TrimSpace(name))
 	}
 	if one, ok = typeNamed(meant.name); !ok {
-		c.FaultAt(n, expected+": any is taken", n.Brief(40))
+		c.FaultAt(n, "type: expected one of boolean, integer, number, string, array, object, null, found %s: any is taken", n.Brief(40))
 		return 0
 	}
 	s.meantFormat = meant.format
 	if meant.format != "" {
-		c.FaultAt(n, expected+": it is read as %s of format %s", n.Brief(40), meant.name, meant.format)
+		c.FaultAt(n, "type: expected one of boolean, integer, number, string, array, object, null, found %s: it is read as %s of format %s", n.Brief(40), meant.name, meant.format)
 	} else {
-		c.FaultAt(n, expected+": it is read as %s", n.Brief(40), meant.name)
+		c.FaultAt(n, "type: expected one of boolean, integer, number, string, array, object, null, found %s: it is read as %s", n.Brief(40), meant.name)
 	}
 	return one
 }

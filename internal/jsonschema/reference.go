@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/source"
 )
 
@@ -51,7 +52,7 @@ func ComponentName(ref string) string {
 
 func (c *Compiler) refTarget(n, ref *source.Node) *Schema {
 	if ref.Text() == "" {
-		c.FaultAt(n, "$ref: expected a reference, found %s: "+taken, ref.Brief(40))
+		c.FaultAt(n, "$ref: expected a reference, found %s: %s", ref.Brief(40), taken)
 		return nil
 	}
 	target, err := c.Resolve(n, ref.Text())
@@ -63,23 +64,22 @@ func (c *Compiler) refTarget(n, ref *source.Node) *Schema {
 }
 
 // ErrOutside is why a reference is refused that leads out of the directory of an API.
-var ErrOutside = errors.New("leads outside the API's directory")
+var ErrOutside = i18n.Errorf("leads outside the API's directory")
 
 // Dangling notes a reference that leads nowhere, and what is done instead; one that leads where it must not is refused.
-func (c *Compiler) Dangling(err error, instead string) {
+func (c *Compiler) Dangling(err error, instead i18n.Message) {
 	if errors.Is(err, ErrOutside) {
 		c.Refuse(err)
 		return
 	}
 	at, _ := source.At(err)
 	for _, f := range source.FindingsOf(err, at.File, source.Error) {
-		f.Message += ": " + instead
-		c.Findings = append(c.Findings, f)
+		c.Findings = append(c.Findings, f.But(instead))
 	}
 }
 
 // taken is what is done in place of a schema that is not there.
-const taken = "anything is taken in its place"
+var taken = i18n.Sayf("anything is taken in its place")
 
 // bareRef reports whether nothing that matters stands beside the $ref of n.
 func (c *Compiler) bareRef(n *source.Node) bool {

@@ -1,9 +1,9 @@
 package jsonschema
 
 import (
-	"fmt"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/source"
 )
 
@@ -37,7 +37,7 @@ func ParseTemplate(text string) (Template, error) {
 		inside, after, closed := strings.Cut(opened, "}")
 		e, err := ParseExpression(inside)
 		if !closed || !IsExpression(inside) || err != nil {
-			return t, fmt.Errorf("%q: expected a runtime expression such as {$request.body#/callbackUrl}, found {%s", t.Source, strings.TrimSuffix(opened, after))
+			return t, i18n.Errorf("%q: expected a runtime expression such as {$request.body#/callbackUrl}, found {%s", t.Source, strings.TrimSuffix(opened, after))
 		}
 		t.Parts = append(t.Parts, TemplatePart{Expression: e})
 		rest = after

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/source"
 )
@@ -28,7 +29,7 @@ func (b *Callback) Kind() string {
 // callbacks compiles those of an operation.
 func (c *compiler) callbacks(o *Operation, n *source.Node) {
 	for _, m := range source.Members(n.Child("callbacks")) {
-		callback, ok := c.deref(m.Node, "it is not sent")
+		callback, ok := c.deref(m.Node, i18n.Sayf("it is not sent"))
 		if !ok || strings.HasPrefix(m.Name, "x-") {
 			continue
 		}
@@ -69,13 +70,13 @@ func (c *compiler) webhooks() []*Callback {
 func (c *compiler) sent(name string, n *source.Node) []*Operation {
 	item, err := c.pathItem(n)
 	if err != nil {
-		c.Dangling(err, "it is not sent")
+		c.Dangling(err, i18n.Sayf("it is not sent"))
 		return nil
 	}
 	var all []*Operation
 	methods := c.methodsOf(item)
 	for _, m := range methods {
-		n, ok := c.deref(m.Node, "it is not sent")
+		n, ok := c.deref(m.Node, i18n.Sayf("it is not sent"))
 		if !ok || n.Kind != source.ObjectNode {
 			continue
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/route"
 	"agentmock/internal/source"
@@ -23,7 +24,7 @@ type compiler struct {
 
 // deref returns the object that n is or refers to; ok is false where its reference leads nowhere. A summary or a description
 // beside the $ref takes the place of the object's own (OpenAPI 3.1, section 4.8.23).
-func (c *compiler) deref(n *source.Node, instead string) (target *source.Node, ok bool) {
+func (c *compiler) deref(n *source.Node, instead i18n.Message) (target *source.Node, ok bool) {
 	target, way, err := c.referent(n)
 	if err != nil {
 		c.Dangling(err, instead)
@@ -52,7 +53,7 @@ func (c *compiler) unserved() *source.Finding {
 }
 
 func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation {
-	n, ok := c.deref(n, "the operation is not served")
+	n, ok := c.deref(n, i18n.Sayf("the operation is not served"))
 	o := &Operation{
 		Position: n.Position, ID: source.ScalarText(n.Child("operationId")), Method: at.method, Path: at.path.template, Query: at.path.query,
 		Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"),
@@ -97,7 +98,7 @@ func (c *compiler) requestBody(o *Operation, n *source.Node, bodies []*source.No
 	if body == nil || body.Kind == source.ScalarNode && body.Scalar == nil {
 		return
 	}
-	body, ok := c.deref(body, "any body is taken")
+	body, ok := c.deref(body, i18n.Sayf("any body is taken"))
 	if !ok {
 		return
 	}
@@ -142,7 +143,7 @@ func (c *compiler) operations() []*Operation {
 		item, err := c.pathItem(p.Node)
 		path := c.path(at, p.Name, func(name string) bool { return c.declares(item, name) })
 		if err != nil {
-			c.Dangling(err, "it answers 501")
+			c.Dangling(err, i18n.Sayf("it answers 501"))
 			c.lost(at.Position, path)
 			continue
 		}

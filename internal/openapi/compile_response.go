@@ -8,6 +8,7 @@ import (
 	"sync"
 	"unicode"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -78,7 +79,7 @@ func parseStatus(name string) (status string, code int, ok bool) {
 }
 
 func (c *compiler) response(n *source.Node, status string, code int) *Response {
-	n, ok := c.deref(n, "it answers 501")
+	n, ok := c.deref(n, i18n.Sayf("it answers 501"))
 	r := &Response{Position: n.Position, Status: status, code: code, Description: n.Child("description").Text()}
 	if !ok {
 		r.Unserved = c.unserved()
@@ -97,12 +98,12 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 	}
 	r.Content = c.content(content)
 	for _, h := range source.Members(n.Child("headers")) {
-		if header, ok := c.deref(h.Node, "the header is left out"); ok {
+		if header, ok := c.deref(h.Node, i18n.Sayf("the header is left out")); ok {
 			r.Headers = append(r.Headers, c.parameter(header, "header", h.Name))
 		}
 	}
 	for _, m := range source.Members(n.Child("links")) {
-		if link, ok := c.deref(m.Node, "the link is left out"); ok {
+		if link, ok := c.deref(m.Node, i18n.Sayf("the link is left out")); ok {
 			r.Links = append(r.Links, linkOf(m.Name, link))
 		}
 	}
@@ -130,7 +131,7 @@ func (c *compiler) content(n *source.Node) []*MediaType {
 	}
 	var all []*MediaType
 	for _, m := range source.Members(n) {
-		media, _ := c.deref(m.Node, "its body is anything") // a reference from OpenAPI 3.2 on
+		media, _ := c.deref(m.Node, i18n.Sayf("its body is anything")) // a reference from OpenAPI 3.2 on
 		if meant := shortMediaTypes[m.Name]; meant != "" {
 			c.Warn(m.Node, "content: %q is no media type: it is read as %s", m.Name, meant)
 			m.Name = meant

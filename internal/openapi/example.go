@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
@@ -64,7 +65,7 @@ func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 		return append(all, Example{several.Position, "", several.Value(), several})
 	}
 	for _, m := range source.Members(several) {
-		example, ok := c.deref(m.Node, "the example is left out")
+		example, ok := c.deref(m.Node, i18n.Sayf("the example is left out"))
 		if !ok {
 			continue
 		}

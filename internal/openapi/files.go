@@ -2,13 +2,13 @@ package openapi
 
 import (
 	"errors"
-	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/source"
 )
 
@@ -207,7 +207,7 @@ func (d *document) referenced(at *source.Node, file string) (*resource, error) {
 		return nil, err
 	}
 	if _, err = d.file(name); errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("no file %s", name)
+		return nil, i18n.Errorf("no file %s", name)
 	} else if err != nil {
 		return nil, err
 	}

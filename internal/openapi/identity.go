@@ -2,12 +2,12 @@ package openapi
 
 import (
 	"bytes"
-	"fmt"
 	"net/url"
 	"path"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
@@ -187,7 +187,7 @@ func (r *resource) at(fragment string) (*source.Node, error) {
 		if n := r.anchors[fragment]; n != nil {
 			return n, nil
 		}
-		return nil, fmt.Errorf("no $anchor %q in %s", fragment, r.root.File)
+		return nil, i18n.Errorf("no $anchor %q in %s", fragment, r.root.File)
 	}
 	tokens, _ := jsonvalue.Tokens(fragment)
 	n := r.root
@@ -197,7 +197,7 @@ func (r *resource) at(fragment string) (*source.Node, error) {
 			next = r.index.At(n, strings.ReplaceAll(token, "+", " "))
 		}
 		if next == nil {
-			return nil, fmt.Errorf("nothing at #%s in %s%s", jsonvalue.Pointer(tokens[:i+1]...), r.root.File, suggest.Hint(token, n.Keys))
+			return nil, i18n.Errorf("nothing at #%s in %s%s", jsonvalue.Pointer(tokens[:i+1]...), r.root.File, suggest.Hint(token, n.Keys))
 		}
 		n = next
 	}

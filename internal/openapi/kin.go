@@ -3,7 +3,6 @@ package openapi
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"reflect"
 	"regexp"
@@ -11,6 +10,7 @@ import (
 
 	"github.com/getkin/kin-openapi/openapi3"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -51,7 +51,7 @@ func (d *document) loader() *openapi3.Loader {
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 		name, err := d.localName(".", u.String())
 		if err != nil {
-			return nil, fmt.Errorf("%s is outside the API's directory", u)
+			return nil, i18n.Errorf("%s is outside the API's directory", u)
 		}
 		if data, ok := d.raw[name]; ok {
 			return data, nil

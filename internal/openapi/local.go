@@ -1,12 +1,12 @@
 package openapi
 
 import (
-	"fmt"
 	"io/fs"
 	"net/url"
 	"path"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -28,7 +28,7 @@ func (d *document) localName(from, file string) (string, error) {
 		return "", err
 	}
 	if u.Scheme != "" || u.Host != "" {
-		return "", fmt.Errorf("is not fetched: copy the file into the API's directory and refer to it by a relative path")
+		return "", i18n.Errorf("is not fetched: copy the file into the API's directory and refer to it by a relative path")
 	}
 	name := path.Join(path.Dir(from), u.Path)
 	if path.IsAbs(u.Path) || !fs.ValidPath(name) || d.within != "" && !strings.HasPrefix(name, d.within+"/") {

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/route"
 	"agentmock/internal/source"
@@ -61,7 +62,7 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 		}
 		first := len(o.Parameters)
 		for _, item := range c.parameterList(list) {
-			n, ok := c.deref(item, "the parameter is left out")
+			n, ok := c.deref(item, i18n.Sayf("the parameter is left out"))
 			if !ok {
 				continue
 			}

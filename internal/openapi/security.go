@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/route"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -199,7 +200,7 @@ func (c *compiler) scheme(at source.Position, key string) *SecurityScheme {
 		c.Findings = append(c.Findings, at.Findingf(source.Error, "security: no scheme %q among the components%s: no credentials are asked for", key, suggest.Hint(key, names)))
 		return &SecurityScheme{Position: at, Key: key}
 	}
-	n, ok := c.deref(n, "no credentials are asked for")
+	n, ok := c.deref(n, i18n.Sayf("no credentials are asked for"))
 	if !ok {
 		return &SecurityScheme{Position: at, Key: key}
 	}
@@ -250,9 +251,9 @@ func (c *compiler) securityScheme(key string, n *source.Node) *SecurityScheme {
 		case n.Child("flows") != nil:
 			meant = [2]string{"oauth2", ""}
 		}
-		instead := "no credentials are asked for"
+		instead := i18n.Sayf("no credentials are asked for")
 		if meant[0] != "" {
-			instead = "it is read as " + meant[0]
+			instead = i18n.Sayf("it is read as %s", meant[0])
 		}
 		c.FaultAt(n, "security scheme %s: expected type: %s, found %s: %s", key, types, n.Child("type").Brief(40), instead)
 		s.Type, s.Scheme = meant[0], cmp.Or(s.Scheme, meant[1])

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/source"
 )
@@ -135,7 +136,7 @@ func (u *converter) fail(err error) {
 		return
 	}
 	for _, f := range source.FindingsOf(err, u.root.File, source.Error) {
-		f.Message += ": it is left out"
+		f = f.But(i18n.Sayf("it is left out"))
 		u.findings = append(u.findings, f)
 	}
 }

@@ -3,11 +3,11 @@ package relation
 import (
 	"cmp"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
@@ -49,7 +49,7 @@ func Lint(s *openapi.Document) ([]source.Finding, error) {
 			at, _ := source.At(fault)
 			wrong[at] = true
 			for _, f := range source.FindingsOf(fault, s.File, source.Error) {
-				f.Message += ": it is ignored"
+				f = f.But(i18n.Sayf("it is ignored"))
 				found = append(found, f)
 			}
 		}
@@ -97,7 +97,7 @@ func readable(o *openapi.Operation, e *jsonschema.Expression) error {
 		}
 		first = cmp.Or(first, err)
 	}
-	return cmp.Or(first, fmt.Errorf("%q: no successful answer of the operation has a body", e))
+	return cmp.Or(first, i18n.Errorf("%q: no successful answer of the operation has a body", e))
 }
 
 // maxMends is how often relations are looked at anew: one that is left out may show what is wrong with others.
@@ -116,7 +116,7 @@ func leaveOut(schemas []*jsonschema.Schema, wrong map[source.Position]bool) bool
 	return left
 }
 
-var errTooMany = errors.New("relations stand at too many places")
+var errTooMany = i18n.Errorf("relations stand at too many places")
 
 func lintOperation(o *openapi.Operation) []error {
 	faults := unread(o.Parameters)
@@ -156,7 +156,7 @@ func lintBody(o *openapi.Operation, r *openapi.Response, m *openapi.MediaType) [
 	c := &linter{operation: o, response: r, media: m, inside: map[*jsonschema.Schema]int{}}
 	c.at(m.Schema, "")
 	if t := findCycle(c.edges); t != nil {
-		c.fault(t.relation, fmt.Errorf("%q leads back to this value", t.relation.Source))
+		c.fault(t.relation, i18n.Errorf("%q leads back to this value", t.relation.Source))
 	}
 	return c.faults
 }
@@ -200,7 +200,7 @@ func (c *linter) apply(s *jsonschema.Schema) {
 	}
 	for _, part := range s.Tests() {
 		if r := part.FirstRelation(map[*jsonschema.Schema]bool{}); r != nil {
-			c.fault(*r, errors.New("is never looked at inside not, if, contains, propertyNames or unevaluated…"))
+			c.fault(*r, i18n.Errorf("is never looked at inside not, if, contains, propertyNames or unevaluated…"))
 		}
 	}
 	for _, part := range s.Describing() {
@@ -232,7 +232,7 @@ func (c *linter) relation(r jsonschema.Relation) {
 	if to := c.sourcePlace(r.Source); to != nil {
 		t := edge{r, append([]string{jsonschema.PartOf(c.direction())}, c.tokens...), to}
 		if t.contains() {
-			c.fault(r, fmt.Errorf("%q holds this value or is a part of it: they can never be equal", r.Source))
+			c.fault(r, i18n.Errorf("%q holds this value or is a part of it: they can never be equal", r.Source))
 			return
 		}
 		c.edges = append(c.edges, t)
@@ -243,9 +243,9 @@ func (c *linter) relation(r jsonschema.Relation) {
 	own := c.around[len(c.around)-1]
 	switch {
 	case source.PossibleTypes().And(own.PossibleTypes()) == 0:
-		c.fault(r, fmt.Errorf("%q is of type %s, this of type %s: they can never be equal", r.Source, source.PossibleTypes(), own.PossibleTypes()))
+		c.fault(r, i18n.Errorf("%q is of type %s, this of type %s: they can never be equal", r.Source, source.PossibleTypes(), own.PossibleTypes()))
 	case r.Kind == jsonschema.NotBefore && (!jsonschema.IsTimeFormat(jsonschema.FormatOf(source)) || !jsonschema.IsTimeFormat(jsonschema.FormatOf(own))):
-		c.fault(r, fmt.Errorf("%q: expected two times, of format date, date-time or datetime", r.Source))
+		c.fault(r, i18n.Errorf("%q: expected two times, of format date, date-time or datetime", r.Source))
 	}
 }
 
@@ -274,12 +274,12 @@ func (c *linter) source(e *jsonschema.Expression) (*jsonschema.Schema, error) {
 	switch e.Root {
 	case jsonschema.FromRelative:
 		if e.Up >= len(c.around) {
-			return nil, fmt.Errorf("%q: goes up %d values, only %d are around this one", e, e.Up, len(c.around)-1)
+			return nil, i18n.Errorf("%q: goes up %d values, only %d are around this one", e, e.Up, len(c.around)-1)
 		}
 		return jsonschema.Descend(c.around[len(c.around)-1-e.Up], e)
 	case jsonschema.FromResponseBody:
 		if c.response == nil {
-			return nil, fmt.Errorf("%q: a request has no response yet", e)
+			return nil, i18n.Errorf("%q: a request has no response yet", e)
 		}
 		return jsonschema.Descend(c.media.Schema, e)
 	case jsonschema.FromRequestBody:
@@ -298,14 +298,14 @@ func (c *linter) source(e *jsonschema.Expression) (*jsonschema.Schema, error) {
 
 func (c *linter) requestBodySource(e *jsonschema.Expression) (*jsonschema.Schema, error) {
 	if c.operation.RequestBody == nil || len(c.operation.RequestBody.Content) == 0 {
-		return nil, fmt.Errorf("%q: the operation has no request body", e)
+		return nil, i18n.Errorf("%q: the operation has no request body", e)
 	}
 	return jsonschema.Descend(c.operation.RequestBody.Content[0].Schema, e)
 }
 
 func (c *linter) headerSource(e *jsonschema.Expression) (*jsonschema.Schema, error) {
 	if c.response == nil {
-		return nil, fmt.Errorf("%q: a request has no response yet", e)
+		return nil, i18n.Errorf("%q: a request has no response yet", e)
 	}
 	var names []string
 	for _, h := range c.response.Headers {
@@ -314,7 +314,7 @@ func (c *linter) headerSource(e *jsonschema.Expression) (*jsonschema.Schema, err
 		}
 		names = append(names, h.Name)
 	}
-	return nil, fmt.Errorf("%q: response %s declares no header %q%s", e, c.response.Status, e.Name, suggest.Hint(e.Name, names))
+	return nil, i18n.Errorf("%q: response %s declares no header %q%s", e, c.response.Status, e.Name, suggest.Hint(e.Name, names))
 }
 
 func (c *linter) parameterSource(e *jsonschema.Expression, in, name string) (*jsonschema.Schema, error) {
@@ -327,5 +327,5 @@ func (c *linter) parameterSource(e *jsonschema.Expression, in, name string) (*js
 			names = append(names, p.Name)
 		}
 	}
-	return nil, fmt.Errorf("%q: the operation has no %s parameter %q%s", e, in, name, suggest.Hint(name, names))
+	return nil, i18n.Errorf("%q: the operation has no %s parameter %q%s", e, in, name, suggest.Hint(name, names))
 }

@@ -1,11 +1,13 @@
 package source
 
 import (
-	"fmt"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"agentmock/internal/i18n"
+	"agentmock/internal/order"
 )
 
 // Severity says how bad a finding is.
@@ -24,6 +26,16 @@ type Finding struct {
 	Message  string
 	Column   int    // of a syntax error, counted from 1
 	Excerpt  string // of a syntax error: the line, and a caret under the column
+
+	said *i18n.Message // the message before it was said in English; nil where it is the same in all languages
+}
+
+// In returns the message in a language.
+func (f Finding) In(l i18n.Language) string {
+	if f.said == nil || l == i18n.English {
+		return f.Message
+	}
+	return f.said.In(l)
 }
 
 // At returns the place, with its column where it has one.
@@ -41,9 +53,21 @@ func (f Finding) String() string {
 // Place returns what is wrong behind its place, without how bad it is.
 func (f Finding) Place() string { return f.At() + ": " + f.Message }
 
+// But returns the finding with what is done in place of what it finds.
+func (f Finding) But(instead i18n.Message) Finding {
+	was := i18n.Sayf("%s", f.Message)
+	if f.said != nil {
+		was = *f.said
+	}
+	said := i18n.Sayf("%s: %s", was, instead)
+	f.Message, f.said = f.Message+": "+instead.In(i18n.English), &said
+	return f
+}
+
 // Findingf returns a finding at p.
 func (p Position) Findingf(severity Severity, format string, args ...any) Finding {
-	return Finding{Position: p, Severity: severity, Message: fmt.Errorf(format, args...).Error()}
+	said := i18n.Sayf(format, args...)
+	return Finding{Position: p, Severity: severity, Message: said.In(i18n.English), said: &said}
 }
 
 // FindingsOf returns the errors that err joins as findings. One without a place is of the whole of file.
@@ -54,12 +78,16 @@ func FindingsOf(err error, file string, severity Severity) []Finding {
 			all = append(all, FindingsOf(single, file, severity)...)
 			continue
 		}
-		f := Finding{Position: Position{file, 0}, Severity: severity, Message: single.Error()}
+		said := i18n.Fault(single)
+		f := Finding{Position: Position{file, 0}, Severity: severity, Message: single.Error(), said: &said}
 		if syntax := syntaxOf(single); syntax != nil {
 			f.Position, _ = At(single)
-			f.Message, f.Column, f.Excerpt = syntax.Reason, syntax.Column, syntax.Excerpt()
+			f.Message, f.Column, f.Excerpt, f.said = syntax.Reason, syntax.Column, syntax.Excerpt(), nil
 		} else if at, ok := At(single); ok {
 			f.Position, f.Message = at, strings.TrimPrefix(f.Message, at.String()+": ")
+			if at, isPlaced := single.(*PositionError); isPlaced {
+				said = i18n.Fault(at.Err)
+			}
 		}
 		all = append(all, f)
 	}
@@ -69,9 +97,10 @@ func FindingsOf(err error, file string, severity Severity) []Finding {
 // SortFindings returns findings in the order of files and lines, each once.
 func SortFindings(all []Finding) []Finding {
 	all = slices.Clone(all)
-	slices.SortStableFunc(all, func(a, b Finding) int { return a.Position.Compare(b.Position) })
+	order.By(all, func(a, b Finding) int { return a.Position.Compare(b.Position) })
 	known := map[Finding]bool{}
 	return slices.DeleteFunc(all, func(f Finding) bool {
+		f.said = nil // the same in English is the same
 		defer func() { known[f] = true }()
 		return known[f]
 	})

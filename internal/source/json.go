@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 )
 
@@ -40,7 +41,7 @@ type jsonReader struct {
 	keyAt []int
 }
 
-var errDeep = errors.New("nested too deep")
+var errDeep = i18n.Errorf("nested too deep")
 
 // whole reads the value, behind which nothing may stand.
 func (r *jsonReader) whole() (*Node, error) {
@@ -49,7 +50,7 @@ func (r *jsonReader) whole() (*Node, error) {
 		return nil, err
 	}
 	if _, err := r.tokens.ReadToken(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("something follows the JSON value")
+		return nil, i18n.Errorf("something follows the JSON value")
 	}
 	return n, nil
 }

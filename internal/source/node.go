@@ -3,7 +3,6 @@ package source
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path"
@@ -13,6 +12,7 @@ import (
 
 	"github.com/go-json-experiment/json/jsontext"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 )
 
@@ -100,12 +100,20 @@ func (e *PositionError) Error() string {
 	return e.Position.String() + ": " + e.Err.Error()
 }
 
+// In returns the error in a language.
+func (e *PositionError) In(l i18n.Language) string {
+	if syntax, ok := e.Err.(*SyntaxError); ok {
+		return e.Position.String() + ":" + strconv.Itoa(syntax.Column) + ": " + syntax.Reason
+	}
+	return e.Position.String() + ": " + i18n.Fault(e.Err).In(l)
+}
+
 // Unwrap returns what is wrong, without the place.
 func (e *PositionError) Unwrap() error { return e.Err }
 
 // Errorf returns a *[PositionError] at p; %w wraps.
 func (p Position) Errorf(format string, args ...any) error {
-	return &PositionError{p, fmt.Errorf(format, args...)}
+	return &PositionError{p, i18n.Errorf(format, args...)}
 }
 
 // ParseFile reads YAML or JSON, whatever the name ends in. Numbers keep their spelling where it is JSON's.
@@ -235,7 +243,7 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 		return nil, err
 	}
 	if !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s: not a regular file", name)
+		return nil, i18n.Errorf("%s: not a regular file", name)
 	}
 	f, err := fsys.Open(name)
 	if err != nil {
@@ -245,7 +253,7 @@ func ReadFile(fsys fs.FS, name string) ([]byte, error) {
 	data := bytes.NewBuffer(make([]byte, 0, min(max(info.Size(), 0), maxFileBytes)+bytes.MinRead))
 	_, err = data.ReadFrom(io.LimitReader(f, maxFileBytes+1))
 	if err == nil && data.Len() > maxFileBytes {
-		err = fmt.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
+		err = i18n.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
 	}
 	return data.Bytes(), err
 }

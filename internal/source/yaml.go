@@ -3,13 +3,13 @@ package source
 import (
 	"encoding/base64"
 	"errors"
-	"fmt"
 	"math"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 	"go.yaml.in/yaml/v3"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 )
 
@@ -201,7 +201,7 @@ func yamlScalar(y *yaml.Node) (any, error) {
 	case "!!binary":
 		data, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(y.Value), ""))
 		if err != nil {
-			return nil, fmt.Errorf("!!binary: expected base64: %w", err)
+			return nil, i18n.Errorf("!!binary: expected base64: %w", err)
 		}
 		return string(data), nil
 	default: // a date stays the text it is
@@ -220,7 +220,7 @@ func yamlNumber(y *yaml.Node) (any, error) {
 		return y.Value, nil
 	}
 	if math.IsNaN(f) || math.IsInf(f, 0) {
-		return nil, fmt.Errorf("%s is no JSON number", y.Value)
+		return nil, i18n.Errorf("%s is no JSON number", y.Value)
 	}
 	return jsonvalue.Float(f), nil
 }

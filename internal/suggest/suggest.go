@@ -2,8 +2,10 @@
 package suggest
 
 import (
-	"slices"
 	"strings"
+
+	"agentmock/internal/i18n"
+	"agentmock/internal/order"
 )
 
 // Near returns the candidates that name may be a misspelling of, the likeliest first, at most three.
@@ -23,7 +25,7 @@ func Near(name string, candidates []string) []string {
 			matches = append(matches, match{d, candidate})
 		}
 	}
-	slices.SortFunc(matches, func(a, b match) int {
+	order.By(matches, func(a, b match) int {
 		if a.distance != b.distance {
 			return a.distance - b.distance
 		}
@@ -36,13 +38,22 @@ func Near(name string, candidates []string) []string {
 	return names
 }
 
-// Hint returns the names that a misspelt one may mean as the end of a message, "; near: a, b"; "" for none.
-func Hint(name string, candidates []string) string {
-	near := Near(name, candidates)
-	if len(near) == 0 {
+// Names are those that a misspelt one may mean, with commas; "" for none. They are the end of a message.
+type Names string
+
+func (n Names) String() string { return n.In(i18n.English) }
+
+// In returns them in a language: "; near: a, b".
+func (n Names) In(l i18n.Language) string {
+	if n == "" {
 		return ""
 	}
-	return "; near: " + strings.Join(near, ", ")
+	return i18n.Sayf("; near: %s", string(n)).In(l)
+}
+
+// Hint returns the names that a misspelt one may mean.
+func Hint(name string, candidates []string) Names {
+	return Names(strings.Join(Near(name, candidates), ", "))
 }
 
 // Distance returns Levenshtein's, over bytes.

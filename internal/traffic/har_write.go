@@ -4,10 +4,11 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
-	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"agentmock/internal/order"
 )
 
 // Entry is an exchange for an archive.
@@ -123,7 +124,7 @@ func harPairs(h http.Header) []harPair {
 			pairs = append(pairs, harPair{name, text})
 		}
 	}
-	slices.SortFunc(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
+	order.By(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
 	return pairs
 }
 

@@ -3,11 +3,11 @@ package wiremock
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"slices"
 
 	"agentmock/internal/fixture"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -214,7 +214,7 @@ func ReadDocument(d fixture.Document, s *openapi.Document) (*fixture.Fixture, []
 	id, mapping, _ := Of(d.Data)
 	o, ok := s.Operation(id)
 	if !ok {
-		return nil, nil, fmt.Errorf("operation: expected the operationId of one, found %q%s", id, suggest.Hint(id, s.OperationIDs()))
+		return nil, nil, i18n.Errorf("operation: expected the operationId of one, found %q%s", id, suggest.Hint(id, s.OperationIDs()))
 	}
 	m, err := Parse(d.Name, mapping)
 	if err != nil {

@@ -3,10 +3,10 @@
 package wiremock
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
@@ -16,12 +16,18 @@ import (
 type Refused struct {
 	Pointer string // RFC 6901, into the mapping or the pattern
 	Reason  string
+
+	said i18n.Message // the reason
 }
 
 func (r *Refused) Error() string { return r.Pointer + ": " + r.Reason }
 
+// In returns the refusal in a language.
+func (r *Refused) In(l i18n.Language) string { return r.Pointer + ": " + r.said.In(l) }
+
 func refused(pointer, format string, args ...any) error {
-	return &Refused{pointer, fmt.Sprintf(format, args...)}
+	said := i18n.Sayf(format, args...)
+	return &Refused{pointer, said.String(), said}
 }
 
 // under returns the pointer to a member.

@@ -48,7 +48,7 @@ func (a *api) health(g *gin.Context) {
 // ready says whether requests may be sent here: not any more once the program is to end, so that a balancer sends them elsewhere.
 func (a *api) ready(g *gin.Context) {
 	if a.Ending.Err() != nil {
-		refuse(g, problem.Problem{Status: http.StatusServiceUnavailable, Title: "Ending", Ours: true, Detail: i18n.Plain("the program ends; requests under way are finished")})
+		refuse(g, problem.Problem{Status: http.StatusServiceUnavailable, Title: "Ending", Ours: true, Detail: i18n.Sayf("the program ends; requests under way are finished")})
 		return
 	}
 	g.Status(http.StatusNoContent)
@@ -110,7 +110,7 @@ func (c *call) chosen() *openapi.Document {
 		}
 		names = append(names, one.Name)
 	}
-	c.notFound("no document " + name + suggest.Hint(name, names))
+	c.notFound("no document %s%s", name, suggest.Hint(name, names))
 	return nil
 }
 

@@ -96,7 +96,7 @@ type Mock struct {
 type View struct {
 	Spec      *openapi.Document
 	Files     *fixture.Set
-	Refused   string // why the latest change of the files is not taken; "" where it is
+	Refused   i18n.Message // why the latest change of the files is not taken; nothing where it is
 	RunTime   []RunTimeFixture
 	Scenarios map[string]string // the states of those that have left the one they begin with
 	Settings  any               // marshals to JSON
@@ -176,7 +176,7 @@ func NewHealth(m Mock) http.Handler {
 	return e
 }
 
-var notHere = problem.Problem{Status: http.StatusNotFound, Title: "No such path", Detail: i18n.Plain("the admin API is not served at this address")}
+var notHere = problem.Problem{Status: http.StatusNotFound, Title: "No such path", Detail: i18n.Sayf("the admin API is not served at this address")}
 
 func newAPI(m Mock) *api {
 	return &api{m, make(chan struct{}, maxRuns), sync.OnceValue(func() document {
@@ -211,7 +211,7 @@ func (a *api) engine() *gin.Engine {
 func (a *api) recovered(g *gin.Context, cause any) {
 	a.Log.Error("bug in agentmock", "panic", cause, "path", g.Request.URL.Path, "stack", string(debug.Stack()))
 	if !g.Writer.Written() {
-		refuse(g, problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Plain("the mock failed; its log says how")})
+		refuse(g, problem.Problem{Status: http.StatusInternalServerError, Title: "Internal error", Detail: i18n.Sayf("the mock failed; its log says how")})
 	}
 }
 

@@ -99,7 +99,7 @@ func (c *call) text(in, name string) (string, bool) {
 // read decodes the body of the request, which was checked.
 func (c *call) read(into any) bool {
 	if err := json.Unmarshal(c.x.Request.Body.Raw, into); err != nil {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid request", "%w", err)
 		return false
 	}
 	return true
@@ -119,17 +119,20 @@ func (c *call) bytes(status int, contentType string, body []byte) {
 	send(c.gin, status, contentType, body)
 }
 
-func (c *call) refuse(status int, title, detail string) {
-	refuse(c.gin, problem.Problem{Status: status, Title: title, Detail: i18n.Plain(detail)})
+// refuse answers with a problem, whose detail is a sentence of [i18n.Sayf].
+func (c *call) refuse(status int, title, format string, args ...any) {
+	refuse(c.gin, problem.Problem{Status: status, Title: title, Detail: i18n.Sayf(format, args...)})
 }
 
 // notFound says that there is no such thing.
-func (c *call) notFound(what string) { c.refuse(http.StatusNotFound, "Not found", what) }
+func (c *call) notFound(format string, args ...any) {
+	c.refuse(http.StatusNotFound, "Not found", format, args...)
+}
 
 // away says that the memory cannot be reached or is full; nothing has changed then.
 func (c *call) away(err error) {
 	c.Failed("admin", err)
-	c.refuse(http.StatusServiceUnavailable, "Nothing was changed", err.Error())
+	c.refuse(http.StatusServiceUnavailable, "Nothing was changed", "%w", err)
 }
 
 // done answers a change: 204, or why there was none.

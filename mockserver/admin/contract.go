@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 )
 
@@ -23,6 +24,7 @@ type Run struct {
 	Unsafe bool     `json:"unsafe"` // sends methods other than GET, HEAD and OPTIONS too
 
 	Exchanges  bool                `json:"exchanges"`   // the report has those without findings, too
+	Language   string              `json:"-"`           // of who reads the report
 	OtherToken string              `json:"other_token"` // of somebody else, who must not see what the run creates
 	Headers    map[string]string   `json:"headers"`     // that go with every request
 	Params     map[string][]string `json:"params"`      // known values of parameters by name
@@ -57,6 +59,7 @@ func (c *call) contract() {
 		c.refuse(http.StatusForbidden, "Another host", "only this mock is asked for whoever comes without a token from another machine: want --admin-token, or the host in --contract-targets")
 		return
 	}
+	run.Language = string(i18n.Accepted(c.gin.Request.Header.Values("Accept-Language")))
 	if run.URL == "" && run.Token == "" && len(run.Headers) == 0 && slices.ContainsFunc(c.view().Spec.Operations, (*openapi.Operation).AsksForCredentials) {
 		run.Token = madeUp
 	}
@@ -64,7 +67,7 @@ func (c *call) contract() {
 	case c.runs <- struct{}{}:
 		defer func() { <-c.runs }()
 	default:
-		c.refuse(http.StatusTooManyRequests, "Too many runs", fmt.Sprintf("%d runs are under way: want one of them to end first", maxRuns))
+		c.refuse(http.StatusTooManyRequests, "Too many runs", "%d runs are under way: want one of them to end first", maxRuns)
 		return
 	}
 	ctx, cancel := context.WithCancel(c.gin.Request.Context())

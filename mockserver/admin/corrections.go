@@ -35,11 +35,11 @@ func (c *call) correct() {
 	}
 	before, err := c.Edit.Read(f.at)
 	if err != nil && (asked.Rule == "" || !errors.Is(err, fs.ErrNotExist)) {
-		c.refuse(http.StatusConflict, "Nothing was written", err.Error())
+		c.refuse(http.StatusConflict, "Nothing was written", "%w", err)
 		return
 	}
 	if len(before) > maxEdited {
-		c.refuse(http.StatusConflict, "Nothing was written", f.at+" is larger than 4 MB: it is to be changed by hand")
+		c.refuse(http.StatusConflict, "Nothing was written", "%s is larger than 4 MB: it is to be changed by hand", f.at)
 		return
 	}
 	after := before
@@ -52,7 +52,7 @@ func (c *call) correct() {
 		}
 	}
 	if err != nil {
-		c.refuse(http.StatusConflict, "Nothing was written", err.Error())
+		c.refuse(http.StatusConflict, "Nothing was written", "%w", err)
 		return
 	}
 	f.before, f.after = string(before), string(after)

@@ -53,7 +53,7 @@ func (c *call) readCriteria(v View) (criteria, bool) {
 		err = out.readConditions(v, given.Request)
 	}
 	if err != nil {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", err.Error())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", "%w", err)
 		return criteria{}, false
 	}
 	return out, true
@@ -63,13 +63,13 @@ func (c *call) readCriteria(v View) (criteria, bool) {
 func (c *call) readPattern(v View, n *source.Node) (criteria, bool) {
 	p, err := wiremock.ReadPattern(n, "")
 	if err != nil {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", err.Error())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", "%w", err)
 		return criteria{}, false
 	}
 	for _, condition := range p.Conditions {
 		hidden := slices.ContainsFunc(v.Spec.Operations, func(o *openapi.Operation) bool { return v.Secret(o, condition.In, condition.Name) })
 		if hidden && condition.Name != "" {
-			c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", fmt.Sprintf("%s %s is masked in the journal: nothing can be compared with it", condition.In, condition.Name))
+			c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", "%s %s is masked in the journal: nothing can be compared with it", condition.In, condition.Name)
 			return criteria{}, false
 		}
 	}

@@ -34,7 +34,7 @@ func (c *call) waitForRequests() {
 	}
 	timeout, err := time.ParseDuration(asked.Timeout)
 	if err != nil || timeout > maxWait {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", "timeout: want a time such as 5s, at most "+maxWait.String())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid criteria", "timeout: want a time such as 5s, at most %s", maxWait)
 		return
 	}
 	coming, done, ok := c.watch()
@@ -76,7 +76,7 @@ func (c *call) watch() (coming <-chan *state.Entry, done func(), ok bool) {
 }
 
 func (c *call) late(found []*state.Entry, wanted int, timeout time.Duration) {
-	c.refuse(http.StatusRequestTimeout, "Not arrived", fmt.Sprintf("%d of %d matching requests arrived within %s", len(found), wanted, timeout))
+	c.refuse(http.StatusRequestTimeout, "Not arrived", "%d of %d matching requests arrived within %s", len(found), wanted, timeout)
 }
 
 // heartbeat is how often a stream that has nothing to say says so: proxies close silent connections.

@@ -38,11 +38,11 @@ func (c *call) fixtureFile(operation, name string) (*openapi.Operation, string, 
 	spec := c.view().Spec
 	o, known := spec.Operation(operation)
 	if !known {
-		c.notFound("the document has no operation " + operation)
+		c.notFound("the document has no operation %s", operation)
 		return nil, "", false
 	}
 	if !fileName.MatchString(name) || strings.ContainsAny(o.ID, `/\`) || strings.HasPrefix(o.ID, ".") || strings.HasPrefix(o.ID, "_") || !fs.ValidPath(o.ID) {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid name", "a file cannot be called "+o.ID+"/"+name+": want an operation that a folder can be called after, and letters, digits, dots, dashes and underscores")
+		c.refuse(http.StatusUnprocessableEntity, "Invalid name", "a file cannot be called %s/%s: want an operation that a folder can be called after, and letters, digits, dots, dashes and underscores", o.ID, name)
 		return nil, "", false
 	}
 	return o, path.Join(fixture.Folder(spec.File), o.ID, name+".yaml"), true
@@ -63,7 +63,7 @@ func (c *call) writeFile() {
 	}
 	before, err := c.Edit.Read(at)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		c.refuse(http.StatusConflict, "Nothing was written", err.Error())
+		c.refuse(http.StatusConflict, "Nothing was written", "%w", err)
 		return
 	}
 	c.write(change{at: at, before: string(before), after: asked.Text, seen: asked.Before, problems: c.problems(o, at, asked.Text)})
@@ -103,22 +103,22 @@ func (c *call) write(f change) {
 		one := &jsonvalue.Object{}
 		one.Set("line", jsonvalue.Int(int64(p.Line)))
 		one.Set("severity", string(p.Severity))
-		one.Set("message", p.Message)
+		one.Set("message", p.In(languageOf(c.gin.Request)))
 		if problems = append(problems, one); p.Severity == source.Error && wrong == "" {
-			wrong = p.Place()
+			wrong = p.At() + ": " + p.In(languageOf(c.gin.Request))
 		}
 	}
 	if f.seen != nil {
 		switch {
 		case wrong != "":
-			c.refuse(http.StatusUnprocessableEntity, "Nothing was written", wrong)
+			c.refuse(http.StatusUnprocessableEntity, "Nothing was written", "%s", wrong)
 			return
 		case *f.seen != f.before:
-			c.refuse(http.StatusConflict, "Nothing was written", f.at+" has changed since it was looked at")
+			c.refuse(http.StatusConflict, "Nothing was written", "%s has changed since it was looked at", f.at)
 			return
 		}
 		if err := c.Edit.Write(f.at, []byte(f.after)); err != nil {
-			c.refuse(http.StatusConflict, "Nothing was written", err.Error())
+			c.refuse(http.StatusConflict, "Nothing was written", "%w", err)
 			return
 		}
 	}
@@ -144,7 +144,7 @@ func (c *call) readFile() {
 	}
 	data, err := c.Edit.Read(at)
 	if err != nil {
-		c.notFound(err.Error())
+		c.notFound("%w", err)
 		return
 	}
 	out := &jsonvalue.Object{}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"agentmock/internal/order"
 	"agentmock/internal/source"
 )
 
@@ -20,18 +21,18 @@ type finding struct {
 
 // findings lists what the document gets wrong, the errors first.
 func (c *call) findings() {
-	v := c.view()
+	v, l := c.view(), languageOf(c.gin.Request)
 	lines := v.lines()
 	all := slices.Clone(v.Spec.Findings)
-	slices.SortStableFunc(all, func(a, b source.Finding) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
+	order.By(all, func(a, b source.Finding) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
 	listed := []finding{}
 	for _, f := range all[:min(len(all), maxFindings)] {
-		listed = append(listed, finding{f.Severity, f.At(), f.Message, cmp.Or(f.Excerpt, lines.at(f.Position))})
+		listed = append(listed, finding{f.Severity, f.At(), f.In(l), cmp.Or(f.Excerpt, lines.at(f.Position))})
 	}
 	errors, warnings := source.CountFindings(all)
 	answer := map[string]any{"errors": errors, "warnings": warnings, "findings": listed}
-	if v.Refused != "" {
-		answer["refused"] = v.Refused
+	if !v.Refused.IsZero() {
+		answer["refused"] = v.Refused.In(l)
 	}
 	c.json(http.StatusOK, answer)
 }

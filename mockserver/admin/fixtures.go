@@ -36,7 +36,7 @@ func (v View) listed(f *fixture.Fixture, kind string, l i18n.Language) listedFix
 	if kind == "file" {
 		out.At = f.Position.String()
 	}
-	out.Violations = violationsOf(f, v.Files.Broken)
+	out.Violations = problem.NotedIn(violationsOf(f, v.Files.Broken), l)
 	for _, r := range f.Responses {
 		out.Statuses = append(out.Statuses, r.Status)
 	}
@@ -65,7 +65,7 @@ func (v View) listedRunTime(f RunTimeFixture, l i18n.Language) listedFixture {
 	_ = json.Unmarshal(f.Document, &given) // it was checked when it came
 	return listedFixture{
 		ID: f.ID, Operation: given.Operation, Description: given.Description, Kind: "run-time", Responses: 1, Statuses: []int{},
-		Violations: []state.Violation{{Rule: "document", Severity: "error", Where: "exchange", Want: "one that the document allows", Got: f.Refused.Detail.In(i18n.English)}},
+		Violations: []state.Violation{{Rule: "document", Severity: "error", Where: "exchange", Want: i18n.Sayf("one that the document allows").In(l), Got: f.Refused.Detail.In(l)}},
 	}
 }
 
@@ -170,7 +170,7 @@ func (c *call) readFixture() {
 	v := c.view()
 	f, known := v.runTime(id)
 	if !known {
-		c.notFound("no run-time fixture is called " + id)
+		c.notFound("no run-time fixture is called %s", id)
 		return
 	}
 	out := v.listedRunTime(f, languageOf(c.gin.Request))
@@ -182,7 +182,7 @@ func (c *call) deleteFixture() {
 	id, _ := c.text("path", "id")
 	known, err := c.DeleteFixture(c.gin.Request.Context(), c.session, id)
 	if err == nil && !known {
-		c.notFound("no run-time fixture is called " + id)
+		c.notFound("no run-time fixture is called %s", id)
 		return
 	}
 	c.done(err)

@@ -24,7 +24,7 @@ func (a *api) near(g *gin.Context) {
 		return
 	}
 	if !a.Near(g.Request) {
-		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Too far away", Detail: i18n.Plain("without a token the admin API answers this machine and its own networks alone: set --admin-token")})
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Too far away", Detail: i18n.Sayf("without a token the admin API answers this machine and its own networks alone: set --admin-token")})
 	}
 }
 
@@ -36,7 +36,7 @@ func (a *api) host(g *gin.Context) {
 }
 
 // ForeignName refuses who asks under a name that somebody else's DNS may have made.
-var ForeignName = problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Ours: true, Detail: i18n.Plain("the mock is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts")}
+var ForeignName = problem.Problem{Status: http.StatusForbidden, Title: "Foreign host name", Ours: true, Detail: i18n.Sayf("the mock is not asked under this name: want localhost, an IP address, a name without a dot, or one of --admin-hosts")}
 
 // OwnName reports whether nobody else's DNS can have made a name point here: an address, localhost, a name of the local
 // network, or one that was allowed.
@@ -53,7 +53,7 @@ func OwnName(hostport string, hosts []string) bool {
 // origin refuses web pages of other origins.
 func origin(g *gin.Context) {
 	if Foreign(g.Request) {
-		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: i18n.Plain("the admin API does not answer web pages of other origins")})
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "Another origin", Detail: i18n.Sayf("the admin API does not answer web pages of other origins")})
 	}
 }
 
@@ -74,7 +74,7 @@ const CallbackHeader = "X-Mock-Callback"
 // sent refuses what a mock sends: who may have it call somebody back is not to reach this API so, as if from this machine.
 func sent(g *gin.Context) {
 	if g.GetHeader(CallbackHeader) != "" {
-		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "A callback", Detail: i18n.Plain("the admin API does not answer the callbacks and webhooks of a mock")})
+		refuse(g, problem.Problem{Status: http.StatusForbidden, Title: "A callback", Detail: i18n.Sayf("the admin API does not answer the callbacks and webhooks of a mock")})
 	}
 }
 
@@ -83,7 +83,7 @@ func (a *api) token(g *gin.Context) {
 	scheme, given, _ := strings.Cut(g.GetHeader("Authorization"), " ") // its name may be in any case, RFC 9110 section 11.1
 	if a.Token != "" && !(strings.EqualFold(scheme, "Bearer") && subtle.ConstantTimeCompare([]byte(given), []byte(a.Token)) == 1) {
 		refuse(g, problem.Problem{
-			Status: http.StatusUnauthorized, Title: "Unauthorized", Detail: i18n.Plain("want Authorization: Bearer with the token of --admin-token"),
+			Status: http.StatusUnauthorized, Title: "Unauthorized", Detail: i18n.Sayf("want Authorization: Bearer with the token of --admin-token"),
 			Header: http.Header{"Www-Authenticate": {`Bearer realm="agentmock admin"`}},
 		})
 	}

@@ -15,6 +15,7 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/order"
 	"agentmock/internal/wiremock"
 	"agentmock/mockserver/problem"
 )
@@ -48,7 +49,7 @@ func (v View) mappings() []keptMapping {
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
 		all = append(all, *byID[id])
 	}
-	slices.SortStableFunc(all, func(a, b keptMapping) int {
+	order.By(all, func(a, b keptMapping) int {
 		return cmp.Or(cmp.Compare(len(b.edition), len(a.edition)), strings.Compare(b.edition, a.edition))
 	})
 	return all
@@ -82,7 +83,7 @@ func (c *call) readMapping() {
 	id, _ := c.text("path", "mapping")
 	m, known := c.view().mapping(id)
 	if !known {
-		c.notFound("no mapping is called " + id)
+		c.notFound("no mapping is called %s", id)
 		return
 	}
 	c.bytes(http.StatusOK, "application/json", m.mapping)
@@ -104,7 +105,7 @@ func (c *call) addMapping() {
 func (c *call) putMapping() {
 	id, _ := c.text("path", "mapping")
 	if _, known := c.view().mapping(id); !known {
-		c.notFound("no mapping is called " + id)
+		c.notFound("no mapping is called %s", id)
 		return
 	}
 	c.keepMapping(id, http.StatusOK)
@@ -181,14 +182,14 @@ func (c *call) readMappingFor(id string, mapping []byte) (documents [][]byte, wh
 }
 
 func invalidMapping(err error) *problem.Problem {
-	return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid mapping", Detail: i18n.Plain(err.Error())}
+	return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid mapping", Detail: i18n.Fault(err)}
 }
 
 func (c *call) deleteMapping() {
 	id, _ := c.text("path", "mapping")
 	m, known := c.view().mapping(id)
 	if !known {
-		c.notFound("no mapping is called " + id)
+		c.notFound("no mapping is called %s", id)
 		return
 	}
 	c.forgetMappings(m)
@@ -266,7 +267,7 @@ func (c *call) putScenario() {
 	all := c.view().scenarios()
 	i := slices.IndexFunc(all, func(s listedScenario) bool { return s.Name == name })
 	if i < 0 {
-		c.notFound("no mapping has a scenario " + name)
+		c.notFound("no mapping has a scenario %s", name)
 		return
 	}
 	var given struct{ State string }
@@ -275,7 +276,7 @@ func (c *call) putScenario() {
 	}
 	state := cmp.Or(given.State, fixture.Started)
 	if !slices.Contains(all[i].PossibleStates, state) {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid state", "/state: expected one of "+strings.Join(all[i].PossibleStates, ", "))
+		c.refuse(http.StatusUnprocessableEntity, "Invalid state", "/state: expected one of %s", strings.Join(all[i].PossibleStates, ", "))
 		return
 	}
 	if err := c.PutScenario(c.gin.Request.Context(), c.session, name, state); err != nil {

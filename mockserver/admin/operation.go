@@ -16,7 +16,7 @@ func (c *call) operation() (*openapi.Operation, bool) {
 	id, _ := c.text("path", "id")
 	o, known := c.view().Spec.Operation(id)
 	if !known {
-		c.notFound("the document has no operation " + id)
+		c.notFound("the document has no operation %s", id)
 	}
 	return o, known
 }
@@ -126,7 +126,7 @@ func (c *call) example(o *openapi.Operation, status, place int) {
 
 func (c *call) body(body []byte, contentType string) {
 	if !utf8.Valid(body) {
-		c.refuse(http.StatusUnprocessableEntity, "No text", "the body of "+contentType+" is no text that could be edited")
+		c.refuse(http.StatusUnprocessableEntity, "No text", "the body of %s is no text that could be edited", contentType)
 		return
 	}
 	out := &jsonvalue.Object{}

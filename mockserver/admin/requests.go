@@ -206,7 +206,7 @@ func (c *call) one() (*state.Entry, bool) {
 		return nil, false
 	}
 	if len(entries) == 0 {
-		c.notFound("no request " + id + " is in the journal")
+		c.notFound("no request %s is in the journal", id)
 		return nil, false
 	}
 	return entries[0], true
@@ -224,7 +224,7 @@ func (c *call) deleteRequest() {
 	id, _ := c.text("path", "id")
 	known, err := c.Store.Remove(c.gin.Request.Context(), c.session, id)
 	if err == nil && !known {
-		c.notFound("no request " + id + " is in the journal")
+		c.notFound("no request %s is in the journal", id)
 		return
 	}
 	c.done(err)
@@ -277,7 +277,7 @@ func (c *call) explain() {
 	}
 	r, err := http.NewRequestWithContext(c.gin.Request.Context(), openapi.MethodOf(asked.Method), asked.URL, strings.NewReader(asked.Body))
 	if err != nil {
-		c.refuse(http.StatusUnprocessableEntity, "Invalid request", err.Error())
+		c.refuse(http.StatusUnprocessableEntity, "Invalid request", "%w", err)
 		return
 	}
 	for name, text := range asked.Headers {

@@ -35,7 +35,7 @@ func (c *call) readSchema() {
 		}
 	}
 	if applied == nil {
-		c.notFound("the schema has nothing at " + at)
+		c.notFound("the schema has nothing at %s", at)
 		return
 	}
 	query := c.gin.Request.URL.Query()

@@ -1,8 +1,8 @@
 // All that a run of the contract has sent, case by case: found by operation and verdict, each with its exchange.
 import { codeLine, dialog, field, h, select } from './dom.js';
 import { methodTag, pathOf } from './entry.js';
-import { number, span, t, wanted } from './i18n.js';
-import { sidesView } from './sides.js';
+import { number, span, t } from './i18n.js';
+import { sidesView, wantOf } from './sides.js';
 import { virtualList } from './virtual.js';
 
 // verdictOf is what a case has come to: errors, warnings, known, noAnswer or passed.
@@ -60,6 +60,6 @@ function show(report, one) {
   return dialog(t('report.case'), () => [
     h('div', { class: 'entry-line' }, methodTag(one), h('code', { class: 'url' }, one.url), statusOf(one)),
     h('p', { class: 'soft' }, h('code', null, one.operation), ' · ', one.name, ' · ', span(one.seconds * 1000), ' · ', t(`report.${one.verdict}`)),
-    one.findings.length > 0 && h('ul', { class: 'violations' }, one.findings.map((i) => report.findings[i]).map((finding) => h('li', { class: finding.severity }, h('code', null, finding.where), h('span', { class: 'tag' }, finding.rule), ' ', wanted(finding.want), finding.got && [' · ', t('got', { got: finding.got })]))),
+    one.findings.length > 0 && h('ul', { class: 'violations' }, one.findings.map((i) => report.findings[i]).map((finding) => h('li', { class: finding.severity }, h('code', null, finding.where), h('span', { class: 'tag' }, finding.rule), ' ', wantOf(report, finding), finding.got && [' · ', t('got', { got: finding.got })]))),
     curl && codeLine(curl, 'curl'), sidesView(report, index, 'h3')].filter(Boolean), { wide: true });
 }

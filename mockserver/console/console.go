@@ -140,7 +140,7 @@ func write(g *gin.Context, status int, mediaType string, body []byte) {
 }
 
 func noFile(g *gin.Context) {
-	p := problem.Problem{Status: http.StatusNotFound, Title: "No such file", Detail: i18n.Plain("the console has no such file")}
+	p := problem.Problem{Status: http.StatusNotFound, Title: "No such file", Detail: i18n.Sayf("the console has no such file")}
 	write(g, p.Status, problem.MediaType, p.JSON())
 }
 

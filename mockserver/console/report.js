@@ -1,9 +1,9 @@
 // A report of the contract's suite: findings with their requests and responses, coverage, response times.
 import { copyButton, h } from './dom.js';
-import { moment, number, span, t, wanted } from './i18n.js';
+import { moment, number, span, t } from './i18n.js';
 import { casesView } from './cases.js';
 import { coveragePicture, histogram } from './charts.js';
-import { sidesView } from './sides.js';
+import { messageOf, sidesView, wantOf } from './sides.js';
 
 const atOnce = 100; // findings of a rule that are drawn before more are asked for
 
@@ -74,7 +74,7 @@ function findings(report, how, before) {
   const weight = (all) => (all.some((finding) => finding.severity === 'error') ? 'error' : 'warning');
   const group = ([name, all]) => h('section', { class: 'rule', 'aria-label': name },
     h('h3', null, h('span', { class: `dot ${weight(all)}`, 'aria-hidden': 'true' }), name, ' ', h('span', { class: 'count' }, number(all.length)), h('span', { class: 'soft' }, t(`severity.${weight(all)}`))),
-    how.by === 'rule' && h('p', { class: 'soft' }, all[0].message), some(all, (finding) => findingView(report, finding, { fresh: fresh(finding), rule: how.by !== 'rule' })));
+    how.by === 'rule' && h('p', { class: 'soft' }, messageOf(report, all[0])), some(all, (finding) => findingView(report, finding, { fresh: fresh(finding), rule: how.by !== 'rule' })));
   return [
     before && h('p', { class: 'compared', role: 'status' }, t('report.compared', { fresh: number(report.findings.filter(fresh).length), gone: number(gone.length), same: number(report.findings.filter((one) => !fresh(one)).length) })),
     report.findings.length === 0 ? h('p', { class: 'clean' }, t('report.nothing')) : groupsOf(report, how.by).map(group),
@@ -94,7 +94,7 @@ function some(all, draw) {
 function findingView(report, finding, { fresh, rule } = {}) {
   const inside = h('div', { class: 'finding-body' });
   const el = h('details', { class: 'finding', ontoggle() { if (el.open && !inside.hasChildNodes()) inside.append(...exchangeView(report, finding)); } },
-    h('summary', null, fresh && h('span', { class: 'tag made' }, t('report.new')), rule && h('b', null, finding.rule), h('code', null, finding.where), h('span', null, wanted(finding.want)), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
+    h('summary', null, fresh && h('span', { class: 'tag made' }, t('report.new')), rule && h('b', null, finding.rule), h('code', null, finding.where), h('span', null, wantOf(report, finding)), finding.got && h('span', { class: 'soft' }, t('got', { got: finding.got })),
       finding.known && h('span', { class: 'tag' }, t('report.known'))), inside);
   return el;
 }

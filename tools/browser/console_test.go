@@ -16,7 +16,7 @@ import (
 // withContract lets a mock run the suite of a document.
 func withContract(api fs.FS, o mockserver.Options, self func() string) mockserver.Options {
 	o.Contract = func(ctx context.Context, run mockserver.ContractRun, progress func(mockserver.ContractProgress)) (any, error) {
-		options := contract.Options{URL: run.URL, Token: run.Token, Seed: run.Seed, Phases: run.Phases, UnsafeMethods: run.Unsafe, Exchanges: run.Exchanges, ShowData: true, OtherToken: run.OtherToken, Params: run.Params, Header: http.Header{},
+		options := contract.Options{URL: run.URL, Token: run.Token, Seed: run.Seed, Phases: run.Phases, UnsafeMethods: run.Unsafe, Exchanges: run.Exchanges, Language: run.Language, ShowData: true, OtherToken: run.OtherToken, Params: run.Params, Header: http.Header{},
 			Progress: func(p contract.Progress) {
 				progress(mockserver.ContractProgress{Done: p.Done, Total: p.Total, Findings: p.Findings, Seconds: p.Elapsed.Seconds()})
 			}}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"testing/fstest"
 )
@@ -163,6 +164,12 @@ func theRequestsOfARun(t *testing.T, ctx context.Context) {
 		p.until(`[...document.querySelectorAll('.cases .row')].length > 0 && [...document.querySelectorAll('.cases .row')].every((row) => row.querySelector('.wrong')?.textContent.includes('▲'))`)
 		p.click(`document.querySelector('.cases .row')`)
 		p.until(`document.querySelector('dialog .violations .tag') && document.querySelector('dialog .sides')`)
+		if said := of[string](p, `document.querySelector('dialog .violations').textContent`); as.language == "zh-CN" && !strings.Contains(said, "应为") || strings.Contains(said, "want ") == (as.language == "zh-CN") {
+			t.Errorf("what is wanted is not said in the page's language: %s", said)
+		}
+		if said := of[string](p, `document.querySelector('.rule > p.soft').textContent`); strings.ContainsAny(said, "。，") != (as.language == "zh-CN") {
+			t.Errorf("the rule is not said in the page's language: %s", said)
+		}
 		p.press(words("Close", "关闭"))
 		p.until(`!document.querySelector('dialog')`)
 		if over := of[int](p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {

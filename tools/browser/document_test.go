@@ -29,6 +29,9 @@ func theDocument(t *testing.T, ctx context.Context) {
 		p := open(t, ctx, server, "", as)
 		p.click(fmt.Sprintf(`at.link(%q)`, words("The document: all problems", "文档：全部问题")))
 		p.until(`document.querySelector('.view-document .document-list .excerpt pre')?.textContent.includes('strnig')`)
+		if said := of[string](p, `[...document.querySelectorAll('.view-document .document-list > li')].map((li) => li.textContent).join('\n')`); strings.Contains(said, "应为") != (as.language == "zh-CN") || strings.Contains(said, "expected") == (as.language == "zh-CN") {
+			t.Errorf("the problems are not in the page's language: %s", said)
+		}
 		search := words("Search", "搜索")
 		p.fill(search, "no such problem")
 		p.do(fmt.Sprintf(`at.field(%q).dispatchEvent(new Event('input', {bubbles: true}))`, search))

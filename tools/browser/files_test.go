@@ -125,6 +125,9 @@ func editedAsText(t *testing.T, ctx context.Context) {
 		p.key(kb.Escape)
 		p.until(`document.querySelector('dialog .suggestions').hidden`)
 		written("lost")
+		if as.language == "zh-CN" {
+			p.until(`document.querySelector('dialog .editor-problems').textContent.includes('应为')`)
+		}
 		p.until(`document.querySelector('dialog .editor-mark .note')?.textContent.includes('paid')`)
 		if got := of[string](p, `document.querySelector('dialog .editor-problems').textContent`); !strings.Contains(got, words("Line 5", "第 5 行")) {
 			t.Errorf("the problem is at %s", got)
@@ -177,6 +180,7 @@ func mappingsAreSaved(t *testing.T, ctx context.Context) {
 			t.Errorf("the mapping was not changed: %s", got)
 		}
 		p.press(words("Edit: ", "编辑: ") + id)
+		p.until(`document.querySelector('dialog .editor')?.value.includes('"equalTo": "open"')`)
 		p.press(words("Save to fixtures/", "保存到 fixtures/"))
 		p.until(`[...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('"state": "open"')) && /[ ：]\/priority$/.test(document.querySelector('dialog .notice')?.textContent)`)
 		if over := of[int](p, `document.querySelector('dialog[open]').scrollWidth - document.querySelector('dialog[open]').clientWidth`); over > 0 {

@@ -1,0 +1,142 @@
+package i18n_test
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"agentmock/internal/i18n"
+)
+
+// formatAt says, by the names of functions, which of their arguments is a format that is said in all languages.
+var formatAt = map[string]int{
+	"Sayf": 0, "Errorf": 0, "notFound": 0, "Findingf": 1, "fault": 1, "doubt": 1, "forgive": 1, "find": 1, "FaultAt": 1, "Warn": 1, "refused": 1, "refuse": 2,
+}
+
+// saying are the folders whose sentences reach the console.
+var saying = []string{
+	"faker", "fixture", "generate", "jsonschema", "openapi", "overlay", "relation", "resource", "rules", "source", "suggest", "wiremock", "../mockserver", "../mockserver/admin", "../mockserver/console",
+}
+
+var verb = regexp.MustCompile(`%(?:\.\d+)?(?:\[(\d)\])?([a-z])`)
+
+// verbs returns the verbs of a format in the order of its arguments.
+func verbs(format string) string {
+	at := map[int]string{}
+	for i, found := range verb.FindAllStringSubmatch(strings.ReplaceAll(format, "%%", ""), -1) {
+		if n, err := strconv.Atoi(found[1]); err == nil {
+			i = n - 1
+		}
+		at[i] = found[2]
+	}
+	return fmt.Sprint(slices.Sorted(maps.Keys(at)), at)
+}
+
+// TestSentencesAreInAllLanguages reads the source for the sentences that are written where they are said: each other language has every one
+// of them, with the same arguments, and no other.
+func TestSentencesAreInAllLanguages(t *testing.T) {
+	said := map[string]string{} // formats, and where
+	for _, folder := range saying {
+		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
+		if err != nil || len(files) == 0 {
+			t.Fatal(folder, err)
+		}
+		for _, name := range files {
+			if strings.HasSuffix(name, "_test.go") {
+				continue
+			}
+			positions := token.NewFileSet()
+			file, err := parser.ParseFile(positions, name, nil, 0)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ast.Inspect(file, func(n ast.Node) bool {
+				call, isCall := n.(*ast.CallExpr)
+				if !isCall {
+					return true
+				}
+				var function string
+				switch f := call.Fun.(type) {
+				case *ast.Ident:
+					function = f.Name
+				case *ast.SelectorExpr:
+					function = f.Sel.Name
+				}
+				at, formats := formatAt[function]
+				if !formats || len(call.Args) <= at {
+					return true
+				}
+				if made, isMade := call.Args[at].(*ast.BinaryExpr); isMade && made.Op == token.ADD {
+					t.Errorf("%s: the format is put together: no other language can have it", positions.Position(call.Pos()))
+				}
+				if text, isText := call.Args[at].(*ast.BasicLit); isText && text.Kind == token.STRING {
+					format, _ := strconv.Unquote(text.Value)
+					if strings.Contains(format, " ") && regexp.MustCompile(`\pL{2}`).MatchString(verb.ReplaceAllString(format, "")) { // else it is made of its arguments
+						said[format] = positions.Position(call.Pos()).String()
+					}
+				}
+				return true
+			})
+		}
+	}
+	if len(said) < 250 {
+		t.Fatalf("only %d sentences were found", len(said))
+	}
+	for _, l := range i18n.Languages() {
+		if l == i18n.English {
+			continue
+		}
+		have := l.Formats()
+		for format, where := range said {
+			if _, known := have[format]; !known {
+				t.Errorf("%s: no sentence in %s: %q", where, l, format)
+			}
+		}
+		for format, sentence := range have {
+			if said[format] == "" {
+				t.Errorf("%s: nobody says %q", l, format)
+			}
+			if verbs(format) != verbs(sentence) {
+				t.Errorf("%s: %q has the verbs %s, want those of %q: %s", l, sentence, verbs(sentence), format, verbs(format))
+			}
+		}
+	}
+}
+
+// TestErrorsAreSaid says errors that wrap and join others in both languages.
+func TestErrorsAreSaid(t *testing.T) {
+	inner := i18n.Errorf("more than %d rules", 3)
+	cause := errors.New("somebody's own words")
+	for _, test := range []struct {
+		err     error
+		english string
+		chinese string
+	}{
+		{inner, "more than 3 rules", "超过 3 条规则"},
+		{i18n.Errorf("x-faker %q: %w", "a", inner), `x-faker "a": more than 3 rules`, `x-faker "a"：超过 3 条规则`},
+		{i18n.Errorf("bodyFile: %w", cause), "bodyFile: somebody's own words", "bodyFile：somebody's own words"},
+		{errors.Join(inner, cause), "more than 3 rules\nsomebody's own words", "超过 3 条规则\nsomebody's own words"},
+		{i18n.Errorf("%s has changed since it was looked at", "a.yaml"), "a.yaml has changed since it was looked at", "a.yaml 在查看之后已被改动"},
+	} {
+		if got := test.err.Error(); got != test.english {
+			t.Errorf("%q, want %q", got, test.english)
+		}
+		for l, want := range map[i18n.Language]string{i18n.English: test.english, i18n.Chinese: test.chinese} {
+			if got := i18n.Fault(test.err).In(l); got != want {
+				t.Errorf("%s: %q, want %q", l, got, want)
+			}
+		}
+	}
+	if !errors.Is(i18n.Errorf("bodyFile: %w", cause), cause) {
+		t.Error("what is wrapped is not found")
+	}
+}
