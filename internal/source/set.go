@@ -26,7 +26,7 @@ func Set(file string, data []byte, at []string, name string, value any) ([]byte,
 	t := typed{lines: strings.SplitAfter(string(data), "\n")}
 	for i, key := range n.Keys {
 		if key == name {
-			t.replace(n.KeyAt[i]-1, line)
+			t.replace(n.KeyAt[i]-1, name, line)
 			return t.checked(file, root, n.KeyPosition(i), at, name, value)
 		}
 	}
@@ -72,8 +72,13 @@ type typed struct{ lines []string }
 
 func indentOf(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
-// replace puts a line in the place of the member whose key begins a line, with all that is indented below.
-func (t *typed) replace(at int, line string) {
+// replace puts a line in the place of the member whose key stands on a line: of all of it, with what is indented below, where the key begins it, else
+// within.
+func (t *typed) replace(at int, key, line string) {
+	if begins := strings.TrimLeft(t.lines[at], " \t"); !strings.HasPrefix(begins, key) && !strings.HasPrefix(begins, jsonvalue.Text(key)) && !strings.HasPrefix(begins, "'"+key) {
+		t.replaceWithin(at, key, line)
+		return
+	}
 	indent, ends := indentOf(t.lines[at]), at+1
 	for i := ends; i < len(t.lines); i++ {
 		if text := strings.TrimSpace(t.lines[i]); text == "" || text[0] == '#' {
@@ -92,6 +97,45 @@ func (t *typed) replace(at int, line string) {
 		}
 	}
 	t.lines = append(t.lines[:at], append([]string{indent + line + "\n"}, t.lines[ends:]...)...)
+}
+
+// replaceWithin puts a line in the place of a member of an object on one line; where that cannot be told it does nothing.
+func (t *typed) replaceWithin(at int, key, line string) {
+	text := t.lines[at]
+	for _, written := range []string{jsonvalue.Text(key), "'" + key + "'", key} {
+		for _, before := range []string{"{", " ", ","} {
+			begins := strings.Index(text, before+written+":")
+			if begins < 0 {
+				continue
+			}
+			begins += len(before)
+			value := begins + len(written) + 1
+			t.lines[at] = text[:begins] + quoted(line) + text[value+lengthOf(text[value:]):]
+			return
+		}
+	}
+}
+
+// lengthOf returns how much of a text is the value with which it begins: up to the comma or the bracket that ends it.
+func lengthOf(text string) int {
+	depth, quote := 0, rune(0)
+	for i, sign := range text {
+		switch {
+		case quote != 0:
+			if sign == quote {
+				quote = 0
+			}
+		case sign == '"' || sign == '\'':
+			quote = sign
+		case sign == '{' || sign == '[':
+			depth++
+		case depth == 0 && (sign == ',' || sign == '}' || sign == ']' || sign == '\n'):
+			return i
+		case sign == '}' || sign == ']':
+			depth--
+		}
+	}
+	return len(text)
 }
 
 // quoted returns a line with its key in quotes.

@@ -15,7 +15,7 @@ import (
 // maxEdited is how large a file may be that is corrected, in bytes: all of it is shown, and told back.
 const maxEdited = 4 << 20
 
-// correct has a correction of what was inferred stand where it is read: the x-resource of paths in the document, a rule beside it. Without what is
+// correct has a correction of what was inferred stand where it is read: the x-resource of paths and the relations of schemas in the document, a rule beside it. Without what is
 // there nothing is written: the answer says what would change.
 func (c *call) correct() {
 	var asked struct {
@@ -23,6 +23,9 @@ func (c *call) correct() {
 		Resource json.RawMessage
 		Rule     string
 		Made     json.RawMessage
+		Schema   string // of a relation: the pointer to it in the document
+		Kind     string
+		Source   string
 		Before   *string
 	}
 	if !c.edits() || !c.read(&asked) {
@@ -45,6 +48,9 @@ func (c *call) correct() {
 	after := before
 	if asked.Rule != "" {
 		after, err = source.Set(f.at, before, nil, asked.Rule, valueOf(asked.Made))
+	}
+	if asked.Kind != "" {
+		after, err = setRelation(f.at, before, asked.Schema, asked.Kind, asked.Source)
 	}
 	for _, p := range asked.Paths {
 		if err == nil {

@@ -84,6 +84,7 @@ func (c *call) inferred() {
 		ruled = append(ruled, one)
 	}
 	out.Set("rules", ruled)
+	out.Set("relations", c.view().relations(lines))
 	out.Set("prose", prose)
 	out.Set("prose_total", jsonvalue.Int(int64(len(all.Prose))))
 	c.bytes(http.StatusOK, "application/json", jsonvalue.Append(nil, out))

@@ -2,6 +2,7 @@ package admin_test
 
 import (
 	"encoding/json"
+	"io/fs"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -59,6 +60,53 @@ func TestReasonsInChinese(t *testing.T) {
 		read("/__admin/fixtures", &listed)
 		if file == "todos.yaml" && (len(listed.Fixtures) != 1 || listed.Fixtures[0].Wants != "请求头 X-A 匹配 x.*，路径参数 id 1") {
 			t.Errorf("wants: %+v", listed)
+		}
+	}
+}
+
+// TestRelationsAreListed lists what a document ties values to, by the pointers to their schemas, wherever they stand; what is tied to nothing that can be
+// read is not written.
+func TestRelationsAreListed(t *testing.T) {
+	const document = `openapi: 3.1.0
+info: {title: t, version: "1"}
+paths:
+  /a/{id}:
+    get: {operationId: a, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: it, content: {application/json: {schema: {allOf: [{type: object, properties: {"x/y": {type: string, x-same-as: $request.path.id}}}]}}}}}}
+components:
+  schemas:
+    B:
+      properties:
+        begun: {type: string, format: date-time}
+        ended: {type: string, format: date-time, x-not-before: 1/begun}
+`
+	files := fstest.MapFS{"openapi.yaml": {Data: []byte(document)}}
+	m := mock(t, mockserver.Options{Edit: &mockserver.Editor{Read: func(name string) ([]byte, error) { return fs.ReadFile(files, name) }}})
+	if err := m.Reload(files); err != nil {
+		t.Fatal(err)
+	}
+	got := ask(m, "GET", "/__admin/inferred", "").Body.String()
+	for _, want := range []string{
+		`"at":"openapi.yaml:11","excerpt":"        ended: {type: string, format: date-time, x-not-before: 1/begun}","schema":"/components/schemas/B/properties/ended","kind":"x-not-before","source":"1/begun"`,
+		`"schema":"/paths/~1a~1{id}/get/responses/200/content/application~1json/schema/allOf/0/properties/x~1y","kind":"x-same-as","source":"$request.path.id"`,
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("%s has no %s", got, want)
+		}
+	}
+	if got := ask(mock(t, mockserver.Options{}), "GET", "/__admin/inferred", "").Body.String(); !strings.Contains(got, `"relations":[]`) {
+		t.Errorf("a document without relations: %s", got)
+	}
+	for body, want := range map[string]int{
+		`{"schema": "/components/schemas/B/properties/begun", "kind": "x-not-before", "source": "1/ended"}`:                 200,
+		`{"schema": "/components/schemas/B/properties/begun", "kind": "x-not-before", "source": "ended"}`:                   409,
+		`{"schema": "/components/schemas/C", "kind": "x-not-before", "source": "1/ended"}`:                                  409,
+		`{"schema": "/components/schemas/B/properties/begun", "kind": "x-other", "source": "1/ended"}`:                      422,
+		`{"schema": "/components/schemas/B/properties/begun", "kind": "x-same-as", "source": "1/ended", "rule": "a"}`:       422,
+		`{"schema": "components", "kind": "x-same-as", "source": "1/ended"}`:                                                422,
+		`{"schema": "/components/schemas/B/properties/begun", "kind": "x-same-as", "source": "1/ended", "before": "other"}`: 409,
+	} {
+		if got := ask(m, "POST", "/__admin/corrections", body); got.Code != want {
+			t.Errorf("%s: %d, want %d: %s", body, got.Code, want, got.Body)
 		}
 	}
 }

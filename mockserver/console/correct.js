@@ -1,4 +1,4 @@
-// Corrections of what was read out of a document: what x-resource says of a path, and rules of made values. They are written into the files where
+// Corrections of what was read out of a document: what x-resource says of a path, what values are tied to, and rules of made values. They are written into the files where
 // the mock may do that, and are shown to be copied everywhere.
 import { apiBase, baseURL, files, read, send } from './api.js';
 import { changeView } from './change.js';
@@ -60,6 +60,48 @@ export async function correctResource(mock, known = { name: '', paths: [], says:
   const overlay = () => `overlay: 1.0.0\ninfo: {title: Corrections, version: "1"}\nactions:\n${paths().map((one) => `  - target: $.paths[${JSON.stringify(one)}]\n    update: {x-resource: ${onLine(resource())}}`).join('\n')}\n`;
   return correction(known.name ? t('correct.title', { name: known.name }) : t('correct.new'), [h('div', { class: 'row-two' }, field(t('correct.is'), is), field(t('correct.path'), path)), parts], wish,
     () => [way(paths().join(', '), `x-resource: ${onLine(resource())}`), h('details', null, h('summary', null, t('correct.overlay')), codeLine(overlay(), 'overlay'))]);
+}
+
+const mostOffered = 1000; // places of schemas
+
+// propertiesOf are the places of the properties in the schemas of a document's components, by their pointers.
+function propertiesOf(document) {
+  const found = [];
+  const step = (text) => `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  function walk(schema, pointer, depth) {
+    for (const [name, one] of Object.entries(schema?.properties || {})) {
+      if (found.length >= mostOffered || one === null || typeof one !== 'object') return;
+      found.push(`${pointer}/properties${step(name)}`);
+      if (depth < 3) walk(one, `${pointer}/properties${step(name)}`, depth + 1);
+    }
+    if (schema?.items && depth < 3) walk(schema.items, `${pointer}/items`, depth + 1);
+  }
+  const [at, all] = document.definitions ? ['/definitions', document.definitions] : ['/components/schemas', document.components?.schemas || {}];
+  Object.entries(all).forEach(([name, schema]) => walk(schema, at + step(name), 0));
+  return found;
+}
+
+// correctRelation asks which other value one is tied to; known is {schema, kind, source} of a relation that is there.
+export async function correctRelation(mock, known = { schema: '', kind: 'x-same-as', source: '' }) {
+  const places = known.schema ? [] : propertiesOf(await read('/document.json').catch(() => ({})));
+  const [all, others] = [newID('schemas'), newID('sources')];
+  const variables = [...new Set(pathsOf(mock).flatMap((path) => [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => `$request.path.${name}`)))];
+  const schema = text(known.schema, { required: true, readOnly: Boolean(known.schema), list: all, placeholder: '/components/schemas/Order/properties/id', oninput: offer });
+  const kind = select([['x-same-as', t('relations.same')], ['x-not-before', t('relations.notBefore')]], known.kind, { disabled: Boolean(known.schema) });
+  const source = text(known.source, { required: true, list: others, placeholder: '$request.path.id' });
+  const siblings = h('datalist', { id: others });
+  function offer() {
+    const within = schema.value.slice(0, schema.value.lastIndexOf('/') + 1);
+    const beside = places.filter((one) => one !== schema.value && one.startsWith(within) && !one.slice(within.length).includes('/'));
+    siblings.replaceChildren(...[...variables, ...beside.map((one) => `1/${one.slice(within.length)}`)].slice(0, mostOffered).map((value) => h('option', { value })));
+  }
+  offer();
+  const line = () => `${kind.value}: ${JSON.stringify(source.value.trim())}`;
+  const steps = () => schema.value.trim().split('/').slice(1).map((step) => `[${JSON.stringify(step.replaceAll('~1', '/').replaceAll('~0', '~'))}]`).join('');
+  const wish = () => (schema.value.trim().startsWith('/') && source.value.trim() ? { schema: schema.value.trim(), kind: kind.value, source: source.value.trim() } : null);
+  return correction(known.schema ? t('correct.title', { name: known.schema }) : t('relations.add'), [h('p', { class: 'hint' }, t('relations.hint')), h('datalist', { id: all }, places.map((value) => h('option', { value }))), siblings,
+    field(t('relations.of'), schema, t('relations.of.hint')), h('div', { class: 'row-two' }, field(t('relations.kind'), kind), field(t('relations.source'), source, t('relations.source.hint')))],
+  wish, () => [way(schema.value.trim(), line()), h('details', null, h('summary', null, t('correct.overlay')), codeLine(`overlay: 1.0.0\ninfo: {title: Corrections, version: "1"}\nactions:\n  - target: $${steps()}\n    update: {${line()}}\n`, 'overlay'))]);
 }
 
 // correctRule asks how values are made; known is {pattern, made} of a rule that is there, or is offered.

@@ -55,7 +55,7 @@ export function view(root, route, mock) {
   return { leave() { gone = true; } };
 }
 
-// correct opens the form of a correction, which is fetched when somebody asks for it: correctResource or correctRule.
+// correct opens the form of a correction, which is fetched when somebody asks for it: correctResource, correctRelation or correctRule.
 export async function correct(what, ...known) {
   try {
     return await (await import('./correct.js'))[what](...known);
@@ -80,9 +80,12 @@ function inferredViews(known, mock) {
   const rules = h('section', { class: 'panel', 'aria-labelledby': 'rules-title' }, h('h2', { id: 'rules-title' }, t('rules.title')), h('p', { class: 'hint' }, t('rules.hint')),
     known.rules.length === 0 ? empty(t('rules.none')) : some(known.rules, (r) => h('li', null, h('code', null, r.pattern), ' ', h('code', { class: 'soft' }, JSON.stringify(r.made)), ' ', button(t('correct'), () => correct('correctRule', r), { kind: 'quiet', 'aria-label': `${t('correct')}: ${r.pattern}` }), lineView(r))),
     h('p', null, button(t('rules.add'), () => correct('correctRule'), { icon: 'plus', kind: 'quiet' })));
+  const relations = h('section', { class: 'panel', 'aria-labelledby': 'relations-title' }, h('h2', { id: 'relations-title' }, t('relations.title')), h('p', { class: 'hint' }, t('relations.hint')),
+    known.relations.length === 0 ? empty(t('relations.none')) : some(known.relations, (r) => h('li', null, h('code', null, r.schema), ' ', h('span', { class: 'tag' }, r.kind), ' ', h('code', { class: 'soft' }, r.source), ' ', button(t('correct'), () => correct('correctRelation', mock, r), { kind: 'quiet', 'aria-label': `${t('correct')}: ${r.schema}` }), lineView(r))),
+    h('p', null, button(t('relations.add'), () => correct('correctRelation', mock), { icon: 'plus', kind: 'quiet' })));
   const prose = h('section', { class: 'panel', 'aria-labelledby': 'prose-title' }, h('h2', { id: 'prose-title' }, t('document.prose'), ' ', h('span', { class: 'count' }, number(known.prose_total))), h('p', { class: 'hint' }, t('document.prose.hint'), ' ', h('code', null, 'agentmock lint --suggest')),
     known.prose.length === 0 ? empty(t('document.prose.none')) : some(known.prose, (one) => h('li', null, one.description.slice(0, 200), ' → ', h('code', null, Object.entries(one.keywords).map(([name, value]) => `${name}: ${JSON.stringify(value)}`).join(', ')), ' ', button(t('correct'), () => correct('correctRule', ruleOf(one)), { kind: 'quiet', 'aria-label': `${t('correct')}: ${one.at}` }), lineView(one))));
   const locale = h('section', { class: 'panel', 'aria-labelledby': 'locale-title' }, h('h2', { id: 'locale-title' }, t('setting.locale')), h('p', null, h('b', null, known.locale), ' · ', t('document.locale'), ' ', h('a', { href: link('simulate') }, t('nav.simulate'))));
   const names = mock?.documents?.length > 0 && h('p', { class: 'hint' }, mock.documents.join(', '));
-  return [names, locale, things, rules, prose].filter(Boolean);
+  return [names, locale, things, relations, rules, prose].filter(Boolean);
 }

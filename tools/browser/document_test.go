@@ -116,6 +116,22 @@ components:
 	if got := string(files["openapi.yaml"].Data); !strings.Contains(got, "  /lines: # of all\n    x-resource: {\"name\": \"row\", \"id\": \"/id\"}\n    get") {
 		t.Errorf("the document is %s", got)
 	}
+	p.press("Add a relation")
+	p.until(`document.querySelector('dialog datalist option[value="/components/schemas/Line/properties/no"]')`)
+	p.fill("Of which value", "/components/schemas/Line/properties/no")
+	p.until(`[...document.querySelectorAll('dialog datalist option')].some((one) => one.value === '1/id') && document.querySelector('dialog datalist option[value="$request.path.no"]')`)
+	p.fill("Another value", "$request.somewhere")
+	p.until(`document.querySelector('dialog .file-change .bad')?.textContent.includes('runtime expression') && at.button('Write the file').disabled`)
+	p.fill("Another value", "$request.path.no")
+	p.until(`[...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('no: {"x-same-as": "$request.path.no", type: string}'))`)
+	audited()
+	written()
+	p.press("Correct: /components/schemas/Line/properties/no")
+	p.until(`at.field('Another value')?.value === '$request.path.no' && at.field('Of which value').readOnly`)
+	p.fill("Another value", "1/id")
+	p.until(`[...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('"x-same-as": "1/id"'))`)
+	p.press("Cancel")
+	p.until(`!document.querySelector('dialog') && !history.state?.dialog`)
 	p.click(`document.querySelector('.to-home')`)
 	p.click(`at.link('row')`)
 	p.until(`document.querySelectorAll('tbody tr').length === 25`)
@@ -138,6 +154,15 @@ components:
 	if of[bool](p, `Boolean(at.button('写入文件'))`) {
 		t.Error("a mock that writes nothing offers to write")
 	}
+	audited()
+	p.press("关闭")
+	p.until(`!document.querySelector('dialog') && !history.state?.dialog`)
+	p.press("添加关系")
+	p.fill("针对哪个值", "/components/schemas/Line/properties/a~1b")
+	p.fill("另一个值", "1/id")
+	p.until(`document.querySelector('dialog .way code')?.textContent === 'x-same-as: "1/id"'`)
+	p.click(`document.querySelector('dialog .elsewhere summary')`)
+	p.until(`document.querySelector('dialog details .code-line')?.textContent.includes('target: $["components"]["schemas"]["Line"]["properties"]["a/b"]')`)
 	audited()
 	if over := of[int](p, `document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth`); over > 0 {
 		t.Errorf("the dialog is %d pixels too wide", over)
