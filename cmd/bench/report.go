@@ -93,8 +93,12 @@ func (m *measurements) picture() string {
 		if i == 0 {
 			class = "bare"
 		}
+		said := ratio // the number stands behind the line where that would be upon it
+		if s.target > ratio && s.target < ratio+0.13 {
+			said = s.target
+		}
 		fmt.Fprintf(&b, `<text x="%d" y="%d" text-anchor="end">%s</text><rect class="%s" x="%d" y="%d" width="%.0f" height="20" rx="2"/><text x="%.0f" y="%d">%.2f</text>`+"\n",
-			left-10, y+15, s.name, class, left, y, ratio*width, left+ratio*width+8, y+15, ratio)
+			left-10, y+15, s.name, class, left, y, ratio*width, left+said*width+8, y+15, ratio)
 		if i > 0 && s.target > 0 {
 			x := left + s.target*width
 			fmt.Fprintf(&b, `<line class="target" x1="%.0f" x2="%.0f" y1="%d" y2="%d"><title>target %.2f</title></line>`+"\n", x, x, y-3, y+23, s.target)

@@ -20,6 +20,9 @@ export const resourceList = (resources) => h('ul', { class: 'plain-list' }, reso
 // at is the value that a JSON Pointer leads to.
 const at = (thing, pointer) => pointer.split('/').slice(1).reduce((value, token) => value?.[token.replaceAll('~1', '/').replaceAll('~0', '~')], thing);
 
+// cell is what a table has of a value: a short one is not broken.
+const cell = (value) => h('td', { class: brief(value).length < 24 ? 'short' : '' }, brief(value).slice(0, 80));
+
 const brief = (value) => (value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value));
 
 export function view(root, route, mock) {
@@ -93,7 +96,7 @@ export function view(root, route, mock) {
   function deletedRow(thing, head) {
     const id = String(at(thing, resource.id));
     const bringBack = async () => { await send('PUT', `${path}/${encodeURIComponent(id)}${where()}`, { body: thing }).catch((error) => toast(error.message, 'bad')); load(); };
-    return h('tr', { class: 'deleted' }, head.map((key, i) => (i === 0 ? h('th', { scope: 'row' }, brief(id), markOf('deleted'), ' ', button(t('resources.back'), bringBack, { kind: 'quiet', icon: 'reset', 'aria-label': `${t('resources.back')}: ${id}` })) : h('td', null, brief(thing?.[key]).slice(0, 80)))));
+    return h('tr', { class: 'deleted' }, head.map((key, i) => (i === 0 ? h('th', { scope: 'row' }, brief(id), markOf('deleted'), ' ', button(t('resources.back'), bringBack, { kind: 'quiet', icon: 'reset', 'aria-label': `${t('resources.back')}: ${id}` })) : cell(thing?.[key]))));
   }
 
   function draw() {
@@ -113,7 +116,7 @@ export function view(root, route, mock) {
       h('thead', null, h('tr', null, head.map((key) => h('th', { scope: 'col', 'aria-sort': sorted(key) }, button(`${key}${{ none: '', ascending: ' ↑', descending: ' ↓' }[sorted(key)]}`, () => sort(key), { kind: 'quiet' }))))),
       h('tbody', null, found.slice(from, from + page).map((thing) => h('tr', null, head.map((key, i) => (i === 0
         ? h('th', { scope: 'row' }, h('button', { type: 'button', class: 'button quiet', onclick: () => edit(thing) }, brief(at(thing, resource.id))), markOf(marks.get(String(at(thing, resource.id)))))
-        : h('td', null, brief(thing?.[key]).slice(0, 80)))))),
+        : cell(thing?.[key]))))),
       from + page >= found.length && deleted.filter(fits).map((thing) => deletedRow(thing, head))))),
     found.length > page && h('div', { class: 'actions pages' }, button(t('resources.before'), () => turn(-page), { disabled: from === 0 }), h('span', { class: 'soft' }, `${number(from + 1)}–${number(Math.min(from + page, found.length))}`),
       button(t('resources.after'), () => turn(page), { disabled: from + page >= found.length })));
