@@ -15,13 +15,13 @@ var relationKinds = []string{string(jsonschema.SameAs), string(jsonschema.NotBef
 // relations returns those that the first of the documents states: each with its place, the pointer to its schema, and what it ties the value to.
 func (v View) relations(lines fileLines) []any {
 	all := []any{}
-	data := v.Documents[0]
+	data := v.Spec.Each()[0].Text
 	if !bytes.Contains(data, []byte(relationKinds[0])) && !bytes.Contains(data, []byte(relationKinds[1])) {
 		return all // most documents: they are not read once more
 	}
-	root, err := source.ParseFile(v.Spec.File, data)
+	root, _, err := source.ParseDocument(v.Spec.File, data)
 	if err != nil {
-		return all // slips of it were mended: they come first
+		return all // it was read before
 	}
 	var walk func(n *source.Node, pointer string)
 	walk = func(n *source.Node, pointer string) {
