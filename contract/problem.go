@@ -218,8 +218,8 @@ func (r *Report) orderProblems() {
 	rank["no-server-error"], rank["tested"] = -2, -1 // they say why nothing else is as it should be
 	for i := range r.Problems {
 		p := &r.Problems[i]
-		slices.SortStableFunc(p.Rules, func(a, b string) int { return cmp.Compare(rank[a], rank[b]) })
-		slices.SortStableFunc(p.Findings, func(a, b int) int {
+		order.By(p.Rules, func(a, b string) int { return cmp.Compare(rank[a], rank[b]) })
+		order.By(p.Findings, func(a, b int) int {
 			return cmp.Or(cmp.Compare(r.Findings[a].Severity, r.Findings[b].Severity), cmp.Compare(rank[r.Findings[a].Rule], rank[r.Findings[b].Rule]))
 		})
 	}

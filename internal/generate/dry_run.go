@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"errors"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -14,6 +13,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/order"
 	"agentmock/internal/source"
 )
 
@@ -91,7 +91,7 @@ func (g *Generator) DryRun(s *openapi.Document) error {
 		}
 	}
 	g.Warnings = append(g.Warnings, all.warnings(g.direction)...)
-	slices.SortFunc(g.Warnings, func(a, b error) int {
+	order.By(g.Warnings, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
 		return cmp.Or(at.Compare(other), strings.Compare(a.Error(), b.Error()))

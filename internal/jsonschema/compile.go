@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/order"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -69,7 +70,7 @@ func JoinFaults(faults []error) error {
 		defer func() { known[err.Error()] = true }()
 		return known[err.Error()]
 	})
-	slices.SortStableFunc(faults, func(a, b error) int {
+	order.By(faults, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
 		return at.Compare(other)
