@@ -388,7 +388,7 @@ func sends(request string, headers ...string) func(*testing.T, *mockserver.Serve
 func allocations(mock *mockserver.Server, path string) float64 {
 	r, w := httptest.NewRequest(http.MethodGet, path, nil), &nowhere{header: http.Header{}}
 	fewest := math.Inf(1)
-	for range 10 {
+	for tries := 0; tries < 100 && fewest > 0; tries++ {
 		fewest = min(fewest, testing.AllocsPerRun(2, func() {
 			w.clear()
 			mock.ServeHTTP(w, r)
