@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"agentmock/internal/openapi"
-	"agentmock/internal/order"
 )
 
 // question is a case that may be asked. What it is is found out when it is chosen.
@@ -35,7 +34,7 @@ const maxQuestions = 20_000
 // others what it does not need; the kinds of one take turns.
 func (p *planner) choose(phase string, all []asking, room int) []testCase {
 	shares := slices.Clone(all)
-	order.By(shares, func(a, b asking) int { return cmp.Compare(len(a.questions), len(b.questions)) })
+	slices.SortStableFunc(shares, func(a, b asking) int { return cmp.Compare(len(a.questions), len(b.questions)) })
 	chosen := map[*openapi.Operation][]testCase{}
 	for i, one := range shares {
 		share := room

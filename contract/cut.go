@@ -5,8 +5,6 @@ import (
 	"net/http"
 	"regexp"
 	"slices"
-
-	"agentmock/internal/order"
 )
 
 // Cut says of a finding's request how much larger the one was that it was cut from.
@@ -74,7 +72,7 @@ func refusal(o *observation) string {
 
 // all cuts what was kept, in the order of the cases, until there is nothing left to spend.
 func (k *cutter) all(ctx context.Context) {
-	order.By(k.kept, func(a, b cutting) int { return a.at - b.at })
+	slices.SortStableFunc(k.kept, func(a, b cutting) int { return a.at - b.at })
 	for _, one := range k.kept {
 		if ctx.Err() != nil || k.spent >= maxCutsInAll {
 			return

@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"agentmock/internal/order"
 )
 
 // Problem is one thing that is wrong, however many rules it breaks and however many cases show it.
@@ -218,12 +216,12 @@ func (r *Report) orderProblems() {
 	rank["no-server-error"], rank["tested"] = -2, -1 // they say why nothing else is as it should be
 	for i := range r.Problems {
 		p := &r.Problems[i]
-		order.By(p.Rules, func(a, b string) int { return cmp.Compare(rank[a], rank[b]) })
-		order.By(p.Findings, func(a, b int) int {
+		slices.SortStableFunc(p.Rules, func(a, b string) int { return cmp.Compare(rank[a], rank[b]) })
+		slices.SortStableFunc(p.Findings, func(a, b int) int {
 			return cmp.Or(cmp.Compare(r.Findings[a].Severity, r.Findings[b].Severity), cmp.Compare(rank[r.Findings[a].Rule], rank[r.Findings[b].Rule]))
 		})
 	}
-	order.By(r.Problems, func(a, b Problem) int {
+	slices.SortStableFunc(r.Problems, func(a, b Problem) int {
 		return cmp.Or(cmp.Compare(a.Severity, b.Severity), cmp.Compare(b.untested(), a.untested()), cmp.Compare(len(b.Operations), len(a.Operations)))
 	})
 	for i, p := range r.Problems {

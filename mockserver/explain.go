@@ -3,11 +3,11 @@ package mockserver
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
-	"agentmock/internal/order"
 	"agentmock/internal/state"
 	"agentmock/mockserver/admin"
 )
@@ -128,7 +128,7 @@ func (c *call) others(chosen *fixture.Fixture) []string {
 			reasons = append(reasons, reason{0, f.Source + " fits too, and comes later: it wants " + f.Wants})
 		}
 	}
-	order.By(reasons, func(a, b reason) int { return a.unmet - b.unmet })
+	slices.SortStableFunc(reasons, func(a, b reason) int { return a.unmet - b.unmet })
 	var lines []string
 	for i, r := range reasons {
 		if i == maxOthers {

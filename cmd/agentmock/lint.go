@@ -16,7 +16,6 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
-	"agentmock/internal/order"
 	"agentmock/internal/source"
 	"agentmock/internal/terminal"
 )
@@ -88,7 +87,7 @@ func (v *lint) run(ctx context.Context) error {
 
 // sort puts the findings of all judges into the order of files and lines, each fault once.
 func (v *lint) sort() {
-	order.By(v.findings, func(a, b finding) int {
+	slices.SortStableFunc(v.findings, func(a, b finding) int {
 		return source.Position{File: a.File, Line: a.Line}.Compare(source.Position{File: b.File, Line: b.Line})
 	})
 	known := map[finding]bool{}

@@ -11,7 +11,6 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
-	"agentmock/internal/order"
 	"agentmock/internal/verify"
 )
 
@@ -72,7 +71,7 @@ func New(s *openapi.Document, fixtures *fixture.Set, paths map[string]string) *S
 			}
 			own = append(own, Stub{Name: f.Name, Operation: o, Conditions: f.Conditions, Answers: answers})
 		}
-		order.By(own, func(a, b Stub) int { return cmp.Compare(len(b.Conditions), len(a.Conditions)) })
+		slices.SortStableFunc(own, func(a, b Stub) int { return cmp.Compare(len(b.Conditions), len(a.Conditions)) })
 		own = append(own, exampleOf(o)...)
 		if len(own) == 0 {
 			set.Left[noExample]++

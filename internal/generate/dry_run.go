@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -13,7 +14,6 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
-	"agentmock/internal/order"
 	"agentmock/internal/source"
 )
 
@@ -91,7 +91,7 @@ func (g *Generator) DryRun(s *openapi.Document) error {
 		}
 	}
 	g.Warnings = append(g.Warnings, all.warnings(g.direction)...)
-	order.By(g.Warnings, func(a, b error) int {
+	slices.SortStableFunc(g.Warnings, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
 		return cmp.Or(at.Compare(other), strings.Compare(a.Error(), b.Error()))

@@ -2,10 +2,9 @@ package i18n
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"sync"
-
-	"agentmock/internal/order"
 )
 
 // reasons are why a mock has answered so, in English and in Chinese; the more special before the more general.
@@ -67,7 +66,7 @@ var wanted = sync.OnceValue(func() (all []phrase) {
 			all = append(all, phrase{english, Chinese.catalog()[key]})
 		}
 	}
-	order.By(all, func(a, b phrase) int {
+	slices.SortStableFunc(all, func(a, b phrase) int {
 		return cmp.Or(len(b.english)-len(a.english), strings.Compare(a.english, b.english))
 	})
 	return all

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"agentmock/internal/i18n"
-	"agentmock/internal/order"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -70,7 +69,7 @@ func JoinFaults(faults []error) error {
 		defer func() { known[err.Error()] = true }()
 		return known[err.Error()]
 	})
-	order.By(faults, func(a, b error) int {
+	slices.SortStableFunc(faults, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
 		return at.Compare(other)

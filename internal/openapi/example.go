@@ -9,7 +9,6 @@ import (
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/order"
 	"agentmock/internal/source"
 )
 
@@ -35,7 +34,7 @@ func (c *compiler) given() []Given {
 			all = append(all, Given{m, s})
 		}
 	}
-	order.By(all, func(a, b Given) int {
+	slices.SortStableFunc(all, func(a, b Given) int {
 		return cmp.Or(a.Node.Compare(b.Node.Position), strings.Compare(a.Name, b.Name), strings.Compare(a.Node.Brief(60), b.Node.Brief(60)))
 	})
 	return all

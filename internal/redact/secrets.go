@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/order"
 )
 
 // Secrets are texts that no output may have, each with the variable that stands for it in a command line. They are safe for concurrent
@@ -40,7 +39,7 @@ func (s *Secrets) Add(variable, text string) {
 			known = append(known, one)
 		}
 	}
-	order.By(known, func(a, b hidden) int { return cmp.Compare(len(b.text), len(a.text)) })
+	slices.SortStableFunc(known, func(a, b hidden) int { return cmp.Compare(len(b.text), len(a.text)) })
 	s.known = known
 }
 

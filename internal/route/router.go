@@ -5,8 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"agentmock/internal/order"
 )
 
 // Router finds the operation of a request by its escaped path, as OpenAPI 3.1 section 4.8.8 says: concrete paths before
@@ -157,7 +155,7 @@ func longestFirst(bases []string) []string {
 	for i, base := range bases {
 		sorted[i] = normalize(base)
 	}
-	order.By(sorted, func(a, b string) int { return len(b) - len(a) })
+	slices.SortStableFunc(sorted, func(a, b string) int { return len(b) - len(a) })
 	return sorted
 }
 

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"agentmock/internal/openapi"
-	"agentmock/internal/order"
 	"agentmock/internal/source"
 	"agentmock/internal/suggest"
 )
@@ -49,7 +48,7 @@ func Load(fsys fs.FS, folder string, s *openapi.Document, getenv func(string) st
 		getenv = func(string) string { return "" }
 	}
 	faults = append(faults, l.set.resolve(getenv, captured)...)
-	order.By(faults, func(a, b error) int {
+	slices.SortStableFunc(faults, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
 		return at.Compare(other)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"agentmock/internal/i18n"
-	"agentmock/internal/order"
 )
 
 // Severity says how bad a finding is.
@@ -97,7 +96,7 @@ func FindingsOf(err error, file string, severity Severity) []Finding {
 // SortFindings returns findings in the order of files and lines, each once.
 func SortFindings(all []Finding) []Finding {
 	all = slices.Clone(all)
-	order.By(all, func(a, b Finding) int { return a.Position.Compare(b.Position) })
+	slices.SortStableFunc(all, func(a, b Finding) int { return a.Position.Compare(b.Position) })
 	known := map[Finding]bool{}
 	return slices.DeleteFunc(all, func(f Finding) bool {
 		f.said = nil // the same in English is the same

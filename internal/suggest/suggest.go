@@ -2,10 +2,10 @@
 package suggest
 
 import (
+	"slices"
 	"strings"
 
 	"agentmock/internal/i18n"
-	"agentmock/internal/order"
 )
 
 // Near returns the candidates that name may be a misspelling of, the likeliest first, at most three.
@@ -25,7 +25,7 @@ func Near(name string, candidates []string) []string {
 			matches = append(matches, match{d, candidate})
 		}
 	}
-	order.By(matches, func(a, b match) int {
+	slices.SortStableFunc(matches, func(a, b match) int {
 		if a.distance != b.distance {
 			return a.distance - b.distance
 		}

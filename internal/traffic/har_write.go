@@ -4,11 +4,10 @@ import (
 	"encoding/base64"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
-
-	"agentmock/internal/order"
 )
 
 // Entry is an exchange for an archive.
@@ -124,7 +123,7 @@ func harPairs(h http.Header) []harPair {
 			pairs = append(pairs, harPair{name, text})
 		}
 	}
-	order.By(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortStableFunc(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
 	return pairs
 }
 

@@ -8,7 +8,6 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
-	"agentmock/internal/order"
 	"agentmock/internal/resource"
 )
 
@@ -51,7 +50,7 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 		}
 		return len(names)
 	}
-	order.By(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
+	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
 }
 
 // prune takes from a thing what was sent and its schema does not speak of, at any depth: a request may send more than is ever answered.

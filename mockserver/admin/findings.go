@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 
-	"agentmock/internal/order"
 	"agentmock/internal/source"
 )
 
@@ -24,7 +23,7 @@ func (c *call) findings() {
 	v, l := c.view(), languageOf(c.gin.Request)
 	lines := v.lines()
 	all := slices.Clone(v.Spec.Findings)
-	order.By(all, func(a, b source.Finding) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
+	slices.SortStableFunc(all, func(a, b source.Finding) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
 	listed := []finding{}
 	for _, f := range all[:min(len(all), maxFindings)] {
 		listed = append(listed, finding{f.Severity, f.At(), f.In(l), cmp.Or(f.Excerpt, lines.at(f.Position))})

@@ -15,7 +15,6 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/order"
 	"agentmock/internal/wiremock"
 	"agentmock/mockserver/problem"
 )
@@ -49,7 +48,7 @@ func (v View) mappings() []keptMapping {
 	for _, id := range slices.Sorted(maps.Keys(byID)) {
 		all = append(all, *byID[id])
 	}
-	order.By(all, func(a, b keptMapping) int {
+	slices.SortStableFunc(all, func(a, b keptMapping) int {
 		return cmp.Or(cmp.Compare(len(b.edition), len(a.edition)), strings.Compare(b.edition, a.edition))
 	})
 	return all
