@@ -33,12 +33,12 @@ const maxQuestions = 20_000
 // choose takes cases of all operations until there are as many as the room holds: each operation has the same share, and leaves to the
 // others what it does not need; the kinds of one take turns.
 func (p *planner) choose(phase string, all []asking, room int) []testCase {
-	shares := slices.Clone(all)
-	slices.SortStableFunc(shares, func(a, b asking) int { return cmp.Compare(len(a.questions), len(b.questions)) })
+	order := slices.Clone(all)
+	slices.SortStableFunc(order, func(a, b asking) int { return cmp.Compare(len(a.questions), len(b.questions)) })
 	chosen := map[*openapi.Operation][]testCase{}
-	for i, one := range shares {
+	for i, one := range order {
 		share := room
-		if left := len(shares) - i; left > 1 {
+		if left := len(order) - i; left > 1 {
 			share = (room + left - 1) / left
 		}
 		taken := p.take(phase, one, share)

@@ -72,7 +72,7 @@ func refusal(o *observation) string {
 
 // all cuts what was kept, in the order of the cases, until there is nothing left to spend.
 func (k *cutter) all(ctx context.Context) {
-	slices.SortStableFunc(k.kept, func(a, b cutting) int { return a.at - b.at })
+	slices.SortFunc(k.kept, func(a, b cutting) int { return a.at - b.at })
 	for _, one := range k.kept {
 		if ctx.Err() != nil || k.spent >= maxCutsInAll {
 			return

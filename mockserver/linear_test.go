@@ -64,11 +64,17 @@ var larges = map[string]func(n int) string{
 	"parameters": func(n int) string {
 		return "paths:\n  /a:\n    get:\n      operationId: a\n      parameters:\n" + each(n, "", numbered("      - {name: q#, in: query, schema: {type: string}}\n")) + "      responses: {'200': {description: d}}\n"
 	},
+	"members of an object in the query": func(n int) string {
+		return "paths:\n  /a:\n    get:\n      operationId: a\n      parameters: [{name: q, in: query, required: true, schema: {type: object, properties: {" + each(n, ",", numbered("m#: {type: string}")) + "}}}]\n      responses: {'200': {description: d}}\n"
+	},
 	"headers": func(n int) string {
 		return "paths:\n  /a: {get: {responses: {'200': {description: d, headers: {" + each(n, ",", numbered("X-#: {schema: {type: string}}")) + "}}}}}\n"
 	},
 	"media types": func(n int) string {
 		return "paths:\n  /a: {get: {responses: {'200': {description: d, content: {" + each(n, ",", numbered("application/v#+json: {schema: {type: string}}")) + "}}}}}\n"
+	},
+	"references in an example": func(n int) string {
+		return "paths:\n  /a: {get: {responses: {'200': {description: d, content: {application/json: {example: [" + each(n, ",", numbered("{$ref: '#/components/examples/E'}")) + "]}}}}}}\ncomponents: {examples: {E: {value: 1}}}\n"
 	},
 	"examples": func(n int) string {
 		return "paths:\n  /a: {get: {responses: {'200': {description: d, content: {application/json: {schema: {type: string}, examples: {" + each(n, ",", numbered("e#: {value: v#}")) + "}}}}}}}\n"

@@ -91,7 +91,7 @@ func (g *Generator) DryRun(s *openapi.Document) error {
 		}
 	}
 	g.Warnings = append(g.Warnings, all.warnings(g.direction)...)
-	slices.SortStableFunc(g.Warnings, func(a, b error) int {
+	slices.SortFunc(g.Warnings, func(a, b error) int {
 		at, _ := source.At(a)
 		other, _ := source.At(b)
 		return cmp.Or(at.Compare(other), strings.Compare(a.Error(), b.Error()))

@@ -2,7 +2,6 @@ package generate
 
 import (
 	"net/http"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,13 +32,12 @@ func pathNames(s *openapi.Document) map[string]bool {
 	return names
 }
 
-// numbered is the number that gRPC's gateway puts behind the names of variables that have several segments, so that their paths differ.
-var numbered = regexp.MustCompile(`_[0-9]+$`)
-
-// memberOf returns which member of an answer has the value of a path parameter.
+// memberOf returns which member of an answer has the value of a path parameter. gRPC's gateway numbers the names of variables that have several
+// segments, so that their paths differ: name_1.
 func memberOf(p *openapi.Parameter) string {
-	if p.Spanning {
-		return numbered.ReplaceAllString(p.Name, "")
+	name := strings.TrimRight(p.Name, "0123456789")
+	if stem, ok := strings.CutSuffix(name, "_"); ok && p.Spanning && name != p.Name {
+		return stem
 	}
 	return p.Name
 }

@@ -66,7 +66,7 @@ var wanted = sync.OnceValue(func() (all []phrase) {
 			all = append(all, phrase{english, Chinese.catalog()[key]})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b phrase) int {
+	slices.SortFunc(all, func(a, b phrase) int {
 		return cmp.Or(len(b.english)-len(a.english), strings.Compare(a.english, b.english))
 	})
 	return all

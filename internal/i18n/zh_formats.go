@@ -303,7 +303,6 @@ var chineseFormats = map[string]string{
 	"response %q: expected a status such as 200, a range such as 4XX, or default: it is never answered":                                     "响应 %q：应为状态码（如 200）、范围（如 4XX）或 default：永远不会应答",
 	"response %q: expected a status such as 200, a range such as 4XX, or default: it is read as %s":                                         "响应 %q：应为状态码（如 200）、范围（如 4XX）或 default：按 %s 处理",
 	"response %s: expected a description, found none":                                                                                       "响应 %s：应有 description，实际没有",
-	"response %s: expected the schema below content and a media type: it is read as that of application/json":                               "响应 %s：schema 应写在 content 与媒体类型之下：按 application/json 的 schema 处理",
 	"responses: expected a list of at least one response":                                                                                   "responses：应为至少一个响应的列表",
 	"security scheme %s: expected name, and in: header, query or cookie: it is read as the %s %s":                                           "安全方案 %s：应有 name，且 in 为 header、query 或 cookie：按 %s %s 处理",
 	"security scheme %s: expected scheme, such as bearer or basic: it is read as bearer":                                                    "安全方案 %s：应有 scheme，例如 bearer 或 basic：按 bearer 处理",

@@ -29,12 +29,11 @@ type Compiler struct {
 	brought   int                   // values that references in examples have brought
 	full      bool                  // no more of them are followed
 	meaning   map[*source.Node]bool // what is no schema, and is read as one
-	followed  map[*source.Node]bool // references in examples that a finding tells of
 }
 
 // NewCompiler returns a compiler of schemas whose references resolve leads to.
 func NewCompiler(resolve func(at *source.Node, ref string) (*source.Node, error)) *Compiler {
-	return &Compiler{rows: keywords, Resolve: resolve, Schemas: map[*source.Node]*Schema{}, followed: map[*source.Node]bool{}, meaning: map[*source.Node]bool{}}
+	return &Compiler{rows: keywords, Resolve: resolve, Schemas: map[*source.Node]*Schema{}, meaning: map[*source.Node]bool{}}
 }
 
 // Fault notes an error of the document, in its own place where it has one.

@@ -40,10 +40,7 @@ func (c *Compiler) inlined(n *source.Node, way []*source.Node) *source.Node {
 			c.full = true
 			return n
 		}
-		if !c.followed[n] {
-			c.Warn(n, "example: expected a value, found a reference, which means nothing in one: it is read as what %q leads to", ref)
-		}
-		c.followed[n] = true
+		c.Warn(n, "example: expected a value, found a reference, which means nothing in one: it is read as what %q leads to", ref)
 		return c.inlined(target, append(slices.Clip(way), target))
 	}
 	var changed *source.Node

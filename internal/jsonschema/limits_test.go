@@ -32,6 +32,7 @@ func TestLimits(t *testing.T) {
 		"maxInlined":     crossInlined,
 		"maxScopes":      crossScopes,
 		"maxSteps":       crossSteps,
+		"maxTypeText":    crossTypeText,
 		"maxUndeclared":  crossUndeclared,
 		"maxVague":       crossVague,
 	}, nil)
@@ -302,6 +303,17 @@ func crossInlined(t *testing.T) {
 		items := s.Operations[0].Responses[0].Content[0].Examples[0].Value.([]any)
 		if got := jsonvalue.Text(items[count-1]); got != want || items[0] != jsonvalue.Number("7") {
 			t.Errorf("%d references: the last is %s", count, got)
+		}
+	}
+}
+
+// crossTypeText writes lists of lists as a type, as long as one is read, and longer.
+func crossTypeText(t *testing.T) {
+	for length, want := range map[int]jsonschema.Types{200: jsonschema.Array, 202: jsonschema.AllTypes, 1_000_000: jsonschema.AllTypes} {
+		text := "string" + strings.Repeat("[]", (length-len("string"))/2)
+		s := apitest.Schema(t, "3.0.3", "S: {type: '"+text+"'}")
+		if got := s.PossibleTypes(); got != want {
+			t.Errorf("%d bytes are read as %s", len(text), got)
 		}
 	}
 }

@@ -52,6 +52,9 @@ func (c *Compiler) meant(n *source.Node) *source.Node {
 	return m
 }
 
+// maxTypeText bounds a text that is read as a type, in bytes: longer ones stand for none.
+const maxTypeText = 200
+
 // How programming languages write types that are made of others.
 var (
 	listType  = regexp.MustCompile(`(?i)^(?:\w+\.)*(?:list|array|arraylist|set|collection|iterable|ienumerable|vec|slice)\s*[<(\[]\s*(.+?)\s*[>)\]]$`)
@@ -62,6 +65,9 @@ var (
 // meantBy returns the schema that a text stands for, nil for none: the name of a type, in any language; of a schema of the components; a
 // reference.
 func (c *Compiler) meantBy(at *source.Node, text string) *source.Node {
+	if len(text) > maxTypeText {
+		return nil
+	}
 	lower := strings.ToLower(text)
 	if _, ok := typeNamed(lower); ok {
 		return at.Object().With("type", at.NewScalar(lower))

@@ -89,10 +89,6 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 		c.FaultAt(n, "response %s: expected a description, found none", status)
 	}
 	content := n.Child("content")
-	if schema := n.Child("schema"); content == nil && schema != nil {
-		c.FaultAt(schema, "response %s: expected the schema below content and a media type: it is read as that of application/json", status)
-		content = n.Object().With("application/json", n.Object().With("schema", schema))
-	}
 	if content == nil {
 		content = c.contentIn(n, "response "+status)
 	}
@@ -166,7 +162,7 @@ func (c *compiler) contentIn(n *source.Node, what string) *source.Node {
 		c.FaultAt(n, "%s: expected content, found media types: they are read as it", what)
 		return n
 	case schema != nil:
-		c.FaultAt(n, "%s: expected content, found a schema: it is read as that of application/json", what)
+		c.FaultAt(schema, "%s: expected content, found a schema: it is read as that of application/json", what)
 		return n.Object().With("application/json", n.Object().With("schema", schema))
 	}
 	return nil

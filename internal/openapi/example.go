@@ -34,7 +34,7 @@ func (c *compiler) given() []Given {
 			all = append(all, Given{m, s})
 		}
 	}
-	slices.SortStableFunc(all, func(a, b Given) int {
+	slices.SortFunc(all, func(a, b Given) int {
 		return cmp.Or(a.Node.Compare(b.Node.Position), strings.Compare(a.Name, b.Name), strings.Compare(a.Node.Brief(60), b.Node.Brief(60)))
 	})
 	return all
@@ -96,7 +96,10 @@ func (c *compiler) readTexts() {
 		for i := range m.Examples {
 			e := &m.Examples[i]
 			text, isText := e.Value.(string)
-			if v, faults := jsonvalue.Decode([]byte(text)); isText && len(faults) == 0 {
+			if !isText {
+				continue
+			}
+			if v, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 {
 				c.Findings = append(c.Findings, e.Findingf(source.Error, "example: expected a value, found a text of JSON: it is read as its value"))
 				e.Value = v
 			}

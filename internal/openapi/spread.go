@@ -15,13 +15,20 @@ func (o *Operation) spread() {
 		return
 	}
 	var all []*Parameter
+	known := map[string]bool{} // names in the query
+	for _, p := range o.Parameters {
+		if p.In == "query" {
+			known[p.Name] = true
+		}
+	}
 	for _, p := range o.Parameters {
 		if !p.isSpread() {
 			all = append(all, p)
 			continue
 		}
 		for _, member := range p.members() {
-			if !slices.ContainsFunc(slices.Concat(o.Parameters, all), func(other *Parameter) bool { return other.Named(member.In, member.Name) }) {
+			if !known[member.Name] {
+				known[member.Name] = true
 				all = append(all, member)
 			}
 		}

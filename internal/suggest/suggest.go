@@ -25,7 +25,7 @@ func Near(name string, candidates []string) []string {
 			matches = append(matches, match{d, candidate})
 		}
 	}
-	slices.SortStableFunc(matches, func(a, b match) int {
+	slices.SortFunc(matches, func(a, b match) int {
 		if a.distance != b.distance {
 			return a.distance - b.distance
 		}

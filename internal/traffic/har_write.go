@@ -123,7 +123,7 @@ func harPairs(h http.Header) []harPair {
 			pairs = append(pairs, harPair{name, text})
 		}
 	}
-	slices.SortStableFunc(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
+	slices.SortFunc(pairs, func(a, b harPair) int { return strings.Compare(a.Name, b.Name) })
 	return pairs
 }
 
