@@ -4,6 +4,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -58,5 +59,24 @@ func TestComposePassesVariablesOn(t *testing.T) {
 				t.Errorf("%s: the service %s gets %s, which is no flag of %s", row.file, row.service, name, row.verb.Name())
 			}
 		}
+	}
+}
+
+// TestRedisIsStartedAlike: Compose and Kubernetes start Redis with the same command, of which nothing holds back what is acknowledged.
+func TestRedisIsStartedAlike(t *testing.T) {
+	var commands []string
+	for _, file := range []string{"docker-compose.scale.yml", "deploy/kubernetes/redis/redis.yaml"} {
+		text, err := os.ReadFile(filepath.Join("../..", file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		command := regexp.MustCompile(`\[redis-server, .*\]`).FindString(string(text))
+		if !strings.Contains(command, `--appendonly, "yes", --appendfsync, "no"`) {
+			t.Errorf("%s: %s", file, command)
+		}
+		commands = append(commands, command)
+	}
+	if commands[0] != commands[1] {
+		t.Errorf("%s\n%s", commands[0], commands[1])
 	}
 }

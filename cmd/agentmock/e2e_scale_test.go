@@ -65,7 +65,7 @@ func startCluster(t *testing.T) *cluster {
 	c := &cluster{project: p, url: "http://127.0.0.1:" + p.port, client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}, Timeout: 30 * time.Second}}
 	t.Cleanup(func() {
 		if t.Failed() {
-			out, _ := c.scaled(t, "logs", "--tail", "20")
+			out, _ := c.scaled(t, "logs", "--tail", "5")
 			t.Log(out)
 		}
 		c.scaled(t, "down", "--volumes", "--timeout", "1")
