@@ -393,8 +393,8 @@ func (p *planner) defaultsOf(o *openapi.Operation, round int) []any {
 			values[i] = p.goodQuery(parameter)
 			continue
 		}
-		if r, role := p.ids.resources.Of(o); role == resource.List && !p.exemplified(parameter) {
-			if begin, ok := r.Rows.Begins(parameter); ok { // another page may be empty
+		if r, role := p.ids.resources.Of(o); role == resource.List && r.Rows != nil && parameter.In == "query" && !p.exemplified(parameter) {
+			if begin, ok := r.Rows.Begins(r.Rows.Input(parameter.Name)); ok { // another page may be empty
 				values[i] = begin
 				continue
 			}

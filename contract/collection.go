@@ -8,6 +8,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -38,6 +39,7 @@ func (l *lifecycle) look(r *resource.Resource, list *openapi.Operation) {
 	}
 	c := &collection{lifecycle: l, resource: r, list: list}
 	c.base = l.planner.newCase(list, Lifecycle, "list", known.values, expectation{})
+	c.begin()
 	first, ok := c.page("list", nil)
 	if !ok {
 		return
@@ -48,6 +50,25 @@ func (l *lifecycle) look(r *resource.Resource, list *openapi.Operation) {
 	c.sorts(first)
 }
 
+// begin has the body of the request ask for the first page of all things: whatever is made up in it would leave few of them.
+func (c *collection) begin() {
+	all := map[string]any{}
+	for at := range c.resource.Rows.Inputs {
+		i := &c.resource.Rows.Inputs[at]
+		if v, asks := c.asks(*i); i.Parameter == nil && asks {
+			if all[i.Name] = message.Absent; c.pagesBy(i.Name) {
+				all[i.Name] = v
+			}
+			if first, ok := c.resource.Rows.Begins(i); ok {
+				all[i.Name] = first
+			}
+		}
+	}
+	if asked, ok := c.with(all); ok {
+		c.base = asked
+	}
+}
+
 // shown is a page of a list.
 type shown struct {
 	sent
@@ -56,7 +77,10 @@ type shown struct {
 
 // page asks for a list.
 func (c *collection) page(name string, query map[string]any) (shown, bool) {
-	asked := c.with(c.base, query)
+	asked, ok := c.with(query)
+	if !ok {
+		return shown{}, false
+	}
 	asked.name = c.list.ID + "/" + Lifecycle + "/" + name
 	got, ok := c.ask(asked)
 	if !ok || !succeeded(got) {
@@ -64,6 +88,60 @@ func (c *collection) page(name string, query map[string]any) (shown, bool) {
 	}
 	items, isList := c.itemsOf(got)
 	return shown{got, items}, isList && got.observation.flawed == nil
+}
+
+// with returns the good request of the list with other values of what it is asked with; [message.Absent] takes one away. ok is false where the
+// document takes no such body.
+func (c *collection) with(values map[string]any) (asked testCase, ok bool) {
+	asked = c.base
+	asked.values = slices.Clone(asked.values)
+	var body any
+	for _, i := range c.resource.Rows.Inputs {
+		v, given := values[i.Name]
+		switch {
+		case !given:
+		case i.Parameter != nil:
+			asked.values[slices.Index(c.list.Parameters, i.Parameter)] = v
+		case asked.base == nil:
+			return asked, false
+		default:
+			if body == nil {
+				body = jsonvalue.Clone(asked.base.value)
+			}
+			place(body, i.At, v)
+		}
+	}
+	asked.target = message.NewTarget(c.list, c.spec.BasePath(), asked.values)
+	if body == nil {
+		return asked, true
+	}
+	sent, ok := written(asked.base.mediaType, body)
+	if ok {
+		asked.send(sent)
+	}
+	return asked, ok
+}
+
+// place puts a value at a place of an object, and what leads there; [message.Absent] takes away what is there.
+func place(body any, at []string, v any) {
+	o, isObject := body.(*jsonvalue.Object)
+	switch {
+	case !isObject:
+	case len(at) > 1:
+		next, there := o.Lookup(at[0])
+		if _, isObject := next.(*jsonvalue.Object); !isObject {
+			if v == message.Absent || there && next != nil {
+				return
+			}
+			next = &jsonvalue.Object{}
+			o.Set(at[0], next)
+		}
+		place(next, at[1:], v)
+	case v == message.Absent:
+		o.Delete(at[0])
+	default:
+		o.Set(at[0], v)
+	}
 }
 
 // itemsOf returns the things that an answer of a list has.
@@ -111,29 +189,23 @@ func (c *collection) law(check, where, got, want string, steps ...sent) violatio
 // pages turns the pages of the list.
 func (c *collection) pages() {
 	paging := c.resource.Rows.Paging
-	size := c.parameter(paging[resource.Size])
+	size := c.input(paging[resource.Size])
 	if size == nil || counted(size, smallPage) == nil || c.turner() == "" {
 		return
 	}
 	c.note(c.eventually(c.turn))
 }
 
-func (c *collection) parameter(name string) *openapi.Parameter {
-	for _, p := range c.list.Parameters {
-		if p.In == "query" && p.Name == name && name != "" {
-			return p
-		}
-	}
-	return nil
-}
+// input returns what the list is asked with by a name; nil for none.
+func (c *collection) input(name string) *resource.Input { return c.resource.Rows.Input(name) }
 
-// counted returns a number as a parameter takes it, which may call it a text; nil where it takes neither.
-func counted(p *openapi.Parameter, n int64) any {
-	if p.Schema == nil {
+// counted returns a number as an input takes it, which may call it a text; nil where it takes neither.
+func counted(i *resource.Input, n int64) any {
+	if i.Schema == nil {
 		return nil
 	}
 	for _, v := range []any{jsonvalue.Int(n), strconv.FormatInt(n, 10)} {
-		if p.Schema.Valid(v, jsonschema.InRequest) {
+		if i.Schema.Valid(v, jsonschema.InRequest) {
 			return v
 		}
 	}
@@ -143,7 +215,7 @@ func counted(p *openapi.Parameter, n int64) any {
 // turner returns which count turns pages: a number, an offset, or a cursor.
 func (c *collection) turner() resource.Count {
 	for _, count := range []resource.Count{resource.Number, resource.Offset, resource.Cursor} {
-		if c.parameter(c.resource.Rows.Paging[count]) == nil {
+		if c.input(c.resource.Rows.Paging[count]) == nil {
 			continue
 		}
 		if count != resource.Cursor || c.resource.Rows.Counts[resource.Cursor] != nil {
@@ -159,7 +231,7 @@ func (c *collection) turn() []violation {
 	var steps []sent
 	seen := map[string]int{}
 	total, hasTotal, whole := int64(0), false, false
-	size := c.parameter(c.resource.Rows.Paging[resource.Size])
+	size := c.input(c.resource.Rows.Paging[resource.Size])
 	query := map[string]any{size.Name: counted(size, smallPage)}
 	for number := 0; number < maxPages && c.room > 0; number++ {
 		if number > 0 && !c.next(query, number, number*smallPage, steps[len(steps)-1]) {
@@ -218,21 +290,21 @@ func (c *collection) countsOthers() bool { return len(c.resource.ID.At) == 0 }
 // next has a query ask for the page behind one.
 func (c *collection) next(query map[string]any, number, offset int, last sent) bool {
 	turner := c.turner()
-	parameter := c.parameter(c.resource.Rows.Paging[turner])
+	input := c.input(c.resource.Rows.Paging[turner])
 	switch turner {
 	case resource.Number:
-		query[parameter.Name] = counted(parameter, resource.FirstPage(parameter)+int64(number))
+		query[input.Name] = counted(input, resource.FirstPage(input.Schema)+int64(number))
 	case resource.Offset:
-		query[parameter.Name] = counted(parameter, int64(offset))
+		query[input.Name] = counted(input, int64(offset))
 	default:
 		cursor, ok := jsonvalue.At(last.observation.Response.Body.Value, c.resource.Rows.Counts[resource.Cursor]...)
 		if !ok || !isID(cursor) {
 			return false
 		}
-		query[parameter.Name] = cursor
+		query[input.Name] = cursor
 	}
-	v := query[parameter.Name]
-	return v != nil && (parameter.Schema == nil || parameter.Schema.Valid(v, jsonschema.InRequest))
+	v := query[input.Name]
+	return v != nil && (input.Schema == nil || input.Schema.Valid(v, jsonschema.InRequest))
 }
 
 // counts holds the numbers about a page against it.
@@ -284,7 +356,7 @@ func (c *collection) filters(first shown) {
 		tried++
 		c.note(c.eventually(func() []violation { return c.filter(f, wanted, isThere) }))
 	}
-	if search := c.parameter(c.resource.Rows.Search); search != nil && len(first.items) > 0 && c.room > 0 && search.Schema != nil && search.Schema.Valid(unheardText, jsonschema.InRequest) {
+	if search := c.input(c.resource.Rows.Search); search != nil && len(first.items) > 0 && c.room > 0 && search.Schema != nil && search.Schema.Valid(unheardText, jsonschema.InRequest) {
 		page, ok := c.page("search", map[string]any{search.Name: unheardText})
 		if ok && len(page.items) > 0 {
 			c.note([]violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), fmt.Sprintf("%d things", len(page.items)), "nothing: "+search.Name+" is a text that nothing has", page.sent)})
@@ -295,19 +367,19 @@ func (c *collection) filters(first shown) {
 // unheardText is a text that nothing has.
 const unheardText = "qzxvkjwqpy"
 
-// wanted returns a value that a filter may be given, as the parameter takes it: one that a thing has and that not all of them meet, else
+// wanted returns a value that a filter may be given, as the input takes it: one that a thing has and that not all of them meet, else
 // one that none of them has; nil for none.
 func (c *collection) wanted(f resource.Filter, items []any) (v any, isThere bool) {
-	parameter := c.parameter(f.Parameter)
-	if parameter == nil || parameter.Schema == nil || f.Compare == "has" {
+	input := c.input(f.Input)
+	if input == nil || input.Schema == nil || f.Compare == "has" {
 		return nil, false
 	}
 	var best any
 	fewest := len(items) + 1
 	for _, item := range items {
 		v, ok := jsonvalue.At(item, f.Property)
-		if several := []any{v}; ok && isID(v) && !parameter.Schema.Valid(v, jsonschema.InRequest) {
-			v, ok = several, parameter.Schema.Valid(several, jsonschema.InRequest)
+		if several := []any{v}; ok && isID(v) && !input.Schema.Valid(v, jsonschema.InRequest) {
+			v, ok = several, input.Schema.Valid(several, jsonschema.InRequest)
 		} else {
 			ok = ok && isID(v)
 		}
@@ -325,7 +397,7 @@ func (c *collection) wanted(f resource.Filter, items []any) (v any, isThere bool
 		}
 	}
 	if fewest == len(items) && f.Compare == "=" {
-		for _, other := range alternatives(parameter.Schema) {
+		for _, other := range alternatives(input.Schema) {
 			if !slices.ContainsFunc(items, func(item any) bool { return f.Meets(item, other) }) {
 				return other, false
 			}
@@ -347,7 +419,7 @@ func alternatives(s *jsonschema.Schema) []any {
 
 // filter asks for what a filter says, and for nothing else.
 func (c *collection) filter(f resource.Filter, wanted any, isThere bool) []violation {
-	page, ok := c.page("filter-"+f.Parameter, map[string]any{f.Parameter: wanted})
+	page, ok := c.page("filter-"+f.Input, map[string]any{f.Input: wanted})
 	if !ok {
 		return nil
 	}
@@ -356,7 +428,7 @@ func (c *collection) filter(f resource.Filter, wanted any, isThere bool) []viola
 		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || f.Meets(item, wanted) || sameText(v, wanted) {
 			continue
 		}
-		return []violation{c.law("filter-respected", c.where(i, f.Property), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Parameter+" asks", page.sent)}
+		return []violation{c.law("filter-respected", c.where(i, f.Property), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Input+" asks", page.sent)}
 	}
 	if isThere && len(page.items) == 0 && (f.Compare == "=" || f.Compare == ">=" || f.Compare == "<=") {
 		return []violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "nothing", "a thing of which "+f.Property+" is "+jsonvalue.Brief(wanted, shownLength)+": the list without the filter has one", page.sent)}
@@ -373,41 +445,43 @@ func sameText(a, b any) bool {
 
 // sorts asks for the things in an order.
 func (c *collection) sorts(first shown) {
-	parameter := c.parameter(c.resource.Rows.Sort)
-	if parameter == nil || len(first.items) < 2 {
+	sort := c.input(c.resource.Rows.Sort)
+	if sort == nil || len(first.items) < 2 {
 		return
 	}
-	orders := c.orders(parameter)
+	orders := c.orders(sort)
 	for _, wanted := range orders[:min(maxSorts, len(orders))] {
 		if c.room > 0 {
-			c.note(c.eventually(func() []violation { return c.sort(parameter, wanted) }))
+			c.note(c.eventually(func() []violation { return c.sort(sort, wanted) }))
 		}
 	}
 }
 
 // orders returns what a list may be ordered by.
-func (c *collection) orders(parameter *openapi.Parameter) []any {
-	if parameter.Schema == nil {
+func (c *collection) orders(sort *resource.Input) []any {
+	if sort.Schema == nil {
 		return nil
 	}
-	values := slices.Clone(parameter.Schema.Enum)
-	if bare := parameter.Schema.Bare(); bare != nil {
+	values := slices.Clone(sort.Schema.Enum)
+	if bare := sort.Schema.Bare(); bare != nil {
 		values = slices.Clone(bare.Enum)
 	}
-	for _, e := range parameter.Examples {
-		values = append(values, e.Value)
+	if sort.Parameter != nil {
+		for _, e := range sort.Parameter.Examples {
+			values = append(values, e.Value)
+		}
 	}
-	if example, ok := c.planner.requests.Example(parameter.Schema); ok {
+	if example, ok := c.planner.requests.Example(sort.Schema); ok {
 		values = append(values, example)
 	}
 	return slices.DeleteFunc(values, func(v any) bool {
-		return len(c.resource.SortKeys(v, nil)) == 0 || !parameter.Schema.Valid(v, jsonschema.InRequest)
+		return len(c.resource.SortKeys(v, nil)) == 0 || !sort.Schema.Valid(v, jsonschema.InRequest)
 	})
 }
 
 // sort asks for an order, and looks whether it is kept.
-func (c *collection) sort(parameter *openapi.Parameter, wanted any) []violation {
-	page, ok := c.page("sort-"+strings.Trim(jsonvalue.Plain(wanted), "-+"), map[string]any{parameter.Name: wanted})
+func (c *collection) sort(by *resource.Input, wanted any) []violation {
+	page, ok := c.page("sort-"+strings.Trim(jsonvalue.Plain(wanted), "-+"), map[string]any{by.Name: wanted})
 	if !ok {
 		return nil
 	}
@@ -416,7 +490,7 @@ func (c *collection) sort(parameter *openapi.Parameter, wanted any) []violation 
 		before, after := page.items[i], page.items[i+1]
 		a, b := c.member(before, key.Property), c.member(after, key.Property)
 		if a != nil && b != nil && key.Compare(before, after) > 0 && !inSomeOrder(a, b, key.Descending) {
-			return []violation{c.law("sorted", c.where(i+1, key.Property), jsonvalue.Brief(b, shownLength), fmt.Sprintf("it in front of %s: %s asks for that order", jsonvalue.Brief(a, shownLength), parameter.Name), page.sent)}
+			return []violation{c.law("sorted", c.where(i+1, key.Property), jsonvalue.Brief(b, shownLength), fmt.Sprintf("it in front of %s: %s asks for that order", jsonvalue.Brief(a, shownLength), by.Name), page.sent)}
 		}
 	}
 	return nil

@@ -192,18 +192,6 @@ func withIDs(o *openapi.Operation, values []any, ids []any) []any {
 	return values
 }
 
-// with returns a case with other values of query parameters.
-func (l *lifecycle) with(c testCase, query map[string]any) testCase {
-	c.values = slices.Clone(c.values)
-	for at, parameter := range c.operation.Parameters {
-		if v, ok := query[parameter.Name]; ok && parameter.In == "query" {
-			c.values[at] = v
-		}
-	}
-	c.target = message.NewTarget(c.operation, l.spec.BasePath(), c.values)
-	return c
-}
-
 // ask sends a request, and has the checks look at the answer. ok is false where none can be asked any more, or none came.
 func (l *lifecycle) ask(c testCase) (got sent, ok bool) {
 	if l.err != nil {

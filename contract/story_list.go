@@ -40,7 +40,11 @@ func (s *story) find(o *openapi.Operation) []violation {
 			return s.missing(c, o)
 		}
 		s.steps = s.steps[:n]
-		got, ok := s.step(lists, c.with(c.base, query))
+		asked, ok := c.with(query)
+		if !ok {
+			return nil
+		}
+		got, ok := s.step(lists, asked)
 		if !ok || !succeeded(got) || got.observation.flawed != nil {
 			return nil
 		}
@@ -76,20 +80,32 @@ func (s *story) find(o *openapi.Operation) []violation {
 // widen has the request ask for all things; false where it must ask for some.
 func (c *collection) widen() bool {
 	all := map[string]any{}
-	for at, parameter := range c.list.Parameters {
-		if parameter.In != "query" || c.base.values[at] == message.Absent || c.pagesBy(parameter.Name) {
+	for _, i := range c.resource.Rows.Inputs {
+		if v, asks := c.asks(i); !asks || v == message.Absent || c.pagesBy(i.Name) {
 			continue
 		}
-		if parameter.Required {
+		if i.Parameter != nil && i.Parameter.Required {
 			return false
 		}
-		all[parameter.Name] = message.Absent
+		all[i.Name] = message.Absent
 	}
-	c.base = c.with(c.base, all)
-	return true
+	wide, ok := c.with(all)
+	if ok {
+		c.base = wide
+	}
+	return ok
 }
 
-// pagesBy reports whether a parameter says which page is asked for.
+// asks returns what the good request of the list gives for an input, and whether it gives something.
+func (c *collection) asks(i resource.Input) (any, bool) {
+	x := &message.Exchange{Operation: c.list, Request: message.RequestMessage{Parameters: c.base.values}}
+	if c.base.base != nil {
+		x.Request.Body.Value = c.base.base.value
+	}
+	return i.Of(x)
+}
+
+// pagesBy reports whether an input says which page is asked for.
 func (c *collection) pagesBy(name string) bool {
 	for _, other := range c.resource.Rows.Paging {
 		if other == name {
@@ -133,13 +149,13 @@ func sameID(a, b any) bool { return jsonvalue.Plain(a) == jsonvalue.Plain(b) }
 // largest returns a query for the largest page, and how many things that has; 0 where nobody says.
 func (c *collection) largest() (query map[string]any, size int) {
 	query = map[string]any{}
-	parameter := c.parameter(c.resource.Rows.Paging[resource.Size])
-	if parameter == nil || parameter.Schema == nil {
+	input := c.input(c.resource.Rows.Paging[resource.Size])
+	if input == nil || input.Schema == nil {
 		return query, 0
 	}
 	for _, n := range []int{100, 50, 20, 10, 5} {
-		if v := counted(parameter, int64(n)); v != nil {
-			query[parameter.Name] = v
+		if v := counted(input, int64(n)); v != nil {
+			query[input.Name] = v
 			return query, n
 		}
 	}

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"io"
 	"maps"
@@ -16,6 +17,7 @@ import (
 
 	"agentmock/contract"
 	"agentmock/internal/api/apitest"
+	"agentmock/mockserver"
 )
 
 const kennelDocument = `openapi: 3.0.3
@@ -158,5 +160,76 @@ func TestWhatIsNamedInAQueryStays(t *testing.T) {
 		if told := slices.ContainsFunc(report.Skipped, func(s string) bool { return strings.HasPrefix(s, "removeDog: ") }); told != (exclude != nil) {
 			t.Errorf("without %v: skipped %q", exclude, report.Skipped)
 		}
+	}
+}
+
+// aviary has a list that is asked for by a body.
+const aviary = `openapi: 3.0.3
+info: {title: aviary, version: "1"}
+paths:
+  /bird/page:
+    post:
+      operationId: pageBirds
+      requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {query: {type: object, properties: {colour: {type: string, enum: [red, blue, green]}}}, pageNum: {type: integer, minimum: 1}, pageSize: {type: integer, minimum: 1}}}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, required: [rows, total], properties: {rows: {type: array, items: {$ref: "#/components/schemas/Bird"}}, total: {type: integer}}}}}}}
+  /bird/add:
+    post:
+      operationId: addBird
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [colour], properties: {colour: {type: string, enum: [red, blue, green]}}}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Bird"}}}}}
+  /bird/get:
+    get:
+      operationId: getBird
+      parameters: [{name: id, in: query, required: true, schema: {type: integer, minimum: 1}}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {$ref: "#/components/schemas/Bird"}}}}, "404": {description: none}}
+components:
+  schemas:
+    Bird: {type: object, required: [id, colour], properties: {id: {type: integer, minimum: 1}, colour: {type: string, enum: [red, blue, green]}}}
+`
+
+// unheard is a mock that does not look at a member of the bodies that ask for a list.
+func unheard(mock http.Handler, at ...string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if body, _ := io.ReadAll(r.Body); r.URL.Path == "/bird/page" {
+			var asked map[string]any
+			if json.Unmarshal(body, &asked) == nil {
+				in := asked
+				for _, name := range at[:len(at)-1] {
+					in, _ = in[name].(map[string]any)
+				}
+				delete(in, at[len(at)-1])
+				body, _ = json.Marshal(asked)
+			}
+			r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+		} else {
+			r.Body = io.NopCloser(bytes.NewReader(body))
+		}
+		mock.ServeHTTP(w, r)
+	})
+}
+
+// A list that is asked for by a body keeps to the laws of all lists: each member that is not looked at breaks its own.
+func TestListsThatAreAskedForByABody(t *testing.T) {
+	for law, member := range map[string][]string{"": {"nothing"}, "page-size": {"pageSize"}, "pages-disjoint": {"pageNum"}, "filter-respected": {"query", "colour"}} {
+		t.Run(law, func(t *testing.T) {
+			api := apitest.File("openapi.yaml", aviary)
+			mock, err := mockserver.New(api, mockserver.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := httptest.NewServer(unheard(mock, member...))
+			defer server.Close()
+			report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, UnsafeMethods: true, Phases: []string{contract.Lifecycle}, Workers: 1, ShowData: true})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			if law != "" {
+				want = []string{law}
+			}
+			if diff := cmp.Diff(want, rules(report.Findings)); diff != "" || len(report.Skipped) > 0 {
+				t.Errorf("(-want +got):\n%s\n%v\n%v", diff, report.Findings, report.Skipped)
+			}
+		})
 	}
 }

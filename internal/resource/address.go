@@ -63,6 +63,9 @@ func (r *Resource) ItemPath() string {
 	return r.Item
 }
 
+// IsAddressed reports whether the path of one of the things says which: else its query or its body does.
+func (r *Resource) IsAddressed() bool { return len(Variables(r.Item)) > len(r.Parents) }
+
 // Home returns the resource under whose paths the things live: the one that a collection without addresses of its own shows, where its
 // addresses need nothing but the id; else r.
 func (r *Resource) Home() *Resource {

@@ -133,6 +133,15 @@ func (f *finder) deletesMany(r *Resource, o *openapi.Operation) {
 	}
 }
 
+// findMany takes what deletes several things by its path's words for what it does.
+func (f *finder) findMany() {
+	for _, v := range f.many {
+		if r := f.byCollection[v.key()]; r != nil && slices.Contains(f.set.All, r) {
+			f.deletesMany(r, v.Operation)
+		}
+	}
+}
+
 // below takes an operation below a thing for an action, if it answers the thing, or for a part, if the thing has what it answers.
 func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
 	root := answered(o)

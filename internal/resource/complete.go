@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
 )
@@ -12,6 +13,7 @@ import (
 // complete works out the parts of a resource, and reports whether it is one: its things can be told apart.
 func (f *finder) complete(r *Resource) bool {
 	r.Parents = Variables(r.path())
+	r.parameter = r.findParameter()
 	name := f.guessedName(r)
 	stated, err := readExtension(r)
 	if err != nil {
@@ -53,22 +55,36 @@ func (f *finder) complete(r *Resource) bool {
 }
 
 func (f *finder) guessedName(r *Resource) string {
-	if parts := literals(r.path()); len(parts) > 0 {
+	if parts := r.names(); len(parts) > 0 {
 		return parts[0]
 	}
 	return "thing"
 }
 
-// Parameter returns the last path parameter of an operation on an item.
-func (r *Resource) Parameter() *openapi.Parameter {
+// Parameter returns what an operation on an item is told which by: the last parameter of its path, else one of its query or a member of its body;
+// nil for none.
+func (r *Resource) Parameter() *openapi.Parameter { return r.parameter }
+
+// findParameter finds what operations on an item are told which by.
+func (r *Resource) findParameter() *openapi.Parameter {
 	for _, role := range []Role{Read, Replace, Update, Delete} {
 		o := r.Operations[role]
 		if o == nil {
 			continue
 		}
 		names := Variables(o.Path)
+		if len(names) <= len(r.Parents) {
+			continue
+		}
 		for _, p := range o.Parameters {
 			if p.In == "path" && p.Name == names[len(names)-1] {
+				return p
+			}
+		}
+	}
+	for _, role := range []Role{Read, Delete} {
+		if o := r.Operations[role]; o != nil && r.said != "" {
+			if p := asker(o); p != nil {
 				return p
 			}
 		}
@@ -173,6 +189,11 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 			likely = exact
 		}
 	}
+	if len(likely) == 0 && r.Schema != nil && (stated == nil || stated.items == nil) {
+		if at, ok := vague(root); ok {
+			likely = []spot{{at, r.Schema}}
+		}
+	}
 	if called := slices.DeleteFunc(slices.Clone(likely), func(s spot) bool { return singular(plain(lastOf(s.tokens))) != plain(name) }); len(likely) > 1 && len(called) == 1 {
 		likely = called
 	}
@@ -184,7 +205,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 		return
 	}
 	at := likely[0]
-	r.Rows = &Rows{Items: at.tokens, Schema: at.schema, Counts: map[Count][]string{}, Paging: map[Count]string{}}
+	r.Rows = &Rows{Items: at.tokens, Schema: at.schema, Counts: map[Count][]string{}, Paging: map[Count]string{}, Inputs: Inputs(o)}
 	if node, ok := at.schema.Child("node"); isObject(node) && !ok && plain(lastOf(at.tokens)) == "edges" {
 		r.Rows.Node, r.Rows.Schema = "node", node
 	}
@@ -196,8 +217,26 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 		}
 	}
 	f.findCounts(r, root, stated)
-	f.findPaging(r, o, stated)
-	f.findFilters(r, o)
+	f.findPaging(r, stated)
+	f.findFilters(r)
+}
+
+// vague returns the place of a body where things stand in a row of which the document says no more than that, beside how many there are: the list of
+// swaggo's PageResult.
+func vague(root *jsonschema.Schema) (at []string, ok bool) {
+	for _, place := range spots(root, "") {
+		if _, total := counted[0].find([]spot{place}); total == nil {
+			continue
+		}
+		for _, member := range place.schema.Declared() {
+			element, _ := member.Schema.Child("0")
+			isOpen := saysNothing(member.Schema) || member.Schema.PossibleTypes().Only(jsonschema.Array) && (element == nil || saysNothing(element))
+			if isOpen && slices.Contains(rowNames, plain(member.Name)) {
+				return append(slices.Clip(place.tokens), member.Name), true
+			}
+		}
+	}
+	return nil, false
 }
 
 func lastOf(tokens []string) string {

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"agentmock/internal/jsonschema"
-	"agentmock/internal/openapi"
 )
 
 // comparisons are what parameters that are no filter for equality begin or end with, in words.
@@ -22,25 +21,27 @@ var comparisons = []struct {
 	{nil, []string{"lt"}, "<"},
 }
 
-// findFilters finds the query parameters that are called like a property of the things, and those that search and order.
-func (f *finder) findFilters(r *Resource, o *openapi.Operation) {
-	for _, p := range o.Parameters {
-		name := plain(p.Name)
+// findFilters finds the inputs that are called like a property of the things, and those that search and order.
+func (f *finder) findFilters(r *Resource) {
+	has := func(names ...string) bool { return called(r.Rows.Inputs, names...) != nil }
+	for at := range r.Rows.Inputs {
+		i := &r.Rows.Inputs[at]
+		name := plain(i.word())
 		switch {
-		case p.In != "query" || taken(r.Rows.Paging, p.Name):
+		case taken(r.Rows.Paging, i.Name):
 		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
-			r.Rows.Search = p.Name
-			r.because(p.Position, "search", "query parameter "+p.Name)
-		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || queryParameter(o, "sort") != nil || queryParameter(o, "sortby") != nil || queryParameter(o, "orderby") != nil):
-			r.Rows.Order = p.Name
-			r.because(p.Position, "sort", "query parameter "+p.Name+": asc, desc")
+			r.Rows.Search = i.Name
+			r.because(i.Position, "search", i.String())
+		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby")):
+			r.Rows.Order = i.Name
+			r.because(i.Position, "sort", i.String()+": asc, desc")
 		case slices.Contains(sorts, name) && r.Rows.Sort == "" && Property(r.Schema, name) == "":
-			r.Rows.Sort = p.Name
-			r.because(p.Position, "sort", "query parameter "+p.Name)
+			r.Rows.Sort = i.Name
+			r.because(i.Position, "sort", i.String())
 		default:
-			if filter, ok := filterOf(r.Schema, p); ok {
+			if filter, ok := filterOf(r.Schema, i); ok {
 				r.Rows.Filters = append(r.Rows.Filters, filter)
-				r.because(p.Position, "filter", fmt.Sprintf("query parameter %s, like property %s", p.Name, filter.Property))
+				r.because(i.Position, "filter", fmt.Sprintf("%s, like property %s", i, filter.Property))
 			}
 		}
 	}
@@ -60,16 +61,16 @@ func Property(s *jsonschema.Schema, name string) string {
 	return ""
 }
 
-// filterOf returns the filter that a query parameter is, by its name.
-func filterOf(item *jsonschema.Schema, p *openapi.Parameter) (Filter, bool) {
-	if p.Style == "deepObject" { // created[gt]=1: what is compared is a part of the value
+// filterOf returns the filter that an input is, by its name.
+func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
+	if i.Parameter != nil && i.Parameter.Style == "deepObject" { // created[gt]=1: what is compared is a part of the value
 		return Filter{}, false
 	}
-	if name := Property(item, plain(p.Name)); name != "" {
+	if name := Property(item, i.word()); name != "" {
 		s, _ := item.Child(name)
-		return Filter{p.Name, name, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0
+		return Filter{i.Name, name, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0
 	}
-	all := words(p.Name)
+	all := words(i.word())
 	if len(all) < 2 {
 		return Filter{}, false
 	}
@@ -87,7 +88,7 @@ func filterOf(item *jsonschema.Schema, p *openapi.Parameter) (Filter, bool) {
 		for _, name := range []string{rest, rest + "at", rest + "time", rest + "date"} {
 			if found := Property(item, name); found != "" {
 				s, _ := item.Child(found)
-				return Filter{p.Name, found, c.compare}, scalar(s)
+				return Filter{i.Name, found, c.compare}, scalar(s)
 			}
 		}
 	}

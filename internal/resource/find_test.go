@@ -116,6 +116,16 @@ func TestRolesAndAnswers(t *testing.T) {
 	}
 }
 
+// byQuery is an operation that answers a schema, and is told which thing by its query.
+func byQuery(schema, name string) string {
+	return strings.Replace(answers(schema), "{responses", "{parameters: [{in: query, name: "+name+", required: true, schema: {type: integer}}], responses", 1)
+}
+
+// asking is an operation with a body of some members.
+func asking(operation, members string) string {
+	return strings.Replace(operation, "{responses", "{requestBody: {content: {application/json: {schema: {type: object, properties: {"+members+"}}}}}, responses", 1)
+}
+
 // TestPathsThatSayWhatIsDone has operations whose paths, or whose x-resource, say their roles.
 func TestPathsThatSayWhatIsDone(t *testing.T) {
 	list := answers("{type: array, items: " + order + "}")
@@ -126,6 +136,18 @@ func TestPathsThatSayWhatIsDone(t *testing.T) {
 		{"verbs", "  /order/list: {get: " + list + "}\n  /order/detail/{orderId}: {get: " + withID(order) + "}\n  /order/add: {post: " + answers(order) + "}\n  /order/edit: {put: " + answers(order) + "}\n  /order/remove: {post: " + answers("{}") + "}\n", "order:  /order/list  /order/detail/{orderId}  id {orderId} = id  list  create #/  read #/  update #/  delete  items #/"},
 		{"verbs beside plain paths", "  /order: {post: " + answers(order) + ", put: " + answers(order) + "}\n  /order/list: {get: " + list + "}\n  /order/{orderId}: {get: " + withID(order) + "}\n", "order:  /order/list  /order/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
 		{"a verb by itself", "  /order/list: {get: " + list + "}\n", "order:  /order/list  id {} = id  list  items #/"},
+		{"verbs in front of the thing", "  /api/getOrderList: {get: " + list + "}\n  /api/getOrderById: {get: " + byQuery(order, "id") + "}\n  /api/createOrder: {post: " + answers(order) + "}\n  /api/updateOrder: {put: " + answers(order) + "}\n  /api/deleteOrder: {delete: " + byQuery("{}", "id") + "}\n  /api/deleteOrdersByIds: {delete: " + byQuery("{}", "ids") + "}\n",
+			"order:  /api/getOrderList  /api/getOrderById  id {id} = id  list  create #/  read #/  update #/  delete  delete many DELETE /api/deleteOrdersByIds ids  items #/"},
+		{"verbs and one or many", "  /api/get-orders: {get: " + list + "}\n  /api/get-order: {get: " + byQuery(order, "orderId") + "}\n  /api/add-order: {post: " + answers(order) + "}\n  /api/get-customers: {get: " + answers("{type: array, items: {$ref: '#/components/schemas/Customer'}}") + "}\n  /api/add-customer: {post: " + answers("{$ref: '#/components/schemas/Customer'}") + "}\n",
+			"order:  /api/get-orders  /api/get-order  id {orderId} = id  list  create #/  read #/  items #/\ncustomer:  /api/get-customers  id {} = id  list  create #/  items #/"},
+		{"verbs behind the thing", "  /orders/orderPage: {post: " + list + "}\n  /orders/orderDetail: {get: " + byQuery(order, "id") + "}\n  /orders/orderAdd: {post: " + answers(order) + "}\n", "order:  /orders/orderPage  /orders/orderDetail  id {id} = id  list  create #/  read #/  items #/"},
+		{"a plain path that means another", "  /order: {get: " + answers(order) + ", post: " + answers("{}") + "}\n  /get-orders: {get: " + list + "}\n  /order/get: {get: " + byQuery(order, "id") + "}\n  /order/list: {post: " + list + "}\n  /order/add: {post: " + answers(order) + "}\n",
+			"order:  /order/list  /order/get  id {id} = id  list  create #/  read #/  items #/\nget-order:  /get-orders  id {} = id  list  items #/  shows order"},
+		{"two lists, the one with pages goes first", "  /order/list: {post: " + list + "}\n  /order/page: {post: " + asking(list, "pageNum: {type: integer}, pageSize: {type: integer}, status: {type: string}, param: {type: object, properties: {keyword: {type: string}, maxPrice: {type: number}}}") + "}\n  /order/{orderId}: {get: " + withID(order) + "}\n",
+			"order:  /order/page  /order/{orderId}  id {orderId} = id  list  read #/  items #/  page ?pageNum  size ?pageSize  filter status = ?status  filter price <= ?param.maxPrice  search ?param.keyword\norder-2:  /order/list  id {} = id  list  items #/  shows order"},
+		{"a list of anything", "  /order/getOrderList: {post: " + answers("{type: object, properties: {data: {type: object, properties: {list: {}, total: {type: integer}, page: {type: integer}}}}}") + "}\n  /order/findOrder: {get: " + byQuery(order, "id") + "}\n", "order:  /order/getOrderList  /order/findOrder  id {id} = id  list  read #/  items #/data/list  page #/data/page  total #/data/total"},
+		{"a search beside a list", "  /orders: {get: " + list + ", post: " + answers(order) + "}\n  /orders/{orderId}: {get: " + withID(order) + "}\n  /orders/search: {post: " + asking(list, "status: {type: string}") + "}\n", "order:  /orders  /orders/{orderId}  id {orderId} = id  list  create #/  read #/  items #/\norder-2:  /orders/search  id {} = id  list  items #/  filter status = ?status  shows order"},
+		{"what is found by something else", "  /order/getOrdersByStatus: {get: " + list + "}\n  /order/getOrderState: {get: " + answers(order) + "}\n  /order/checkOrder: {post: " + answers(order) + "}\n", "get-orders-by-status:  /order/getOrdersByStatus  id {} = id  list  items #/"},
 		{"roles that are stated", "  /getOrders: {get: " + stated(list, "list") + "}\n  /findOrder/{orderId}: {get: " + stated(withID(order), "read") + "}\n  /putOrderIn: {post: " + stated(answers(order), "create") + "}\n", "order:  /getOrders  /findOrder/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
 	} {
 		lines, findings := find(t, test.paths)

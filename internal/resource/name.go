@@ -81,7 +81,7 @@ func isPlain(name, plain string) bool {
 }
 
 // irregular are plurals that no rule makes.
-var irregular = map[string]string{"people": "person", "children": "child", "men": "man", "women": "woman", "data": "data", "news": "news", "series": "series", "media": "media", "status": "status", "indices": "index", "vertices": "vertex", "aliases": "alias", "statuses": "status", "buses": "bus", "ids": "id", "biases": "bias"}
+var irregular = map[string]string{"people": "person", "children": "child", "men": "man", "women": "woman", "data": "data", "news": "news", "series": "series", "media": "media", "status": "status", "indices": "index", "vertices": "vertex", "aliases": "alias", "statuses": "status", "buses": "bus", "ids": "id", "biases": "bias", "apis": "api", "goods": "goods"}
 
 // singular returns one of what a word says there are many of.
 func singular(word string) string {
@@ -146,7 +146,7 @@ func (f *finder) nameApart() {
 		return len(a.Parents) - len(b.Parents)
 	})
 	for _, r := range nameless {
-		parts := literals(r.path())
+		parts := r.names()
 		name := "thing"
 		if len(parts) > 0 {
 			name = parts[0]
@@ -159,6 +159,14 @@ func (f *finder) nameApart() {
 		}
 		r.Name, taken[name] = name, true
 	}
+}
+
+// names returns what a resource may be called, the likeliest name first.
+func (r *Resource) names() []string {
+	if r.said != "" {
+		return literals(r.said)
+	}
+	return literals(r.path())
 }
 
 // path returns the template that names the resource.

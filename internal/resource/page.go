@@ -7,7 +7,6 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/openapi"
 )
 
 // countNames is what a count is called, the likeliest name first.
@@ -51,10 +50,9 @@ var (
 	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield"}
 )
 
-// FirstPage returns the number of the first page, where a parameter says which page is asked for: 0 where that is its default, or its least
+// FirstPage returns the number of the first page, where a value of a schema says which page is asked for: 0 where that is its default, or its least
 // value and 1 is no default; else 1.
-func FirstPage(p *openapi.Parameter) int64 {
-	s := p.Schema
+func FirstPage(s *jsonschema.Schema) int64 {
 	if s == nil || !s.Valid(jsonvalue.Int(0), jsonschema.InRequest) {
 		return 1
 	}
@@ -67,15 +65,15 @@ func FirstPage(p *openapi.Parameter) int64 {
 // usualSize is how many things a page has where nobody says.
 const usualSize = 10
 
-// Begins returns the value that a query parameter has where the first page is asked for; ok is false for one that says nothing of pages, and
+// Begins returns the value that an input has where the first page is asked for; ok is false for one that says nothing of pages, and
 // where its schema takes no such value.
-func (r *Rows) Begins(p *openapi.Parameter) (v any, ok bool) {
-	if r == nil || p.In != "query" {
+func (r *Rows) Begins(i *Input) (v any, ok bool) {
+	if i == nil {
 		return nil, false
 	}
-	switch p.Name {
+	switch i.Name {
 	case r.Paging[Number]:
-		v = jsonvalue.Int(FirstPage(p))
+		v = jsonvalue.Int(FirstPage(i.Schema))
 	case r.Paging[Offset]:
 		v = jsonvalue.Int(0)
 	case r.Paging[Size]:
@@ -83,7 +81,7 @@ func (r *Rows) Begins(p *openapi.Parameter) (v any, ok bool) {
 	default:
 		return nil, false
 	}
-	return v, p.Schema == nil || p.Schema.Valid(v, jsonschema.InRequest)
+	return v, i.Schema == nil || i.Schema.Valid(v, jsonschema.InRequest)
 }
 
 // findCounts finds the numbers about the whole and the page: beside the list, at the root, and in what is called like them.
@@ -144,13 +142,8 @@ func (f *finder) findHeaders(r *Resource) {
 // asksForCursor reports whether the list is asked for pages by where the one before ended.
 func asksForCursor(r *Resource) bool {
 	for _, row := range asked {
-		if row.count != Cursor {
-			continue
-		}
-		for _, name := range row.names {
-			if queryParameter(r.Operations[List], name) != nil {
-				return true
-			}
+		if row.count == Cursor {
+			return called(r.Rows.Inputs, row.names...) != nil
 		}
 	}
 	return false
@@ -173,16 +166,16 @@ func (row countNames) find(places []spot) ([]string, *jsonschema.Schema) {
 	return nil, nil
 }
 
-// findPaging finds the query parameters that say which page is asked for.
-func (f *finder) findPaging(r *Resource, o *openapi.Operation, stated *extension) {
+// findPaging finds what says which page is asked for.
+func (f *finder) findPaging(r *Resource, stated *extension) {
 	for _, row := range asked {
 		for _, name := range row.names {
-			p := queryParameter(o, name)
-			if p == nil || taken(r.Rows.Paging, p.Name) || row.count == End && plain(r.Rows.Paging[Offset]) != "start" {
+			i := called(r.Rows.Inputs, name)
+			if i == nil || taken(r.Rows.Paging, i.Name) || row.count == End && plain(r.Rows.Paging[Offset]) != "start" {
 				continue
 			}
-			r.Rows.Paging[row.count] = p.Name
-			r.because(p.Position, string(row.count), "query parameter "+p.Name)
+			r.Rows.Paging[row.count] = i.Name
+			r.because(i.Position, string(row.count), i.String())
 			break
 		}
 	}
@@ -200,14 +193,4 @@ func taken(paging map[Count]string, name string) bool {
 		}
 	}
 	return false
-}
-
-// queryParameter returns the query parameter of a plain name; nil for none.
-func queryParameter(o *openapi.Operation, name string) *openapi.Parameter {
-	for _, p := range o.Parameters {
-		if p.In == "query" && isPlain(p.Name, name) {
-			return p
-		}
-	}
-	return nil
 }

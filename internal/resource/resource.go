@@ -35,8 +35,10 @@ var Roles = []Role{List, Create, Read, Replace, Update, Delete}
 // Resource is a set of operations about one kind of thing.
 type Resource struct {
 	source.Position
-	linked     string   // the property that a link says is the id; "" for none
-	key        string   // of the collection: its path without the names of variables
+	linked     string // the property that a link says is the id; "" for none
+	key        string // of the collection: its path without the names of variables
+	said       string // the path of the collection without a word for what is done; "" where its paths say nothing of that
+	parameter  *openapi.Parameter
 	Name       string   // one of the things, in the singular: order
 	Collection string   // the path template of all of them, as the document writes it, "" for none
 	Item       string   // that of one of them, "" for none
@@ -74,11 +76,12 @@ type Rows struct {
 	Schema  *jsonschema.Schema
 	Counts  map[Count][]string // where a number about the whole, or the page, stands
 	Marks   []Mark             // what else says something of the page
-	Paging  map[Count]string   // the query parameters that say which page is asked for
+	Inputs  []Input            // what it may be asked with
+	Paging  map[Count]string   // the inputs that say which page is asked for
 	Filters []Filter
-	Search  string           // the query parameter that looks into all texts; "" for none
-	Sort    string           // the query parameter that orders; "" for none
-	Order   string           // the query parameter that says whether the greatest comes first: desc; "" for none
+	Search  string           // the input that looks into all texts; "" for none
+	Sort    string           // the input that orders; "" for none
+	Order   string           // the input that says whether the greatest comes first: desc; "" for none
 	Headers map[string]Count // of the answer, that say a number about the whole, or where other pages are
 }
 
@@ -128,11 +131,11 @@ func (r *Rows) AsksEach(root *jsonschema.Schema) bool {
 	return list.HasOnly("type", "items", "maxItems") && list.Ref == nil && len(list.AllOf) == 0 && list.Types&jsonschema.Array != 0 && list.Items.Bare() == r.Schema.Bare()
 }
 
-// Filter is a query parameter that a property of a thing is compared with.
+// Filter is an input that a property of a thing is compared with.
 type Filter struct {
-	Parameter string
-	Property  string
-	Compare   string // =, !=, >=, <=, >, <, has
+	Input    string // its name
+	Property string
+	Compare  string // =, !=, >=, <=, >, <, has
 }
 
 // Reference is a property that holds the id of another thing.
@@ -206,10 +209,10 @@ func (r *Resource) beside(o *openapi.Operation) *Beside {
 // Find finds the resources of a document.
 func Find(d *openapi.Document) *Set {
 	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}, byName: map[string][]*Resource{}, bySchema: map[*jsonschema.Schema][]*Resource{}}
-	var last []verbedOperation
+	var last []verbed
 	for _, o := range d.Operations {
-		if collection, role := verbed(o); collection != "" && o.Resource == nil {
-			last = append(last, verbedOperation{o, withoutNames(collection), role})
+		if v, ok := readVerb(o); ok && o.Resource == nil && o.Unserved == nil {
+			last = append(last, v)
 		} else if !f.placeStated(o) {
 			f.place(o)
 		}
@@ -225,6 +228,7 @@ func Find(d *openapi.Document) *Set {
 		}
 	}
 	f.set.index()
+	f.findMany()
 	byPath := map[string][]*openapi.Operation{}
 	for _, o := range d.Operations {
 		f.findBeside(o)
@@ -253,6 +257,7 @@ func Find(d *openapi.Document) *Set {
 type finder struct {
 	set          *Set
 	all          []*Resource
+	many         []verbed                           // deletions of several things
 	byCollection map[string]*Resource               // by the path without the names of variables
 	byName       map[string][]*Resource             // those whose things have addresses
 	bySchema     map[*jsonschema.Schema][]*Resource // those again, by what a thing is without what only wraps it

@@ -7,25 +7,42 @@ import (
 	"agentmock/internal/openapi"
 )
 
-// Many APIs say what is done in the path: GET /customer/list, GET /customer/detail/{id}, POST /customer/add. Where a base has such paths
-// they are read as the plain ones are: of the collection /customer.
+// Many APIs say what is done in the path: GET /customer/list, POST /customer/add, GET /customer/detail/{id}, POST /api/getUserList. Where a thing has such
+// paths they are read as the plain ones are: of the collection /customer, and of /api/user.
 
-// verbs are the last words of paths that say what is done, and with which methods.
+// verbs are words of paths that say what is done. The first of a segment stands in front of what it is done to, addUser; the last stands behind it,
+// or alone: user/add, userAdd.
 var verbs = []struct {
-	role    Role
-	methods []string
-	names   []string
-	item    bool // a variable may follow, which is the id
+	role        Role
+	methods     []string
+	first, last []string
 }{
-	{List, []string{"GET"}, []string{"list", "page", "all"}, false},
-	{Read, []string{"GET"}, []string{"detail", "details", "info", "get", "view", "read"}, true},
-	{Create, []string{"POST"}, []string{"add", "create", "save", "insert", "new"}, false},
-	{Update, []string{"PUT", "PATCH", "POST"}, []string{"update", "edit", "modify"}, true},
-	{Delete, []string{"DELETE", "POST"}, []string{"delete", "remove", "del"}, true},
+	{List, []string{"GET", "POST"}, []string{"list", "page", "query", "search", "find", "select", "get", "fetch"}, []string{"list", "page", "all", "search", "query", "paging"}},
+	{Read, []string{"GET", "POST"}, []string{"query", "find", "select", "get", "fetch", "read", "view", "show", "detail"}, []string{"detail", "details", "info", "get", "view", "read"}},
+	{Create, []string{"POST"}, []string{"add", "create", "save", "insert", "new"}, []string{"add", "create", "save", "insert", "new"}},
+	{Update, []string{"PUT", "PATCH", "POST"}, []string{"update", "edit", "modify"}, []string{"update", "edit", "modify"}},
+	{Delete, []string{"DELETE", "POST"}, []string{"delete", "remove", "del"}, []string{"delete", "remove", "del"}},
 }
 
-// verbed returns the collection that an operation speaks of, and its role, where its path says what is done; "" where it does not.
-func verbed(o *openapi.Operation) (collection string, role Role) {
+// Words behind what something is done to: that it is done to many, or to one as a whole.
+var (
+	lists   = []string{"list", "page", "lists", "pages"}
+	details = []string{"detail", "details", "info"}
+)
+
+// verbed is what the path of an operation says is done.
+type verbed struct {
+	*openapi.Operation
+	collection string // path of what it is done to, without a word for what is done
+	role       Role
+	many       bool // of a deletion: of several things
+}
+
+// key returns the collection without the names of its variables.
+func (v verbed) key() string { return withoutNames(v.collection) }
+
+// readVerb returns what the path of an operation says is done; ok is false where it does not.
+func readVerb(o *openapi.Operation) (v verbed, ok bool) {
 	path, ending := ended(strings.TrimSuffix(o.Path, "/"))
 	last := lastSegment(path)
 	isItem := isVariable(last)
@@ -34,48 +51,187 @@ func verbed(o *openapi.Operation) (collection string, role Role) {
 		last = lastSegment(path)
 	}
 	base := path[:max(0, len(path)-len(last)-1)]
-	if base == "" || isVariable(last) || isVariable(lastSegment(base)) {
-		return "", ""
+	if base == "" || isVariable(last) {
+		return verbed{}, false
 	}
-	for _, v := range verbs {
-		if slices.Contains(v.names, plain(last)) && slices.Contains(v.methods, o.Method) && (v.item || !isItem) && (v.role != Read || isItem) {
-			return base + ending, v.role
-		}
+	role, thing, many := spoken(o, words(last), isItem)
+	above := lastSegment(base)
+	if role == "" || isVariable(above) && len(thing) == 0 {
+		return verbed{}, false
 	}
-	return "", ""
+	if len(thing) > 0 && (isVariable(above) || !slices.Equal(thing, endOf(oneOf(words(above)), len(thing)))) {
+		base += "/" + strings.Join(thing, "-")
+	}
+	return verbed{o, base + ending, role, many}, true
 }
 
-// verbedOperation is an operation whose path says what is done.
-type verbedOperation struct {
-	*openapi.Operation
-	key  string // of the collection
-	role Role
-}
-
-// placeVerbed notes the operations whose paths say what is done: where a collection has two of them, or plain paths too. Others are what
-// their paths are.
-func (f *finder) placeVerbed(all []verbedOperation) {
-	roles := map[string]map[Role]bool{}
-	for _, v := range all {
-		if roles[v.key] == nil {
-			roles[v.key] = map[Role]bool{}
-		}
-		roles[v.key][v.role] = true
+// spoken returns the role that the words of a segment give an operation, and the words of the thing, in the singular: none where it is what the path
+// before it leads to. The role is "" where they say nothing that the operation can do.
+func spoken(o *openapi.Operation, all []string, isItem bool) (role Role, thing []string, many bool) {
+	all, key := withoutKey(all)
+	if len(all) == 0 {
+		return "", nil, false
 	}
-	for _, v := range all {
-		known := f.byCollection[v.key]
-		if known == nil && len(roles[v.key]) < 2 || known != nil && known.Operations[v.role] != nil {
-			f.place(v.Operation)
+	for _, verb := range verbs {
+		switch first, last := all[0], all[len(all)-1]; {
+		case len(all) > 1 && slices.Contains(verb.first, first):
+			thing, many = all[1:], true
+			if word := thing[len(thing)-1]; slices.Contains(lists, word) {
+				thing = thing[:len(thing)-1]
+			} else if many = singular(word) != word && (verb.role == Delete || shows(o)); slices.Contains(details, word) && len(thing) > 1 {
+				thing, many = thing[:len(thing)-1], false
+			}
+		case slices.Contains(verb.last, last):
+			thing, many = all[:len(all)-1], verb.role == List
+		default:
 			continue
 		}
-		r := f.collected(v.key, v.Operation)
-		r.Operations[v.role] = v.Operation
-		switch v.role {
-		case List:
-			r.Collection = v.Path
-		case Read:
-			r.Item = v.Path
+		switch {
+		case !slices.Contains(verb.methods, o.Method), many != (verb.role == List) && verb.role != Delete, isItem && (verb.role == List || verb.role == Create):
+			continue
+		case verb.role == List && (key != "" || o.Method != "GET" && !shows(o)):
+			continue
+		case verb.role == Read && !isItem && asker(o) == nil:
+			continue
 		}
-		r.because(v.Position, string(v.role), v.Method+" "+v.Path+" says so")
+		return verb.role, oneOf(thing), verb.role == Delete && (many || key == "ids")
 	}
+	return "", nil, false
+}
+
+// withoutKey returns the words without those for what a thing is found by, and the last of those: getUserById, deleteUsersByIds. Where it is found by
+// something that tells no thing from others there are no words left.
+func withoutKey(all []string) (rest []string, key string) {
+	at := slices.Index(all, "by")
+	if at < 1 || at == len(all)-1 {
+		return all, ""
+	}
+	if key = all[len(all)-1]; !slices.Contains(telling, singular(key)) {
+		return nil, ""
+	}
+	return all[:at], key
+}
+
+// oneOf returns words for one of what they say there are many of.
+func oneOf(all []string) []string {
+	if len(all) == 0 {
+		return all
+	}
+	return append(slices.Clone(all[:len(all)-1]), singular(all[len(all)-1]))
+}
+
+// endOf returns the last words, at most so many.
+func endOf(all []string, count int) []string { return all[max(0, len(all)-count):] }
+
+// asker returns what an operation without a variable in its path is told which thing by: a parameter of its query or a member of its body that is called
+// like an id; nil for none.
+func asker(o *openapi.Operation) *openapi.Parameter {
+	var found *Input
+	for _, i := range Inputs(o) {
+		all := words(i.word())
+		if len(all) == 0 || i.Schema == nil || !scalar(i.Schema) || !slices.Contains(keys, all[len(all)-1]) {
+			continue
+		}
+		if found == nil || len(all) == 1 && len(words(found.word())) > 1 {
+			found = &i
+		}
+	}
+	switch {
+	case found == nil:
+		return nil
+	case found.Parameter != nil:
+		return found.Parameter
+	}
+	return &openapi.Parameter{Position: found.Position, Name: lastOf(found.At), In: "body", Schema: found.Schema}
+}
+
+// keys are the last words of names of what tells things apart.
+var keys = []string{"id", "uuid", "guid", "no", "code", "number", "key"}
+
+// placeVerbed notes the operations whose paths say what is done: where a thing has two of them, or plain paths too. Others are what their paths are.
+func (f *finder) placeVerbed(all []verbed) {
+	roles := map[string]map[Role]bool{}
+	for _, v := range all {
+		if roles[v.key()] == nil {
+			roles[v.key()] = map[Role]bool{}
+		}
+		roles[v.key()][v.role] = true
+	}
+	slices.SortStableFunc(all, func(a, b verbed) int { // of several lists the one with pages is the collection
+		return paged(b) - paged(a)
+	})
+	for _, v := range all {
+		known := f.byCollection[v.key()]
+		switch {
+		case known == nil && len(roles[v.key()]) < 2:
+			f.placePlain(v)
+		case v.many:
+			f.many = append(f.many, v)
+		case known != nil && known.Operations[v.role] != nil && !known.yields(v, len(roles[v.key()]) > 1):
+			f.placePlain(v)
+		default:
+			f.placeSaid(f.collected(v.key(), v.Operation), v)
+		}
+	}
+}
+
+// shows reports whether an operation answers things in a row.
+func shows(o *openapi.Operation) bool {
+	root := answered(o)
+	_, isVague := vague(root)
+	return isVague || len(arrays(root)) > 0
+}
+
+// yields takes an operation off a resource that has its role by its path alone: GET /user that lists nothing beside GET /get-users, and POST /user beside
+// POST /add-user where no path leads to a thing. Beside is whether it is not the only one that says what it does.
+func (r *Resource) yields(v verbed, beside bool) bool {
+	switch v.role {
+	case List:
+		if shows(r.Operations[List]) || !shows(v.Operation) {
+			return false
+		}
+	case Create:
+		if !beside || isVariable(lastSegment(r.Item)) {
+			return false
+		}
+	default:
+		return false
+	}
+	delete(r.Operations, v.role)
+	return true
+}
+
+// placePlain notes an operation as its path alone has it: a list that is asked for by POST is one, too.
+func (f *finder) placePlain(v verbed) {
+	if v.role == List && v.Method == "POST" {
+		f.placeSaid(f.collected(withoutNames(v.Path), v.Operation), v)
+		return
+	}
+	f.place(v.Operation)
+}
+
+// placeSaid notes an operation with the role that its path says.
+func (f *finder) placeSaid(r *Resource, v verbed) {
+	if r.Operations[v.role] != nil {
+		return
+	}
+	r.Operations[v.role] = v.Operation
+	switch v.role {
+	case List:
+		r.Collection = v.Path
+	case Read:
+		r.Item = v.Path
+	}
+	if r.Collection == "" || r.said != "" || v.role == List {
+		r.said = v.collection
+	}
+	r.because(v.Position, string(v.role), v.Method+" "+v.Path+" says so")
+}
+
+// paged is 1 for a list that is asked for page by page, else 0.
+func paged(v verbed) int {
+	if v.role == List && called(Inputs(v.Operation), slices.Concat(asked[0].names, asked[2].names)...) != nil {
+		return 1
+	}
+	return 0
 }

@@ -37,7 +37,7 @@ func (l *listing) choose() bool {
 	}
 	rows := l.resource.Rows
 	for _, f := range rows.Filters {
-		if wanted, ok := l.asked(f.Parameter); ok {
+		if wanted, ok := l.asked(f.Input); ok {
 			l.keep(func(one any) bool { return f.Meets(one, wanted) })
 		}
 	}
@@ -82,7 +82,7 @@ func beside(row, one any) any {
 func (l *listing) choosy() bool {
 	rows := l.resource.Rows
 	for _, f := range rows.Filters {
-		if _, ok := l.asked(f.Parameter); ok {
+		if _, ok := l.asked(f.Input); ok {
 			return true
 		}
 	}

@@ -4,13 +4,13 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
 
@@ -126,7 +126,10 @@ func (l *listing) address(p page, from int) string {
 		return ""
 	}
 	paging := l.resource.Rows.Paging
+	cursor := l.resource.Rows.Input(paging[resource.Cursor])
 	switch {
+	case slices.ContainsFunc(l.resource.Rows.Inputs, func(i resource.Input) bool { return i.Parameter == nil }):
+		return "" // the body says which page
 	case paging[resource.Number] != "":
 		query.Set(paging[resource.Number], strconv.Itoa(from/max(1, p.size)+p.first))
 	case paging[resource.Offset] != "":
@@ -134,8 +137,8 @@ func (l *listing) address(p page, from int) string {
 		if paging[resource.End] != "" {
 			query.Set(paging[resource.End], strconv.Itoa(from+p.size))
 		}
-	case paging[resource.Cursor] != "" && from == p.to:
-		query.Set(paging[resource.Cursor], l.next(p, l.parameter(resource.Cursor).Schema))
+	case cursor != nil && from == p.to:
+		query.Set(cursor.Name, l.next(p, cursor.Schema))
 	case paging[resource.Cursor] != "" && from == 0:
 		query.Del(paging[resource.Cursor])
 	default:
@@ -214,14 +217,14 @@ func (l *listing) without(body any, at []string) {
 
 func nullable(s *jsonschema.Schema) bool { return s != nil && s.Valid(nil, jsonschema.InResponse) }
 
-// next returns the cursor of the page behind one: the id of the last thing where the parameter asks for that, else an offset of ours, in a form
+// next returns the cursor of the page behind one: the id of the last thing where the request asks for that, else an offset of ours, in a form
 // that its schema takes.
 func (l *listing) next(p page, s *jsonschema.Schema) string {
 	last := ""
 	if p.to > 0 {
 		last = jsonvalue.Plain(l.ids[p.to-1])
 	}
-	if isAfter(l.parameter(resource.Cursor)) && last != "" {
+	if isAfter(l.input(resource.Cursor)) && last != "" {
 		return last
 	}
 	for _, form := range cursorForms {
@@ -271,7 +274,7 @@ func offsetOf(cursor string) (n int, isPlain, ok bool) {
 	return n, isPlain, err == nil && n >= 0
 }
 
-// isAfter reports whether a parameter takes the id of the thing before the page.
-func isAfter(p *openapi.Parameter) bool {
-	return p != nil && (p.Name == "after" || p.Name == "starting_after" || p.Name == "startingAfter")
+// isAfter reports whether an input takes the id of the thing before the page.
+func isAfter(i *resource.Input) bool {
+	return i != nil && (i.Name == "after" || i.Name == "starting_after" || i.Name == "startingAfter")
 }

@@ -83,7 +83,7 @@ type listing struct {
 	x        *message.Exchange
 	options  generate.Options
 	changes  *Changes
-	except   []string // query parameters that are not looked at
+	except   []string // inputs that are not looked at
 	home     home
 	shown    home // of the things, where the list has ids of its own
 
@@ -107,16 +107,10 @@ func (l *listing) show() {
 	}
 }
 
-// asked returns what the request gives for a query parameter, and whether it gives something.
+// asked returns what the request gives for an input, and whether it gives something.
 func (l *listing) asked(name string) (any, bool) {
-	if name == "" || slices.Contains(l.except, name) {
-		return nil, false
-	}
-	for i, p := range l.x.Operation.Parameters {
-		if p.In == "query" && p.Name == name && i < len(l.x.Request.Parameters) {
-			v := l.x.Request.Parameters[i]
-			return v, v != message.Absent
-		}
+	if i := l.resource.Rows.Input(name); i != nil && !slices.Contains(l.except, name) {
+		return i.Of(l.x)
 	}
 	return nil, false
 }
@@ -139,8 +133,8 @@ func (l *listing) page(most int) page {
 	if most >= 0 {
 		p.size = min(p.size, most)
 	}
-	if q := l.parameter(resource.Number); q != nil {
-		p.first = int(resource.FirstPage(q))
+	if number := l.input(resource.Number); number != nil {
+		p.first = int(resource.FirstPage(number.Schema))
 	}
 	switch {
 	case paging[resource.Offset] != "" && l.has(resource.Offset):
@@ -167,11 +161,9 @@ func (l *listing) page(most int) page {
 	return p
 }
 
-func (l *listing) parameter(c resource.Count) *openapi.Parameter {
-	for _, p := range l.x.Operation.Parameters {
-		if p.In == "query" && p.Name == l.resource.Rows.Paging[c] && p.Schema != nil {
-			return p
-		}
+func (l *listing) input(c resource.Count) *resource.Input {
+	if i := l.resource.Rows.Input(l.resource.Rows.Paging[c]); i != nil && i.Schema != nil {
+		return i
 	}
 	return nil
 }
@@ -181,14 +173,14 @@ func (l *listing) has(c resource.Count) bool {
 	return ok
 }
 
-// number returns what a request gives for a count, else the parameter's default, else instead.
+// number returns what a request gives for a count, else the default of that, else instead.
 func (l *listing) number(c resource.Count, instead int) int {
 	v, ok := l.asked(l.resource.Rows.Paging[c])
-	if p := l.parameter(c); !ok {
-		if p == nil || p.Schema.Default == nil {
+	if i := l.input(c); !ok {
+		if i == nil || i.Schema.Default == nil {
 			return instead
 		}
-		v = *p.Schema.Default
+		v = *i.Schema.Default
 	}
 	n, err := strconv.Atoi(jsonvalue.Plain(v))
 	if err != nil || n < 0 {

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"net/http"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -55,7 +56,11 @@ func (t *writing) deleteMany() (Write, Outcome, error) {
 	if len(ids) == 0 {
 		return Write{}, Elsewhere, nil
 	}
-	return t.deleteAll(ids)
+	done, outcome, err := t.deleteAll(ids)
+	if outcome == Gone && !declares(t.q.Exchange.Operation, http.StatusNotFound) {
+		outcome = Deleted // whoever says nothing of missing ones does not mind them
+	}
+	return done, outcome, err
 }
 
 // deleteAll takes away things, those that are not gone already.

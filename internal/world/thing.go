@@ -67,6 +67,9 @@ func (w *World) Identify(x *message.Exchange, body any) any {
 func (w *World) about(h home, at []string, id any, options generate.Options) generate.Options {
 	r := h.resource
 	options.ByPath, options.Turn = true, max(0, w.place(h, id))
+	if r.Item != "" && !r.Single && !r.IsAddressed() { // the path is that of all of them
+		options.Seed = h.seedOf(id, options.Seed)
+	}
 	options.Usual = options.Usual || r.Rows != nil // a list shows what is there, whatever else its reader may answer
 	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
 	if !isTied(r) && !r.Single {
@@ -87,6 +90,11 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		}
 	}
 	return options
+}
+
+// seedOf returns the seed of a thing whose path does not tell it from others.
+func (h home) seedOf(id any, seed uint64) uint64 {
+	return faker.NewHash(seed).Text(h.resource.Name).Text(h.address.parents).Text(jsonvalue.Plain(id)).Seed()
 }
 
 // counts reports whether things that are told apart by something else have a number called id, too, which the document does not say how to make:
@@ -216,7 +224,7 @@ func (w *World) asked(h home, id any, options generate.Options) (x *message.Exch
 // withoutReader makes a thing that no operation answers by itself.
 func (w *World) withoutReader(h home, id any, options generate.Options) (any, bool) {
 	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, w.about(h, nil, id, options))
-	options.Seed = faker.NewHash(options.Seed).Text(h.resource.Name).Text(h.address.parents).Text(jsonvalue.Plain(id)).Seed()
+	options.Seed = h.seedOf(id, options.Seed)
 	made, err := w.generator.Value(h.resource.Schema, options)
 	return made, err == nil
 }

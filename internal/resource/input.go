@@ -1,0 +1,124 @@
+package resource
+
+import (
+	"slices"
+	"strings"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/source"
+)
+
+// Input is something that a list may be asked with: a parameter of its query, or a member of its body where it is asked for by one.
+type Input struct {
+	source.Position
+	Name      string
+	Schema    *jsonschema.Schema // nil where the document says nothing
+	Parameter *openapi.Parameter // nil for a member of the body
+	At        []string           // where a member stands: the tokens of a JSON Pointer
+	index     int                // of the parameter, among those of its operation
+}
+
+// conditions are members of a body that hold what a list is asked with, beside those that hold what is said of a page.
+var conditions = []string{"pageinfo", "pagerequest", "pageparam", "pageparams", "pagereq", "pagequery", "pageable", "page", "pagination", "paging", "pager", "param", "params", "query", "condition", "conditions", "filter", "filters", "where", "search", "criteria", "data", "entity", "model"}
+
+// Inputs returns what a list may be asked with: the parameters of the query, and the members of the body that have no parts, or are lists of such, at its top and
+// in what is called like a condition. A member that is called like a parameter says nothing of its own.
+func Inputs(o *openapi.Operation) []Input {
+	var all []Input
+	known := map[string]bool{}
+	for i, p := range o.Parameters {
+		if p.In == "query" {
+			known[plain(p.Name)] = true
+			all = append(all, Input{Position: p.Position, Name: p.Name, Schema: p.Schema, Parameter: p, index: i})
+		}
+	}
+	body := sent(o)
+	if o.Method != "POST" || body == nil {
+		return all
+	}
+	places := []spot{{nil, body}}
+	for i := 0; i < len(places); i++ {
+		for _, member := range places[i].schema.Declared() {
+			at := append(slices.Clip(places[i].tokens), member.Name)
+			name := strings.Join(at, ".")
+			switch {
+			case i == 0 && isObject(member.Schema) && slices.Contains(conditions, plain(member.Name)):
+				places = append(places, spot{at, member.Schema})
+			case plainly(member.Schema) && !known[plain(member.Name)] && !known[name]:
+				known[name] = true
+				all = append(all, Input{Position: member.Schema.Position, Name: name, Schema: member.Schema, At: at})
+			}
+		}
+	}
+	return all
+}
+
+// plainly reports whether values of a schema have no parts, or are lists of such.
+func plainly(s *jsonschema.Schema) bool {
+	if s == nil || s.PossibleTypes()&jsonschema.ObjectType != 0 && !saysNothing(s) {
+		return false
+	}
+	element, _ := s.Child("0")
+	return s.PossibleTypes()&jsonschema.Array == 0 || element == nil || scalar(element) || saysNothing(element)
+}
+
+// word returns the name that says what an input means: of a member that of the member alone.
+func (i Input) word() string {
+	if i.Parameter == nil {
+		return lastOf(i.At)
+	}
+	return i.Name
+}
+
+// String returns what an input is, for people.
+func (i Input) String() string {
+	if i.Parameter == nil {
+		return "member " + pointer(i.At) + " of the request's body"
+	}
+	return "query parameter " + i.Name
+}
+
+// Of returns what a request gives for an input, and whether it gives something. A member of a body that is null, or an empty text or list, gives
+// nothing: it is a field of a form that nobody has filled in.
+func (i Input) Of(x *message.Exchange) (any, bool) {
+	if i.Parameter != nil {
+		if i.index >= len(x.Request.Parameters) {
+			return nil, false
+		}
+		v := x.Request.Parameters[i.index]
+		return v, v != message.Absent
+	}
+	v, ok := jsonvalue.At(x.Request.Body.Value, i.At...)
+	if list, isList := v.([]any); isList && len(list) == 0 {
+		return nil, false
+	}
+	return v, ok && v != nil && v != ""
+}
+
+// Input returns what the list is asked with by a name; nil for none.
+func (r *Rows) Input(name string) *Input {
+	if name == "" {
+		return nil
+	}
+	for i := range r.Inputs {
+		if r.Inputs[i].Name == name {
+			return &r.Inputs[i]
+		}
+	}
+	return nil
+}
+
+// called returns the first of some inputs whose name is one of these, plainly; the likeliest name first. nil for none.
+func called(inputs []Input, names ...string) *Input {
+	for _, name := range names {
+		for i := range inputs {
+			if isPlain(inputs[i].word(), name) {
+				return &inputs[i]
+			}
+		}
+	}
+	return nil
+}
