@@ -50,22 +50,27 @@ func (l *lifecycle) look(r *resource.Resource, list *openapi.Operation) {
 	c.sorts(first)
 }
 
-// begin has the body of the request ask for the first page of all things: whatever is made up in it would leave few of them.
+// begin has the body of the request ask for all things, from the first page on: whatever is made up in it would leave few of them.
 func (c *collection) begin() {
-	all := map[string]any{}
+	none, begun := map[string]any{}, map[string]any{}
 	for at := range c.resource.Rows.Inputs {
 		i := &c.resource.Rows.Inputs[at]
-		if v, asks := c.asks(*i); i.Parameter == nil && asks {
-			if all[i.Name] = message.Absent; c.pagesBy(i.Name) {
-				all[i.Name] = v
-			}
-			if first, ok := c.resource.Rows.Begins(i); ok {
-				all[i.Name] = first
-			}
+		v, asks := c.asks(*i)
+		if i.Parameter != nil || !asks {
+			continue
+		}
+		none[i.Name], begun[i.Name] = message.Absent, message.Absent
+		if first, ok := c.resource.Rows.Begins(i); ok {
+			begun[i.Name] = first
+		} else if c.pagesBy(i.Name) {
+			begun[i.Name] = v
 		}
 	}
-	if asked, ok := c.with(all); ok {
-		c.base = asked
+	for _, values := range []map[string]any{none, begun} { // some of it must be there
+		if asked, ok := c.with(values); ok {
+			c.base = asked
+			return
+		}
 	}
 }
 

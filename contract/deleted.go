@@ -2,6 +2,7 @@ package contract
 
 import (
 	"net/http"
+	"slices"
 	"strings"
 
 	"agentmock/internal/resource"
@@ -35,14 +36,18 @@ func (d deleted) see(got *sent) {
 	}
 }
 
-// of returns the path of the thing that a request is about: its own, or where the thing is whose id it has in the query or the body.
+// of returns the path of the thing that a request is about: where the thing is whose id it has, or its own.
 func (d deleted) of(got *sent) string {
-	r, _ := d.ids.resources.Of(got.operation)
+	r, role := d.ids.resources.Of(got.operation)
 	if r == nil {
 		return got.target.Path
 	}
 	var id any
 	switch in, name := d.ids.resources.Names(got.operation); in {
+	case "path":
+		if ids := pathIDs(got.testCase); slices.Contains(resource.Roles, role) && len(ids) == len(r.Parents)+1 { // getThing/{id} and deleteThing/{id} are about one
+			return madeThing{r, ids}.path(d.ids.base)
+		}
 	case "query":
 		for at, parameter := range got.operation.Parameters {
 			if parameter.In == in && parameter.Name == name && at < len(got.values) {

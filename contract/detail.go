@@ -86,9 +86,9 @@ func (c *collection) detail(first shown, i int, item any, read *openapi.Operatio
 
 // retells reports whether an answer is an example of the document, or the thing in it is one that an example of a list has.
 func (c *collection) retells(got sent) bool {
-	m := got.observation.Response.Body.MediaType
+	m, asks := got.observation.Response.Body.MediaType, got.observation.asks()
 	if m != nil && slices.ContainsFunc(m.Examples, func(e openapi.Example) bool {
-		return got.observation.isExample(e.Value, got.observation.Response.Body.Value)
+		return isExample(e.Value, got.observation.Response.Body.Value, asks)
 	}) {
 		return true
 	}

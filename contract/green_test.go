@@ -48,6 +48,22 @@ components: {securitySchemes: {key: {type: apiKey, in: query, name: apikey}}}`,
   /servers/{serverName}:
     get: {parameters: [{in: path, name: serverName, required: true, schema: {type: string}, example: web-1}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Server'}, example: {id: /groups/b/servers/web-1, name: web-1}}}}}}
 components: {schemas: {Server: {type: object, required: [id, name], properties: {id: {type: string}, name: {type: string}}}}}`,
+	"readers and deletions whose paths differ": `
+  /listPipelines:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pipeline'}}}}}}}
+  /getPipeline/{name}:
+    get: {parameters: [{in: path, name: name, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pipeline'}}}}}}
+  /deletePipeline/{name}:
+    delete: {parameters: [{in: path, name: name, required: true, schema: {type: string}}], responses: {'200': {description: d}}}
+components: {schemas: {Pipeline: {type: object, required: [name], properties: {name: {type: string}, units: {type: integer}}}}}`,
+	"a reader by POST, whose example breaks its schema": `
+  /sweep/list:
+    post: {requestBody: {content: {application/json: {schema: {type: object, properties: {count: {type: integer, minimum: 1, maximum: 25}, offset: {type: integer, minimum: 0}, page: {type: integer, minimum: 1}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Sweep'}}}}}}}
+  /sweep/get:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [sweep_id], properties: {client_id: {type: string}, sweep_id: {type: string}}}}}}
+      responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Sweep'}, examples: {one: {value: {id: s-1, settled: '2025-10-15T13:52:38Z'}}}}}}}
+components: {schemas: {Sweep: {type: object, required: [id], properties: {id: {type: string}, settled: {type: string, format: date}}}}}`,
 	"addresses as ids": `
   /payments:
     get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Payment'}}}}}}}

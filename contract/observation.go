@@ -79,36 +79,36 @@ func (o *observation) excuse() {
 	if len(o.inspection.Violations) == 0 {
 		return
 	}
-	m := o.Response.Body.MediaType
+	m, asks := o.Response.Body.MediaType, o.asks()
 	for i := range m.Examples {
 		raw, _ := message.Encode(m, m.Examples[i].Value)
-		if bytes.Equal(raw, o.Response.Body.Raw) || o.isExample(m.Examples[i].Value, o.Response.Body.Value) {
+		if bytes.Equal(raw, o.Response.Body.Raw) || isExample(m.Examples[i].Value, o.Response.Body.Value, asks) {
 			o.flawed, o.inspection.Violations = &m.Examples[i], nil
 			return
 		}
 	}
 }
 
-// isExample reports whether a body is what an example says, but for values that the path asks for.
-func (o *observation) isExample(example, body any) bool {
+// isExample reports whether a body is what an example says, but for values that are asked for.
+func isExample(example, body any, asks []string) bool {
 	if jsonvalue.Equal(example, body) {
 		return true
 	}
 	if text, isText := example.(string); isText && !message.IsScalar(body) { // JSON that stands in a text, as people have it who paste
 		v, faults := jsonvalue.Decode([]byte(text))
-		return len(faults) == 0 && !message.IsScalar(v) && o.isExample(v, body)
+		return len(faults) == 0 && !message.IsScalar(v) && isExample(v, body, asks)
 	}
 	switch example := example.(type) {
 	case []any:
 		body, isList := body.([]any)
-		return isList && slices.EqualFunc(example, body, o.isExample)
+		return isList && slices.EqualFunc(example, body, func(a, b any) bool { return isExample(a, b, asks) })
 	case *jsonvalue.Object:
 		body, isObject := body.(*jsonvalue.Object)
 		if !isObject || len(example.Members) != len(body.Members) {
 			return false
 		}
 		for _, m := range example.Members {
-			if other, ok := body.Lookup(m.Name); !ok || !o.isExample(m.Value, other) {
+			if other, ok := body.Lookup(m.Name); !ok || !isExample(m.Value, other, asks) {
 				return false
 			}
 		}
@@ -116,12 +116,26 @@ func (o *observation) isExample(example, body any) bool {
 	case nil:
 		return false
 	}
+	return slices.Contains(asks, jsonvalue.Plain(body))
+}
+
+// asks returns the values that a request asks for, as texts: those of its path, its query, and the members of its body.
+func (o *observation) asks() []string {
+	var all []string
 	for i, p := range o.Operation.Parameters {
-		if p.In == "path" && i < len(o.Request.Parameters) && jsonvalue.Plain(o.Request.Parameters[i]) == jsonvalue.Plain(body) {
-			return true
+		if (p.In == "path" || p.In == "query") && i < len(o.Request.Parameters) && message.IsScalar(o.Request.Parameters[i]) {
+			all = append(all, jsonvalue.Plain(o.Request.Parameters[i]))
 		}
 	}
-	return false
+	body, _ := jsonvalue.Decode(o.Request.Body.Raw)
+	if sent, isObject := body.(*jsonvalue.Object); isObject {
+		for _, m := range sent.Members {
+			if message.IsScalar(m.Value) {
+				all = append(all, jsonvalue.Plain(m.Value))
+			}
+		}
+	}
+	return all
 }
 
 // emptyAllowed: a HEAD request, and a status without content, have no body.

@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"slices"
 
 	"agentmock/internal/openapi"
@@ -55,10 +56,10 @@ func (r *Resource) IDNames() []string {
 	return slices.DeleteFunc([]string{r.ID.At[0], r.ID.Parameter}, func(name string) bool { return name == "" })
 }
 
-// ItemPath returns the path template of one of the things: where the document has none, what it would be.
+// ItemPath returns the path template of one of the things: where the document has none that says which, what it would be.
 func (r *Resource) ItemPath() string {
-	if r.Item == "" {
-		return r.Collection + "/{id}"
+	if !r.IsAddressed() {
+		return cmp.Or(r.Collection, r.Item) + "/{id}"
 	}
 	return r.Item
 }

@@ -13,8 +13,8 @@ import (
 // complete works out the parts of a resource, and reports whether it is one: its things can be told apart.
 func (f *finder) complete(r *Resource) bool {
 	r.Parents = Variables(r.path())
-	r.parameter = r.findParameter()
 	name := f.guessedName(r)
+	r.parameter = r.findParameter(name)
 	stated, err := readExtension(r)
 	if err != nil {
 		f.set.Findings = append(f.set.Findings, *err)
@@ -66,7 +66,7 @@ func (f *finder) guessedName(r *Resource) string {
 func (r *Resource) Parameter() *openapi.Parameter { return r.parameter }
 
 // findParameter finds what operations on an item are told which by.
-func (r *Resource) findParameter() *openapi.Parameter {
+func (r *Resource) findParameter(name string) *openapi.Parameter {
 	for _, role := range []Role{Read, Replace, Update, Delete} {
 		o := r.Operations[role]
 		if o == nil {
@@ -84,7 +84,7 @@ func (r *Resource) findParameter() *openapi.Parameter {
 	}
 	for _, role := range []Role{Read, Delete} {
 		if o := r.Operations[role]; o != nil && r.said != "" {
-			if p := asker(o); p != nil {
+			if p := asker(o, name); p != nil {
 				return p
 			}
 		}

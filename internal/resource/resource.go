@@ -219,6 +219,7 @@ func Find(d *openapi.Document) *Set {
 	}
 	f.placeVerbed(last)
 	f.follow(d)
+	f.order(d)
 	for _, r := range f.all {
 		if r.isSet() && f.complete(r) {
 			f.set.All = append(f.set.All, r)
@@ -251,6 +252,22 @@ func Find(d *openapi.Document) *Set {
 	}
 	f.set.Findings = source.SortFindings(f.set.Findings)
 	return f.set
+}
+
+// order puts the resources in the order of the document, by the first operation of each.
+func (f *finder) order(d *openapi.Document) {
+	place := make(map[*openapi.Operation]int, len(d.Operations))
+	for i, o := range d.Operations {
+		place[o] = i
+	}
+	first := make(map[*Resource]int, len(f.all))
+	for _, r := range f.all {
+		first[r] = len(d.Operations)
+		for _, o := range r.Operations {
+			first[r] = min(first[r], place[o])
+		}
+	}
+	slices.SortStableFunc(f.all, func(a, b *Resource) int { return first[a] - first[b] })
 }
 
 // finder gathers resources.

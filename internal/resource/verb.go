@@ -54,8 +54,8 @@ func readVerb(o *openapi.Operation) (v verbed, ok bool) {
 	if base == "" || isVariable(last) {
 		return verbed{}, false
 	}
-	role, thing, many := spoken(o, words(last), isItem)
 	above := lastSegment(base)
+	role, thing, many := spoken(o, words(last), oneOf(words(above)), isItem)
 	if role == "" || isVariable(above) && len(thing) == 0 {
 		return verbed{}, false
 	}
@@ -66,8 +66,8 @@ func readVerb(o *openapi.Operation) (v verbed, ok bool) {
 }
 
 // spoken returns the role that the words of a segment give an operation, and the words of the thing, in the singular: none where it is what the path
-// before it leads to. The role is "" where they say nothing that the operation can do.
-func spoken(o *openapi.Operation, all []string, isItem bool) (role Role, thing []string, many bool) {
+// before it leads to, which the words above name. The role is "" where they say nothing that the operation can do.
+func spoken(o *openapi.Operation, all, above []string, isItem bool) (role Role, thing []string, many bool) {
 	all, key := withoutKey(all)
 	if len(all) == 0 {
 		return "", nil, false
@@ -86,15 +86,18 @@ func spoken(o *openapi.Operation, all []string, isItem bool) (role Role, thing [
 		default:
 			continue
 		}
+		if thing = oneOf(thing); len(thing) > 0 {
+			above = thing
+		}
 		switch {
 		case !slices.Contains(verb.methods, o.Method), many != (verb.role == List) && verb.role != Delete, isItem && (verb.role == List || verb.role == Create):
 			continue
 		case verb.role == List && (key != "" || o.Method != "GET" && !shows(o)):
 			continue
-		case verb.role == Read && !isItem && asker(o) == nil:
+		case verb.role == Read && !isItem && asker(o, strings.Join(above, "-")) == nil:
 			continue
 		}
-		return verb.role, oneOf(thing), verb.role == Delete && (many || key == "ids")
+		return verb.role, thing, verb.role == Delete && (many || key == "ids")
 	}
 	return "", nil, false
 }
@@ -123,21 +126,35 @@ func oneOf(all []string) []string {
 // endOf returns the last words, at most so many.
 func endOf(all []string, count int) []string { return all[max(0, len(all)-count):] }
 
-// asker returns what an operation without a variable in its path is told which thing by: a parameter of its query or a member of its body that is called
-// like an id; nil for none.
-func asker(o *openapi.Operation) *openapi.Parameter {
+// asker returns what an operation without a variable in its path is told by which thing of a name it is about: a parameter of its query or a member of its
+// body that is called like an id; nil for none. An id alone is the likeliest, then that of the thing, then one with its name in it, then the only one.
+func asker(o *openapi.Operation, name string) *openapi.Parameter {
 	var found *Input
+	best, others := 0, 0
 	for _, i := range Inputs(o) {
 		all := words(i.word())
 		if len(all) == 0 || i.Schema == nil || !scalar(i.Schema) || !slices.Contains(keys, all[len(all)-1]) {
 			continue
 		}
-		if found == nil || len(all) == 1 && len(words(found.word())) > 1 {
-			found = &i
+		likely, of := 1, strings.Join(all[:len(all)-1], "-")
+		switch {
+		case of == "":
+			likely = 4
+		case of == name:
+			likely = 3
+		case slices.Contains(all, lastOf(words(name))):
+			likely = 2
+		case of == "client" || of == "app":
+			continue // it says who asks
+		default:
+			others++
+		}
+		if likely > best {
+			found, best = &i, likely
 		}
 	}
 	switch {
-	case found == nil:
+	case found == nil || best == 1 && others > 1:
 		return nil
 	case found.Parameter != nil:
 		return found.Parameter
