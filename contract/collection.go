@@ -8,7 +8,6 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
-	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -50,30 +49,6 @@ func (l *lifecycle) look(r *resource.Resource, list *openapi.Operation) {
 	c.sorts(first)
 }
 
-// begin has the body of the request ask for all things, from the first page on: whatever is made up in it would leave few of them.
-func (c *collection) begin() {
-	none, begun := map[string]any{}, map[string]any{}
-	for at := range c.resource.Rows.Inputs {
-		i := &c.resource.Rows.Inputs[at]
-		v, asks := c.asks(*i)
-		if i.Parameter != nil || !asks {
-			continue
-		}
-		none[i.Name], begun[i.Name] = message.Absent, message.Absent
-		if first, ok := c.resource.Rows.Begins(i); ok {
-			begun[i.Name] = first
-		} else if c.pagesBy(i.Name) {
-			begun[i.Name] = v
-		}
-	}
-	for _, values := range []map[string]any{none, begun} { // some of it must be there
-		if asked, ok := c.with(values); ok {
-			c.base = asked
-			return
-		}
-	}
-}
-
 // shown is a page of a list.
 type shown struct {
 	sent
@@ -93,60 +68,6 @@ func (c *collection) page(name string, query map[string]any) (shown, bool) {
 	}
 	items, isList := c.itemsOf(got)
 	return shown{got, items}, isList && got.observation.flawed == nil
-}
-
-// with returns the good request of the list with other values of what it is asked with; [message.Absent] takes one away. ok is false where the
-// document takes no such body.
-func (c *collection) with(values map[string]any) (asked testCase, ok bool) {
-	asked = c.base
-	asked.values = slices.Clone(asked.values)
-	var body any
-	for _, i := range c.resource.Rows.Inputs {
-		v, given := values[i.Name]
-		switch {
-		case !given:
-		case i.Parameter != nil:
-			asked.values[slices.Index(c.list.Parameters, i.Parameter)] = v
-		case asked.base == nil:
-			return asked, false
-		default:
-			if body == nil {
-				body = jsonvalue.Clone(asked.base.value)
-			}
-			place(body, i.At, v)
-		}
-	}
-	asked.target = message.NewTarget(c.list, c.spec.BasePath(), asked.values)
-	if body == nil {
-		return asked, true
-	}
-	sent, ok := written(asked.base.mediaType, body)
-	if ok {
-		asked.send(sent)
-	}
-	return asked, ok
-}
-
-// place puts a value at a place of an object, and what leads there; [message.Absent] takes away what is there.
-func place(body any, at []string, v any) {
-	o, isObject := body.(*jsonvalue.Object)
-	switch {
-	case !isObject:
-	case len(at) > 1:
-		next, there := o.Lookup(at[0])
-		if _, isObject := next.(*jsonvalue.Object); !isObject {
-			if v == message.Absent || there && next != nil {
-				return
-			}
-			next = &jsonvalue.Object{}
-			o.Set(at[0], next)
-		}
-		place(next, at[1:], v)
-	case v == message.Absent:
-		o.Delete(at[0])
-	default:
-		o.Set(at[0], v)
-	}
 }
 
 // itemsOf returns the things that an answer of a list has.
@@ -199,35 +120,6 @@ func (c *collection) pages() {
 		return
 	}
 	c.note(c.eventually(c.turn))
-}
-
-// input returns what the list is asked with by a name; nil for none.
-func (c *collection) input(name string) *resource.Input { return c.resource.Rows.Input(name) }
-
-// counted returns a number as an input takes it, which may call it a text; nil where it takes neither.
-func counted(i *resource.Input, n int64) any {
-	if i.Schema == nil {
-		return nil
-	}
-	for _, v := range []any{jsonvalue.Int(n), strconv.FormatInt(n, 10)} {
-		if i.Schema.Valid(v, jsonschema.InRequest) {
-			return v
-		}
-	}
-	return nil
-}
-
-// turner returns which count turns pages: a number, an offset, or a cursor.
-func (c *collection) turner() resource.Count {
-	for _, count := range []resource.Count{resource.Number, resource.Offset, resource.Cursor} {
-		if c.input(c.resource.Rows.Paging[count]) == nil {
-			continue
-		}
-		if count != resource.Cursor || c.resource.Rows.Counts[resource.Cursor] != nil {
-			return count
-		}
-	}
-	return ""
 }
 
 // turn looks at one page after the other.
@@ -291,26 +183,6 @@ func (c *collection) turn() []violation {
 
 // countsOthers reports whether things of the list could not be told apart.
 func (c *collection) countsOthers() bool { return len(c.resource.ID.At) == 0 }
-
-// next has a query ask for the page behind one.
-func (c *collection) next(query map[string]any, number, offset int, last sent) bool {
-	turner := c.turner()
-	input := c.input(c.resource.Rows.Paging[turner])
-	switch turner {
-	case resource.Number:
-		query[input.Name] = counted(input, resource.FirstPage(input.Schema)+int64(number))
-	case resource.Offset:
-		query[input.Name] = counted(input, int64(offset))
-	default:
-		cursor, ok := jsonvalue.At(last.observation.Response.Body.Value, c.resource.Rows.Counts[resource.Cursor]...)
-		if !ok || !isID(cursor) {
-			return false
-		}
-		query[input.Name] = cursor
-	}
-	v := query[input.Name]
-	return v != nil && (input.Schema == nil || input.Schema.Valid(v, jsonschema.InRequest))
-}
 
 // counts holds the numbers about a page against it.
 func (c *collection) counts(page shown, number int, total *int64, hasTotal *bool, steps []sent) []violation {

@@ -77,44 +77,6 @@ func (s *story) find(o *openapi.Operation) []violation {
 	return nil // it is too long
 }
 
-// widen has the request ask for all things; false where it must ask for some.
-func (c *collection) widen() bool {
-	all := map[string]any{}
-	for _, i := range c.resource.Rows.Inputs {
-		if v, asks := c.asks(i); !asks || v == message.Absent || c.pagesBy(i.Name) {
-			continue
-		}
-		if i.Parameter != nil && i.Parameter.Required {
-			return false
-		}
-		all[i.Name] = message.Absent
-	}
-	wide, ok := c.with(all)
-	if ok {
-		c.base = wide
-	}
-	return ok
-}
-
-// asks returns what the good request of the list gives for an input, and whether it gives something.
-func (c *collection) asks(i resource.Input) (any, bool) {
-	x := &message.Exchange{Operation: c.list, Request: message.RequestMessage{Parameters: c.base.values}}
-	if c.base.base != nil {
-		x.Request.Body.Value = c.base.base.value
-	}
-	return i.Of(x)
-}
-
-// pagesBy reports whether an input says which page is asked for.
-func (c *collection) pagesBy(name string) bool {
-	for _, other := range c.resource.Rows.Paging {
-		if other == name {
-			return true
-		}
-	}
-	return name == c.resource.Rows.Sort || name == c.resource.Rows.Order
-}
-
 // missing is that the list, seen to its end, does not have the thing.
 func (s *story) missing(c *collection, o *openapi.Operation) []violation {
 	if s.deleted {
@@ -145,22 +107,6 @@ func (s *story) found(c *collection, got sent, i int, item any, o *openapi.Opera
 
 // sameID reports whether two ids are one, whether or not a path has made a text of it.
 func sameID(a, b any) bool { return jsonvalue.Plain(a) == jsonvalue.Plain(b) }
-
-// largest returns a query for the largest page, and how many things that has; 0 where nobody says.
-func (c *collection) largest() (query map[string]any, size int) {
-	query = map[string]any{}
-	input := c.input(c.resource.Rows.Paging[resource.Size])
-	if input == nil || input.Schema == nil {
-		return query, 0
-	}
-	for _, n := range []int{100, 50, 20, 10, 5} {
-		if v := counted(input, int64(n)); v != nil {
-			query[input.Name] = v
-			return query, n
-		}
-	}
-	return query, 0
-}
 
 // isFull reports whether a list has as many things as its schema lets it have.
 func (c *collection) isFull(got sent, shown int) bool {

@@ -50,7 +50,7 @@ paths:
       responses: {"200": {description: ok, content: {application/json: {schema: {type: object, properties: {data: {$ref: "#/components/schemas/Member"}}}}}}}
 components:
   schemas:
-    Member: {type: object, properties: {id: {type: integer}, name: {type: string}, level: {type: integer, minimum: 1, maximum: 3}, points: {type: integer, minimum: 0, maximum: 900}}}
+    Member: {type: object, properties: {id: {type: integer}, name: {type: string}, level: {type: integer, minimum: 1, maximum: 3, description: 等级 1-普通 2-黄金 3-钻石}, levelName: {type: string}, points: {type: integer, minimum: 0, maximum: 900}}}
     Result: {type: object, properties: {code: {type: integer}, msg: {type: string}}}
 `
 
@@ -109,8 +109,12 @@ func TestWhatPathsSayIsDone(t *testing.T) {
 	}
 	id := made[0].(map[string]any)["id"]
 	asks(t, server, http.StatusOK, "POST /member/update", fmt.Sprintf(`{"id": %v, "name": "陈二"}`, id))
-	if alone := asks(t, server, http.StatusOK, fmt.Sprintf("GET /member/getMemberDetail?memberId=%v", id), "")["data"].(map[string]any); alone["name"] != "陈二" || alone["level"] != 3.0 {
+	if alone := asks(t, server, http.StatusOK, fmt.Sprintf("GET /member/getMemberDetail?memberId=%v", id), "")["data"].(map[string]any); alone["name"] != "陈二" || alone["level"] != 3.0 || alone["levelName"] != "钻石" {
 		t.Errorf("after the update it is %v", alone)
+	}
+	asks(t, server, http.StatusOK, "POST /member/update", fmt.Sprintf(`{"id": %v, "level": 2}`, id))
+	if got := records(`{"name": "陈二"}`); len(got) != 1 || got[0].(map[string]any)["levelName"] != "黄金" {
+		t.Errorf("of level 2 it is %v", got)
 	}
 	for range 2 { // nobody minds that they are gone: no 404 is declared
 		asks(t, server, http.StatusOK, "POST /member/deleteMembersByIds", fmt.Sprintf(`{"ids": [1, %v]}`, id))

@@ -70,6 +70,7 @@ type property struct {
 	refusals bool         // the value lists what was refused, as the name says
 	hint     *faker.Hint  // what the name says about the value, where the schemas leave it open
 	asks     *constraints // of the schemas; nil where there is no hint
+	labels   *labels      // what it says in words of the member beside it; nil: nothing
 	in       *constraints // that it is a member of; nil for one that no schema declares
 	memo     *memo        // what is worked out when a value is first made
 	plan     *plan        // of one that no schema declares
@@ -118,6 +119,7 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 		}
 	}
 	g.hint(f, flat)
+	g.label(f)
 	g.ruled(f, flat)
 	f.usual = f.usualType()
 	return f

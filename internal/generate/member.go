@@ -39,6 +39,9 @@ func (v *state) member(f *constraints, p *property, guessing bool) error {
 
 // made writes a value of p: what its name suggests where the document gives none.
 func (v *state) made(p *property, guessing bool) error {
+	if guessing && p.labels != nil && v.labelled(p) {
+		return nil
+	}
 	plan := v.g.planFor(p)
 	if guessing && p.hint != nil && (v.past || len(plan.samples) == 0) {
 		if made, ok := v.hinted(p); ok {

@@ -34,7 +34,7 @@ func (g *Generator) program(f *constraints) program {
 
 func (g *Generator) step(p *property, at int) step {
 	s := step{property: p, at: at, text: "," + p.label, label: 1 + len(p.label)}
-	if p.hint != nil || p.ruled || p.role >= payloadRole {
+	if p.hint != nil || p.labels != nil || p.ruled || p.role >= payloadRole {
 		return s
 	}
 	plan := g.planFor(p)

@@ -231,6 +231,7 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 		put(next, r.ID.At, done.ID)
 	}
 	t.tell(next)
+	t.label(next)
 	touch(r, next, t.q.Now(), false)
 	ordered(r.Schema, next)
 	done.Thing = next
@@ -321,6 +322,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
 	}
 	t.tell(thing)
+	t.label(thing)
 	touch(r, thing, t.q.Now(), true)
 	ordered(r.Schema, thing)
 	done.Thing = thing
@@ -421,43 +423,6 @@ func (t *writing) exists(id any) bool {
 	return written || made
 }
 
-// newID returns an id that no thing has or had, looking from the n-th on.
-func (t *writing) newID(n int64) (any, bool) {
-	for try := range int64(maxNewIDs) {
-		id, ok := t.makeID(t.home, len(t.of(t.home).ids)+int(n+try), func(id any) bool { return !t.exists(id) && !t.before.isDeleted(id) && t.sayable(id) })
-		if ok {
-			return id, true
-		}
-	}
-	return nil, false
-}
-
-// sayable reports whether the answer of a request can say an id: it may call a text a number.
-func (t *writing) sayable(id any) bool {
-	if t.q.Exchange == nil || len(t.resource.ID.At) != 1 { // of a thing that is written by hand
-		return true
-	}
-	o := t.q.Exchange.Operation
-	response, _ := o.Success()
-	m := response.Preferred()
-	if m == nil || m.Schema == nil {
-		return true
-	}
-	places := idPlaces(t.resource)
-	if at, hasPlace := t.set.At(o); hasPlace {
-		places = [][]string{append(slices.Clone(at), t.resource.ID.At...)}
-	}
-	for _, at := range places {
-		if s := m.Schema.At(at...); s != nil {
-			return s.Valid(asProperty(s, id), jsonschema.InResponse)
-		}
-	}
-	return true
-}
-
-// maxNewIDs is how many ids are tried before there is none left for a new thing.
-const maxNewIDs = 1000
-
 // sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
 func (t *writing) sent() (*jsonvalue.Object, bool) {
 	body := &t.q.Exchange.Request.Body
@@ -486,6 +451,12 @@ func (t *writing) tell(thing *jsonvalue.Object) {
 	if told && !t.resource.Schema.Valid(thing, jsonschema.InResponse) {
 		*thing = *before
 	}
+}
+
+// label has a thing say in words what was sent as a code.
+func (t *writing) label(thing *jsonvalue.Object) {
+	sent, _ := t.sent()
+	t.generator.Label(t.resource.Schema, thing, sent)
 }
 
 // describes reports whether the request could have sent a member.
