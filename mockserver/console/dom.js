@@ -27,6 +27,12 @@ function fill(el, props, children) {
   return el;
 }
 
+// put draws children in an element in place of what is there; like h it leaves out false, null and undefined, of which replaceChildren makes texts.
+export function put(el, ...children) {
+  el.replaceChildren();
+  return fill(el, null, children);
+}
+
 let last = 0;
 export const newID = (stem) => `${stem}-${++last}`;
 

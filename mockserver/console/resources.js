@@ -1,13 +1,11 @@
-// The things of one resource as a table: looked through, made, changed, taken away, replaced by a list, and exported as fixtures.
+// The things of one resource as a table: looked through, brought back, and exported as fixtures.
 import * as journal from './journal.js';
 import { admin, read, send } from './api.js';
-import { button, debounce, dialog, download, empty, failed, field, h, heading, icon, loading, sure, toast } from './dom.js';
+import { button, debounce, download, empty, failed, field, h, heading, icon, loading, put, sure, toast } from './dom.js';
 import { correct } from './document.js';
-import { problemView } from './exchange.js';
-import { formBeside } from './form.js';
-import { pretty } from './json.js';
 import { number, t } from './i18n.js';
 import { go, link } from './router.js';
+import { at, editThing, seedThings } from './thing.js';
 
 const most = 1000; // things that are read; as many as the admin API lists at once
 const page = 25; // rows that are drawn
@@ -16,9 +14,6 @@ const columns = 7;
 // resourceList is the resources as links.
 export const resourceList = (resources) => h('ul', { class: 'plain-list' }, resources.map((r) => h('li', null, h('a', { href: link('resources', r.name) }, r.name), ' ',
   h('span', { class: 'soft' }, [r.things !== undefined && t('resources.things', { count: number(r.things) }), r.written > 0 && t('resources.written', { count: number(r.written) })].filter(Boolean).join(' · ')))));
-
-// at is the value that a JSON Pointer leads to.
-const at = (thing, pointer) => pointer.split('/').slice(1).reduce((value, token) => value?.[token.replaceAll('~1', '/').replaceAll('~0', '~')], thing);
 
 // cell is what a table has of a value: a short one is not broken.
 const cell = (value) => h('td', { class: brief(value).length < 24 ? 'short' : '' }, brief(value).slice(0, 80));
@@ -112,7 +107,7 @@ export function view(root, route, mock) {
     while (from > 0 && from >= found.length) from -= page; // the last of a page has gone
     const head = keys();
     const sorted = (key) => (order.key !== key ? 'none' : order.down ? 'descending' : 'ascending');
-    table.replaceChildren(h('div', { class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': name }, h('table', { class: 'table' },
+    put(table, h('div', { class: 'wide-table', tabindex: '0', role: 'group', 'aria-label': name }, h('table', { class: 'table' },
       h('thead', null, h('tr', null, head.map((key) => h('th', { scope: 'col', 'aria-sort': sorted(key) }, button(`${key}${{ none: '', ascending: ' ↑', descending: ' ↓' }[sorted(key)]}`, () => sort(key), { kind: 'quiet' }))))),
       h('tbody', null, found.slice(from, from + page).map((thing) => h('tr', null, head.map((key, i) => (i === 0
         ? h('th', { scope: 'row' }, h('button', { type: 'button', class: 'button quiet', onclick: () => edit(thing) }, brief(at(thing, resource.id))), markOf(marks.get(String(at(thing, resource.id)))))
@@ -133,48 +128,12 @@ export function view(root, route, mock) {
     draw();
   }
 
-  // edit shows a thing as the mock has it, numbers with all their digits; null is a new one, made after the first.
   async function edit(thing) {
-    const old = thing && String(at(thing, resource.id));
-    const ids = things.map((one) => at(one, resource.id));
-    const next = ids.length && ids.every((id) => typeof id === 'number') ? Math.max(...ids) + 1 : crypto.randomUUID?.() ?? `new-${Date.now()}`;
-    const model = { ...things[0] };
-    if (resource.id.lastIndexOf('/') === 0) model[resource.id.slice(1)] = next;
-    const text = thing ? await (await admin(`${path}/${encodeURIComponent(old)}${where()}`)).text() : JSON.stringify(model);
-    const changed = await dialog(thing ? `${name} ${old}` : t('resources.new'), (close) => {
-      const area = h('textarea', { class: 'mono editor', rows: 16, spellcheck: 'false', value: pretty(text) });
-      const findings = h('div', { class: 'findings', role: 'alert' });
-      async function attempt(doing) {
-        findings.replaceChildren();
-        try { await doing(); close(true); } catch (error) { findings.replaceChildren(...problemView(error)); }
-      }
-      const keep = () => attempt(async () => {
-        let id = old;
-        try { id ??= String(at(JSON.parse(area.value), resource.id)); } catch (error) { throw new Error(error.message, { cause: error }); }
-        await send('PUT', `${path}/${encodeURIComponent(id)}${where()}`, { text: area.value });
-      });
-      return [field('JSON', area), resource.schema && formBeside(area, () => `/${resource.schema}`).el, findings, h('footer', null, thing && button(t('fixtures.delete'), () => attempt(() => send('DELETE', `${path}/${encodeURIComponent(old)}${where()}`)), { icon: 'trash', kind: 'danger' }),
-        button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))].filter(Boolean);
-    }, { wide: true });
-    if (changed) load();
+    if (await editThing({ name, path, query: where(), resource, things }, thing)) load();
   }
 
   async function seed() {
-    const done = await dialog(t('resources.seed'), (close) => {
-      const area = h('textarea', { class: 'mono editor', rows: 12, spellcheck: 'false' });
-      const findings = h('div', { class: 'findings', role: 'alert' });
-      async function keep() {
-        const json = area.value.trimStart().startsWith('[');
-        try {
-          await send('POST', path + where(), { text: area.value, headers: { 'Content-Type': json ? 'application/json' : 'text/csv' } });
-          close(true);
-        } catch (error) {
-          findings.replaceChildren(...problemView(error));
-        }
-      }
-      return [field(t('resources.list'), area, t('resources.list.hint')), findings, h('footer', null, button(t('cancel'), () => close(false)), button(t('resources.keep'), keep, { kind: 'primary', icon: 'check' }))];
-    }, { wide: true });
-    if (done) load();
+    if (await seedThings(path + where())) load();
   }
 
   async function amend() {
