@@ -48,7 +48,7 @@ func (p *planner) requestBodies(o *openapi.Operation) []requestBody {
 		case p.ended():
 			return append(all, others...)
 		default:
-			p.skipped = append(p.skipped, o.ID+": no good body could be made of "+m.Name)
+			p.skip("%s: no good body could be made of %s", o.ID, m.Name)
 		}
 	}
 	p.bodies[o] = append(all, others...)

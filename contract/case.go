@@ -10,6 +10,7 @@ import (
 
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -102,7 +103,7 @@ type planner struct {
 	chosen   map[*openapi.Operation]bool
 	fixtures *fixture.Set
 	requests *generate.Generator // of request bodies and parameters
-	skipped  []string            // why operations have no case
+	skipped  []i18n.Message      // why operations have no case
 	bodies   map[*openapi.Operation][]requestBody
 	asked    []*openapi.Operation // those of the run
 	proven   map[*openapi.Operation]*proof
@@ -138,9 +139,14 @@ func (p *planner) plan() ([]testCase, error) {
 		all = append(all, known...)
 	}
 	if len(all)+len(p.script.cases) == 0 && !p.ended() {
-		return nil, fmt.Errorf("there is nothing to ask: %s", strings.Join(append(p.skipped, "no case is left"), "; "))
+		return nil, fmt.Errorf("there is nothing to ask: %s", i18n.List(append(p.skipped, i18n.Plain("no case is left"))...))
 	}
 	return all, nil
+}
+
+// skip notes why something is not asked: a sentence that each language has by its format.
+func (p *planner) skip(format string, args ...any) {
+	p.skipped = append(p.skipped, i18n.Sayf(format, args...))
 }
 
 // ended reports whether nobody waits for the cases any more.
@@ -155,11 +161,11 @@ func (p *planner) included(o *openapi.Operation) bool {
 		return false
 	}
 	if o.Unserved != nil {
-		p.skipped = append(p.skipped, o.ID+": the document does not say what it is ("+o.Unserved.Place()+"): agentmock lint shows more")
+		p.skip("%s: the document does not say what it is (%s): agentmock lint shows more", o.ID, o.Unserved.Place())
 		return false
 	}
 	if !safe(o.Method) && !p.options.UnsafeMethods {
-		p.skipped = append(p.skipped, o.ID+": "+o.Method+" is sent only with --unsafe-methods")
+		p.skip("%s: %s is sent only with --unsafe-methods", o.ID, o.Method)
 		return false
 	}
 	return true
@@ -270,7 +276,7 @@ func (p *planner) fromGiven(o *openapi.Operation, rows []map[string]string) ([]t
 			}
 		}
 		if missing != "" {
-			p.skipped = append(p.skipped, o.ID+": no value for its parameter "+missing)
+			p.skip("%s: no value for its parameter %s", o.ID, missing)
 			return cases, nil
 		}
 		cases = append(cases, p.newCase(o, Known, fmt.Sprintf("row-%d", i+1), values, expectation{kind: expectSuccess}))

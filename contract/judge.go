@@ -1,12 +1,12 @@
 package contract
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
 	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -66,7 +66,7 @@ func (j *judge) mentions(o *observation, pointer string) bool {
 // verdict is what is found in an exchange.
 type verdict struct {
 	findings []Finding
-	unjudged []string // places of the body for which the document takes no value: that is for lint to say, whoever answers what
+	unjudged []i18n.Message // places of the body for which the document takes no value: that is for lint to say, whoever answers what
 }
 
 // judge runs the checks on an observation.
@@ -81,7 +81,7 @@ func (j *judge) judge(o *observation) verdict {
 		for _, f := range c.run(o) {
 			if j.contradicts(o, f.violation) {
 				where := everyElement(f.Where)
-				out.unjudged = append(out.unjudged, fmt.Sprintf("%s %d: %s: the document takes no value there that could be found (%s): agentmock lint says why", o.Operation.ID, o.Response.Status, where, f.Spec))
+				out.unjudged = append(out.unjudged, i18n.Sayf("%s %d: %s: the document takes no value there that could be found (%s): agentmock lint says why", o.Operation.ID, o.Response.Status, where, f.Spec))
 				continue
 			}
 			f.Rule, f.Severity, f.Operation, f.Exchange = c.Name, c.Severity, o.Operation.ID, -1
@@ -92,10 +92,10 @@ func (j *judge) judge(o *observation) verdict {
 		}
 	}
 	if o.inspection.Spent {
-		out.unjudged = append(out.unjudged, fmt.Sprintf("%s %d: response.body takes too long to check: a pattern of the document goes back and forth in it, or its alternatives are too many", o.Operation.ID, o.Response.Status))
+		out.unjudged = append(out.unjudged, i18n.Sayf("%s %d: response.body takes too long to check: a pattern of the document goes back and forth in it, or its alternatives are too many", o.Operation.ID, o.Response.Status))
 	}
 	if o.flawed != nil {
-		out.unjudged = append(out.unjudged, fmt.Sprintf("%s %d: response.body is the example %q of the document (%s), which breaks its schema: agentmock lint says how", o.Operation.ID, o.Response.Status, o.flawed.Name, o.flawed.Position))
+		out.unjudged = append(out.unjudged, i18n.Sayf("%s %d: response.body is the example %q of the document (%s), which breaks its schema: agentmock lint says how", o.Operation.ID, o.Response.Status, o.flawed.Name, o.flawed.Position))
 	}
 	return out
 }

@@ -210,12 +210,12 @@ func crossShrinks(t *testing.T) {
 func crossLeftovers(t *testing.T) {
 	server := httptest.NewServer(serveShelf(func(map[string]any) {}))
 	defer server.Close()
-	report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", shelf), contract.Options{URL: server.URL, UnsafeMethods: true, MaxCases: 10 * contract.MaxLeftovers})
+	report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", shelf), contract.Options{URL: server.URL, UnsafeMethods: true, MaxCases: 10 * contract.MaxLeftovers, Language: "zh"})
 	if err != nil || len(report.Left) != contract.MaxLeftovers || report.LeftMore == 0 {
 		t.Errorf("%v %d and %d more", err, len(report.Left), report.LeftMore)
 	}
 	for _, left := range report.Left[:min(1, len(report.Left))] {
-		if !strings.HasPrefix(left.Path, "/books/1") || left.Why != "the document has no operation that deletes it" || left.Operation != "post_books" {
+		if !strings.HasPrefix(left.Path, "/books/1") || left.Why != "the document has no operation that deletes it" || left.WhyIn != "文档中没有删除它的接口" || left.Operation != "post_books" {
 			t.Errorf("%+v", left)
 		}
 	}

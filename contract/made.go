@@ -2,11 +2,11 @@ package contract
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"slices"
 	"time"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
@@ -30,6 +30,7 @@ type Leftover struct {
 	Operation string `json:"operation"` // that created it
 	Path      string `json:"path"`      // where it is
 	Why       string `json:"why"`
+	WhyIn     string `json:"why_in,omitempty"` // the same in the language of the report, where that is not English
 }
 
 func newMade(ids *identities) *made {
@@ -87,28 +88,28 @@ func (r *run) cleanUp(ctx context.Context) (left []Leftover, more int) {
 		}
 		done[path] = true
 		why := r.remove(ctx, thing)
-		if why == "" {
+		if why.IsZero() {
 			continue
 		}
 		if len(left) == maxLeftovers {
 			more++
 			continue
 		}
-		left = append(left, Leftover{thing.resource.Operations[resource.Create].ID, path, why})
+		left = append(left, Leftover{thing.resource.Operations[resource.Create].ID, path, why.In(i18n.English), inAnother(why, r.recorder.out.Language)})
 	}
 	slices.Reverse(left)
 	return left, more
 }
 
-// remove deletes a thing; the text is why it is still there.
-func (r *run) remove(ctx context.Context, thing madeThing) string {
+// remove deletes a thing; the message is why it is still there.
+func (r *run) remove(ctx context.Context, thing madeThing) i18n.Message {
 	var o *openapi.Operation
-	why := "the document has no operation that deletes it"
+	why := i18n.Sayf("the document has no operation that deletes it")
 	for _, one := range thing.resource.Having(resource.Delete) {
 		switch in, _ := r.planner.ids.resources.Names(one); {
 		case in == "":
 		case !slices.Contains(r.planner.asked, one):
-			why = one.ID + " is not among the operations that are asked"
+			why = i18n.Sayf("%s is not among the operations that are asked", one.ID)
 		case o == nil:
 			o = one
 		}
@@ -119,15 +120,15 @@ func (r *run) remove(ctx context.Context, thing madeThing) string {
 	got, err := r.client.send(ctx, r.planner.about(o, "clean-up", r.planner.first[o], thing.ids))
 	switch {
 	case err != nil:
-		return err.Error()
+		return i18n.Fault(err)
 	case got.observation.failure != "":
-		return got.observation.failure
+		return i18n.Plain(got.observation.failure)
 	}
 	r.deleted.see(&got)
 	if !succeeded(got) && !isGone(got) {
-		return fmt.Sprintf("%s answers %d", o.ID, got.observation.Response.Status)
+		return i18n.Sayf("%s answers %d", o.ID, got.observation.Response.Status)
 	}
-	return ""
+	return i18n.Message{}
 }
 
 // path returns where the thing is.

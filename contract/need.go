@@ -1,9 +1,9 @@
 package contract
 
 import (
-	"fmt"
 	"slices"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
@@ -11,34 +11,34 @@ import (
 
 // parents returns the ids of what the thing belongs to, from the outermost on: of things that are made for it, else of those that the run
 // has seen. why is what is missing.
-func (s *story) parents() (ids []any, why string) {
+func (s *story) parents() (ids []any, why i18n.Message) {
 	create := s.operation(s.resource, resource.Create)
 	variables := resource.Variables(create.Path)
 	if len(variables) == 0 {
-		return nil, ""
+		return nil, why
 	}
 	above := s.planner.ids.resources.Above(create.Path)
 	if len(above) > 0 {
 		if parent := above[len(above)-1]; len(resource.Variables(parent.Item)) == len(variables) {
-			if ids, why = s.need(parent); why == "" {
-				return ids, ""
+			if ids, why = s.need(parent); why.IsZero() {
+				return ids, why
 			}
 		}
 	}
 	if known := s.planner.proofOf(create); known.accepted {
-		return pathIDs(testCase{operation: create, values: known.values}), ""
+		return pathIDs(testCase{operation: create, values: known.values}), i18n.Message{}
 	}
-	if why == "" {
-		why = "nothing is known that " + create.Path + " belongs to"
+	if why.IsZero() {
+		why = i18n.Sayf("nothing is known that %s belongs to", create.Path)
 	}
 	return nil, why
 }
 
 // need returns the path ids of a thing that this one needs: one that the run has made, else one that is made now.
-func (s *story) need(r *resource.Resource) (ids []any, why string) {
+func (s *story) need(r *resource.Resource) (ids []any, why i18n.Message) {
 	l := s.lifecycle
 	if l.needed[r] == nil {
-		if why = l.makeNeeded(r); why != "" {
+		if why = l.makeNeeded(r); !why.IsZero() {
 			return nil, why
 		}
 	}
@@ -47,25 +47,25 @@ func (s *story) need(r *resource.Resource) (ids []any, why string) {
 			s.needs = append(s.needs, step)
 		}
 	}
-	return l.needed[r].ids, ""
+	return l.needed[r].ids, i18n.Message{}
 }
 
 // makeNeeded makes a thing that others need; why is what keeps it from that.
-func (l *lifecycle) makeNeeded(r *resource.Resource) (why string) {
+func (l *lifecycle) makeNeeded(r *resource.Resource) (why i18n.Message) {
 	if l.making[r] {
-		return "a " + r.Name + " needs itself"
+		return i18n.Sayf("a %s needs itself", r.Name)
 	}
 	if !l.options.UnsafeMethods || l.operation(r, resource.Create) == nil || len(r.ID.At) == 0 || r.Schema == nil {
-		return "nothing creates a " + r.Name
+		return i18n.Sayf("nothing creates a %s", r.Name)
 	}
 	l.making[r] = true
 	defer delete(l.making, r)
 	made := l.tell(r, []chapter{creates})
 	if len(made.ids) == 0 {
-		return fmt.Sprintf("no %s can be made: %s", r.Name, made.untold)
+		return i18n.Sayf("no %s can be made: %s", r.Name, made.untold)
 	}
 	l.needed[r] = made
-	return ""
+	return i18n.Message{}
 }
 
 // refer has the references of a thing that is sent lead to things that there are.
@@ -129,7 +129,7 @@ func parentOf(v any, at []string) any {
 // existing returns the id of a thing that there is: one that is made for it, else one that the run has seen.
 func (s *story) existing(r *resource.Resource) (any, bool) {
 	ids, why := s.need(r)
-	if why == "" {
+	if why.IsZero() {
 		return ids[len(ids)-1], true
 	}
 	id, ok := s.planner.ids.byItem[r.Item]

@@ -27,7 +27,7 @@ const (
 type recorder struct {
 	options     Options
 	judge       *judge
-	unjudged    map[string]bool // see verdict
+	unjudged    map[string]i18n.Message // see verdict; by their English
 	masker      *masker
 	coverage    *coverage
 	out         Report
@@ -54,7 +54,7 @@ type recorder struct {
 
 func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder {
 	r := &recorder{
-		options: options, judge: newJudge(s, chosen), unjudged: map[string]bool{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
+		options: options, judge: newJudge(s, chosen), unjudged: map[string]i18n.Message{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{}, quiet: map[int]Exchange{},
 		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, passed: map[string]int{}, refused: map[string]int{}, begun: options.Now(),
 	}
@@ -100,7 +100,7 @@ func (r *recorder) record(at int, got examined) (failed bool) {
 	o := got.observation
 	curl := ""
 	for _, reason := range got.unjudged {
-		r.unjudged[reason] = true
+		r.unjudged[reason.In(i18n.English)] = reason
 	}
 	if len(got.findings) > 0 {
 		curl = curlLine(r.options, got.sent)
@@ -201,10 +201,18 @@ func (r *recorder) tally(got sent, failed bool) {
 }
 
 // report puts everything in the order of the cases.
-func (r *recorder) report(skipped []string) *Report {
+func (r *recorder) report(skipped []i18n.Message) *Report {
 	out := r.out
 	out.Seconds = r.options.Now().Sub(r.begun).Seconds()
-	out.Skipped = append(skipped, slices.Sorted(maps.Keys(r.unjudged))...)
+	for _, english := range slices.Sorted(maps.Keys(r.unjudged)) {
+		skipped = append(skipped, r.unjudged[english])
+	}
+	for _, why := range skipped {
+		out.Skipped = append(out.Skipped, why.In(i18n.English))
+		if in := inAnother(why, out.Language); in != "" {
+			out.SkippedIn = append(out.SkippedIn, in)
+		}
+	}
 	for _, reason := range slices.Sorted(maps.Keys(r.passed)) {
 		out.PassedOver = append(out.PassedOver, PassedOver{reason, r.passed[reason]})
 	}
@@ -241,6 +249,14 @@ func (r *recorder) report(skipped []string) *Report {
 	out.Vanished = r.vanished()
 	out.Coverage = r.coverage.measure(r.askedAll, r.inconclusive)
 	return &out
+}
+
+// inAnother returns a message in the language of a report, where that is not English.
+func inAnother(m i18n.Message, language string) string {
+	if l := i18n.Language(language); l != i18n.English {
+		return m.In(l)
+	}
+	return ""
 }
 
 // askedAll reports whether everything was asked of an operation that there is to ask.

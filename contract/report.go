@@ -28,6 +28,7 @@ type Report struct {
 	Latency    []Bucket     `json:"latency"`
 	Coverage   Coverage     `json:"coverage"`
 	Skipped    []string     `json:"skipped,omitempty"`     // why something was not asked
+	SkippedIn  []string     `json:"skipped_in,omitempty"`  // the same in the language of the report, where that is not English
 	PassedOver []PassedOver `json:"passed_over,omitempty"` // exchanges of recorded traffic that are none of the API
 	LeftOut    []LeftOut    `json:"left_out,omitempty"`    // what there was no room for
 	Vanished   []string     `json:"vanished,omitempty"`    // of the baseline, not found this time

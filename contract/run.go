@@ -15,6 +15,7 @@ import (
 	"agentmock/internal/faker"
 	"agentmock/internal/fixture"
 	"agentmock/internal/generate"
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 )
@@ -158,13 +159,13 @@ func (r *run) all(ctx context.Context, known []testCase) (*Report, error) {
 	for _, l := range r.planner.leftOut {
 		r.recorder.leftOut[l.Operation] = true
 	}
+	if r.client.pass.fault != nil {
+		r.planner.skipped = append(r.planner.skipped, i18n.Fault(r.client.pass.fault))
+	}
 	report := r.recorder.report(r.planner.skipped)
 	report.Totals.Cuts = r.cutter.spent
 	report.Totals.Planned, report.LeftOut = r.planned, r.planner.leftOut
 	report.Left, report.LeftMore = left, more
-	if r.client.pass.fault != nil {
-		report.Skipped = append(report.Skipped, r.client.pass.fault.Error())
-	}
 	if err == nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errEnough) {
 		err = context.Cause(ctx)
 	}

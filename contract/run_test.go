@@ -324,6 +324,13 @@ func TestOnlySafeMethodsAreSent(t *testing.T) {
 	if unsafe.Load() > 0 || len(report.Skipped) != 3 {
 		t.Errorf("%d unsafe requests, skipped %v", unsafe.Load(), report.Skipped)
 	}
+	if len(report.SkippedIn) > 0 {
+		t.Errorf("an English report says so twice: %v", report.SkippedIn)
+	}
+	report, err = contract.Run(context.Background(), shop, contract.Options{URL: server.URL, Language: "zh"})
+	if err != nil || len(report.SkippedIn) != len(report.Skipped) || !strings.HasSuffix(report.SkippedIn[0], "时才发送 DELETE") || !strings.HasSuffix(report.Skipped[0], "DELETE is sent only with --unsafe-methods") {
+		t.Errorf("%v: in Chinese: %v", err, report.SkippedIn)
+	}
 }
 
 func TestCredentialsStayWhereTheyBelong(t *testing.T) {

@@ -48,7 +48,7 @@ func newScript(p *planner) (*script, error) {
 	for _, c := range set.Cases {
 		switch o := c.Operation; {
 		case !p.chosen[o]:
-			p.skipped = append(p.skipped, c.Position.String()+": "+o.ID+" is not chosen")
+			p.skip("%s: %s is not chosen", c.Position, o.ID)
 		case o.Unserved != nil:
 			return nil, c.Errorf("%s cannot be asked: the document does not say what it is (%s)", o.ID, o.Unserved.Place())
 		case !safe(o.Method) && !p.options.UnsafeMethods:

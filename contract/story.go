@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
@@ -38,8 +39,8 @@ type story struct {
 	resource *resource.Resource
 	ids      []any // of its item path, the last one its own
 	steps    []sent
-	needs    []sent // that made what the thing needs
-	lacks    string // what it needs and cannot have
+	needs    []sent       // that made what the thing needs
+	lacks    i18n.Message // what it needs and cannot have
 	location string
 	should   *jsonvalue.Object // the members that were sent, as they should be
 	written  map[string]bool   // the members that the last write was about
@@ -52,7 +53,7 @@ type story struct {
 	over     bool // nobody finds it
 	gone     bool // it was deleted, and nobody found it since
 	broken   []violation
-	untold   string // why the story could not be told to its end
+	untold   i18n.Message // why the story could not be told to its end
 }
 
 // maxShrinks bounds of how many sequences of a run the fewest steps are looked for.
@@ -61,8 +62,8 @@ const maxShrinks = 5
 // live lives the life of a thing, and reports the laws that it breaks.
 func (l *lifecycle) live(r *resource.Resource) {
 	told := l.tell(r, wholeLife)
-	if told.untold != "" {
-		l.planner.skipped = append(l.planner.skipped, r.Name+": its life is not tested: "+told.untold)
+	if !told.untold.IsZero() {
+		l.planner.skip("%s: its life is not tested: %s", r.Name, told.untold)
 	}
 	seen := map[string]bool{}
 	for _, v := range told.broken {

@@ -1,12 +1,12 @@
 package contract
 
 import (
-	"fmt"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -17,7 +17,7 @@ import (
 func (s *story) create() bool {
 	o := s.operation(s.resource, resource.Create)
 	parents, why := s.parents()
-	if why != "" {
+	if !why.IsZero() {
 		s.untold = why
 		return false
 	}
@@ -28,29 +28,29 @@ func (s *story) create() bool {
 		}
 		got, ok := s.step(creates, c)
 		if !ok {
-			s.untold = "there is no answer"
+			s.untold = i18n.Sayf("there is no answer")
 			return false
 		}
 		if !succeeded(got) {
 			s.steps = s.steps[:len(s.steps)-1]
-			s.untold = fmt.Sprintf("%s answers %d to a good request", o.ID, got.observation.Response.Status)
-			if s.lacks != "" {
-				s.untold += ", and " + s.lacks
+			s.untold = i18n.Sayf("%s answers %d to a good request", o.ID, got.observation.Response.Status)
+			if !s.lacks.IsZero() {
+				s.untold = i18n.Sayf("%s answers %d to a good request, and %s", o.ID, got.observation.Response.Status, s.lacks)
 			}
 			continue
 		}
-		s.untold = ""
+		s.untold = i18n.Message{}
 		if _, isThing := s.members(c); c.base != nil && !isThing {
-			s.untold = o.ID + " is not sent one thing"
+			s.untold = i18n.Sayf("%s is not sent one thing", o.ID)
 			return false
 		}
 		id, ok := s.planner.ids.created(got, s.resource)
 		if !ok {
-			s.untold = o.ID + " does not say the id of what it creates"
+			s.untold = i18n.Sayf("%s does not say the id of what it creates", o.ID)
 			return false
 		}
 		s.ids, s.location = append(slices.Clone(parents), id), got.observation.Response.Header.Get("Location")
-		if s.untold = s.unaskable(o); s.untold != "" {
+		if s.untold = s.unaskable(o); !s.untold.IsZero() {
 			return false
 		}
 		s.wrote(creates, c, nil)
@@ -61,13 +61,13 @@ func (s *story) create() bool {
 }
 
 // unaskable says why the thing cannot be asked for by its id; "" where it can.
-func (s *story) unaskable(create *openapi.Operation) string {
+func (s *story) unaskable(create *openapi.Operation) i18n.Message {
 	for _, role := range []resource.Role{resource.Read, resource.Update, resource.Replace, resource.Delete} {
 		if o := s.operation(s.resource, role); o != nil && !askable(s.request(o, "", s.ids)) {
-			return create.ID + " answers an id that " + o.ID + " does not take"
+			return i18n.Sayf("%s answers an id that %s does not take", create.ID, o.ID)
 		}
 	}
-	return ""
+	return i18n.Message{}
 }
 
 // storyBodies is how many bodies are tried until one is taken.
@@ -342,9 +342,9 @@ func (s *story) delete() bool {
 	}
 	got, ok := s.step(deletes, s.request(o, "", s.ids))
 	if !ok || !succeeded(got) {
-		s.untold = fmt.Sprintf("%s does not delete what was created", o.ID)
+		s.untold = i18n.Sayf("%s does not delete what was created", o.ID)
 		if ok {
-			s.untold += fmt.Sprintf(": it answers %d", got.observation.Response.Status)
+			s.untold = i18n.Sayf("%s does not delete what was created: it answers %d", o.ID, got.observation.Response.Status)
 		}
 		return false
 	}

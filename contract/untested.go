@@ -26,7 +26,7 @@ func (r *recorder) untested(p *planner) {
 			asked.UntestedIn = reason.In(language)
 		}
 		if !r.tests || r.options.AllowUntested || p.cannotAsk(o) {
-			p.skipped = append(p.skipped, o.ID+": not tested: "+why)
+			p.skip("%s: not tested: %s", o.ID, reason)
 			continue
 		}
 		f := Finding{Rule: "tested", Severity: Error, Operation: o.ID, Case: known.first.name, Phase: known.first.phase, Where: "response.status", Got: known.answers(),

@@ -110,7 +110,7 @@ func (p *planner) own(cases []testCase) []testCase {
 			continue
 		}
 		if !p.mayChange(c.operation) {
-			p.skipped = append(p.skipped, c.operation.ID+": the run has made nothing that it could change, and what --param names is never changed")
+			p.skip("%s: the run has made nothing that it could change, and what --param names is never changed", c.operation.ID)
 			continue
 		}
 		ids := p.ours(c.operation)

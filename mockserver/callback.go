@@ -9,12 +9,12 @@ import (
 	"net/http"
 	"net/netip"
 	"regexp"
-	"strconv"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"agentmock/internal/faker"
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/redact"
@@ -108,31 +108,42 @@ func (c *call) callBack(g *gin.Context, d *decision) {
 			continue
 		}
 		s := c.Server // the call ends before its callbacks do
-		session, why := c.session, "after "+x.Operation.ID
-		out.Report = func(a webhook.Attempt) { s.noteCallback(session, b, out, a, why) }
+		session, after := c.session, x.Operation.ID
+		out.Report = func(a webhook.Attempt) { s.noteCallback(session, b, out, a, after) }
 		if err := s.callbacks.Send(out); err != nil {
 			out.Report(webhook.Attempt{At: s.options.Now(), Sent: out.Header, Err: err})
 		}
 	}
 }
 
-// noteCallback puts an attempt to send a callback or a webhook into journal, metrics and log.
-func (s *Server) noteCallback(session string, b *openapi.Callback, m webhook.Message, a webhook.Attempt, why string) {
-	if a.Number > 1 {
-		why += ", attempt " + strconv.Itoa(a.Number)
+// whySent returns after which operation an attempt was made, "" for one by hand, and what came of it.
+func whySent(a webhook.Attempt, after string) i18n.Message {
+	why := i18n.Sayf("sent by hand")
+	switch {
+	case after != "" && a.Number > 1:
+		why = i18n.Sayf("after %s, attempt %d", after, a.Number)
+	case after != "":
+		why = i18n.Sayf("after %s", after)
+	case a.Number > 1:
+		why = i18n.Sayf("sent by hand, attempt %d", a.Number)
 	}
 	if a.Err != nil {
-		why += ": " + redact.Text(a.Err.Error())
+		why = i18n.Sayf("%s: %s", why, redact.Text(a.Err.Error()))
 	}
 	if a.Again {
-		why += "; it is sent again"
+		why = i18n.List(why, i18n.Sayf("it is sent again"))
 	}
+	return why
+}
+
+// noteCallback puts an attempt to send a callback or a webhook into journal, metrics and log: of one after an operation, and of one by hand.
+func (s *Server) noteCallback(session string, b *openapi.Callback, m webhook.Message, a webhook.Attempt, after string) {
 	s.metrics.count(callbacksTotal, b.ID, resultOf(a))
 	if s.options.Journal >= 0 {
 		entry := state.Entry{
 			At: a.At, Took: a.Took, Method: m.Method, URL: m.URL, RequestHeader: a.Sent, RequestBody: m.Body,
 			Status: a.Status, ResponseHeader: a.Header, ResponseBody: a.Body, ResponseSize: int64(len(a.Body)),
-			Operation: b.ID, Kind: b.Kind(), Source: b.Kind() + " " + b.ID, Why: why, Hidden: []string{cmp.Or(s.options.CallbackSignature, webhook.DefaultSignatureHeader)},
+			Operation: b.ID, Kind: b.Kind(), Source: b.Kind() + " " + b.ID, Why: whySent(a, after).Pack(), Hidden: []string{cmp.Or(s.options.CallbackSignature, webhook.DefaultSignatureHeader)},
 		}
 		if err := s.store.Record(context.Background(), session, &entry); err != nil {
 			s.stateFailed("record", err)

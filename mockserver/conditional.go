@@ -118,7 +118,7 @@ func (c *call) unmodified(d *decision) {
 // leaveOut answers that the client has the body.
 func (d *decision) leaveOut() {
 	d.status, d.body, d.contentType, d.lasting = http.StatusNotModified, nil, "", false
-	d.why += "; the client has it"
+	d.because("the client has it")
 }
 
 // currentTag returns the entity tag of what the path of a call has now; "" where it has nothing.

@@ -55,6 +55,31 @@ func TestConsoleSaysItsWords(t *testing.T) {
 	}
 }
 
+// TestConsoleNamesParts: each part of a resource that a reason can be of has a word in the console.
+func TestConsoleNamesParts(t *testing.T) {
+	files, err := filepath.Glob("../internal/resource/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, pattern := range []string{`(?:Role|Count)\s+= "([a-z ]+)"`, `because\([^"\n]*, "([a-z ]+)"`} {
+			for _, part := range regexp.MustCompile(pattern).FindAllStringSubmatch(string(data), -1) {
+				if found++; !i18n.Chinese.Has("console.part." + part[1]) {
+					t.Errorf("%s: the part %q has no word", file, part[1])
+				}
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d parts", found)
+	}
+}
+
 func scripts(t *testing.T) []string {
 	t.Helper()
 	files, err := os.ReadDir("console")

@@ -45,6 +45,23 @@ paths:
 	if err != nil {
 		t.Fatal(err)
 	}
+	chinese := start(t, fsys, mockserver.Options{})
+	for request, want := range map[string]string{
+		`"method": "GET", "url": "/orders/2"`:           "接口 getOrder（openapi.yaml:7）：GET /orders/{id}; 样例 turns（fixtures/getOrder/turns.yaml:1）应答：条件为 路径参数 id 2; 接下来是第 1 个应答（共 2 个）; 样例 one 不应答：路径参数 id：应为 1，实际为 2",
+		`"method": "GET", "url": "/orders/7?__seed=a"`:  "客户端要求 seed=a; 自动生成：客户端要求如此",
+		`"method": "GET", "url": "/orders/9"`:           "文档示例（openapi.yaml:9）应答：没有样例应答",
+		`"method": "GET", "url": "/orders/2?__delay=x"`: "拒绝：422，__delay：delay 应为 时间，如 300ms，最多 1m0s，实际为 \"x\"",
+		`"method": "POST", "url": "/orders/1", "body": "{\"name\": \"李四\"}", "headers": {"Content-Type": "application/json"}`: "样例 any 也符合，但排在后面：条件为 任意请求; 样例 path 也符合，但排在后面：条件为 路径参数 id 1; 样例 body 不应答：请求体 /name：应为 \"张三\"，实际为 \"李四\"",
+	} {
+		lines := asks(t, chinese, http.StatusOK, "POST /__admin/explain", "{"+request+"}", "Accept-Language: zh-CN")["lines"].([]any)
+		said := make([]string, len(lines))
+		for i, line := range lines {
+			said[i] = line.(string)
+		}
+		if got := strings.Join(said, "; "); !strings.Contains(got, want) {
+			t.Errorf("in Chinese, without %q: %s", want, got)
+		}
+	}
 	for request, want := range map[string]struct{ said, answered string }{
 		"GET /orders/1":                        {`fixture one (fixtures/getOrder/one.json:1) answers: it wants path id 1`, `"by": "one"`},
 		"GET /orders/2":                        {"response 1 of 2 is next", `"by":"turns"`},

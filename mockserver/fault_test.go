@@ -89,7 +89,7 @@ func TestSlowDripComesInParts(t *testing.T) {
 
 func TestUnknownFaultIsRefused(t *testing.T) {
 	body := send(t, agent(t, mockserver.Options{}), documented+"?__fault=earthquake").Text
-	if !strings.Contains(body, "one of connection-reset, empty-response, truncated-body, malformed-body, slow-drip") {
+	if !strings.Contains(body, "以下之一：connection-reset, empty-response, truncated-body, malformed-body, slow-drip") {
 		t.Error(body)
 	}
 }

@@ -141,7 +141,7 @@ paths:
     get: {operationId: readLine, parameters: [{name: no, in: path, required: true, schema: {type: string}}], responses: {"200": {description: a, content: {application/json: {schema: {$ref: '#/components/schemas/Line'}}}}}}
   /other:
     get: {operationId: other, x-resource: false, responses: {"200": {description: a}}}
-components: {schemas: {Line: {type: object, required: [id, no], properties: {id: {type: string}, no: {type: string}, state: {type: string}}}}}
+components: {schemas: {Line: {type: object, required: [id, no], properties: {id: {type: string}, no: {type: string}, state: {type: string}, again: {type: string, x-same-as: 1/no}}}}}
 `
 	written := fstest.MapFS{"openapi.yaml": {Data: []byte(document)}}
 	editor := &mockserver.Editor{
@@ -169,6 +169,14 @@ components: {schemas: {Line: {type: object, required: [id, no], properties: {id:
 	write(server, 200, `"paths": ["/lines"], "resource": {"name": "row", "id": "/id"}`)
 	write(server, 200, `"rule": "line.state", "made": ["open"]`)
 	write(server, 200, `"rule": "line.state", "made": {"values": ["shut"], "null": 0}`)
+	relation := `"schema": "/components/schemas/Line/properties/again", "kind": "x-same-as", "source": `
+	write(server, 200, relation+`"1/id"`)
+	write(server, 200, relation+`false`)
+	write(server, 409, relation+`false`)
+	write(server, 422, relation+`true`)
+	write(server, 200, `"rule": "line.again", "made": ["x"]`)
+	write(server, 200, `"rule": "line.again", "made": false`)
+	write(server, 409, `"rule": "line.again", "made": false`)
 	write(server, 409, `"paths": ["/other"], "resource": false`)
 	write(server, 409, `"paths": ["/nowhere"], "resource": false`)
 	write(server, 422, `"paths": ["/lines"], "resource": {"nane": "row"}`)
@@ -177,7 +185,7 @@ components: {schemas: {Line: {type: object, required: [id, no], properties: {id:
 		t.Errorf("no problem: %v", seen)
 	}
 	asks(t, server, 422, "POST /__admin/corrections", `{"rule": "a.b", "made": {"x-faker": "nobody"}, "before": "line.state: {\"values\": [\"shut\"], \"null\": 0}\n"}`)
-	if got := string(written["openapi.yaml"].Data); got != strings.Replace(document, "    # all\n    get", "    # all\n    x-resource: {\"name\": \"row\", \"id\": \"/id\"}\n    get", 1) {
+	if got := string(written["openapi.yaml"].Data); got != strings.NewReplacer("    # all\n    get", "    # all\n    x-resource: {\"name\": \"row\", \"id\": \"/id\"}\n    get", ", x-same-as: 1/no", "").Replace(document) {
 		t.Errorf("the document is\n%s", got)
 	}
 	corrected := start(t, written, mockserver.Options{Edit: editor})
@@ -191,5 +199,9 @@ components: {schemas: {Line: {type: object, required: [id, no], properties: {id:
 	write(corrected, 200, `"paths": ["/lines", "/lines/{no}"], "resource": false`)
 	if got := asks(t, start(t, written, mockserver.Options{}), 200, "GET /__admin/inferred", "")["resources"].([]any); len(got) != 0 {
 		t.Errorf("still a resource: %v", got)
+	}
+	write(corrected, 200, `"rule": "line.state", "made": false`)
+	if got := asks(t, start(t, written, mockserver.Options{}), 200, "GET /__admin/inferred", "")["rules"].([]any); len(got) != 0 || len(written["rules.yaml"].Data) != 0 {
+		t.Errorf("still a rule: %v", got)
 	}
 }

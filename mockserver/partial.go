@@ -71,7 +71,7 @@ func (c *call) partOf(d decision) decision {
 	case http.StatusPartialContent:
 		d.status, d.body, d.lasting = w.status, w.body.Bytes(), false
 		d.set("Content-Range", w.header.Get("Content-Range"))
-		d.why += "; a range of it is asked for"
+		d.because("a range of it is asked for")
 	case http.StatusRequestedRangeNotSatisfiable:
 		whole := fmt.Sprintf("bytes */%d", len(d.body))
 		return decision{refused: &problem.Problem{Status: w.status, Title: "Range not satisfiable", Detail: i18n.Say("range", asked, fmt.Sprint(len(d.body))), Header: http.Header{"Content-Range": {whole}}}}

@@ -43,8 +43,8 @@ type given struct {
 
 // preferable is something that a client may ask for.
 type preferable struct {
-	name, twin string // in Prefer, and in a query
-	want       string // what it should be
+	name, twin string       // in Prefer, and in a query
+	want       i18n.Message // what it should be
 	read       func(p *preference, text string) bool
 	apply      func(p *preference, d *decision)              // to an answer; nil for what sources look at
 	honoured   func(p *preference, d *decision) (often bool) // by an answer; nil for always
@@ -52,7 +52,7 @@ type preferable struct {
 
 // preferables are all of them; query twins are read in this order.
 var preferables = []preferable{
-	{name: "code", twin: "__code", want: "a status of three digits", read: func(p *preference, text string) (ok bool) {
+	{name: "code", twin: "__code", want: i18n.Sayf("a status of three digits"), read: func(p *preference, text string) (ok bool) {
 		p.code, ok = readCode(text)
 		return ok
 	}},
@@ -60,36 +60,36 @@ var preferables = []preferable{
 		p.example, p.named = text, true
 		return true
 	}, honoured: func(_ *preference, d *decision) bool { return d.by.kind == byExample }},
-	{name: "dynamic", twin: "__dynamic", want: "true or false", read: func(p *preference, text string) bool {
+	{name: "dynamic", twin: "__dynamic", want: i18n.Sayf("true or false"), read: func(p *preference, text string) bool {
 		dynamic := text == "true"
 		p.dynamic = &dynamic
 		return dynamic || text == "false"
 	}, honoured: func(p *preference, d *decision) bool { return *p.dynamic == (d.by.kind == byGenerator) }},
-	{name: "seed", twin: "__seed", want: "a text", read: func(p *preference, text string) bool {
+	{name: "seed", twin: "__seed", want: i18n.Sayf("a text"), read: func(p *preference, text string) bool {
 		p.seed = text
 		return text != ""
 	}},
-	{name: "shape", twin: "__shape", want: "minimal, full or extreme", read: func(p *preference, text string) bool {
+	{name: "shape", twin: "__shape", want: i18n.Sayf("minimal, full or extreme"), read: func(p *preference, text string) bool {
 		shape, err := generate.ParseShape(text)
 		p.shape = shape
 		return err == nil && text != ""
 	}},
-	{name: "locale", twin: "__locale", want: "auto or a language tag such as en-US", read: func(p *preference, text string) bool {
+	{name: "locale", twin: "__locale", want: i18n.Sayf("auto or a language tag such as en-US"), read: func(p *preference, text string) bool {
 		l, _, err := faker.ParseLocale(text)
 		p.locale, p.localized = l, err == nil && text != ""
 		return p.localized
 	}, honoured: func(_ *preference, d *decision) bool { return d.by.kind == byGenerator }},
-	{name: "delay", twin: "__delay", want: "a time such as 300ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
+	{name: "delay", twin: "__delay", want: i18n.Sayf("a time such as 300ms, at most %s", maxDelay), read: func(p *preference, text string) bool {
 		delay, err := time.ParseDuration(text)
 		p.delay = delay
 		return err == nil && delay >= 0 && delay <= maxDelay
 	}, apply: func(p *preference, d *decision) { d.delay += p.delay }},
-	{name: "interval", twin: "__interval", want: "a time such as 50ms, at most " + maxDelay.String(), read: func(p *preference, text string) bool {
+	{name: "interval", twin: "__interval", want: i18n.Sayf("a time such as 50ms, at most %s", maxDelay), read: func(p *preference, text string) bool {
 		interval, err := readInterval(text)
 		p.interval = interval
 		return err == nil
 	}, apply: func(p *preference, d *decision) { d.pace = pace{gap: p.interval, asked: true} }, honoured: func(_ *preference, d *decision) bool { return d.streams() }},
-	{name: "fault", twin: "__fault", want: "one of " + fixture.FaultNames(), read: func(p *preference, text string) bool {
+	{name: "fault", twin: "__fault", want: i18n.Sayf("one of %s", fixture.FaultNames()), read: func(p *preference, text string) bool {
 		fault, err := fixture.ParseFault(text)
 		p.fault = fault
 		return err == nil
@@ -172,8 +172,8 @@ func (p *preference) take(one *preferable, text, from string) *problem.Problem {
 		return nil
 	}
 	if !one.read(p, text) {
-		detail := from + ": " + one.name + " should be " + one.want + ", got " + strconv.Quote(text)
-		return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid preference", Detail: i18n.Plain(detail), Ours: true}
+		detail := i18n.Sayf("%s: %s should be %s, got %q", from, one.name, one.want, text)
+		return &problem.Problem{Status: http.StatusUnprocessableEntity, Title: "Invalid preference", Detail: detail, Ours: true}
 	}
 	p.given = append(p.given, given{one, text})
 	return nil

@@ -104,7 +104,7 @@ func (c *call) pass() decision {
 	violations = violations[:min(len(violations), jsonschema.MaxViolations)]
 	problem.Quiet(violations, c.secret)
 	if p := c.readPreferences(); p != nil || len(c.prefer.given) > 0 || c.overridden() {
-		return c.mocked("", decision{})
+		return c.mocked(i18n.Message{}, decision{})
 	}
 	if len(violations) > 0 && c.upstream.Refuse {
 		return c.refuse(*c.invalid(violations))
@@ -118,7 +118,7 @@ func (c *call) pass() decision {
 	}
 	if err != nil {
 		c.options.Log.Warn("the upstream does not answer; the mock does", "error", err.Error())
-		return c.mocked("the upstream does not answer", decision{violations: violations})
+		return c.mocked(i18n.Sayf("the upstream does not answer"), decision{violations: violations})
 	}
 	d := c.upstream.answer(passed)
 	c.upstream.warnOfPages(c.Server, passed.ResponseHeader)
@@ -168,10 +168,10 @@ func (u *upstream) answer(passed Passed) decision {
 }
 
 // mocked answers in place of the upstream, and says why; what was found of that stays.
-func (c *call) mocked(why string, instead decision) decision {
+func (c *call) mocked(why i18n.Message, instead decision) decision {
 	d := c.respond()
-	if why != "" {
-		d.why = why + "; " + d.why
+	if !why.IsZero() {
+		d.why = i18n.List(why, i18n.Unpack(d.why)).Pack()
 	}
 	d.findings = append(d.findings, instead.findings...)
 	if len(d.violations) == 0 {
@@ -194,7 +194,7 @@ func (c *call) judge(passed Passed, d decision) decision {
 		}
 	}
 	if notImplemented(passed, c.x.Operation) {
-		return c.mocked("the upstream has no such operation ("+strconv.Itoa(passed.Status)+")", d)
+		return c.mocked(i18n.Sayf("the upstream has no such operation (%d)", passed.Status), d)
 	}
 	c.warn(d, more)
 	if broken && c.upstream.Refuse {

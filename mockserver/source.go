@@ -26,7 +26,7 @@ type source func(c *call) decision
 type decision struct {
 	answer
 	by      origin
-	why     string           // it answers; of a problem, what is wrong: without values of the request
+	why     string           // it answers, as [i18n.Unpack] reads it; of a problem, what is wrong: without values of the request
 	depends dependence       // also where nothing was decided: another request may meet another decision
 	refused *problem.Problem // in place of an answer; of a dry run, why there is none
 
@@ -36,6 +36,15 @@ type decision struct {
 	violations []jsonschema.Violation // of the request, or of a template's result
 	findings   []state.Violation      // of an answer that the mock only passes on
 	passed     *Passed                // a stream of the upstream, whose body is still to come
+}
+
+// because adds a reason, a sentence without arguments.
+func (d *decision) because(reason string) {
+	if strings.HasPrefix(d.why, "{") {
+		d.why = i18n.List(i18n.Unpack(d.why), i18n.Unpack(reason)).Pack()
+		return
+	}
+	d.why += "; " + reason
 }
 
 // origin is whose an answer is.

@@ -32,7 +32,7 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 		return nothing
 	}
 	d := c.nextOf(f)
-	d.by, d.why, d.fixture = origin{by, f.Source}, f.Wants, f
+	d.by, d.why, d.fixture = origin{by, f.Source}, f.Why, f
 	d.depends |= nothing.depends
 	return d
 }

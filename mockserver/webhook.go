@@ -69,7 +69,7 @@ func (s *Server) sendWebhook(ctx context.Context, session, name string, order ad
 	}
 	first := make(chan webhook.Attempt, 1)
 	m.Report = func(a webhook.Attempt) {
-		s.noteCallback(session, b, m, a, "sent by hand")
+		s.noteCallback(session, b, m, a, "")
 		if a.Number == 1 {
 			first <- a
 		}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"agentmock/internal/api"
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 	"agentmock/internal/resource"
 	"agentmock/internal/terminal"
@@ -41,7 +42,7 @@ func (v *routes) listResources(fsys fs.FS, file string) error {
 			fmt.Fprintf(v.stdout, "    %-10s %s %s\n", b.Role, v.style(green, b.Operation.Method), terminal.Printable(b.Operation.ID))
 		}
 		for _, reason := range r.Reasons {
-			fmt.Fprintf(v.stdout, "    %-10s %s  %s\n", reason.Part, terminal.Printable(reason.Why), v.style(dim, reason.Position.String()))
+			fmt.Fprintf(v.stdout, "    %-10s %s  %s\n", reason.Part, terminal.Printable(reason.Why.In(i18n.English)), v.style(dim, reason.Position.String()))
 		}
 	}
 	for _, f := range opened.Resources.Findings {
@@ -98,7 +99,7 @@ func resourceList(set *resource.Set) []resourceRow {
 			row.Items = "/" + strings.Join(r.Rows.Items, "/")
 		}
 		for _, reason := range r.Reasons {
-			row.Reasons = append(row.Reasons, reasonRow{reason.Part, reason.Why, reason.Position.String()})
+			row.Reasons = append(row.Reasons, reasonRow{reason.Part, reason.Why.In(i18n.English), reason.Position.String()})
 		}
 		all = append(all, row)
 	}

@@ -3,6 +3,7 @@ package i18n_test
 import (
 	"regexp"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -44,5 +45,23 @@ func TestText(t *testing.T) {
 		if test.got != test.want {
 			t.Errorf("%s: %q, want %q", name, test.got, test.want)
 		}
+	}
+}
+
+// TestOneIsNotSeveral: what the console counts in English has a word for one and a word for several.
+func TestOneIsNotSeveral(t *testing.T) {
+	counted := regexp.MustCompile(`\{(?:count|total|taken|sent|times|done)\} [a-z-]+s\b`)
+	found := 0
+	for _, key := range i18n.English.Keys() {
+		text := i18n.Say(key).In(i18n.English)
+		if strings.HasPrefix(key, "console.") && counted.MatchString(text) {
+			t.Errorf("%s: %q says several of one", key, text)
+		}
+		if strings.Contains(text, "{count|") {
+			found++
+		}
+	}
+	if found < 10 {
+		t.Errorf("only %d texts count", found)
 	}
 }

@@ -19,13 +19,19 @@ import (
 
 // formatAt says, by the names of functions, which of their arguments is a format that is said in all languages.
 var formatAt = map[string]int{
-	"Sayf": 0, "Errorf": 0, "notFound": 0, "Findingf": 1, "fault": 1, "doubt": 1, "forgive": 1, "find": 1, "FaultAt": 1, "Warn": 1, "refused": 1, "refuse": 2,
+	"Sayf": 0, "skip": 0, "Errorf": 0, "notFound": 0, "Findingf": 1, "fault": 1, "doubt": 1, "forgive": 1, "find": 1, "FaultAt": 1, "Warn": 1, "refused": 1, "refuse": 2,
 }
+
+// reasonAt says the same of functions that take why a mock has answered so: sentences without arguments, several with semicolons between.
+var reasonAt = map[string]int{"fromExample": 2, "fromGenerator": 0, "listed": 0, "written": 2, "because": 0}
 
 // saying are the folders whose sentences reach the console.
 var saying = []string{
 	"faker", "fixture", "generate", "jsonschema", "openapi", "overlay", "relation", "resource", "rules", "source", "suggest", "wiremock", "../mockserver", "../mockserver/admin", "../mockserver/console",
 }
+
+// sayingf are the folders of whose sentences only those are said in all languages that Sayf and skip have.
+var sayingf = []string{"../contract"}
 
 var verb = regexp.MustCompile(`%(?:\.\d+)?(?:\[(\d)\])?([a-z])`)
 
@@ -45,7 +51,7 @@ func verbs(format string) string {
 // of them, with the same arguments, and no other.
 func TestSentencesAreInAllLanguages(t *testing.T) {
 	said := map[string]string{} // formats, and where
-	for _, folder := range saying {
+	for _, folder := range slices.Concat(saying, sayingf) {
 		files, err := filepath.Glob(filepath.Join("..", folder, "*.go"))
 		if err != nil || len(files) == 0 {
 			t.Fatal(folder, err)
@@ -59,7 +65,26 @@ func TestSentencesAreInAllLanguages(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
+			say := func(text *ast.BasicLit) {
+				format, _ := strconv.Unquote(text.Value)
+				if strings.Contains(format, " ") && regexp.MustCompile(`\pL{2}`).MatchString(verb.ReplaceAllString(format, "")) { // else it is made of its arguments
+					said[format] = positions.Position(text.Pos()).String()
+				}
+			}
+			reason := func(value ast.Expr) {
+				if text, isText := value.(*ast.BasicLit); isText && text.Kind == token.STRING && !slices.Contains(sayingf, folder) {
+					for _, one := range strings.Split(strings.Trim(text.Value, `"`), "; ") {
+						say(&ast.BasicLit{ValuePos: text.Pos(), Kind: token.STRING, Value: strconv.Quote(one)})
+					}
+				}
+			}
 			ast.Inspect(file, func(n ast.Node) bool {
+				if pair, isPair := n.(*ast.KeyValueExpr); isPair && fmt.Sprint(pair.Key) == "why" {
+					reason(pair.Value)
+				}
+				if constant, isConstant := n.(*ast.ValueSpec); isConstant && constant.Names[0].Name == "why" && len(constant.Values) > 0 {
+					reason(constant.Values[0])
+				}
 				call, isCall := n.(*ast.CallExpr)
 				if !isCall {
 					return true
@@ -71,18 +96,18 @@ func TestSentencesAreInAllLanguages(t *testing.T) {
 				case *ast.SelectorExpr:
 					function = f.Sel.Name
 				}
+				if at, reasons := reasonAt[function]; reasons && len(call.Args) > at {
+					reason(call.Args[at])
+				}
 				at, formats := formatAt[function]
-				if !formats || len(call.Args) <= at {
+				if !formats || len(call.Args) <= at || slices.Contains(sayingf, folder) && function != "Sayf" && function != "skip" {
 					return true
 				}
 				if made, isMade := call.Args[at].(*ast.BinaryExpr); isMade && made.Op == token.ADD {
 					t.Errorf("%s: the format is put together: no other language can have it", positions.Position(call.Pos()))
 				}
 				if text, isText := call.Args[at].(*ast.BasicLit); isText && text.Kind == token.STRING {
-					format, _ := strconv.Unquote(text.Value)
-					if strings.Contains(format, " ") && regexp.MustCompile(`\pL{2}`).MatchString(verb.ReplaceAllString(format, "")) { // else it is made of its arguments
-						said[format] = positions.Position(call.Pos()).String()
-					}
+					say(text)
 				}
 				return true
 			})

@@ -110,7 +110,7 @@ func (d *document) placed(err error) error {
 	if n := d.root.At(tokens...); at.Line == 0 && n != nil && len(tokens) > 0 {
 		at = n.Position
 	}
-	return at.Errorf("%s", reason)
+	return at.Errorf("%s", i18n.Foreign(reason))
 }
 
 func fileOr(name, fallback string) string {

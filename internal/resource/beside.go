@@ -1,10 +1,10 @@
 package resource
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 )
@@ -64,7 +64,7 @@ func (f *finder) besideItem(r *Resource, o *openapi.Operation) {
 	if body := sent(o); isObject(body) {
 		role = Update
 	}
-	f.add(r, Beside{Role: role, Operation: o, At: at, Answers: true}, "POST to a thing that answers it")
+	f.add(r, Beside{Role: role, Operation: o, At: at, Answers: true}, i18n.Sayf("POST to a thing that answers it"))
 }
 
 // besideCollection takes a PUT or PATCH to a collection for one of the thing whose id its body has.
@@ -81,7 +81,7 @@ func (f *finder) besideCollection(r *Resource, o *openapi.Operation) {
 		b.Role = Update
 	}
 	b.At, b.Answers = f.answersThing(r, o, b.Role, r.Name)
-	f.add(r, b, "its body has the id")
+	f.add(r, b, i18n.Sayf("its body has the id"))
 }
 
 // many are what paths below a collection are called that do something with several things at once.
@@ -107,7 +107,7 @@ func (f *finder) createsMany(o *openapi.Operation, bare, last string) bool {
 					b.At, b.Answers = s.tokens, true
 				}
 			}
-			f.add(r, b, "it is sent a list of things")
+			f.add(r, b, i18n.Sayf("it is sent a list of things"))
 			return true
 		}
 	}
@@ -119,14 +119,14 @@ func (f *finder) deletesMany(r *Resource, o *openapi.Operation) {
 	names := []string{"ids", "id", plain(r.ID.Parameter), plain(r.ID.Parameter) + "s"}
 	for _, p := range o.Parameters {
 		if p.In == "query" && slices.Contains(names, plain(p.Name)) {
-			f.add(r, Beside{Role: DeleteMany, Operation: o, Member: p.Name}, "query parameter "+p.Name+" has the ids")
+			f.add(r, Beside{Role: DeleteMany, Operation: o, Member: p.Name}, i18n.Sayf("query parameter %s has the ids", p.Name))
 			return
 		}
 	}
 	if body := sent(o); body != nil {
 		for _, name := range namesOf(body) {
 			if slices.Contains(names, plain(name)) {
-				f.add(r, Beside{Role: DeleteMany, Operation: o, Member: name}, "its body has the ids")
+				f.add(r, Beside{Role: DeleteMany, Operation: o, Member: name}, i18n.Sayf("its body has the ids"))
 				return
 			}
 		}
@@ -148,7 +148,7 @@ func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
 	if o.Method != "GET" && !slices.Contains(copies, plain(name)) {
 		for _, s := range spots(root, r.Name) {
 			if s.schema.Bare() == r.Schema.Bare() {
-				f.add(r, Beside{Role: Act, Operation: o, At: s.tokens, Answers: true}, "it answers the thing")
+				f.add(r, Beside{Role: Act, Operation: o, At: s.tokens, Answers: true}, i18n.Sayf("it answers the thing"))
 				return
 			}
 		}
@@ -166,14 +166,14 @@ func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
 		}
 		for _, s := range spots(root, name) {
 			if s.schema.Bare() == part.Bare() {
-				f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil, Member: property}, "property "+property+" of the thing")
+				f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil, Member: property}, i18n.Sayf("property %s of the thing", property))
 				return
 			}
 		}
 	}
 	for _, s := range slices.Backward(spots(root, name)) {
 		if isPartOf(s.schema, r, name) {
-			f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil}, "its properties are the thing's")
+			f.add(r, Beside{Role: Part, Operation: o, At: s.tokens, Answers: answered(o) != nil}, i18n.Sayf("its properties are the thing's"))
 			return
 		}
 	}
@@ -209,10 +209,10 @@ func sent(o *openapi.Operation) *jsonschema.Schema {
 	return nil
 }
 
-func (f *finder) add(r *Resource, b Beside, why string) {
+func (f *finder) add(r *Resource, b Beside, why i18n.Message) {
 	r.Beside = append(r.Beside, b)
 	f.set.roles[b.Operation] = placed{r, b.Role}
-	r.because(b.Operation.Position, string(b.Role), fmt.Sprintf("%s %s: %s", b.Operation.Method, b.Operation.Path, why))
+	r.because(b.Operation.Position, string(b.Role), i18n.Sayf("%s %s: %s", b.Operation.Method, b.Operation.Path, why))
 }
 
 // findSingle finds a thing of which there is one: what a path without an id reads and changes, /me or /settings.
@@ -243,7 +243,7 @@ func (f *finder) findSingle(read *openapi.Operation, byPath map[string][]*openap
 		return // it is only read
 	}
 	r.Name = f.guessedName(r)
-	r.because(r.Schema.Position, "thing", fmt.Sprintf("%s of GET %s, of which there is one", pointer(all[at].tokens), read.Path))
+	r.because(r.Schema.Position, "thing", i18n.Sayf("%s of GET %s, of which there is one", pointer(all[at].tokens), read.Path))
 	f.set.All = append(f.set.All, r)
 	for role, o := range r.Operations {
 		f.set.roles[o] = placed{r, role}

@@ -1,10 +1,10 @@
 package resource
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 	"agentmock/internal/source"
@@ -103,7 +103,7 @@ func (f *finder) findThing(r *Resource, name string, stated *extension) {
 		}
 		if stated != nil && stated.id != "" {
 			if at, id, ok := stated.find(root, param, name); ok {
-				r.take(role, o, at, id, "x-resource says so")
+				r.take(role, o, at, id, i18n.Sayf("x-resource says so"))
 				return
 			}
 			continue
@@ -115,18 +115,18 @@ func (f *finder) findThing(r *Resource, name string, stated *extension) {
 	}
 }
 
-func (r *Resource) take(role Role, o *openapi.Operation, at spot, id ID, why string) {
+func (r *Resource) take(role Role, o *openapi.Operation, at spot, id ID, why i18n.Message) {
 	r.Schema, r.ID, r.Answers[role] = at.schema, id, at.tokens
 	r.because(id.Schema.Position, "id", why)
-	r.because(at.schema.Position, "thing", fmt.Sprintf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
+	r.because(at.schema.Position, "thing", i18n.Sayf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
 }
 
 // pointer returns the tokens of a JSON Pointer as people name a place in a body.
-func pointer(tokens []string) string {
+func pointer(tokens []string) i18n.Message {
 	if len(tokens) == 0 {
-		return "the body"
+		return i18n.Sayf("the body")
 	}
-	return "#/" + strings.Join(tokens, "/")
+	return i18n.Plain("#/" + strings.Join(tokens, "/"))
 }
 
 // answersThing returns where an operation's success answers the thing itself.
@@ -209,7 +209,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 	if node, ok := at.schema.Child("node"); isObject(node) && !ok && plain(lastOf(at.tokens)) == "edges" {
 		r.Rows.Node, r.Rows.Schema = "node", node
 	}
-	r.because(at.schema.Position, "items", fmt.Sprintf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
+	r.because(at.schema.Position, "items", i18n.Sayf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
 	if r.Schema == nil {
 		if id, why, ok := identify(r.Rows.Schema, r.Parameter(), name); ok {
 			r.Schema, r.ID = r.Rows.Schema, id

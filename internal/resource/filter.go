@@ -1,10 +1,10 @@
 package resource
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -31,17 +31,17 @@ func (f *finder) findFilters(r *Resource) {
 		case taken(r.Rows.Paging, i.Name):
 		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
 			r.Rows.Search = i.Name
-			r.because(i.Position, "search", i.String())
+			r.because(i.Position, "search", i.Said())
 		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby")):
 			r.Rows.Order = i.Name
-			r.because(i.Position, "sort", i.String()+": asc, desc")
+			r.because(i.Position, "sort", i18n.Sayf("%s: asc, desc", i.Said()))
 		case slices.Contains(sorts, name) && r.Rows.Sort == "" && Property(r.Schema, name) == "":
 			r.Rows.Sort = i.Name
-			r.because(i.Position, "sort", i.String())
+			r.because(i.Position, "sort", i.Said())
 		default:
 			if filter, ok := filterOf(r.Schema, i); ok {
 				r.Rows.Filters = append(r.Rows.Filters, filter)
-				r.because(i.Position, "filter", fmt.Sprintf("%s, like property %s", i, filter.Property))
+				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), filter.Property))
 			}
 		}
 	}

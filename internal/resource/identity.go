@@ -1,9 +1,9 @@
 package resource
 
 import (
-	"fmt"
 	"slices"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 )
@@ -13,23 +13,21 @@ var telling = []string{"id", "uuid", "guid", "sid", "key", "slug", "code", "numb
 
 // identify returns the property of a schema of things that a path's parameter is the value of, and why; ok is false for none. param nil
 // is none: then only what is called id will do.
-func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (id ID, why string, ok bool) {
+func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (id ID, why i18n.Message, ok bool) {
 	names := namesOf(item)
 	if param == nil {
 		for _, property := range names {
 			if p := plain(property); p == "id" || p == plain(name)+"id" {
 				s, _ := item.Child(property)
-				return ID{At: []string{property}, Schema: s}, "a property called " + property, scalar(s)
+				return ID{At: []string{property}, Schema: s}, i18n.Sayf("a property called %s", property), scalar(s)
 			}
 		}
-		return ID{}, "", false
+		return ID{}, i18n.Message{}, false
 	}
 	for _, property := range names {
 		s, _ := item.Child(property)
-		if s != nil && slices.ContainsFunc(s.Relations, func(r jsonschema.Relation) bool {
-			return r.Kind == jsonschema.SameAs && r.Source.Root == jsonschema.FromPath && r.Source.Name == param.Name
-		}) {
-			return ID{param.Name, []string{property}, s}, "x-same-as: $request.path." + param.Name, true
+		if isSameAs(s, param) {
+			return ID{param.Name, []string{property}, s}, i18n.Sayf("x-same-as: $request.path.%s", param.Name), true
 		}
 	}
 	named := isNamed(item, param)
@@ -43,11 +41,18 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 				s = param.Schema
 			}
 			if takes(s, param.Schema) && (!named || s.PossibleTypes()&jsonschema.String != 0) {
-				return ID{param.Name, []string{property}, s}, fmt.Sprintf("property %s, of the type of {%s}", property, param.Name), true
+				return ID{param.Name, []string{property}, s}, i18n.Sayf("property %s, of the type of {%s}", property, param.Name), true
 			}
 		}
 	}
 	return metadataName(item, param)
+}
+
+// isSameAs reports whether a value is said to be that of a path's parameter.
+func isSameAs(s *jsonschema.Schema, param *openapi.Parameter) bool {
+	return s != nil && param != nil && slices.ContainsFunc(s.Relations, func(r jsonschema.Relation) bool {
+		return r.Kind == jsonschema.SameAs && r.Source.Root == jsonschema.FromPath && r.Source.Name == param.Name
+	})
 }
 
 // saysHow reports whether an object says how a request went, and what went wrong: its code is that of an answer, and of no thing.
@@ -63,16 +68,16 @@ func isNamed(item *jsonschema.Schema, param *openapi.Parameter) bool {
 }
 
 // metadataName returns what objects as Kubernetes has them are called, where a path asks by name.
-func metadataName(item *jsonschema.Schema, param *openapi.Parameter) (id ID, why string, ok bool) {
+func metadataName(item *jsonschema.Schema, param *openapi.Parameter) (id ID, why i18n.Message, ok bool) {
 	if all := words(param.Name); len(all) == 0 || all[len(all)-1] != "name" {
-		return ID{}, "", false
+		return ID{}, i18n.Message{}, false
 	}
 	metadata, _ := item.Child("metadata")
 	if !isObject(metadata) {
-		return ID{}, "", false
+		return ID{}, i18n.Message{}, false
 	}
 	s, open := metadata.Child("name")
-	return ID{param.Name, []string{"metadata", "name"}, s}, "property metadata.name, of the type of {" + param.Name + "}", s != nil && !open && takes(s, param.Schema)
+	return ID{param.Name, []string{"metadata", "name"}, s}, i18n.Sayf("property %s, of the type of {%s}", "metadata.name", param.Name), s != nil && !open && takes(s, param.Schema)
 }
 
 // candidates returns what the property of a parameter may be called, plainly. One that is called like no id may only be the property of its

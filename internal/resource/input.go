@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -73,13 +74,16 @@ func (i Input) word() string {
 	return i.Name
 }
 
-// String returns what an input is, for people.
-func (i Input) String() string {
+// Said returns what an input is, for people.
+func (i Input) Said() i18n.Message {
 	if i.Parameter == nil {
-		return "member " + pointer(i.At) + " of the request's body"
+		return i18n.Sayf("member %s of the request's body", pointer(i.At))
 	}
-	return "query parameter " + i.Name
+	return i18n.Sayf("query parameter %s", i.Name)
 }
+
+// String returns what an input is, in English.
+func (i Input) String() string { return i.Said().In(i18n.English) }
 
 // Of returns what a request gives for an input, and whether it gives something. A member of a body that is null, or an empty text or list, gives
 // nothing: it is a field of a form that nobody has filled in.

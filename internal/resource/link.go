@@ -3,6 +3,7 @@ package resource
 import (
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 )
 
@@ -49,7 +50,7 @@ func (f *finder) link(r *Resource, o *openapi.Operation, l openapi.Link, at []st
 		return
 	}
 	r.linked = at[len(at)-1]
-	r.because(l.Position, "id", "link "+l.Name+" of "+o.Method+" "+o.Path)
+	r.because(l.Position, "id", i18n.Sayf("link %s of %s %s", l.Name, o.Method, o.Path))
 	if r.Operations[Create] == nil {
 		f.leave(o)
 		r.Operations[Create] = o

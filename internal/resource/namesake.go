@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 )
@@ -37,7 +38,7 @@ func (f *finder) findNamesakes(r *Resource) {
 		for _, candidate := range append(first, inner...) {
 			if member := Property(s, candidate); member != "" {
 				if own, _ := s.Child(member); takes(own, parameter.Schema) {
-					f.namesake(r, Namesake{[]string{property, member}, []string{name}}, "says {"+name+"} again")
+					f.namesake(r, Namesake{[]string{property, member}, []string{name}}, i18n.Sayf("%s says {%s} again", property+"."+member, name))
 					break
 				}
 			}
@@ -45,18 +46,18 @@ func (f *finder) findNamesakes(r *Resource) {
 	}
 	if property := Property(r.Schema, "fullname"); property != "" && len(r.Parents) > 0 && r.ID.Parameter != "" {
 		if s, _ := r.Schema.Child(property); s != nil && s.PossibleTypes().Has(jsonschema.String) && slices.Contains([]string{"name", "slug", "key"}, plain(r.ID.name())) {
-			f.namesake(r, Namesake{[]string{property}, append(slices.Clone(r.Parents), r.ID.Parameter)}, "is the path's names with slashes")
+			f.namesake(r, Namesake{[]string{property}, append(slices.Clone(r.Parents), r.ID.Parameter)}, i18n.Sayf("%s is the path's names with slashes", property))
 		}
 	}
 }
 
-func (f *finder) namesake(r *Resource, n Namesake, why string) {
+func (f *finder) namesake(r *Resource, n Namesake, why i18n.Message) {
 	pointer := "/" + strings.Join(n.At, "/")
 	if slices.ContainsFunc(r.References, func(reference Reference) bool { return reference.Property == pointer }) {
 		return
 	}
 	r.Namesakes = append(r.Namesakes, n)
-	r.because(r.Schema.At(n.At...).Position, "namesake", strings.Join(n.At, ".")+" "+why)
+	r.because(r.Schema.At(n.At...).Position, "namesake", why)
 }
 
 // pathParameter returns a parameter of the path of one of a resource's operations; nil for none.

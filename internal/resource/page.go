@@ -1,10 +1,10 @@
 package resource
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 )
@@ -110,7 +110,7 @@ func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extens
 		}
 		if s != nil {
 			r.Rows.Counts[row.count] = at
-			r.because(s.Position, string(row.count), fmt.Sprintf("%s of the list", pointer(at)))
+			r.because(s.Position, string(row.count), i18n.Sayf("%s of the list", pointer(at)))
 		}
 	}
 	if stated != nil && stated.total != nil {
@@ -128,12 +128,12 @@ func (f *finder) findHeaders(r *Resource) {
 		name := plain(h.Name)
 		if name == "link" {
 			r.Rows.Headers[h.Name] = Link
-			r.because(h.Position, string(Link), "response header "+h.Name)
+			r.because(h.Position, string(Link), i18n.Sayf("response header %s", h.Name))
 		}
 		for _, row := range counted {
 			if row.types&jsonschema.Integer != 0 && row.types&jsonschema.String == 0 && (slices.Contains(row.names, name) || slices.Contains(row.names, strings.TrimPrefix(name, "x"))) {
 				r.Rows.Headers[h.Name] = row.count
-				r.because(h.Position, string(row.count), "response header "+h.Name)
+				r.because(h.Position, string(row.count), i18n.Sayf("response header %s", h.Name))
 			}
 		}
 	}
@@ -175,7 +175,7 @@ func (f *finder) findPaging(r *Resource, stated *extension) {
 				continue
 			}
 			r.Rows.Paging[row.count] = i.Name
-			r.because(i.Position, string(row.count), i.String())
+			r.because(i.Position, string(row.count), i.Said())
 			break
 		}
 	}

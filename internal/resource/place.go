@@ -2,8 +2,8 @@ package resource
 
 import (
 	"slices"
-	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 )
@@ -89,7 +89,7 @@ func isEnvelope(all []spot, i int) bool {
 }
 
 // one finds the thing in a body, by what tells it apart; it looks for strong signs everywhere before it takes a weak one.
-func one(root *jsonschema.Schema, param *openapi.Parameter, name string) (at spot, id ID, why string, ok bool) {
+func one(root *jsonschema.Schema, param *openapi.Parameter, name string) (at spot, id ID, why i18n.Message, ok bool) {
 	all := spots(root, name)
 	for _, strong := range []bool{true, false} {
 		for i, s := range all {
@@ -97,12 +97,12 @@ func one(root *jsonschema.Schema, param *openapi.Parameter, name string) (at spo
 			if !ok || isEnvelope(all, i) && (!strong || !sameType(id, param)) {
 				continue
 			}
-			if p := plain(id.name()); !strong || param == nil || p == "id" || p == plain(param.Name) || p == plain(name)+"id" || strings.HasPrefix(why, "x-same-as") {
+			if p := plain(id.name()); !strong || param == nil || p == "id" || p == plain(param.Name) || p == plain(name)+"id" || isSameAs(id.Schema, param) {
 				return s, id, why, true
 			}
 		}
 	}
-	return spot{}, ID{}, "", false
+	return spot{}, ID{}, i18n.Message{}, false
 }
 
 // sameType reports whether an id may be what a path parameter is, without a number being called a text.

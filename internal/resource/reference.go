@@ -3,6 +3,8 @@ package resource
 import (
 	"slices"
 	"strings"
+
+	"agentmock/internal/i18n"
 )
 
 // refer finds the properties of a resource's things that hold the ids of others.
@@ -16,14 +18,14 @@ func (f *finder) refer(r *Resource) {
 		if last := all[max(0, len(all)-1):]; len(all) > 1 && slices.Contains(last, "id") && scalar(s) {
 			if to := f.called(r, all[:len(all)-1]); to != nil && takes(s, to.ID.Schema) {
 				r.References = append(r.References, Reference{"/" + name, to})
-				r.because(s.Position, "reference", name+" holds the id of "+to.Name)
+				r.because(s.Position, "reference", i18n.Sayf("%s holds the id of %s", name, to.Name))
 			}
 			continue
 		}
 		if to := f.called(r, all); to != nil && isObject(s) {
 			if inner := s.At(to.ID.At...); inner != nil && takes(inner, to.ID.Schema) {
 				r.References = append(r.References, Reference{"/" + name + "/" + strings.Join(to.ID.At, "/"), to})
-				r.because(s.Position, "reference", name+" is "+to.Name)
+				r.because(s.Position, "reference", i18n.Sayf("%s is %s", name, to.Name))
 			}
 		}
 	}
@@ -53,8 +55,8 @@ func (f *finder) show(r *Resource) {
 	if r.Shows != nil {
 		if r.Home() == r.Shows && !slices.Equal(r.ID.At, r.Shows.ID.At) { // what leads to the things is what their own addresses have
 			r.ID = ID{At: r.Shows.ID.At, Schema: r.Shows.ID.Schema}
-			r.because(r.ID.Schema.Position, "id", "that of "+r.Shows.Name)
+			r.because(r.ID.Schema.Position, "id", i18n.Sayf("that of %s", r.Shows.Name))
 		}
-		r.because(r.Rows.Schema.Position, "shows", "the things of "+r.Shows.Name+", by their schema")
+		r.because(r.Rows.Schema.Position, "shows", i18n.Sayf("the things of %s, by their schema", r.Shows.Name))
 	}
 }

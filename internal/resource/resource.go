@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -147,11 +148,11 @@ type Reference struct {
 // Reason is why a part of a resource was taken, and where the document says so.
 type Reason struct {
 	Part string
-	Why  string
+	Why  i18n.Message
 	source.Position
 }
 
-func (r *Resource) because(at source.Position, part, why string) {
+func (r *Resource) because(at source.Position, part string, why i18n.Message) {
 	r.Reasons = append(r.Reasons, Reason{part, why, at})
 }
 
@@ -332,7 +333,7 @@ func (f *finder) placeStated(o *openapi.Operation) bool {
 	case Read:
 		r.Item = o.Path
 	}
-	r.because(o.Resource.Position, string(role), "x-resource says so")
+	r.because(o.Resource.Position, string(role), i18n.Sayf("x-resource says so"))
 	return true
 }
 

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 )
 
@@ -242,7 +243,7 @@ func (f *finder) placeSaid(r *Resource, v verbed) {
 	if r.Collection == "" || r.said != "" || v.role == List {
 		r.said = v.collection
 	}
-	r.because(v.Position, string(v.role), v.Method+" "+v.Path+" says so")
+	r.because(v.Position, string(v.role), i18n.Sayf("%s %s says so", v.Method, v.Path))
 }
 
 // paged is 1 for a list that is asked for page by page, else 0.

@@ -32,7 +32,7 @@ const File = "rules.yaml"
 // maxRules is how many rules a file may have: each is looked at for each value that is made.
 const maxRules = 1000
 
-// Read returns the rules beside a document, nil where there are none. Beside one that is behind a URL nothing is looked for: an origin
+// Read returns the rules beside a document, nil where there are none, or only comments. Beside one that is behind a URL nothing is looked for: an origin
 // has no directory, and may answer a name that it does not know with a page, or with a refusal.
 func Read(fsys fs.FS, document string) (*source.Node, error) {
 	name := path.Join(path.Dir(document), File)
@@ -49,6 +49,9 @@ func Read(fsys fs.FS, document string) (*source.Node, error) {
 	}
 	if err != nil {
 		return nil, err
+	}
+	if source.Silent(data) {
+		return nil, nil
 	}
 	return source.ParseFile(name, data)
 }

@@ -54,11 +54,11 @@ func (f Finding) Place() string { return f.At() + ": " + f.Message }
 
 // But returns the finding with what is done in place of what it finds.
 func (f Finding) But(instead i18n.Message) Finding {
-	was := i18n.Sayf("%s", f.Message)
+	was := i18n.Plain(f.Message)
 	if f.said != nil {
 		was = *f.said
 	}
-	said := i18n.Sayf("%s: %s", was, instead)
+	said := i18n.Say("pair", was, instead)
 	f.Message, f.said = f.Message+": "+instead.In(i18n.English), &said
 	return f
 }

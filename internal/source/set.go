@@ -12,8 +12,11 @@ import (
 // a member over several lines of JSON, the error says at which line it is to be changed by hand.
 func Set(file string, data []byte, at []string, name string, value any) ([]byte, error) {
 	line := inLine(name) + ": " + inLine(value)
-	if len(bytes.TrimSpace(data)) == 0 && len(at) == 0 {
-		return []byte(line + "\n"), nil
+	if len(at) == 0 && Silent(data) {
+		if len(data) > 0 && data[len(data)-1] != '\n' {
+			line = "\n" + line
+		}
+		return append(bytes.Clone(data), line+"\n"...), nil
 	}
 	root, err := ParseFile(file, data)
 	if err != nil {
@@ -24,14 +27,15 @@ func Set(file string, data []byte, at []string, name string, value any) ([]byte,
 		return nil, root.Errorf("expected an object with members at /%s", strings.Join(at, "/"))
 	}
 	t := typed{lines: strings.SplitAfter(string(data), "\n")}
+	set := func(o *jsonvalue.Object) { o.Set(name, value) }
 	for i, key := range n.Keys {
 		if key == name {
 			t.replace(n.KeyAt[i]-1, name, line)
-			return t.checked(file, root, n.KeyPosition(i), at, name, value)
+			return t.checked(file, root, n.KeyPosition(i), at, name, set)
 		}
 	}
 	t.insert(n.KeyAt[0]-1, n.Keys[0], line)
-	return t.checked(file, root, n.KeyPosition(0), at, name, value)
+	return t.checked(file, root, n.KeyPosition(0), at, name, set)
 }
 
 // inLine returns a value as one line of JSON that people read, which is YAML.
@@ -72,13 +76,14 @@ type typed struct{ lines []string }
 
 func indentOf(line string) string { return line[:len(line)-len(strings.TrimLeft(line, " \t"))] }
 
-// replace puts a line in the place of the member whose key stands on a line: of all of it, with what is indented below, where the key begins it, else
-// within.
-func (t *typed) replace(at int, key, line string) {
-	if begins := strings.TrimLeft(t.lines[at], " \t"); !strings.HasPrefix(begins, key) && !strings.HasPrefix(begins, jsonvalue.Text(key)) && !strings.HasPrefix(begins, "'"+key) {
-		t.replaceWithin(at, key, line)
-		return
-	}
+// begins reports whether a key begins the line that it stands on.
+func (t *typed) begins(at int, key string) bool {
+	line := strings.TrimLeft(t.lines[at], " \t")
+	return strings.HasPrefix(line, key) || strings.HasPrefix(line, jsonvalue.Text(key)) || strings.HasPrefix(line, "'"+key)
+}
+
+// ends returns the line after a member that begins one: after what is indented below.
+func (t *typed) ends(at int) int {
 	indent, ends := indentOf(t.lines[at]), at+1
 	for i := ends; i < len(t.lines); i++ {
 		if text := strings.TrimSpace(t.lines[i]); text == "" || text[0] == '#' {
@@ -89,6 +94,17 @@ func (t *typed) replace(at int, key, line string) {
 		}
 		ends = i + 1
 	}
+	return ends
+}
+
+// replace puts a line in the place of the member whose key stands on a line: of all of it, with what is indented below, where the key begins it, else
+// within.
+func (t *typed) replace(at int, key, line string) {
+	if !t.begins(at, key) {
+		t.replaceWithin(at, key, line)
+		return
+	}
+	indent, ends := indentOf(t.lines[at]), t.ends(at)
 	old := strings.TrimSpace(t.lines[at])
 	if strings.HasPrefix(old, `"`) { // JSON
 		line = quoted(line)
@@ -101,19 +117,24 @@ func (t *typed) replace(at int, key, line string) {
 
 // replaceWithin puts a line in the place of a member of an object on one line; where that cannot be told it does nothing.
 func (t *typed) replaceWithin(at int, key, line string) {
+	if begins, ends := t.within(at, key); ends > 0 {
+		t.lines[at] = t.lines[at][:begins] + quoted(line) + t.lines[at][ends:]
+	}
+}
+
+// within returns where a member begins and ends that stands on a line with others; no end where that cannot be told.
+func (t *typed) within(at int, key string) (begins, ends int) {
 	text := t.lines[at]
 	for _, written := range []string{jsonvalue.Text(key), "'" + key + "'", key} {
 		for _, before := range []string{"{", " ", ","} {
-			begins := strings.Index(text, before+written+":")
-			if begins < 0 {
-				continue
+			if begins := strings.Index(text, before+written+":"); begins >= 0 {
+				begins += len(before)
+				value := begins + len(written) + 1
+				return begins, value + lengthOf(text[value:])
 			}
-			begins += len(before)
-			value := begins + len(written) + 1
-			t.lines[at] = text[:begins] + quoted(line) + text[value+lengthOf(text[value:]):]
-			return
 		}
 	}
+	return 0, 0
 }
 
 // lengthOf returns how much of a text is the value with which it begins: up to the comma or the bracket that ends it.
@@ -167,8 +188,8 @@ func (t *typed) insert(at int, key, line string) {
 	}
 }
 
-// checked returns the text, if it says what the file said but for the member.
-func (t *typed) checked(file string, root *Node, hand Position, at []string, name string, value any) ([]byte, error) {
+// checked returns the text, if it says what the file said but for the change of the member.
+func (t *typed) checked(file string, root *Node, hand Position, at []string, name string, change func(*jsonvalue.Object)) ([]byte, error) {
 	want := root.Value()
 	changed := want
 	for _, token := range at {
@@ -178,7 +199,7 @@ func (t *typed) checked(file string, root *Node, hand Position, at []string, nam
 		}
 		changed, _ = o.Lookup(token)
 	}
-	changed.(*jsonvalue.Object).Set(name, value)
+	change(changed.(*jsonvalue.Object))
 	out := []byte(strings.Join(t.lines, ""))
 	if n, err := ParseFile(file, out); err != nil || !jsonvalue.Equal(n.Value(), want) {
 		return nil, hand.Errorf("%s cannot be written here without another change: it is to be written by hand", name)

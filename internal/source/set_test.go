@@ -27,7 +27,8 @@ func TestSet(t *testing.T) {
 		"what JSON has":       {"{\n  \"a\": 1,\n  \"b\": 2\n}", "", "a", false, "{\n  \"a\": false,\n  \"b\": 2\n}"},
 		"JSON on a line":      {`{"paths": {"/a": {"get": 1}}}`, "paths /a", "x-resource", false, `{"paths": {"/a": {"x-resource": false, "get": 1}}}`},
 		"nothing yet":         {"", "", "*.mail", []any{"a", jsonvalue.Int(1)}, "\"*.mail\": [\"a\",1]\n"},
-		"comments alone":      {"# rules\n", "", "order.status", false, ""},
+		"comments alone":      {"# rules\n", "", "order.status", false, "# rules\norder.status: false\n"},
+		"a comment alone":     {"# rules", "", "order.status", false, "# rules\norder.status: false\n"},
 		"a key like a number": {"a: 1\n", "", "1e3", false, "\"1e3\": false\na: 1\n"},
 		"JSON over lines":     {"{\n  \"a\": {\n    \"b\": 1\n  },\n  \"c\": 2\n}", "", "a", false, ""},
 		"an alias":            {"a: &x\n  b: 1\nc: *x\n", "c", "d", false, ""},
@@ -46,6 +47,42 @@ func TestSet(t *testing.T) {
 		}
 		got, err := source.Set("f.yaml", []byte(test.text), at, test.key, test.value)
 		if string(got) != test.want || (err == nil) != (test.want != "") {
+			t.Errorf("%s: %v\n%s", name, err, got)
+		}
+		if err != nil && !strings.Contains(err.Error(), "f.yaml") {
+			t.Errorf("%s: %v says no file", name, err)
+		}
+	}
+}
+
+// TestRemove has members taken out of texts as people type them, and tells of those that are to be taken out by hand.
+func TestRemove(t *testing.T) {
+	for name, test := range map[string]struct {
+		text, at, key, want string // want is "!" for an error
+	}{
+		"a line":              {"a:\n  b: 1\n  c: 2 # why\n  # of d\n  d: 3\n", "a", "c", "a:\n  b: 1\n  # of d\n  d: 3\n"},
+		"several lines":       {"a:\n  b:\n    - 1\n    # more\n    - 2\n  c: 2\n", "a", "b", "a:\n  c: 2\n"},
+		"the first in braces": {"a: {b: 1, c: 2} # why\n", "a", "b", "a: {c: 2} # why\n"},
+		"within braces":       {"a: {b: 1, c: 'x, y', d: 3}\n", "a", "c", "a: {b: 1, d: 3}\n"},
+		"the last in braces":  {"a: {b: 1, \"c\": [1, 2]}\n", "a", "c", "a: {b: 1}\n"},
+		"the only in braces":  {"a: {b: 1}\n", "a", "b", "a: {}\n"},
+		"JSON":                {"{\n  \"a\": 1,\n  \"b\": 2\n}", "", "a", "{\n  \"b\": 2\n}"},
+		"the last of JSON":    {"{\n  \"a\": 1,\n  \"b\": 2\n}", "", "b", "{\n  \"a\": 1\n}"},
+		"JSON on a line":      {`{"a": {"b": 1, "c": 2}}`, "a", "c", `{"a": {"b": 1}}`},
+		"the last of a file":  {"# rules\na: 1\n", "", "a", "# rules\n"},
+		"the only of a block": {"a:\n  b: 1\nc: 2\n", "a", "b", "!"},
+		"one twice on a line": {"a: {b: {c: 1}, c: 2}\n", "a", "c", "!"},
+		"an alias":            {"a: &x\n  b: 1\n  d: 1\nc: *x\n", "c", "b", "!"},
+		"none":                {"a: 1\n", "", "b", "!"},
+		"nowhere":             {"a: 1\n", "b", "c", "!"},
+		"no YAML":             {"a: [\n", "", "c", "!"},
+	} {
+		var at []string
+		if test.at != "" {
+			at = strings.Split(test.at, " ")
+		}
+		got, err := source.Remove("f.yaml", []byte(test.text), at, test.key)
+		if (err != nil) != (test.want == "!") || err == nil && string(got) != test.want {
 			t.Errorf("%s: %v\n%s", name, err, got)
 		}
 		if err != nil && !strings.Contains(err.Error(), "f.yaml") {

@@ -25,7 +25,7 @@ func (c *call) correct() {
 		Made     json.RawMessage
 		Schema   string // of a relation: the pointer to it in the document
 		Kind     string
-		Source   string
+		Source   json.RawMessage
 		Before   *string
 	}
 	if !c.edits() || !c.read(&asked) {
@@ -47,10 +47,10 @@ func (c *call) correct() {
 	}
 	after := before
 	if asked.Rule != "" {
-		after, err = source.Set(f.at, before, nil, asked.Rule, valueOf(asked.Made))
+		after, err = setOrRemove(f.at, before, nil, asked.Rule, valueOf(asked.Made))
 	}
 	if asked.Kind != "" {
-		after, err = setRelation(f.at, before, asked.Schema, asked.Kind, asked.Source)
+		after, err = setRelation(f.at, before, asked.Schema, asked.Kind, valueOf(asked.Source))
 	}
 	for _, p := range asked.Paths {
 		if err == nil {
@@ -62,7 +62,7 @@ func (c *call) correct() {
 		return
 	}
 	f.before, f.after = string(before), string(after)
-	if asked.Rule != "" {
+	if asked.Rule != "" && !source.Silent(after) {
 		n, err := source.ParseFile(f.at, after)
 		if err == nil {
 			_, faults := rules.Compile(n)
@@ -79,6 +79,14 @@ func (c *call) correct() {
 func valueOf(raw json.RawMessage) any {
 	v, _ := jsonvalue.Decode(raw)
 	return v
+}
+
+// setOrRemove returns a text in which an object has a member of a value; of false, it has none.
+func setOrRemove(file string, data []byte, at []string, name string, value any) ([]byte, error) {
+	if value == false {
+		return source.Remove(file, data, at, name)
+	}
+	return source.Set(file, data, at, name, value)
 }
 
 // setResource returns a document in which a path says what it is of. What an operation of it says by itself would go before that.

@@ -32,7 +32,7 @@ type listedFixture struct {
 }
 
 func (v View) listed(f *fixture.Fixture, kind string, l i18n.Language) listedFixture {
-	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Said(l), Responses: len(f.Responses), Times: f.Times, URL: v.path(f)}
+	out := listedFixture{ID: f.Name, Operation: f.Operation.ID, Kind: kind, Description: f.Description, Wants: f.Wants().In(l), Responses: len(f.Responses), Times: f.Times, URL: v.path(f)}
 	if kind == "file" {
 		out.At = f.Position.String()
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/source"
 )
@@ -33,7 +34,8 @@ type WrittenRule struct {
 
 // InferredReason is why a part is taken, and where the document says so.
 type InferredReason struct {
-	Part, Why string
+	Part string
+	Why  i18n.Message
 	source.Position
 }
 
@@ -56,7 +58,7 @@ func (c *call) inferred() {
 		for _, why := range r.Reasons {
 			one := lines.object(why.Position)
 			one.Set("part", why.Part)
-			one.Set("why", languageOf(c.gin.Request).Reading(why.Why))
+			one.Set("why", why.Why.In(languageOf(c.gin.Request)))
 			reasons = append(reasons, one)
 		}
 		one := &jsonvalue.Object{}

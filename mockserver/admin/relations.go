@@ -47,12 +47,14 @@ func (v View) relations(lines fileLines) []any {
 	return all
 }
 
-// setRelation returns a document in which a schema ties its value to another by one of the members; none of it is changed where the other is no
-// expression.
-func setRelation(file string, data []byte, schema, kind, to string) ([]byte, error) {
-	if _, err := jsonschema.ParseExpression(to); err != nil {
-		return nil, err
+// setRelation returns a document in which a schema ties its value to another by one of the members, or to none for false; none of it is changed where
+// the other is no expression.
+func setRelation(file string, data []byte, schema, kind string, to any) ([]byte, error) {
+	if to, ties := to.(string); ties {
+		if _, err := jsonschema.ParseExpression(to); err != nil {
+			return nil, err
+		}
 	}
 	tokens, _ := jsonvalue.Tokens(schema) // the request was checked
-	return source.Set(file, data, tokens, kind, to)
+	return setOrRemove(file, data, tokens, kind, to)
 }

@@ -68,7 +68,7 @@ func listed(e *state.Entry, l i18n.Language) listedRequest {
 		ID: e.ID, At: e.At, TookMs: float64(e.Took.Microseconds()) / 1000,
 		Request:   listedMessage{e.Method, e.URL, headersOf(e.RequestHeader), textBody(e.RequestBody)},
 		Response:  listedAnswer{e.Status, headersOf(e.ResponseHeader), textBody(e.ResponseBody), e.ResponseSize},
-		Operation: e.Operation, Source: e.Source, Why: l.Reason(e.Why), Fault: e.Fault, Trace: e.Trace, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
+		Operation: e.Operation, Source: e.Source, Why: problem.ReasonIn(e.Why, e.Violations, l), Fault: e.Fault, Trace: e.Trace, Violations: problem.NotedIn(e.Violations, l), Matched: !unmatched(e),
 	}
 }
 

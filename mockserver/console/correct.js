@@ -13,6 +13,15 @@ const filled = (members) => Object.fromEntries(Object.entries(members).filter(([
 
 const text = (value = '', more) => h('input', { type: 'text', class: 'mono', value, spellcheck: 'false', autocomplete: 'off', ...more });
 
+// standing asks whether something that the files state is to stay.
+const standing = (words) => select([['yes', words], ['no', t('correct.none')]], 'yes');
+
+// stepsOf is a JSON Pointer as a JSONPath.
+const stepsOf = (pointer) => `$${pointer.split('/').slice(1).map((step) => `[${JSON.stringify(step.replaceAll('~1', '/').replaceAll('~0', '~'))}]`).join('')}`;
+
+// overlayOf is an overlay of actions, to be copied.
+const overlayOf = (actions) => h('details', null, h('summary', null, t('correct.overlay')), codeLine(`overlay: 1.0.0\ninfo: {title: Corrections, version: "1"}\nactions:\n${actions.map(([target, does]) => `  - target: ${target}\n    ${does}\n`).join('')}`, 'overlay'));
+
 const numeric = (value) => (value === '' || !Number.isFinite(Number(value)) ? undefined : Number(value));
 
 const way = (name, line) => h('div', { class: 'way' }, h('span', { class: 'way-name' }, name), codeLine(line, name));
@@ -57,9 +66,8 @@ export async function correctResource(mock, known = { name: '', paths: [], says:
   const resource = () => (is.value === 'no' ? false : filled({ ...says, name: part.name.value.trim(), id: part.id.value.trim(), items: part.items.value.trim(), total: part.total.value.trim(), population: numeric(part.population.value) }));
   const paths = () => (is.value === 'no' && known.paths.length ? known.paths : [path.value]);
   const wish = () => (is.value === 'no' || part.name.value.trim() ? { paths: paths(), resource: resource() } : null);
-  const overlay = () => `overlay: 1.0.0\ninfo: {title: Corrections, version: "1"}\nactions:\n${paths().map((one) => `  - target: $.paths[${JSON.stringify(one)}]\n    update: {x-resource: ${onLine(resource())}}`).join('\n')}\n`;
   return correction(known.name ? t('correct.title', { name: known.name }) : t('correct.new'), [h('div', { class: 'row-two' }, field(t('correct.is'), is), field(t('correct.path'), path)), parts], wish,
-    () => [way(paths().join(', '), `x-resource: ${onLine(resource())}`), h('details', null, h('summary', null, t('correct.overlay')), codeLine(overlay(), 'overlay'))]);
+    () => [way(paths().join(', '), `x-resource: ${onLine(resource())}`), overlayOf(paths().map((one) => [`$.paths[${JSON.stringify(one)}]`, `update: {x-resource: ${onLine(resource())}}`]))]);
 }
 
 const mostOffered = 1000; // places of schemas
@@ -81,13 +89,17 @@ function propertiesOf(document) {
   return found;
 }
 
-// correctRelation asks which other value one is tied to; known is {schema, kind, source} of a relation that is there.
+// correctRelation asks which other value one is tied to; known is {schema, kind, source} of a relation that is there, which may go.
 export async function correctRelation(mock, known = { schema: '', kind: 'x-same-as', source: '' }) {
   const places = known.schema ? [] : propertiesOf(await read('/document.json').catch(() => ({})));
   const [all, others] = [newID('schemas'), newID('sources')];
   const variables = [...new Set(pathsOf(mock).flatMap((path) => [...path.matchAll(/\{([^{}]+)\}/g)].map(([, name]) => `$request.path.${name}`)))];
   const schema = text(known.schema, { required: true, readOnly: Boolean(known.schema), list: all, placeholder: '/components/schemas/Order/properties/id', oninput: offer });
-  const kind = select([['x-same-as', t('relations.same')], ['x-not-before', t('relations.notBefore')]], known.kind, { disabled: Boolean(known.schema) });
+  const kinds = [['x-same-as', t('relations.same')], ['x-not-before', t('relations.notBefore')]];
+  const stays = known.schema && standing(kinds.find(([one]) => one === known.kind)[1]);
+  const kind = stays || select(kinds, known.kind);
+  const kindOf = () => (stays ? known.kind : kind.value);
+  const goes = () => stays?.value === 'no';
   const source = text(known.source, { required: true, list: others, placeholder: '$request.path.id' });
   const siblings = h('datalist', { id: others });
   function offer() {
@@ -96,27 +108,33 @@ export async function correctRelation(mock, known = { schema: '', kind: 'x-same-
     siblings.replaceChildren(...[...variables, ...beside.map((one) => `1/${one.slice(within.length)}`)].slice(0, mostOffered).map((value) => h('option', { value })));
   }
   offer();
-  const line = () => `${kind.value}: ${JSON.stringify(source.value.trim())}`;
-  const steps = () => schema.value.trim().split('/').slice(1).map((step) => `[${JSON.stringify(step.replaceAll('~1', '/').replaceAll('~0', '~'))}]`).join('');
-  const wish = () => (schema.value.trim().startsWith('/') && source.value.trim() ? { schema: schema.value.trim(), kind: kind.value, source: source.value.trim() } : null);
+  const line = () => `${kindOf()}: ${JSON.stringify(source.value.trim())}`;
+  const at = () => schema.value.trim();
+  const wish = () => (at().startsWith('/') && (goes() || source.value.trim()) ? { schema: at(), kind: kindOf(), source: !goes() && source.value.trim() } : null);
+  const other = field(t('relations.source'), source, t('relations.source.hint'));
+  kind.addEventListener('change', () => { other.hidden = goes(); source.required = !goes(); });
   return correction(known.schema ? t('correct.title', { name: known.schema }) : t('relations.add'), [h('p', { class: 'hint' }, t('relations.hint')), h('datalist', { id: all }, places.map((value) => h('option', { value }))), siblings,
-    field(t('relations.of'), schema, t('relations.of.hint')), h('div', { class: 'row-two' }, field(t('relations.kind'), kind), field(t('relations.source'), source, t('relations.source.hint')))],
-  wish, () => [way(schema.value.trim(), line()), h('details', null, h('summary', null, t('correct.overlay')), codeLine(`overlay: 1.0.0\ninfo: {title: Corrections, version: "1"}\nactions:\n  - target: $${steps()}\n    update: {${line()}}\n`, 'overlay'))]);
+    field(t('relations.of'), schema, t('relations.of.hint')), h('div', { class: 'row-two' }, field(t('relations.kind'), kind), other)],
+  wish, () => (goes() ? [overlayOf([[stepsOf(`${at()}/${known.kind}`), 'remove: true']])] : [way(at(), line()), overlayOf([[stepsOf(at()), `update: {${line()}}`]])]));
 }
 
-// correctRule asks how values are made; known is {pattern, made} of a rule that is there, or is offered.
+// correctRule asks how values are made; known is {pattern, made, at} of a rule that is there, which may go, or of one that is offered.
 export function correctRule(known = { pattern: '', made: [] }) {
   const was = Array.isArray(known.made) ? { values: known.made } : known.made;
   const pattern = text(known.pattern, { required: true, placeholder: 'order.status' });
   const values = h('textarea', { class: 'mono', rows: 4, spellcheck: 'false', value: (was.values || []).map((one) => (typeof one === 'string' && exact(one) === undefined ? one : JSON.stringify(one))).join('\n') });
   const faker = text(typeof was['x-faker'] === 'object' ? JSON.stringify(was['x-faker']) : was['x-faker'], { placeholder: 'email' });
+  const stays = known.at && standing(t('rules.stays'));
+  const goes = () => stays?.value === 'no';
   const none = h('input', { type: 'number', min: 0, max: 1, step: 'any', value: was.null ?? '' });
   function made() {
     const all = values.value.split('\n').filter((line) => line.trim()).map((line) => exact(line) ?? line.trim());
     const rest = filled({ 'x-faker': exact(faker.value) ?? faker.value.trim(), null: numeric(none.value) });
     return Object.keys(rest).length ? { ...(all.length && { values: all }), ...rest } : all;
   }
-  const ready = () => pattern.value.trim() && Object.keys(made()).length > 0;
-  return correction(t('rules.add'), [h('p', { class: 'hint' }, t('rules.hint')), field(t('rules.pattern'), pattern, t('rules.pattern.hint')), field(t('rules.values'), values), h('div', { class: 'row-two' }, field('x-faker', faker), field(t('rules.null'), none))],
-    () => (ready() ? { rule: pattern.value.trim(), made: made() } : null), () => [way('rules.yaml', `${JSON.stringify(pattern.value.trim())}: ${onLine(made())}`)]);
+  const ready = () => pattern.value.trim() && (goes() || Object.keys(made()).length > 0);
+  const how = h('div', null, field(t('rules.values'), values), h('div', { class: 'row-two' }, field('x-faker', faker), field(t('rules.null'), none)));
+  stays?.addEventListener('change', () => { how.hidden = goes(); pattern.readOnly = goes(); if (goes()) pattern.value = known.pattern; });
+  return correction(known.at ? t('correct.title', { name: known.pattern }) : t('rules.add'), [h('p', { class: 'hint' }, t('rules.hint')), stays ? field(t('relations.kind'), stays) : [], field(t('rules.pattern'), pattern, t('rules.pattern.hint')), how].flat(),
+    () => (ready() ? { rule: pattern.value.trim(), made: !goes() && made() } : null), () => (goes() ? [] : [way('rules.yaml', `${JSON.stringify(pattern.value.trim())}: ${onLine(made())}`)]));
 }

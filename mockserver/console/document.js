@@ -1,7 +1,7 @@
 // Document: what it gets wrong, each with its line, and what is read out of it without being told.
 import { read } from './api.js';
 import { button, debounce, empty, failed, field, h, heading, icon, loading, toast } from './dom.js';
-import { number, t } from './i18n.js';
+import { has, number, t } from './i18n.js';
 import { link } from './router.js';
 
 const atOnce = 100; // rows that are drawn before more are asked for
@@ -76,7 +76,7 @@ function inferredViews(known, mock) {
   const things = h('section', { class: 'panel', 'aria-labelledby': 'things-title' }, h('h2', { id: 'things-title' }, t('resources.title')), h('p', { class: 'hint' }, t('document.resources.hint')),
     known.resources.length === 0 ? empty(t('document.resources.none')) : known.resources.map((r) => h('details', null, h('summary', null, h('b', null, r.name), ' ', h('span', { class: 'count' }, number(r.reasons.length))),
       h('p', { class: 'actions' }, h('a', { href: link('resources', r.name) }, t('document.things')), button(t('correct'), () => correct('correctResource', mock, r), { kind: 'quiet', 'aria-label': `${t('correct')}: ${r.name}` })),
-      h('ul', { class: 'document-list' }, r.reasons.map((why) => h('li', null, h('span', { class: 'tag' }, why.part), ' ', why.why, lineView(why)))))), h('p', null, button(t('correct.new'), () => correct('correctResource', mock), { icon: 'plus', kind: 'quiet' })));
+      h('ul', { class: 'document-list' }, r.reasons.map((why) => h('li', null, h('span', { class: 'tag' }, has(`part.${why.part}`) ? t(`part.${why.part}`) : why.part), ' ', why.why, lineView(why)))))), h('p', null, button(t('correct.new'), () => correct('correctResource', mock), { icon: 'plus', kind: 'quiet' })));
   const rules = h('section', { class: 'panel', 'aria-labelledby': 'rules-title' }, h('h2', { id: 'rules-title' }, t('rules.title')), h('p', { class: 'hint' }, t('rules.hint')),
     known.rules.length === 0 ? empty(t('rules.none')) : some(known.rules, (r) => h('li', null, h('code', null, r.pattern), ' ', h('code', { class: 'soft' }, JSON.stringify(r.made)), ' ', button(t('correct'), () => correct('correctRule', r), { kind: 'quiet', 'aria-label': `${t('correct')}: ${r.pattern}` }), lineView(r))),
     h('p', null, button(t('rules.add'), () => correct('correctRule'), { icon: 'plus', kind: 'quiet' })));

@@ -13,9 +13,9 @@ export async function setLang(next) {
   keep('agentmock.lang', next);
 }
 
-// t is a text of the dictionary, with {name} replaced by values.name.
+// t is a text of the dictionary, with {name} replaced by values.name, and {name|one|several} by the word for so many.
 export function t(key, values = {}) {
-  return messages[key].replace(/\{(\w+)\}/g, (_, name) => String(values[name]));
+  return messages[key].replace(/\{(\w+)(?:\|([^|}]*)\|([^}]*))?\}/g, (_, name, one, several) => (several === undefined ? String(values[name]) : String(values[name]) === '1' ? one : several));
 }
 
 // wanted is what a rule wants: a sentence where the mock says it in Chinese, else what comes after "want".

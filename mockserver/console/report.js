@@ -3,7 +3,7 @@ import { copyButton, h } from './dom.js';
 import { moment, number, span, t } from './i18n.js';
 import { casesView } from './cases.js';
 import { coveragePicture, histogram } from './charts.js';
-import { messageOf, sidesView, wantOf } from './sides.js';
+import { messageOf, said, sidesView, wantOf } from './sides.js';
 
 const atOnce = 100; // findings of a rule that are drawn before more are asked for
 
@@ -12,18 +12,18 @@ export function reportView(report, { how, before, again }) {
   const totals = { sent: 0, errors: 0, warnings: 0, known: 0, no_answer: 0, ...report.totals };
   const verdict = totals.errors ? 'errors' : totals.warnings ? 'warnings' : 'clean';
   const figure = (value, label, kind = '') => h('li', null, h('span', null, h('b', { class: kind }, value), h('span', null, label)));
+  const counted = (count, name, kind) => figure(number(count), t(`report.${name}`, { count }), kind);
   return h('div', { class: 'report-body' },
     h('p', { class: 'soft' }, report.api, ' ', report.version, report.url && [' · ', h('code', null, report.url)], ' · ', moment(new Date(report.started)), ' · ', span(report.seconds * 1000)),
     h('ul', { class: 'numbers', 'aria-label': t('report.numbers') },
-      figure(t(`report.${verdict}`), t('report.contract'), verdict), figure(number(totals.sent), t('report.cases')), figure(number(totals.errors), t('report.errors'), totals.errors ? 'errors' : ''),
-      figure(number(totals.warnings), t('report.warnings'), totals.warnings ? 'warnings' : ''), totals.known > 0 && figure(number(totals.known), t('report.known')),
+      figure(t(`report.${verdict}`), t('report.contract'), verdict), counted(totals.sent, 'cases'), counted(totals.errors, 'errors', totals.errors ? 'errors' : ''), counted(totals.warnings, 'warnings', totals.warnings ? 'warnings' : ''), totals.known > 0 && figure(number(totals.known), t('report.known')),
       totals.no_answer > 0 && figure(number(totals.no_answer), t('report.noAnswer'), 'errors'), figure(`${Math.round(report.coverage.percent)} %`, t('report.coverage'))),
     h('section', { class: 'panel', 'aria-labelledby': 'findings-title' }, h('header', { class: 'panel-head' }, h('h2', { id: 'findings-title' }, t('report.findings')), report.findings.length > 0 && switchOf(how, again)), findings(report, how, before)),
     lives(report), casesView(report, how),
     h('div', { class: 'two' },
       h('section', { class: 'panel', 'aria-labelledby': 'coverage-title' }, h('h2', { id: 'coverage-title' }, t('report.coverage')), coveragePicture(report.coverage)),
       h('section', { class: 'panel', 'aria-labelledby': 'latency-title' }, h('h2', { id: 'latency-title' }, t('report.latency')), histogram(report.latency || []))),
-    report.skipped?.length > 0 && h('section', { class: 'panel' }, h('h2', null, t('report.skipped')), h('ul', { class: 'plain-list soft' }, report.skipped.map((line) => h('li', null, line)))));
+    report.skipped?.length > 0 && h('section', { class: 'panel' }, h('h2', null, t('report.skipped')), h('ul', { class: 'plain-list soft' }, said(report, report.skipped, report.skipped_in).map((line) => h('li', null, line)))));
 }
 
 // lives draws each life that was lived as a lane: what was asked one after the other, and what it was answered.
@@ -41,7 +41,7 @@ function lives(report) {
   return h('section', { class: 'panel', 'aria-labelledby': 'lives-title' }, h('h2', { id: 'lives-title' }, t('report.lives')), some(lanes, (lane) => h('div', { class: 'life' },
     h('code', null, lane[0].name.split('/')[0]),
     laneView(lane.map((one) => ({ title: one.step, request: `${one.method} ${one.url}`, status: one.status, broken: one.findings.length > 0 }))))),
-  report.left?.length > 0 && h('div', null, h('h3', null, t('report.left')), h('ul', { class: 'plain-list warnings' }, report.left.map((one) => h('li', null, h('code', null, one.path), ' · ', one.why)))));
+  report.left?.length > 0 && h('div', null, h('h3', null, t('report.left')), h('ul', { class: 'plain-list warnings' }, report.left.map((one) => h('li', null, h('code', null, one.path), ' · ', said(report, one.why, one.why_in))))));
 }
 
 // laneView draws steps in a row.

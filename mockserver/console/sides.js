@@ -3,11 +3,14 @@ import { h } from './dom.js';
 import { lang, span, t, wanted } from './i18n.js';
 import { jsonView } from './json.js';
 
-// wantOf is what a finding wants, in the page's language where the report has it.
-export const wantOf = (report, finding) => wanted(report.language === lang() && finding.want_in || finding.want);
+// said is what a report says in the page's language where it has it: `other` is in the language of the report.
+export const said = (report, text, other) => (report.language === lang() && other) || text;
+
+// wantOf is what a finding wants.
+export const wantOf = (report, finding) => wanted(said(report, finding.want, finding.want_in));
 
 // messageOf is what the rule of a finding says.
-export const messageOf = (report, finding) => report.language === lang() && finding.message_in || finding.message;
+export const messageOf = (report, finding) => said(report, finding.message, finding.message_in);
 
 // sidesView draws an exchange of a report by its index, its headings of a level; where it is not kept it says so.
 export function sidesView(report, index, level = 'h4') {

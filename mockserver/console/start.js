@@ -51,13 +51,14 @@ export function view(root) {
 
   function drawNumbers() {
     const entries = journal.all();
-    const figure = (value, label, href) => h('li', null, h(href ? 'a' : 'span', { href }, h('b', null, value), h('span', null, label)));
+    const figure = (count, key, href) => h('li', null, h('a', { href }, h('b', null, count ?? '–'), h('span', null, t(key, { count }))));
+    const kept = (fits) => (fixtures ? number(fixtures.filter(fits).length) : undefined);
     numbers.replaceChildren(
-      figure(mock ? number(mock.operations.length) : '–', t('start.operations'), link('api')),
-      figure(fixtures ? number(fixtures.filter((f) => f.kind === 'file').length) : '–', t('start.fixtures'), link('customers')),
-      figure(fixtures ? number(fixtures.filter((f) => f.kind !== 'file').length) : '–', t('start.runtime'), link('simulate')),
-      figure(number(entries.length), t('start.requests'), link('requests')),
-      figure(number(entries.filter((e) => e.violations?.length).length), t('start.violations'), link('requests', '', 'violations=1')));
+      figure(mock ? number(mock.operations.length) : undefined, 'start.operations', link('api')),
+      figure(kept((f) => f.kind === 'file'), 'start.fixtures', link('customers')),
+      figure(kept((f) => f.kind !== 'file'), 'start.runtime', link('simulate')),
+      figure(number(entries.length), 'start.requests', link('requests')),
+      figure(number(entries.filter((e) => e.violations?.length).length), 'start.violations', link('requests', '', 'violations=1')));
   }
 
   function drawOperations() {

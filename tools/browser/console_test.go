@@ -102,6 +102,7 @@ var journeys = []struct {
 	{"admin token", theToken},
 	{"an address of its own", elsewhere},
 	{"language and theme", languageAndTheme},
+	{"Chinese throughout", chineseThroughout},
 	{"hostile texts", hostileTexts},
 	{"a mock that stops", stoppedMock},
 	{"access: English, light", func(t *testing.T, ctx context.Context) { accessible(t, ctx, look{}) }},

@@ -132,6 +132,21 @@ components:
 	p.until(`[...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('"x-same-as": "1/id"'))`)
 	p.press("Cancel")
 	p.until(`!document.querySelector('dialog') && !history.state?.dialog`)
+	p.press("Correct: /components/schemas/Line/properties/no")
+	p.choose("It is", "no")
+	p.until(`[...document.querySelectorAll('dialog .line.less')].some((el) => el.textContent.includes('x-same-as')) && [...document.querySelectorAll('dialog .line.more')].some((el) => el.textContent.includes('no: {type: string}')) && !at.field('Another value')`)
+	audited()
+	written()
+	p.until(`!at.button('Correct: /components/schemas/Line/properties/no') && document.querySelector('section[aria-labelledby="relations-title"] .empty')`)
+	p.press("Correct: line.state")
+	p.choose("It is", "no")
+	p.until(`document.querySelectorAll('dialog .line.less').length === 1 && !document.querySelector('dialog .line.more:not(.empty)')?.textContent.trim()`)
+	audited()
+	written()
+	p.until(`document.querySelector('section[aria-labelledby="rules-title"] .empty')`)
+	if got := string(files["openapi.yaml"].Data); strings.Contains(got, "x-same-as") || len(files["rules.yaml"].Data) > 0 {
+		t.Errorf("what was removed is still there: %s%s", got, files["rules.yaml"].Data)
+	}
 	p.click(`document.querySelector('.to-home')`)
 	p.click(`at.link('row')`)
 	p.until(`document.querySelectorAll('tbody tr').length === 25`)
@@ -143,7 +158,7 @@ components:
 		t.Errorf("still a resource: %v", got)
 	}
 
-	closed := start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(lines)}}, mockserver.Options{})
+	closed := start(t, fstest.MapFS{"openapi.yaml": {Data: []byte(strings.Replace(lines, "no: {type: string}\n", "no: {type: string, x-same-as: $request.path.no}\n", 1))}}, mockserver.Options{})
 	p = open(t, ctx, closed, "#/document", look{language: "zh-CN", dark: true, width: 390, height: 844})
 	p.click(`[...document.querySelectorAll('.view-document summary')].find((el) => el.textContent.startsWith('line'))`)
 	p.press("更正: line")
@@ -163,6 +178,12 @@ components:
 	p.until(`document.querySelector('dialog .way code')?.textContent === 'x-same-as: "1/id"'`)
 	p.click(`document.querySelector('dialog .elsewhere summary')`)
 	p.until(`document.querySelector('dialog details .code-line')?.textContent.includes('target: $["components"]["schemas"]["Line"]["properties"]["a/b"]')`)
+	audited()
+	p.press("关闭")
+	p.until(`!document.querySelector('dialog') && !history.state?.dialog`)
+	p.press("更正: /components/schemas/Line/properties/no")
+	p.choose("它", "no")
+	p.until(`document.querySelector('dialog details .code-line')?.textContent.includes('target: $["components"]["schemas"]["Line"]["properties"]["no"]["x-same-as"]') && document.querySelector('dialog details .code-line').textContent.includes('remove: true')`)
 	audited()
 	if over := of[int](p, `document.querySelector('dialog').scrollWidth - document.querySelector('dialog').clientWidth`); over > 0 {
 		t.Errorf("the dialog is %d pixels too wide", over)
