@@ -55,7 +55,7 @@ func TestConsoleSaysItsWords(t *testing.T) {
 	}
 }
 
-// TestConsoleNamesParts: each part of a resource that a reason can be of has a word in the console.
+// TestConsoleNamesParts: each part of a resource that a reason can be of, and each step of a life, has a word in the console.
 func TestConsoleNamesParts(t *testing.T) {
 	files, err := filepath.Glob("../internal/resource/*.go")
 	if err != nil {
@@ -77,6 +77,19 @@ func TestConsoleNamesParts(t *testing.T) {
 	}
 	if found < 40 {
 		t.Errorf("only %d parts", found)
+	}
+	data, err := os.ReadFile("../contract/story.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	steps := regexp.MustCompile(`chapter = "([a-z-]+)"`).FindAllStringSubmatch(string(data), -1)
+	for _, step := range steps {
+		if !i18n.Chinese.Has("console.step." + step[1]) {
+			t.Errorf("the step %q of a life has no word", step[1])
+		}
+	}
+	if len(steps) < 10 {
+		t.Errorf("only %d steps", len(steps))
 	}
 }
 

@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -75,6 +76,15 @@ func TestOperationsAreDescribed(t *testing.T) {
 	asks(t, server, 422, "GET /__admin/operations/getCustomerDetail/body?status=418", "")
 	asks(t, server, 422, "GET /__admin/operations/getCustomerDetail/body?shape=round", "")
 	asks(t, server, 404, "GET /__admin/operations/getCustomerDetail/body?status=200&example=99", "")
+	fixtures := o["responses"].([]any)[0].(map[string]any)["fixtures"].([]any)
+	if len(fixtures) < 5 || !slices.Contains(fixtures, any("each-type")) {
+		t.Errorf("fixtures: %v", fixtures)
+	}
+	if got := asks(t, server, 200, "GET /__admin/operations/getCustomerDetail/body?status=200&fixture=each-type", "")["body"].(string); !strings.Contains(got, "00000000-0000-4000-8000-000000000003") {
+		t.Errorf("the fixture's body: %s", got)
+	}
+	asks(t, server, 404, "GET /__admin/operations/getCustomerDetail/body?status=200&fixture=nobody", "")
+	asks(t, server, 404, "GET /__admin/operations/getCustomerDetail/body?status=500&fixture=each-type", "")
 	for _, r := range o["responses"].([]any) {
 		r := r.(map[string]any)
 		for i := range r["examples"].([]any) {

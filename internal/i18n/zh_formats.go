@@ -323,6 +323,7 @@ var chineseFormats = map[string]string{
 	"no document %s%s":                                               "没有文档 %s%s",
 	"no file %s":                                                     "没有文件 %s",
 	"no fixture answers":                                             "没有样例应答",
+	"no fixture of that name has a body for the status":              "没有该名称的样例为此状态提供响应体",
 	"no fixture or example answers":                                  "没有样例或文档示例应答",
 	"no info: expected an object with title and version":             "没有 info：应为含有 title 和 version 的对象",
 	"no mapping has a scenario %s":                                   "没有映射使用场景 %s",

@@ -51,7 +51,7 @@ func (c *call) readOperation() {
 	}
 	responses := []any{}
 	for _, r := range o.Responses {
-		responses = append(responses, describe(r))
+		responses = append(responses, v.describe(o, r))
 	}
 	out.Set("responses", responses)
 	faults := []any{}
@@ -70,8 +70,8 @@ func typesOf(content []*openapi.MediaType) []any {
 	return names
 }
 
-// describe returns a declared response with its examples, by their media types.
-func describe(r *openapi.Response) *jsonvalue.Object {
+// describe returns a declared response with its examples, by their media types, and the fixtures in files that have a body of its status.
+func (v View) describe(o *openapi.Operation, r *openapi.Response) *jsonvalue.Object {
 	out, examples := &jsonvalue.Object{}, []any{}
 	for _, m := range r.Content {
 		for _, e := range m.Examples {
@@ -86,7 +86,24 @@ func describe(r *openapi.Response) *jsonvalue.Object {
 	out.Set("description", strings.TrimSpace(r.Description))
 	out.Set("types", typesOf(r.Content))
 	out.Set("examples", examples)
+	fixtures := []any{}
+	for _, f := range v.Files.All {
+		if f.Operation == o && written(f, r.Code()) != nil {
+			fixtures = append(fixtures, f.Name)
+		}
+	}
+	out.Set("fixtures", fixtures)
 	return out
+}
+
+// written returns the first response of a fixture that has a status and a body as it is sent; nil for none.
+func written(f *fixture.Fixture, status int) *fixture.Response {
+	for i, r := range f.Responses {
+		if r.Status == status && r.MediaType != nil && r.Template == nil && !r.Generate {
+			return &f.Responses[i]
+		}
+	}
+	return nil
 }
 
 // makeBody answers with a body that is made for a status: what the mock would answer where nobody has said anything of it. Nothing changes by it.
@@ -100,6 +117,10 @@ func (c *call) makeBody() {
 	status := c.integer("status", 0)
 	if place := c.integer("example", -1); place >= 0 {
 		c.example(o, status, place)
+		return
+	}
+	if name, asked := c.text("query", "fixture"); asked {
+		c.bodyOf(o, status, name)
 		return
 	}
 	body, contentType, refused := c.Make(c.gin.Request.Context(), c.session, o, status, shape, seed)
@@ -122,6 +143,19 @@ func (c *call) example(o *openapi.Operation, status, place int) {
 		}
 	}
 	c.notFound("the status has no example of that number")
+}
+
+// bodyOf answers with what a fixture in a file has for a status.
+func (c *call) bodyOf(o *openapi.Operation, status int, name string) {
+	for _, f := range c.view().Files.All {
+		if f.Operation == o && f.Name == name {
+			if r := written(f, status); r != nil {
+				c.body(r.Raw, r.MediaType.Name)
+				return
+			}
+		}
+	}
+	c.notFound("no fixture of that name has a body for the status")
 }
 
 func (c *call) body(body []byte, contentType string) {

@@ -35,7 +35,7 @@ export function answerForm(o, known, effect) {
   let asked = 0;
 
   const typeNow = () => type || response().types[0] || '';
-  const response = () => o.responses.find((r) => String(codeOf(r)) === status.value) || { examples: [], types: [] };
+  const response = () => o.responses.find((r) => String(codeOf(r)) === status.value) || { examples: [], types: [], fixtures: [] };
   const answerNow = () => ({ status: Number(status.value), body: response().types.length && from.value !== 'made' ? area.value : '', type, types: response().types, delay: delay.value.trim(), fault: fault.value });
   const now = () => ({ operation: o.id, ...answerNow(), conditions: conditions.value(), times: often.value === 'times' ? Number(times.value) || 1 : 0, turns: turns.answers(), key: turns.key() });
 
@@ -54,7 +54,7 @@ export function answerForm(o, known, effect) {
   // choices lists where a body of the status may come from.
   function choices() {
     const r = response();
-    const options = [...r.examples.map((e, i) => [`example ${i}`, t('answer.example', { name: e.name || i + 1 })]), ...(r.types.length ? [['made', t('answer.made')], ...shapes.map((shape) => [shape, t('answer.shape', { shape: t(`shape.${shape}`) })]), ['own', t('answer.own')]] : [['none', t('entry.noBody')]])];
+    const options = [...r.examples.map((e, i) => [`example ${i}`, t('answer.example', { name: e.name || i + 1 })]), ...(r.types.length ? [['made', t('answer.made')], ...shapes.map((shape) => [shape, t('answer.shape', { shape: t(`shape.${shape}`) })]), ...r.fixtures.map((name) => [`fixture ${name}`, t('answer.fixture', { name })]), ['own', t('answer.own')]] : [['none', t('entry.noBody')]])];
     from.replaceChildren(...options.map(([value, label]) => h('option', { value }, label)));
     form.el.hidden = !isJSON(r.types[0] || '');
   }
@@ -69,12 +69,12 @@ export function answerForm(o, known, effect) {
   // fill writes the body that is chosen into the editor; what the reader has written themselves stays.
   async function fill() {
     const mine = ++asked;
-    const [kind, place] = from.value.split(' ');
+    const [kind, ...place] = from.value.split(' ');
     areaField.hidden = response().types.length === 0 || kind === 'made';
     form.el.hidden = !isJSON(response().types[0] || '');
     same();
     if (kind === 'own' || kind === 'none' || (kind === 'made')) return;
-    const query = new URLSearchParams(kind === 'example' ? { status: status.value, example: place } : { status: status.value, shape: kind });
+    const query = new URLSearchParams({ status: status.value, ...(['example', 'fixture'].includes(kind) ? { [kind]: place.join(' ') } : { shape: kind }) });
     try {
       const made = await read(`/operations/${encodeURIComponent(o.id)}/body?${query}`);
       if (mine !== asked) return;

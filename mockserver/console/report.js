@@ -1,6 +1,6 @@
 // A report of the contract's suite: findings with their requests and responses, coverage, response times.
 import { copyButton, h } from './dom.js';
-import { moment, number, span, t } from './i18n.js';
+import { has, moment, number, span, t } from './i18n.js';
 import { casesView } from './cases.js';
 import { coveragePicture, histogram } from './charts.js';
 import { messageOf, said, sidesView, wantOf } from './sides.js';
@@ -40,7 +40,7 @@ function lives(report) {
   if (lanes.length === 0) return null;
   return h('section', { class: 'panel', 'aria-labelledby': 'lives-title' }, h('h2', { id: 'lives-title' }, t('report.lives')), some(lanes, (lane) => h('div', { class: 'life' },
     h('code', null, lane[0].name.split('/')[0]),
-    laneView(lane.map((one) => ({ title: one.step, request: `${one.method} ${one.url}`, status: one.status, broken: one.findings.length > 0 }))))),
+    laneView(lane.map((one) => ({ title: has(`step.${one.step}`) ? t(`step.${one.step}`) : one.step, request: `${one.method} ${one.url}`, status: one.status, broken: one.findings.length > 0 }))))),
   report.left?.length > 0 && h('div', null, h('h3', null, t('report.left')), h('ul', { class: 'plain-list warnings' }, report.left.map((one) => h('li', null, h('code', null, one.path), ' · ', said(report, one.why, one.why_in))))));
 }
 

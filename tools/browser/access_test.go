@@ -48,7 +48,7 @@ const audit = `(() => {
 	const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
 	while (walker.nextNode()) {
 		const el = walker.currentNode.parentElement;
-		if (/^(false|undefined|null|NaN|\[object \w+\])$/.test(walker.currentNode.data.trim()) && !el.closest('td, dd, code, pre, .json, option, textarea, script, .swagger-ui')) out.push('no words for people: ' + walker.currentNode.data + ' in ' + show(el));
+		if (/^(false|undefined|null|NaN|\[object \w+\])$/.test(walker.currentNode.data.trim()) && !el.closest('td, dd, code, pre, .json, .form-part, option, textarea, script, .swagger-ui')) out.push('no words for people: ' + walker.currentNode.data + ' in ' + show(el));
 		if (!walker.currentNode.data.trim() || seen.has(el) || !ours(el) || el.closest('.unseen, .skip, option, title, script, noscript, :disabled') || !el.checkVisibility({visibilityProperty: true})) continue;
 		seen.add(el);
 		const style = getComputedStyle(el);

@@ -175,7 +175,7 @@ components:
 	p.press("添加关系")
 	p.fill("针对哪个值", "/components/schemas/Line/properties/a~1b")
 	p.fill("另一个值", "1/id")
-	p.until(`document.querySelector('dialog .way code')?.textContent === 'x-same-as: "1/id"'`)
+	p.until(`document.querySelector('dialog .way code')?.textContent === 'x-same-as: "1/id"' && [document.querySelector('dialog .way-name')].every((el) => el.scrollWidth <= el.clientWidth)`)
 	p.click(`document.querySelector('dialog .elsewhere summary')`)
 	p.until(`document.querySelector('dialog details .code-line')?.textContent.includes('target: $["components"]["schemas"]["Line"]["properties"]["a/b"]')`)
 	audited()

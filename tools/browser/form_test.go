@@ -118,6 +118,7 @@ func fillIn(t *testing.T, ctx context.Context, as look) {
 	}
 	for _, gone := range []string{"/before", "/gift", "/point"} {
 		p.click(fmt.Sprintf(`document.querySelector('[aria-label=%q]')`, words("Remove: ", "移除: ")+gone))
+		p.until(fmt.Sprintf(`!document.querySelector('[aria-label=%q]')`, words("Remove: ", "移除: ")+gone)) // what comes moves the next one
 	}
 	p.do(fmt.Sprintf(`(() => { const el = %s; el.value = el.value.replace('"soon"', '"by text"'); el.dispatchEvent(new Event('input', {bubbles: true})); })()`, area))
 	p.until(part("/note") + `?.value === 'by text' && ` + part("/lines/0/name") + `?.value === 'tea'`) // what is open stays so

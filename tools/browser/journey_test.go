@@ -28,6 +28,7 @@ func theFirstCall(t *testing.T, ctx context.Context) {
 	p := open(t, ctx, server, "", look{})
 	p.shows("Nothing has called yet")
 	p.shows("curl -i " + server.URL + documented)
+	p.until(`document.querySelector('.numbers').innerText.replace(/\s+/g, ' ').startsWith('1 operation ') && at.text().includes('1 operation\n')`)
 	if got := p.copied(`at.one('.base-url button')`); got != server.URL {
 		t.Errorf("copied %q, want %q", got, server.URL)
 	}

@@ -67,6 +67,8 @@ func mended(t *testing.T, ctx context.Context) {
 	p.until(`document.querySelector('.base-url code').textContent === location.origin + '/v1'`)
 	p.until(`(() => { const box = document.querySelector('.numbers').getBoundingClientRect(); const tiles = [...document.querySelectorAll('.numbers li')].map((li) => li.getBoundingClientRect()); const last = tiles.at(-1); return tiles.length === 5 && box.right - last.right < 3; })()`)
 
+	wide := open(t, ctx, server, "#/start", look{width: 1440, height: 900})
+	wide.until(`(() => { const wide = [...document.querySelectorAll('.numbers li')].map((li) => li.getBoundingClientRect().width); return wide.length === 5 && Math.max(...wide) < 2 * Math.min(...wide); })()`)
 	p.do(`location.hash = '#/customers/file%3AaddTask%3Aadded'`)
 	p.shows("curl -i -X POST")
 	p.shows("a POST would change something")

@@ -84,6 +84,8 @@ func theAnswers(t *testing.T, ctx context.Context) {
 	p.until(`at.button('照此应答')`)
 	p.choose("响应体", "minimal")
 	p.until(`at.field('响应体（可编辑）')?.value.includes('title')`)
+	p.choose("响应体", "fixture added")
+	p.until(`at.field('响应体（可编辑）')?.value.includes('added by a file')`)
 	p.fill("响应体（可编辑）", `{"title": 7}`)
 	p.do(`at.field('响应体（可编辑）').dispatchEvent(new Event('input', {bubbles: true}))`)
 	p.press("照此应答")
