@@ -135,12 +135,30 @@ func TestConsoleFilesAreStrict(t *testing.T) {
 	}
 }
 
+// TestConsoleStylesAreServed: the styles of each view reach the page, those that several have before the others.
+func TestConsoleStylesAreServed(t *testing.T) {
+	page, styles := consoleSource(t, "index.html"), send(t, agent(t, mockserver.Options{}), "/__admin/console/views.css").Text
+	files, err := filepath.Glob("console/*.css")
+	if err != nil || len(files) < 8 {
+		t.Fatal(files, err)
+	}
+	for _, file := range files {
+		name := filepath.Base(file)
+		if linked := strings.Contains(page, name) || name == "swagger.css"; linked == strings.Contains(styles, consoleSource(t, name)) {
+			t.Errorf("%s is linked: %t, and the same among the styles of all views", name, linked)
+		}
+	}
+	if !strings.HasPrefix(styles, consoleSource(t, "parts.css")) {
+		t.Error("what views have of their own does not come after what they share")
+	}
+}
+
 // TestConsolePolicy asks for the console's files: with types that browsers run, under a policy without exceptions.
 func TestConsolePolicy(t *testing.T) {
 	server := agent(t, mockserver.Options{})
 	for path, kind := range map[string]string{
 		"/__admin/": "text/html; charset=utf-8", "/__admin/console/app.js": "text/javascript; charset=utf-8", "/__admin/console/base.css": "text/css; charset=utf-8",
-		"/__admin/console/icon.svg": "image/svg+xml", "/__admin/swagger/swagger-ui-bundle.js": "text/javascript; charset=utf-8",
+		"/__admin/console/views.css": "text/css; charset=utf-8", "/__admin/console/icon.svg": "image/svg+xml", "/__admin/swagger/swagger-ui-bundle.js": "text/javascript; charset=utf-8",
 	} {
 		got := send(t, server, path)
 		policy := got.Header.Get("Content-Security-Policy")

@@ -10,8 +10,10 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -62,6 +64,7 @@ func assets() map[string]asset {
 	for _, name := range names {
 		contents[name], _ = files.ReadFile(name)
 	}
+	contents["views.css"] = styles(contents)
 	for name, data := range contents {
 		var packed bytes.Buffer
 		w := gzip.NewWriter(&packed)
@@ -71,6 +74,19 @@ func assets() map[string]asset {
 		all[name] = asset{data, packed.Bytes(), `"` + hex.EncodeToString(sum[:8]) + `"`}
 	}
 	return all
+}
+
+// styles returns those of all views as one file, which packs better than a file for each: what several have first, the others by their names. The pages' own, and
+// Swagger UI's, stay files by themselves.
+func styles(contents map[string][]byte) []byte {
+	const shared = "parts.css"
+	all := [][]byte{contents[shared]}
+	for _, name := range slices.Sorted(maps.Keys(contents)) {
+		if path.Ext(name) == ".css" && !slices.Contains([]string{"base.css", "swagger.css", shared}, name) {
+			all = append(all, contents[name])
+		}
+	}
+	return bytes.Join(all, nil)
 }
 
 // words returns the modules of the console's words, by their names: every text, a language each.
