@@ -46,7 +46,7 @@ func theResources(t *testing.T, ctx context.Context) {
 	p.until(`at.field('JSON')`)
 	p.click(`document.querySelector('dialog .form-beside summary')`)
 	p.until(`document.querySelector('dialog [data-at="/done"]')`)
-	p.until(`document.querySelector('dialog').scrollHeight > document.querySelector('dialog').clientHeight && document.querySelector('dialog footer').getBoundingClientRect().bottom <= document.querySelector('dialog').getBoundingClientRect().bottom`) // what keeps it is in sight
+	p.until(`document.querySelector('dialog').scrollHeight > document.querySelector('dialog').clientHeight && Math.abs(document.querySelector('dialog footer').getBoundingClientRect().bottom - document.querySelector('dialog').getBoundingClientRect().bottom) < 2`) // what keeps it is in sight
 	p.do(title("changed by hand") + `; at.field('JSON').dispatchEvent(new Event('input', {bubbles: true}))`)
 	p.until(`document.querySelector('dialog [data-at="/title"]').value === 'changed by hand'`)
 	p.press("Keep it")
