@@ -73,7 +73,7 @@ function findings(report, how, before) {
   const gone = before ? before.findings.filter((finding) => !now.has(keyOf(finding))) : [];
   const weight = (all) => (all.some((finding) => finding.severity === 'error') ? 'error' : 'warning');
   const group = ([name, all]) => h('section', { class: 'rule', 'aria-label': name },
-    h('h3', null, h('span', { class: `dot ${weight(all)}`, 'aria-hidden': 'true' }), name, ' ', h('span', { class: 'count' }, number(all.length)), h('span', { class: 'soft' }, t(`severity.${weight(all)}`))),
+    h('h3', null, h('span', { class: `dot ${weight(all)}`, 'aria-hidden': 'true' }), name, ' ', h('span', { class: 'count' }, number(all.length)), h('span', { class: 'soft' }, t(`report.${weight(all)}s`, { count: all.length }))),
     how.by === 'rule' && h('p', { class: 'soft' }, messageOf(report, all[0])), some(all, (finding) => findingView(report, finding, { fresh: fresh(finding), rule: how.by !== 'rule' })));
   return [
     before && h('p', { class: 'compared', role: 'status' }, t('report.compared', { fresh: number(report.findings.filter(fresh).length), gone: number(gone.length), same: number(report.findings.filter((one) => !fresh(one)).length) })),

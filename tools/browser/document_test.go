@@ -196,6 +196,9 @@ func theSecuredAPI(t *testing.T, ctx context.Context) {
 	for _, as := range []look{{width: 1440, height: 900, dark: true}, {width: 1440, height: 900}} {
 		p := open(t, ctx, server, "#/api", as)
 		p.until(`document.querySelectorAll('.opblock').length === 4`)
+		if ink := of[string](p, `getComputedStyle(document.querySelector('.opblock .view-line-link.copy-to-clipboard svg path')).fill`); ink != of[string](p, `getComputedStyle(document.querySelector('.opblock-summary-path')).color`) {
+			t.Errorf("dark: %t: what copies a path is drawn in %s", as.dark, ink)
+		}
 		for i, want := range []string{"200", "201"} {
 			p.click(fmt.Sprintf(`document.querySelectorAll('.opblock')[%d].querySelector('.opblock-summary-control')`, i))
 			p.until(fmt.Sprintf(`document.querySelectorAll('.opblock')[%d].querySelector('.opblock-body')?.textContent.includes('Example Value')`, i))

@@ -430,6 +430,7 @@ func contractFindings(t *testing.T, ctx context.Context) {
 	runAgainstALiar(p)
 	p.shows("body-matches-schema")
 	p.until(`document.querySelector('.finding[open] .line.marked .note')`)
+	p.until(`[...document.querySelectorAll('.rule h3')].every((el) => (el.querySelector('.count').textContent === '1') === /(error|warning)$/.test(el.textContent)) && [...document.querySelectorAll('.rule h3')].some((el) => el.textContent.endsWith('errors'))`)
 	p.shows("HTTP/1.1 200 OK")
 	if got := of[bool](p, `document.querySelector('.finding script') === null && [...document.querySelectorAll('.finding')].some((el) => el.textContent.includes('<script>lie()'))`); !got {
 		t.Error("the lie is not shown as it is")
