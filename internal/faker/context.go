@@ -35,6 +35,10 @@ type Member struct {
 
 // NewContext returns what the names of an object and of its members tell.
 func NewContext(names []string, members []Member) Context {
+	names = slices.Clone(names)
+	for i, name := range names {
+		names[i] = withoutPackage(name)
+	}
 	around := Context{keys: map[string]bool{}, names: names}
 	var order []string
 	for _, name := range names {
@@ -59,6 +63,16 @@ func NewContext(names []string, members []Member) Context {
 	around.sale, around.ledger = sale(around.keys), ledgerOf(order)
 	around.main = around.mainOf(order)
 	return around
+}
+
+// withoutPackage returns what a schema is called without the package that its type is of: SysApi of models.SysApi, Order of shop.example.Order.
+// Where the last part says nothing, or a version, the name is not a package's and a type's.
+func withoutPackage(name string) string {
+	last := name[strings.LastIndexByte(name, '.')+1:]
+	if words := withoutEmpty(Words(last)); len(words) == 0 || len(words) == 1 && (slices.Contains(emptyWords, words[0]) || words[0] == "v") || strings.ContainsFunc(name, unicode.IsSpace) {
+		return name
+	}
+	return last
 }
 
 func hasOtherOffices(words []string) bool {

@@ -135,7 +135,7 @@ func Noun(description string) string {
 	text := strings.TrimSpace(description)
 	if r, _ := utf8.DecodeRuneInString(text); isHan(r) {
 		text = nounEnd.ReplaceAllString(text, "")
-		if n := utf8.RuneCountInString(text); n < 2 || n > 8 || strings.ContainsFunc(text, func(r rune) bool { return !isHan(r) }) {
+		if n := utf8.RuneCountInString(text); n < 2 || n > 8 || ofAnswers.MatchString(text) || strings.ContainsFunc(text, func(r rune) bool { return !isHan(r) }) {
 			return ""
 		}
 		return text
@@ -149,6 +149,9 @@ func Noun(description string) string {
 	}
 	return strings.Join(words, " ")
 }
+
+// ofAnswers is in what a description says of an answer, or of when there is one, and of no thing: 返回数据, 失败时为空.
+var ofAnswers = regexp.MustCompile(`返回|响应|失败|成功|为空|是否`)
 
 // joints are words behind which stands what a noun is of, or that stand in a sentence.
 var joints = strings.Fields("of for to in on at by the a an is are was be if when with from and or not no this that which its your")

@@ -19,12 +19,15 @@ const (
 	number   = `(-?\d+(?:\.\d+)?)`
 	constant = `[A-Z][A-Z0-9_]{2,}`
 	is       = `\s*(?:[:：=＝]|为|是|is)?\s*`
-	count    = `(?:条|个|次|秒|天|页|分钟|小时|项)?`
+	// what has one of some values
+	kindWords = `状态|类型|类别|种类|分类|性别|方式|级别|等级|模式|来源|角色|平台|阶段|渠道|\b(?:type|kind|status|state|mode|gender|sex|level)s?(?: is)?`
+	count     = `(?:条|个|次|秒|天|页|分钟|小时|项)?`
 )
 
 // phrases are the forms that are known, in Chinese and in English. What stands twice in a text, in one form, is not read.
 var phrases = []phrase{
 	{form(`(?i)(?:可选值|枚举值|取值|one of|(?:possible|allowed|valid|supported|accepted) values(?: are)?)` + is + `([^\n。]+)`), values},
+	{form(`(?i)(?:` + kindWords + `)(?:[:：]|为|是|is)?\s*[\[［【]([^\[\]［］【】\n]+)[\]］】]\s*(?:$|[,，。;；\n])`), values},
 	{form(`(?m)(?:^|[:：])[ \t]*(` + constant + `(?:[ \t]+[/|][ \t]+` + constant + `)+)[ \t]*(?:$|[（(。])`), choices},
 	{form(`(?i)(.?)(?:取值范围|范围|值域|取值区间|\branges?|\bbetween)` + is + `[\[［(（【]?\s*` + number + `\s*(?:~|～|-|–|—|至|到|,|，|\.\.\.?|to|and)\s*` + number + `\s*[\]］)）】]?`), bounds},
 	{form(`(?i)(?:\b(?:values?|numbers?|integers?|ratings?|scores?|percentages?)\s+)from\s+()` + number + `\s+to\s+` + number), bounds},
