@@ -16,7 +16,7 @@ import (
 // generated answers what nobody else does: with a made body, or with 404 where things that nobody knows are not to be made up.
 func generated(c *call) decision {
 	if _, p := c.negotiate(); p == nil && len(c.wanted.response.Content) > 0 && c.view.settings.given.Unknown == NotFound && c.prefer.code == 0 && hasPathParameters(c.x.Operation) && !c.view.api.world.Knows(c.x) {
-		return decision{refused: noThing(c.x, "thing")}
+		return decision{refused: c.noThing("thing")}
 	}
 	return c.fromGenerator("no fixture or example answers")
 }
@@ -99,11 +99,22 @@ func (a *loaded) undescribed(m *openapi.MediaType) any {
 }
 
 // noThing returns the problem of a request for something that there is not; why is the key of the sentence that says so.
-func noThing(x *message.Exchange, why string) *problem.Problem {
+func (c *call) noThing(why string) *problem.Problem {
 	var names []string
-	for i, p := range x.Operation.Parameters {
+	say := func(name string, v any) { names = append(names, name+"="+jsonvalue.Plain(v)) }
+	for i, p := range c.x.Operation.Parameters {
 		if p.In == "path" {
-			names = append(names, p.Name+"="+jsonvalue.Plain(x.Request.Parameters[i]))
+			say(p.Name, c.x.Request.Parameters[i])
+		}
+	}
+	switch in, name := c.view.api.resources.Names(c.x.Operation); in {
+	case "query":
+		if v, ok := c.x.Parameter("query", name); ok && v != message.Absent {
+			say(name, v)
+		}
+	case "body":
+		if v, ok := jsonvalue.At(c.x.Request.Body.Value, name); ok {
+			say(name, v)
 		}
 	}
 	what := strings.Join(names, ", ")

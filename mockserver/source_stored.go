@@ -42,9 +42,9 @@ func stored(c *call) decision {
 	case outcome == world.Elsewhere:
 		return decision{}
 	case outcome == world.Gone && c.view.changes == nil:
-		return decision{refused: noThing(c.x, "thing")}
+		return decision{refused: c.noThing("thing")}
 	case outcome == world.Gone:
-		return decision{refused: noThing(c.x, "deleted")}
+		return decision{refused: c.noThing("deleted")}
 	case outcome == world.Taken:
 		return decision{refused: &problem.Problem{Status: http.StatusConflict, Title: "Conflict", Detail: i18n.Say("taken", jsonvalue.Plain(done.ID))}}
 	case outcome == world.Unfit && done.Fault != "":

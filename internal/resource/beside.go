@@ -131,6 +131,9 @@ func (f *finder) deletesMany(r *Resource, o *openapi.Operation) {
 			}
 		}
 	}
+	if element := sentEach(o); scalar(element) && r.ID.Schema != nil && element.PossibleTypes()&r.ID.Schema.PossibleTypes() != 0 {
+		f.add(r, Beside{Role: DeleteMany, Operation: o}, "its body is the ids")
+	}
 }
 
 // findMany takes what deletes several things by its path's words for what it does.
@@ -204,6 +207,20 @@ func sent(o *openapi.Operation) *jsonschema.Schema {
 	for _, m := range o.RequestBody.Content {
 		if m.Schema != nil && m.Schema.PossibleTypes()&jsonschema.ObjectType != 0 {
 			return m.Schema
+		}
+	}
+	return nil
+}
+
+// sentEach returns what each element of the list is that an operation is sent as JSON; nil for another body.
+func sentEach(o *openapi.Operation) *jsonschema.Schema {
+	if o.RequestBody == nil {
+		return nil
+	}
+	for _, m := range o.RequestBody.Content {
+		if m.IsJSON() && m.Schema != nil && m.Schema.PossibleTypes().Only(jsonschema.Array) {
+			element, _ := m.Schema.Child("0")
+			return element
 		}
 	}
 	return nil

@@ -91,6 +91,10 @@ func TestIdentity(t *testing.T) {
 		"the name of the thing":  {"{name: thing, schema: {type: string}}", "name: {type: string}", "id {thing} = name"},
 		"its name before an id":  {"{name: thingName, schema: {type: string}}", "id: {type: string}, name: {type: string}", "id {thingName} = name"},
 		"an id for want of one":  {"{name: thingName, schema: {type: string}}", "id: {type: string}, colour: {type: string}", "id {thingName} = id"},
+		"the last word":          {"{name: thing_gid, schema: {type: string}}", "gid: {type: string}, name: {type: string}", "id {thing_gid} = gid"},
+		"all in one word":        {"{name: thingid, schema: {type: integer}}", "id: {type: integer}, name: {type: string}", "id {thingid} = id"},
+		"a letter before id":     {"{name: tid, schema: {type: integer}}", "id: {type: integer}, name: {type: string}", "id {tid} = id"},
+		"paid is no id":          {"{name: paid, schema: {type: boolean}}", "id: {type: integer}, name: {type: string}", ""},
 		"metadata.name":          {"{name: name, schema: {type: string}}", "metadata: {type: object, properties: {name: {type: string}}}", "id {name} = metadata/name"},
 		"another type":           {"{name: id, schema: {type: boolean}}", "id: {type: integer}", ""},
 		"another kind of text":   {"{name: id, schema: {type: string, format: uuid}}", "id: {type: string, format: email}", ""},
@@ -129,12 +133,20 @@ func asking(operation, members string) string {
 // TestPathsThatSayWhatIsDone has operations whose paths, or whose x-resource, say their roles.
 func TestPathsThatSayWhatIsDone(t *testing.T) {
 	list := answers("{type: array, items: " + order + "}")
+	asked := func(parameter, operation string) string {
+		return strings.Replace(operation, "{", "{parameters: [{in: query, name: "+parameter+", schema: {type: integer}}], ", 1)
+	}
 	stated := func(operation, role string) string {
 		return strings.Replace(operation, "{", "{x-resource: {name: order, role: "+role+"}, ", 1)
 	}
 	for _, test := range []struct{ name, paths, want string }{
 		{"verbs", "  /order/list: {get: " + list + "}\n  /order/detail/{orderId}: {get: " + withID(order) + "}\n  /order/add: {post: " + answers(order) + "}\n  /order/edit: {put: " + answers(order) + "}\n  /order/remove: {post: " + answers("{}") + "}\n", "order:  /order/list  /order/detail/{orderId}  id {orderId} = id  list  create #/  read #/  update #/  delete  items #/"},
 		{"verbs beside plain paths", "  /order: {post: " + answers(order) + ", put: " + answers(order) + "}\n  /order/list: {get: " + list + "}\n  /order/{orderId}: {get: " + withID(order) + "}\n", "order:  /order/list  /order/{orderId}  id {orderId} = id  list  create #/  read #/  items #/"},
+		{"the id in the query", "  /order/list: {get: " + list + "}\n  /order/info: {get: " + asked("order_id", answers(order)) + "}\n  /order/remove: {delete: " + asked("order_id", answers("{}")) + "}\n", "order:  /order/list  /order/info  id {order_id} = id  list  read #/  delete  items #/"},
+		{"verbs with their thing", "  /order/getOrderList: {get: " + list + "}\n  /order/findOrder: {get: " + asked("ID", answers(order)) + "}\n  /order/createOrder: {post: " + answers(order) + "}\n", "order:  /order/getOrderList  /order/findOrder  id {ID} = id  list  create #/  read #/  items #/"},
+		{"things with their verb", "  /order/order_list: {get: " + list + "}\n  /order/order_detail: {get: " + asked("id", answers(order)) + "}\n", "order:  /order/order_list  /order/order_detail  id {id} = id  list  read #/  items #/"},
+		{"all in one folder", "  /api/get-orders: {get: " + list + "}\n  /api/get-order: {get: " + asked("id", answers(order)) + "}\n  /api/add-order: {post: " + answers(order) + "}\n  /api/get-others: {get: " + answers("{type: array, items: {$ref: '#/components/schemas/Other'}}") + "}\n", "order:  /api/get-orders  /api/get-order  id {id} = id  list  create #/  read #/  items #/\nget-other:  /api/get-others  id {} = id  list  items #/"},
+		{"no list", "  /order/add: {post: " + answers(order) + "}\n  /order/info: {get: " + asked("order_id", answers(order)) + "}\n", "order:  /order/info  id {order_id} = id  create #/  read #/"},
 		{"a verb by itself", "  /order/list: {get: " + list + "}\n", "order:  /order/list  id {} = id  list  items #/"},
 		{"verbs in front of the thing", "  /api/getOrderList: {get: " + list + "}\n  /api/getOrderById: {get: " + byQuery(order, "id") + "}\n  /api/createOrder: {post: " + answers(order) + "}\n  /api/updateOrder: {put: " + answers(order) + "}\n  /api/deleteOrder: {delete: " + byQuery("{}", "id") + "}\n  /api/deleteOrdersByIds: {delete: " + byQuery("{}", "ids") + "}\n",
 			"order:  /api/getOrderList  /api/getOrderById  id {id} = id  list  create #/  read #/  update #/  delete  delete many DELETE /api/deleteOrdersByIds ids  items #/"},
@@ -201,10 +213,13 @@ func TestBeside(t *testing.T) {
 		{"that has something else", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: string}, since: {type: string}}}") + "}", ""},
 		{"of another type", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: integer}}}") + "}", ""},
 		{"the id in the body", "/orders/: {put: " + sends(answers(order), order) + "}", "replace PUT /orders/"},
+		{"ids in the body", "/orders/: {delete: " + sends(answers("{type: object}"), "{type: object, properties: {ids: {type: array, items: {type: integer}}}}") + "}", "delete many DELETE /orders/ ids"},
+		{"the body is the ids", "/orders/: {delete: " + sends(answers("{type: object}"), "{type: array, items: {type: integer}}") + "}", "delete many DELETE /orders/"},
+		{"the body is something else", "/orders/: {delete: " + sends(answers("{type: object}"), "{type: array, items: {type: boolean}}") + "}", ""},
 		{"no id in the body", "/orders/: {put: " + sends(answers(order), "{type: object, properties: {status: {type: string}}}") + "}", ""},
 	} {
 		lines, _ := find(t, plain+"  "+test.path+"\n")
-		if found := strings.Join(lines, "\n"); test.want == "" && (strings.Contains(found, "  act ") || strings.Contains(found, "  part ") || strings.Contains(found, "  replace PUT")) || !strings.Contains(found, test.want) {
+		if found := strings.Join(lines, "\n"); test.want == "" && (strings.Contains(found, "  act ") || strings.Contains(found, "  part ") || strings.Contains(found, "  replace PUT") || strings.Contains(found, "  delete many")) || !strings.Contains(found, test.want) {
 			t.Errorf("%s: %q, want %q", test.name, found, test.want)
 		}
 	}

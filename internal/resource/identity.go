@@ -2,6 +2,7 @@ package resource
 
 import (
 	"slices"
+	"strings"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
@@ -84,24 +85,33 @@ func metadataName(item *jsonschema.Schema, param *openapi.Parameter) (id ID, why
 // own name: {type} is no id of anything.
 func candidates(parameter, name string) []string {
 	all, last := []string{plain(parameter)}, words(parameter)
-	isID := plain(parameter) == plain(name) || singular(plain(parameter)) == plain(name)
+	isID := plain(parameter) == plain(name) || singular(plain(parameter)) == plain(name) || plain(parameter) == plain(name)+"id"
 	if len(last) > 0 {
-		isID = isID || slices.Contains(telling, last[len(last)-1]) || slices.Contains([]string{"identifier", "pk", "ref", "hash"}, last[len(last)-1])
+		isID = isID || slices.Contains(telling, last[len(last)-1]) || slices.Contains([]string{"identifier", "pk", "ref", "hash"}, last[len(last)-1]) || isKindOfID(last[len(last)-1])
 	}
 	if !isID {
 		return all
 	}
 	if p := plain(parameter); p == "id" || p == "identifier" || p == "pk" {
 		all = append(all, plain(name)+"id")
-	} else if len(last) > 1 && slices.Contains(telling, last[len(last)-1]) { // {serverName} is the name, though there is an id as well
-		all = append(all, last[len(last)-1])
+	} else if end := last[len(last)-1]; len(last) > 1 && (slices.Contains(telling, end) || isKindOfID(end)) { // {serverName} is the name, though there is an id as well
+		all = append(all, end)
 	}
-	for _, one := range telling {
+	of := telling
+	if isKindOfID(last[len(last)-1]) { // {pid} is no code of anything
+		of = []string{"id", "uuid", "guid"}
+	}
+	for _, one := range of {
 		if !slices.Contains(all, one) {
 			all = append(all, one)
 		}
 	}
 	return all
+}
+
+// isKindOfID reports whether a word is what people call an id that is one of many kinds: gid, uid, pid, oid.
+func isKindOfID(word string) bool {
+	return len(word) == 3 && strings.HasSuffix(word, "id") && word != "bid"
 }
 
 // scalar reports whether values of a schema have no parts; one that says nothing may have some.

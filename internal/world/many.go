@@ -81,8 +81,15 @@ func (t *writing) deleteAll(ids []any) (Write, Outcome, error) {
 func (t *writing) listed() []any {
 	name := t.set.MemberOf(t.q.Exchange.Operation)
 	given, ok := t.q.Exchange.Parameter("query", name)
-	if o, isObject := t.q.Exchange.Request.Body.Value.(*jsonvalue.Object); !ok && isObject {
-		given, _ = o.Lookup(name)
+	switch body := t.q.Exchange.Request.Body.Value.(type) {
+	case *jsonvalue.Object:
+		if !ok {
+			given, _ = body.Lookup(name)
+		}
+	case []any: // the ids and nothing around them
+		if name == "" {
+			given = body
+		}
 	}
 	switch given := given.(type) {
 	case []any:
