@@ -375,6 +375,7 @@ var chineseFormats = map[string]string{
 	"path %q: no request has a fragment: #%s is ignored":                                                                  "路径 %q：请求没有片段：已忽略 #%s",
 	"path %s: %s is where the mock answers for itself":                                                                    "路径 %s：%s 由模拟服务自己使用",
 	"path parameter %q: %s has no {%s}: it is left out":                                                                   "路径参数 %q：%s 中没有 {%s}：已略去",
+	"path parameter %q: %s has no {%s}: it is read as {%s}, which has no parameter":                                       "路径参数 %q：%s 中没有 {%s}：按没有对应参数的 {%s} 读取",
 	"paths: expected paths by their templates, found %s: there is nothing to answer":                                      "paths：应为按模板列出的路径，实际为 %s：无可应答",
 	"pattern %q: %w: it is ignored":                                                                                       "pattern %q：%w：已忽略",
 	"pattern %q: expected a regular expression without slashes around it: it is read as %q":                               "pattern %q：正则表达式两边不应有斜杠：按 %q 处理",

@@ -2,6 +2,7 @@ package jsonschema
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -159,7 +160,7 @@ func (run *validation) report(s *Schema, v Violation) {
 func (run *validation) add(all ...Violation) {
 	for _, v := range all {
 		if run.reports() {
-			if run.known(v.Spec, v.Rule) {
+			if run.known(v.Spec, v.Rule) || run.alike == nil && run.isSaid(v) {
 				continue
 			}
 			run.violations = append(run.violations, v)
@@ -170,6 +171,15 @@ func (run *validation) add(all ...Violation) {
 			}
 		}
 	}
+}
+
+// isSaid reports whether a violation says what another one says already: an enum beside a reference to the same one asks the same twice.
+// Where a pointer is cut, others may be of other places.
+func (run *validation) isSaid(v Violation) bool {
+	return !strings.HasSuffix(v.Pointer, "…") && slices.ContainsFunc(run.violations, func(other Violation) bool {
+		other.Spec = v.Spec
+		return other == v
+	})
 }
 
 // MaxSchemaDepth bounds how deep schemas may be applied inside each other: a document may apply a schema to the value

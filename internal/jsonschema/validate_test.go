@@ -45,6 +45,7 @@ func TestViolations(t *testing.T) {
 		"never":          {`S: {properties: {a: false}}`, `{"a": {"b": 1}}`, []string{`never #/a · {"b":1}`}},
 		"not":            {`S: {not: {type: string}}`, `"a"`, []string{`not # · "a"`}},
 		"allOf":          {`S: {allOf: [{minimum: 3}, {multipleOf: 2}]}`, `1`, []string{"minimum # 3 · 1", "multipleOf # 2 · 1"}},
+		"said twice":     {`S: {allOf: [{enum: [a, b]}], enum: [a, b]}`, `"c"`, []string{`enum # "a", "b" · "c"`}},
 		"anyOf, unclear": {`S: {anyOf: [{type: string}, {type: object}]}`, `1`, []string{"anyOf # 2 · 1"}},
 		"anyOf, clear":   {`S: {anyOf: [{type: 'null'}, {type: object, properties: {a: {type: string}}, required: [b]}]}`, `{"a": 1}`, []string{"required # b ·", "type #/a string · 1"}},
 		"oneOf, many":    {`S: {oneOf: [{minimum: 1}, {minimum: 2}, {minimum: 9}]}`, `3`, []string{"oneOf # 3 · 3"}},

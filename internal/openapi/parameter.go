@@ -56,6 +56,7 @@ func (p *Parameter) Place() string { return "request." + p.In + "." + p.Name }
 // that has none. Those that are a body, as Swagger 2.0 has it, are returned.
 func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []*source.Node) {
 	places := map[string]int{}
+	var strays []stray
 	for _, list := range []*source.Node{own, shared} {
 		if list == nil {
 			continue
@@ -71,19 +72,55 @@ func (c *compiler) parameters(o *Operation, own, shared *source.Node) (bodies []
 				bodies = append(bodies, n)
 				continue
 			}
-			if in != "" && !ignoredHeader(in, name) {
-				c.keep(o, c.parameter(n, in, name), item, first, places)
+			if in == "" || ignoredHeader(in, name) {
+				continue
 			}
+			p := c.parameter(n, in, name)
+			if in == "path" {
+				p.Required, p.Variable = true, variableOf(o.Path, name)
+				if p.Variable < 0 {
+					strays = append(strays, stray{p, item})
+					continue
+				}
+			}
+			c.keep(o, p, item, first, places)
 		}
 	}
-	for i, name := range route.TemplateNames(o.Path) {
-		if !slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.Named("path", name) }) {
-			c.Findings = append(c.Findings, o.Findingf(source.Error, "%s %s: {%s} has no parameter: expected one with in: path, name: %s, required: true: it is read as a text", o.Method, o.Path, name, name))
-			o.Parameters = append(o.Parameters, c.variable(o, name, i))
-		}
-	}
+	c.match(o, strays)
 	c.wholeQuery(o)
 	return bodies
+}
+
+// stray is a parameter of the path, which has no such variable.
+type stray struct {
+	*Parameter
+	at *source.Node
+}
+
+// match sees to it that each variable of the path has a parameter: where one is without and one path parameter is called otherwise, they
+// mean each other.
+func (c *compiler) match(o *Operation, strays []stray) {
+	names := route.TemplateNames(o.Path)
+	var without []int
+	for i, name := range names {
+		if !slices.ContainsFunc(o.Parameters, func(p *Parameter) bool { return p.Named("path", name) }) {
+			without = append(without, i)
+		}
+	}
+	if len(strays) == 1 && len(without) == 1 {
+		p, name := strays[0].Parameter, names[without[0]]
+		c.FaultAt(strays[0].at, "path parameter %q: %s has no {%s}: it is read as {%s}, which has no parameter", p.Name, o.Path, p.Name, name)
+		p.Name, p.Variable = name, without[0]
+		o.Parameters = append(o.Parameters, p)
+		return
+	}
+	for _, p := range strays {
+		c.FaultAt(p.at, "path parameter %q: %s has no {%s}: it is left out", p.Name, o.Path, p.Name)
+	}
+	for _, i := range without {
+		c.Findings = append(c.Findings, o.Findingf(source.Error, "%s %s: {%s} has no parameter: expected one with in: path, name: %s, required: true: it is read as a text", o.Method, o.Path, names[i], names[i]))
+		o.Parameters = append(o.Parameters, c.variable(o, names[i], i))
+	}
 }
 
 // parameterList returns the items of a list of parameters; those of an object go by their keys where they have no names.
@@ -154,13 +191,6 @@ func (c *compiler) place(o *Operation, n *source.Node) (in, name string) {
 // keep adds a parameter, in the place of one of the same list that is called the same. Those from first on are of the same list; places is
 // where those that were kept stand.
 func (c *compiler) keep(o *Operation, p *Parameter, at *source.Node, first int, places map[string]int) {
-	if p.In == "path" {
-		p.Required = true
-		if p.Variable = variableOf(o.Path, p.Name); p.Variable < 0 {
-			c.FaultAt(at, "path parameter %q: %s has no {%s}: it is left out", p.Name, o.Path, p.Name)
-			return
-		}
-	}
 	name := p.In + "\x00" + p.Name
 	if p.In == "header" {
 		name = strings.ToLower(name)
