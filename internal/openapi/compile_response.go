@@ -92,7 +92,7 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 	if content == nil {
 		content = c.contentIn(n, "response "+status)
 	}
-	r.Content = c.content(content)
+	r.Content = c.content(c.described(n, content, status))
 	for _, h := range source.Members(n.Child("headers")) {
 		if header, ok := c.deref(h.Node, i18n.Sayf("the header is left out")); ok {
 			r.Headers = append(r.Headers, c.parameter(header, "header", h.Name))

@@ -13,10 +13,11 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
-		"maxAlike":  crossAlike,
-		"maxHead":   crossHead,
-		"maxHops":   crossHops,
-		"maxLooked": crossLooked,
+		"maxAlike":     crossAlike,
+		"maxDescribed": crossDescribed,
+		"maxHead":      crossHead,
+		"maxHops":      crossHops,
+		"maxLooked":    crossLooked,
 	}, nil)
 }
 

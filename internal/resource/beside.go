@@ -56,7 +56,7 @@ func (f *finder) findBeside(o *openapi.Operation) {
 
 // besideItem takes a POST to a thing for a change of it, or for an action where nothing is sent.
 func (f *finder) besideItem(r *Resource, o *openapi.Operation) {
-	at, ok := f.answersThing(r, o, Update, r.Name)
+	at, ok := f.answersThing(r, o, Update, f.nameOf(r))
 	if !ok {
 		return
 	}
@@ -80,7 +80,7 @@ func (f *finder) besideCollection(r *Resource, o *openapi.Operation) {
 	if o.Method == "PATCH" {
 		b.Role = Update
 	}
-	b.At, b.Answers = f.answersThing(r, o, b.Role, r.Name)
+	b.At, b.Answers = f.answersThing(r, o, b.Role, f.nameOf(r))
 	f.add(r, b, i18n.Sayf("its body has the id"))
 }
 
@@ -132,7 +132,7 @@ func (f *finder) deletesMany(r *Resource, o *openapi.Operation) {
 		}
 	}
 	if element := sentEach(o); scalar(element) && r.ID.Schema != nil && element.PossibleTypes()&r.ID.Schema.PossibleTypes() != 0 {
-		f.add(r, Beside{Role: DeleteMany, Operation: o}, "its body is the ids")
+		f.add(r, Beside{Role: DeleteMany, Operation: o}, i18n.Sayf("its body is the ids"))
 	}
 }
 
@@ -149,7 +149,7 @@ func (f *finder) findMany() {
 func (f *finder) below(r *Resource, o *openapi.Operation, name string) {
 	root := answered(o)
 	if o.Method != "GET" && !slices.Contains(copies, plain(name)) {
-		for _, s := range spots(root, r.Name) {
+		for _, s := range spots(root, f.nameOf(r)) {
 			if s.schema.Bare() == r.Schema.Bare() {
 				f.add(r, Beside{Role: Act, Operation: o, At: s.tokens, Answers: true}, i18n.Sayf("it answers the thing"))
 				return
@@ -237,7 +237,8 @@ func (f *finder) findSingle(read *openapi.Operation, byPath map[string][]*openap
 	if _, known := f.set.roles[read]; known || read.Method != "GET" || read.Unserved != nil || read.Resource.IsFalse() || isVariable(lastSegment(strings.TrimSuffix(read.Path, "/"))) {
 		return
 	}
-	all := spots(answered(read), "")
+	name := f.guessedName(&Resource{Collection: read.Path})
+	all := spots(answered(read), name)
 	at := slices.IndexFunc(all, func(s spot) bool { return true })
 	for i := range all {
 		if !isEnvelope(all, i) {
@@ -269,7 +270,7 @@ func (f *finder) findSingle(read *openapi.Operation, byPath map[string][]*openap
 
 // isOf reports whether an operation changes the thing of which there is one: it answers it, or is sent most of it.
 func (f *finder) isOf(r *Resource, o *openapi.Operation, role Role) bool {
-	for _, s := range spots(answered(o), "") {
+	for _, s := range spots(answered(o), f.guessedName(r)) {
 		if s.schema.Bare() == r.Schema.Bare() {
 			r.Answers[role] = s.tokens
 			return true
@@ -288,7 +289,7 @@ func (f *finder) isOf(r *Resource, o *openapi.Operation, role Role) bool {
 	if 2*shared < len(namesOf(body)) || shared == 0 {
 		return false
 	}
-	for _, s := range spots(answered(o), "") {
+	for _, s := range spots(answered(o), f.guessedName(r)) {
 		if alike(s.schema, r.Schema) {
 			r.Answers[role] = s.tokens
 			break

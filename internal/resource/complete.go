@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -60,6 +61,9 @@ func (f *finder) guessedName(r *Resource) string {
 	}
 	return "thing"
 }
+
+// nameOf returns what a thing is called as far as that is known before all have names.
+func (f *finder) nameOf(r *Resource) string { return cmp.Or(r.Name, f.guessedName(r)) }
 
 // Parameter returns what an operation on an item is told which by: the last parameter of its path, else one of its query or a member of its body;
 // nil for none.

@@ -207,6 +207,7 @@ func TestBeside(t *testing.T) {
 	plain := crud(answers("{type: array, items: "+order+"}"), withID(order))
 	for _, test := range []struct{ name, path, want string }{
 		{"an action", "/orders/{orderId}/cancel: {post: " + withID(order) + "}", "act POST /orders/{orderId}/cancel"},
+		{"an action under the thing's name", "/orders/{orderId}/cancel: {post: " + withID("{type: object, properties: {order: "+order+"}}") + "}", "act POST /orders/{orderId}/cancel"},
 		{"that answers something else", "/orders/{orderId}/cancel: {post: " + withID("{type: object, properties: {ok: {type: boolean}}}") + "}", ""},
 		{"a copy", "/orders/{orderId}/clone: {post: " + withID(order) + "}", ""},
 		{"a part by its name", "/orders/{orderId}/status: {get: " + withID("{type: object, properties: {status: {type: string}}}") + "}", "part GET /orders/{orderId}/status"},
@@ -226,6 +227,7 @@ func TestBeside(t *testing.T) {
 	for _, test := range []struct{ name, paths, want string }{
 		{"settings", "  /settings: {get: " + answers(order) + ", put: " + sends(answers(order), order) + "}\n", "setting:  /settings  id {} =   read #/  replace #/  one alone"},
 		{"under an envelope, of a user", "  /users/{userId}/settings: {get: " + answers("{type: object, properties: {code: {type: integer}, data: "+order+"}}") + ", patch: " + sends(answers("{type: object}"), order) + "}\n", "setting:  /users/{userId}/settings  of userId  id {} =   read #/data  update  one alone"},
+		{"under its own name", "  /profile: {get: " + answers("{type: object, properties: {profile: "+order+"}}") + ", put: " + sends(answers("{type: object, properties: {profile: "+order+"}}"), "{type: object, properties: {profile: "+order+"}}") + "}\n", "profile:  /profile  id {} =   read #/profile  replace #/profile  one alone"},
 		{"only read", "  /settings: {get: " + answers(order) + "}\n", ""},
 		{"what is sent is something else", "  /settings: {get: " + answers(order) + ", put: " + sends(answers("{type: object}"), "{type: object, properties: {id: {type: integer}, x: {}, y: {}}}") + "}\n", ""},
 	} {
@@ -256,6 +258,10 @@ func TestParametersOfLists(t *testing.T) {
 		"{in: query, name: status, schema: {type: string}}, {in: query, name: createdAfter, schema: {type: string}}, {in: query, name: max_price, schema: {type: number}}, {in: query, name: price_gt, schema: {type: number}}, "+
 		"{in: query, name: q, schema: {type: string}}, {in: query, name: sort_by, schema: {type: string}}, {in: query, name: pageNo, schema: {type: integer}}, {in: query, name: per_page, schema: {type: integer}}, {in: query, name: verbose, schema: {type: boolean}}], responses", 1)
 	lines, _ := find(t, crud(list, withID(order)))
+	counts := "{type: object, properties: {orders: {type: array, items: " + order + "}, ordersCount: {type: integer}, pagination: {type: object, properties: {per_page_count: {type: integer}}}}}"
+	if lines, _ := find(t, crud(answers(counts), withID(order))); len(lines) != 1 || !strings.HasSuffix(lines[0], "size #/pagination/per_page_count  total #/ordersCount") {
+		t.Errorf("numbers after the list's own name: %q", lines)
+	}
 	if want := "page ?pageNo  size ?per_page  filter status = ?status  filter created_at >= ?createdAfter  filter price <= ?max_price  filter price > ?price_gt  search ?q  sort ?sort_by"; len(lines) != 1 || !strings.HasSuffix(lines[0], want) {
 		t.Errorf("%q, want %s", lines, want)
 	}

@@ -21,7 +21,7 @@ var counted = []countNames{
 	{Total, jsonschema.Integer | jsonschema.Number, []string{"total", "totalcount", "totalelements", "totalitems", "totalrecords", "recordstotal", "totalresults", "totalhits", "totalsize", "itemcount", "recordcount", "rowcount", "count", "items"}},
 	{Pages, jsonschema.Integer | jsonschema.Number, []string{"pages", "totalpages", "pagecount", "lastpage", "totalpage"}},
 	{Number, jsonschema.Integer | jsonschema.Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "currpage", "curpage", "number"}},
-	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage", "take"}},
+	{Size, jsonschema.Integer | jsonschema.Number, []string{"size", "pagesize", "limit", "perpage", "pagelen", "itemsperpage", "take", "perpagecount", "countperpage"}},
 	{Offset, jsonschema.Integer | jsonschema.Number, []string{"offset", "skip", "start", "startindex"}},
 	{HasMore, jsonschema.Boolean, []string{"hasmore", "hasnext", "hasnextpage", "more"}},
 	{Next, jsonschema.Integer | jsonschema.String, []string{"next", "nextpage", "nexturl", "nextpageurl", "nextlink", "nextpageuri", "odatanextlink"}},
@@ -101,6 +101,12 @@ func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extens
 		}
 	}
 	for _, row := range counted {
+		if row.count == Total { // articlesCount beside articles
+			row.names = slices.Clone(row.names)
+			for _, list := range []string{plain(lastOf(r.Rows.Items)), plain(f.nameOf(r))} {
+				row.names = append(row.names, list+"count", "total"+list, list+"total")
+			}
+		}
 		at, s := row.find(places)
 		if s != nil && row.count == Next && s.PossibleTypes().Only(jsonschema.String) && asksForCursor(r) {
 			continue // it is what the next request is asked with

@@ -1,5 +1,7 @@
 package source
 
+import "agentmock/internal/jsonvalue"
+
 // Nodes that no file has, for a reader that rewrites what it read. Each stands where n stands, so that what is said of it
 // names a line that somebody wrote. Only Put changes n.
 
@@ -13,6 +15,25 @@ func (n *Node) Array(items ...*Node) *Node {
 
 // NewScalar returns a scalar: nil, a bool, a string or a [Number].
 func (n *Node) NewScalar(v any) *Node { return &Node{Position: n.Position, Scalar: v, size: 1} }
+
+// NewValue returns a value as a node.
+func (n *Node) NewValue(v any) *Node {
+	switch v := v.(type) {
+	case *jsonvalue.Object:
+		out := n.Object()
+		for _, m := range v.Members {
+			out.Put(m.Name, n.NewValue(m.Value))
+		}
+		return out
+	case []any:
+		out := n.Array()
+		for _, item := range v {
+			out.Items = append(out.Items, n.NewValue(item))
+		}
+		return out
+	}
+	return n.NewScalar(v)
+}
 
 // With returns n with a member more, or with another value of the member called key.
 func (n *Node) With(key string, item *Node) *Node {
