@@ -41,7 +41,7 @@ func (ids *identities) in(got sent) (item string, id any) {
 	return "", nil
 }
 
-// created returns the id of what an answer says was created: that of the thing that is answered, else that at the end of its Location,
+// created returns the id of what an answer says was created: that of the thing that is answered, or where that says no more, else that at the end of its Location,
 // else the one that was sent.
 func (ids *identities) created(got sent, r *resource.Resource) (any, bool) {
 	if len(r.ID.At) == 0 {
@@ -49,6 +49,11 @@ func (ids *identities) created(got sent, r *resource.Resource) (any, bool) {
 	}
 	if at, ok := ids.resources.At(got.operation); ok {
 		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, append(slices.Clone(at), r.ID.At...)...); ok && isID(id) {
+			return id, true
+		}
+	}
+	for _, at := range ids.resources.IDPlaces(got.operation) {
+		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, at...); ok && isID(id) {
 			return id, true
 		}
 	}

@@ -233,3 +233,46 @@ func TestListsThatAreAskedForByABody(t *testing.T) {
 		})
 	}
 }
+
+// TestABareIDIsThatOfWhatWasCreated lives a life where the answer to a creation is the id of the new thing and nothing else; one that answers
+// another id is found.
+func TestABareIDIsThatOfWhatWasCreated(t *testing.T) {
+	api := apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: shelf, version: "1"}
+paths:
+  /jar/create:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, required: [label], properties: {label: {type: string}}}}}}
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, required: [data], properties: {data: {type: integer, format: int64}}}}}}}
+  /jar/get:
+    get:
+      parameters: [{name: id, in: query, required: true, schema: {type: integer, format: int64}}]
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, required: [data], properties: {data: {type: object, required: [id, label], properties: {id: {type: integer, format: int64}, label: {type: string}}}}}}}}, "404": {description: none}}
+`)
+	for name, test := range map[string]struct {
+		around broken
+		want   []string
+	}{
+		"as it is": {},
+		"another id": {broken{after: func(_ http.Handler, r *http.Request, v any) any {
+			if answer, ok := v.(map[string]any); ok && r.Method == http.MethodPost {
+				answer["data"] = 1000000
+			}
+			return v
+		}}, []string{"stored-as-sent"}},
+	} {
+		mock, err := mockserver.New(api, mockserver.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := httptest.NewServer(test.around.around(mock))
+		report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, UnsafeMethods: true, Phases: []string{contract.Lifecycle}, Workers: 1, ShowData: true, ExcludeChecks: []string{"answers-good"}})
+		server.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(test.want, rules(report.Findings)); diff != "" || len(report.Cases) == 0 {
+			t.Errorf("%s: %d cases (-want +got):\n%s\n%v", name, len(report.Cases), diff, report.Findings)
+		}
+	}
+}

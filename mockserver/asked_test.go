@@ -22,12 +22,21 @@ paths:
     post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/New'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {$ref: '#/components/schemas/Member'}}}}}}}}
   /member/deleteMember:
     delete: {requestBody: {content: {application/json: {schema: {type: object, required: [member_id], properties: {member_id: {type: integer}}}}}}, responses: {"200": {description: d}}}
+  /club/create:
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/New'}}}}, responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {type: integer, format: int64}}}}}}}}
+  /club/get:
+    get: {parameters: [{name: id, in: query, required: true, schema: {type: integer, format: int64}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {$ref: '#/components/schemas/Club'}}}}}}}}
+  /club/get/vo:
+    get: {parameters: [{name: id, in: query, required: true, schema: {type: integer, format: int64}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {type: object, required: [id, nick], properties: {id: {type: integer, format: int64}, nick: {type: string}}}}}}}}}}
+  /club/list/page/vo:
+    get: {parameters: [{name: nick, in: query, description: 名称，模糊匹配, schema: {type: string}}, {name: words, in: query, description: 关键词, schema: {type: string}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {type: object, properties: {records: {type: array, items: {$ref: '#/components/schemas/Club'}}}}}}}}}}}
   /seats:
     get: {responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {type: object, required: [id], properties: {id: {type: integer}}}}}}}}}
     delete: {requestBody: {content: {application/json: {schema: {type: array, items: {type: integer}}}}}, responses: {"200": {description: d}}}
 components:
   schemas:
     New: {type: object, required: [nick], properties: {nick: {type: string}, level: {type: integer}}}
+    Club: {type: object, required: [id, nick], properties: {id: {type: integer, format: int64}, nick: {type: string}, motto: {type: string}}}
     Member: {type: object, required: [id, nick, level], properties: {id: {type: integer}, nick: {type: string}, level: {type: integer}}}
 `
 	const json = "Content-Type: application/json"
@@ -39,6 +48,11 @@ components:
 	}{
 		{"created, then read", [][]string{{"POST /member/addMember", json, "", `{"nick": "小满", "level": 3}`}, {"GET /member/memberInfo?member_id=4"}}, 200, []string{`"id":4`, `"nick":"小满"`, `"level":3`}},
 		{"created, then listed", [][]string{{"POST /member/addMember", json, "", `{"nick": "小满"}`}, {"GET /member/memberList"}}, 200, []string{`"id":4,"nick":"小满"`}},
+		{"the id is all that is answered", [][]string{{"POST /club/create", json, "", `{"nick": "northern lights"}`}}, 200, []string{`"data":4`}},
+		{"and leads to it", [][]string{{"POST /club/create", json, "", `{"nick": "northern lights"}`}, {"GET /club/get?id=4"}}, 200, []string{`"id":4,"nick":"northern lights"`}},
+		{"less of it is shown", [][]string{{"POST /club/create", json, "", `{"nick": "northern lights"}`}, {"GET /club/get/vo?id=4"}}, 200, []string{`"data":{"id":4,"nick":"northern lights"}`}},
+		{"a filter that looks into texts", [][]string{{"POST /club/create", json, "", `{"nick": "northern lights"}`}, {"GET /club/list/page/vo?nick=light"}}, 200, []string{`"records":[{"id":4,"nick":"northern lights"`}},
+		{"words of which a description says so", [][]string{{"POST /club/create", json, "", `{"nick": "northern lights"}`}, {"GET /club/list/page/vo?words=light"}}, 200, []string{`"records":[{"id":4,"nick":"northern lights"`}},
 		{"gone", [][]string{{"DELETE /member/deleteMember", json, "", `{"member_id": 2}`}, {"GET /member/memberInfo?member_id=2"}}, 404, []string{"member_id=2"}},
 		{"gone, says the body", [][]string{{"DELETE /member/deleteMember", json, "", `{"member_id": 2}`}, {"DELETE /member/deleteMember", json, "", `{"member_id": 2}`}}, 404, []string{"member_id=2"}},
 		{"many that the body is", [][]string{{"DELETE /seats", json, "", `[1, 3]`}, {"GET /seats"}}, 200, []string{`[{"id":2}]`}},

@@ -107,6 +107,28 @@ func TestDeletingSaysSo(t *testing.T) {
 	}
 }
 
+// TestDoneIsTrue answers a change with true where a truth value is all that it answers, and a question with either.
+func TestDoneIsTrue(t *testing.T) {
+	const response = `{'200': {description: x, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {type: boolean}, msg: {type: string}}}}}}}`
+	var paths strings.Builder
+	for i := range 12 {
+		fmt.Fprintf(&paths, "  /a%d: {get: {responses: %s}, put: {responses: %s}}\n", i, response, response)
+	}
+	server := start(t, oneFile("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n"+paths.String()), mockserver.Options{})
+	no := 0
+	for i := range 12 {
+		if got := send(t, server, fmt.Sprintf("PUT /a%d", i)); !strings.Contains(got.Text, `"data":true`) {
+			t.Errorf("PUT: %s", got.Text)
+		}
+		if got := send(t, server, fmt.Sprintf("/a%d", i)); strings.Contains(got.Text, `"data":false`) {
+			no++
+		}
+	}
+	if no == 0 {
+		t.Error("no question is answered with no")
+	}
+}
+
 // TestRefusalsNameTheirFields: in the shape that the schema gives, each place that was refused, and why.
 func TestRefusalsNameTheirFields(t *testing.T) {
 	reasons := []any{`request.query.n: want a value of type integer, got \"x\"`, `request.body: want name to be there`, `request.body#/friends/0/age: want at least 0, got -4`}

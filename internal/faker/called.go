@@ -1,6 +1,7 @@
 package faker
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 )
@@ -30,7 +31,10 @@ func (around Context) nameOf(before []string) *Hint {
 	if !around.goods(nil) && len(around.thing) > 0 && around.thing[len(around.thing)-1] == "category" {
 		return &Hint{Make: fitting(func(d *Draw) string { return d.numbered(around.thing, around.noun) })}
 	}
-	return called(around.thing, around.noun)
+	if strings.HasSuffix(around.own, "姓") { // 成员姓名
+		return hints["full name"]
+	}
+	return called(around.thing, cmp.Or(around.noun, around.own))
 }
 
 // goods reports whether the object is of what is sold, or names that.

@@ -15,7 +15,7 @@ var (
 	companyWords = strings.Fields(`company organization organisation employer supplier vendor merchant store shop hospital school bank hotel restaurant enterprise
 		corporation partner 公司 企业 单位 商户 商家 店铺 门店 供应商 机构`)
 	productWords = strings.Fields("product goods merchandise sku 商品 产品")
-	emptyWords   = strings.Fields(`response request dto vo detail details info information data item items list page model schema create update new base input output read
+	emptyWords   = strings.Fields(`response request resp rsp req dto vo bo qo detail details info information data item items list page model schema create update new base input output read
 		out in entity result record records summary public full basic simple body display s 详 情 信 息 列 表 数 据`)
 	personalNames = strings.Split("email,mail,e mail,username,user name,nickname,nick name,phone,mobile,tel,cellphone,telephone,phone number,mobile phone,age,gender,sex,birthday,first name,last name,"+
 		"邮 箱,电 话,手 机,手 机 号,年 龄,性 别,生 日", ",")

@@ -153,6 +153,8 @@ func (v *state) verdictOn(p *property) (any, bool) {
 		candidates = []any{!v.Refused, jsonvalue.Int(map[bool]int64{true: 0, false: 1}[v.Refused]), strconv.FormatBool(!v.Refused)}
 	case messageRole:
 		candidates = v.words()
+	case payloadRole:
+		candidates = v.done(p)
 	}
 	for _, one := range candidates {
 		if v.fits(p.schemas, one) {
@@ -160,6 +162,15 @@ func (v *state) verdictOn(p *property) (any, bool) {
 		}
 	}
 	return nil, false
+}
+
+// done returns what says that something was done, where that is all that is answered: data is true of a deletion.
+func (v *state) done(p *property) []any {
+	f := v.g.planFor(p).constraints
+	if method := v.exchange.Operation.Method; v.Refused || method == http.MethodGet || method == http.MethodHead || f == nil || !(f.Types &^ jsonschema.Null).Only(jsonschema.Boolean) {
+		return nil
+	}
+	return []any{true}
 }
 
 // codes returns the codes that may say how the request went, the likeliest first.
@@ -269,6 +280,8 @@ func (v *state) told(f *constraints, p *property) (any, bool) {
 		return v.nothing(p)
 	case p.role == payloadRole && v.shape != Extreme && v.g.isBareList(p):
 		return []any{}, true
+	case p.role == payloadRole && v.inEnvelope(f):
+		return v.verdictOn(p)
 	}
 	return nil, false
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 )
 
@@ -46,6 +47,27 @@ func (s *Set) Names(o *openapi.Operation) (in, name string) {
 		}
 	}
 	return "", ""
+}
+
+// IDPlaces returns where the answer of an operation may say the id of a thing that it does not have: {"id": 7}, {"data": {"id": 7}}, and of
+// what was created {"data": 7}, where that is no other kind of number than the id is.
+func (s *Set) IDPlaces(o *openapi.Operation) [][]string {
+	r, role := s.Of(o)
+	if r == nil || len(r.ID.At) != 1 {
+		return nil
+	}
+	places := [][]string{{r.ID.At[0]}, {"data", r.ID.At[0]}}
+	root := answered(o)
+	if role != Create || root == nil {
+		return places
+	}
+	for _, name := range namesOf(root) {
+		bare, _ := root.Child(name)
+		if slices.Contains(envelopes, plain(name)) && scalar(bare) && (bare.PossibleTypes()&^jsonschema.Null) == (r.ID.Schema.PossibleTypes()&^jsonschema.Null) && bare.FormatName() == r.ID.Schema.FormatName() {
+			places = append(places, []string{name})
+		}
+	}
+	return places
 }
 
 // IDNames returns what the id of a thing may be called outside of a path; none where it is deeper in the thing than a member.

@@ -45,6 +45,9 @@ func (f *finder) findBeside(o *openapi.Operation) {
 		}
 		return
 	}
+	if f.shows(o) {
+		return
+	}
 	last := lastSegment(path)
 	if f.createsMany(o, bare, last) {
 		return
@@ -52,6 +55,24 @@ func (f *finder) findBeside(o *openapi.Operation) {
 	if r := f.set.byItem[strings.TrimSuffix(bare, "/"+last)]; r != nil && !isVariable(last) && strings.HasSuffix(bare, "/"+last) {
 		f.below(r, o, last)
 	}
+}
+
+// shows takes another reader of the things of a resource, whose path says so, for one of what it shows of them.
+func (f *finder) shows(o *openapi.Operation) bool {
+	v, ok := readVerb(o)
+	if !ok || v.role != Read {
+		return false
+	}
+	for _, r := range f.set.All {
+		if r.key != v.key() || r.Operations[Read] == nil {
+			continue
+		}
+		if at, ok := f.answersThing(r, o, Read, f.nameOf(r)); ok {
+			f.add(r, Beside{Role: Part, Operation: o, At: at, Answers: true}, i18n.Sayf("it shows the thing, too"))
+			return true
+		}
+	}
+	return false
 }
 
 // besideItem takes a POST to a thing for a change of it, or for an action where nothing is sent.

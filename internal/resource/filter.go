@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -40,11 +41,31 @@ func (f *finder) findFilters(r *Resource) {
 			r.because(i.Position, "sort", i.Said())
 		default:
 			if filter, ok := filterOf(r.Schema, i); ok {
+				if s, _ := r.Schema.Child(filter.Property); filter.Compare == "=" && looksInto.MatchString(described(i.Schema)) && s.PossibleTypes()&jsonschema.String != 0 && s.Bare().Enum == nil {
+					filter.Compare = "has"
+				}
 				r.Rows.Filters = append(r.Rows.Filters, filter)
 				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), filter.Property))
+			} else if r.Rows.Search == "" && searchFor.MatchString(described(i.Schema)) {
+				r.Rows.Search = i.Name
+				r.because(i.Position, "search", i18n.Sayf("%s, as its description says", i.Said()))
 			}
 		}
 	}
+}
+
+// looksInto is in a description of a filter that is not for equality: 岗位名称，模糊匹配.
+var looksInto = regexp.MustCompile(`(?i)模糊|搜索|\b(?:fuzzy|partial|substring|contains)\b`)
+
+// searchFor is in a description of a text that is looked for in all of a thing.
+var searchFor = regexp.MustCompile(`关键词|关键字|搜索内容|模糊查询|(?i:\bsearch (?:term|text|string)s?\b|\bkeywords?\b)`)
+
+// described returns what a document says in words of an input that may be a text.
+func described(s *jsonschema.Schema) string {
+	if s == nil || s.PossibleTypes()&jsonschema.String == 0 || s.Bare().Enum != nil {
+		return ""
+	}
+	return s.Description
 }
 
 // Property returns the property of a schema that is called like name, in whichever spelling; "" for none.

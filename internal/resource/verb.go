@@ -55,6 +55,14 @@ func readVerb(o *openapi.Operation) (v verbed, ok bool) {
 	if base == "" || isVariable(last) {
 		return verbed{}, false
 	}
+	for _, more := range []string{"vo", "list", "page"} { // list/page, get/vo
+		before := lastSegment(base)
+		if thing := strings.TrimSuffix(base, "/"+before); plain(last) == more && before != last && thing != "" {
+			if role, _, _ := spoken(o, words(before), oneOf(words(lastSegment(thing))), isItem); role != "" {
+				last, base = before, thing
+			}
+		}
+	}
 	above := lastSegment(base)
 	role, thing, many := spoken(o, words(last), oneOf(words(above)), isItem)
 	if role == "" || isVariable(above) && len(thing) == 0 {

@@ -26,7 +26,7 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 	}
 	thing, isObject := shown.(*jsonvalue.Object)
 	if !hasPlace || !isObject {
-		return w.generated(x, m, w.withID(r, m, done.ID, options))
+		return w.generated(x, m, w.withID(x.Operation, m, done.ID, options))
 	}
 	shape := m.Schema.At(at...)
 	own := shape != nil && shape.Bare() == of.Bare()
@@ -39,7 +39,7 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 		return thing, w.allows(m, thing)
 	}
 	if shape != nil && len(r.ID.At) == 1 && len(at) > 0 && shape.At(r.ID.At...) == nil {
-		options = w.withID(r, m, done.ID, options)
+		options = w.withID(x.Operation, m, done.ID, options)
 	}
 	if !own {
 		options.Dynamic = true
@@ -104,21 +104,16 @@ func (w *World) generated(x *message.Exchange, m *openapi.MediaType, options gen
 }
 
 // withID returns the options that give an answer without a place for a thing its id, where it has a member for that.
-func (w *World) withID(r *resource.Resource, m *openapi.MediaType, id any, options generate.Options) generate.Options {
-	if id == nil || len(r.ID.At) != 1 {
+func (w *World) withID(o *openapi.Operation, m *openapi.MediaType, id any, options generate.Options) generate.Options {
+	if id == nil {
 		return options
 	}
-	for _, at := range idPlaces(r) {
+	for _, at := range w.set.IDPlaces(o) {
 		if s := m.Schema.At(at...); s != nil {
 			options.Stated = append(options.Stated, generate.Stated{At: at, Value: asProperty(s, id)})
 		}
 	}
 	return options
-}
-
-// idPlaces returns where an answer without a place for a thing may say its id.
-func idPlaces(r *resource.Resource) [][]string {
-	return [][]string{{r.ID.At[0]}, {"data", r.ID.At[0]}}
 }
 
 // place puts a thing into an answer, and reports whether there is such a place.

@@ -28,7 +28,7 @@ func (t *writing) sayable(id any) bool {
 	if m == nil || m.Schema == nil {
 		return true
 	}
-	places := idPlaces(t.resource)
+	places := t.set.IDPlaces(o)
 	if at, hasPlace := t.set.At(o); hasPlace {
 		places = [][]string{append(slices.Clone(at), t.resource.ID.At...)}
 	}
