@@ -62,12 +62,18 @@ func (s *Set) IDPlaces(o *openapi.Operation) [][]string {
 		return places
 	}
 	for _, name := range namesOf(root) {
-		bare, _ := root.Child(name)
-		if slices.Contains(envelopes, plain(name)) && scalar(bare) && (bare.PossibleTypes()&^jsonschema.Null) == (r.ID.Schema.PossibleTypes()&^jsonschema.Null) && bare.FormatName() == r.ID.Schema.FormatName() {
+		if bare, _ := root.Child(name); slices.Contains([]string{"data", "result", "payload"}, plain(name)) && isBareID(bare, r.ID.Schema) {
 			places = append(places, []string{name})
 		}
 	}
 	return places
+}
+
+// isBareID reports whether a schema is of the very values that ids of another have, and of no others: whole numbers of one size, texts of one format.
+func isBareID(s, id *jsonschema.Schema) bool {
+	types := s.PossibleTypes() &^ jsonschema.Null
+	return types == id.PossibleTypes()&^jsonschema.Null && s.FormatName() == id.FormatName() && s.Bare().Enum == nil &&
+		(types.Only(jsonschema.Integer) || types.Only(jsonschema.String) && isIdentity(s.FormatName()))
 }
 
 // IDNames returns what the id of a thing may be called outside of a path; none where it is deeper in the thing than a member.
