@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"runtime"
 	"strings"
+	"sync"
 
 	"agentmock/internal/api"
 	"agentmock/internal/message"
@@ -68,10 +69,15 @@ const (
 func (c *checking) all(ctx context.Context, source Source) error {
 	cores := runtime.GOMAXPROCS(0)
 	work, order := make(chan *batch, cores), make(chan *batch, 2*cores)
+	var examining sync.RWMutex // held by whoever does, and in the end by who goes on without them
 	for range cores {
 		go func() {
 			for b := range work {
-				c.examine(b)
+				examining.RLock()
+				if ctx.Err() == nil {
+					c.examine(b)
+				}
+				examining.RUnlock()
 				close(b.done)
 			}
 		}()
@@ -106,6 +112,8 @@ func (c *checking) all(ctx context.Context, source Source) error {
 			<-b.done
 			c.record(b)
 		case <-ctx.Done(): // the source may never come back: a pipe that nobody writes to
+			examining.Lock() // what is under way is seen before the report is made; what comes after sees that nobody waits for it
+			defer examining.Unlock()
 			return ctx.Err()
 		}
 	}

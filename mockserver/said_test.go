@@ -23,6 +23,10 @@ paths:
       operationId: readMember
       parameters: [{name: memberId, in: query, required: true, schema: {type: integer}}]
       responses: {"200": {description: ok, content: {application/json: {schema: {type: object, properties: {code: {type: integer}, data: {$ref: "#/components/schemas/Member"}}}}}}, "404": {description: none}}
+  /member/simple-list:
+    get:
+      operationId: listNames
+      responses: {"200": {description: ok, content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {type: object, properties: {id: {type: integer}, name: {type: string}}}}}}}}}}
   /member/save:
     post:
       operationId: saveMember
@@ -81,6 +85,13 @@ func TestWhatPathsSayIsDone(t *testing.T) {
 	}
 	if len(seen) != 25 || len(levels) < 2 {
 		t.Errorf("%d members on four pages, of levels %v", len(seen), levels)
+	}
+	names := asks(t, server, http.StatusOK, "GET /member/simple-list", "")["data"].([]any)
+	for i, one := range records(`{"current": 1, "size": 100}`) {
+		member := one.(map[string]any)
+		if want := map[string]any{"id": member["id"], "name": member["name"]}; i >= len(names) || fmt.Sprint(names[i]) != fmt.Sprint(want) {
+			t.Fatalf("the names %v, want %v at %d", names, want, i)
+		}
 	}
 	if got := page(`{"current": 1, "size": 100, "level": 2, "name": ""}`); got["total"] != float64(levels[2.0]) {
 		t.Errorf("%v members of level 2, want %d", got["total"], levels[2.0])

@@ -157,6 +157,10 @@ func TestLocaleOfDocument(t *testing.T) {
 // A text that nothing explains is called after its property, and after its place in a list.
 func TestNeutralWords(t *testing.T) {
 	for name, test := range map[string]struct{ property, schema, want string }{
+		"a number of a status":   {"orderStatus", `{type: integer}`, `^[01]$`},
+		"a number of a type":     {"type", `{type: integer}`, `^[1-3]$`},
+		"a number of a level":    {"memberLevel", `{type: integer}`, `^[1-5]$`},
+		"of one that is bounded": {"status", `{type: integer, minimum: 5, maximum: 7}`, `^[567]$`},
 		"a word":                 {"status", `{type: string}`, `^"status-[1-9]"$`},
 		"several words":          {"orderBranch", `{type: string}`, `^"order-branch-[1-9]"$`},
 		"in Chinese":             {"分支", `{type: string}`, `^"分支[1-9]"$`},

@@ -145,7 +145,7 @@ var english = catalog{
 	"console.phase.lost":    "not connected",
 
 	"console.session":        "Session",
-	"console.session.shared": "shared (no header)",
+	"console.session.shared": "shared",
 	"console.session.other":  "another one…",
 	"console.session.title":  "Another session",
 	"console.session.name":   "Name of the session",

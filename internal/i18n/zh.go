@@ -145,7 +145,7 @@ var chinese = catalog{
 	"console.phase.lost":    "未连接",
 
 	"console.session":        "会话",
-	"console.session.shared": "共享（无请求头）",
+	"console.session.shared": "共享",
 	"console.session.other":  "其他…",
 	"console.session.title":  "其他会话",
 	"console.session.name":   "会话名称",

@@ -419,6 +419,7 @@ var chineseFormats = map[string]string{
 	"server variable %s: expected an enum that has the default %q: the default counts":              "server 变量 %s：enum 中应有默认值 %q：以默认值为准",
 	"server: expected a url, found %s: it is read as /":                                             "server：应有 url，实际为 %s：按 / 处理",
 	"server: {%s} is no variable of it: it is nothing in a path, and any name in a host":            "server：{%s} 不是它的变量：在路径中视为空，在主机名中可为任意名称",
+	"some of each of the things of %s, below whose path it stands":                                  "%s 各对象的一部分，因其路径在它之下",
 	"something follows the JSON value":                                                              "JSON 值之后还有内容",
 	"status: expected a number from 100 to 599, found %s":                                           "status：应为 100 到 599 的数，实际为 %s",
 	"swagger: expected \"2.0\", found %s: it is read as that":                                       "swagger：应为 \"2.0\"，实际为 %s：按此处理",

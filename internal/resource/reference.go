@@ -51,6 +51,9 @@ func (f *finder) show(r *Resource) {
 	}
 	if of := f.bySchema[r.Schema.Bare()]; len(of) == 1 { // of several it cannot be told whose
 		r.Shows = of[0]
+	} else if f.showPart(r); r.Shows != nil {
+		r.because(r.Rows.Schema.Position, "shows", i18n.Sayf("some of each of the things of %s, below whose path it stands", r.Shows.Name))
+		return
 	}
 	if r.Shows != nil {
 		if r.Home() == r.Shows && !slices.Equal(r.ID.At, r.Shows.ID.At) { // what leads to the things is what their own addresses have
@@ -59,4 +62,21 @@ func (f *finder) show(r *Resource) {
 		}
 		r.because(r.Rows.Schema.Position, "shows", i18n.Sayf("the things of %s, by their schema", r.Shows.Name))
 	}
+}
+
+// showPart finds out whether a list below a collection shows some of each of its things: /users/simple-list beside /users/page.
+func (f *finder) showPart(r *Resource) {
+	path, _ := ended(strings.TrimSuffix(r.Collection, "/"))
+	of := f.byCollection[withoutNames(strings.TrimSuffix(path, "/"+lastSegment(path)))]
+	if of == nil || of == r || of.Item == "" || of.Schema == nil || len(of.Parents)+len(r.Parents) > 0 || !slices.Equal(of.ID.At, r.ID.At) || !slices.Contains(f.set.All, of) {
+		return
+	}
+	for _, name := range namesOf(r.Schema) {
+		own, _ := r.Schema.Child(name)
+		theirs, open := of.Schema.Child(name)
+		if theirs == nil || open || !own.PossibleTypes().Has(theirs.PossibleTypes()) {
+			return
+		}
+	}
+	r.Shows, r.Schema = of, of.Schema
 }
