@@ -18,6 +18,7 @@ func FuzzRecorded(f *testing.F) {
 	}
 	f.Add(`[{"request": {"method": "GET", "url": "/a"}, "response": {"status": 200, "size": 9, "body": "{\"a\":"}}]`) // cut
 	f.Add(`{"mappings": [{"request": {"method": "GET", "url": "/a"}, "response": {"status": 200, "body": "{}", "bodyFileName": "a.json"}}]}`)
+	f.Add(`{"apifoxProject": "1.0.0", "apiCollection": [{"items": [{"name": "r", "api": {"method": "get", "responses": [{"id": 2, "code": 200}], "responseExamples": [{"name": "ok", "responseId": 2, "data": "{}"}]}}]}]}`) // of no address
 	document, err := openapi.Load(fstest.MapFS{"openapi.yaml": {Data: []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'201': {description: it, content: {application/json: {schema: {type: object}}}}}}}}\n")}}, openapi.Options{})
 	if err != nil {
 		f.Fatal(err)

@@ -19,15 +19,17 @@ func hostOf(base string) (string, error) {
 	return u.Host, nil
 }
 
-// ofHost passes over exchanges of other hosts; those that name none are of the API.
+// ofHost passes over exchanges of other hosts, and those that are of no address; those that name no host are of the API.
 func ofHost(source Source, host string) Source {
-	if host == "" {
-		return source
-	}
 	return func() (Recorded, error) {
 		r, err := source()
-		if err != nil {
+		switch {
+		case err != nil:
 			return r, err
+		case r.URL == "":
+			return Recorded{}, PassOver("without an address")
+		case host == "":
+			return r, nil
 		}
 		if u, err := url.Parse(r.URL); err != nil || u.Host != "" && u.Host != host {
 			return Recorded{}, PassOver("of another host")

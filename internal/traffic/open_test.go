@@ -205,6 +205,10 @@ func TestPassedOver(t *testing.T) {
 	if _, _, err := all(`{"url": 1}`, "nowhere"); !strings.Contains(fmt.Sprint(err), `--url "nowhere"`) {
 		t.Error(err)
 	}
+	got, passed, err = all(`{"apifoxProject": "1.0.0", "apiCollection": [{"items": [{"name": "r", "api": {"method": "get", "responses": [{"id": 2, "code": 200}], "responseExamples": [{"name": "ok", "responseId": 2, "data": "{}"}]}}]}]}`, "")
+	if diff := cmp.Diff([]string{"without an address"}, passed); diff != "" || err != nil || len(got) != 0 {
+		t.Errorf("%s %v %v", diff, got, err)
+	}
 }
 
 // Several exchanges of one trace are told apart.
