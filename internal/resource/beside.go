@@ -63,16 +63,15 @@ func (f *finder) shows(o *openapi.Operation) bool {
 	if !ok || v.role != Read {
 		return false
 	}
-	for _, r := range f.set.All {
-		if r.key != v.key() || r.Operations[Read] == nil {
-			continue
-		}
-		if at, ok := f.answersThing(r, o, Read, f.nameOf(r)); ok {
-			f.add(r, Beside{Role: Part, Operation: o, At: at, Answers: true}, i18n.Sayf("it shows the thing, too"))
-			return true
-		}
+	r := f.byCollection[v.key()]
+	if r == nil || r.Operations[Read] == nil || f.set.roles[r.Operations[Read]].resource != r {
+		return false
 	}
-	return false
+	at, ok := f.answersThing(r, o, Read, f.nameOf(r))
+	if ok {
+		f.add(r, Beside{Role: Part, Operation: o, At: at, Answers: true}, i18n.Sayf("it shows the thing, too"))
+	}
+	return ok
 }
 
 // besideItem takes a POST to a thing for a change of it, or for an action where nothing is sent.

@@ -183,9 +183,15 @@ func (f *finder) placeVerbed(all []verbed) {
 		}
 		roles[v.key()][v.role] = true
 	}
-	slices.SortStableFunc(all, func(a, b verbed) int { // of several lists the one with pages is the collection
-		return paged(b) - paged(a)
-	})
+	var pages, others []verbed // of several lists the one with pages is the collection
+	for _, v := range all {
+		if v.pages() {
+			pages = append(pages, v)
+		} else {
+			others = append(others, v)
+		}
+	}
+	all = append(pages, others...)
 	for _, v := range all {
 		known := f.byCollection[v.key()]
 		switch {
@@ -254,10 +260,7 @@ func (f *finder) placeSaid(r *Resource, v verbed) {
 	r.because(v.Position, string(v.role), i18n.Sayf("%s %s says so", v.Method, v.Path))
 }
 
-// paged is 1 for a list that is asked for page by page, else 0.
-func paged(v verbed) int {
-	if v.role == List && called(Inputs(v.Operation), slices.Concat(asked[0].names, asked[2].names)...) != nil {
-		return 1
-	}
-	return 0
+// pages reports whether it is a list that is asked for page by page.
+func (v verbed) pages() bool {
+	return v.role == List && called(Inputs(v.Operation), slices.Concat(asked[0].names, asked[2].names)...) != nil
 }
