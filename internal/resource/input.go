@@ -82,9 +82,6 @@ func (i Input) Said() i18n.Message {
 	return i18n.Sayf("query parameter %s", i.Name)
 }
 
-// String returns what an input is, in English.
-func (i Input) String() string { return i.Said().In(i18n.English) }
-
 // Of returns what a request gives for an input, and whether it gives something. A member of a body that is null, or an empty text or list, gives
 // nothing: it is a field of a form that nobody has filled in.
 func (i Input) Of(x *message.Exchange) (any, bool) {
