@@ -141,6 +141,23 @@ func TestTheVerdictKnowsWhatTheReportLeavesOut(t *testing.T) {
 	}
 }
 
+// TestHTMLSaysWhatWasNotAsked in the report's language.
+func TestHTMLSaysWhatWasNotAsked(t *testing.T) {
+	r := &contract.Report{Language: "zh", Skipped: []string{"pets: no token"}, SkippedIn: []string{"pets：没有令牌"}, Left: []contract.Leftover{{Operation: "addPet", Path: "/pets/1", Why: "403", WhyIn: "被拒绝"}}}
+	var page strings.Builder
+	if err := report.HTML(r, &page); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{"没有令牌", "被拒绝", `id="not-asked"`} {
+		if !strings.Contains(page.String(), want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	if strings.Contains(page.String(), "no token") {
+		t.Error("the page says it in English")
+	}
+}
+
 func TestHTMLIsOneSafeFile(t *testing.T) {
 	text := written(t, brokenReport(t, true))["html"]
 	for _, forbidden := range []string{"<script", "src=", "@import", "url(", "http-equiv=\"refresh\""} {
@@ -148,7 +165,7 @@ func TestHTMLIsOneSafeFile(t *testing.T) {
 			t.Errorf("the page has %s", forbidden)
 		}
 	}
-	for _, wanted := range []string{"&lt;script&gt;", "class=\"line marked\"", "default-src 'none'", "从未有值", "响应时间"} {
+	for _, wanted := range []string{"&lt;script&gt;", "class=\"line marked\"", "default-src &#39;none&#39;", "从未有值", "响应时间"} {
 		if !strings.Contains(text, wanted) {
 			t.Errorf("the page lacks %s", wanted)
 		}

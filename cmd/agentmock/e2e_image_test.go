@@ -34,13 +34,14 @@ func TestE2EProgramIsSmall(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	flags := regexp.MustCompile(`\nENV CGO_ENABLED=0 GOFLAGS="(.+)"\n`).FindSubmatch(file)
+	flags := regexp.MustCompile(`\nENV CGO_ENABLED=0 GOFLAGS="([^"]+)"\n`).FindSubmatch(file)
 	if flags == nil || !bytes.Contains(file, []byte(`go build -ldflags "-s -w -X `)) {
 		t.Fatal("the Dockerfile builds in another way than this test")
 	}
 	program := filepath.Join(t.TempDir(), "agentmock")
-	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, ".")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS="+string(flags[1]))
+	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", program, "./cmd/agentmock")
+	build.Dir = "../.." // the flags name packages by their folders
+	build.Env = append(os.Environ(), "CGO_ENABLED=0", "GOFLAGS="+strings.ReplaceAll(string(flags[1]), "\\\n", ""))
 	if out, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}

@@ -10,11 +10,18 @@ import (
 	"agentmock/internal/suggest"
 )
 
-func init() { cobra.AddTemplateFunc("switches", switches) }
-
-// switches returns the help of flags; a switch is typed by its name alone.
-func switches(flags *pflag.FlagSet) string {
-	return strings.ReplaceAll(flags.FlagUsages(), "[=true|false]", "             ")
+// usage returns cobra's own usage with the switches as they are typed: by their names alone. No template says so: cobra's are read by
+// text/template, which finds methods by their names, and the linker then keeps every method of the program.
+func usage(usual func(*cobra.Command) error) func(*cobra.Command) error {
+	return func(command *cobra.Command) error {
+		var text strings.Builder
+		out := command.OutOrStderr()
+		command.SetOut(&text)
+		err := usual(command)
+		command.SetOut(out)
+		fmt.Fprint(out, strings.ReplaceAll(text.String(), "[=true|false]", "             "))
+		return err
+	}
 }
 
 // helpCommand is help VERB, which fails where there is no such verb.

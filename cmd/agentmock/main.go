@@ -74,11 +74,10 @@ the document. A flag wins, then the environment, then the file.`,
 		},
 	}
 	beside.flag(root.PersistentFlags())
-	root.Version = versionText()
-	root.SetVersionTemplate("{{.Version}}\n")
+	root.Flags().BoolP("version", "v", false, "version for agentmock") // withVerb makes a verb of it
 	root.SetFlagErrorFunc(func(command *cobra.Command, err error) error { return nearFlag(command, err) })
 	root.SetHelpCommand(helpCommand(root))
-	root.SetUsageTemplate(strings.NewReplacer(".LocalFlags.FlagUsages", "(switches .LocalFlags)", ".InheritedFlags.FlagUsages", "(switches .InheritedFlags)").Replace(root.UsageTemplate()))
+	root.SetUsageFunc(usage(root.UsageFunc()))
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	out := output{stdout: stdout, stderr: stderr, color: isTerminal(stdout) && getenv("NO_COLOR") == ""}
@@ -102,8 +101,11 @@ the document. A flag wins, then the environment, then the file.`,
 }
 
 // withVerb returns the arguments of a command line, whose verb is serve where a document stands in its place: a URL, or a path with a
-// dot or a slash, which no verb has.
+// dot or a slash, which no verb has; --version is the verb version.
 func withVerb(args []string) []string {
+	if len(args) > 0 && (args[0] == "--version" || args[0] == "-v") {
+		return []string{"version"}
+	}
 	if len(args) > 0 && !strings.HasPrefix(args[0], "-") && strings.ContainsAny(args[0], `./\`) {
 		return append([]string{"serve"}, args...)
 	}

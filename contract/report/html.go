@@ -1,11 +1,7 @@
 package report
 
 import (
-	"cmp"
-	_ "embed"
-	"encoding/json"
 	"fmt"
-	"html/template"
 	"io"
 	"slices"
 	"strings"
@@ -14,40 +10,13 @@ import (
 	"agentmock/internal/i18n"
 )
 
-//go:embed report.html
-var reportPage string
-
 // HTML writes the report as one self-contained page: it opens offline, loads nothing, and runs no script. It is in the report's language.
 func HTML(r *contract.Report, w io.Writer) error {
 	language := i18n.English
 	if r.Language == string(i18n.Chinese) {
 		language = i18n.Chinese
 	}
-	page, err := template.New("report").Funcs(template.FuncMap{
-		"ms":      func(s float64) string { return fmt.Sprintf("%.0f ms", s*1000) },
-		"percent": func(part, whole int) int { return 100 * part / max(1, whole) },
-		"line":    func(text string) string { return firstLine(text, " HTTP/1.1\n") },
-		"status":  func(text string) string { return strings.TrimPrefix(firstLine(text, "\n"), "HTTP/1.1 ") },
-		"whole":   func(x float64) int { return int(x) },
-		"say":     func(key string, arguments ...any) string { return said(language, "report."+key, arguments) },
-		"n":       func(noun string, count int) string { return numbered(language, noun, count) },
-		"join":    func(all []string, most int) string { return joined(language, all, most) },
-		"fails":   func(rule string) string { return i18n.Say("broken." + rule).In(language) },
-		"without": without,
-		"doc":     func(rule string) string { return i18n.Say("rule." + rule).In(language) },
-		"want":    func(f contract.Finding) string { return cmp.Or(f.WantIn, f.Want) },
-	}).Parse(reportPage)
-	if err != nil {
-		return err
-	}
-	return page.Execute(w, pageOf(r, language))
-}
-
-// said returns a sentence with its arguments, numbers and texts.
-// firstLine returns a text as far as its first line ends.
-func firstLine(text, end string) string {
-	line, _, _ := strings.Cut(text, end)
-	return line
+	return view{pageOf(r, language), language}.document().Render(w)
 }
 
 func said(language i18n.Language, key string, arguments []any) string {
@@ -87,7 +56,7 @@ func listMark(language i18n.Language) string {
 	return ", "
 }
 
-// page is what the template shows.
+// page is what the page shows: view makes it HTML.
 type page struct {
 	*contract.Report
 	Lang     string
@@ -124,12 +93,6 @@ type pageExchange struct {
 	ID       int
 	Findings []contract.Finding
 	Lines    []pageLine
-}
-
-// pageLine is a line of a body, marked where a finding points at it.
-type pageLine struct {
-	Text  string
-	Notes []string
 }
 
 // Bounds of what the page shows.
@@ -274,103 +237,4 @@ func slowest(r *contract.Report) float64 {
 		}
 	}
 	return 0
-}
-
-func without(all, seen []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(one string) bool { return slices.Contains(seen, one) })
-}
-
-// markedLines returns the lines of a body, with what is wrong noted at the line where the value of each pointer begins.
-func markedLines(x contract.Exchange, findings []contract.Finding) []pageLine {
-	if x.Body == "" {
-		return nil
-	}
-	texts := strings.Split(x.Body, "\n")
-	lines := make([]pageLine, len(texts))
-	for i, text := range texts {
-		lines[i].Text = text
-	}
-	at := linesOf(x.Body)
-	for _, f := range findings {
-		_, pointer, ok := strings.Cut(f.Where, "#")
-		if !strings.HasPrefix(f.Where, "response.body") {
-			continue
-		}
-		line := 0
-		if ok {
-			line = nearestLine(at, pointer)
-		}
-		lines[line].Notes = append(lines[line].Notes, f.Rule+": want "+f.Want)
-	}
-	return lines
-}
-
-// nearestLine returns the line of a pointer, or of what is around it where there is no such value.
-func nearestLine(at map[string]int, pointer string) int {
-	for {
-		if line, ok := at[pointer]; ok {
-			return line
-		}
-		cut := strings.LastIndexByte(pointer, '/')
-		if cut < 0 {
-			return 0
-		}
-		pointer = pointer[:cut]
-	}
-}
-
-// linesOf returns the line, from 0, that each JSON Pointer of an indented text begins at; none where it is no JSON.
-func linesOf(text string) map[string]int {
-	at := map[string]int{"": 0}
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	l := liner{text: text, decoder: d, at: at}
-	l.value("")
-	return at
-}
-
-type liner struct {
-	text    string
-	decoder *json.Decoder
-	at      map[string]int
-	line    int
-	offset  int
-}
-
-func (l *liner) token() (json.Token, bool) {
-	token, err := l.decoder.Token()
-	if err != nil {
-		return nil, false
-	}
-	end := int(l.decoder.InputOffset())
-	l.line += strings.Count(l.text[l.offset:end], "\n")
-	l.offset = end
-	return token, true
-}
-
-func (l *liner) value(pointer string) bool {
-	token, ok := l.token()
-	if !ok {
-		return false
-	}
-	l.at[pointer] = l.line
-	switch token {
-	case json.Delim('{'):
-		for l.decoder.More() {
-			name, ok := l.token()
-			text, isText := name.(string)
-			if !ok || !isText || !l.value(pointer+"/"+strings.NewReplacer("~", "~0", "/", "~1").Replace(text)) {
-				return false
-			}
-		}
-		_, ok = l.token()
-	case json.Delim('['):
-		for i := 0; l.decoder.More(); i++ {
-			if !l.value(fmt.Sprintf("%s/%d", pointer, i)) {
-				return false
-			}
-		}
-		_, ok = l.token()
-	}
-	return ok
 }

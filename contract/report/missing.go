@@ -2,6 +2,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 
 	"agentmock/contract"
 )
@@ -40,4 +41,8 @@ func missingOf(c contract.Coverage) missing {
 		}
 	}
 	return m
+}
+
+func without(all, seen []string) []string {
+	return slices.DeleteFunc(slices.Clone(all), func(one string) bool { return slices.Contains(seen, one) })
 }

@@ -128,6 +128,9 @@ func lookup(at *source.Node, name string, a arguments) (*Faker, error) {
 		}
 		return m, nil
 	}
+	if other := elsewhere[strings.ToLower(name)]; other != "" {
+		name = other
+	}
 	if strings.Contains(name, ".") {
 		if m, err := fakerJSFaker(at, name, a); m != nil || err != nil {
 			return m, err

@@ -108,6 +108,7 @@ var jsRows = []jsRow{
 	{"commerce.department", inChinese("家居|数码|图书|服装|食品|运动|母婴|美妆", "Home|Electronics|Books|Clothing|Grocery|Sports|Baby|Beauty")},
 	{"commerce.color color.human vehicle.color", inChinese("红色|蓝色|绿色|黑色|白色|灰色|黄色|紫色", "red|blue|green|black|white|gray|yellow|purple")},
 	{"commerce.isbn", symbols("978-7-###-#####-#")},
+	{"commerce.upc", symbols("############")},
 
 	{"finance.account finance.accountNumber", digitsOf("length", 8)},
 	{"finance.mask", digitsOf("length", 4)},
@@ -194,8 +195,8 @@ var jsRows = []jsRow{
 	{"word.adjective", gofake("adjective")},
 	{"word.adverb", gofake("adverb")},
 	{"word.preposition", gofake("preposition")},
-	{"word.conjunction", gofake("connective")},
-	{"word.interjection", gofake("interjection")},
+	{"word.conjunction", anyOf("and", "or", "but", "because", "although", "while", "unless", "so")},
+	{"word.interjection", anyOf("ah", "oh", "hey", "wow", "well", "oops", "hooray", "alas")},
 	{"word.sample word.words", gofake("word")},
 }
 

@@ -2,6 +2,7 @@ package faker
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -27,13 +28,25 @@ func gofakeitNames() []string {
 			names = append(names, name)
 		}
 	}
+	names = slices.AppendSeq(names, maps.Keys(elsewhere))
 	slices.Sort(names)
 	return names
 }
 
+// severalValues are gofakeit's functions that make a list and say that they make a text.
+var severalValues = []string{"rgbcolor"}
+
+// elsewhere are the faker.js names of what gofakeit of version 6.24 has not, or leaves empty now and then: later versions have it, but
+// bring text/template into every program (templates of their own), and with it each method of all that the program is made of.
+var elsewhere = map[string]string{
+	"comment": "lorem.sentence", "connective": "word.conjunction", "interjection": "word.interjection", "productcategory": "commerce.department",
+	"productdescription": "commerce.productDescription", "productmaterial": "commerce.productMaterial", "productname": "commerce.productName",
+	"productupc": "commerce.upc",
+}
+
 func usable(name string, info gofakeit.Info) bool {
 	scalar := slices.Contains([]string{"string", "int", "uint", "float", "float32", "float64", "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64"}, info.Output)
-	return scalar && !slices.Contains(unrepeatable, name)
+	return scalar && !slices.Contains(unrepeatable, name) && !slices.Contains(severalValues, name) && elsewhere[name] == ""
 }
 
 // gofakeitFaker returns the faker of a gofakeit function, nil for an unknown name.

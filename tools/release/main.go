@@ -214,16 +214,35 @@ func (r *release) compile(ctx context.Context, t target, name string) error {
 	return r.goBuild(ctx, path, "nomsgpack", "GOOS="+t.system, "GOARCH="+t.arch)
 }
 
-// goBuild builds the program into a file.
+// goBuild builds the program into a file, with the flags that the image is built with.
 func (r *release) goBuild(ctx context.Context, path, tags string, platform ...string) error {
+	flags, err := imageFlags(r.root)
+	if err != nil {
+		return err
+	}
 	link := fmt.Sprintf("-s -w -buildid= -X main.version=%s -X main.commit=%s", r.version, r.commit)
-	command := exec.CommandContext(ctx, "go", "build", "-trimpath", "-buildvcs=false", "-mod=readonly", "-tags="+tags, "-ldflags="+link, "-o", path, "./cmd/agentmock")
+	command := exec.CommandContext(ctx, "go", "build", "-mod=readonly", "-tags="+tags, "-ldflags="+link, "-o", path, "./cmd/agentmock")
 	command.Dir = r.root
-	command.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOENV=off", "GOFLAGS=", "GOFIPS140=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0"), platform...)
+	command.Env = append(append(os.Environ(), "CGO_ENABLED=0", "GOENV=off", "GOFLAGS="+flags, "GOFIPS140=off", "GOEXPERIMENT=", "GOAMD64=v1", "GOARM64=v8.0"), platform...)
 	if out, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("build for %s: %w\n%s", strings.Join(platform, " "), err, out)
 	}
 	return nil
+}
+
+var goFlags = regexp.MustCompile(`(?s)\nENV [^\n]*GOFLAGS="(.*?)"`)
+
+// imageFlags returns the GOFLAGS of the Dockerfile: which packages are inlined is written down there alone.
+func imageFlags(root string) (string, error) {
+	text, err := os.ReadFile(filepath.Join(root, "Dockerfile"))
+	if err != nil {
+		return "", err
+	}
+	found := goFlags.FindSubmatch(text)
+	if found == nil {
+		return "", errors.New("no ENV with GOFLAGS in Dockerfile")
+	}
+	return strings.Join(strings.Fields(strings.ReplaceAll(string(found[1]), "\\\n", " ")), " "), nil
 }
 
 const sumsName = "SHA256SUMS"
