@@ -65,6 +65,7 @@ var chineseFormats = map[string]string{
 	"%s does not: the client does not take its media type": "%s 不应答：客户端不接受其媒体类型",
 	"%s fits too, and comes later: it wants %s":            "%s 也符合，但排在后面：条件为 %s",
 	"%s has changed since it was looked at":                "%s 在查看之后已被改动",
+	"%s has no %s parameter %q: it has none there":         "%s 没有 %s 参数 %q：该位置没有任何参数",
 	"%s has no %s parameter %q%s: expected one of %s":      "%s 没有 %s 参数 %q%s：应为以下之一：%s",
 	"%s holds the id of %s":                                "%s 存放 %s 的主键",
 	"%s is %s":                                             "%s 即 %s",

@@ -8,6 +8,7 @@ import (
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/route"
 	"agentmock/internal/source"
+	"agentmock/internal/suggest"
 )
 
 // Parameter is a part of a request that the document names, or a header of a response.
@@ -288,4 +289,18 @@ func (c *compiler) field(n *source.Node, name string) *Parameter {
 		p.Explode = c.Bool(n, "explode")
 	}
 	return p
+}
+
+// NoParameter returns the error that the operation has no parameter of a name in path, query, header or cookie: it says which there are.
+func (o *Operation) NoParameter(in, name string) error {
+	var names []string
+	for _, p := range o.Parameters {
+		if p.In == in {
+			names = append(names, p.Name)
+		}
+	}
+	if len(names) == 0 {
+		return i18n.Errorf("%s has no %s parameter %q: it has none there", o.ID, in, name)
+	}
+	return i18n.Errorf("%s has no %s parameter %q%s: expected one of %s", o.ID, in, name, suggest.Hint(name, names), strings.Join(names, ", "))
 }

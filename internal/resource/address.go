@@ -52,6 +52,15 @@ func (s *Set) Names(o *openapi.Operation) (in, name string) {
 // IDPlaces returns where the answer of an operation may say the id of a thing that it does not have: {"id": 7}, {"data": {"id": 7}}, and of
 // what was created {"data": 7}, where that is no other kind of number than the id is.
 func (s *Set) IDPlaces(o *openapi.Operation) [][]string {
+	if known, ok := s.idPlaces.Load(o); ok {
+		return known.([][]string)
+	}
+	places := s.findIDPlaces(o)
+	s.idPlaces.Store(o, places)
+	return places
+}
+
+func (s *Set) findIDPlaces(o *openapi.Operation) [][]string {
 	r, role := s.Of(o)
 	if r == nil || len(r.ID.At) != 1 {
 		return nil

@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
@@ -162,6 +163,7 @@ type Set struct {
 	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
 	roles    map[*openapi.Operation]placed
 	byItem   map[string]*Resource // by the item path without the names of variables
+	idPlaces sync.Map             // of operations, [][]string: found when they are asked for first
 }
 
 type placed struct {

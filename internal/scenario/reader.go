@@ -16,7 +16,6 @@ import (
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
 	"agentmock/internal/source"
-	"agentmock/internal/suggest"
 )
 
 // reader reads one file.
@@ -153,12 +152,9 @@ func (r *reader) group(in string, n *source.Node) error {
 	}
 	for i, name := range n.Keys {
 		item := n.Items[i]
-		at, names := -1, []string{}
+		at := -1
 		if r.out.Operation != nil {
 			for j, p := range r.out.Operation.Parameters {
-				if p.In == in {
-					names = append(names, p.Name)
-				}
 				if p.Named(in, name) {
 					at = j
 				}
@@ -174,7 +170,7 @@ func (r *reader) group(in string, n *source.Node) error {
 			}
 			continue
 		case at < 0:
-			return n.KeyPosition(i).Errorf("%s has no %s parameter %q%s: expected one of %s", r.out.Operation.ID, in, name, suggest.Hint(name, names), strings.Join(names, ", "))
+			return n.KeyPosition(i).Errorf("%w", r.out.Operation.NoParameter(in, name))
 		}
 		declared := r.out.Operation.Parameters[at]
 		if item.Child("matches") != nil && (declared.Schema == nil || declared.Schema.PossibleTypes()&jsonschema.ObjectType == 0) {
