@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/singleflight"
+
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/state"
@@ -51,6 +53,7 @@ const (
 type views struct {
 	mutex  sync.Mutex
 	byName map[string]*view
+	making singleflight.Group // by the name of the session: many requests that come at once have one read its documents
 }
 
 // opens returns why a request may not begin the session that it names: a page of somebody else's origin, which CORS lets in, would push
@@ -108,7 +111,22 @@ func (s *Server) viewOf(ctx context.Context, session string) *view {
 	if err != nil {
 		return below
 	}
-	return s.newView(ctx, session, below, known)
+	made := s.newestView(ctx, session, below)
+	if made.version != version || made.below != below { // it began to be made before this request came: the next has what was written until then
+		made = s.newestView(ctx, session, below)
+	}
+	return made
+}
+
+// newestView makes a view, or waits for the one that is being made. It is for all that wait, and does not end with the request that began it.
+func (s *Server) newestView(ctx context.Context, session string, below *view) *view {
+	made, _, _ := s.views.making.Do(session, func() (any, error) {
+		s.views.mutex.Lock()
+		known := s.views.byName[session]
+		s.views.mutex.Unlock()
+		return s.newView(context.WithoutCancel(ctx), session, below, known), nil
+	})
+	return made.(*view)
 }
 
 func (s *Server) newView(ctx context.Context, session string, below, known *view) *view {
