@@ -25,6 +25,14 @@ func (a *address) flags(flags *pflag.FlagSet) {
 	flags.StringVar(&a.host, "host", "", "`HOST` to listen on, in place of that of --addr: 0.0.0.0 lets others in")
 }
 
+// settled returns the flags that what weighs less has no say in any more, though it has set them: the parts of an address that is given as a whole.
+func settled(flags *pflag.FlagSet) []string {
+	if whole := flags.Lookup("addr"); whole != nil && whole.Changed {
+		return []string{"port", "host"}
+	}
+	return nil
+}
+
 // hostPort returns an address as the net package takes it: a port by itself is on this machine alone.
 func hostPort(text string) string {
 	if n, err := strconv.ParseUint(text, 10, 16); err == nil {

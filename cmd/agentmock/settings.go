@@ -208,12 +208,13 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 		if section == nil || section.Kind != source.ObjectNode {
 			continue
 		}
+		not := settled(flags)
 		for i, key := range section.Keys {
 			at := section.Items[i]
 			variable, isSecret := secretKeys[key]
 			f := flags.Lookup(key)
 			switch {
-			case given[key]:
+			case given[key], slices.Contains(not, key):
 				continue
 			case isSecret && flags.Lookup("login") == nil: // the verb asks nobody
 			case isSecret:

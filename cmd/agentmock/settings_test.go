@@ -7,6 +7,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -41,6 +42,40 @@ func TestSettingsComeLast(t *testing.T) {
 			report, err := os.ReadFile(filepath.Join(dir, "report.json"))
 			if err != nil || !strings.Contains(string(report), `"seed": "`+test.want+`"`) {
 				t.Errorf("%v: no seed %s in\n%.400s", err, test.want, report)
+			}
+		})
+	}
+}
+
+// An address that is typed as a whole is where a mock listens, whatever a file or the environment says of its port.
+func TestAWholeAddressWinsOverParts(t *testing.T) {
+	for name, test := range map[string]struct {
+		file string
+		env  map[string]string
+		args []string
+		want string
+	}{
+		"typed over the file":           {"serve: {port: 1234, host: 0.0.0.0}", nil, []string{"--addr", "127.0.0.1:99"}, "addr 127.0.0.1:99 host - port -"},
+		"typed over the environment":    {"{}", map[string]string{"AGENTMOCK_PORT": "1234"}, []string{"--addr", "99"}, "addr 99 host - port -"},
+		"the environment over the file": {"port: 1234", map[string]string{"AGENTMOCK_ADDR": ":99"}, nil, "addr :99 host - port -"},
+		"the verb over the top":         {"port: 1234\nserve: {addr: ':99'}", nil, nil, "addr :99 host - port -"},
+		"both in one place":             {"serve: {addr: ':99', port: 1234}", nil, nil, "addr :99 host - port 1234"},
+		"a port that is typed":          {"serve: {addr: '0.0.0.0:99', host: localhost}", nil, []string{"--port", "5"}, "addr 0.0.0.0:99 host localhost port 5"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir := folder(t, map[string]string{"openapi.yaml": plainDocument, "agentmock.yaml": strings.ReplaceAll(test.file, `\n`, "\n")})
+			code, stdout, stderr := typed(t, test.env, append([]string{"config", "serve", dir}, test.args...)...)
+			if code != exitClean {
+				t.Fatalf("exit %d:\n%s%s", code, stdout, stderr)
+			}
+			var got []string
+			for _, line := range strings.Split(stdout, "\n") {
+				if fields := strings.Fields(line); len(fields) > 1 && slices.Contains([]string{"addr", "host", "port"}, fields[0]) {
+					got = append(got, fields[0]+" "+fields[1])
+				}
+			}
+			if strings.Join(got, " ") != test.want {
+				t.Errorf("%s, want %s", strings.Join(got, " "), test.want)
 			}
 		})
 	}

@@ -72,10 +72,11 @@ func variableOf(flag string) string {
 // set sets the flags that the command line does not.
 func (v variables) set(flags *pflag.FlagSet) error {
 	var fault error
+	not := settled(flags)
 	flags.VisitAll(func(f *pflag.Flag) {
 		name := variableOf(f.Name)
 		text := v.get(name)
-		if f.Changed || text == "" || fault != nil {
+		if f.Changed || text == "" || fault != nil || slices.Contains(not, f.Name) {
 			return
 		}
 		if err := flags.Set(f.Name, text); err != nil {
