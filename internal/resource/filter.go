@@ -46,7 +46,7 @@ func (f *finder) findFilters(r *Resource) {
 				}
 				r.Rows.Filters = append(r.Rows.Filters, filter)
 				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), filter.Property))
-			} else if r.Rows.Search == "" && searchFor.MatchString(described(i.Schema)) {
+			} else if r.Rows.Search == "" && asksForText(described(i.Schema)) {
 				r.Rows.Search = i.Name
 				r.because(i.Position, "search", i18n.Sayf("%s, as its description says", i.Said()))
 			}
@@ -59,6 +59,16 @@ var looksInto = regexp.MustCompile(`(?i)模糊|搜索|\b(?:fuzzy|partial|substri
 
 // searchFor is in a description of a text that is looked for in all of a thing.
 var searchFor = regexp.MustCompile(`关键词|关键字|搜索内容|模糊查询|(?i:\bsearch (?:term|text|string)s?\b|\bkeywords?\b)`)
+
+// asksForText reports whether a description says so. Few do, and descriptions are long: what all that match have in them is looked for first.
+func asksForText(description string) bool {
+	for _, hint := range []string{"earch t", "earch s", "EARCH ", "eyword", "EYWORD", "关键", "搜索内容", "模糊查询"} {
+		if strings.Contains(description, hint) {
+			return searchFor.MatchString(description)
+		}
+	}
+	return false
+}
 
 // described returns what a document says in words of an input that may be a text.
 func described(s *jsonschema.Schema) string {
