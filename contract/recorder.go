@@ -80,7 +80,7 @@ func languageOf(s *openapi.Document, options Options) i18n.Language {
 	if locale, _, err := faker.ParseLocale(options.Locale); err == nil && locale != nil {
 		return locale.Language
 	}
-	return faker.LocaleFor(s.Chinese).Language
+	return faker.LocaleFor(s.Chinese()).Language
 }
 
 // examined is an exchange with what the checks find in it.

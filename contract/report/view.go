@@ -314,4 +314,3 @@ func (v view) notAsked() g.Node {
 		g.If(len(v.Vanished) > 0, g.Group{h.H2(v.say("vanished")), h.Ul(h.Class("plain clean"), g.Map(v.Vanished, func(key string) g.Node { return h.Li(monospaced(key)) }))}),
 	}
 }
-

@@ -28,11 +28,16 @@ func Open(fsys fs.FS, options openapi.Options) (*API, error) {
 	if shared, ok := fsys.(*compiled); ok {
 		return shared.open(options)
 	}
-	document, resources, err := load(fsys, options)
+	document, err := load(fsys, options)
 	if err != nil {
 		return nil, err
 	}
-	generator := generate.Prepare(document)
+	var generator *generate.Generator
+	var both sync.WaitGroup // both only read the document
+	both.Go(func() { generator = generate.Prepare(document) })
+	resources := resource.Find(document)
+	both.Wait()
+	document.Findings = append(document.Findings, resources.Findings...)
 	for _, fault := range generator.Faults {
 		document.Findings = append(document.Findings, source.FindingsOf(fault, document.File, source.Error)...)
 	}
@@ -59,14 +64,20 @@ func Resources(fsys fs.FS, options openapi.Options) (*openapi.Document, *resourc
 		}
 		return a.Document, a.Resources, nil
 	}
-	return load(fsys, options)
-}
-
-// load loads a document with its relations and its resources.
-func load(fsys fs.FS, options openapi.Options) (*openapi.Document, *resource.Set, error) {
-	document, err := openapi.Load(fsys, options)
+	document, err := load(fsys, options)
 	if err != nil {
 		return nil, nil, err
+	}
+	resources := resource.Find(document)
+	document.Findings = source.SortFindings(append(document.Findings, resources.Findings...))
+	return document, resources, nil
+}
+
+// load loads a document with its relations.
+func load(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
+	document, err := openapi.Load(fsys, options)
+	if err != nil {
+		return nil, err
 	}
 	for _, one := range document.Each() {
 		if one.Rules, err = rules.Read(fsys, one.File); err != nil {
@@ -75,11 +86,10 @@ func load(fsys fs.FS, options openapi.Options) (*openapi.Document, *resource.Set
 	}
 	found, err := relation.Lint(document)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	resources := resource.Find(document)
-	document.Findings = source.SortFindings(append(append(document.Findings, found...), resources.Findings...))
-	return document, resources, nil
+	document.Findings = append(document.Findings, found...)
+	return document, nil
 }
 
 // compiled is a directory that knows what was compiled of it.

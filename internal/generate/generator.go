@@ -90,7 +90,7 @@ type Generator struct {
 // is unknown or wrong leaves it to the schema.
 func Prepare(s *openapi.Document) *Generator {
 	all := reachable(s)
-	g := &Generator{Locale: faker.LocaleFor(s.Chinese), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all), pathNames: pathNames(s)}
+	g := &Generator{Locale: faker.LocaleFor(s.Chinese()), direction: jsonschema.InResponse, fakers: map[*jsonschema.Schema]*faker.Faker{}, minDepths: minDepths(all), names: propertyNames(all), pathNames: pathNames(s)}
 	g.remember()
 	g.compileFakers(all)
 	g.rules, g.Faults = withRules(s, g.Faults)

@@ -8,6 +8,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/route"
@@ -27,10 +28,10 @@ type Document struct {
 	Callbacks  []*Callback      // what the API sends itself: after answers of operations, then webhooks
 	Findings   []source.Finding // what the document gets wrong and what is done instead, in the order of files and lines
 	Rules      *source.Node     // what people ask of made values beside the document, not read yet; nil: nothing
-	Chinese    float64          // how much of the document's texts for people is Chinese, from 0 to 1
 	Given      []Given          // what schemas give as values themselves; only where options ask for advice
 	Parts      []*Document      // that it is joined of; nil: it is one
 	schemas    []*jsonschema.Schema
+	chinese    func() float64
 	base       string
 	bases      []string // all of the servers, base first
 	router     route.Router[*Operation]
@@ -102,7 +103,8 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	}
 	s.Files = slices.Concat(slices.Sorted(maps.Keys(d.files)), d.overlays, d.besides)
 	s.Text = d.raw[d.root.File]
-	s.Chinese = chineseShare(d.files)
+	s.chinese = sync.OnceValue(func() float64 { return chineseShare(d.files) })
+	go s.chinese() // while the rest is made of the document
 	s.route(basePaths(d.root, options.BasePath))
 	return s, nil
 }
@@ -160,6 +162,9 @@ func (d *document) version() (string, version, error) {
 func (d *document) describes(keys ...string) bool {
 	return slices.ContainsFunc(keys, func(key string) bool { return d.root.Child(key) != nil })
 }
+
+// Chinese returns how much of the document's texts for people is Chinese, from 0 to 1.
+func (s *Document) Chinese() float64 { return s.chinese() }
 
 // Operation returns the operation with an ID, and whether there is one.
 func (s *Document) Operation(id string) (*Operation, bool) {

@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 
 	"agentmock/internal/route"
 	"agentmock/internal/source"
@@ -47,9 +48,12 @@ func join(fsys fs.FS, parts []Part, options Options) (*Document, error) {
 	}
 	s.Title, s.Version = strings.Join(titles, ", "), strings.Join(versions, ", ")
 	s.OpenAPI, s.File = s.Parts[0].OpenAPI, s.Parts[0].File
-	for _, one := range s.Parts {
-		s.Chinese += one.Chinese / float64(len(s.Parts))
-	}
+	s.chinese = sync.OnceValue(func() (share float64) {
+		for _, one := range s.Parts {
+			share += one.Chinese() / float64(len(s.Parts))
+		}
+		return share
+	})
 	s.Findings = source.SortFindings(s.Findings)
 	return s, nil
 }

@@ -37,8 +37,8 @@ func TestChinese(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		if d.Chinese != test.want {
-			t.Errorf("%s: %v, want %v", name, d.Chinese, test.want)
+		if d.Chinese() != test.want {
+			t.Errorf("%s: %v, want %v", name, d.Chinese(), test.want)
 		}
 	}
 }
