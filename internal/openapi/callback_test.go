@@ -74,7 +74,7 @@ func TestCallbacks(t *testing.T) {
 	wantFindings := `warning 16: callback make.wrong: "$request.body#/ulr": nothing called "ulr" there; near: url: where that is not there, nothing is sent
 warning 17: callback make.wrong.2: "$request.query.too": the operation has no query parameter "too"; near: to: where that is not there, nothing is sent
 warning 18: callback make.wrong.3: "$request.header.X-To": the operation has no header parameter "X-To": where that is not there, nothing is sent
-warning 19: callback make.wrong.4: "$response.body#/di": nothing called "di" there: where that is not there, nothing is sent
+warning 19: callback make.wrong.4: "$response.body#/di": nothing called "di" there; near: id: where that is not there, nothing is sent
 warning 20: callback make.wrong.5: "$response.header.Place": response 200 declares no header "Place": where that is not there, nothing is sent
 warning 21: callback wrong: "{$request.body.url}": expected a runtime expression such as {$request.body#/callbackUrl}, found {$request.body.url}: it is not sent
 warning 22: callback wrong: "{request.body#/url}": expected a runtime expression such as {$request.body#/callbackUrl}, found {request.body#/url}: it is not sent
