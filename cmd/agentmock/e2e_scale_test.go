@@ -58,6 +58,9 @@ func startCluster(t *testing.T) *cluster {
 			t.Skipf("no image %s: .ci/stand-in makes one", image)
 		}
 	}
+	if out, code := p.compose(t, "--file", "docker-compose.scale.yml", "build"); code != 0 { // there may be an image of another tree
+		t.Fatalf("build: exit %d\n%s", code, out)
+	}
 	if err := os.RemoveAll(filepath.Join(p.dir, "fixtures")); err != nil {
 		t.Fatal(err)
 	}
