@@ -33,7 +33,9 @@ func Near(name string, candidates []string) []string {
 	})
 	var names []string
 	for _, m := range matches[:min(3, len(matches))] {
-		names = append(names, m.name)
+		if m.distance <= matches[0].distance+2 { // beside one that is all but typed, others are noise
+			names = append(names, m.name)
+		}
 	}
 	return names
 }

@@ -22,6 +22,9 @@ func TestDistance(t *testing.T) {
 }
 
 func TestNear(t *testing.T) {
+	if got := suggest.Near("properites", []string{"properties", "maxProperties", "minProperties"}); len(got) != 1 {
+		t.Errorf("near: %v", got)
+	}
 	if got := suggest.Near("lsitTodos", []string{"createTodo", "listTodos", "getTodo"}); len(got) == 0 || got[0] != "listTodos" {
 		t.Errorf("near: %v", got)
 	}
