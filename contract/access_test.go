@@ -111,7 +111,7 @@ func TestHeadersOfOperations(t *testing.T) {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
 	_, err = listen(t, func(o *contract.Options) { o.OperationHeader = map[string]http.Header{"getFruits": {"X": {"hunter2"}}} })
-	if err == nil || err.Error() != `--header: no operation is called "getFruits"; near: getFruit, listFruits, addFruit` {
+	if err == nil || err.Error() != `--header: no operation is called "getFruits"; near: getFruit, listFruits` {
 		t.Errorf("%v", err)
 	}
 }
