@@ -167,7 +167,7 @@ func TestFlawedExamplesAreOneLineOfTheLog(t *testing.T) {
 info: {title: Flawed, version: "1"}
 paths:
   /a: {get: {responses: {"200": {$ref: '#/components/responses/Flawed'}}}}
-  /b: {get: {responses: {"200": {$ref: '#/components/responses/Flawed'}, "404": {description: none, content: {application/json: {schema: {type: string}, example: 1}}}}}}
+  /b: {get: {responses: {"200": {$ref: '#/components/responses/Flawed'}, "404": {description: none, content: {application/json: {schema: {type: boolean}, example: 1}}}}}}
 components:
   responses:
     Flawed:

@@ -537,6 +537,8 @@ var chineseFormats = map[string]string{
 	"%s: expected content, found media types: they are read as it":                                                          "%s：应有 content，实际为媒体类型：按 content 处理",
 	"%s: expected a list of names, found an object: its values are read as one":                                             "%s：应为名称的列表，实际为对象：以其各个值作为列表",
 	"example: references in examples lead to more than %d values: this one is not followed, nor are others":    "example：示例中的引用指向超过 %d 个值：此引用与其余引用都不再解析",
+	"enum: expected %s, found %s: %s is taken too":                                                             "enum：应为 %s，实际为 %s：也接受 %s",
+	"example: expected a text, found %s: it is read as one":                                                    "example：应为文本，实际为 %s：按文本处理",
 	"example: expected a value, found a text of JSON: it is read as its value":                                 "example：应为值，实际为 JSON 文本：按其值处理",
 	"media type %s: expected schema, found what stands in one: it is read as one":                              "媒体类型 %s：应有 schema，实际直接写了其内容：按 schema 处理",
 	"examples: expected examples by their names, found a value: it is read as one":                             "examples：应为按名称列出的示例，实际为一个值：按一个示例处理",
@@ -555,5 +557,5 @@ var chineseFormats = map[string]string{
 	"servers: expected a list, found one: it is read as a list of one":                                         "servers：应为列表，实际为单个：按只有一项的列表处理",
 	"externalValue %q %v: the example is left out":                                                             "externalValue %q %v：略去该示例",
 	"parameters: expected a list, found one: it is read as a list of one":                                      "parameters：应为列表，实际为单个：按只有一项的列表处理",
-	"x-same-as: $request.path.%s": "x-same-as：$request.path.%s",
+	"x-same-as: $request.path.%s":                                                                              "x-same-as：$request.path.%s",
 }

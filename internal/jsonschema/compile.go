@@ -209,6 +209,9 @@ func (c *Compiler) Link() []*Schema {
 		s.textual = s.onlyText()
 		s.Complete()
 	}
+	for n, s := range c.Schemas {
+		c.readWritten(s, n)
+	}
 	return all
 }
 

@@ -227,7 +227,7 @@ const anything = AllTypes
 // The checks.
 var (
 	checkEnum = check{anything, func(run *validation, s *Schema, v any, _ asked) bool {
-		if v == nil && s.orNull {
+		if slices.ContainsFunc(s.meant, func(e any) bool { return jsonvalue.Equal(e, v) }) {
 			return true
 		}
 		if text, isText := v.(string); isText && s.enumTexts != nil {

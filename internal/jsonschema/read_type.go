@@ -117,12 +117,14 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 	s.Enum, _ = enum.Value().([]any)
 	defer s.indexEnum()
 	c.readNullBeside(s, n, enum)
-	if slices.ContainsFunc(s.Enum, s.Types.admits) {
-		return // the others can never be
-	}
+	some := slices.ContainsFunc(s.Enum, s.Types.admits)
 	for i, v := range s.Enum {
-		meant, ok := readAs(s.Types, v)
+		meant, ok := readAs(s.Types, v, enum.Items[i].Written())
 		switch {
+		case some && (!ok || s.Types.admits(v)): // which can never be, or is what it should be
+		case some: // to a strict reader of the document it can never be
+			c.FaultAt(enum.Items[i], "enum: expected %s, found %s: %s is taken too", s.Types, enum.Items[i].Brief(40), jsonvalue.Text(meant))
+			s.meant = append(s.meant, meant)
 		case ok:
 			c.FaultAt(enum.Items[i], "enum: expected %s, found %s: it is read as %s", s.Types, enum.Items[i].Brief(40), jsonvalue.Text(meant))
 			s.Enum[i] = meant
@@ -146,7 +148,7 @@ func (c *Compiler) readNullBeside(s *Schema, n, enum *source.Node) {
 	if !isNullable || s.Types&Null == 0 || slices.Contains(s.Enum, nil) {
 		return
 	}
-	s.orNull = true
+	s.meant = append(s.meant, nil)
 	c.Warn(enum, "enum has no null beside nullable: true, which by OpenAPI 3.0.3 says nothing then: null is taken all the same; list it")
 }
 
@@ -167,7 +169,7 @@ func (s *Schema) indexEnum() {
 }
 
 // readAs returns what a value of another type means as one of t.
-func readAs(t Types, v any) (any, bool) {
+func readAs(t Types, v any, written string) (any, bool) {
 	switch v := v.(type) {
 	case string:
 		if decoded, faults := jsonvalue.Decode([]byte(v)); len(faults) == 0 && t.admits(decoded) {
@@ -175,7 +177,7 @@ func readAs(t Types, v any) (any, bool) {
 		}
 	case bool, jsonvalue.Number:
 		if t&String != 0 {
-			return jsonvalue.Text(v), true
+			return written, true
 		}
 	}
 	return nil, false

@@ -28,7 +28,7 @@ type Schema struct {
 	Enum  []any // nil: no enum
 	// enumTexts are the texts of an enum that is too long to be looked through; nil where it is not.
 	enumTexts func() map[string]bool
-	orNull    bool // null is meant beside the enum: a nullable that has it not listed
+	meant     []any // taken beside the enum, and never made up: null that nullable does not list, the text that a number among texts means
 	Const     *any
 
 	Format    string

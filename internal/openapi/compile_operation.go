@@ -19,6 +19,7 @@ type compiler struct {
 	written version // of OpenAPI that the document is written in
 	all     []*Operation
 	media   []*MediaType          // all of them, whose lists are made when their schemas are linked
+	fields  []*Parameter          // parameters, headers and fields of forms, all of them
 	known   map[string]*Operation // by method and path, without the names of variables
 }
 

@@ -94,6 +94,7 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	s.schemas = c.Link()
 	c.sequences()
 	c.readTexts()
+	c.readWritten()
 	if err := c.Err(); err != nil {
 		return nil, err
 	}

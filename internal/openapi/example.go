@@ -107,6 +107,31 @@ func (c *compiler) readTexts() {
 	}
 }
 
+// readWritten reads the numbers of examples that are meant as texts: see [jsonschema.Schema.AsWritten].
+func (c *compiler) readWritten() {
+	for _, m := range c.media {
+		c.readWrittenOf(m.Schema, m.Examples)
+	}
+	for _, p := range c.fields {
+		c.readWrittenOf(p.Schema, p.Examples)
+	}
+}
+
+func (c *compiler) readWrittenOf(s *jsonschema.Schema, examples []Example) {
+	for i := range examples {
+		e := &examples[i]
+		var numbers []*source.Node
+		v := s.AsWritten(e.node, func(n *source.Node) { numbers = append(numbers, n) })
+		if len(numbers) == 0 || !jsonvalue.Equal(e.Value, e.node.Value()) {
+			continue
+		}
+		e.Value = v
+		for _, n := range numbers {
+			c.FaultAt(n, "example: expected a text, found %s: it is read as one", n.Brief(40))
+		}
+	}
+}
+
 // exampleValue returns the value of an Example Object and where it stands, nil for none.
 func (c *compiler) exampleValue(n *source.Node, mediaType string) (any, *source.Node) {
 	value, data, serialized := c.Inlined(n.Child("value")), n.Child("dataValue"), n.Child("serializedValue")

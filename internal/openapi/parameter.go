@@ -288,6 +288,7 @@ func (c *compiler) field(n *source.Node, name string) *Parameter {
 	if n.Child("explode") != nil {
 		p.Explode = c.Bool(n, "explode")
 	}
+	c.fields = append(c.fields, p)
 	return p
 }
 

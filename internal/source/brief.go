@@ -37,5 +37,8 @@ func (n *Node) head(room *int) any {
 		}
 		return o
 	}
+	if n.spelled != nil {
+		return jsonvalue.Head(jsonvalue.Number(*n.spelled), room) // as the reader finds it in the file
+	}
 	return jsonvalue.Head(n.Scalar, room)
 }

@@ -39,8 +39,8 @@ func ScalarText(n *Node) string {
 	if n == nil {
 		return ""
 	}
-	if number, ok := n.Scalar.(jsonvalue.Number); ok {
-		return string(number)
+	if _, isNumber := n.Scalar.(jsonvalue.Number); isNumber {
+		return n.Written()
 	}
 	return n.Text()
 }
@@ -53,7 +53,9 @@ type Node struct {
 	Keys   []string // of an Object node, in the order of Items
 	KeyAt  []int    // the line of each key
 	Items  []*Node  // the elements of an Array node, the member values of an Object node
-	size   int      // nodes below and including this one, aliases counted as often as they are used
+	size   int32    // nodes below and including this one, aliases counted as often as they are used
+
+	spelled *string // of a number or a bool that is written as JSON does not write it
 }
 
 // Kind says what a [Node] holds.
@@ -202,6 +204,27 @@ func (n *Node) Text() string {
 	}
 	text, _ := n.Scalar.(string)
 	return text
+}
+
+// Written returns a scalar as somebody wrote it: 007 and True, where [Node.Scalar] is 7 and true; "" for null, and for what is no scalar.
+func (n *Node) Written() string {
+	switch {
+	case n == nil || n.Kind != ScalarNode || n.Scalar == nil:
+		return ""
+	case n.spelled != nil:
+		return *n.spelled
+	}
+	if text, isText := n.Scalar.(string); isText {
+		return text
+	}
+	return jsonvalue.Text(n.Scalar)
+}
+
+// spell notes how a number or a bool is written, where JSON writes it otherwise.
+func (n *Node) spell(text string) {
+	if _, isText := n.Scalar.(string); !isText && n.Scalar != nil && n.Written() != text {
+		n.spelled = &text
+	}
 }
 
 // Bool is whether n holds true.

@@ -39,6 +39,19 @@ func TestParseFileLines(t *testing.T) {
 	}
 }
 
+// What is spelled as JSON does not spell it is known by its letters.
+func TestWritten(t *testing.T) {
+	n := parse(t, "a.yaml", "[007, 1_000, .5, True, true, 1.10, abc, ~, [], !!binary YQ==]")
+	var got []string
+	for _, item := range n.Items {
+		got = append(got, item.Written()+" "+item.Brief(10)+" "+jsonvalue.Text(item.Value()))
+	}
+	want := []string{"007 007 7", "1_000 1_000 1000", ".5 .5 0.5", "True True true", "true true true", "1.10 1.10 1.10", `abc "abc" "abc"`, " null null", " [] []", `a "a" "a"`}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
 // placesOf returns line and pointer of every node; of a member, the line of its key.
 func placesOf(n *source.Node, pointer string) []string {
 	places := []string{strings.TrimSpace(fmt.Sprint(n.Line, " ", pointer))}
@@ -59,7 +72,8 @@ func placesOf(n *source.Node, pointer string) []string {
 func TestParseFileValues(t *testing.T) {
 	for name, row := range map[string]struct{ yaml, want string }{
 		"numbers":         {"[1, 1.50, -0, 1e3, 1E+2, 12345678901234567890123, 0.1]", `[1,1.50,-0,1e3,1E+2,12345678901234567890123,0.1]`},
-		"numbers respelt": {"[0x1F, 0o17, 0b101, 1_000, .5, 1., +1, -0x10, 017]", `[31,15,5,1000,0.5,1,1,-16,15]`},
+		"numbers respelt": {"[0x1F, 0o17, 0b101, 1_000, .5, 1., +1, -0x10, 017, 08, -007, 000]", `[31,15,5,1000,0.5,1,1,-16,17,8,-7,0]`},
+		"a version":       {"# a comment of 100 %\n%YAML 1.2 # of the file\n---\na: 1\n", `{"a":1}`},
 		"not numbers":     {"[1.2.3, 1e, '1', \"1\", 1-2, 08:30, 1 000]", `["1.2.3","1e","1","1","1-2","08:30","1 000"]`},
 		"dates":           {"[2024-02-29, 2024-02-29T12:00:00Z, 2024-02-29 12:00:00]", `["2024-02-29","2024-02-29T12:00:00Z","2024-02-29 12:00:00"]`},
 		"words":           {"[yes, no, on, off, y, ~, null, Null, true, True, FALSE, '']", `["yes","no","on","off","y",null,null,null,true,true,false,""]`},

@@ -1,9 +1,11 @@
 package source
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"math"
+	"regexp"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -30,7 +32,7 @@ func parseYAML(name string, data []byte) (*Node, error) {
 
 func (r *yamlReader) parse(data []byte) (*Node, error) {
 	var document yaml.Node
-	if err := yaml.Unmarshal(data, &document); err != nil {
+	if err := yaml.Unmarshal(withoutVersion(data), &document); err != nil {
 		return nil, yamlError(r.file, data, err)
 	}
 	if len(document.Content) == 0 {
@@ -38,6 +40,18 @@ func (r *yamlReader) parse(data []byte) (*Node, error) {
 	}
 	r.done = map[*yaml.Node]*Node{}
 	return r.read(document.Content[0])
+}
+
+// yamlVersion is the line by which a file says that it is of YAML 1.2, as OpenAPI wants it. The library refuses it, and reads such a file.
+var yamlVersion = regexp.MustCompile(`^(?:\s*#[^\n]*\n|\s*\n)*(%)YAML[ \t]+1\.\d+[ \t]*(?:#[^\n]*)?\r?\n`)
+
+// withoutVersion returns data with that line as a comment.
+func withoutVersion(data []byte) []byte {
+	if at := yamlVersion.FindSubmatchIndex(data); at != nil {
+		data = bytes.Clone(data)
+		data[at[2]] = '#'
+	}
+	return data
 }
 
 // forgive reports whether a fault is one that the reader goes on from, and notes it then.
@@ -86,6 +100,7 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
 		if err != nil && r.forgive(y.Line, "%v: it is read as a text", err) {
 			n.Scalar, err = y.Value, nil
 		}
+		n.spell(y.Value)
 	}
 	if err != nil {
 		var placed *PositionError
@@ -106,7 +121,7 @@ func (r *yamlReader) add(n *Node, y *yaml.Node) error {
 		return err
 	}
 	n.Items = append(n.Items, item)
-	if n.size += item.size; n.size > r.most {
+	if n.size += item.size; int(n.size) > r.most {
 		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
 	}
 	return nil
@@ -177,12 +192,11 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
 			if !known[key] {
 				known[key] = true
 				n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, source.KeyAt[i]), append(n.Items, source.Items[i])
-				n.size += source.Items[i].size
+				if n.size += source.Items[i].size; int(n.size) > r.most {
+					return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
+				}
 			}
 		}
-	}
-	if n.size > r.most {
-		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
 	}
 	return nil
 }
@@ -209,8 +223,14 @@ func yamlScalar(y *yaml.Node) (any, error) {
 	}
 }
 
-// yamlNumber respells the forms that JSON lacks: 0x1F, 1_000, .5, +1.
+// leadingZeros begin a number that YAML 1.2 counts by ten and YAML 1.1 by eight. OpenAPI wants the former.
+var leadingZeros = regexp.MustCompile(`^([-+]?)0+([0-9]+)$`)
+
+// yamlNumber respells the forms that JSON lacks: 0x1F, 1_000, .5, +1, 007.
 func yamlNumber(y *yaml.Node) (any, error) {
+	if parts := leadingZeros.FindStringSubmatch(y.Value); parts != nil {
+		return jsonvalue.Number(strings.TrimPrefix(parts[1], "+") + parts[2]), nil
+	}
 	var i int64
 	if y.ShortTag() == "!!int" && y.Decode(&i) == nil {
 		return jsonvalue.Int(i), nil
