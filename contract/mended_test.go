@@ -121,6 +121,7 @@ var allMended = []mended{
 	{"a number that is a text", ofSchema("{type: integer, maximum: '8'}"), source.Error, `maximum: expected a number, found "8": it is read as 8`},
 	{"a length below zero", ofSchema("{type: string, maxLength: -5}"), source.Error, "maxLength: expected a whole number of at least 0, found -5: it is ignored"},
 	{"null beside a list of values", ofSchema("{type: string, nullable: true, enum: [a]}"), source.Warning, "enum has no null beside nullable: true, which by OpenAPI 3.0.3 says nothing then: null is taken all the same; list it"},
+	{"null beside allOf", ofSchema("{type: object, properties: {author: {allOf: [{type: object}], nullable: true}}}"), source.Warning, "nullable: true says nothing by OpenAPI 3.0.3 where allOf, oneOf or anyOf beside it take no null: null is taken all the same"},
 	{"an empty list of values", ofSchema("{type: string, enum: []}"), source.Error, "enum: expected a list of at least one value, found []: it says nothing"},
 	{"numbers among the texts of an enum", ofSchema("{type: string, enum: [1.10, latest]}"), source.Error, `enum: expected string, found 1.10: "1.10" is taken too`},
 	{"codes without quotes", ofSchema("{type: string, enum: [007, 08]}"), source.Error, `enum: expected string, found 007: it is read as "007"`},

@@ -208,6 +208,7 @@ func (c *Compiler) Link() []*Schema {
 		s.describes = s.describesProperties(describing)
 		s.textual = s.onlyText()
 		s.Complete()
+		c.doubtNull(s)
 	}
 	for n, s := range c.Schemas {
 		c.readWritten(s, n)

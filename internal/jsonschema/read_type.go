@@ -93,6 +93,17 @@ func (c *Compiler) readNullable(s *Schema, n *source.Node) {
 	if nullable && s.Types != 0 {
 		s.Types |= Null
 	}
+	s.orNull = nullable && slices.ContainsFunc(combining, func(key string) bool { return n.Child(key) != nil })
+}
+
+// combining are the keywords that may leave a nullable beside them without a meaning: what they apply takes no null itself.
+var combining = []string{"allOf", "oneOf", "anyOf"}
+
+// doubtNull warns of such a nullable: null is taken all the same, as it is beside an enum.
+func (c *Compiler) doubtNull(s *Schema) {
+	if s.orNull && s.Enum == nil && s.PossibleTypes()&Null == 0 {
+		c.Findings = append(c.Findings, s.Findingf(source.Warning, "nullable: true says nothing by OpenAPI 3.0.3 where allOf, oneOf or anyOf beside it take no null: null is taken all the same"))
+	}
 }
 
 // readEnum reads the values. Those that are of another type than the schema are read as what they mean; where they are of
@@ -145,10 +156,10 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 // up: a strict reader of the document does not take it.
 func (c *Compiler) readNullBeside(s *Schema, n, enum *source.Node) {
 	isNullable := n.Child("nullable").Bool() || n.Child("x-nullable").Bool()
-	if !isNullable || s.Types&Null == 0 || slices.Contains(s.Enum, nil) {
+	if !isNullable || s.Types != 0 && s.Types&Null == 0 || slices.Contains(s.Enum, nil) {
 		return
 	}
-	s.meant = append(s.meant, nil)
+	s.orNull = true
 	c.Warn(enum, "enum has no null beside nullable: true, which by OpenAPI 3.0.3 says nothing then: null is taken all the same; list it")
 }
 

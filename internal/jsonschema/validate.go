@@ -191,6 +191,9 @@ func (run *validation) check(s *Schema, v any, a asked) bool {
 	if s.Never {
 		return run.fail(s, "never", "", v)
 	}
+	if v == nil && s.orNull {
+		return true
+	}
 	if run.side != nil {
 		run.side.steps++
 	}

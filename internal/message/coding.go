@@ -52,8 +52,12 @@ const maxCodings = 4
 const Codings = "gzip, deflate, br, zstd"
 
 // DecodeContent undoes the content codings of a body, the last first, and returns what it has read of one that breaks off. No more
-// than limit bytes are made of it. Its errors are [ErrCoding], [ErrBomb] and what is wrong with the data.
+// than limit bytes are made of it. Its errors are [ErrCoding], [ErrBomb] and what is wrong with the data. Where there is no body, as behind HEAD,
+// 304 and 204, the codings are those of what another request would get.
 func DecodeContent(header http.Header, body []byte, limit int64) ([]byte, error) {
+	if len(body) == 0 {
+		return body, nil
+	}
 	names := strings.Split(strings.Join(header.Values("Content-Encoding"), ","), ",")
 	if len(names) > maxCodings {
 		return body, fmt.Errorf("the number of its content codings, %d, %w", len(names), ErrCoding)

@@ -52,6 +52,9 @@ func TestDecodeContent(t *testing.T) {
 		if _, err := message.DecodeContent(header, []byte(text), 1000); err == nil || errors.Is(err, message.ErrCoding) || errors.Is(err, message.ErrBomb) {
 			t.Errorf("%s of what is none: %v", name, err)
 		}
+		if got, err := message.DecodeContent(header, nil, 1000); err != nil || len(got) != 0 {
+			t.Errorf("%s of no body: %q, %v", name, got, err)
+		}
 		if got, err := message.DecodeContent(header, body, 5); !errors.Is(err, message.ErrBomb) || len(got) != 5 {
 			t.Errorf("%s: %q of more than five bytes: %v", name, got, err)
 		}
