@@ -128,7 +128,7 @@ func (e *endpoints) finding(one *endpoint) Finding {
 	c := checkNamed("undocumented-endpoint")
 	var paths []string
 	for _, o := range e.spec.Operations {
-		paths = append(paths, e.spec.BasePath()+o.Path)
+		paths = append(paths, e.spec.PathOf(o))
 	}
 	slices.Sort(paths)
 	return Finding{

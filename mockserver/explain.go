@@ -63,7 +63,7 @@ func (c *call) lines(d *decision) []i18n.Message {
 	say := func(m i18n.Message) { lines = append(lines, m) }
 	o, why := c.x.Operation, i18n.Unpack(d.why)
 	if o != nil {
-		say(i18n.Sayf("operation %s (%s): %s %s", o.ID, o.Position, o.Method, c.view.api.spec.BasePath()+o.Path))
+		say(i18n.Sayf("operation %s (%s): %s %s", o.ID, o.Position, o.Method, c.view.api.spec.PathOf(o)))
 	}
 	for _, g := range c.prefer.given {
 		say(i18n.Sayf("the client asks for %s=%s", g.name, g.text))

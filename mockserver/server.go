@@ -216,7 +216,7 @@ func (s *Server) Operations() []Operation {
 }
 
 func (a *loaded) operation(o *openapi.Operation) Operation {
-	out := Operation{ID: o.ID, Method: o.Method, Path: a.spec.BasePath() + o.Path, Summary: o.Summary, Tags: o.Tags, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
+	out := Operation{ID: o.ID, Method: o.Method, Path: a.spec.PathOf(o), Summary: o.Summary, Tags: o.Tags, Deprecated: o.Deprecated, Example: a.examplePath(o), Statuses: []string{}}
 	for _, r := range o.Responses {
 		out.Statuses = append(out.Statuses, r.Status)
 	}

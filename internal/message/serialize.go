@@ -68,7 +68,7 @@ func NewTarget(o *openapi.Operation, base string, values []any) Target {
 	if len(cookies) > 0 {
 		t.Header.Set("Cookie", strings.Join(cookies, "; "))
 	}
-	t.Path, t.Query = base+escapeTemplate(t.Path), strings.Join(query, "&")
+	t.Path, t.Query = o.Base(base)+escapeTemplate(t.Path), strings.Join(query, "&")
 	return t
 }
 

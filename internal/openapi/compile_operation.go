@@ -87,6 +87,8 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 		c.callbacks(o, n)
 	}
 	c.security(o, n)
+	c.servers(n)
+	o.bases = basesOf(n)
 	return o
 }
 
@@ -148,9 +150,13 @@ func (c *compiler) operations() []*Operation {
 			c.lost(at.Position, path)
 			continue
 		}
+		c.servers(item)
 		for _, m := range c.methodsOf(item) {
 			o := c.operation(operationAt{m.Name, path}, m.Node, item.Child("parameters"))
 			o.Resource = cmp.Or(m.Node.Child("x-resource"), item.Child("x-resource"))
+			if o.bases == nil {
+				o.bases = basesOf(item)
+			}
 			c.add(o)
 		}
 	}

@@ -5,9 +5,7 @@ import (
 	"maps"
 	"net/mail"
 	"net/url"
-	"regexp"
 	"slices"
-	"strings"
 	"sync"
 
 	"agentmock/internal/jsonschema"
@@ -35,6 +33,7 @@ type Document struct {
 	base       string
 	bases      []string // all of the servers, base first
 	router     route.Router[*Operation]
+	elsewhere  *route.Router[*Operation] // of operations below servers of their own; nil where there are none
 }
 
 // Options say how a document is loaded. The zero value works.
@@ -106,12 +105,12 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	s.Text = d.raw[d.root.File]
 	s.chinese = sync.OnceValue(func() float64 { return chineseShare(d.files) })
 	go s.chinese() // while the rest is made of the document
-	s.route(basePaths(d.root, options.BasePath))
+	s.route(basePaths(d.root, options.BasePath), options.BasePath != nil)
 	return s, nil
 }
 
-// route makes the operations ready to be found.
-func (s *Document) route(bases []string) {
+// route makes the operations ready to be found, below their own servers too, unless all are asked for below one path.
+func (s *Document) route(bases []string, together bool) {
 	s.base, s.bases, s.router = bases[0], bases, route.NewRouter[*Operation](bases)
 	for _, b := range s.Callbacks {
 		for _, p := range b.Parameters {
@@ -123,8 +122,12 @@ func (s *Document) route(bases []string) {
 		for _, p := range o.Parameters {
 			p.prepare()
 		}
+		if together {
+			o.bases = nil
+		}
 		if o.beside == nil {
 			s.router.Add(o.Method, o.routed, o)
+			s.routeElsewhere(o)
 		}
 	}
 }
@@ -195,91 +198,24 @@ type Match = route.Routed[*Operation]
 // Match finds the operation for a method and an escaped path (URL.EscapedPath). HEAD is answered by GET where the
 // document has no HEAD.
 func (s *Document) Match(method, escapedPath string) Match {
-	return s.router.Match(method, escapedPath)
+	m := s.router.Match(method, escapedPath)
+	if m.Operation == nil && s.elsewhere != nil {
+		if other := s.elsewhere.Match(method, escapedPath); other.Allow != "" {
+			return other
+		}
+	}
+	return m
 }
 
 // MatchURL returns [Document.Match] for a whole URL: where the document tells operations of one path apart by their query, it finds
 // the one that the query is of.
 func (s *Document) MatchURL(method string, u *url.URL) Match {
-	m := s.router.Match(method, u.EscapedPath())
+	m := s.Match(method, u.EscapedPath())
 	if m.Operation != nil && m.Operation.besides != nil {
 		query, _ := route.ParseQuery(u.RawQuery)
 		m.Operation = m.Operation.of(query)
 	}
 	return m
-}
-
-// BasePath returns the path before every path of the document, "" for none; the first where servers differ.
-func (s *Document) BasePath() string { return s.base }
-
-// basePaths returns the paths of the servers' URLs, their variables at the defaults, without a slash at the end.
-func basePaths(root *source.Node, override *string) []string {
-	if override != nil {
-		return []string{strings.TrimRight(*override, "/")}
-	}
-	var bases []string
-	for _, server := range serverList(root) {
-		if u, err := url.Parse(serverURL(server)); err == nil {
-			if base := basePath(u); !slices.Contains(bases, base) {
-				bases = append(bases, base)
-			}
-		}
-	}
-	if len(bases) == 0 {
-		return []string{""}
-	}
-	return bases
-}
-
-// serverList returns the servers of a document; one is a list of one.
-func serverList(root *source.Node) []*source.Node {
-	servers := root.Child("servers")
-	switch {
-	case servers == nil:
-		return nil
-	case servers.Child("url") != nil:
-		return []*source.Node{servers}
-	}
-	return servers.Items
-}
-
-// serverURL returns a server's URL, its variables at their defaults. Those that are not declared are nothing in a path and any name in
-// a host.
-func serverURL(server *source.Node) string {
-	text := server.Child("url").Text()
-	for _, variable := range source.Members(server.Child("variables")) {
-		text = strings.ReplaceAll(text, "{"+variable.Name+"}", serverDefault(variable.Node))
-	}
-	scheme, rest, ok := strings.Cut(text, "://")
-	if !ok {
-		return undeclaredVariable.ReplaceAllString(text, "")
-	}
-	host, path, _ := strings.Cut(rest, "/")
-	path = strings.Trim(undeclaredVariable.ReplaceAllString(path, ""), "/")
-	return undeclaredVariable.ReplaceAllString(scheme, "https") + "://" + undeclaredVariable.ReplaceAllString(host, "host") + "/" + path
-}
-
-// serverDefault returns the value of a server variable: its default, else the first that it may have.
-func serverDefault(n *source.Node) string {
-	if text := source.ScalarText(n.Child("default")); text != "" {
-		return text
-	}
-	return source.ScalarText(n.At("enum", "0"))
-}
-
-// undeclaredVariable is a variable in a server's URL.
-var undeclaredVariable = regexp.MustCompile(`\{[^{}]*\}`)
-
-// basePath returns the path of a server's URL. Some leave the scheme out: what looks like a host then is one.
-func basePath(u *url.URL) string {
-	path := u.EscapedPath()
-	if host, rest, _ := strings.Cut(path, "/"); u.Host == "" && strings.Contains(host, ".") {
-		path = "/" + rest
-	}
-	if path = strings.TrimRight(path, "/"); path != "" && path[0] != '/' {
-		path = "/" + path // relative to where the document is, which is the root here
-	}
-	return path
 }
 
 // components compiles the schemas that no operation uses, so that their mistakes are found too, and names them all.
@@ -337,7 +273,7 @@ func (c *compiler) metadata(v version) {
 			c.tagParent(tags, tag)
 		}
 	}
-	c.servers(v)
+	c.servers(c.root)
 }
 
 // tagParent looks at the tag that another stands below (OpenAPI 3.2, Tag Object).
@@ -354,41 +290,5 @@ func (c *compiler) doubtURL(n *source.Node) {
 	}
 	if u, err := url.Parse(n.Text()); err != nil || u.Host == "" && u.Opaque == "" {
 		c.Warn(n, "%s is no URL that a reader could open", n.Brief(60))
-	}
-}
-
-// servers looks at the URLs that base paths are read from.
-func (c *compiler) servers(v version) {
-	servers := c.root.Child("servers")
-	if servers == nil {
-		return
-	}
-	if servers.Kind == source.ObjectNode && servers.Child("url") != nil {
-		c.FaultAt(servers, "servers: expected a list, found one: it is read as a list of one")
-	}
-	for _, server := range serverList(c.root) {
-		address := server.Child("url")
-		if address.Text() == "" {
-			c.FaultAt(server, "server: expected a url, found %s: it is read as /", address.Brief(40))
-		}
-		declared := server.Child("variables")
-		for _, name := range route.TemplateNames(address.Text()) {
-			if declared.Child(name) == nil {
-				c.FaultAt(address, "server: {%s} is no variable of it: it is nothing in a path, and any name in a host", name)
-			}
-		}
-		for _, variable := range source.Members(declared) {
-			c.serverVariable(v, variable)
-		}
-	}
-}
-
-// serverVariable: from OpenAPI 3.1 on, an enum has a value and the default is one of them (section 4.8.6).
-func (c *compiler) serverVariable(v version, variable source.Member) {
-	if enum := variable.Node.Child("enum"); enum != nil && v >= openapi31 {
-		fallback := source.ScalarText(variable.Node.Child("default"))
-		if !slices.ContainsFunc(enum.Items, func(item *source.Node) bool { return source.ScalarText(item) == fallback }) {
-			c.FaultAt(enum, "server variable %s: expected an enum that has the default %q: the default counts", variable.Name, fallback)
-		}
 	}
 }

@@ -90,7 +90,7 @@ func (s *Document) adopt(one *Document) (faults []error) {
 	own := make(map[*Operation]string, len(one.Operations)) // their paths
 	for _, o := range one.Operations {
 		own[o] = o.routed
-		o.Path = one.base + o.Path
+		o.Path = one.PathOf(o)
 		for _, r := range o.Responses {
 			for i := range r.Links {
 				if id, known := ids[r.Links[i].Operation]; known {
@@ -105,13 +105,16 @@ func (s *Document) adopt(one *Document) (faults []error) {
 		if o.beside != nil {
 			continue
 		}
-		for _, base := range one.bases {
+		for _, base := range slices.Concat(one.bases, one.ownBases(o)) {
 			if other, taken := s.router.At(o.Method, base+own[o]); taken {
 				faults = append(faults, o.Errorf("%s %s is answered by %s, too: expected each document below a path of its own; NAME=FILE puts one below /NAME", o.Method, base+own[o], other.Position))
 				continue
 			}
 			s.router.Add(o.Method, base+own[o], o)
 		}
+	}
+	for _, o := range one.Operations {
+		o.bases = nil // which its path has now
 	}
 	s.Parts = append(s.Parts, one)
 	s.Operations, s.Callbacks, s.schemas = append(s.Operations, one.Operations...), append(s.Callbacks, one.Callbacks...), append(s.schemas, one.schemas...)

@@ -13,11 +13,12 @@ import (
 
 func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
-		"maxAlike":     crossAlike,
-		"maxDescribed": crossDescribed,
-		"maxHead":      crossHead,
-		"maxHops":      crossHops,
-		"maxLooked":    crossLooked,
+		"maxAlike":      crossAlike,
+		"maxDescribed":  crossDescribed,
+		"maxHead":       crossHead,
+		"maxHops":       crossHops,
+		"maxLooked":     crossLooked,
+		"maxServerURLs": crossServerURLs,
 	}, nil)
 }
 

@@ -21,6 +21,7 @@ type Operation struct {
 	Callbacks   []*Callback     // what is sent after an answer, in the order of the document
 	Outgoing    bool            // it is a request of the API itself: what it sends is what it says of its things, as in an answer
 
+	bases   []string     // the paths of its own servers, or of its path's; nil: it has those of the document
 	routed  string       // Path, with the shapes of variables that have several segments: see [route.Router.Add]
 	ownID   string       // see OwnID
 	besides []*Operation // others of the same path and method

@@ -87,7 +87,7 @@ func matching(expression string) *jsonvalue.Object {
 
 // url takes what the URL says of parameters. That the path is the operation's is said by where the file is.
 func (w *file) url(p Pattern) {
-	at, path := "/request/"+p.URL, w.document.BasePath()+w.operation.Path
+	at, path := "/request/"+p.URL, w.document.PathOf(w.operation)
 	switch p.URL {
 	case "url", "urlPath":
 		target, query, _ := strings.Cut(p.Text, "?")

@@ -286,5 +286,5 @@ func (p Pattern) reaches(s *openapi.Document, o *openapi.Operation) bool {
 		u, err := url.Parse(p.Text)
 		return err == nil && s.MatchURL(o.Method, u).Operation == o
 	}
-	return meets(p.path.String(), s.BasePath()+o.Path, p.URL == "urlPattern")
+	return meets(p.path.String(), s.PathOf(o), p.URL == "urlPattern")
 }

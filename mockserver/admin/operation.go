@@ -30,7 +30,7 @@ func (c *call) readOperation() {
 	v, out := c.view(), &jsonvalue.Object{}
 	out.Set("id", o.ID)
 	out.Set("method", o.Method)
-	out.Set("path", v.Spec.BasePath()+o.Path)
+	out.Set("path", v.Spec.PathOf(o))
 	out.Set("at", o.Position.String())
 	parameters := []any{}
 	for _, p := range o.Parameters {

@@ -21,7 +21,7 @@ type template struct {
 func PathsOf(s *openapi.Document) Paths {
 	all := make(Paths, len(s.Operations))
 	for i, o := range s.Operations {
-		path := s.BasePath() + o.Path
+		path := s.PathOf(o)
 		all[i] = template{path, segments(path), backward(segments(path))}
 	}
 	return all
