@@ -177,7 +177,7 @@ func (around Context) another(usual *Hint, words []string) *Hint {
 
 // FormatHint returns what a format says that JSON Schema does not know: phone, slug; nil for one that says nothing.
 func FormatHint(format string) *Hint {
-	if format == "" || jsonschema.KnownFormat(format) || isNumberFormat(format) || slices.Contains(vagueFormats, format) {
+	if format == "" || jsonschema.KnownFormat(format) || IsNumberFormat(format) || format == "http-date" || slices.Contains(vagueFormats, format) {
 		return nil
 	}
 	one := Context{}.Hint(format)

@@ -29,12 +29,8 @@ func (one *Hint) Types() jsonschema.Types {
 
 // Suits reports whether a value may be of a format: an unknown one says nothing, and neither do those of numbers.
 func (one *Hint) Suits(format string) bool {
-	text := jsonschema.KnownFormat(format) && !isNumberFormat(format) || format == "password" || format == "binary"
+	text := jsonschema.KnownFormat(format) && !IsNumberFormat(format) || format == "password" || format == "binary"
 	return !text || slices.Contains(strings.Fields(one.formats), format)
-}
-
-func isNumberFormat(format string) bool {
-	return IsIntegerFormat(format) || format == "float" || format == "double"
 }
 
 // MaxFakes is how often a faker may try to fit the schema.

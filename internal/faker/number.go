@@ -1,10 +1,13 @@
 package faker
 
 import (
+	"fmt"
 	"math"
 	"math/big"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -21,6 +24,45 @@ var integerRanges = map[string][2]jsonvalue.Number{
 
 // IsIntegerFormat reports whether a format is one of integers.
 func IsIntegerFormat(format string) bool { return integerRanges[format] != [2]jsonvalue.Number{} }
+
+// IsNumberFormat reports whether a format is one of numbers, which a text may have: APIs that come of Protocol Buffers write int64 so, and sums of
+// money are decimal.
+func IsNumberFormat(format string) bool {
+	return IsIntegerFormat(format) || slices.Contains([]string{"float", "double", "decimal", "decimal128"}, format)
+}
+
+// textOfNumber makes a text of a format of numbers.
+func (d *Draw) textOfNumber(format string) string {
+	switch {
+	case !IsIntegerFormat(format):
+		return fmt.Sprintf("%d.%02d", d.faker.Number(1, 999), d.faker.Number(0, 99))
+	case d.Extreme:
+		return string(integerRanges[format][1])
+	case strings.HasSuffix(format, "int8"):
+		return strconv.Itoa(d.faker.Number(1, 127))
+	case strings.HasSuffix(format, "int16"):
+		return strconv.Itoa(d.faker.Number(1, 9999))
+	}
+	return strconv.Itoa(d.faker.Number(1000, 999_999))
+}
+
+// Writes reports whether a text is of the format that is asked for, where that is one of those that no validator asks of a text: numbers, and dates
+// of HTTP.
+func (f *Constraints) Writes(text string) bool {
+	switch {
+	case IsNumberFormat(f.Format):
+		n, faults := jsonvalue.Decode([]byte(text))
+		_, isNumber := n.(jsonvalue.Number)
+		return len(faults) == 0 && isNumber
+	case f.Format == "http-date":
+		_, err := time.Parse(httpDate, text)
+		return err == nil
+	}
+	return true
+}
+
+// httpDate is how HTTP writes a time (RFC 9110 section 5.6.7).
+const httpDate = "Mon, 02 Jan 2006 15:04:05 GMT"
 
 // Number makes a number, or a whole one, of constraints without values; ok is false where the bounds leave none.
 func (d *Draw) Number(f *Constraints, whole bool) (n jsonvalue.Number, ok bool) {

@@ -166,6 +166,11 @@ func (d *Draw) formatted(format string) (text string, ok bool) {
 		return f.LetterN(1), true
 	case "mac":
 		return f.MacAddress(), true
+	case "http-date":
+		return d.workingTime().UTC().Format(httpDate), true
+	}
+	if IsNumberFormat(format) {
+		return d.textOfNumber(format), true
 	}
 	return "", false
 }

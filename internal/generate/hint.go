@@ -127,6 +127,9 @@ func (v *state) hinted(p *property) (any, bool) {
 	case faker.Null:
 		made = nil
 	}
+	if text, isText := made.(string); isText && !f.Writes(text) {
+		return nil, false
+	}
 	if !v.fits(p.schemas, made) {
 		made = faker.Adapt(made, &f.Constraints)
 	}
