@@ -69,10 +69,21 @@ func fromText(p *openapi.Parameter, text string) (any, error) {
 	case takesScalar(p):
 		return scalarFrom(p, p.Schema, text), nil
 	case p.Types()&jsonschema.Array != 0:
-		return arrayOf(p, strings.Split(text, separator)), nil
+		return arrayOf(p, split(p, text, separator)), nil
 	default:
-		return objectOf(p, strings.Split(text, separator)), nil
+		return objectOf(p, split(p, text, separator)), nil
 	}
+}
+
+// split returns the parts of a text. In a header space may stand around them (RFC 9110 section 5.6.1).
+func split(p *openapi.Parameter, text, separator string) []string {
+	parts := strings.Split(text, separator)
+	if p.In == "header" {
+		for i := range parts {
+			parts[i] = strings.TrimSpace(parts[i])
+		}
+	}
+	return parts
 }
 
 // takesScalar reports whether the value is one text: no array and no object, or nothing that tells them apart.
@@ -142,10 +153,11 @@ func fromQuery(p *openapi.Parameter, query url.Values) (any, error) {
 	if p.Content != nil {
 		return fromContent(p, texts[0])
 	}
-	if p.Types()&jsonschema.Array == 0 || p.Types().Only(jsonschema.AllTypes) {
-		if len(texts) > 1 {
-			return texts[0], fmt.Errorf("%s once, not %d times", p.Name, len(texts))
-		}
+	isArray := p.Types()&jsonschema.Array != 0 && !p.Types().Only(jsonschema.AllTypes)
+	if len(texts) > 1 && !(isArray && p.Explode) {
+		return texts[0], fmt.Errorf("%s once, not %d times", p.Name, len(texts))
+	}
+	if !isArray {
 		return fromText(p, texts[0])
 	}
 	if !p.Explode {
@@ -210,7 +222,7 @@ func scalarFrom(p *openapi.Parameter, s *jsonschema.Schema, text string) any {
 		return text
 	}
 	var readings []any
-	if number, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 && types&(jsonschema.Number|jsonschema.Integer) != 0 {
+	if number, faults := jsonvalue.Decode([]byte(text)); len(faults) == 0 && strings.TrimSpace(text) == text && types&(jsonschema.Number|jsonschema.Integer) != 0 {
 		if _, isNumber := number.(jsonvalue.Number); isNumber {
 			readings = append(readings, number)
 		}

@@ -77,6 +77,7 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"deepObject missing":    {"in: query, style: deepObject, explode: true, " + rgb, "c=1&c]=2", "-"},
 	"header":                {"in: header, schema: {type: integer}", "5", `5`},
 	"header array":          {"in: header, schema: {type: array, items: {type: integer}}", "1,2", `[1,2]`},
+	"header array, spaces":  {"in: header, " + colours, "blue,  black , red", `["blue","black","red"]`},
 	"header object":         {"in: header, explode: true, " + rgb, "R=1,G=2", `{"R":1,"G":2}`},
 	"cookie":                {"in: cookie, schema: {type: string}", "c=blue; d=1", `"blue"`},
 	"cookie escaped":        {"in: cookie, schema: {type: string}", "c=%E8%93%9D%3B+%20x", `"蓝;+ x"`},

@@ -144,10 +144,15 @@ func (d *document) lookup(at *source.Node, ref string) (*source.Node, error) {
 var sections = [][2]string{{"/definitions/", "/components/schemas/"}, {"/parameters/", "/components/parameters/"}, {"/responses/", "/components/responses/"}}
 
 // meantReferences returns what may be meant by a reference that leads nowhere: a pointer without its #, without its first slash, of
-// another version of OpenAPI; the name of a schema alone.
+// another version of OpenAPI; the name of a schema alone; a file as Windows writes its path, and all of it by #/.
 func meantReferences(ref string) []string {
+	if meant := strings.ReplaceAll(ref, `\`, "/"); meant != ref {
+		return append([]string{meant}, meantReferences(meant)...)
+	}
 	file, fragment, isPointer := strings.Cut(ref, "#")
 	switch {
+	case file != "" && fragment == "/":
+		return []string{file}
 	case !isPointer && !strings.ContainsAny(file, "/.:"):
 		return []string{"#/components/schemas/" + file, "#/definitions/" + file}
 	case !isPointer:

@@ -3,6 +3,7 @@ package openapi_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -91,5 +92,25 @@ components:
 `), openapi.Options{})
 	if err != nil || len(s.Findings) != 1 || !strings.Contains(s.Findings[0].String(), `openapi.yaml:3: error: $ref "#/components/parameters/A": refers to itself`) {
 		t.Errorf("got %v %v", err, s)
+	}
+}
+
+// A file is found by the path that Windows writes, and whole by #/.
+func TestReferencesToFiles(t *testing.T) {
+	for _, ref := range []string{`paths/pens.yaml`, `.\\paths\\pens.yaml`, `paths\\pens.yaml#/`, `./paths/pens.yaml#/`, `paths/pens.yaml#`} {
+		d, err := openapi.Load(fstest.MapFS{
+			"openapi.yaml":    {Data: []byte("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/pens: {$ref: \"" + ref + "\"}}\n")},
+			"paths/pens.yaml": {Data: []byte("get: {operationId: pens, responses: {'200': {description: d}}}\n")},
+		}, openapi.Options{})
+		if err != nil {
+			t.Errorf("%s: %v", ref, err)
+			continue
+		}
+		if o, found := d.Operation("pens"); !found || o.Unserved != nil {
+			t.Errorf("%s leads nowhere: %v", ref, d.Findings)
+		}
+		if meant := strings.ContainsAny(ref, `\`) || strings.HasSuffix(ref, "#/"); meant != (len(d.Findings) == 1) {
+			t.Errorf("%s: found %v", ref, d.Findings)
+		}
 	}
 }
