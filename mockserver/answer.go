@@ -88,7 +88,7 @@ func setHeaders(header http.Header, a *answer) {
 	if a.spoken {
 		setHeader(header, "Vary", acceptLanguage)
 	}
-	if a.contentType != "" && len(header["Content-Type"]) == 0 {
+	if a.contentType != "" && len(header["Content-Type"]) == 0 && !message.Bodyless(a.status) {
 		header["Content-Type"] = oneOf(a.contentType)
 	}
 	if len(header["Content-Length"]) == 0 && !message.Bodyless(a.status) {

@@ -98,5 +98,12 @@ func weight(ranges []mediaRange, m *openapi.MediaType) float64 {
 			}
 		}
 	}
+	if rank == 0 && m.IsRange() { // the document says that what is asked for may come: */*, as generators write it, is no reason for a 406
+		for _, r := range ranges {
+			if m.Matches(r.name) > 0 {
+				found = max(found, r.weight)
+			}
+		}
+	}
 	return found
 }

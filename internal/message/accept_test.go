@@ -51,3 +51,19 @@ paths:
 		}
 	}
 }
+
+// What a document describes as a range may come as anything in it: a type in the range that nobody makes is no reason to refuse.
+func TestAcceptableRanges(t *testing.T) {
+	for described, asked := range map[string]map[string]bool{
+		`"*/*"`:           {"image/png": true, "text/html, image/png;q=0.1": true, "application/json": true, "image/png;q=0": false, "*/*;q=0": false},
+		`image/*`:         {"image/webp": true, "image/png": true, "text/plain": false},
+		`application/xml`: {"image/png": false},
+	} {
+		r := apitest.Load(t, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: '', content: {"+described+": {}}}}}}}\n").Operations[0].Responses[0]
+		for accept, want := range asked {
+			if got := message.Acceptable(r, accept) != nil; got != want || message.Accepted(r.Content[0], accept) != want {
+				t.Errorf("%s for %q: %v, want %v", described, accept, got, want)
+			}
+		}
+	}
+}

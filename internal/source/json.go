@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -158,4 +159,22 @@ func taken[T any](all []T, from int) (own, rest []T) {
 	own = make([]T, len(all)-from)
 	copy(own, all[from:])
 	return own, slices.Delete(all, from, len(all))
+}
+
+// comment is a comment of JavaScript, which editors let people write into JSON; or a text, which may have the like in it.
+var comment = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|//[^\n]*|(?s:/\*.*?\*/)`)
+
+// withoutComments returns JSON with spaces for its comments, so that all that is left stands where it stood.
+func withoutComments(data []byte) []byte {
+	return comment.ReplaceAllFunc(data, func(one []byte) []byte {
+		if one[0] == '"' {
+			return one
+		}
+		return bytes.Map(func(r rune) rune {
+			if r == '\n' || r == '\r' {
+				return r
+			}
+			return ' '
+		}, one)
+	})
 }

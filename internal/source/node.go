@@ -144,7 +144,11 @@ func ParseDocument(name string, data []byte) (*Node, []Finding, error) {
 	if looksLikeObject(data) {
 		r.findings = FindingsOf(err, name, Error)
 	}
-	lenient, other := r.parse(bytes.TrimPrefix(data, []byte("\ufeff")))
+	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if strings.EqualFold(path.Ext(name), ".json") {
+		data = withoutComments(data)
+	}
+	lenient, other := r.parse(data)
 	if other != nil {
 		return nil, nil, err
 	}

@@ -171,3 +171,20 @@ func parse(t *testing.T, name, text string) *source.Node {
 	}
 	return n
 }
+
+// JSON with comments is read, with the finding that says what is wrong; texts that look like comments stay.
+func TestCommentsInJSON(t *testing.T) {
+	n, found, err := source.ParseDocument("a.json", []byte("{\"a\": \"x // y /* z\", // one\n /* two\n lines */ \"b\": [1,],\n\"c\\\"//\": 2, // 三\n}\n"))
+	if err != nil || len(found) != 1 || found[0].Line != 1 {
+		t.Fatalf("found %v, %v", found, err)
+	}
+	if got := jsonvalue.Text(n.Value()); got != `{"a":"x // y /* z","b":[1],"c\"//":2}` || n.KeyAt[1] != 3 || n.KeyAt[2] != 4 {
+		t.Errorf("read %s, keys at %v", got, n.KeyAt)
+	}
+	if n, _, err := source.ParseDocument("a.json", []byte(`{"a": 1 /* one */, "b": true}`)); err != nil || jsonvalue.Text(n.Value()) != `{"a":1,"b":true}` {
+		t.Errorf("a comment behind a number: %v", err)
+	}
+	if n, _, err := source.ParseDocument("a.yaml", []byte("{a: http://b, a: //c}\n")); err != nil || jsonvalue.Text(n.Value()) != `{"a":"//c"}` {
+		t.Errorf("what looks like a comment in YAML: %v", err)
+	}
+}
