@@ -32,10 +32,7 @@ func Descend(s *Schema, e *Expression) (*Schema, error) {
 func (s *Schema) Child(token string) (found *Schema, open bool) {
 	open = true
 	for part := range s.parts() {
-		switch p := part.Property(token); {
-		case p != nil && found == nil && !p.isVague(maxVague), p != nil && found != nil && p.fills(found):
-			return p, false
-		case p != nil && found == nil:
+		if p := part.Property(token); p != nil && (found == nil || p.tellsMore(found)) {
 			found = p
 		}
 		if found != nil {
@@ -61,6 +58,29 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 
 // maxVague is how many lists inside each other are looked into for what their elements are.
 const maxVague = 4
+
+// tellsMore reports whether s says more of a property than another schema of it: that one is vague, or s is built on it.
+func (s *Schema) tellsMore(other *Schema) bool {
+	return s != other && (other.isVague(maxVague) && s.fills(other) || s.isBuiltOn(other))
+}
+
+// isBuiltOn reports whether all that other asks is asked by s too, which names it in its allOf.
+func (s *Schema) isBuiltOn(other *Schema) bool {
+	base := other.Bare()
+	queue := []*Schema{s.Bare()}
+	for i := 0; i < len(queue) && i < maxBases; i++ {
+		for _, part := range queue[i].AllOf {
+			if part = part.Bare(); part == base {
+				return true
+			}
+			queue = append(queue, part)
+		}
+	}
+	return false
+}
+
+// maxBases is how many schemas are looked at for one that another is built on.
+const maxBases = 64
 
 // fills reports whether s says what an object or a list is that another schema, a vague one, asks for; or anything where that asks for nothing.
 func (s *Schema) fills(vague *Schema) bool {
@@ -97,6 +117,15 @@ func (s *Schema) DeclaredNames() []string {
 	return names
 }
 
+// RequiredNames returns the names that s requires, or one of its parts.
+func (s *Schema) RequiredNames() []string {
+	var names []string
+	for part := range s.parts() {
+		names = append(names, part.Required...)
+	}
+	return names
+}
+
 // Declared returns the properties that s declares, those of its parts included: each name once, as [Schema.Child] has it.
 func (s *Schema) Declared() []Property {
 	if len(s.Describing()) == 0 {
@@ -109,7 +138,7 @@ func (s *Schema) Declared() []Property {
 			switch at, known := places[p.Name]; {
 			case !known:
 				places[p.Name], all = len(all), append(all, p)
-			case all[at].Schema.isVague(maxVague) && p.Schema.fills(all[at].Schema):
+			case p.Schema.tellsMore(all[at].Schema):
 				all[at] = p
 			}
 		}

@@ -25,6 +25,7 @@ func TestLimits(t *testing.T) {
 		"MaxInspected":   crossInspected,
 		"MaxSchemaDepth": crossSchemaDepth,
 		"MaxViolations":  crossViolations,
+		"maxBases":       crossBases,
 		"maxChecks":      crossChecks,
 		"maxCombined":    crossCombined,
 		"maxCovered":     crossCovered,
@@ -36,6 +37,25 @@ func TestLimits(t *testing.T) {
 		"maxUndeclared":  crossUndeclared,
 		"maxVague":       crossVague,
 	}, nil)
+}
+
+// crossBases has one say again of a member what a base says of it, with more bases between.
+func crossBases(t *testing.T) {
+	for levels, want := range map[int]bool{1: true, 63: true, 64: false} {
+		var schemas strings.Builder
+		schemas.WriteString("B0: {type: object, properties: {v: {type: integer}}}\n")
+		for i := range levels {
+			fmt.Fprintf(&schemas, "B%d: {allOf: [{$ref: '#/components/schemas/B%d'}]}\n", i+1, i)
+		}
+		fmt.Fprintf(&schemas, "D: {type: object, allOf: [{$ref: '#/components/schemas/B%d'}], properties: {w: {type: integer}}}\n", levels)
+		s := apitest.Schema(t, "3.1.0", "S: {allOf: [{properties: {d: {$ref: '#/components/schemas/B0'}}}, {properties: {d: {$ref: '#/components/schemas/D'}}}]}\n"+schemas.String())
+		if got := s.At("d", "w") != nil; got != want {
+			t.Errorf("%d bases between: what is built on the last is found: %v, want %v", levels, got, want)
+		}
+		if got := s.Declared()[0].Schema.Property("w") != nil; got != want {
+			t.Errorf("%d bases between: what is built on the last is declared: %v, want %v", levels, got, want)
+		}
+	}
 }
 
 // crossVague has a base say of a member that it is a list of lists of objects, and what is built on it what they are.

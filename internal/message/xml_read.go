@@ -47,7 +47,9 @@ func fromElement(s *jsonschema.Schema, e *element) any {
 	case types&jsonschema.ObjectType != 0 && (len(e.children) > 0 || types&^(jsonschema.ObjectType|jsonschema.Null) == 0):
 		return fromMembers(s, e)
 	case s.DeclaresType(jsonschema.Array):
-		return fromItems(s, e.children)
+		if items := fromItems(s, e.children); len(items) > 0 || takesOnlyLists(s) || len(e.text) == 0 && s.Valid(items, jsonschema.InRequest) {
+			return items
+		}
 	}
 	text := string(e.text)
 	if text == "" && types&jsonschema.Null != 0 && !types.Only(jsonschema.AllTypes) {
@@ -72,13 +74,7 @@ func fromItems(s *jsonschema.Schema, elements []*element) []any {
 // often than it may is read as an array, which the schema refuses.
 func fromMembers(s *jsonschema.Schema, e *element) any {
 	o, children := &jsonvalue.Object{}, e.byName()
-	if s != nil {
-		for _, name := range s.DeclaredNames() {
-			if o.Index(name) < 0 {
-				fromMember(o, s, name, e, children)
-			}
-		}
-	}
+	fromMembersOf(o, s, e, children)
 	for _, child := range e.children {
 		found := children[child.name]
 		if found == nil {
@@ -98,40 +94,112 @@ func oneOrMany(s *jsonschema.Schema, found []*element) any {
 	return fromItems(nil, found)
 }
 
+// member is one that a schema declares, and the name of its elements.
+type member struct {
+	name, element string
+	schema        *jsonschema.Schema
+	xml           jsonschema.XML
+	many          bool // elements side by side
+}
+
+// membersOf returns the members that s declares or requires, each once. Those that it requires stand first among those whose elements have one name.
+func membersOf(s *jsonschema.Schema) (all []member, named map[string]int) {
+	named = map[string]int{}
+	if s == nil {
+		return nil, named
+	}
+	known := map[string]bool{}
+	add := func(name string) {
+		if known[name] {
+			return
+		}
+		known[name] = true
+		schema, _ := childOf(s, name)
+		m := member{name: name, schema: schema, xml: jsonschema.XMLOf(schema)}
+		m.element, m.many = elementName(m.xml, name), schema.DeclaresType(jsonschema.Array) && !m.xml.Wrapped
+		if m.many {
+			item, _ := childOf(schema, "0")
+			m.element = elementName(jsonschema.XMLOf(item), name)
+		}
+		all = append(all, m)
+		if !m.xml.Attribute && !m.many {
+			named[m.element]++
+		}
+	}
+	for _, name := range s.DeclaredNames() {
+		add(name)
+	}
+	for _, name := range s.RequiredNames() {
+		add(name) // XML may not be able to say the name of one that nothing else is said of
+	}
+	slices.SortStableFunc(all, func(a, b member) int {
+		if a.element != b.element || s.Requires(a.name) == s.Requires(b.name) {
+			return 0
+		}
+		if s.Requires(a.name) {
+			return -1
+		}
+		return 1
+	})
+	return all, named
+}
+
+// fromMembersOf reads the members that s declares, and takes their elements out of the children. Members whose elements have one
+// name have one element each, in their order.
+func fromMembersOf(o *jsonvalue.Object, s *jsonschema.Schema, e *element, children map[string][]*element) {
+	members, named := membersOf(s)
+	for _, m := range members {
+		found := children[m.element]
+		if named[m.element]--; named[m.element] > 0 && len(found) > 0 && !m.many && !m.xml.Attribute {
+			children[m.element] = found[1:]
+			o.Set(m.name, fromElement(m.schema, found[0]))
+			continue
+		}
+		fromMember(o, m, s.Requires(m.name), e, children)
+	}
+}
+
 // fromMember reads a declared member, and takes its elements out of the children.
-func fromMember(o *jsonvalue.Object, s *jsonschema.Schema, name string, e *element, children map[string][]*element) {
-	schema, _ := childOf(s, name)
-	x := jsonschema.XMLOf(schema)
-	own := elementName(x, name)
-	if x.Attribute {
+func fromMember(o *jsonvalue.Object, m member, required bool, e *element, children map[string][]*element) {
+	if m.xml.Attribute {
 		for _, a := range e.attributes {
-			if a.Name.Local == own {
-				o.Set(name, scalarFrom((&openapi.Parameter{}), schema, a.Value))
+			if a.Name.Local == m.element {
+				o.Set(m.name, scalarFrom((&openapi.Parameter{}), m.schema, a.Value))
 			}
 		}
 		return
 	}
-	if x.Text || x.Nothing && schema.DeclaresType(jsonschema.ObjectType) {
-		if v, there := fromAround(schema, x, e, children); there || s.Requires(name) {
-			o.Set(name, v)
+	if m.xml.Text || m.xml.Nothing && m.schema.DeclaresType(jsonschema.ObjectType) {
+		if v, there := fromAround(m.schema, m.xml, e, children); there || required {
+			o.Set(m.name, v)
 		}
 		return
 	}
-	many := schema.DeclaresType(jsonschema.Array)
-	if many && !x.Wrapped {
-		item, _ := childOf(schema, "0")
-		own = elementName(jsonschema.XMLOf(item), name)
-	}
-	found := children[own]
-	delete(children, own)
+	found := children[m.element]
+	delete(children, m.element)
 	switch {
-	case many && !x.Wrapped && (len(found) > 0 || s.Requires(name)):
-		o.Set(name, fromItems(schema, found))
-	case many && x.Wrapped && len(found) == 1:
-		o.Set(name, fromItems(schema, found[0].children))
+	case m.many && (len(found) > 0 || required):
+		o.Set(m.name, fromSideBySide(m.schema, found))
+	case m.xml.Wrapped && len(found) == 1 && m.schema.DeclaresType(jsonschema.Array):
+		o.Set(m.name, fromItems(m.schema, found[0].children))
 	case len(found) > 0:
-		o.Set(name, oneOrMany(schema, found))
+		o.Set(m.name, oneOrMany(m.schema, found))
 	}
+}
+
+// fromSideBySide reads the elements of a list. One that the schema does not take as a list of one is a value by itself, where it takes that.
+func fromSideBySide(s *jsonschema.Schema, found []*element) any {
+	items := fromItems(s, found)
+	if len(found) == 1 && !takesOnlyLists(s) && !s.Valid(items, jsonschema.InRequest) {
+		if alone := fromElement(s, found[0]); s.Valid(alone, jsonschema.InRequest) {
+			return alone
+		}
+	}
+	return items
+}
+
+func takesOnlyLists(s *jsonschema.Schema) bool {
+	return s.PossibleTypes()&^(jsonschema.Array|jsonschema.Null) == 0
 }
 
 // fromAround reads a member that has no element of its own: the text of the one around it, or what stands in it side by side.
@@ -144,9 +212,7 @@ func fromAround(s *jsonschema.Schema, x jsonschema.XML, e *element, children map
 		return inner, false
 	}
 	e.around = append(e.around, s)
-	for _, name := range s.DeclaredNames() {
-		fromMember(inner, s, name, e, children)
-	}
+	fromMembersOf(inner, s, e, children)
 	e.around = e.around[:len(e.around)-1]
 	return inner, len(inner.Members) > 0
 }
