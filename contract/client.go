@@ -283,8 +283,8 @@ func (c *client) request(ctx context.Context, tc testCase) (*http.Request, error
 	return request, nil
 }
 
-// authorize sends a token as the operation asks for credentials: where it has a choice, the first; as a bearer token
-// where it asks for none.
+// authorize sends a token as the operation asks for credentials: where it has a choice, the first, and what else of it is a parameter that
+// each request needs; as a bearer token where it asks for none.
 func (c *client) authorize(request *http.Request, o *openapi.Operation, token string) {
 	bearer := openapi.Requirement{{Type: "http", Scheme: "bearer"}}
 	requirement := bearer
@@ -295,6 +295,14 @@ func (c *client) authorize(request *http.Request, o *openapi.Operation, token st
 	}
 	for _, scheme := range requirement {
 		scheme.Authorize(request, token)
+	}
+	for _, key := range o.APIKeys() {
+		needed := func(p *openapi.Parameter) bool {
+			return p.Required && p.In == key.In && strings.EqualFold(p.Name, key.Name)
+		}
+		if !slices.Contains(requirement, key) && slices.ContainsFunc(o.Parameters, needed) {
+			key.Authorize(request, token)
+		}
 	}
 }
 

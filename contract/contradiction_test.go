@@ -76,13 +76,16 @@ components:
 	}
 }
 
-// TestWhatNobodyDescribesIsNotAsked runs the suite of a document with an operation that leads nowhere: that one is passed over, and said so.
+// TestWhatNobodyDescribesIsNotAsked runs the suite of a document with an operation that leads nowhere, and such as no value of a parameter is good for
+// or can be written for: those are passed over, and said so.
 func TestWhatNobodyDescribesIsNotAsked(t *testing.T) {
 	const document = `openapi: 3.1.0
 info: {title: t, version: "1"}
 paths:
   /here: {get: {operationId: here, responses: {"200": {description: ""}}}}
   /lost: {get: {$ref: '#/components/x-operations/lost'}}
+  /tags: {get: {operationId: tags, parameters: [{in: query, name: tag, required: true, example: a, schema: {oneOf: [{type: string}, {type: string, format: upload}]}}], responses: {"200": {description: ""}}}}
+  /grid/{rows}: {get: {operationId: grid, parameters: [{in: path, name: rows, required: true, schema: {type: array, items: {type: array, minItems: 2, items: {type: string}}}}], responses: {"200": {description: ""}}}}
 `
 	var asked []string
 	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { asked = append(asked, r.URL.Path) }))
@@ -91,8 +94,13 @@ paths:
 	if err != nil {
 		t.Fatal(err)
 	}
-	if slices.Contains(asked, "/lost") || !slices.Contains(asked, "/here") {
+	if len(asked) != 1 || asked[0] != "/here" {
 		t.Errorf("asked: %q", asked)
+	}
+	for _, want := range []string{"tags: no good value could be made of request.query.tag", "grid: no good value could be made of request.path.rows"} {
+		if !slices.Contains(report.Skipped, want) {
+			t.Errorf("not asked: %q, want %s", report.Skipped, want)
+		}
 	}
 	if want := "get_lost: the document does not say what it is (openapi.yaml:5: "; !slices.ContainsFunc(report.Skipped, func(reason string) bool { return strings.HasPrefix(reason, want) }) {
 		t.Errorf("not asked: %q, want %s…", report.Skipped, want)

@@ -102,6 +102,23 @@ components: {schemas: {Lamp: {type: object, required: [id, text], properties: {i
   /boxes/{boxName}:
     get: {parameters: [{name: box_name, in: query, required: true, schema: {type: string}}, {name: boxName, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}
 components: {schemas: {Box: {type: object, required: [name], properties: {name: {type: string}, size: {type: integer}}}}}`,
+	"values that a path and a query cannot hold, beside such as they can": `
+  /plugins/{pluginId}/{version}:
+    get: {parameters: [{name: pluginId, in: path, required: true, schema: {type: string}}, {name: version, in: path, required: true, schema: {type: object, properties: {major: {type: integer}, minor: {type: integer}}}}], responses: {'200': {description: d}, '404': {description: d}}}
+  /guess:
+    get: {parameters: [{name: input, in: query, required: true, example: {input: '{"rows": [1]}'}, schema: {type: object, properties: {rows: {type: array, items: {type: integer}}}}}], responses: {'200': {description: d}}}`,
+	"two keys, one of which is enough, and both are needed": `
+  /cards:
+    get:
+      security: [{key: []}, {token: []}]
+      parameters: [{name: key, in: query, required: true, schema: {type: string}}, {name: token, in: query, required: true, schema: {type: string}}]
+      responses: {'200': {description: d}, '400': {description: d}}
+components: {securitySchemes: {key: {type: apiKey, in: query, name: key}, token: {type: apiKey, in: query, name: token}}}`,
+	"a tag that must be sent of what nobody reads": `
+  /parcels/{id}/{action}:
+    post:
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: action, in: path, required: true, schema: {type: string, enum: [ship, cancel]}}, {name: If-Match, in: header, required: true, schema: {type: string}}]
+      responses: {'202': {description: d}, '412': {description: d, headers: {ETag: {schema: {type: string}}}}}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

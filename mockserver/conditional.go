@@ -59,7 +59,10 @@ func (c *call) precondition() *problem.Problem {
 	if c.depends |= onHeaders; match == "" && noneMatch == "" {
 		return nil
 	}
-	tag := c.currentTag()
+	tag, readable := c.currentTag()
+	if !readable && match == "*" {
+		return nil // whether it is there nobody can say
+	}
 	if match != "" && !matches(match, tag, true) && !c.exemplifies("If-Match", match) || noneMatch != "" && matches(noneMatch, tag, false) {
 		return &problem.Problem{Status: http.StatusPreconditionFailed, Title: "Precondition failed", Detail: i18n.Say("precondition", tag)}
 	}
@@ -86,7 +89,7 @@ func (c *call) tag(d decision) decision {
 		tag = c.tagOfRead(&d)
 	case c.dry == nil && d.by.kind == byStored && d.status != http.StatusNoContent:
 		c.view = c.viewOf(c.request.Context(), c.session)
-		tag = c.currentTag()
+		tag, _ = c.currentTag()
 	}
 	if tag == "" {
 		return d
@@ -121,12 +124,12 @@ func (d *decision) leaveOut() {
 	d.because("the client has it")
 }
 
-// currentTag returns the entity tag of what the path of a call has now; "" where it has nothing.
-func (c *call) currentTag() string {
+// currentTag returns the entity tag of what the path of a call has now, "" where it has nothing; readable is false where no operation reads it.
+func (c *call) currentTag() (tag string, readable bool) {
 	to := &url.URL{Path: c.request.URL.Path, RawPath: c.request.URL.RawPath}
 	m := c.view.api.spec.MatchURL(http.MethodGet, to)
 	if m.Operation == nil {
-		return ""
+		return "", false
 	}
 	request := &http.Request{Method: http.MethodGet, URL: to, Header: http.Header{}, Body: http.NoBody}
 	read := &call{Server: c.Server, view: c.view, session: c.session, request: request.WithContext(c.request.Context()), dry: &dryRun{counts: map[string]int64{}}}
@@ -135,9 +138,9 @@ func (c *call) currentTag() string {
 	verify.Request(read.x) // reads the parameters; what else is missing is not asked for
 	d := read.ask()
 	if d.refused != nil || d.status < 200 || d.status > 299 {
-		return ""
+		return "", true
 	}
-	return d.header.Get("ETag")
+	return d.header.Get("ETag"), true
 }
 
 // tagOfRead returns the entity tag of what is read: the document's example where nothing was written, else one of the body; "" where the

@@ -127,6 +127,7 @@ var chineseFormats = map[string]string{
 	"%s: is never looked at in the %s %s: relations tie the values of bodies":                    "%s：不会查看 %s %s：关系约束的是正文中的值",
 	"%s: its life is not tested: %s":                                                             "%s：其生命周期未检验：%s",
 	"%s: larger than %d MB":                                                                      "%s：大于 %d MB",
+	"%s: no good value could be made of %s":                                                      "%s：无法生成 %s 的正确取值",
 	"%s: no good body could be made of %s":                                                       "%s：无法生成 %s 的正确请求体",
 	"%s: no property of the document is called so":                                               "%s：文档中没有这样命名的属性",
 	"%s: no property of the name takes %s":                                                       "%s：该名称的属性都不接受 %s",
