@@ -119,6 +119,61 @@ components: {securitySchemes: {key: {type: apiKey, in: query, name: key}, token:
     post:
       parameters: [{name: id, in: path, required: true, schema: {type: string}}, {name: action, in: path, required: true, schema: {type: string, enum: [ship, cancel]}}, {name: If-Match, in: header, required: true, schema: {type: string}}]
       responses: {'202': {description: d}, '412': {description: d, headers: {ETag: {schema: {type: string}}}}}`,
+	"an id in the answer that is required and not described": `
+  /tickets:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {type: object, properties: {source: {type: string}, target: {type: string}}}}}}
+      responses: {'201': {description: d, content: {application/json: {schema: {properties: {number: {type: string}}, required: [ticketId]}}}}}
+  /tickets/{ticketId}:
+    get: {parameters: [{name: ticketId, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [ticketId, source], properties: {ticketId: {type: string}, source: {type: string}, target: {type: string}}}}}}}}`,
+	"a result that is always the same, and no id": `
+  /visits:
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Visit'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {result: {type: integer, minimum: 1, maximum: 1}}}}}}}}
+  /visits/{visitId}:
+    get: {parameters: [{name: visitId, in: path, required: true, schema: {type: integer}, example: 1}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Visit'}}}}}}
+components: {schemas: {Visit: {type: object, required: [name], properties: {id: {type: integer, example: 125}, name: {type: string, example: Jo Doe}, phone: {type: string, example: (111)222-3333}}}}}`,
+	"what only one of a reader's alternatives shows": `
+  /parcels:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Parcel'}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [weight], properties: {weight: {type: integer}, shop: {enum: [corner, online]}}}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Parcel'}}}}}}
+  /parcels/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Parcel'}, {allOf: [{$ref: '#/components/schemas/Parcel'}, {type: object, required: [lines], properties: {shop: {enum: [corner, online]}, lines: {type: array, items: {type: string}}}}]}]}}}}}}
+components: {schemas: {Parcel: {type: object, required: [id, weight], properties: {id: {type: integer}, weight: {type: integer}}}}}`,
+	"rows that show what nothing describes": `
+  /modules:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {oneOf: [{$ref: '#/components/schemas/Directory'}, {$ref: '#/components/schemas/Users'}]}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Directory'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Directory'}, {$ref: '#/components/schemas/Users'}]}}}}}}
+  /modules/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/Directory'}, {$ref: '#/components/schemas/Users'}]}}}}}}
+components:
+  schemas:
+    Directory: {type: object, required: [id, server, metadataField], properties: {id: {type: string}, server: {type: string}}}
+    Users: {type: object, required: [id, users], properties: {id: {type: string}, users: {type: array, items: {type: string}}}}`,
+	"rows that show what their example has alone": `
+  /targets:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {targets: {type: array, items: {type: object, example: {id: a1, name: My target, password: 0c7cba98e7}, properties: {id: {type: string}, name: {type: string}}}}}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object, properties: {name: {type: string}, password: {type: string}}}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Target'}}}}}}
+  /targets/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Target'}}}}}}
+components: {schemas: {Target: {type: object, example: {id: a1, name: My target, password: 0c7cba98e7, enabled: true}, properties: {id: {type: string}, name: {type: string}, password: {type: string}, enabled: {type: boolean}}}}}`,
+	"a list in two forms, one of which has less": `
+  /hooks:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {oneOf: [{type: array, items: {type: object, required: [id, url, projects], properties: {id: {type: string}, url: {type: string}, projects: {type: [array, 'null'], items: {type: string}}}}}, {type: array, items: {type: object, required: [id, url], properties: {id: {type: string}, url: {type: string}}}}]}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [url], properties: {url: {type: string}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Hook'}}}}}}
+  /hooks/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Hook'}}}}}}
+components: {schemas: {Hook: {type: object, required: [id, url], properties: {id: {type: string}, url: {type: string}}}}}`,
+	"a list as JSON and in lines that are called JSON": `
+  /events:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Event'}}}, application/stream+json: {schema: {$ref: '#/components/schemas/Event'}}}}}}
+components: {schemas: {Event: {oneOf: [{type: object, required: [type, text], properties: {type: {enum: [command]}, text: {type: string}}}, {type: object, required: [type, state], properties: {type: {enum: [state]}, state: {type: integer}}}]}}}`,
+	"a token for the next page in a header alone": `
+  /kinds:
+    get: {parameters: [{in: query, name: pageToken, schema: {type: string}}, {in: query, name: most, schema: {type: integer}}], responses: {'200': {description: d, headers: {NextPageToken: {schema: {type: string}}}, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Kind'}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}}}
+  /kinds/{guid}:
+    get: {parameters: [{name: guid, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}}}
+components: {schemas: {Kind: {type: object, required: [name], properties: {guid: {type: string}, name: {type: string}}}}}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

@@ -125,7 +125,7 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 		}
 		v, has := thing.Lookup(m.Name)
 		shown := s.shown(got, at, m.Name)
-		if shown != nil && !shown.Valid(m.Value, jsonschema.InResponse) || !has && (m.Value == nil || shown == nil) {
+		if shown != nil && !shown.Valid(m.Value, jsonschema.InResponse) || !has && (m.Value == nil || shown == nil || s.ofAnother(got, at, m)) {
 			continue // the answer could not have it so, or need not have it at all
 		}
 		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
@@ -144,23 +144,39 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 	return blamed
 }
 
-// couldSay reports whether the document takes an answer with other members in its thing: what alternatives or parts of its schema shut out
-// together, no API can answer. Of an answer that breaks its schema as it is, nobody can tell.
-func (s *story) couldSay(got sent, at []string, members ...jsonvalue.Member) bool {
+// ofAnother reports whether it is another alternative than that of an answer that describes a member which its thing does not have.
+func (s *story) ofAnother(got sent, at []string, m jsonvalue.Member) bool {
+	other, ok := changed(got, at, m)
+	if !ok {
+		return false
+	}
+	schema := got.observation.Response.Body.MediaType.Schema
+	return schema.Valid(other, jsonschema.InResponse) && slices.Contains(schema.Undeclared(other, jsonschema.InResponse), jsonvalue.Pointer(append(slices.Clone(at), m.Name)...))
+}
+
+// changed returns the body of an answer with other members in its thing; ok is false for one that breaks its schema as it is.
+func changed(got sent, at []string, members ...jsonvalue.Member) (other any, ok bool) {
 	body := got.observation.Response.Body
 	if body.MediaType == nil || body.MediaType.Schema == nil || !body.MediaType.Schema.Valid(body.Value, jsonschema.InResponse) {
-		return true
+		return nil, false
 	}
-	other := jsonvalue.Clone(body.Value)
+	other = jsonvalue.Clone(body.Value)
 	v, _ := jsonvalue.At(other, at...)
 	thing, isObject := v.(*jsonvalue.Object)
 	if !isObject {
-		return true
+		return nil, false
 	}
 	for _, m := range members {
 		thing.Set(m.Name, m.Value)
 	}
-	return body.MediaType.Schema.Valid(other, jsonschema.InResponse)
+	return other, true
+}
+
+// couldSay reports whether the document takes an answer with other members in its thing: what alternatives or parts of its schema shut out
+// together, no API can answer. Of an answer that breaks its schema as it is, nobody can tell.
+func (s *story) couldSay(got sent, at []string, members ...jsonvalue.Member) bool {
+	other, ok := changed(got, at, members...)
+	return !ok || got.observation.Response.Body.MediaType.Schema.Valid(other, jsonschema.InResponse)
 }
 
 // shown returns how the answer of an operation is described to have a member of the thing; nil where it need not have it.

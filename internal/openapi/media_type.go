@@ -114,10 +114,10 @@ func BaseType(contentType string) string {
 // IsJSON reports whether the media type is JSON or built on it (RFC 6839 section 3.1), or a range that JSON is answered for: */*.
 func (m *MediaType) IsJSON() bool { return IsJSON(m.Concrete()) }
 
-// IsJSON reports whether a Content-Type is JSON or built on it (RFC 6839 section 3.1).
+// IsJSON reports whether a Content-Type is one JSON text, or built on that (RFC 6839 section 3.1): lines of it are called +json, too.
 func IsJSON(contentType string) bool {
 	base := BaseType(contentType)
-	return base == "application/json" || strings.HasSuffix(base, "+json") || base == "text/json"
+	return base == "application/json" || strings.HasSuffix(base, "+json") && SequenceOf(base) == NoSequence || base == "text/json"
 }
 
 // IsJSONPatch reports whether the media type is a list of changes to what is there (RFC 6902 section 6).

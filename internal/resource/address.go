@@ -79,9 +79,10 @@ func (s *Set) findIDPlaces(o *openapi.Operation) [][]string {
 }
 
 // isBareID reports whether a schema is of the very values that ids of another have, and of no others: whole numbers of one size, texts of one format.
+// One value that is always the same says that all went well.
 func isBareID(s, id *jsonschema.Schema) bool {
-	types := s.PossibleTypes() &^ jsonschema.Null
-	return types == id.PossibleTypes()&^jsonschema.Null && s.FormatName() == id.FormatName() && s.Bare().Enum == nil &&
+	types, bare := s.PossibleTypes()&^jsonschema.Null, s.Bare()
+	return (bare.Minimum == "" || bare.Minimum != bare.Maximum) && bare.Const == nil && types == id.PossibleTypes()&^jsonschema.Null && s.FormatName() == id.FormatName() && bare.Enum == nil &&
 		(types.Only(jsonschema.Integer) || types.Only(jsonschema.String) && isIdentity(s.FormatName()))
 }
 

@@ -268,6 +268,9 @@ func TestParametersOfLists(t *testing.T) {
 	if want := "page ?pageNo  size ?per_page  filter status = ?status  filter created_at >= ?createdAfter  filter price <= ?max_price  filter price > ?price_gt  search ?q  sort ?sort_by"; len(lines) != 1 || !strings.HasSuffix(lines[0], want) {
 		t.Errorf("%q, want %s", lines, want)
 	}
+	if lines, _ := find(t, crud(strings.Replace(list, "per_page", "rowCount", 1), withID(order))); len(lines) != 1 || !strings.Contains(lines[0], "size ?rowCount") {
+		t.Errorf("%q, want a size", lines)
+	}
 }
 
 // TestExtension says by x-resource what cannot be read, says that there is nothing, and says it wrongly.

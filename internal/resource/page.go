@@ -37,7 +37,7 @@ var asked = []struct {
 	names []string
 }{
 	{Number, []string{"page", "pagenum", "pageno", "current", "currentpage", "pagenumber", "pageindex", "currpage", "curpage", "p"}},
-	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "maxresultcount", "itemsperpage", "resultsperpage", "pagelimit", "count", "top", "take", "maxitems"}},
+	{Size, []string{"size", "pagesize", "limit", "perpage", "pagelen", "rows", "maxresults", "maxresultcount", "itemsperpage", "resultsperpage", "pagelimit", "count", "rowcount", "top", "take", "maxitems"}},
 	{Offset, []string{"offset", "skip", "skipcount", "firstresult", "start", "startindex", "from"}},
 	{End, []string{"end"}},
 	{Cursor, []string{"cursor", "after", "startingafter", "pagetoken", "nextpagetoken", "startcursor", "marker", "continue", "nextcursor", "continuationtoken", "nexttoken", "paginationtoken", "pagecursor", "bookmark", "skiptoken", "continuation"}},

@@ -111,6 +111,8 @@ func (w *World) withID(o *openapi.Operation, m *openapi.MediaType, id any, optio
 	for _, at := range w.set.IDPlaces(o) {
 		if s := m.Schema.At(at...); s != nil {
 			options.Stated = append(options.Stated, generate.Stated{At: at, Value: asProperty(s, id)})
+		} else if len(at) == 1 && m.Schema.Mentions(at...) { // it must be there, and nothing more is said of it
+			options.Stated = append(options.Stated, generate.Stated{At: at, Value: id})
 		}
 	}
 	return options

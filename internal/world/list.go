@@ -21,6 +21,9 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 		return Listed{}, false
 	}
 	r, _ := w.set.Of(x.Operation)
+	if list := m.Schema.At(r.Rows.Items...); list == nil || list.PossibleTypes()&jsonschema.Array == 0 {
+		return Listed{}, false // in this media type it is something else
+	}
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	l.show()
@@ -29,7 +32,12 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	}
 	most := l.resource.Rows.Most(m.Schema)
 	if l.choose() {
-		if listed.Body, ok = l.fill(listed.Body, l.page(most), m); ok {
+		around := copied(listed.Body)
+		if listed.Body, ok = l.fill(listed.Body, l.page(most), m); !ok { // an alternative may take them as their reader answers them, and no other
+			l.asRead = true
+			listed.Body, ok = l.fill(around, l.page(most), m)
+		}
+		if ok {
 			listed.Headers = l.headers(l.page(most))
 			return listed, true
 		}
@@ -87,6 +95,7 @@ type listing struct {
 	home     home
 	shown    home // of the things, where the list has ids of its own
 
+	asRead bool // the things are shown as they are
 	ids    []any
 	chosen []chosen // in the order of ids, where things had to be made to choose among them; else nil
 
@@ -207,9 +216,9 @@ func (l *listing) after() int {
 
 // row returns element i of the list.
 func (l *listing) row(i int) (shown any, ok bool) {
-	if l.chosen != nil {
+	if l.chosen != nil && !l.asRead {
 		shown, ok = l.chosen[i].row, true
-	} else if shown, ok = l.asItIs(l.ids[i]); ok {
+	} else if shown, ok = l.asItIs(l.ids[i]); ok && !l.asRead {
 		shown, ok = l.rowOf(l.ids[i], shown)
 	}
 	if rows := l.resource.Rows; rows.Node != "" {
@@ -222,7 +231,7 @@ func (l *listing) row(i int) (shown any, ok bool) {
 func (l *listing) rowOf(id, one any) (any, bool) {
 	rows := l.resource.Rows
 	own := rows.Schema.Bare() == l.resource.Schema.Bare()
-	if own || rows.Schema.Valid(one, jsonschema.InResponse) && len(rows.Schema.Undeclared(one, jsonschema.InResponse)) == 0 {
+	if own || rows.Schema.Valid(one, jsonschema.InResponse) && len(unspoken(rows.Schema, one)) == 0 {
 		return one, true
 	}
 	thing, isObject := one.(*jsonvalue.Object)
@@ -239,6 +248,13 @@ func (l *listing) rowOf(id, one any) (any, bool) {
 		}
 	}
 	made, err := l.generator.Value(rows.Schema, options)
+	if row, isRow := made.(*jsonvalue.Object); isRow && isObject { // what is shown without being described is the thing's, too
+		for i, m := range row.Members {
+			if v, ok := thing.Lookup(m.Name); ok && rows.Schema.At(m.Name) == nil {
+				row.Members[i].Value = v
+			}
+		}
+	}
 	return made, err == nil
 }
 

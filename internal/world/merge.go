@@ -55,8 +55,8 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 
 // prune takes from a thing what was sent and its schema does not speak of, at any depth: a request may send more than is ever answered.
 func prune(s *jsonschema.Schema, thing, sent *jsonvalue.Object) {
-	for _, place := range s.Undeclared(thing, jsonschema.InResponse) {
-		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && sent.Index(at[0]) >= 0 && !s.Mentions(at...) {
+	for _, at := range unspoken(s, thing) {
+		if sent.Index(at[0]) >= 0 {
 			remove(thing, at)
 		}
 	}
@@ -67,17 +67,25 @@ func shownBy(s *jsonschema.Schema, v any) any {
 	if s == nil || message.IsScalar(v) {
 		return v
 	}
-	places := s.Undeclared(v, jsonschema.InResponse)
+	places := unspoken(s, v)
 	if len(places) == 0 {
 		return v
 	}
 	v = copied(v)
-	for _, place := range places {
-		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 {
-			remove(v, at)
-		}
+	for _, at := range places {
+		remove(v, at)
 	}
 	return v
+}
+
+// unspoken returns the places of a value that a schema does not speak of: it describes them nowhere, and does not require them.
+func unspoken(s *jsonschema.Schema, v any) (places [][]string) {
+	for _, place := range s.Undeclared(v, jsonschema.InResponse) {
+		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && !s.Mentions(at...) {
+			places = append(places, at)
+		}
+	}
+	return places
 }
 
 // remove takes a member away.
