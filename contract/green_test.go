@@ -174,6 +174,18 @@ components: {schemas: {Event: {oneOf: [{type: object, required: [type, text], pr
   /kinds/{guid}:
     get: {parameters: [{name: guid, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Kind'}}}}}}
 components: {schemas: {Kind: {type: object, required: [name], properties: {guid: {type: string}, name: {type: string}}}}}`,
+	"a page that is needed, by an example further on": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}}}",
+		"[{in: query, name: page, required: true, example: 10, schema: {type: number, default: 0}}, {in: query, name: page_size, required: true, example: 10, schema: {type: number, default: 10}}]"),
+	"a list of which no value is good, with numbers": `
+  /lines:
+    get:
+      parameters: [{in: query, name: page, required: true, schema: {type: integer, minimum: 0, default: 1}}, {in: query, name: pageSize, schema: {type: integer, minimum: 1, maximum: 500, default: 100}}]
+      responses: {'200': {description: d, content: {application/json: {schema: {additionalProperties: false, allOf: [{type: object, properties: {results: {type: array, items: {$ref: '#/components/schemas/Line'}}}}, {type: object, required: [pageSize, totalResults], properties: {pageSize: {type: integer}, totalResults: {type: integer}}}]}}}}}
+  /lines/{lineId}:
+    get: {parameters: [{name: lineId, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Line'}}}}}}
+components: {schemas: {Line: {type: object, properties: {lineId: {type: string}, status: {type: string}}}}}`,
+	"a number of things a page that the answer cannot say": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, pageSize: {type: integer, enum: [50, 100]}}}",
+		"[{in: query, name: page, schema: {type: integer, minimum: 1}}, {in: query, name: pageSize, schema: {type: integer, minimum: 1, maximum: 100}}]"),
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

@@ -117,6 +117,20 @@ func (c *collection) turner() resource.Count {
 	return ""
 }
 
+// fromFirst has a query ask for the first page, where the good request asks for one, which may be another.
+func (c *collection) fromFirst(query map[string]any) {
+	turner := c.input(c.resource.Rows.Paging[c.turner()])
+	if turner == nil {
+		return
+	}
+	if _, asks := c.asks(*turner); !asks {
+		return
+	}
+	if begin, ok := c.resource.Rows.Begins(turner); ok {
+		query[turner.Name] = begin
+	}
+}
+
 // next has a query ask for the page behind one.
 func (c *collection) next(query map[string]any, number, offset int, last sent) bool {
 	turner := c.turner()
@@ -178,6 +192,7 @@ func (c *collection) pagesBy(name string) bool {
 // largest returns a query for the largest page, and how many things that has; 0 where nobody says.
 func (c *collection) largest() (query map[string]any, size int) {
 	query = map[string]any{}
+	c.fromFirst(query)
 	input := c.input(c.resource.Rows.Paging[resource.Size])
 	if input == nil || input.Schema == nil {
 		return query, 0

@@ -41,6 +41,7 @@ paths:
 		"free members":     {"{type: object, additionalProperties: {type: integer}}", `{"a":1,"b":2}`, ""},
 		"attribute":        {"{type: object, properties: {a: {type: integer, xml: {attribute: true}}, b: {type: string, xml: {name: bee}}}}", `{"a":1,"b":"x"}`, ""},
 		"text or a list":   {"{type: object, properties: {a: {enum: [''], oneOf: [{type: array, items: {}}, {type: string}]}, b: {oneOf: [{type: array, minItems: 1, items: {type: integer}}, {type: string}]}}}", `{"a":"","b":"none"}`, "urlencoded"},
+		"no list":          {"{type: object, properties: {a: {type: [array, 'null'], items: {type: integer}}}}", `{"a":null}`, "form"},
 		"one name of many": {"{type: object, required: [c], properties: {a: {type: object, properties: {v: {type: integer}}, xml: {name: sum}}, b: {type: object, properties: {v: {type: integer}}, xml: {name: sum}}, c: {type: object, properties: {v: {type: integer}}, xml: {name: sum}}}}", `{"c":{"v":1},"a":{"v":2},"b":{"v":3}}`, ""},
 		"no name":          {"{type: object, required: [''], properties: {a: {type: integer}}}", `{"a":1,"":"x"}`, "multipart"},
 		"told again":       {"{allOf: [{type: object, properties: {a: &b {type: object, properties: {v: {type: integer}}}}}, {type: object, properties: {a: {allOf: [*b, {type: object, properties: {w: {type: integer}}}]}}}]}", `{"a":{"v":1,"w":2}}`, ""},

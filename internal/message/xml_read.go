@@ -190,10 +190,14 @@ func fromMember(o *jsonvalue.Object, m member, required bool, e *element, childr
 // fromSideBySide reads the elements of a list. One that the schema does not take as a list of one is a value by itself, where it takes that.
 func fromSideBySide(s *jsonschema.Schema, found []*element) any {
 	items := fromItems(s, found)
-	if len(found) == 1 && !takesOnlyLists(s) && !s.Valid(items, jsonschema.InRequest) {
-		if alone := fromElement(s, found[0]); s.Valid(alone, jsonschema.InRequest) {
-			return alone
-		}
+	if len(found) != 1 || s.Valid(items, jsonschema.InRequest) {
+		return items
+	}
+	if len(found[0].children)+len(found[0].text) == 0 && s.PossibleTypes()&jsonschema.Null != 0 {
+		return nil
+	}
+	if alone := fromElement(s, found[0]); !takesOnlyLists(s) && s.Valid(alone, jsonschema.InRequest) {
+		return alone
 	}
 	return items
 }

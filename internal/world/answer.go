@@ -95,7 +95,7 @@ func (w *World) answerMany(x *message.Exchange, m *openapi.MediaType, done Write
 
 // generated returns a body that is made up.
 func (w *World) generated(x *message.Exchange, m *openapi.MediaType, options generate.Options) (any, bool) {
-	if w.generator.Body(x, m, options) != nil {
+	if w.generator.Body(x, m, options) != nil && w.generator.Near(m).Body(x, m, options) != nil {
 		return nil, false
 	}
 	body := x.Response.Body.Value
