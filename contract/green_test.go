@@ -186,6 +186,13 @@ components: {schemas: {Kind: {type: object, required: [name], properties: {guid:
 components: {schemas: {Line: {type: object, properties: {lineId: {type: string}, status: {type: string}}}}}`,
 	"a number of things a page that the answer cannot say": listed("{type: object, properties: {monitors: {type: array, items: {$ref: '#/components/schemas/Monitor'}}, pageSize: {type: integer, enum: [50, 100]}}}",
 		"[{in: query, name: page, schema: {type: integer, minimum: 1}}, {in: query, name: pageSize, schema: {type: integer, minimum: 1, maximum: 100}}]"),
+	"a kind whose own schema gives it other names than its parent's discriminator": `
+  /schedules:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, required: [selector], properties: {selector: {$ref: '#/components/schemas/Selector'}}}}}}}}
+components:
+  schemas:
+    Base: {type: object, required: [type], discriminator: {propertyName: type}, properties: {type: {type: string}}}
+    Selector: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {pattern: {type: string}, type: {type: string, enum: [branches, tags]}}}]}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

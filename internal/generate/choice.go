@@ -94,8 +94,7 @@ func choiceOf(s *jsonschema.Schema, alternatives []*jsonschema.Schema) choice {
 
 // goesBy reports whether a kind may have the name in the discriminator's property: its own schema may ask for another.
 func goesBy(kind *jsonschema.Schema, property, name string) bool {
-	s := kind.At(property)
-	return s == nil || s.Valid(name, jsonschema.InResponse)
+	return kind.Takes(property, name, jsonschema.InResponse)
 }
 
 // kindNames returns what discriminators on parents call the kind that the schemas describe, by property; nil where none does.

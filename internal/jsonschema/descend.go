@@ -79,6 +79,22 @@ func (s *Schema) isBuiltOn(other *Schema) bool {
 	return false
 }
 
+// Takes reports whether a property of s may have a value, as s describes it and all that s is built on; conditions are not looked at.
+func (s *Schema) Takes(property string, v any, d Direction) bool {
+	queue := []*Schema{s}
+	for i := 0; i < len(queue); i++ {
+		if p := queue[i].Property(property); p != nil && !p.Valid(v, d) {
+			return false
+		}
+		for _, part := range append([]*Schema{queue[i].Ref}, queue[i].AllOf...) {
+			if part != nil && !slices.Contains(queue, part) {
+				queue = append(queue, part)
+			}
+		}
+	}
+	return true
+}
+
 // maxBases is how many schemas are looked at for one that another is built on.
 const maxBases = 64
 
