@@ -193,6 +193,17 @@ components:
   schemas:
     Base: {type: object, required: [type], discriminator: {propertyName: type}, properties: {type: {type: string}}}
     Selector: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {pattern: {type: string}, type: {type: string, enum: [branches, tags]}}}]}`,
+	"things that are called errors": `
+  /groups/{groupId}/errors:
+    get: {parameters: [{name: groupId, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {errors: {type: array, items: {$ref: '#/components/schemas/Base'}}}}}}}}}
+  /groups/{groupId}/errors/{errorId}:
+    get: {parameters: [{name: groupId, in: path, required: true, schema: {type: string}}, {name: errorId, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {allOf: [{$ref: '#/components/schemas/Base'}], type: object, properties: {name: {type: string}}}}}}}}
+components: {schemas: {Base: {type: object, properties: {errorId: {type: string}, deviceName: {type: string}}}}}`,
+	"a Location whose reader needs more than a path": `
+  /requests:
+    post: {responses: {'202': {description: d, headers: {Location: {schema: {type: string}}}, content: {application/json: {schema: {type: object, required: [token], properties: {token: {type: string, format: uuid}}}}}}}}
+  /requests/{token}:
+    get: {parameters: [{name: token, in: path, required: true, schema: {type: string, format: uuid}}, {name: email, in: query, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {token: {type: string, format: uuid}, status: {type: string}}}}}}}}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

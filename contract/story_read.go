@@ -98,7 +98,10 @@ func (s *story) follow() {
 	for _, v := range s.eventually(func() []violation {
 		s.steps = s.steps[:n]
 		c := s.request(o, "", s.ids)
-		c.target.Path, c.target.Query = strings.TrimPrefix(target.EscapedPath(), strings.TrimRight(base.Path, "/")), target.RawQuery
+		c.target.Path = strings.TrimPrefix(target.EscapedPath(), strings.TrimRight(base.Path, "/"))
+		if target.RawQuery != "" { // else what the reader needs in it is the client's to say
+			c.target.Query = target.RawQuery
+		}
 		got, ok := s.step(follows, c)
 		if !ok || succeeded(got) {
 			return nil

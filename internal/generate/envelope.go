@@ -233,7 +233,7 @@ func (v *state) silent(f *constraints, p *property) bool {
 	case payloadRole:
 		silent = v.Refused && v.inEnvelope(f)
 	}
-	return silent && !v.documented(p)
+	return silent && !v.documented(p) && !v.isStated(p)
 }
 
 // documented reports whether the document itself says what values of p are, or how they are made.

@@ -1,6 +1,9 @@
 package generate
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+)
 
 // Stated is a value that stands at a place of a body in any case, where its schema takes it: the id of the thing that was asked for.
 type Stated struct {
@@ -12,7 +15,7 @@ type Stated struct {
 // statedMember writes the value that is stated for a member of the object that is being written; ok is false where none is.
 func (v *state) statedMember(p *property) (ok bool, err error) {
 	for _, s := range v.stated {
-		if last := len(s.At) - 1; last < 0 || last+1 != len(v.frames) || s.At[last] != p.name || !v.standsAt(s.At[:last]) || !v.fits(p.schemas, s.Value) {
+		if !v.isOf(s, p) {
 			continue
 		}
 		if !s.Example {
@@ -89,4 +92,15 @@ func (v *state) standsAt(tokens []string) bool {
 		}
 	}
 	return true
+}
+
+// isOf reports whether a statement is about a member of the object that is being written.
+func (v *state) isOf(s Stated, p *property) bool {
+	last := len(s.At) - 1
+	return last >= 0 && last+1 == len(v.frames) && s.At[last] == p.name && v.standsAt(s.At[:last]) && v.fits(p.schemas, s.Value)
+}
+
+// isStated reports whether a member is stated, by more than an example.
+func (v *state) isStated(p *property) bool {
+	return slices.ContainsFunc(v.stated, func(s Stated) bool { return !s.Example && v.isOf(s, p) })
 }
