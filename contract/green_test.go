@@ -204,6 +204,9 @@ components: {schemas: {Base: {type: object, properties: {errorId: {type: string}
     post: {responses: {'202': {description: d, headers: {Location: {schema: {type: string}}}, content: {application/json: {schema: {type: object, required: [token], properties: {token: {type: string, format: uuid}}}}}}}}
   /requests/{token}:
     get: {parameters: [{name: token, in: path, required: true, schema: {type: string, format: uuid}}, {name: email, in: query, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {token: {type: string, format: uuid}, status: {type: string}}}}}}}}`,
+	"a member that is only ever sent, in an answer of which no value is good": `
+  /pickups/{pickup_id}:
+    get: {parameters: [{name: pickup_id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, additionalProperties: false, required: [pickup_id, window], allOf: [{type: object, additionalProperties: false, properties: {pickup_id: {type: string}, window: {type: object, writeOnly: true, required: [from], properties: {from: {type: string}}}}}]}}}}}}`,
 	"what has no end": `
   /trees:
     post: {requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}

@@ -100,8 +100,8 @@ func (j *judge) judge(o *observation) verdict {
 	return out
 }
 
-// forbidsMembers are the keywords whose violations stand at a member, and are of the object around it.
-var forbidsMembers = map[string]bool{"additionalProperties": true, "unevaluatedProperties": true, "propertyNames": true}
+// forbidsMembers are the keywords whose violations stand at a member, and are of the object around it: it may need a member that is only ever sent.
+var forbidsMembers = map[string]bool{"writeOnly": true, "additionalProperties": true, "unevaluatedProperties": true, "propertyNames": true}
 
 // contradicts reports whether a violation stands in a part of the body whose schema no value fits, and which no body can do without.
 func (j *judge) contradicts(o *observation, v jsonschema.Violation) bool {
