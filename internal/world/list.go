@@ -32,10 +32,11 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	}
 	most := l.resource.Rows.Most(m.Schema)
 	if l.choose() {
-		around := copied(listed.Body)
 		if listed.Body, ok = l.fill(listed.Body, l.page(most), m); !ok { // an alternative may take them as their reader answers them, and no other
 			l.asRead = true
-			listed.Body, ok = l.fill(around, l.page(most), m)
+			if listed.Body, ok = l.around(m); ok {
+				listed.Body, ok = l.fill(listed.Body, l.page(most), m)
+			}
 		}
 		if ok {
 			listed.Headers = l.headers(l.page(most))
