@@ -137,7 +137,7 @@ func serverValues(n *source.Node) []string {
 	}
 	if enum := n.Child("enum"); enum != nil {
 		for _, item := range enum.Items {
-			if text := source.ScalarText(item); !slices.Contains(values, text) {
+			if text := source.ScalarText(item); len(values) < maxServerURLs && !slices.Contains(values, text) {
 				values = append(values, text)
 			}
 		}
