@@ -42,17 +42,29 @@ func (r *yamlReader) parse(data []byte) (*Node, error) {
 	return r.read(document.Content[0])
 }
 
-// yamlVersion is the line by which a file says that it is of YAML 1.2, as OpenAPI wants it. The library refuses it, and reads such a file.
-var yamlVersion = regexp.MustCompile(`^(?:\s*#[^\n]*\n|\s*\n)*(%)YAML[ \t]+1\.\d+[ \t]*(?:#[^\n]*)?\r?\n`)
-
-// withoutVersion returns data with that line as a comment.
+// withoutVersion returns data with the line as a comment by which a file says that it is of YAML 1.2, as OpenAPI wants it: the library refuses
+// it, and reads such a file. Blank lines and comments may stand before it.
 func withoutVersion(data []byte) []byte {
-	if at := yamlVersion.FindSubmatchIndex(data); at != nil {
-		data = bytes.Clone(data)
-		data[at[2]] = '#'
+	for at := 0; at < len(data); {
+		line := data[at:]
+		if end := bytes.IndexByte(line, '\n'); end >= 0 {
+			line = line[:end+1]
+		}
+		switch text := bytes.TrimLeft(line, " \t\r\n"); {
+		case len(text) == 0 || text[0] == '#':
+			at += len(line)
+		case yamlVersion.Match(line):
+			data = bytes.Clone(data)
+			data[at] = '#'
+			return data
+		default:
+			return data
+		}
 	}
 	return data
 }
+
+var yamlVersion = regexp.MustCompile(`^%YAML[ \t]+1\.\d+[ \t]*(?:#.*)?\r?\n`)
 
 // forgive reports whether a fault is one that the reader goes on from, and notes it then.
 func (r *yamlReader) forgive(line int, format string, args ...any) bool {
@@ -228,8 +240,10 @@ var leadingZeros = regexp.MustCompile(`^([-+]?)0+([0-9]+)$`)
 
 // yamlNumber respells the forms that JSON lacks: 0x1F, 1_000, .5, +1, 007.
 func yamlNumber(y *yaml.Node) (any, error) {
-	if parts := leadingZeros.FindStringSubmatch(y.Value); parts != nil {
-		return jsonvalue.Number(strings.TrimPrefix(parts[1], "+") + parts[2]), nil
+	if strings.HasPrefix(strings.TrimLeft(y.Value, "-+"), "0") {
+		if parts := leadingZeros.FindStringSubmatch(y.Value); parts != nil {
+			return jsonvalue.Number(strings.TrimPrefix(parts[1], "+") + parts[2]), nil
+		}
 	}
 	var i int64
 	if y.ShortTag() == "!!int" && y.Decode(&i) == nil {
