@@ -146,6 +146,9 @@ func (d *document) version() (string, version, error) {
 	text := source.ScalarText(at)
 	switch {
 	case at == nil && !d.describes("paths", "webhooks", "components"):
+		if other, known := anotherKind(d.root); known {
+			return "", 0, d.root.Errorf("no openapi: this is %s: expected a document that says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"", other)
+		}
 		return "", 0, d.root.Errorf("no openapi: expected an OpenAPI document, which says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"")
 	case !d.describes("paths", "webhooks", "components"):
 		return "", 0, d.root.Errorf("expected paths, components or webhooks: the document describes nothing")
