@@ -12,6 +12,7 @@ import (
 	"sync"
 
 	"agentmock/internal/api"
+	"agentmock/internal/i18n"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/suggest"
@@ -55,7 +56,7 @@ type batch struct {
 	got     []Recorded
 	out     []examined     // nil observations where an exchange is foreign
 	urls    []*url.URL     // of those, nil for what is none
-	foreign map[string]int // passed over, by the reason
+	foreign []i18n.Message // why exchanges are passed over
 	done    chan struct{}
 }
 
@@ -121,9 +122,8 @@ func (c *checking) all(ctx context.Context, source Source) error {
 
 // record notes what was found in a batch.
 func (c *checking) record(b *batch) {
-	for reason, count := range b.foreign {
-		c.recorder.out.Totals.Skipped += count
-		c.recorder.passed[reason] += count
+	for _, why := range b.foreign {
+		c.recorder.passOver(why, 1)
 	}
 	for i, one := range b.out {
 		switch {
@@ -134,8 +134,7 @@ func (c *checking) record(b *batch) {
 			}
 			c.recorder.record(b.first+i, one)
 		case b.urls[i] == nil || !c.endpoints.see(b.got[i], b.urls[i]):
-			c.recorder.out.Totals.Skipped++
-			c.recorder.passed[foreignReason]++
+			c.recorder.passOver(foreign(), 1)
 		}
 	}
 	b.got = nil
@@ -143,7 +142,7 @@ func (c *checking) record(b *batch) {
 
 // read returns the next batch, and what ends the reading after it.
 func read(ctx context.Context, source Source, at int) (*batch, error) {
-	b := &batch{first: at, foreign: map[string]int{}, done: make(chan struct{})}
+	b := &batch{first: at, done: make(chan struct{})}
 	for size := 0; len(b.got) < maxBatchExchanges && size < maxBatchBytes; {
 		if err := ctx.Err(); err != nil {
 			return b, err
@@ -151,7 +150,7 @@ func read(ctx context.Context, source Source, at int) (*batch, error) {
 		one, err := source()
 		switch {
 		case errors.Is(err, ErrForeign):
-			b.foreign[traffic.Reason(err)]++
+			b.foreign = append(b.foreign, traffic.Reason(err))
 		case err != nil:
 			return b, err
 		default:
@@ -192,8 +191,10 @@ func (c *checking) observe(r Recorded) (sent, *url.URL, error) {
 	return out, u, nil
 }
 
-// foreignReason is why a call is passed over that is none of the API.
-const foreignReason = "of no operation of the document, and not under its base path"
+// foreign is why a call is passed over that is none of the API.
+func foreign() i18n.Message {
+	return i18n.Sayf("of no operation of the document, and not under its base path")
+}
 
 func hostOf(base string) string {
 	_, host, _ := strings.Cut(base, "://")

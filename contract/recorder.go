@@ -33,8 +33,8 @@ type recorder struct {
 	out         Report
 	results     map[int]Result
 	findings    map[int][]Finding
-	beside      []Finding      // of no case
-	passed      map[string]int // exchanges that were passed over, by the reason
+	beside      []Finding             // of no case
+	passed      map[string]PassedOver // by the reason
 	exchanges   map[int]Exchange
 	quiet       map[int]Exchange // those without findings
 	quietBytes  int
@@ -56,7 +56,7 @@ func newRecorder(s *openapi.Document, chosen []Check, options Options) *recorder
 	r := &recorder{
 		options: options, judge: newJudge(s, chosen), unjudged: map[string]i18n.Message{}, masker: &masker{show: options.ShowData}, coverage: newCoverage(s),
 		results: map[int]Result{}, findings: map[int][]Finding{}, exchanges: map[int]Exchange{}, quiet: map[int]Exchange{},
-		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, passed: map[string]int{}, refused: map[string]int{}, begun: options.Now(),
+		baseline: map[string]bool{}, seen: map[string]bool{}, asked: map[string]bool{}, byOperation: map[string]*Asked{}, passed: map[string]PassedOver{}, refused: map[string]int{}, begun: options.Now(),
 	}
 	for _, key := range options.Baseline {
 		r.baseline[key] = true
@@ -200,6 +200,14 @@ func (r *recorder) tally(got sent, failed bool) {
 	}
 }
 
+// passOver counts exchanges that are none of the API.
+func (r *recorder) passOver(why i18n.Message, count int) {
+	r.out.Totals.Skipped += count
+	reason := why.In(i18n.English)
+	over := r.passed[reason]
+	r.passed[reason] = PassedOver{Reason: reason, ReasonIn: inAnother(why, r.out.Language), Count: over.Count + count}
+}
+
 // report puts everything in the order of the cases.
 func (r *recorder) report(skipped []i18n.Message) *Report {
 	out := r.out
@@ -214,7 +222,7 @@ func (r *recorder) report(skipped []i18n.Message) *Report {
 		}
 	}
 	for _, reason := range slices.Sorted(maps.Keys(r.passed)) {
-		out.PassedOver = append(out.PassedOver, PassedOver{reason, r.passed[reason]})
+		out.PassedOver = append(out.PassedOver, r.passed[reason])
 	}
 	var order []int
 	for at := range r.results {
@@ -272,10 +280,9 @@ func (r *recorder) inconclusive(o *openapi.Operation) bool {
 
 // undocumented notes the endpoints of the API that no operation describes, where that is asked.
 func (r *recorder) undocumented(e *endpoints) {
-	found, foreign := e.findings()
-	if foreign > 0 {
-		r.out.Totals.Skipped += foreign
-		r.passed[foreignReason] += foreign
+	found, others := e.findings()
+	if others > 0 {
+		r.passOver(foreign(), others)
 	}
 	if !slices.Contains(r.out.Checks, "undocumented-endpoint") {
 		r.out.Totals.Skipped += len(found)

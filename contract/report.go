@@ -58,8 +58,9 @@ type Totals struct {
 
 // PassedOver counts exchanges that are none of the API, by the reason.
 type PassedOver struct {
-	Reason string `json:"reason"`
-	Count  int    `json:"count"`
+	Reason   string `json:"reason"`
+	ReasonIn string `json:"reason_in,omitempty"` // the same in the language of the report, where that is not English
+	Count    int    `json:"count"`
 }
 
 // Result is one case.

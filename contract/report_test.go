@@ -143,12 +143,12 @@ func TestTheVerdictKnowsWhatTheReportLeavesOut(t *testing.T) {
 
 // TestHTMLSaysWhatWasNotAsked in the report's language.
 func TestHTMLSaysWhatWasNotAsked(t *testing.T) {
-	r := &contract.Report{Language: "zh", Skipped: []string{"pets: no token"}, SkippedIn: []string{"pets：没有令牌"}, Left: []contract.Leftover{{Operation: "addPet", Path: "/pets/1", Why: "403", WhyIn: "被拒绝"}}}
+	r := &contract.Report{Language: "zh", Skipped: []string{"pets: no token"}, SkippedIn: []string{"pets：没有令牌"}, PassedOver: []contract.PassedOver{{Reason: "of another host", ReasonIn: "属于其他主机", Count: 3}}, Left: []contract.Leftover{{Operation: "addPet", Path: "/pets/1", Why: "403", WhyIn: "被拒绝"}}}
 	var page strings.Builder
 	if err := report.HTML(r, &page); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{"没有令牌", "被拒绝", `id="not-asked"`} {
+	for _, want := range []string{"没有令牌", "被拒绝", "属于其他主机", `id="not-asked"`} {
 		if !strings.Contains(page.String(), want) {
 			t.Errorf("the page lacks %s", want)
 		}

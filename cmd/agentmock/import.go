@@ -16,6 +16,7 @@ import (
 
 	"agentmock/internal/anonymize"
 	"agentmock/internal/api"
+	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
 	"agentmock/internal/remote"
 	"agentmock/internal/terminal"
@@ -138,7 +139,7 @@ func (v *importHAR) file(s *openapi.Document, r *anonymize.Recorder, name string
 		case errors.Is(err, io.EOF):
 			return nil
 		case errors.Is(err, traffic.ErrForeign):
-			v.passed[traffic.Reason(err)]++
+			v.passed[traffic.Reason(err).In(i18n.English)]++
 			continue
 		case err != nil:
 			return err

@@ -302,7 +302,7 @@ func (v view) notAsked() g.Node {
 		g.If(v.left(), g.Group{v.heading("notAsked"), h.Ul(h.Class("plain soft"),
 			g.Map(skipped, item),
 			g.Map(v.PassedOver, func(p contract.PassedOver) g.Node {
-				return h.Li(v.say("passedOver", v.counted("exchange", p.Count), p.Reason))
+				return h.Li(v.say("passedOver", v.counted("exchange", p.Count), cmp.Or(p.ReasonIn, p.Reason)))
 			}),
 			g.If(v.Room > 0, h.Li(v.say("leftOut", v.said("room"), v.counted("case", v.Room)))))}),
 		g.If(len(v.Left) > 0, g.Group{v.heading("left"), h.Ul(h.Class("plain warning"),

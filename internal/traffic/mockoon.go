@@ -36,7 +36,7 @@ func mockoonExchange(environment, route, response any) (Recorded, error) {
 	out := Recorded{Method: openapi.MethodOf(plainAt(route, "method")), NoRequest: true, RequestHeader: http.Header{}, ResponseHeader: http.Header{}, Status: intAt(response, "statusCode")}
 	switch kind := textAt(route, "type"); {
 	case kind != "" && kind != "http":
-		return out, PassOver("a route of Mockoon that is no single answer: " + kind)
+		return out, PassOver("a route of Mockoon that is no single answer: %s", kind)
 	case out.Method == "" || strings.EqualFold(out.Method, "all"):
 		return out, PassOver("a route of any method is no one request")
 	case out.Status < 100 || out.Status > 599:

@@ -3,6 +3,7 @@ package traffic
 import (
 	"bufio"
 	"encoding/base64"
+	"errors"
 	"fmt"
 	"time"
 
@@ -23,7 +24,7 @@ func readNewman(r *bufio.Reader, name string) (Source, error) {
 	for i, execution := range executions {
 		one, err := newmanExchange(execution)
 		one.Name = fmt.Sprintf("execution-%d", i+1)
-		if err != nil && Reason(err) == reasonUnknown {
+		if err != nil && !errors.Is(err, ErrForeign) {
 			return nil, fmt.Errorf("%s: execution %d: %w", name, i+1, err)
 		}
 		steps = append(steps, step{one, err})

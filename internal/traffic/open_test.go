@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/traffic"
 )
 
@@ -31,7 +32,7 @@ func all(text, base string) (got []traffic.Recorded, passed []string, err error)
 		case err == io.EOF:
 			return got, passed, nil
 		case errors.Is(err, traffic.ErrForeign):
-			passed = append(passed, traffic.Reason(err))
+			passed = append(passed, traffic.Reason(err).In(i18n.English))
 		case err != nil:
 			return got, passed, err
 		default:

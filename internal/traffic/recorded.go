@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
@@ -80,26 +81,23 @@ func (r Recorded) unknown(v jsonschema.Violation) bool {
 var ErrForeign = errors.New("belongs to no operation of the document")
 
 // passed is why an exchange is passed over.
-type passed struct{ reason string }
+type passed struct{ reason i18n.Message }
 
-func (p passed) Error() string { return p.reason }
+func (p passed) Error() string { return p.reason.In(i18n.English) }
 
 func (p passed) Is(target error) bool { return target == ErrForeign }
 
 // PassOver returns an [ErrForeign] with its reason: "of another host".
-func PassOver(reason string) error { return passed{reason} }
+func PassOver(format string, args ...any) error { return passed{i18n.Sayf(format, args...)} }
 
 // Reason returns why an exchange is passed over.
-func Reason(err error) string {
+func Reason(err error) i18n.Message {
 	var why passed
 	if errors.As(err, &why) {
 		return why.reason
 	}
-	return reasonUnknown
+	return i18n.Sayf("of no operation of the document") // nobody says more
 }
-
-// reasonUnknown is why an exchange is passed over of which nobody says more.
-const reasonUnknown = "of no operation of the document"
 
 // Source hands out recorded exchanges one by one, and io.EOF after the last. An error with [ErrForeign] passes one over.
 type Source func() (Recorded, error)

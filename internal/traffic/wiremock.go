@@ -113,7 +113,7 @@ func (r *Recorded) answeredBy(mapping any) error {
 	given, err := wiremock.ReadAnswer(n, "/response")
 	var refused *wiremock.Refused
 	if errors.As(err, &refused) {
-		return PassOver("what is at " + refused.Pointer + " of the mapping cannot be done")
+		return PassOver("what is at %s of the mapping cannot be done", refused.Pointer)
 	}
 	r.Status, r.ResponseHeader, r.ResponseBody = given.Status, given.Header, given.Body
 	if r.BodyFile != "" {
