@@ -287,3 +287,31 @@ func TestAForeignErrorIsNoEnd(t *testing.T) {
 		t.Errorf("%v %+v", err, report.Totals)
 	}
 }
+
+// TestPassedOverInTheReportsLanguage has exchanges of nothing that the document has, and one without an answer, in an English and in a Chinese report.
+func TestPassedOverInTheReportsLanguage(t *testing.T) {
+	for language, want := range map[string][]contract.PassedOver{
+		"en": {{Reason: "of no operation of the document, and not under its base path", Count: 2}, {Reason: "without an answer of its own", Count: 1}},
+		"zh": {{Reason: "of no operation of the document, and not under its base path", ReasonIn: "不属于文档中的任何接口，也不在其基础路径下", Count: 2}, {Reason: "without an answer of its own", ReasonIn: "没有自己的响应", Count: 1}},
+	} {
+		exchanges := []error{nil, nil, traffic.PassOver("without an answer of its own"), nil}
+		source := func() (traffic.Recorded, error) {
+			if len(exchanges) == 0 {
+				return traffic.Recorded{}, io.EOF
+			}
+			err := exchanges[0]
+			exchanges = exchanges[1:]
+			if len(exchanges) == 0 { // the last is of the API
+				return traffic.Recorded{Name: "one", Method: "GET", URL: "https://api.example.com" + path, Status: 500}, err
+			}
+			return traffic.Recorded{Name: "one", Method: "GET", URL: "https://api.example.com/x", Status: 200}, err
+		}
+		report, err := contract.CheckRecorded(context.Background(), agentmock.FS, source, contract.Options{Language: language})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, report.PassedOver); diff != "" || report.Totals.Skipped != 3 {
+			t.Errorf("%s: %d skipped (-want +got)\n%s", language, report.Totals.Skipped, diff)
+		}
+	}
+}
