@@ -54,9 +54,9 @@ type checking struct {
 type batch struct {
 	first   int
 	got     []Recorded
-	out     []examined     // nil observations where an exchange is foreign
-	urls    []*url.URL     // of those, nil for what is none
-	foreign []i18n.Message // why exchanges are passed over
+	out     []examined          // nil observations where an exchange is foreign
+	urls    []*url.URL          // of those, nil for what is none
+	foreign map[string]reasoned // why exchanges are passed over, by the reason in English: a recording may have nothing else
 	done    chan struct{}
 }
 
@@ -122,8 +122,8 @@ func (c *checking) all(ctx context.Context, source Source) error {
 
 // record notes what was found in a batch.
 func (c *checking) record(b *batch) {
-	for _, why := range b.foreign {
-		c.recorder.passOver(why, 1)
+	for _, one := range b.foreign {
+		c.recorder.passOver(one.why, one.count)
 	}
 	for i, one := range b.out {
 		switch {
@@ -140,9 +140,15 @@ func (c *checking) record(b *batch) {
 	b.got = nil
 }
 
+// reasoned is how many exchanges are passed over for a reason.
+type reasoned struct {
+	why   i18n.Message
+	count int
+}
+
 // read returns the next batch, and what ends the reading after it.
 func read(ctx context.Context, source Source, at int) (*batch, error) {
-	b := &batch{first: at, done: make(chan struct{})}
+	b := &batch{first: at, foreign: map[string]reasoned{}, done: make(chan struct{})}
 	for size := 0; len(b.got) < maxBatchExchanges && size < maxBatchBytes; {
 		if err := ctx.Err(); err != nil {
 			return b, err
@@ -150,7 +156,9 @@ func read(ctx context.Context, source Source, at int) (*batch, error) {
 		one, err := source()
 		switch {
 		case errors.Is(err, ErrForeign):
-			b.foreign = append(b.foreign, traffic.Reason(err))
+			why := traffic.Reason(err)
+			english := why.In(i18n.English)
+			b.foreign[english] = reasoned{why, b.foreign[english].count + 1}
 		case err != nil:
 			return b, err
 		default:

@@ -50,6 +50,8 @@ func (d *Draw) textOfNumber(format string) string {
 // of HTTP.
 func (f *Constraints) Writes(text string) bool {
 	switch {
+	case f.Format == "":
+		return true
 	case IsNumberFormat(f.Format):
 		n, faults := jsonvalue.Decode([]byte(text))
 		_, isNumber := n.(jsonvalue.Number)
