@@ -133,10 +133,10 @@ func membersOf(s *jsonschema.Schema) (all []member, named map[string]int) {
 		add(name) // XML may not be able to say the name of one that nothing else is said of
 	}
 	slices.SortStableFunc(all, func(a, b member) int {
-		if a.element != b.element || s.Requires(a.name) == s.Requires(b.name) {
+		switch first, second := s.Requires(a.name), s.Requires(b.name); {
+		case first == second:
 			return 0
-		}
-		if s.Requires(a.name) {
+		case first:
 			return -1
 		}
 		return 1
