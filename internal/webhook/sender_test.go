@@ -118,10 +118,9 @@ func TestRetries(t *testing.T) {
 			pauses: []time.Duration{time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			next := 0
+			var asked atomic.Int32 // each answer is on a connection of its own where the one before was ended
 			receiver, _ := counted(t, func(w http.ResponseWriter, _ *http.Request) {
-				status := test.answers[next]
-				next++
+				status := test.answers[asked.Add(1)-1]
 				if status == 0 {
 					panic(http.ErrAbortHandler)
 				}
