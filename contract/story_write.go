@@ -217,7 +217,7 @@ func (s *story) change(o *openapi.Operation, m *openapi.MediaType) (body request
 	if wrapper != "" {
 		inner = m.Schema.At(wrapper)
 	}
-	if len(inner.DeclaredNames()) == 0 { // it takes whatever the thing has
+	if !inner.DeclaresNames() { // it takes whatever the thing has
 		inner = s.resource.Schema
 	}
 	for _, name := range s.changeable(inner) {

@@ -138,7 +138,7 @@ func (a *loaded) told(b *openapi.Callback, x *message.Exchange) []generate.State
 		return []generate.Stated{{Value: thing, Example: true}}
 	}
 	var all []generate.Stated
-	for _, name := range m.Schema.DeclaredNames() {
+	for name := range m.Schema.EachName() {
 		if thing := alike(m, []string{name}, known); thing != nil {
 			all = append(all, generate.Stated{At: []string{name}, Value: thing})
 			continue
@@ -151,7 +151,7 @@ func (a *loaded) told(b *openapi.Callback, x *message.Exchange) []generate.State
 		if inner == nil {
 			continue
 		}
-		for _, below := range inner.DeclaredNames() {
+		for below := range inner.EachName() {
 			if value, ok := a.named(below, x, known); ok {
 				all = append(all, generate.Stated{At: []string{name, below}, Value: value})
 			}

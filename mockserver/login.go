@@ -70,7 +70,7 @@ func describesToken(o *openapi.Operation) bool {
 
 // declaresToken reports whether a schema names a token, itself or in an object that stands in it.
 func declaresToken(s *jsonschema.Schema, inside bool) bool {
-	for _, name := range s.DeclaredNames() {
+	for name := range s.EachName() {
 		if isTokenName(name) {
 			return true
 		}

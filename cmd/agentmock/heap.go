@@ -32,7 +32,7 @@ func (h heap) set(getenv func(string) string) {
 
 const (
 	largeDocument  = 1 << 20 // bytes from which on a document is read with care
-	carefulPercent = 50      // as GOGC, while it is
+	carefulPercent = 75      // as GOGC, while it is
 )
 
 // careful has garbage collected more often while a large document is read, until done is called: what is read of one is many times what

@@ -154,7 +154,7 @@ func (d *anonymizer) personalName(name string, in *jsonschema.Schema) bool {
 
 // isMap reports whether a schema describes the values of an object and names none.
 func isMap(s *jsonschema.Schema) bool {
-	if s == nil || s.AdditionalProperties == nil || len(s.DeclaredNames()) > 0 {
+	if s == nil || s.AdditionalProperties == nil || s.DeclaresNames() {
 		return false
 	}
 	values := s.AdditionalProperties

@@ -146,15 +146,17 @@ func (c *Compiler) keywords(s *Schema, n *source.Node) {
 // ours are the extensions of schemas that mean something here.
 var ours = []string{"x-faker", string(SameAs), string(NotBefore)}
 
+// unjoined takes out what words are joined with.
+var unjoined = strings.NewReplacer("-", "", "_", "")
+
 // misspelt notes an extension that is nearly one of ours: it would mean nothing, without a word.
 func (c *Compiler) misspelt(n *source.Node) {
-	plain := strings.NewReplacer("-", "", "_", "")
 	for i, key := range n.Keys {
 		if !strings.HasPrefix(key, "x-") || slices.Contains(ours, key) {
 			continue
 		}
 		for _, name := range ours {
-			if suggest.Distance(plain.Replace(strings.ToLower(key)), plain.Replace(name)) <= 1 {
+			if suggest.Distance(unjoined.Replace(strings.ToLower(key)), unjoined.Replace(name)) <= 1 {
 				c.Findings = append(c.Findings, n.KeyPosition(i).Findingf(source.Warning, "%s means nothing here; near: %s", key, name))
 			}
 		}

@@ -123,14 +123,27 @@ func (s *Schema) IsEmpty() bool {
 }
 
 // DeclaredNames returns the names s declares, those of its parts included.
-func (s *Schema) DeclaredNames() []string {
-	var names []string
-	for part := range s.parts() {
-		for _, p := range part.Properties {
-			names = append(names, p.Name)
+func (s *Schema) DeclaredNames() []string { return slices.Collect(s.EachName()) }
+
+// EachName yields the names s declares, those of its parts included.
+func (s *Schema) EachName() iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for part := range s.parts() {
+			for i := range part.Properties {
+				if !yield(part.Properties[i].Name) {
+					return
+				}
+			}
 		}
 	}
-	return names
+}
+
+// DeclaresNames reports whether s declares any.
+func (s *Schema) DeclaresNames() bool {
+	for range s.EachName() {
+		return true
+	}
+	return false
 }
 
 // RequiredNames returns the names that s requires, or one of its parts.

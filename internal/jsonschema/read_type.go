@@ -130,9 +130,12 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 	c.readNullBeside(s, n, enum)
 	some := slices.ContainsFunc(s.Enum, s.Types.admits)
 	for i, v := range s.Enum {
+		if some && s.Types.admits(v) {
+			continue
+		}
 		meant, ok := readAs(s.Types, v, enum.Items[i].Written())
 		switch {
-		case some && (!ok || s.Types.admits(v)): // which can never be, or is what it should be
+		case some && !ok: // which can never be
 		case some: // to a strict reader of the document it can never be
 			c.FaultAt(enum.Items[i], "enum: expected %s, found %s: %s is taken too", s.Types, enum.Items[i].Brief(40), jsonvalue.Text(meant))
 			s.meant = append(s.meant, meant)

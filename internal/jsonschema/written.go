@@ -8,35 +8,58 @@ import (
 )
 
 // AsWritten returns the value at n, in which a number or a bool is the text that somebody has written wherever s takes nothing but texts: YAML reads
-// 01234 and 1.10 as numbers, who writes them as a postal code and a version means their letters. at is told of each, it may be nil. The schemas
-// must be linked.
-func (s *Schema) AsWritten(n *source.Node, at func(*source.Node)) any {
+// 01234 and 1.10 as numbers, who writes them as a postal code and a version means their letters. at is told of each, it may be nil. Where none is,
+// there is nothing to be returned, and differs is false. The schemas must be linked.
+func (s *Schema) AsWritten(n *source.Node, at func(*source.Node)) (v any, differs bool) {
 	if s == nil || n == nil || s.PossibleTypes()&(String|Array|ObjectType) == 0 {
-		return n.Value()
+		return nil, false
 	}
-	switch n.Kind {
-	case source.ArrayNode:
-		items := make([]any, len(n.Items))
-		for i, item := range n.Items {
-			element, _ := s.Child(strconv.Itoa(i))
-			items[i] = element.AsWritten(item, at)
-		}
-		return items
-	case source.ObjectNode:
-		o := &jsonvalue.Object{Members: make([]jsonvalue.Member, len(n.Items))}
-		for i, item := range n.Items {
-			member, _ := s.Child(n.Keys[i])
-			o.Members[i] = jsonvalue.Member{Name: n.Keys[i], Value: member.AsWritten(item, at)}
-		}
-		return o
+	if n.Kind != source.ScalarNode {
+		return s.partsAsWritten(n, at)
 	}
 	if _, isText := n.Scalar.(string); isText || n.Scalar == nil || s.PossibleTypes()&^Null != String {
-		return n.Scalar
+		return nil, false
 	}
 	if at != nil {
 		at(n)
 	}
-	return n.Written()
+	return n.Written(), true
+}
+
+// partsAsWritten does so for the elements or the members of n.
+func (s *Schema) partsAsWritten(n *source.Node, at func(*source.Node)) (any, bool) {
+	var values []any // from the first that differs on
+	for i, item := range n.Items {
+		token := strconv.Itoa(i)
+		if n.Kind == source.ObjectNode {
+			token = n.Keys[i]
+		}
+		part, _ := s.Child(token)
+		v, differs := part.AsWritten(item, at)
+		if differs && values == nil {
+			values = make([]any, 0, len(n.Items))
+			for _, before := range n.Items[:i] {
+				values = append(values, before.Value())
+			}
+		}
+		switch {
+		case differs:
+			values = append(values, v)
+		case values != nil:
+			values = append(values, item.Value())
+		}
+	}
+	switch {
+	case values == nil:
+		return nil, false
+	case n.Kind == source.ArrayNode:
+		return values, true
+	}
+	o := &jsonvalue.Object{Members: make([]jsonvalue.Member, len(values))}
+	for i, v := range values {
+		o.Members[i] = jsonvalue.Member{Name: n.Keys[i], Value: v}
+	}
+	return o, true
 }
 
 // readWritten reads the examples and the default of the schema at n again, now that it is known what its parts are.
@@ -52,9 +75,8 @@ func (c *Compiler) readWritten(s *Schema, n *source.Node) {
 		case i < len(s.Examples):
 			to = &s.Examples[i]
 		}
-		some := false
-		v := s.AsWritten(given.Node, func(*source.Node) { some = true })
-		if some && to != nil && jsonvalue.Equal(*to, given.Node.Value()) {
+		v, differs := s.AsWritten(given.Node, nil)
+		if differs && to != nil && jsonvalue.Equal(*to, given.Node.Value()) {
 			*to = v
 		}
 	}

@@ -201,7 +201,7 @@ func childOf(s *jsonschema.Schema, name string) (*jsonschema.Schema, bool) {
 // spreadObject reads an exploded form object, whose properties stand in the query as parameters of their own.
 func spreadObject(p *openapi.Parameter, query url.Values) any {
 	o := &jsonvalue.Object{}
-	for _, name := range p.Schema.DeclaredNames() {
+	for name := range p.Schema.EachName() {
 		if texts, ok := query[name]; ok {
 			addMember(p, o, name, texts[0])
 		}

@@ -67,7 +67,7 @@ func hasFileParts(s *jsonschema.Schema) bool {
 	if s == nil {
 		return true
 	}
-	for _, name := range s.DeclaredNames() {
+	for name := range s.EachName() {
 		part, _ := s.Child(name)
 		if isFilePart(part) {
 			return true

@@ -126,7 +126,7 @@ func membersOf(s *jsonschema.Schema) (all []member, named map[string]int) {
 			named[m.element]++
 		}
 	}
-	for _, name := range s.DeclaredNames() {
+	for name := range s.EachName() {
 		add(name)
 	}
 	for _, name := range s.RequiredNames() {

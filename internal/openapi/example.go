@@ -121,8 +121,8 @@ func (c *compiler) readWrittenOf(s *jsonschema.Schema, examples []Example) {
 	for i := range examples {
 		e := &examples[i]
 		var numbers []*source.Node
-		v := s.AsWritten(e.node, func(n *source.Node) { numbers = append(numbers, n) })
-		if len(numbers) == 0 || !jsonvalue.Equal(e.Value, e.node.Value()) {
+		v, differs := s.AsWritten(e.node, func(n *source.Node) { numbers = append(numbers, n) })
+		if !differs || !jsonvalue.Equal(e.Value, e.node.Value()) {
 			continue
 		}
 		e.Value = v

@@ -84,7 +84,7 @@ func Property(s *jsonschema.Schema, name string) string {
 		return ""
 	}
 	name = plain(name)
-	for _, one := range s.DeclaredNames() {
+	for one := range s.EachName() {
 		if isPlain(one, name) {
 			return one
 		}

@@ -46,7 +46,7 @@ func namesOf(s *jsonschema.Schema) []string {
 
 // isObject reports whether a schema describes members.
 func isObject(s *jsonschema.Schema) bool {
-	return s != nil && s.PossibleTypes()&jsonschema.ObjectType != 0 && len(s.DeclaredNames()) > 0
+	return s != nil && s.PossibleTypes()&jsonschema.ObjectType != 0 && s.DeclaresNames()
 }
 
 // spot is a place in a body, and what is there.
@@ -135,7 +135,7 @@ func arrays(root *jsonschema.Schema) []spot {
 
 // elementOf returns what the elements of a list of things are; nil where a schema is of no such list.
 func elementOf(s *jsonschema.Schema) *jsonschema.Schema {
-	if s.PossibleTypes()&jsonschema.Array == 0 || s.PossibleTypes()&jsonschema.ObjectType != 0 && len(s.DeclaredNames()) > 0 {
+	if s.PossibleTypes()&jsonschema.Array == 0 || s.PossibleTypes()&jsonschema.ObjectType != 0 && s.DeclaresNames() {
 		return nil
 	}
 	if element, _ := s.Child("0"); isObject(element) {

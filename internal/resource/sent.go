@@ -40,7 +40,7 @@ func (s *Set) Wrapper(o *openapi.Operation, m *openapi.MediaType) string {
 		names = append(names, at[len(at)-1])
 	}
 	for _, name := range names {
-		if inner, _ := m.Schema.Child(name); inner != nil && inner.PossibleTypes().Has(jsonschema.ObjectType) && len(inner.DeclaredNames()) > 0 {
+		if inner, _ := m.Schema.Child(name); inner != nil && inner.PossibleTypes().Has(jsonschema.ObjectType) && inner.DeclaresNames() {
 			if own, _ := r.Schema.Child(name); own == nil {
 				return name
 			}

@@ -208,7 +208,7 @@ func (p Spot) tellable(add bool) []string {
 		names = append(names, m.Name)
 	}
 	if add && p.schema != nil {
-		for _, name := range p.schema.DeclaredNames() {
+		for name := range p.schema.EachName() {
 			if p.Object.Index(name) < 0 {
 				names = append(names, name)
 			}

@@ -240,7 +240,7 @@ func (l *listing) rowOf(id, one any) (any, bool) {
 	options.Turn = max(0, l.World.place(l.shown, id))
 	options.Seed = faker.NewHash(options.Seed).Text(l.shown.name()).Text(jsonvalue.Plain(id)).Seed()
 	options.Usual = true
-	for _, name := range rows.Schema.DeclaredNames() {
+	for name := range rows.Schema.EachName() {
 		if v, ok := thing.Lookup(name); isObject && ok {
 			if slices.Equal(l.resource.ID.At, []string{name}) {
 				v = asProperty(rows.Schema.At(name), v)

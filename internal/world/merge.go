@@ -141,7 +141,7 @@ func patched(before, patch any) any {
 
 // touch sets the times of a thing that say when it was made and when it was changed.
 func touch(r *resource.Resource, thing *jsonvalue.Object, now time.Time, created bool) {
-	for _, name := range r.Schema.DeclaredNames() {
+	for name := range r.Schema.EachName() {
 		if _, has := thing.Lookup(name); !has {
 			continue
 		}
