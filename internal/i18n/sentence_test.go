@@ -19,7 +19,7 @@ import (
 
 // formatAt says, by the names of functions, which of their arguments is a format that is said in all languages.
 var formatAt = map[string]int{
-	"Sayf": 0, "skip": 0, "PassOver": 0, "Errorf": 0, "notFound": 0, "Findingf": 1, "fault": 1, "doubt": 1, "forgive": 1, "find": 1, "FaultAt": 1, "Warn": 1, "refused": 1, "refuse": 2,
+	"Sayf": 0, "skip": 0, "PassOver": 0, "Errorf": 0, "notFound": 0, "Findingf": 1, "fault": 1, "doubt": 1, "forgive": 1, "find": 1, "FaultAt": 1, "Warn": 1, "refused": 1, "refuse": 2, "misshape": 2,
 }
 
 // reasonAt says the same of functions that take why a mock has answered so: sentences without arguments, several with semicolons between.

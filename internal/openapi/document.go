@@ -71,7 +71,7 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 		return nil, err
 	}
 	d.unidentified = v < openapi31
-	findings := d.unknown(v)
+	census := d.takeCensus(v)
 	if v == swagger2 {
 		if err := d.convert(); err != nil {
 			return nil, err
@@ -97,7 +97,7 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	if err := c.Err(); err != nil {
 		return nil, err
 	}
-	s.Findings = source.SortFindings(slices.Concat(d.findings, findings, c.Findings))
+	s.Findings = source.SortFindings(slices.Concat(d.findings, census.found, c.Findings, census.besides(d.findings, c.Findings)))
 	if options.Advised {
 		s.Findings, s.Given = d.advised(v, s.Findings), c.given()
 	}

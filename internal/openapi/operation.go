@@ -127,8 +127,11 @@ func (b *RequestBody) MediaType(contentType string) *MediaType {
 }
 
 // Preferred returns the representation that is answered where the client has no wish: JSON if it is declared, else the first;
-// nil where there is no body.
+// nil where there is no body, or no response.
 func (r *Response) Preferred() *MediaType {
+	if r == nil {
+		return nil
+	}
 	for _, m := range r.Content {
 		if IsJSON(m.Name) {
 			return m

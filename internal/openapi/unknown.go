@@ -13,9 +13,10 @@ import (
 // dropped without a word.
 type census struct {
 	*document
-	version version
-	found   []source.Finding
-	seen    map[standing]bool
+	version   version
+	found     []source.Finding
+	misshapen []misshapen
+	seen      map[standing]bool
 }
 
 // standing is a node read as one of OpenAPI's objects.
@@ -24,12 +25,12 @@ type standing struct {
 	kind string
 }
 
-// unknown returns what of the document is not compiled: members that the version of OpenAPI does not have, or that do not
+// takeCensus returns what of the document is not compiled: members that the version of OpenAPI does not have, or that do not
 // stand where they mean something. References that lead nowhere are the compiler's.
-func (d *document) unknown(v version) []source.Finding {
+func (d *document) takeCensus(v version) *census {
 	c := &census{document: d, version: v, seen: map[standing]bool{}}
 	c.object(d.root, "OpenAPI")
-	return c.found
+	return c
 }
 
 func (c *census) vocabulary(kind string) vocabulary {
@@ -64,20 +65,19 @@ func (c *census) object(n *source.Node, kind string) {
 	}
 }
 
-// below walks the objects that a member holds.
+// below walks what a member holds.
 func (c *census) below(n *source.Node, words vocabulary, name string) {
-	if one := words.one[name]; one != "" {
-		c.object(n, one)
-		return
-	}
-	if many := words.many[name]; many != "" {
-		for _, item := range n.Items {
-			c.object(item, many)
-		}
-		return
-	}
-	if words.any != "" {
-		c.object(n, words.any)
+	switch one, many, list := words.one[name], words.many[name], words.list[name]; {
+	case one != "":
+		c.one(n, one, name)
+	case many != "":
+		c.many(n, many, name)
+	case list != "":
+		c.list(n, list, name)
+	case words.any != "":
+		c.one(n, words.any, name)
+	case slices.Contains(words.plain, name):
+		c.plain(n, name)
 	}
 }
 
@@ -111,12 +111,12 @@ func article(name string) string {
 }
 
 func (v vocabulary) has(name string) bool {
-	return slices.Contains(v.plain, name) || v.one[name] != "" || v.many[name] != ""
+	return slices.Contains(v.plain, name) || v.one[name] != "" || v.many[name] != "" || v.list[name] != ""
 }
 
 // names returns the members that a version of OpenAPI has.
 func (v vocabulary) names(in version) []string {
-	all := slices.Concat(v.plain, slices.Sorted(maps.Keys(v.one)), slices.Sorted(maps.Keys(v.many)))
+	all := slices.Concat(v.plain, slices.Sorted(maps.Keys(v.one)), slices.Sorted(maps.Keys(v.many)), slices.Sorted(maps.Keys(v.list)))
 	return slices.DeleteFunc(all, func(name string) bool {
 		return in < v.since[name] || v.until[name] != 0 && in > v.until[name]
 	})

@@ -5,7 +5,8 @@ package openapi
 type vocabulary struct {
 	plain []string           // members without an object of OpenAPI below them
 	one   map[string]string  // members that hold one object
-	many  map[string]string  // members that hold a list of objects, or objects by name
+	many  map[string]string  // members that hold objects by their names
+	list  map[string]string  // members that hold a list of objects
 	any   string             // the object below a member of any other name
 	since map[string]version // the version of OpenAPI that a member came with, where that is not the first of this table
 	until map[string]version // the last version that had it
@@ -16,7 +17,8 @@ var openapiObjects = map[string]vocabulary{
 	"OpenAPI": {
 		plain: []string{"openapi", "security", "jsonSchemaDialect", "$self"},
 		one:   map[string]string{"info": "Info", "paths": "Paths", "components": "Components", "externalDocs": "External Documentation"},
-		many:  map[string]string{"servers": "Server", "tags": "Tag", "webhooks": "Path Item"},
+		many:  map[string]string{"webhooks": "Path Item"},
+		list:  map[string]string{"servers": "Server", "tags": "Tag"},
 		since: map[string]version{"jsonSchemaDialect": openapi31, "webhooks": openapi31, "$self": openapi32},
 	},
 	"Info": {
@@ -46,13 +48,15 @@ var openapiObjects = map[string]vocabulary{
 			"get": "Operation", "put": "Operation", "post": "Operation", "delete": "Operation", "options": "Operation",
 			"head": "Operation", "patch": "Operation", "trace": "Operation", "query": "Operation",
 		},
-		many:  map[string]string{"servers": "Server", "parameters": "Parameter", "additionalOperations": "Operation"},
+		many:  map[string]string{"additionalOperations": "Operation"},
+		list:  map[string]string{"servers": "Server", "parameters": "Parameter"},
 		since: map[string]version{"query": openapi32, "additionalOperations": openapi32},
 	},
 	"Operation": {
 		plain: []string{"tags", "summary", "description", "operationId", "deprecated", "security"},
 		one:   map[string]string{"externalDocs": "External Documentation", "requestBody": "Request Body", "responses": "Responses"},
-		many:  map[string]string{"parameters": "Parameter", "callbacks": "Callback", "servers": "Server"},
+		many:  map[string]string{"callbacks": "Callback"},
+		list:  map[string]string{"parameters": "Parameter", "servers": "Server"},
 	},
 	"External Documentation": {plain: []string{"description", "url"}},
 	"Parameter": {
@@ -69,13 +73,15 @@ var openapiObjects = map[string]vocabulary{
 	"Media Type": {
 		plain: []string{"example"},
 		one:   map[string]string{"schema": "Schema", "itemSchema": "Schema", "itemEncoding": "Encoding"},
-		many:  map[string]string{"examples": "Example", "encoding": "Encoding", "prefixEncoding": "Encoding"},
+		many:  map[string]string{"examples": "Example", "encoding": "Encoding"},
+		list:  map[string]string{"prefixEncoding": "Encoding"},
 		since: map[string]version{"itemSchema": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
 	},
 	"Encoding": {
 		plain: []string{"contentType", "style", "explode", "allowReserved"},
 		one:   map[string]string{"itemEncoding": "Encoding"},
-		many:  map[string]string{"headers": "Header", "encoding": "Encoding", "prefixEncoding": "Encoding"},
+		many:  map[string]string{"headers": "Header", "encoding": "Encoding"},
+		list:  map[string]string{"prefixEncoding": "Encoding"},
 		since: map[string]version{"encoding": openapi32, "itemEncoding": openapi32, "prefixEncoding": openapi32},
 	},
 	"Responses": {any: "Response"},
@@ -133,9 +139,9 @@ var openapiObjects = map[string]vocabulary{
 			"xml": "XML", "discriminator": "Discriminator", "externalDocs": "External Documentation",
 		},
 		many: map[string]string{
-			"allOf": "Schema", "anyOf": "Schema", "oneOf": "Schema", "prefixItems": "Schema", "properties": "Schema", "patternProperties": "Schema",
-			"dependentSchemas": "Schema", "$defs": "Schema",
+			"properties": "Schema", "patternProperties": "Schema", "dependentSchemas": "Schema", "$defs": "Schema",
 		},
+		list: map[string]string{"allOf": "Schema", "anyOf": "Schema", "oneOf": "Schema", "prefixItems": "Schema"},
 		since: map[string]version{
 			"const": openapi31, "$dynamicRef": openapi31, "examples": openapi31, "patternProperties": openapi31, "if": openapi31, "then": openapi31, "else": openapi31, "contains": openapi31,
 			"prefixItems": openapi31, "propertyNames": openapi31, "dependentRequired": openapi31, "dependentSchemas": openapi31, "unevaluatedProperties": openapi31,
@@ -157,20 +163,21 @@ var swaggerObjects = map[string]vocabulary{
 		plain: []string{"swagger", "host", "basePath", "schemes", "consumes", "produces", "security"},
 		one:   map[string]string{"info": "Info", "paths": "Paths", "externalDocs": "External Documentation"},
 		many: map[string]string{
-			"definitions": "Schema", "parameters": "Parameter", "responses": "Response", "securityDefinitions": "Security Scheme", "tags": "Tag",
+			"definitions": "Schema", "parameters": "Parameter", "responses": "Response", "securityDefinitions": "Security Scheme",
 		},
+		list: map[string]string{"tags": "Tag"},
 	},
 	"Path Item": {
 		plain: []string{"$ref"},
 		one: map[string]string{
 			"get": "Operation", "put": "Operation", "post": "Operation", "delete": "Operation", "options": "Operation", "head": "Operation", "patch": "Operation",
 		},
-		many: map[string]string{"parameters": "Parameter"},
+		list: map[string]string{"parameters": "Parameter"},
 	},
 	"Operation": {
 		plain: []string{"tags", "summary", "description", "operationId", "consumes", "produces", "schemes", "deprecated", "security"},
 		one:   map[string]string{"externalDocs": "External Documentation", "responses": "Responses"},
-		many:  map[string]string{"parameters": "Parameter"},
+		list:  map[string]string{"parameters": "Parameter"},
 	},
 	"Parameter": {
 		plain: append([]string{"name", "in", "description", "required", "allowEmptyValue"}, items...),
