@@ -27,6 +27,13 @@ var green = map[string]string{
       parameters: [{in: query, name: apikey, required: true, schema: {type: string}, example: YOUR_KEY}]
       responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}, '401': {description: d}}
 components: {securitySchemes: {key: {type: apiKey, in: query, name: apikey}}}`,
+	"examples and no schemas": `
+  /boats:
+    get: {responses: {'200': {description: d, content: {application/json: {example: [{id: 3, name: Eve, at: '2024-05-01T10:00:00Z'}, {id: 4, name: Tom}]}}}}}
+    post: {requestBody: {content: {application/json: {example: {name: Zoe}}}}, responses: {'201': {description: d, content: {application/json: {example: {id: 3, name: Eve}}}}}}
+  /boats/{id}:
+    get: {responses: {'200': {description: d, content: {application/json: {example: {id: 3, name: Eve}}}}, '404': {description: d}}}
+    delete: {responses: {'204': {description: d}}}`,
 	"a header that every client sets by itself": `
   /metrics:
     post:

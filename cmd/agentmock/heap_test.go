@@ -15,7 +15,7 @@ func TestLargeDocumentsAreReadWithCare(t *testing.T) {
 		before, while int
 	}{
 		"small":                {"small", 170, 170},
-		"large":                {"large", 170, 50},
+		"large":                {"large", 170, 75},
 		"large, GOGC is given": {"large", 400, 400},
 		"none":                 {"none", 170, 170},
 	} {

@@ -361,3 +361,11 @@ func (s *Schema) Parts() iter.Seq[*Schema] {
 		}
 	}
 }
+
+// Drawn returns the schema at n, which was drawn after examples: it says what a value looks like. Of a value it asks no more than asked does, and
+// nothing where that is nil.
+func (c *Compiler) Drawn(n *source.Node, asked *Schema) *Schema {
+	s := c.Schema(n)
+	s.drawn, s.asked = true, asked
+	return s
+}

@@ -28,8 +28,10 @@ type Schema struct {
 	Enum  []any // nil: no enum
 	// enumTexts are the texts of an enum that is too long to be looked through; nil where it is not.
 	enumTexts func() map[string]bool
-	meant     []any // taken beside the enum, and never made up: texts that numbers among texts mean
-	orNull    bool  // null is taken, and never made up: a nullable that what stands beside it leaves without a meaning
+	meant     []any   // taken beside the enum, and never made up: texts that numbers among texts mean
+	drawn     bool    // after examples: it says what values look like, and asks for nothing
+	asked     *Schema // what is asked of a value where this is drawn; nil for nothing
+	orNull    bool    // null is taken, and never made up: a nullable that what stands beside it leaves without a meaning
 	Const     *any
 
 	Format    string

@@ -191,6 +191,9 @@ func (run *validation) check(s *Schema, v any, a asked) bool {
 	if s.Never {
 		return run.fail(s, "never", "", v)
 	}
+	if s.drawn {
+		return s.asked == nil || run.check(s.asked, v, a)
+	}
 	if v == nil && s.orNull {
 		return true
 	}

@@ -15,6 +15,8 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"maxAlike":      crossAlike,
 		"maxDescribed":  crossDescribed,
+		"maxDrawn":      crossDrawn,
+		"maxDrawnItems": crossDrawn,
 		"maxHead":       crossHead,
 		"maxHops":       crossHops,
 		"maxLooked":     crossLooked,

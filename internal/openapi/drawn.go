@@ -1,0 +1,138 @@
+package openapi
+
+import (
+	"cmp"
+	"slices"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/source"
+)
+
+// Documents that are made from recorded requests have examples and no schemas. What an example of an answer shows is drawn as a schema then, so
+// that its things are known, listed, found by their ids and changed. It asks for nothing: another value is as good as the example.
+
+const (
+	maxDrawn      = 16 // levels of an example that are drawn
+	maxDrawnItems = 20 // elements of a list that are looked at
+)
+
+// drawn returns the schema that the examples of an answer show, if its own says no more than that it is an object or a list; else its own.
+func (c *compiler) drawn(own *jsonschema.Schema, n *source.Node, mediaType string, examples []Example) *jsonschema.Schema {
+	if !IsJSON(mediaType) || !saysLittle(n) {
+		return own
+	}
+	example := n.Child("example")
+	if len(examples) > 0 {
+		example = examples[0].node
+	}
+	if example == nil || example.Kind == source.ScalarNode || own != nil && own.Types != 0 && own.Types&kinds[example.Kind] == 0 {
+		return own
+	}
+	return c.Drawn(draw(example, maxDrawn), own)
+}
+
+// kinds are the types that nodes are of.
+var kinds = map[source.Kind]jsonschema.Types{source.ObjectNode: jsonschema.ObjectType, source.ArrayNode: jsonschema.Array}
+
+// saysLittle reports whether a schema says no more of a value than that it is an object, or a list of such.
+func saysLittle(n *source.Node) bool {
+	for _, m := range source.Members(n) {
+		switch m.Name {
+		case "title", "description", "example":
+		case "type":
+			if !slices.Contains([]string{"object", "array"}, m.Node.Text()) {
+				return false
+			}
+		case "items":
+			if !saysLittle(m.Node) {
+				return false
+			}
+		case "properties":
+			if len(m.Node.Items) > 0 {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return n == nil || n.Kind == source.ObjectNode
+}
+
+// draw returns the schema that a value shows, in so many levels.
+func draw(n *source.Node, levels int) *source.Node {
+	schema := n.Object()
+	if levels == 0 {
+		return schema
+	}
+	switch v := n.Scalar.(type) {
+	case string:
+		schema.Put("type", n.NewScalar("string"))
+		if i := slices.IndexFunc(drawnFormats, func(format string) bool { return jsonschema.IsFormat(format, v) }); i >= 0 {
+			schema.Put("format", n.NewScalar(drawnFormats[i]))
+		}
+	case bool:
+		schema.Put("type", n.NewScalar("boolean"))
+	case jsonvalue.Number:
+		kind := "number"
+		if v.IsInteger() {
+			kind = "integer"
+		}
+		schema.Put("type", n.NewScalar(kind))
+	}
+	switch n.Kind {
+	case source.ObjectNode:
+		properties := n.Object()
+		for i, key := range n.Keys {
+			properties.Put(key, draw(n.Items[i], levels-1))
+		}
+		schema.Put("type", n.NewScalar("object"))
+		schema.Put("properties", properties)
+	case source.ArrayNode:
+		schema.Put("type", n.NewScalar("array"))
+		if len(n.Items) > 0 {
+			item := draw(n.Items[0], levels-1)
+			for _, other := range n.Items[1:min(len(n.Items), maxDrawnItems)] {
+				item = both(item, draw(other, levels-1))
+			}
+			schema.Put("items", item)
+		}
+	}
+	return schema
+}
+
+// drawnFormats are the formats that a text is looked for, none of which takes what another does.
+var drawnFormats = []string{"date-time", "date", "uuid", "email", "uri"}
+
+// both returns what two schemas that were drawn have in common, and the properties of either.
+func both(a, b *source.Node) *source.Node {
+	schema := a.Object()
+	if kind := a.Child("type"); kind != nil && kind.Text() == b.Child("type").Text() {
+		schema.Put("type", kind)
+	}
+	if format := a.Child("format"); format != nil && format.Text() == b.Child("format").Text() {
+		schema.Put("format", format)
+	}
+	if of, others := a.Child("properties"), b.Child("properties"); of != nil || others != nil {
+		properties := a.Object()
+		for _, m := range source.Members(of) {
+			if other := others.Child(m.Name); other != nil {
+				m.Node = both(m.Node, other)
+			}
+			properties.Put(m.Name, m.Node)
+		}
+		for _, m := range source.Members(others) {
+			if of.Child(m.Name) == nil {
+				properties.Put(m.Name, m.Node)
+			}
+		}
+		schema.Put("properties", properties)
+	}
+	switch one, other := a.Child("items"), b.Child("items"); {
+	case one != nil && other != nil:
+		schema.Put("items", both(one, other))
+	case one != nil || other != nil:
+		schema.Put("items", cmp.Or(one, other))
+	}
+	return schema
+}
