@@ -126,7 +126,8 @@ func (c *collection) pages() {
 func (c *collection) turn() []violation {
 	var wrong []violation
 	var steps []sent
-	seen := map[string]int{}
+	seen, rows := map[string]int{}, 0
+	var pages []shown
 	total, hasTotal, whole := int64(0), false, false
 	size := c.input(c.resource.Rows.Paging[resource.Size])
 	query := map[string]any{size.Name: counted(size, smallPage)}
@@ -139,7 +140,8 @@ func (c *collection) turn() []violation {
 		if !ok {
 			return nil
 		}
-		steps = append(steps, page.sent)
+		steps, pages = append(steps, page.sent), append(pages, page)
+		rows += len(page.items)
 		if n := len(page.items); n > smallPage {
 			return append(wrong, c.law("page-size", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), fmt.Sprintf("%d things", n), fmt.Sprintf("at most %d, as was asked", smallPage), page.sent))
 		}
@@ -158,6 +160,9 @@ func (c *collection) turn() []violation {
 			}
 			seen[key] = number + 1
 		}
+		if c.resource.IsKeyless() && stands(pages) {
+			return append(wrong, c.law("pages-disjoint", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "the same things", "others: pages 1 and 2 have these", steps...))
+		}
 		wrong = append(wrong, c.counts(page, number, &total, &hasTotal, steps)...)
 		if len(wrong) > 0 {
 			return wrong
@@ -168,6 +173,9 @@ func (c *collection) turn() []violation {
 		}
 	}
 	n := int64(len(seen))
+	if c.resource.IsKeyless() {
+		n = int64(rows)
+	}
 	if hasTotal && !whole && n <= total {
 		if all, size := c.largest(); size > 0 && c.room > 0 {
 			if page, ok := c.page("page-of-all", all); ok && len(page.items) < size {
@@ -175,15 +183,21 @@ func (c *collection) turn() []violation {
 			}
 		}
 	}
-	if hasTotal && len(steps) > 0 && (whole && n != total || n > total) && !c.countsOthers() {
+	if hasTotal && len(steps) > 0 && (whole && n != total || n > total) {
 		at := c.resource.Rows.Counts[resource.Total]
 		return []violation{c.law("total-agrees", "response.body#"+jsonvalue.Pointer(at...), strconv.FormatInt(total, 10), fmt.Sprintf("%d, as many as its pages have", n), steps...)}
 	}
 	return nil
 }
 
-// countsOthers reports whether things of the list could not be told apart.
-func (c *collection) countsOthers() bool { return len(c.resource.ID.At) == 0 }
+// stands reports whether the third page is what the first and the second are, two things that differ: where nothing tells things apart two pages may be
+// alike, but no list goes on like that.
+func stands(pages []shown) bool {
+	if len(pages) != 3 || len(pages[0].items) < 2 || jsonvalue.Equal(pages[0].items[0], pages[0].items[1]) {
+		return false
+	}
+	return jsonvalue.Equal(pages[1].items, pages[0].items) && jsonvalue.Equal(pages[2].items, pages[0].items)
+}
 
 // counts holds the numbers about a page against it.
 func (c *collection) counts(page shown, number int, total *int64, hasTotal *bool, steps []sent) []violation {
@@ -236,7 +250,7 @@ func (c *collection) at(got sent, at []string) any {
 // filters asks for some of the things, by what one of them has.
 func (c *collection) filters(first shown) {
 	tried := 0
-	for _, f := range c.resource.Rows.Filters {
+	for _, f := range slices.Concat(c.resource.Rows.Filters, c.resource.Rows.Held) {
 		wanted, isThere := c.wanted(f, first.items)
 		if wanted == nil || tried == maxFilters || c.room <= 0 {
 			continue
@@ -313,7 +327,7 @@ func (c *collection) filter(f resource.Filter, wanted any, isThere bool) []viola
 	}
 	for i, item := range page.items {
 		v, has := jsonvalue.At(item, f.Property)
-		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || f.Meets(item, wanted) || sameText(v, wanted) {
+		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || c.exemplified(item) && slices.Contains(c.resource.Rows.Held, f) || f.Meets(item, wanted) || sameText(v, wanted) {
 			continue
 		}
 		return []violation{c.law("filter-respected", c.where(i, f.Property), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Input+" asks", page.sent)}

@@ -38,7 +38,7 @@ func (r *run) lives(ctx context.Context) int {
 	}
 	before := r.planned
 	l := &lifecycle{run: r, ctx: ctx, room: r.planner.room() / lifecycleShare, files: resource.FindFiles(r.spec), needed: map[*resource.Resource]*story{}, making: map[*resource.Resource]bool{}}
-	for _, one := range r.planner.ids.resources.All {
+	for _, one := range slices.Concat(r.planner.ids.resources.All, r.planner.ids.resources.Keyless) {
 		if l.err != nil {
 			break
 		}

@@ -31,7 +31,7 @@ func (v *routes) listResources(fsys fs.FS, file string) error {
 	default:
 		return fmt.Errorf("--format %q: expected text or json", v.format)
 	}
-	for _, r := range opened.Resources.All {
+	for _, r := range slices.Concat(opened.Resources.All, opened.Resources.Keyless) {
 		fmt.Fprintf(v.stdout, "%s  %s\n", v.style(bold, terminal.Printable(r.Name)), terminal.Printable(strings.Join(addresses(r), "  ")))
 		for _, role := range resource.Roles {
 			if o := r.Operations[role]; o != nil {
@@ -48,7 +48,7 @@ func (v *routes) listResources(fsys fs.FS, file string) error {
 	for _, f := range opened.Resources.Findings {
 		fmt.Fprintln(v.stdout, terminal.Printable(f.String()))
 	}
-	if len(opened.Resources.All)+len(opened.Resources.Findings) == 0 {
+	if len(opened.Resources.All)+len(opened.Resources.Keyless)+len(opened.Resources.Findings) == 0 {
 		fmt.Fprintln(v.stdout, "no resources: no path lists things or leads to one of them so that it can be told apart")
 	}
 	return nil
@@ -64,7 +64,7 @@ type resourceRow struct {
 	Collection string            `json:"collection,omitempty"`
 	Item       string            `json:"item,omitempty"`
 	Parents    []string          `json:"parents,omitempty"`
-	ID         string            `json:"id"` // a JSON Pointer into the thing
+	ID         string            `json:"id,omitempty"` // a JSON Pointer into the thing; "" where nothing tells the things apart
 	Parameter  string            `json:"parameter,omitempty"`
 	Roles      map[string]string `json:"roles"` // operation ids
 	Beside     []besideRow       `json:"beside,omitempty"`
@@ -87,8 +87,11 @@ type besideRow struct {
 
 func resourceList(set *resource.Set) []resourceRow {
 	all := []resourceRow{}
-	for _, r := range set.All {
-		row := resourceRow{Name: r.Name, Collection: r.Collection, Item: r.Item, Parents: r.Parents, ID: "/" + strings.Join(r.ID.At, "/"), Parameter: r.ID.Parameter, Roles: map[string]string{}}
+	for _, r := range slices.Concat(set.All, set.Keyless) {
+		row := resourceRow{Name: r.Name, Collection: r.Collection, Item: r.Item, Parents: r.Parents, Parameter: r.ID.Parameter, Roles: map[string]string{}}
+		if !r.IsKeyless() {
+			row.ID = "/" + strings.Join(r.ID.At, "/")
+		}
 		for role, o := range r.Operations {
 			row.Roles[string(role)] = o.ID
 		}

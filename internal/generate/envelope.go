@@ -221,13 +221,13 @@ func (v *state) words() []any {
 // silent reports whether p has nothing to say: what went wrong in a success, what was asked for in a failure, the end of a thing that is
 // still there.
 func (v *state) silent(f *constraints, p *property) bool {
-	if v.g.direction != jsonschema.InResponse || v.exchange.Response.Status == 0 || v.shape == Extreme || v.ignoreNames {
+	if v.g.direction != jsonschema.InResponse || v.exchange.Response.Status == 0 && !v.isListed || v.shape == Extreme || v.ignoreNames {
 		return false
 	}
 	var silent bool
 	switch p.role {
 	case faultRole:
-		silent = !v.Refused && len(v.frames) == 1 && (f.envelope || !p.must)
+		silent = !v.Refused && !v.isListed && len(v.frames) == 1 && (f.envelope || !p.must)
 	case goneRole:
 		silent = !v.Refused && !p.must && !v.takesAway()
 	case payloadRole:

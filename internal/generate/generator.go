@@ -49,6 +49,7 @@ type Options struct {
 	Shape   Shape
 	Dynamic bool          // examples and defaults are not looked at
 	Usual   bool          // alternatives are taken as without a seed
+	Listed  bool          // it is a thing that a list shows: one that is there
 	Problem i18n.Message  // what the fakers problem.en and problem.zh say
 	Refused []Refusal     // the places that were refused, and why
 	Locale  *faker.Locale // of people and texts; nil is the generator's
@@ -274,6 +275,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.stated, v.turn = options.Stated, options.Turn
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0 || options.Usual
+	v.isListed = options.Listed
 	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
 	v.refusals = options.Refused
 	v.pick, v.past = options.Seed, options.Dynamic || options.Shape == Extreme

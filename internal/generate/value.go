@@ -30,6 +30,7 @@ type state struct {
 
 	stated      []Stated
 	unseeded    bool      // nobody has asked for other values than the usual ones
+	isListed    bool      // it is a thing that a list shows
 	pick        uint64    // which of several examples is taken first
 	turn        int       // how many elements stand before the value, in the lists around it
 	given       *given    // what the example around the next value says of it; nil: nothing

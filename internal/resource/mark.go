@@ -3,6 +3,7 @@ package resource
 import (
 	"slices"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 )
 
@@ -74,6 +75,7 @@ func (f *finder) findMarks(r *Resource, places []spot) {
 			r.Rows.Marks = append(r.Rows.Marks, Mark{row.count, at, s})
 		}
 	}
+	f.findEchoes(r, places)
 	if r.Rows.Counts[Total] == nil && r.Rows.Counts[Pages] == nil && r.Rows.Counts[Number] == nil && r.Rows.Counts[HasMore] == nil {
 		return // nothing says that it is a page
 	}
@@ -93,6 +95,33 @@ func (f *finder) findMarks(r *Resource, places []spot) {
 		if pageable, ok := place.child("pageable"); ok && isObject(pageable.schema) {
 			add(pageableMarks, pageable)
 			sorted(pageable)
+		}
+	}
+}
+
+// findEchoes finds the members that are called as what the list is asked with for a number of a page, beside those that say that number already: limit beside size.
+func (f *finder) findEchoes(r *Resource, places []spot) {
+	for _, row := range asked {
+		if row.count != Number && row.count != Size && row.count != Offset {
+			continue
+		}
+		i := called(r.Rows.Inputs, row.names...)
+		if i == nil {
+			continue
+		}
+		at, s := countNames{row.count, jsonschema.Integer | jsonschema.Number, []string{plain(i.word())}}.find(places)
+		isKnown := func(m Mark) bool { return slices.Equal(m.At, at) }
+		if s == nil || slices.ContainsFunc(r.Rows.Marks, isKnown) {
+			continue
+		}
+		for _, other := range r.Rows.Counts {
+			if slices.Equal(other, at) {
+				s = nil
+			}
+		}
+		if s != nil {
+			r.Rows.Marks = append(r.Rows.Marks, Mark{row.count, at, s})
+			r.because(s.Position, string(row.count), i18n.Sayf("%s of the list", pointer(at)))
 		}
 	}
 }

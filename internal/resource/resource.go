@@ -41,6 +41,7 @@ type Resource struct {
 	key        string // of the collection: its path without the names of variables
 	said       string // the path of the collection without a word for what is done; "" where its paths say nothing of that
 	parameter  *openapi.Parameter
+	none       bool     // of a list: nobody says what its things are, so that there are none
 	Name       string   // one of the things, in the singular: order
 	Collection string   // the path template of all of them, as the document writes it, "" for none
 	Item       string   // that of one of them, "" for none
@@ -81,6 +82,7 @@ type Rows struct {
 	Inputs  []Input            // what it may be asked with
 	Paging  map[Count]string   // the inputs that say which page is asked for
 	Filters []Filter
+	Held    []Filter         // those that each request gives and that nothing but the list knows of: all its things have what is asked for, as those below a path have their parent
 	Search  string           // the input that looks into all texts; "" for none
 	Sort    string           // the input that orders; "" for none
 	Order   string           // the input that says whether the greatest comes first: desc; "" for none
@@ -106,6 +108,11 @@ const (
 	Last    Count = "last"
 	Link    Count = "link" // all of these, as a header has them (RFC 8288)
 )
+
+// Lists returns the resources that have a list, those without ids last.
+func (s *Set) Lists() []*Resource {
+	return slices.DeleteFunc(slices.Concat(s.All, s.Keyless), func(r *Resource) bool { return r.Operations[List] == nil || r.Rows == nil })
+}
 
 // Most returns how many things a page may have at most by the schema of the list, whose success body is of root; -1 for any number.
 func (r *Rows) Most(root *jsonschema.Schema) int {
@@ -160,6 +167,7 @@ func (r *Resource) because(at source.Position, part string, why i18n.Message) {
 // Set are the resources of a document.
 type Set struct {
 	All      []*Resource      // in the order of the document
+	Keyless  []*Resource      // lists whose things nothing tells apart, in the order of the document: they have that role alone, and no name of their own
 	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
 	roles    map[*openapi.Operation]placed
 	byItem   map[string]*Resource // by the item path without the names of variables
@@ -241,6 +249,9 @@ func Find(d *openapi.Document) *Set {
 	for _, o := range d.Operations {
 		f.findSingle(o, byPath)
 	}
+	for _, o := range d.Operations {
+		f.findKeyless(o)
+	}
 	f.nameApart()
 	for _, r := range f.set.All {
 		if r.Item != "" && !r.Single {
@@ -252,6 +263,14 @@ func Find(d *openapi.Document) *Set {
 		f.refer(r)
 		f.show(r)
 		f.findNamesakes(r)
+	}
+	for _, r := range f.set.Keyless {
+		if !r.none {
+			f.refer(r)
+		}
+	}
+	for _, r := range f.set.Lists() {
+		r.hold()
 	}
 	f.set.Findings = source.SortFindings(f.set.Findings)
 	return f.set

@@ -39,7 +39,7 @@ func (w *World) learn(answers []Answer) {
 	w.known = map[*resource.Resource]*known{}
 	for _, a := range answers {
 		r, role := w.set.Of(a.Operation)
-		if r == nil || len(r.ID.At) == 0 {
+		if r == nil || r.Single || r.IsKeyless() && role != resource.List {
 			continue
 		}
 		k := w.knownOf(r)
@@ -84,12 +84,14 @@ func (k *known) learnList(r *resource.Resource, body any) {
 		return
 	}
 	var all []one
-	for _, row := range rows {
+	for i, row := range rows {
 		if r.Rows.Node != "" {
 			row, _ = jsonvalue.At(row, r.Rows.Node)
 		}
 		id, ok := jsonvalue.At(row, r.ID.At...)
-		if !ok || id == nil {
+		if r.IsKeyless() {
+			id = jsonvalue.Int(int64(i + 1))
+		} else if !ok || id == nil {
 			return
 		}
 		all = append(all, one{id, row})

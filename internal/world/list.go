@@ -134,11 +134,12 @@ type page struct {
 func (l *listing) page(most int) page {
 	p := page{size: l.number(resource.Size, -1), first: 1}
 	paging := l.resource.Rows.Paging
-	if p.size < 0 {
+	switch {
+	case p.size >= 0:
+	case paging[resource.Size] != "" || paging[resource.Number] != "" || paging[resource.Offset] != "" || paging[resource.Cursor] != "":
+		p.size = l.usualSize()
+	default:
 		p.size = len(l.ids)
-		if paging[resource.Size] != "" || paging[resource.Number] != "" || paging[resource.Offset] != "" || paging[resource.Cursor] != "" {
-			p.size = min(p.size, 20)
-		}
 	}
 	if most >= 0 {
 		p.size = min(p.size, most)
@@ -169,6 +170,32 @@ func (l *listing) page(most int) page {
 		p.to = min(p.to, p.from+most)
 	}
 	return p
+}
+
+// usualSize is how many things a page has where nobody says: as many as the example of what asks for it.
+func (l *listing) usualSize() int {
+	const usual = 20
+	i := l.resource.Rows.Input(l.resource.Rows.Paging[resource.Size])
+	if i == nil {
+		return usual
+	}
+	var given []any
+	if i.Parameter != nil {
+		for _, e := range i.Parameter.Examples {
+			given = append(given, e.Value)
+		}
+	}
+	if i.Schema != nil {
+		if example, ok := l.generator.Example(i.Schema); ok {
+			given = append(given, example)
+		}
+	}
+	for _, v := range given {
+		if n, err := strconv.Atoi(jsonvalue.Plain(v)); err == nil && n > 0 {
+			return n
+		}
+	}
+	return usual
 }
 
 func (l *listing) input(c resource.Count) *resource.Input {
@@ -231,7 +258,7 @@ func (l *listing) row(i int) (shown any, ok bool) {
 // rowOf returns a thing as the list shows it, wherever it stands: as it is, else what both have is the thing's.
 func (l *listing) rowOf(id, one any) (any, bool) {
 	rows := l.resource.Rows
-	own := rows.Schema.Bare() == l.resource.Schema.Bare()
+	own := rows.Schema.Bare() == l.resource.Schema.Bare() && !l.resource.IsKeyless() // what is created beside it may be more than it shows
 	if own || rows.Schema.Valid(one, jsonschema.InResponse) && len(unspoken(rows.Schema, one)) == 0 {
 		return one, true
 	}

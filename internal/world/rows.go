@@ -80,7 +80,7 @@ func (l *listing) written(p page) (text jsonvalue.Written, ok bool) {
 			}
 			continue
 		}
-		if text, ok = l.appendThing(text, l.shown, id, l.options); !ok {
+		if text, ok = l.appendThing(text, l.shown, id, l.ofHeld(id)); !ok {
 			return nil, false
 		}
 	}
@@ -92,5 +92,5 @@ func (l *listing) asItIs(id any) (any, bool) {
 	if one, ok := l.changes.in(l.shown).written(id); ok {
 		return one, true
 	}
-	return l.thing(l.shown, id, l.options)
+	return l.thing(l.shown, id, l.ofHeld(id))
 }

@@ -72,7 +72,7 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 	}
 	options.Usual = options.Usual || r.Rows != nil // a list shows what is there, whatever else its reader may answer
 	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
-	if !isTied(r) && !r.Single {
+	if !isTied(r) && !r.Single && !r.IsKeyless() {
 		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
 	}
 	if place := w.place(h, id); place >= 0 && w.counts(r) {
@@ -131,7 +131,7 @@ func (h home) said(n resource.Namesake, id any) any {
 
 // isTied reports whether the document itself says that the id is that of the path.
 func isTied(r *resource.Resource) bool {
-	return !r.Single && slices.ContainsFunc(r.ID.Schema.Relations, func(relation jsonschema.Relation) bool {
+	return !r.Single && !r.IsKeyless() && slices.ContainsFunc(r.ID.Schema.Relations, func(relation jsonschema.Relation) bool {
 		return relation.Kind == jsonschema.SameAs && relation.Source.Root == jsonschema.FromPath
 	})
 }
@@ -172,8 +172,28 @@ func (w *World) referred(h home, reference resource.Reference, id any) (any, boo
 	if len(all) == 0 || to == h.resource {
 		return nil, false
 	}
-	hash := faker.NewHash(h.seed).Text(h.resource.Name).Text(reference.Property).Text(jsonvalue.Plain(id)).Seed()
-	return all[hash%uint64(len(all))], true
+	hash := faker.NewHash(h.seed).Text(h.resource.Name).Text(reference.Property)
+	if place := w.place(h, id); place >= 0 {
+		return all[spread(place, len(all), hash.Text(h.address.parents).Seed())], true
+	}
+	return all[hash.Text(jsonvalue.Plain(id)).Seed()%uint64(len(all))], true
+}
+
+// spread returns which of some things the one at a place leads to: each of them is led to where there are places enough.
+func spread(place, of int, seed uint64) uint64 {
+	n := uint64(of)
+	step := 1 + seed%n
+	for gcd(step, n) != 1 {
+		step++
+	}
+	return (uint64(place)*step + seed/n) % n
+}
+
+func gcd(a, b uint64) uint64 {
+	for b != 0 {
+		a, b = b, a%b
+	}
+	return a
 }
 
 // thing makes one thing of a home as its reader answers it; ok is false where it cannot be made.
@@ -224,7 +244,7 @@ func (w *World) asked(h home, id any, options generate.Options) (x *message.Exch
 // withoutReader makes a thing that no operation answers by itself.
 func (w *World) withoutReader(h home, id any, options generate.Options) (any, bool) {
 	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, w.about(h, nil, id, options))
-	options.Seed = h.seedOf(id, options.Seed)
+	options.Seed, options.Listed = h.seedOf(id, options.Seed), true
 	made, err := w.generator.Value(h.resource.Schema, options)
 	return made, err == nil
 }

@@ -51,10 +51,13 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 		for _, o := range r.Operations {
 			w.names[o] = resource.Variables(o.Path)
 		}
-		w.learnPlain(r)
 		for _, b := range r.Beside {
 			w.names[b.Operation] = resource.Variables(b.Operation.Path)
 		}
+	}
+	for _, r := range set.Lists() {
+		w.names[r.Operations[resource.List]] = resource.Variables(r.Operations[resource.List].Path)
+		w.learnPlain(r)
 	}
 	w.learn(answers)
 	return w
@@ -63,7 +66,7 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 // learnPlain notes which answers of a list need not be looked at as a whole.
 func (w *World) learnPlain(r *resource.Resource) {
 	list := r.Operations[resource.List]
-	if list == nil || r.Rows == nil || r.Rows.Node != "" || r.Rows.Schema.Bare() != r.Schema.Bare() {
+	if r.Rows.Node != "" || r.IsKeyless() || r.Rows.Schema.Bare() != r.Schema.Bare() {
 		return
 	}
 	response, _ := list.Success()
@@ -217,6 +220,9 @@ func (w *World) makeIDs(h home) []any {
 	if stated := h.resource.Population; stated > 0 {
 		size = min(stated, MaxPopulation)
 	}
+	if h.resource.IsVague() {
+		size = 0
+	}
 	var all []any
 	seen := map[string]bool{}
 	add := func(id any) {
@@ -240,6 +246,9 @@ func (w *World) makeIDs(h home) []any {
 // makeID makes an id: those that follow the document's example, else numbers are counted, others are made by their schema, and texts of no
 // form are called after the thing. Only those will do that fit.
 func (w *World) makeID(h home, try int, fits func(any) bool) (any, bool) {
+	if h.resource.IsKeyless() {
+		return jsonvalue.Int(int64(try + 1)), true // its place
+	}
 	s := h.resource.ID.Schema
 	types := s.PossibleTypes()
 	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()

@@ -1,0 +1,33 @@
+package world
+
+import (
+	"slices"
+
+	"agentmock/internal/faker"
+	"agentmock/internal/generate"
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+)
+
+// ofHeld returns the options by which a thing is made that has what every request of its list must ask for: one of several values where it has one.
+func (l *listing) ofHeld(id any) generate.Options {
+	options := l.options
+	for _, f := range l.resource.Rows.Held {
+		wanted, ok := l.asked(f.Input)
+		s := l.resource.Schema.At(f.Property)
+		if !ok || s == nil {
+			continue
+		}
+		likely := []any{wanted, []any{wanted}}
+		if several, isList := wanted.([]any); isList && len(several) > 0 {
+			likely = append(likely, several[max(0, l.place(l.shown, id))%len(several)])
+		}
+		i := slices.IndexFunc(likely, func(v any) bool { return s.Valid(v, jsonschema.InResponse) })
+		if i < 0 {
+			continue
+		}
+		options.Stated = append(slices.Clip(options.Stated), generate.Stated{At: []string{f.Property}, Value: likely[i]})
+		options.Seed = faker.NewHash(options.Seed).Text(f.Property).Text(jsonvalue.Text(wanted)).Seed()
+	}
+	return options
+}
