@@ -366,6 +366,8 @@ func (o *observation) formName() string {
 		return "XML"
 	case openapi.IsJSON(o.contentType):
 		return "JSON"
+	case openapi.IsYAML(o.contentType):
+		return "YAML"
 	}
 	return strings.SplitN(o.contentType, ";", 2)[0]
 }

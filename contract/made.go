@@ -134,7 +134,7 @@ func (r *run) remove(ctx context.Context, thing madeThing) i18n.Message {
 // path returns where the thing is.
 func (t madeThing) path(base string) string {
 	template := t.resource.ItemPath()
-	return message.NewTarget(&openapi.Operation{Path: template, Parameters: parametersOf(template)}, base, t.ids).Path
+	return message.NewTarget(&openapi.Operation{Path: template, Parameters: parametersOf(template)}, t.resource.Base(base, t.resource.Operations[resource.Create]), t.ids).Path
 }
 
 // parametersOf returns the variables of a path as parameters.

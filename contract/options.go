@@ -38,6 +38,8 @@ type Options struct {
 	CasesFolder string
 	// Found is told how many findings of lint stand behind the document; nil is nobody.
 	Found func(errors, warnings int)
+	// Located is told where the API is asked, and the path of the document's server in it, where URL ends with that; nil is nobody.
+	Located func(url, base string)
 	// Getenv is asked for the names in Cases; nil knows none.
 	Getenv func(string) string
 	// Phases are Known, Positive, Negative; none are all. The good requests that bad ones are made of are sent in any case.

@@ -73,6 +73,11 @@ func newRun(ctx context.Context, fsys fs.FS, options Options) (*run, error) {
 	if err != nil {
 		return nil, err
 	}
+	located, again := options.located(s)
+	if options = located; again {
+		options.Found, options.Located = nil, nil
+		return newRun(ctx, fsys, options)
+	}
 	if err := options.knowOperations(s); err != nil {
 		return nil, err
 	}

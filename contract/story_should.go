@@ -58,7 +58,7 @@ func (s *story) members(c testCase) (*jsonvalue.Object, bool) {
 // nobody does.
 func hasMembers(m *openapi.MediaType) bool {
 	name := openapi.BaseType(m.Concrete())
-	return openapi.IsJSON(name) || openapi.IsXML(name) || name == "application/x-www-form-urlencoded" || strings.HasPrefix(name, "multipart/")
+	return openapi.IsJSON(name) || openapi.IsXML(name) || openapi.IsYAML(name) || name == "application/x-www-form-urlencoded" || strings.HasPrefix(name, "multipart/")
 }
 
 // keeps reports whether a member that is sent is to be answered as it was sent: it is the client's, and shown; no file says so of itself.

@@ -99,6 +99,7 @@ type wanted struct {
 	response *openapi.Response
 	status   int
 	media    *openapi.MediaType // once it is negotiated
+	as, asOf *openapi.MediaType // what a range of media types is sent as, and which one that is
 }
 
 // want finds out which response is wanted: the one that the client asks for, else the operation's success.
@@ -151,6 +152,14 @@ func (c *call) negotiate() (*openapi.MediaType, *problem.Problem) {
 		c.x.Response.Status = w.status
 	}
 	return w.media, nil
+}
+
+// asAccepted returns a media type of the wanted response as the client asks for it: of */* the one that it names.
+func (c *call) asAccepted(m *openapi.MediaType) *openapi.MediaType {
+	if c.wanted.as == nil || c.wanted.asOf != m {
+		c.wanted.as, c.wanted.asOf = message.AsAsked(m, c.accept()), m
+	}
+	return c.wanted.as
 }
 
 // accept returns what media types the client takes, of the wanted response: a stream of events where its request asks for one.

@@ -84,7 +84,7 @@ func (c *call) fromExample(m *openapi.MediaType, e *example, why string) decisio
 	if d.status >= 200 && d.status < 300 {
 		body = c.view.api.world.Identify(c.x, body)
 	}
-	d.body, d.contentType = message.Encode(m, body)
+	d.body, d.contentType = message.Encode(c.asAccepted(m), body)
 	return d
 }
 

@@ -54,18 +54,18 @@ func (c *call) made() generate.Options {
 
 // generate makes a body in the call's room.
 func (c *call) generate(m *openapi.MediaType, options generate.Options) ([]byte, string, *problem.Problem) {
-	a, status := c.view.api, c.x.Response.Status
+	a, status, as := c.view.api, c.x.Response.Status, c.asAccepted(m)
 	if m.Schema == nil {
-		if body, ok := generate.File(m, options.Seed); ok && len(a.examples[m]) == 0 {
-			return body, m.Concrete(), nil
+		if body, ok := generate.File(as, options.Seed); ok && len(a.examples[m]) == 0 {
+			return body, as.Concrete(), nil
 		}
-		body, contentType := message.Encode(m, a.undescribed(m))
+		body, contentType := message.Encode(as, a.undescribed(m))
 		return body, contentType, nil
 	}
 	if status >= http.StatusBadRequest {
 		options.Problem = problem.Status(status)
 	}
-	body, contentType, err := a.encoded(c.body, c.x, m, options)
+	body, contentType, err := a.encoded(c.body, c.x, as, options)
 	if err != nil {
 		return nil, "", unserved(m.Schema.Position.String() + ": " + err.Error())
 	}
@@ -92,7 +92,7 @@ func (a *loaded) undescribed(m *openapi.MediaType) any {
 	if examples := a.examples[m]; len(examples) > 0 {
 		return examples[0].Value
 	}
-	if m.IsJSON() || openapi.IsXML(m.Name) || strings.HasPrefix(openapi.BaseType(m.Name), "multipart/") {
+	if m.IsJSON() || openapi.IsXML(m.Name) || openapi.IsYAML(m.Name) || strings.HasPrefix(openapi.BaseType(m.Name), "multipart/") {
 		return &jsonvalue.Object{}
 	}
 	return ""

@@ -1,6 +1,9 @@
 package mockserver
 
-import "agentmock/internal/message"
+import (
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
+)
 
 // listed answers a list with the things that can be read one by one.
 func listed(c *call) decision {
@@ -28,6 +31,10 @@ func (c *call) listed(why string) decision {
 			d.set(name, text)
 		}
 	}
-	d.body, d.contentType = message.Encode(m, found.Body)
+	as := c.asAccepted(m)
+	if as != m && !as.IsJSON() {
+		found.Body = jsonvalue.FromText(jsonvalue.Append(nil, found.Body)) // its things may be written as JSON already
+	}
+	d.body, d.contentType = message.Encode(as, found.Body)
 	return d
 }

@@ -135,7 +135,7 @@ func (c *call) written(m *openapi.MediaType, done world.Write, why string) decis
 		return d
 	}
 	if m.Schema == nil {
-		d.body, d.contentType = message.Encode(m, c.view.api.undescribed(m))
+		d.body, d.contentType = message.Encode(c.asAccepted(m), c.view.api.undescribed(m))
 		return d
 	}
 	body, ok := c.view.api.world.Answer(c.x, m, done, c.asAsked(c.made()))
@@ -143,7 +143,7 @@ func (c *call) written(m *openapi.MediaType, done world.Write, why string) decis
 		d.body, d.contentType, d.refused = c.generate(m, c.asAsked(c.made()))
 		return d
 	}
-	if d.body, d.contentType = message.Encode(m, body); isEvents(d.contentType) {
+	if d.body, d.contentType = message.Encode(c.asAccepted(m), body); isEvents(d.contentType) {
 		d.body = c.events(m, d.body)
 	}
 	return d
@@ -174,7 +174,8 @@ func (c *call) location(done world.Write) string {
 			path = strings.Replace(path, "{"+name+"}", message.EscapePath(ids[name]), 1)
 		}
 		path += c.queryOf(r.Operations[resource.Read], ids)
-		for _, address := range []string{c.view.api.spec.BasePath() + path, c.origin().String() + c.view.api.spec.BasePath() + path, path} {
+		base := r.Base(c.view.api.spec.BasePath(), c.x.Operation)
+		for _, address := range []string{base + path, c.origin().String() + base + path, path} {
 			if h.Schema == nil || h.Schema.Valid(address, jsonschema.InResponse) {
 				return address
 			}

@@ -14,6 +14,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"agentmock/contract"
+	"agentmock/internal/redact"
+	"agentmock/internal/terminal"
 )
 
 // test is the verb that holds a live API against its document.
@@ -64,7 +66,7 @@ another where it is refused. Where two schemes need two secrets, send them with 
 	flags := command.Flags()
 	v.source.flag(flags)
 	v.reports.flags(flags)
-	flags.StringVar(&v.options.URL, "url", "", "where the API is: `http://HOST[/PATH]`")
+	flags.StringVar(&v.options.URL, "url", "", "where the API is: `http://HOST[/PATH]`; the path of the document's server may be at its end, and stands once")
 	v.access.flags(flags, &v.options)
 	flags.StringArrayVar(&v.params, "param", nil, "`NAME=VALUE[,VALUE…]` known to be good; lists are taken side by side; may be repeated")
 	flags.StringVar(&v.options.ParamsFile, "params", "", "CSV `FILE` of known parameters; its first line names them")
@@ -106,6 +108,9 @@ func (v *test) run(ctx context.Context) error {
 	}
 	v.say(&v.source)
 	v.options.Document, v.options.Folder, v.options.Found = v.source.document(), v.source.folder(), v.behind(&v.source)
+	v.options.Located = func(url, base string) {
+		fmt.Fprintf(v.stderr, "agentmock: --url ends with %s, the path of the document's server: paths stand below %s\n", terminal.Printable(base), terminal.Printable(redact.URL(url, nil)))
+	}
 	if v.dry.wanted {
 		return v.wrap(v.dry.run(ctx, v.output, fsys, v.options))
 	}

@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/outfile"
+	"agentmock/internal/source"
 )
 
 // hiddenPrefix keeps a folder from being read as one of fixtures.
@@ -19,7 +20,7 @@ const hiddenPrefix = ".recording-"
 // write puts a file in its place when it is whole, and has been read back as a fixture that answers its request. It is
 // written below the same folder before, so that to move it is to rename it.
 func (r *Recorder) write(f *file) (string, error) {
-	data, err := encode(f.content)
+	data, err := source.WriteYAML(f.content)
 	if err != nil {
 		return "", fmt.Errorf("record: %w", err)
 	}

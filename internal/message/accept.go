@@ -2,10 +2,13 @@
 package message
 
 import (
+	"cmp"
 	"mime"
+	"slices"
 	"strconv"
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
 )
 
@@ -106,4 +109,43 @@ func weight(ranges []mediaRange, m *openapi.MediaType) float64 {
 		}
 	}
 	return found
+}
+
+// AsAsked returns a range of media types as the one in it that an Accept header asks for in the first place, where it may be written so: any type of what may be a
+// file, else one that has a form for such values. Else it returns m.
+func AsAsked(m *openapi.MediaType, accept string) *openapi.MediaType {
+	if !m.IsRange() || listed(accept, m.Concrete()) {
+		return m
+	}
+	ranges := parseAccept(accept)
+	usual := 0.0
+	for _, r := range ranges {
+		if (&openapi.MediaType{Name: r.name}).Matches(m.Concrete()) > 0 {
+			usual = max(usual, r.weight)
+		}
+	}
+	slices.SortStableFunc(ranges, func(a, b mediaRange) int { return cmp.Compare(b.weight, a.weight) })
+	for _, r := range ranges {
+		name := (&openapi.MediaType{Name: r.name}).Concrete()
+		isPicture := strings.HasPrefix(name, "image/") // browsers ask for those before anything else
+		if r.name == "*/*" || r.weight <= usual || usual > 0 && !isPicture || m.Matches(name) == 0 {
+			continue
+		}
+		if as := m.As(name); mayWrite(as, isPicture && usual > 0) {
+			return as
+		}
+	}
+	return m
+}
+
+// mayWrite reports whether values of a media type can be written as it is called. Where drawn is set, a picture is one that programs can show.
+func mayWrite(m *openapi.MediaType, drawn bool) bool {
+	base := openapi.BaseType(m.Name)
+	if openapi.SequenceOf(base) != openapi.NoSequence || strings.HasPrefix(base, "multipart/") {
+		return false
+	}
+	if m.Schema == nil || m.Schema.PossibleTypes()&jsonschema.String != 0 {
+		return !drawn || slices.Contains([]string{"image/png", "image/jpeg", "image/gif", "image/svg+xml"}, base)
+	}
+	return openapi.IsJSON(base) || openapi.IsXML(base) && !strings.HasPrefix(base, "image/") || openapi.IsYAML(base) || isTable(base, m.Schema) || base == "text/plain" && isScalarSchema(m.Schema)
 }

@@ -67,3 +67,21 @@ func TestAcceptableRanges(t *testing.T) {
 		}
 	}
 }
+
+// A range is written as what is asked for, where such values can be: bytes as any type, a table as CSV, an object as XML; and as pictures that browsers show.
+func TestAsAsked(t *testing.T) {
+	const browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8"
+	const picture = "image/avif,image/webp,image/svg+xml,image/*,*/*;q=0.8"
+	for schema, asked := range map[string]map[string]string{
+		"{type: string, format: binary}":                                         {"image/png": "image/png", "image/*": "image/png", "audio/ogg": "audio/ogg", "": "application/octet-stream", "*/*": "application/octet-stream", browser: "application/octet-stream", picture: "image/svg+xml", "text/event-stream": "application/octet-stream"},
+		"{type: array, items: {type: object, properties: {a: {type: integer}}}}": {"text/csv": "text/csv", "image/png": "application/json", "application/xml": "application/xml", "application/xml, application/json": "application/json", "image/svg+xml": "application/json", picture: "application/json", "text/html;q=0.3, application/hal+json": "application/hal+json"},
+		"{type: integer}": {"text/plain": "text/plain", "text/csv": "application/json"},
+	} {
+		m := apitest.Load(t, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: '', content: {\"*/*\": {schema: "+schema+"}}}}}}}\n").Operations[0].Responses[0].Content[0]
+		for accept, want := range asked {
+			if got := message.AsAsked(m, accept).Concrete(); got != want {
+				t.Errorf("%s for %q: %s, want %s", schema, accept, got, want)
+			}
+		}
+	}
+}

@@ -44,6 +44,7 @@ var partCodecs = []Codec{
 		write: literal(func(m *openapi.MediaType, contentType string, v any) ([]byte, string) {
 			return writeXML(m, v), contentType
 		}, isDocument)},
+	{Name: "YAML", Written: true, fits: func(base string, s *jsonschema.Schema) bool { return openapi.IsYAML(base) && !isScalarSchema(s) }, read: readYAML, write: literal(writeYAML, isYAML)},
 	{Name: "text", fits: func(_ string, s *jsonschema.Schema) bool { return isScalarSchema(s) },
 		read: func(m *openapi.MediaType, _ string, raw []byte) (any, bool, []jsonvalue.Fault) {
 			return scalarFrom(&openapi.Parameter{}, m.Schema, string(raw)), true, nil
@@ -139,6 +140,8 @@ func (b *Body) Values(contentType string) int {
 	switch {
 	case openapi.IsJSON(base) || openapi.SequenceOf(base) != openapi.NoSequence:
 		return jsonvalue.Count(b.Raw)
+	case openapi.IsYAML(base):
+		return countYAML(b.Raw)
 	case base == "application/x-www-form-urlencoded":
 		return 1 + bytes.Count(b.Raw, []byte("&"))
 	}
@@ -148,9 +151,9 @@ func (b *Body) Values(contentType string) int {
 // byteOrderMark is what some editors put in front of a text in UTF-8 (RFC 8259 section 8.1 has parsers ignore it).
 var byteOrderMark = []byte("\ufeff")
 
-// Unmarked returns the bytes of JSON or XML without the byte order mark that they may begin with.
+// Unmarked returns the bytes of JSON, XML or YAML without the byte order mark that they may begin with.
 func Unmarked(contentType string, raw []byte) []byte {
-	if base := openapi.BaseType(contentType); openapi.IsJSON(base) || openapi.IsXML(base) {
+	if base := openapi.BaseType(contentType); openapi.IsJSON(base) || openapi.IsXML(base) || openapi.IsYAML(base) {
 		return bytes.TrimPrefix(raw, byteOrderMark)
 	}
 	return raw

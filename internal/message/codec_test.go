@@ -27,6 +27,7 @@ paths:
           application/xml: {schema: *s}
           application/x-www-form-urlencoded: {schema: *s}
           multipart/form-data: {schema: *s}
+          application/yaml: {schema: *s}
       responses: {"204": {description: ""}}
 `
 	for name, row := range map[string]struct{ schema, text, not string }{

@@ -15,6 +15,7 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"MaxPause":       crossPause,
 		"MaxDecoded":     crossDecoded,
+		"MaxYAMLValues":  crossYAMLValues,
 		"maxBrackets":    crossBrackets,
 		"maxCodings":     crossCodings,
 		"maxParts":       crossParts,

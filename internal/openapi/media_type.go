@@ -3,6 +3,7 @@ package openapi
 import (
 	"mime"
 	"path"
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -13,6 +14,12 @@ import (
 func IsXML(contentType string) bool {
 	base := BaseType(contentType)
 	return base == "application/xml" || base == "text/xml" || strings.HasSuffix(base, "+xml")
+}
+
+// IsYAML reports whether a Content-Type is YAML or built on it (RFC 9512).
+func IsYAML(contentType string) bool {
+	base := BaseType(contentType)
+	return slices.Contains([]string{"application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml", "application/vnd.yaml", "text/vnd.yaml"}, base) || strings.HasSuffix(base, "+yaml")
 }
 
 // Concrete returns a media type that can be sent: a range such as text/* stands for its plainest member.
@@ -41,6 +48,13 @@ func (m *MediaType) Concrete() string {
 
 // IsRange reports whether m stands for many media types: text/*.
 func (m *MediaType) IsRange() bool { return strings.IndexByte(m.Name, '*') >= 0 }
+
+// As returns the media type under the name of one in its range.
+func (m *MediaType) As(name string) *MediaType {
+	as := *m
+	as.Name = name
+	return &as
+}
 
 // IsFile reports whether the bytes of a body are the value itself: format binary.
 func (m *MediaType) IsFile() bool {

@@ -13,6 +13,9 @@ import (
 // BasePath returns the path before every path of the document, "" for none; the first where servers differ.
 func (s *Document) BasePath() string { return s.base }
 
+// BasePaths returns the paths of all servers, that of [Document.BasePath] first.
+func (s *Document) BasePaths() []string { return slices.Clone(s.bases) }
+
 // PathOf returns the template of an operation's whole path, below the first of its servers.
 func (s *Document) PathOf(o *Operation) string { return o.Base(s.base) + o.Path }
 

@@ -113,3 +113,17 @@ func (r *Resource) Home() *Resource {
 	}
 	return r
 }
+
+// Base returns the path before that of a thing, where the document's is that: of its reader's server, else of another operation's at its path, else of the one that
+// is asked, which may be nil.
+func (r *Resource) Base(document string, asked *openapi.Operation) string {
+	for _, role := range []Role{Read, Replace, Update, Delete} {
+		if o := r.Operations[role]; o != nil {
+			return o.Base(document)
+		}
+	}
+	if asked != nil {
+		return asked.Base(document)
+	}
+	return document
+}

@@ -20,7 +20,7 @@ var (
 // MessageNames are what an envelope calls the words for how a request went, each in words.
 var MessageNames = []string{"msg", "message", "errmsg", "err msg", "error msg", "error message", "ret msg", "retmsg", "return msg", "return message", "result msg", "result message", "resp msg", "response msg", "response message", "status msg", "status message", "reason", "info"}
 
-// answered returns the schema of the JSON that an operation answers when all is well; nil for none.
+// answered returns the schema of the JSON, or the YAML, that an operation answers when all is well; nil for none.
 func answered(o *openapi.Operation) *jsonschema.Schema {
 	if o == nil {
 		return nil
@@ -29,7 +29,7 @@ func answered(o *openapi.Operation) *jsonschema.Schema {
 	if r == nil || status < 200 || status > 299 {
 		return nil
 	}
-	if m := r.Preferred(); m != nil && m.IsJSON() {
+	if m := r.Preferred(); m != nil && (m.IsJSON() || openapi.IsYAML(m.Name)) {
 		return m.Schema
 	}
 	return nil
