@@ -15,6 +15,9 @@ var telling = []string{"id", "uuid", "guid", "sid", "key", "slug", "code", "numb
 // identify returns the property of a schema of things that a path's parameter is the value of, and why; ok is false for none. param nil
 // is none: then only what is called id will do.
 func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (id ID, why i18n.Message, ok bool) {
+	if item == nil {
+		return ID{}, i18n.Message{}, false
+	}
 	names := namesOf(item)
 	if param == nil {
 		for _, property := range names {

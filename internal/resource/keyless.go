@@ -15,7 +15,7 @@ func (r *Resource) IsKeyless() bool { return len(r.ID.At) == 0 && !r.Single }
 // IsVague reports whether nobody says what the things of a list are: there are none.
 func (r *Resource) IsVague() bool { return r.none }
 
-// findKeyless takes an operation for the list of things that nothing tells apart, where it says that it has pages or how many things there are: each thing is
+// findKeyless takes an operation for the list of things that nothing tells apart, or that are called otherwise than their list, where it says that it has pages or how many things there are: each thing is
 // what stands at its place.
 func (f *finder) findKeyless(o *openapi.Operation) {
 	known := f.set.roles[o]
@@ -39,10 +39,14 @@ func (f *finder) findKeyless(o *openapi.Operation) {
 	if r.Rows.Counts[Total] == nil && !r.Rows.turns() {
 		return
 	}
+	reason := Reason{"items", i18n.Sayf("%s of %s %s, each by its place: nothing tells them apart", pointer(at.tokens), o.Method, o.Path), o.Position}
+	if id, why, ok := identify(r.Schema, nil, r.Name); ok { // of a list that is called otherwise than its things
+		r.ID, reason.Why = id, i18n.Sayf("%s of %s %s", pointer(at.tokens), o.Method, o.Path)
+		r.because(id.Schema.Position, "id", why)
+	}
 	if !r.none {
 		f.findFilters(r)
 	}
-	reason := Reason{"items", i18n.Sayf("%s of %s %s, each by its place: nothing tells them apart", pointer(at.tokens), o.Method, o.Path), o.Position}
 	r.Reasons = slices.Insert(r.Reasons, 0, reason)
 	f.set.Keyless = append(f.set.Keyless, r)
 	f.set.roles[o] = placed{r, List}

@@ -167,7 +167,7 @@ func (r *Resource) because(at source.Position, part string, why i18n.Message) {
 // Set are the resources of a document.
 type Set struct {
 	All      []*Resource      // in the order of the document
-	Keyless  []*Resource      // lists whose things nothing tells apart, in the order of the document: they have that role alone, and no name of their own
+	Keyless  []*Resource      // lists whose things nothing tells apart, or that have other names than those, in the order of the document: they have that role alone, and no name of their own
 	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
 	roles    map[*openapi.Operation]placed
 	byItem   map[string]*Resource // by the item path without the names of variables

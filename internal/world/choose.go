@@ -29,6 +29,12 @@ func (l *listing) choose() bool {
 		}
 		l.chosen = append(l.chosen, chosen{id, row, beside(row, one)})
 	}
+	l.narrow()
+	return true
+}
+
+// narrow leaves of the things that may be shown those that the request asks for, in its order.
+func (l *listing) narrow() {
 	if l.holder != nil {
 		l.keep(func(one any) bool {
 			v, _ := jsonvalue.At(one, l.holder...)
@@ -52,7 +58,6 @@ func (l *listing) choose() bool {
 	for _, c := range l.chosen {
 		l.ids = append(l.ids, c.id)
 	}
-	return true
 }
 
 // chosen is a thing that a list may show.

@@ -138,3 +138,22 @@ func TestReferencesAreSpread(t *testing.T) {
 		}
 	}
 }
+
+// A list whose things only come in one of two forms of the whole has pages all the same: of what is made in that form.
+func TestListsInOneOfTwoForms(t *testing.T) {
+	const shared = "{type: object, properties: {link: {type: string}, what: " + movement + "}}"
+	a := newAsker(t, fmt.Sprintf(keyless, query("limit")+","+query("offset"), "{oneOf: [{type: object, properties: {total: {type: integer}, rows: {type: array, items: "+movement+"}}}, {type: object, properties: {total: {type: integer}, rows: {type: array, items: "+shared+"}}}]}", ""), 11)
+	whole := a.list("list", map[string]any{"limit": number(50)})
+	rows := at(whole, "rows").([]any)
+	var all []any
+	for offset := 0; offset < len(rows); offset += 2 {
+		page := a.list("list", map[string]any{"limit": number(2), "offset": number(offset)})
+		if at(page, "total") != at(whole, "total") || at(page, "total") != any(number(len(rows))) {
+			t.Errorf("the total is %v, of all %v, of %d things", at(page, "total"), at(whole, "total"), len(rows))
+		}
+		all = append(all, at(page, "rows").([]any)...)
+	}
+	if len(rows) < 3 || jsonvalue.Text(all) != jsonvalue.Text(rows) {
+		t.Errorf("the pages are %s\nthe whole is  %s", jsonvalue.Text(all), jsonvalue.Text(rows))
+	}
+}

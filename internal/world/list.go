@@ -46,17 +46,43 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	return l.none(m, most)
 }
 
-// none returns the answer of a list whose things cannot be made, where the generator finds nothing to list either: that there are none.
+// none returns the answer of a list whose things cannot be made: of what the generator lists in their place a page, or that there are none, where it finds nothing either.
 func (l *listing) none(m *openapi.MediaType, most int) (listed Listed, ok bool) {
-	body, ok := l.generated(l.x, m, l.options)
+	options := l.options
+	options.ByPath = true // of another page they are the same
+	body, ok := l.generated(l.x, m, options)
 	rows, _ := jsonvalue.At(body, l.resource.Rows.Items...)
-	if list, isList := rows.([]any); !ok || !isList || len(list) > 0 {
+	list, isList := rows.([]any)
+	if !ok || !isList {
 		return Listed{}, false
 	}
-	l.ids, l.chosen = nil, nil
+	l.ids, l.chosen, l.asRead = nil, nil, false
+	if len(list) > 0 {
+		for i, row := range l.each(list, body, m) {
+			if l.resource.Rows.Node != "" {
+				row, _ = jsonvalue.At(row, l.resource.Rows.Node)
+			}
+			l.chosen = append(l.chosen, chosen{jsonvalue.Int(int64(i + 1)), row, row})
+		}
+		l.narrow()
+	}
 	listed.Body, ok = l.fill(body, l.page(most), m)
 	listed.Headers = l.headers(l.page(most))
 	return listed, ok
+}
+
+// each returns those things of an answer that it may have alone, so that any page of them is an answer; all of them, where that is none.
+func (l *listing) each(list []any, body any, m *openapi.MediaType) []any {
+	var alone []any
+	for _, row := range list {
+		if one, ok := l.with(copied(body), []any{row}); ok && l.allows(m, one) {
+			alone = append(alone, row)
+		}
+	}
+	if len(alone) == 0 {
+		return list
+	}
+	return alone
 }
 
 // IsList reports whether an operation lists things.
