@@ -111,7 +111,7 @@ func TestFeatures(t *testing.T) {
 		"- `contentMediaType` and `contentSchema` are held against texts of JSON, plain or in base64; texts of other media types and encodings are not looked into.\n" +
 		"- Sequences (JSON lines, JSON text sequences, events, parts by their number) are made and checked as a whole, not over time. Where the document has no `itemSchema`, an object as their schema is that of each line, or of each event's data.\n" +
 		"- A `discriminator` on a parent (allOf) names the kinds of bodies that are described as the parent. No discriminator makes a value wrong (OpenAPI 3.1.1): it chooses what is generated and explained, and among alternatives that overlap.\n" +
-		"- Headers of a multipart part (`encoding.headers`) are not checked; `collectionFormat: tsv` is read as csv.\n" +
+		"- Headers of a multipart part (`encoding.headers`) are not checked.\n" +
 		"- [CSV](streams.md) is made and checked as a table, and pictures, PDF and ZIP are [made](files.md) as small real files and checked as bytes; other media types without a form of their own are made as texts, and checked as bytes.\n" +
 		"- Links are read and mean nothing to an answer. Callbacks and webhooks are sent where `--callbacks` [allows it](webhooks.md); callbacks of a callback are not. OAuth flows are not played: any token will do.\n" +
 		"- References are followed inside one directory (`--root`), never over the network.\n")

@@ -161,7 +161,7 @@ func fromQuery(p *openapi.Parameter, query url.Values) (any, error) {
 		return fromText(p, texts[0])
 	}
 	if !p.Explode {
-		separator := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|"}[p.Style]
+		separator := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|", openapi.TabDelimited: "\t"}[p.Style]
 		if separator == "" {
 			separator = ","
 		}

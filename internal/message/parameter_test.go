@@ -216,3 +216,21 @@ func TestParameterViolations(t *testing.T) {
 		})
 	}
 }
+
+// The four ways in which Swagger 2.0 writes a list in a query are read, and written again.
+func TestCollectionFormats(t *testing.T) {
+	for format, sent := range map[string]string{"csv": "c=1,2", "ssv": "c=1%202", "tsv": "c=1%092", "pipes": "c=1%7C2", "multi": "c=1&c=2"} {
+		o := apitest.Load(t, "swagger: '2.0'\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {parameters: [{name: c, in: query, type: array, collectionFormat: "+format+", items: {type: integer}}], responses: {'200': {description: d}}}}}\n").Operations[0]
+		x := sentAs(o, "query", sent)
+		if found := verify.Request(x); len(found) > 0 {
+			t.Errorf("%s: %v", format, apitest.Texts(found))
+		}
+		v, _ := x.Parameter("query", "c")
+		if got := jsonvalue.Text(v); got != "[1,2]" {
+			t.Errorf("%s is read as %s", format, got)
+		}
+		if got := message.NewTarget(o, "", []any{v}).Query; got != sent {
+			t.Errorf("%s is written as %s", format, got)
+		}
+	}
+}

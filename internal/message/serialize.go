@@ -170,7 +170,7 @@ func pairsOf(p *openapi.Parameter, v any) []string {
 	if p.Content != nil {
 		return []string{name + "=" + url.QueryEscape(plainText(v, p.Content))}
 	}
-	separator := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C"}[p.Style]
+	separator := map[string]string{"spaceDelimited": "%20", "pipeDelimited": "%7C", openapi.TabDelimited: "%09"}[p.Style]
 	if separator == "" {
 		separator = ","
 	}

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"net/url"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -143,8 +144,11 @@ func (d *document) lookup(at *source.Node, ref string) (*source.Node, error) {
 // sections are the parts of a document that have things by their names: where Swagger 2.0 has them, and where OpenAPI 3 has.
 var sections = [][2]string{{"/definitions/", "/components/schemas/"}, {"/parameters/", "/components/parameters/"}, {"/responses/", "/components/responses/"}}
 
+// barePercent is a percent sign in a fragment that escapes nothing.
+var barePercent = regexp.MustCompile(`%((?:[0-9A-Fa-f]?(?:[^0-9A-Fa-f]|$))|$)`)
+
 // meantReferences returns what may be meant by a reference that leads nowhere: a pointer without its #, without its first slash, of
-// another version of OpenAPI; the name of a schema alone; a file as Windows writes its path, and all of it by #/.
+// another version of OpenAPI; a name with a percent sign that stands for itself; the name of a schema alone; a file as Windows writes its path, and all of it by #/.
 func meantReferences(ref string) []string {
 	if meant := strings.ReplaceAll(ref, `\`, "/"); meant != ref {
 		return append([]string{meant}, meantReferences(meant)...)
@@ -162,6 +166,9 @@ func meantReferences(ref string) []string {
 		return nil
 	}
 	all := []string{file + "#" + fragment}
+	if strings.Contains(fragment, "%") {
+		all = append(all, file+"#"+barePercent.ReplaceAllString(fragment, "%25$1"), file+"#"+strings.ReplaceAll(fragment, "%", "%25"))
+	}
 	for _, section := range sections {
 		for i, from := range section {
 			if name, ok := strings.CutPrefix(fragment, from); ok {

@@ -237,6 +237,9 @@ func (u *converter) schemaOf(n *source.Node) *source.Node {
 	return u.file(schema)
 }
 
+// TabDelimited is the style of a parameter whose values stand between tabs, as only Swagger 2.0 has it.
+const TabDelimited = "tabDelimited"
+
 // file turns the type file, which only Swagger 2.0 has, into a string of bytes.
 func (u *converter) file(schema *source.Node) *source.Node {
 	if schema.Child("type").Text() != "file" {
@@ -260,12 +263,12 @@ func (u *converter) parameter(n *source.Node) *source.Node {
 	return out
 }
 
-// collection says a collectionFormat as style and explode. OpenAPI 3 has no tabs: tsv is read as csv.
+// collection says a collectionFormat as style and explode. OpenAPI 3 has no tabs: that of tsv is a style of ours.
 func (u *converter) collection(out, n *source.Node) *source.Node {
 	if n.Child("type").Text() != "array" {
 		return out
 	}
-	style := map[string]string{"ssv": "spaceDelimited", "pipes": "pipeDelimited"}[n.Child("collectionFormat").Text()]
+	style := map[string]string{"ssv": "spaceDelimited", "pipes": "pipeDelimited", "tsv": TabDelimited}[n.Child("collectionFormat").Text()]
 	if in := n.Child("in").Text(); style == "" || in == "path" || in == "header" {
 		style = map[string]string{"path": "simple", "header": "simple"}[in]
 		if style == "" {

@@ -6,7 +6,7 @@ import { exactNumber } from './json.js';
 import { t } from './i18n.js';
 
 const places = ['path', 'query', 'header', 'cookie'];
-const separators = { spaceDelimited: ' ', pipeDelimited: '|' };
+const separators = { spaceDelimited: ' ', pipeDelimited: '|', tabDelimited: '\t' };
 
 // segments are the names that a template has, and what an address has there; null where it is another address.
 function segments(template, path) {
