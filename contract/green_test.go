@@ -529,3 +529,26 @@ func TestAThingTwiceOnAPage(t *testing.T) {
 		}
 	}
 }
+
+// No request that is to find nothing names one of the things that a path lists: it would delete what the good ones are about.
+func TestNobodyIsNoneOfTheListed(t *testing.T) {
+	const document = `openapi: 3.0.3
+info: {title: Bells, version: "1"}
+paths:
+  /bells: {get: {operationId: listBells, responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {bell: {type: array, items: {type: object, properties: {name: {type: string, enum: [DAWN, NOON, DUSK]}, tone: {type: string}}}}}}}}}}}}
+  /bells/{bellName}:
+    parameters: [{name: bellName, in: path, required: true, schema: {type: string, enum: [DAWN, NOON, DUSK]}}]
+    delete: {operationId: deleteBell, responses: {"204": {description: d}, "404": {description: d}}}
+`
+	names := map[string]bool{}
+	err := contract.Dry(t.Context(), apitest.File("openapi.yaml", document), contract.Options{URL: "http://localhost", UnsafeMethods: true}, func(r contract.Request) error {
+		names[r.Case] = true
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if names["deleteBell/negative/nobody"] || !names["deleteBell/negative/bellName/enum-other"] {
+		t.Errorf("%v", names)
+	}
+}

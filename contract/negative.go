@@ -28,7 +28,7 @@ func (p *planner) negative(o *openapi.Operation) asking {
 	}
 	twin := p.twin(o).named(Negative, "")
 	p.badCredentials(o, twin, add)
-	if hasPathParameter(o) {
+	if mayNameNobody(o) {
 		add("nobody", func() (testCase, bool) {
 			for round := 1; round <= maxRounds; round++ {
 				if values := p.defaults(o, round); !p.sameThing(o, values, twin.values) && !p.sameThing(o, values, p.first[o]) {
@@ -64,6 +64,13 @@ const neverIssued = `"never-issued-7c1f3a90"`
 
 // maxRounds is how many sets of parameters are made up until one is of another thing.
 const maxRounds = 10
+
+// mayNameNobody reports whether the path of an operation can have an id that nothing has: each that is listed may be that of a thing that is there.
+func mayNameNobody(o *openapi.Operation) bool {
+	return slices.ContainsFunc(o.Parameters, func(parameter *openapi.Parameter) bool {
+		return parameter.In == "path" && (parameter.Schema == nil || len(alternatives(parameter.Schema)) == 0)
+	})
+}
 
 // sameThing reports whether the paths of two sets of parameters have a value in common: it may be of a thing that is there.
 func (p *planner) sameThing(o *openapi.Operation, a, b []any) bool {
