@@ -327,6 +327,7 @@ var chineseFormats = map[string]string{
 	"multipleOf: expected a number above 0, found %s: it is ignored": "multipleOf：应为大于 0 的数，实际为 %s：已忽略",
 	"needs the argument %s: %s":                                      "需要参数 %s：%s",
 	"nested too deep":                                                "嵌套过深",
+	"nested deeper than %d":                                          "嵌套超过 %d 层",
 	"no $anchor %q in %s":                                            "%[2]s 中没有 $anchor %[1]q",
 	"no %s can be made: %s":                                          "无法创建 %s：%s",
 	"no JSON: %s":                                                    "不是 JSON：%s",
