@@ -34,6 +34,16 @@ components: {securitySchemes: {key: {type: apiKey, in: query, name: apikey}}}`,
   /boats/{id}:
     get: {responses: {'200': {description: d, content: {application/json: {example: {id: 3, name: Eve}}}}, '404': {description: d}}}
     delete: {responses: {'204': {description: d}}}`,
+	"an id beside a base that is open": `
+  /notes:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {size: {type: integer}, values: {type: array, items: {$ref: '#/components/schemas/note'}}}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/note'}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/note'}}}}}}
+  /notes/{note_id}:
+    get: {parameters: [{in: path, name: note_id, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/note'}}}}}}
+components:
+  schemas:
+    base: {type: object, additionalProperties: true, required: [type], properties: {type: {type: string}}}
+    note: {allOf: [{$ref: '#/components/schemas/base'}, {type: object, additionalProperties: true, properties: {id: {type: integer}, title: {type: string}}}]}`,
 	"a header that every client sets by itself": `
   /metrics:
     post:

@@ -31,6 +31,7 @@ func Descend(s *Schema, e *Expression) (*Schema, error) {
 // Child returns the schema of what token names below s; open where s does not say.
 func (s *Schema) Child(token string) (found *Schema, open bool) {
 	open = true
+	var other *Schema // what a part says of members that it does not declare: another part may declare this one
 	for part := range s.parts() {
 		if p := part.Property(token); p != nil && (found == nil || p.tellsMore(found)) {
 			found = p
@@ -48,10 +49,13 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 				return p.Schema, false
 			}
 		}
-		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
-			return part.AdditionalProperties, false
+		if part.AdditionalProperties != nil && !part.AdditionalProperties.Never && other == nil {
+			other = part.AdditionalProperties
 		}
 		open = open && part.Properties == nil && part.Items == nil && part.PrefixItems == nil
+	}
+	if found == nil && other != nil {
+		return other, false
 	}
 	return found, open && found == nil
 }
