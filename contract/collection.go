@@ -288,7 +288,7 @@ func (c *collection) wanted(f resource.Filter, items []any) (v any, isThere bool
 	var best any
 	fewest := len(items) + 1
 	for _, item := range items {
-		v, ok := jsonvalue.At(item, f.Property)
+		v, ok := jsonvalue.At(item, f.At...)
 		if several := []any{v}; ok && isID(v) && !input.Schema.Valid(v, jsonschema.InRequest) {
 			v, ok = several, input.Schema.Valid(several, jsonschema.InRequest)
 		} else {
@@ -334,15 +334,16 @@ func (c *collection) filter(f resource.Filter, wanted any, isThere bool) []viola
 	if !ok {
 		return nil
 	}
+	isHeld := slices.ContainsFunc(c.resource.Rows.Held, func(held resource.Filter) bool { return held.Input == f.Input })
 	for i, item := range page.items {
-		v, has := jsonvalue.At(item, f.Property)
-		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || c.exemplified(item) && slices.Contains(c.resource.Rows.Held, f) || f.Meets(item, wanted) || sameText(v, wanted) {
+		v, has := jsonvalue.At(item, f.At...)
+		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || isHeld && c.exemplified(item) || f.Meets(item, wanted) || sameText(v, wanted) {
 			continue
 		}
-		return []violation{c.law("filter-respected", c.where(i, f.Property), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Input+" asks", page.sent)}
+		return []violation{c.law("filter-respected", c.where(i, f.At...), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Input+" asks", page.sent)}
 	}
 	if isThere && len(page.items) == 0 && (f.Compare == "=" || f.Compare == ">=" || f.Compare == "<=") {
-		return []violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "nothing", "a thing of which "+f.Property+" is "+jsonvalue.Brief(wanted, shownLength)+": the list without the filter has one", page.sent)}
+		return []violation{c.law("filter-respected", "response.body#"+jsonvalue.Pointer(c.resource.Rows.Items...), "nothing", "a thing of which "+strings.Join(f.At, "/")+" is "+jsonvalue.Brief(wanted, shownLength)+": the list without the filter has one", page.sent)}
 	}
 	return nil
 }
@@ -399,16 +400,16 @@ func (c *collection) sort(by *resource.Input, wanted any) []violation {
 	key := c.resource.SortKeys(wanted, nil)[0]
 	for i := range page.items[:max(0, len(page.items)-1)] {
 		before, after := page.items[i], page.items[i+1]
-		a, b := c.member(before, key.Property), c.member(after, key.Property)
+		a, b := c.member(before, key.At), c.member(after, key.At)
 		if a != nil && b != nil && key.Compare(before, after) > 0 && !inSomeOrder(a, b, key.Descending) {
-			return []violation{c.law("sorted", c.where(i+1, key.Property), jsonvalue.Brief(b, shownLength), fmt.Sprintf("it in front of %s: %s asks for that order", jsonvalue.Brief(a, shownLength), by.Name), page.sent)}
+			return []violation{c.law("sorted", c.where(i+1, key.At...), jsonvalue.Brief(b, shownLength), fmt.Sprintf("it in front of %s: %s asks for that order", jsonvalue.Brief(a, shownLength), by.Name), page.sent)}
 		}
 	}
 	return nil
 }
 
-func (c *collection) member(item any, name string) any {
-	v, _ := jsonvalue.At(item, name)
+func (c *collection) member(item any, at []string) any {
+	v, _ := jsonvalue.At(item, at...)
 	return v
 }
 

@@ -2,6 +2,7 @@ package resource
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -11,11 +12,7 @@ import (
 
 // Meets reports whether a thing is what the filter asks for: of several values any.
 func (f Filter) Meets(one, wanted any) bool {
-	o, isObject := one.(*jsonvalue.Object)
-	if !isObject {
-		return false
-	}
-	v, ok := o.Lookup(f.Property)
+	v, ok := jsonvalue.At(one, f.At...)
 	if !ok || v == nil {
 		return false
 	}
@@ -48,19 +45,37 @@ func compares(v any, how string, wanted any) bool {
 	return c == 0
 }
 
-// compare orders two values: numbers as numbers, times as times, the rest as texts.
+// compare orders two values: numbers as numbers, also those that are written as texts, times as times, the rest as texts.
 func compare(a, b any) int {
-	one, isNumber := a.(jsonvalue.Number)
-	if other, isToo := b.(jsonvalue.Number); isNumber && isToo {
-		return one.Cmp(other)
-	}
 	left, right := jsonvalue.Plain(a), jsonvalue.Plain(b)
+	if one, ok := number(a); ok {
+		if other, ok := number(b); ok {
+			if _, isText := a.(string); isText { // 1.0 is not 1.00 where both are texts
+				if _, isToo := b.(string); isToo {
+					return cmp.Or(one.Cmp(other), cmp.Compare(left, right))
+				}
+			}
+			return one.Cmp(other)
+		}
+	}
 	if t, ok := moment(left); ok {
 		if u, ok := moment(right); ok {
 			return t.Compare(u)
 		}
 	}
 	return cmp.Compare(left, right)
+}
+
+// decimal is a number as texts have it: a price of two digits behind the point, an int64 of protobuf.
+var decimal = regexp.MustCompile(`^-?(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{1,30})?$`)
+
+// number reads a number, or a text that is one.
+func number(v any) (jsonvalue.Number, bool) {
+	if text, isText := v.(string); isText && decimal.MatchString(text) {
+		return jsonvalue.Number(text), true
+	}
+	n, ok := v.(jsonvalue.Number)
+	return n, ok
 }
 
 // moment reads a time in one of the forms that texts have it in.
@@ -91,8 +106,8 @@ func Mentions(v any, text string) bool {
 
 // SortKey is what a list is ordered by.
 type SortKey struct {
-	Property   string // of a thing
-	Descending bool   // the greatest comes first
+	At         []string // where the property stands in a thing: the tokens of a JSON Pointer
+	Descending bool     // the greatest comes first
 }
 
 // SortKeys returns what a request asks to be ordered by: name, -name, +name, name:desc, "name desc"; several of them, separated by
@@ -121,14 +136,22 @@ func (r *Resource) SortKeys(wanted, order any) []SortKey {
 	var keys []SortKey
 	for i, text := range texts {
 		name, descending := sortKey(text)
-		if order := orders[min(i, len(orders)-1)]; strings.HasPrefix(order, "desc") || order == "-1" {
+		if r.descends(orders[min(i, len(orders)-1)]) {
 			descending = true
 		}
-		if property := Property(r.Schema, name); property != "" {
-			keys = append(keys, SortKey{property, descending})
+		if at := property(r.Schema, name); at != nil {
+			keys = append(keys, SortKey{at, descending})
 		}
 	}
 	return keys
+}
+
+// descends reports whether an order, of a parameter of its own, is that the greatest comes first: sortDescending=true and asc=false say so, too.
+func (r *Resource) descends(order string) bool {
+	if r.Rows != nil && strings.Contains(plain(r.Rows.Order), "asc") {
+		return strings.HasPrefix(order, "desc") || order == "false"
+	}
+	return strings.HasPrefix(order, "desc") || order == "-1" || order == "true"
 }
 
 func isOrder(text string) bool {
@@ -152,8 +175,8 @@ func sortKey(key string) (name string, descending bool) {
 
 // Compare orders two things by a key; those without the property come last either way.
 func (k SortKey) Compare(a, b any) int {
-	one, _ := jsonvalue.At(a, k.Property)
-	other, _ := jsonvalue.At(b, k.Property)
+	one, _ := jsonvalue.At(a, k.At...)
+	other, _ := jsonvalue.At(b, k.At...)
 	switch {
 	case one == nil && other == nil:
 		return 0

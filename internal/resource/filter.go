@@ -17,7 +17,8 @@ var comparisons = []struct {
 	{[]string{"min"}, []string{"gte", "min", "from", "after", "since", "start"}, ">="},
 	{[]string{"max"}, []string{"lte", "max", "to", "before", "until", "end"}, "<="},
 	{nil, []string{"ne", "neq"}, "!="},
-	{nil, []string{"like", "contains", "has"}, "has"},
+	{nil, []string{"like", "contains", "icontains", "startswith", "istartswith", "has"}, "has"},
+	{nil, []string{"eq", "exact", "iexact", "in"}, "="},
 	{nil, []string{"gt"}, ">"},
 	{nil, []string{"lt"}, "<"},
 }
@@ -33,19 +34,19 @@ func (f *finder) findFilters(r *Resource) {
 		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
 			r.Rows.Search = i.Name
 			r.because(i.Position, "search", i.Said())
-		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby")):
+		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby", "column", "sortfield")):
 			r.Rows.Order = i.Name
 			r.because(i.Position, "sort", i18n.Sayf("%s: asc, desc", i.Said()))
-		case slices.Contains(sorts, name) && r.Rows.Sort == "" && Property(r.Schema, name) == "":
+		case slices.Contains(sorts, name) && r.Rows.Sort == "" && (name != "column" || has("order")) && Property(r.Schema, name) == "":
 			r.Rows.Sort = i.Name
 			r.because(i.Position, "sort", i.Said())
 		default:
 			if filter, ok := filterOf(r.Schema, i); ok {
-				if s, _ := r.Schema.Child(filter.Property); filter.Compare == "=" && looksInto.MatchString(described(i.Schema)) && s.PossibleTypes()&jsonschema.String != 0 && s.Bare().Enum == nil {
+				if s := r.Schema.At(filter.At...); filter.Compare == "=" && looksInto.MatchString(described(i.Schema)) && s.PossibleTypes()&jsonschema.String != 0 && s.Bare().Enum == nil {
 					filter.Compare = "has"
 				}
 				r.Rows.Filters = append(r.Rows.Filters, filter)
-				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), filter.Property))
+				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), strings.Join(filter.At, "/")))
 			} else if r.Rows.Search == "" && asksForText(described(i.Schema)) {
 				r.Rows.Search = i.Name
 				r.because(i.Position, "search", i18n.Sayf("%s, as its description says", i.Said()))
@@ -92,14 +93,30 @@ func Property(s *jsonschema.Schema, name string) string {
 	return ""
 }
 
+// attributes is the member of a thing that holds what there is to say of it, beside its id and its type, as JSON:API and Strapi have it.
+const attributes = "attributes"
+
+// property returns where the property of a thing that is called like name stands: in the thing, or in its attributes; nil for none.
+func property(s *jsonschema.Schema, name string) []string {
+	if found := Property(s, name); found != "" {
+		return []string{found}
+	}
+	if inner, open := s.Child(attributes); !open && isObject(inner) {
+		if found := Property(inner, name); found != "" {
+			return []string{attributes, found}
+		}
+	}
+	return nil
+}
+
 // filterOf returns the filter that an input is, by its name.
 func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
 	if i.Parameter != nil && i.Parameter.Style == "deepObject" { // created[gt]=1: what is compared is a part of the value
 		return Filter{}, false
 	}
-	if name := Property(item, i.word()); name != "" {
-		s, _ := item.Child(name)
-		return Filter{i.Name, name, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0
+	if at := property(item, i.word()); at != nil {
+		s := item.At(at...)
+		return Filter{i.Name, at, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0
 	}
 	all := words(i.word())
 	if len(all) < 2 {
@@ -117,9 +134,8 @@ func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
 			continue
 		}
 		for _, name := range []string{rest, rest + "at", rest + "time", rest + "date"} {
-			if found := Property(item, name); found != "" {
-				s, _ := item.Child(found)
-				return Filter{i.Name, found, c.compare}, scalar(s)
+			if at := property(item, name); at != nil {
+				return Filter{i.Name, at, c.compare}, scalar(item.At(at...))
 			}
 		}
 	}

@@ -12,6 +12,19 @@ import (
 // find returns what is found in the paths of a document, a line each, and then the findings.
 func find(t *testing.T, paths string) (lines, findings []string) {
 	t.Helper()
+	set := load(t, paths)
+	for _, r := range set.All {
+		lines = append(lines, line(r))
+	}
+	for _, f := range set.Findings {
+		findings = append(findings, f.Message)
+	}
+	return lines, findings
+}
+
+// load returns what is found in the paths of a document.
+func load(t *testing.T, paths string) *resource.Set {
+	t.Helper()
 	d := apitest.Load(t, "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths:\n"+paths+`
 components:
   schemas:
@@ -21,14 +34,7 @@ components:
     Repo: {type: object, properties: {id: {type: integer}, name: {type: string}, full_name: {type: string}, owner: {type: object, properties: {id: {type: integer}, login: {type: string}}}}}
     Other: {type: object, properties: {id: {type: integer}, a: {type: string}, b: {type: string}}}
 `)
-	set := resource.Find(d)
-	for _, r := range set.All {
-		lines = append(lines, line(r))
-	}
-	for _, f := range set.Findings {
-		findings = append(findings, f.Message)
-	}
-	return lines, findings
+	return resource.Find(d)
 }
 
 // answers is an operation that answers a schema.
@@ -163,6 +169,8 @@ func TestPathsThatSayWhatIsDone(t *testing.T) {
 		{"what is found by something else", "  /order/getOrdersByStatus: {get: " + list + "}\n  /order/getOrderState: {get: " + answers(order) + "}\n  /order/checkOrder: {post: " + answers(order) + "}\n", "get-orders-by-status:  /order/getOrdersByStatus  id {} = id  list  items #/"},
 		{"what its reader is told by", "  /order/page: {post: " + list + "}\n  /order/get: {post: " + asking(answers(order), "client_id: {type: string}, customer_id: {type: integer}, order_id: {type: integer}, secret: {type: string}") + "}\n", "order:  /order/page  /order/get  id {order_id} = id  list  read #/  items #/"},
 		{"a reader that is told by nothing", "  /order/page: {post: " + list + "}\n  /order/get: {post: " + asking(answers(order), "client_id: {type: string}, shop_id: {type: integer}, customer_id: {type: integer}") + "}\n", "order:  /order/page  id {} = id  list  items #/"},
+		{"an inquiry by id, and deletions of several", "  /order/list: {get: " + list + "}\n  /order/queryById: {get: " + byQuery(order, "id") + "}\n  /order/delete: {delete: " + byQuery("{}", "id") + "}\n  /order/deleteBatch: {delete: " + byQuery("{}", "ids") + "}\n", "order:  /order/list  /order/queryById  id {id} = id  list  read #/  delete  delete many DELETE /order/deleteBatch ids  items #/"},
+		{"a deletion of several in front", "  /order/list: {get: " + list + "}\n  /order/queryById: {get: " + byQuery(order, "id") + "}\n  /order/batchDelete: {delete: " + byQuery("{}", "ids") + "}\n  /order/batchAdd: {post: " + answers(order) + "}\n", "order:  /order/list  /order/queryById  id {id} = id  list  read #/  delete many DELETE /order/batchDelete ids  items #/"},
 		{"the order of the document", "  /dog/page: {post: " + list + "}\n  /order: {get: " + list + "}\n  /dog/get: {get: " + byQuery(order, "id") + "}\n", "dog:  /dog/page  /dog/get  id {id} = id  list  read #/  items #/\norder:  /order  id {} = id  list  items #/  shows dog"},
 		{"a list that shows some of each thing", "  /order/page: {get: " + list + "}\n  /order/get: {get: " + byQuery(order, "id") + "}\n  /order/simple-list: {get: " + answers("{type: array, items: {type: object, properties: {id: {type: integer}, status: {type: string}}}}") + "}\n  /order/prices: {get: " + answers("{type: array, items: {type: object, properties: {id: {type: integer}, amount: {type: number}}}}") + "}\n",
 			"order:  /order/page  /order/get  id {id} = id  list  read #/  items #/\nsimple-list:  /order/simple-list  id {} = id  list  items #/  shows order\nprice:  /order/prices  id {} = id  list  items #/"},

@@ -50,7 +50,7 @@ func line(r *resource.Resource) string {
 			parts = append(parts, fmt.Sprintf("%s ?%s", count, rows.Paging[count]))
 		}
 		for _, f := range rows.Filters {
-			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", f.Property, f.Compare, f.Input))
+			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", strings.Join(f.At, "/"), f.Compare, f.Input))
 		}
 		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"), strings.TrimSuffix("order ?"+rows.Order, "order ?"))
 		for _, name := range slices.Sorted(maps.Keys(rows.Headers)) {

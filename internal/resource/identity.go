@@ -19,6 +19,7 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 		return ID{}, i18n.Message{}, false
 	}
 	names := namesOf(item)
+	slices.SortStableFunc(names, func(a, b string) int { return strings.Count(a, "@") - strings.Count(b, "@") }) // @id of JSON-LD is an address, where there is an id as well
 	if param == nil {
 		for _, property := range names {
 			if p := plain(property); p == "id" || p == plain(name)+"id" {

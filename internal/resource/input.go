@@ -66,12 +66,31 @@ func plainly(s *jsonschema.Schema) bool {
 	return s.PossibleTypes()&jsonschema.Array == 0 || element == nil || scalar(element) || saysNothing(element)
 }
 
-// word returns the name that says what an input means: of a member that of the member alone.
+// word returns the name that says what an input means: of a member that of the member alone, and so of filter[status] and pagination[page].
 func (i Input) word() string {
 	if i.Parameter == nil {
 		return lastOf(i.At)
 	}
+	if _, inner := i.brackets(); inner != "" {
+		return inner
+	}
 	return i.Name
+}
+
+// brackets cuts the name of a parameter that is written as a member of a condition: filter[status], params[beginTime]. Both are "" for others.
+func (i Input) brackets() (condition, member string) {
+	outer, inner, ok := strings.Cut(i.Name, "[")
+	if inner, closed := strings.CutSuffix(inner, "]"); ok && closed && i.Parameter != nil && slices.Contains(conditions, plain(outer)) {
+		return plain(outer), inner
+	}
+	return "", ""
+}
+
+// pages reports whether an input may say which page is asked for, by its type, and by where it stands: filter[from] is a filter.
+func (i Input) pages() bool {
+	condition, _ := i.brackets()
+	return (condition == "" || strings.HasPrefix(condition, "pag") || strings.HasPrefix(condition, "param")) &&
+		(i.Schema == nil || i.Schema.PossibleTypes()&(jsonschema.Integer|jsonschema.Number|jsonschema.String) != 0)
 }
 
 // Said returns what an input is, for people.
@@ -116,7 +135,7 @@ func (r *Rows) Input(name string) *Input {
 func called(inputs []Input, names ...string) *Input {
 	for _, name := range names {
 		for i := range inputs {
-			if isPlain(inputs[i].word(), name) {
+			if isPlain(inputs[i].word(), name) || isPlain(inputs[i].Name, name) {
 				return &inputs[i]
 			}
 		}

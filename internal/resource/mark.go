@@ -35,7 +35,7 @@ const (
 
 // marks are what such members are called, beside the counts of a list.
 var marks = []countNames{
-	{Here, jsonschema.Integer | jsonschema.Number, []string{"numberofelements", "elementcount"}},
+	{Here, jsonschema.Integer | jsonschema.Number, []string{"numberofelements", "elementcount", "itemcount", "resultcount", "recordcount", "count"}},
 	{IsFirst, jsonschema.Boolean, []string{"first", "isfirst", "isfirstpage", "firstpage"}},
 	{IsLast, jsonschema.Boolean, []string{"last", "islast", "islastpage", "lastpage"}},
 	{IsEmpty, jsonschema.Boolean, []string{"empty", "isempty"}},
@@ -66,10 +66,11 @@ var (
 
 // findMarks finds the marks in the places where counts stand.
 func (f *finder) findMarks(r *Resource, places []spot) {
+	isCounted := func(at []string) bool { return slices.Equal(at, r.Rows.Counts[Total]) }
 	add := func(rows []countNames, places ...spot) {
 		for _, row := range rows {
 			at, s := row.find(places)
-			if s == nil || slices.ContainsFunc(r.Rows.Marks, func(m Mark) bool { return slices.Equal(m.At, at) }) {
+			if s == nil || isCounted(at) || slices.ContainsFunc(r.Rows.Marks, func(m Mark) bool { return slices.Equal(m.At, at) }) {
 				continue
 			}
 			r.Rows.Marks = append(r.Rows.Marks, Mark{row.count, at, s})

@@ -44,6 +44,9 @@ func plain(name string) string {
 	return strings.Map(plainRune, name)
 }
 
+// unspaced returns a plain name without the name space in front of it: totalitems of hydra:totalItems, count of @odata.count.
+func unspaced(name string) string { return plain(name[strings.LastIndexAny(name, ":.")+1:]) }
+
 // Alike reports whether two names are spellings of one: order_id, orderId.
 func Alike(a, b string) bool { return plain(a) == plain(b) }
 

@@ -46,8 +46,8 @@ var asked = []struct {
 // searches and sorts are what the parameters are called that look into texts, and that order.
 var (
 	searches = []string{"q", "search", "keyword", "keywords", "query", "searchterm", "searchtext", "term", "filtertext"}
-	orders   = []string{"order", "direction", "dir", "sortdir", "sortdirection", "sortorder", "orderdirection", "ordertype", "ascdesc"}
-	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield"}
+	orders   = []string{"order", "direction", "dir", "sortdir", "sortdirection", "sortorder", "orderdirection", "ordertype", "ascdesc", "isasc", "asc", "ascending", "desc", "descending", "isdesc", "sortdesc", "sortdescending", "orderbydesc"}
+	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield", "orderbycolumn", "sortcolumn", "sortname", "sortkey", "orderfield", "sidx", "column"}
 )
 
 // FirstPage returns the number of the first page, where a value of a schema says which page is asked for: 0 where that is its default, or its least
@@ -93,9 +93,10 @@ func (f *finder) findCounts(r *Resource, root *jsonschema.Schema, stated *extens
 		}
 	}
 	slices.Reverse(places) // what stands beside the list is meant before what stands farther
-	for _, place := range slices.Clone(places) {
+	for i := 0; i < len(places); i++ {
+		place := places[i]
 		for _, member := range namesOf(place.schema) {
-			if next, ok := place.child(member); ok && isObject(next.schema) && slices.Contains(pageNames, plain(member)) {
+			if next, ok := place.child(member); ok && isObject(next.schema) && len(next.tokens) <= maxLevels && slices.Contains(pageNames, unspaced(member)) {
 				places = append(places, next)
 			}
 		}
@@ -160,7 +161,7 @@ func (row countNames) find(places []spot) ([]string, *jsonschema.Schema) {
 	for _, name := range row.names {
 		for _, place := range places {
 			for _, member := range namesOf(place.schema) {
-				if plain(member) != name {
+				if unspaced(member) != name {
 					continue
 				}
 				if at, ok := place.child(member); ok && at.schema.PossibleTypes()&row.types != 0 && scalar(at.schema) {
@@ -174,9 +175,10 @@ func (row countNames) find(places []spot) ([]string, *jsonschema.Schema) {
 
 // findPaging finds what says which page is asked for.
 func (f *finder) findPaging(r *Resource, stated *extension) {
+	pages := slices.DeleteFunc(slices.Clone(r.Rows.Inputs), func(i Input) bool { return !i.pages() })
 	for _, row := range asked {
 		for _, name := range row.names {
-			i := called(r.Rows.Inputs, name)
+			i := called(pages, name)
 			if i == nil || taken(r.Rows.Paging, i.Name) || row.count == End && plain(r.Rows.Paging[Offset]) != "start" {
 				continue
 			}

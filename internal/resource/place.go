@@ -12,7 +12,7 @@ import (
 var (
 	envelopes  = []string{"data", "result", "payload", "item", "record", "entity", "object", "content", "body", "response", "detail", "info", "value"}
 	rowNames   = []string{"list", "items", "data", "results", "result", "records", "rows", "content", "values", "entries", "elements", "docs", "hits", "nodes", "edges", "objects", "resources", "entities", "embedded"}
-	pageNames  = []string{"meta", "pagination", "page", "paging", "pageinfo", "pager", "links", "responsemetadata", "cursors"}
+	pageNames  = []string{"meta", "pagination", "page", "paging", "pageinfo", "pager", "links", "responsemetadata", "cursors", "view"}
 	maxLevels  = 3 // of envelopes around what is answered
 	mostShared = 2 // one in how many properties of an element has to be one of the thing
 )

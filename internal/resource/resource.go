@@ -142,9 +142,9 @@ func (r *Rows) AsksEach(root *jsonschema.Schema) bool {
 
 // Filter is an input that a property of a thing is compared with.
 type Filter struct {
-	Input    string // its name
-	Property string
-	Compare  string // =, !=, >=, <=, >, <, has
+	Input   string   // its name
+	At      []string // where the property stands in a thing: the tokens of a JSON Pointer
+	Compare string   // =, !=, >=, <=, >, <, has
 }
 
 // Reference is a property that holds the id of another thing.

@@ -19,7 +19,7 @@ var verbs = []struct {
 	first, last []string
 }{
 	{List, []string{"GET", "POST"}, []string{"list", "page", "query", "search", "find", "select", "get", "fetch"}, []string{"list", "page", "all", "search", "query", "paging"}},
-	{Read, []string{"GET", "POST"}, []string{"query", "find", "select", "get", "fetch", "read", "view", "show", "detail"}, []string{"detail", "details", "info", "get", "view", "read"}},
+	{Read, []string{"GET", "POST"}, []string{"query", "find", "select", "get", "fetch", "read", "view", "show", "detail"}, []string{"detail", "details", "info", "get", "view", "read", "query", "find", "select", "fetch", "show"}},
 	{Create, []string{"POST"}, []string{"add", "create", "save", "insert", "new"}, []string{"add", "create", "save", "insert", "new"}},
 	{Update, []string{"PUT", "PATCH", "POST"}, []string{"update", "edit", "modify"}, []string{"update", "edit", "modify"}},
 	{Delete, []string{"DELETE", "POST"}, []string{"delete", "remove", "del"}, []string{"delete", "remove", "del"}},
@@ -78,6 +78,7 @@ func readVerb(o *openapi.Operation) (v verbed, ok bool) {
 // before it leads to, which the words above name. The role is "" where they say nothing that the operation can do.
 func spoken(o *openapi.Operation, all, above []string, isItem bool) (role Role, thing []string, many bool) {
 	all, key := withoutKey(all)
+	all, isBatch := withoutBatch(all)
 	if len(all) == 0 {
 		return "", nil, false
 	}
@@ -99,14 +100,14 @@ func spoken(o *openapi.Operation, all, above []string, isItem bool) (role Role, 
 			above = thing
 		}
 		switch {
-		case !slices.Contains(verb.methods, o.Method), many != (verb.role == List) && verb.role != Delete, isItem && (verb.role == List || verb.role == Create):
+		case isBatch && verb.role != Delete, !slices.Contains(verb.methods, o.Method), many != (verb.role == List) && verb.role != Delete, isItem && (verb.role == List || verb.role == Create):
 			continue
 		case verb.role == List && (key != "" || o.Method != "GET" && !shows(o)):
 			continue
 		case verb.role == Read && !isItem && asker(o, strings.Join(above, "-")) == nil:
 			continue
 		}
-		return verb.role, thing, verb.role == Delete && (many || key == "ids")
+		return verb.role, thing, verb.role == Delete && (many || isBatch || key == "ids")
 	}
 	return "", nil, false
 }
@@ -122,6 +123,18 @@ func withoutKey(all []string) (rest []string, key string) {
 		return nil, ""
 	}
 	return all[:at], key
+}
+
+// withoutBatch returns words without one that says that something is done to several at once: deleteBatch, batchDelete.
+func withoutBatch(all []string) (rest []string, isBatch bool) {
+	for _, word := range []string{"batch", "bulk"} {
+		if last := len(all) - 1; last > 0 && all[last] == word {
+			return all[:last], true
+		} else if last > 0 && all[0] == word {
+			return all[1:], true
+		}
+	}
+	return all, false
 }
 
 // oneOf returns words for one of what they say there are many of.

@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strings"
 
 	"agentmock/internal/faker"
 	"agentmock/internal/generate"
@@ -14,7 +15,7 @@ func (l *listing) ofHeld(id any) generate.Options {
 	options := l.options
 	for _, f := range l.resource.Rows.Held {
 		wanted, ok := l.asked(f.Input)
-		s := l.resource.Schema.At(f.Property)
+		s := l.resource.Schema.At(f.At...)
 		if !ok || s == nil {
 			continue
 		}
@@ -26,8 +27,8 @@ func (l *listing) ofHeld(id any) generate.Options {
 		if i < 0 {
 			continue
 		}
-		options.Stated = append(slices.Clip(options.Stated), generate.Stated{At: []string{f.Property}, Value: likely[i]})
-		options.Seed = faker.NewHash(options.Seed).Text(f.Property).Text(jsonvalue.Text(wanted)).Seed()
+		options.Stated = append(slices.Clip(options.Stated), generate.Stated{At: f.At, Value: likely[i]})
+		options.Seed = faker.NewHash(options.Seed).Text(strings.Join(f.At, "/")).Text(jsonvalue.Text(wanted)).Seed()
 	}
 	return options
 }

@@ -1,0 +1,78 @@
+package resource_test
+
+import (
+	"strings"
+	"testing"
+
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
+)
+
+// TestConventions has lists as the conventions of frameworks have them: what they are asked with, and what they say of the whole.
+func TestConventions(t *testing.T) {
+	rows := "{type: array, items: " + order + "}"
+	article := "{type: object, properties: {id: {type: string}, type: {type: string}, attributes: {type: object, properties: {title: {type: string}, status: {type: string}}}}}"
+	linked := "{type: object, properties: {'@id': {type: string}, id: {type: integer}, status: {type: string}, colour: {type: string}, weight: {type: number}}}"
+	asked := func(operation string, parameters ...string) string {
+		return strings.Replace(operation, "{responses", "{parameters: [{in: query, name: "+strings.Join(parameters, "}, {in: query, name: ")+"}], responses", 1)
+	}
+	within := func(members string) string { return answers("{type: object, properties: {" + members + "}}") }
+	for _, test := range []struct{ name, list, read, want string }{
+		{"JSON:API", asked(within("data: {type: array, items: "+article+"}, meta: {type: object, properties: {total: {type: integer}}}"), "'page[number]', schema: {type: integer}", "'page[size]', schema: {type: integer}", "'filter[status]', schema: {type: string}", "sort, schema: {type: string}"), withID("{type: object, properties: {data: " + article + "}}"),
+			"total #/meta/total  page ?page[number]  size ?page[size]  filter attributes/status = ?filter[status]  sort ?sort"},
+		{"filters in brackets", asked(answers(rows), "'filter[price][gte]', schema: {type: number}", "'filter[from]', schema: {type: string}", "'params[status]', schema: {type: string}"), withID(order), "items #/  filter price >= ?filter[price][gte]  filter status = ?params[status]"},
+		{"pages in brackets", asked(within("data: "+rows+", meta: {type: object, properties: {pagination: {type: object, properties: {page: {type: integer}, total: {type: integer}}}}}"), "'pagination[page]', schema: {type: integer}", "'pagination[pageSize]', schema: {type: integer}"), withID(order),
+			"page #/meta/pagination/page  total #/meta/pagination/total  page ?pagination[page]  size ?pagination[pageSize]"},
+		{"hydra", within("'hydra:member': {type: array, items: " + linked + "}, 'hydra:totalItems': {type: integer}, 'hydra:view': {type: object, properties: {'hydra:next': {type: string}}}"), withID(linked),
+			"id {orderId} = id  list  create  read #/  replace  delete  items #/hydra:member  next #/hydra:view/hydra:next  total #/hydra:totalItems"},
+		{"OData", asked(within("value: "+rows+", '@odata.count': {type: integer}"), "$count, schema: {type: boolean}", "$top, schema: {type: integer}", "$skip, schema: {type: integer}", "$orderby, schema: {type: string}"), withID(order),
+			"items #/value  total #/@odata.count  offset ?$skip  size ?$top  sort ?$orderby"},
+		{"django-filter", asked(answers(rows), "status__icontains, schema: {type: string}", "id__in, schema: {type: array, items: {type: integer}}", "price__exact, schema: {type: number}"), withID(order), "filter status has ?status__icontains  filter id = ?id__in  filter price = ?price__exact"},
+		{"a column and an order", asked(answers(rows), "column, schema: {type: string}", "order, schema: {type: string}"), withID(order), "sort ?column  order ?order"},
+		{"a column alone", asked(answers(rows), "column, schema: {type: string}"), withID(order), "delete  items #/"},
+	} {
+		lines, findings := find(t, crud(test.list, test.read))
+		if len(lines) != 1 || !strings.HasSuffix(lines[0], test.want) || len(findings) > 0 {
+			t.Errorf("%s: %q %q, want %s", test.name, lines, findings, test.want)
+		}
+	}
+}
+
+// TestCountsOfAPage has a count beside the total, which is of the things on the page.
+func TestCountsOfAPage(t *testing.T) {
+	set := load(t, crud(answers("{type: object, properties: {data: {type: array, items: "+order+"}, count: {type: integer}, total: {type: integer}}}"), withID(order)))
+	marks := set.All[0].Rows.Marks
+	if len(marks) != 1 || marks[0].Count != resource.Here || marks[0].At[0] != "count" {
+		t.Errorf("count beside total: %v", marks)
+	}
+	set = load(t, crud(answers("{type: object, properties: {results: {type: array, items: "+order+"}, count: {type: integer}}}"), withID(order)))
+	if rows := set.All[0].Rows; len(rows.Marks) != 0 || rows.Counts[resource.Total][0] != "count" {
+		t.Errorf("count alone: %v %v", rows.Marks, rows.Counts)
+	}
+}
+
+// TestOrders has what is ordered by, and parameters of their own that say whether the greatest comes first.
+func TestOrders(t *testing.T) {
+	thing := load(t, crud(answers("{type: array, items: "+order+"}"), withID(order))).All[0]
+	for _, test := range []struct {
+		parameter string
+		order     any
+		want      bool
+	}{{"sortDescending", true, true}, {"sortDescending", false, false}, {"order", "desc", true}, {"isAsc", "desc", true}, {"isAsc", "asc", false}, {"asc", false, true}, {"asc", true, false}, {"dir", jsonvalue.Int(-1), true}} {
+		thing.Rows.Order = test.parameter
+		if keys := thing.SortKeys("status", test.order); len(keys) != 1 || keys[0].Descending != test.want {
+			t.Errorf("%s=%v: %v, want %v", test.parameter, test.order, keys, test.want)
+		}
+	}
+	for _, test := range []struct {
+		one, other any
+		want       int
+	}{{"9.50", "10.00", -1}, {"10", jsonvalue.Int(9), 1}, {"1.0", "1.00", -1}, {"007", "7", -1}, {"b", "a", 1}, {"9", "10a", 1}} {
+		a, b := &jsonvalue.Object{}, &jsonvalue.Object{}
+		a.Set("price", test.one)
+		b.Set("price", test.other)
+		if got := (resource.SortKey{At: []string{"price"}}).Compare(a, b); got != test.want {
+			t.Errorf("%v beside %v: %d, want %d", test.one, test.other, got, test.want)
+		}
+	}
+}
