@@ -35,7 +35,7 @@ var roles, beginnings = byRole(map[role]string{
 	okRole:      "success, ok, successful, succeeded, is success, is ok",
 	messageRole: strings.Join(resource.MessageNames, ", "),
 	payloadRole: "data, result, results, payload, rows, list, items, records, page",
-}), map[string]role{"error": faultRole, "errors": faultRole, "failure": faultRole, "failures": faultRole, "deleted": goneRole, "archived": goneRole}
+}), map[string]role{"error": faultRole, "errors": faultRole, "failure": faultRole, "failures": faultRole, "warn": faultRole, "deleted": goneRole, "archived": goneRole}
 
 func byRole(names map[role]string) map[string]role {
 	all := map[string]role{}

@@ -39,6 +39,7 @@ var chineseFormats = map[string]string{
 	"%s %s %s: nothing can be generated: %w":                                                                                              "%s %s %s：无法生成：%w",
 	"%s %s is answered by %s, too: expected each document below a path of its own; NAME=FILE puts one below /NAME":                        "%s %s 也由 %s 应答：每份文档应有各自的路径前缀；NAME=FILE 可将文档置于 /NAME 之下",
 	"%s %s is masked in the journal: nothing can be compared with it":                                                                     "%s %s 在请求记录中已脱敏：无法与之比较",
+	"what %s %s is sent: no answer says what things are":                                                                                  "%s %s 的请求体：没有一个响应说明它是什么",
 	"%s %s says so": "由 %s %s 得知",
 	"%s %s takes the same requests as %s %s, at line %d: only that one is served":                              "%s %s 与第 %[5]d 行的 %[3]s %[4]s 接受相同的请求：只有后者提供服务",
 	"%s %s: %s (RFC 9535): the action is left out":                                                             "%s %s：%s（RFC 9535）：跳过此操作",

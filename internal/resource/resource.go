@@ -52,6 +52,7 @@ type Resource struct {
 	Answers    map[Role][]string  // where the thing stands in the success body of an operation that answers one: the tokens of a JSON Pointer
 	Rows       *Rows              // of the list; nil where it has none
 	Beside     []Beside           // what else speaks of the things, in the order of the document
+	Opaque     bool               // no answer says what the things are: Schema is of what is sent
 	Single     bool               // there is one alone, and it has no id: Item is its path
 	References []Reference
 	Namesakes  []Namesake

@@ -11,8 +11,7 @@ import (
 
 // Servers reports whether a member of a thing is the server's to set: it is only ever read.
 func (r *Resource) Servers(name string) bool {
-	s, _ := r.Schema.Child(name)
-	return s != nil && (s.ReadOnly || s.Ref != nil && s.Ref.ReadOnly)
+	return isReadOnly(r.Schema, name)
 }
 
 // Creations and updates are what the times are called that a server sets, in words.
@@ -49,12 +48,60 @@ func (s *Set) Wrapper(o *openapi.Operation, m *openapi.MediaType) string {
 	return ""
 }
 
+// Attributes returns what lies in the member of a thing that holds what there is to say of it, and that member's name; nil for things that have none.
+func (r *Resource) Attributes() (*jsonschema.Schema, string) {
+	if r.Schema == nil {
+		return nil, attributes
+	}
+	if inner, open := r.Schema.Child(attributes); !open && isObject(inner) {
+		return inner, attributes
+	}
+	return nil, attributes
+}
+
+// Keeps reports whether a member is there whatever a client sends of a thing: it is the server's, or a time that a server sets.
+func Keeps(s *jsonschema.Schema, name string) bool {
+	return isReadOnly(s, name) || IsCreation(name) || IsUpdate(name)
+}
+
+func isReadOnly(s *jsonschema.Schema, name string) bool {
+	member, _ := s.Child(name)
+	return member != nil && (member.ReadOnly || member.Ref != nil && member.Ref.ReadOnly)
+}
+
+// attributed returns the members that were sent, those of a thing's attributes in there: Strapi is sent {"title": …} of {"id": …, "attributes": {"title": …}}.
+func (s *Set) attributed(o *openapi.Operation, sent *jsonvalue.Object) *jsonvalue.Object {
+	r, _ := s.Of(o)
+	if r == nil || sent.Index(attributes) >= 0 {
+		return sent
+	}
+	inner, name := r.Attributes()
+	if inner == nil {
+		return sent
+	}
+	whole, held := &jsonvalue.Object{}, &jsonvalue.Object{}
+	for _, m := range sent.Members {
+		into := whole
+		if own, _ := r.Schema.Child(m.Name); own == nil && inner.At(m.Name) != nil {
+			into = held
+		}
+		into.Set(m.Name, m.Value)
+	}
+	if len(held.Members) > 0 {
+		whole.Set(name, held)
+	}
+	return whole
+}
+
 // Sent returns the members of a thing that a request's body has.
 func (s *Set) Sent(o *openapi.Operation, m *openapi.MediaType, body any) (*jsonvalue.Object, bool) {
 	sent, isObject := body.(*jsonvalue.Object)
 	if name := s.Wrapper(o, m); isObject && name != "" {
 		inner, _ := sent.Lookup(name)
 		sent, isObject = inner.(*jsonvalue.Object)
+	}
+	if isObject {
+		sent = s.attributed(o, sent)
 	}
 	return sent, isObject
 }

@@ -29,7 +29,7 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 		return w.generated(x, m, w.withID(x.Operation, m, done.ID, options))
 	}
 	shape := m.Schema.At(at...)
-	own := shape != nil && shape.Bare() == of.Bare()
+	own := shape != nil && (shape.Bare() == of.Bare() || r.Opaque)
 	if !own && showsAll(of, shape) { // it says nothing that the thing does not
 		if less, _ := shownBy(shape, thing).(*jsonvalue.Object); less != nil && (shape.Valid(less, jsonschema.InResponse) || len(at) == 0 && w.allows(m, less)) {
 			thing, own = less, true
@@ -53,7 +53,7 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 	}
 	body, ok = w.generated(x, m, options)
 	if ok && own {
-		ok = place(body, at, thing)
+		ok = place(body, at, thing) || r.Opaque && put(body, at, thing)
 	}
 	return body, ok && w.allows(m, body)
 }

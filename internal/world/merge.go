@@ -113,9 +113,27 @@ func merge(r *resource.Resource, thing, sent *jsonvalue.Object, patch bool) {
 			before, _ := thing.Lookup(m.Name)
 			thing.Set(m.Name, patched(before, m.Value))
 		default:
-			thing.Set(m.Name, copied(m.Value))
+			before, _ := thing.Lookup(m.Name)
+			thing.Set(m.Name, replaced(r, m.Name, before, copied(m.Value)))
 		}
 	}
+}
+
+// replaced returns what takes the place of a member: of a thing's attributes with those that are the server's.
+func replaced(r *resource.Resource, name string, before, now any) any {
+	inner, held := r.Attributes()
+	old, isObject := before.(*jsonvalue.Object)
+	next, isToo := now.(*jsonvalue.Object)
+	if inner == nil || name != held || !isObject || !isToo {
+		return now
+	}
+	for _, m := range old.Members {
+		if next.Index(m.Name) < 0 && resource.Keeps(inner, m.Name) {
+			next.Set(m.Name, m.Value)
+		}
+	}
+	ordered(inner, next)
+	return next
 }
 
 // patched returns a value with a merge patch applied (RFC 7396 section 2).
@@ -141,11 +159,24 @@ func patched(before, patch any) any {
 
 // touch sets the times of a thing that say when it was made and when it was changed.
 func touch(r *resource.Resource, thing *jsonvalue.Object, now time.Time, created bool) {
-	for name := range r.Schema.EachName() {
+	touchIn(r.Schema, thing, now, created)
+	if inner, name := r.Attributes(); inner != nil {
+		if held, ok := thing.Lookup(name); ok {
+			touchIn(inner, held, now, created)
+		}
+	}
+}
+
+func touchIn(schema *jsonschema.Schema, v any, now time.Time, created bool) {
+	thing, isObject := v.(*jsonvalue.Object)
+	if !isObject {
+		return
+	}
+	for name := range schema.EachName() {
 		if _, has := thing.Lookup(name); !has {
 			continue
 		}
-		s, _ := r.Schema.Child(name)
+		s, _ := schema.Child(name)
 		text, isTime := stamp(s, now)
 		if isTime && (resource.IsUpdate(name) || created && resource.IsCreation(name)) && s.Valid(text, jsonschema.InResponse) {
 			thing.Set(name, text)

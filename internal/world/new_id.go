@@ -19,7 +19,7 @@ func (t *writing) newID(n int64) (any, bool) {
 
 // sayable reports whether the answer of a request can say an id: it may call a text a number.
 func (t *writing) sayable(id any) bool {
-	if t.q.Exchange == nil || len(t.resource.ID.At) != 1 { // of a thing that is written by hand
+	if t.q.Exchange == nil || len(t.resource.ID.At) != 1 || t.resource.Opaque { // of a thing that is written by hand, or that no answer has
 		return true
 	}
 	o := t.q.Exchange.Operation

@@ -232,7 +232,7 @@ func (w *World) asked(h home, id any, options generate.Options) (x *message.Exch
 	r := h.resource
 	read := r.Operations[resource.Read]
 	at, ok = r.Answers[resource.Read]
-	if read == nil || !ok {
+	if read == nil || !ok || r.Opaque {
 		return nil, nil, nil, options, false
 	}
 	response, status := read.Success()

@@ -97,10 +97,10 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 	return t.make(nil) // what is to be replaced has no id: it is a new one
 }
 
-// Asks reports whether requests of an operation change something, or are answered with a part of a thing.
+// Asks reports whether requests of an operation change something, or are answered with a part of a thing, or with one that their answer does not describe.
 func (w *World) Asks(o *openapi.Operation) bool {
-	_, role := w.set.Of(o)
-	return role != "" && role != resource.List && role != resource.Read
+	r, role := w.set.Of(o)
+	return role != "" && role != resource.List && (role != resource.Read || r.Opaque)
 }
 
 // writing is one request about the things of a home.
@@ -126,7 +126,7 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	case role == resource.Read && isWritten:
 		done.Thing = written
 		return done, Readable, nil
-	case role == resource.Read:
+	case role == resource.Read && !t.resource.Opaque:
 		return done, Elsewhere, nil
 	case role == resource.Delete && t.resource.Deleted == nil:
 		return t.remember(done, 0), Deleted, nil
@@ -148,7 +148,7 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 		return t.remember(done, 0), Deleted, nil
 	case role == resource.Part && method != http.MethodGet:
 		return t.changePart(old, done)
-	case role == resource.Part || role == resource.Act && !t.acts(old):
+	case role == resource.Read || role == resource.Part || role == resource.Act && !t.acts(old):
 		done.Thing, done.Untouched = old, !isWritten
 		return done, Readable, nil
 	}

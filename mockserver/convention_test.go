@@ -1,0 +1,79 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"agentmock/internal/api/apitest"
+	"agentmock/mockserver"
+)
+
+// What there is to say of a thing may lie in its attributes, of which a request sends the members alone; times in there are the server's.
+func TestAttributes(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Songs, version: "1"}
+paths:
+  /songs:
+    get: {parameters: [{name: sort, in: query, schema: {type: string}}, {name: 'filters[title]', in: query, schema: {type: string}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {data: {type: array, items: {$ref: '#/components/schemas/Song'}}, meta: {type: object, properties: {pagination: {type: object, properties: {total: {type: integer}}}}}}}}}}}}
+    post: {requestBody: &body {content: {application/json: {schema: {type: object, properties: {data: {type: object, properties: {title: {type: string}, seconds: {type: integer}}}}}}}}, responses: {"200": &song {description: d, content: {application/json: {schema: {type: object, properties: {data: {$ref: '#/components/schemas/Song'}}}}}}}}
+  /songs/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": *song}}
+    put: {requestBody: *body, responses: {"200": *song}}
+components: {schemas: {Song: {type: object, properties: {id: {type: integer}, attributes: {type: object, properties: {title: {type: string}, seconds: {type: integer}, createdAt: {type: string, format: date-time}}}}}}}
+`), mockserver.Options{Clock: time.Date(2026, 11, 26, 15, 0, 0, 0, time.UTC)})
+	const made = `{"data":{"id":26,"attributes":{"title":"Zebra","seconds":9,"createdAt":"2026-11-26T15:00:00Z"}}}`
+	if got := send(t, server, "POST /songs", "Content-Type: application/json", "", `{"data": {"title": "Zebra", "seconds": 9}}`).Text; got != made {
+		t.Errorf("made: %s", got)
+	}
+	if got := send(t, server, "/songs/26").Text; got != made {
+		t.Errorf("read: %s", got)
+	}
+	if got := send(t, server, "/songs?sort=-title").Text; !strings.HasPrefix(got, `{"data":[{"id":26,`) || !strings.HasSuffix(got, `"meta":{"pagination":{"total":26}}}`) {
+		t.Errorf("ordered: %s", got)
+	}
+	if got := send(t, server, "/songs?filters[title]=Zebra").Text; !strings.Contains(got, `{"data":[{"id":26,`) || !strings.Contains(got, `"total":1}`) {
+		t.Errorf("filtered: %s", got)
+	}
+	if got := send(t, server, "PUT /songs/26", "Content-Type: application/json", "", `{"data": {"title": "Yak"}}`).Text; got != `{"data":{"id":26,"attributes":{"title":"Yak","createdAt":"2026-11-26T15:00:00Z"}}}` {
+		t.Errorf("replaced: %s", got)
+	}
+}
+
+// A list of objects and a result that takes anything say nothing of things: what is sent says what they are.
+func TestWhatNoAnswerDescribes(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Posts, version: "1"}
+paths:
+  /system/post/list: {get: {parameters: [{name: pageNum, in: query, schema: {type: integer}}, {name: pageSize, in: query, schema: {type: integer}}, {name: postName, in: query, schema: {type: string}}], responses: {"200": {description: d, content: {"*/*": {schema: {type: object, properties: {total: {type: integer}, rows: {type: array, items: {type: object}}, code: {type: integer}, msg: {type: string}}}}}}}}}
+  /system/post: {post: &write {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Post'}}}}, responses: {"200": &result {description: d, content: {"*/*": {schema: {type: object, properties: {success: {type: boolean}, warn: {type: boolean}}, additionalProperties: {type: object}}}}}}}, put: *write}
+  /system/post/{postId}: {get: {parameters: [{name: postId, in: path, required: true, schema: {type: integer}}], responses: {"200": *result}}}
+  /system/post/{postIds}: {delete: {parameters: [{name: postIds, in: path, required: true, schema: {type: array, items: {type: integer}}}], responses: {"200": *result}}}
+components: {schemas: {Post: {type: object, properties: {postId: {type: integer}, postName: {type: string}, remark: {type: string}}}}}
+`), mockserver.Options{})
+	third := strings.TrimSuffix(strings.TrimPrefix(send(t, server, "/system/post/3").Text, `{"success":true,"warn":false,"data":`), "}") + "}"
+	if third = strings.TrimSuffix(third, "}"); !strings.HasPrefix(third, `{"postId":3,"postName":"`) {
+		t.Errorf("the third: %s", third)
+	}
+	if got := send(t, server, "/system/post/list?pageNum=2&pageSize=2").Text; !strings.HasPrefix(got, `{"total":25,"rows":[`+third) || !strings.Contains(got, `"postId":4`) || strings.Contains(got, `"postId":5`) {
+		t.Errorf("the second page: %s, want the third of all first: %s", got, third)
+	}
+	if got := send(t, server, "POST /system/post", "Content-Type: application/json", "", `{"postName": "Baker"}`).Text; got != `{"success":true,"warn":false}` {
+		t.Errorf("made: %s", got)
+	}
+	if got := send(t, server, "/system/post/list?postName=Baker").Text; got != `{"total":1,"rows":[{"postId":26,"postName":"Baker"}],"code":0,"msg":"success"}` {
+		t.Errorf("found: %s", got)
+	}
+	send(t, server, "PUT /system/post", "Content-Type: application/json", "", `{"postId": 26, "postName": "Cook"}`)
+	if got := send(t, server, "/system/post/26").Text; got != `{"success":true,"warn":false,"data":{"postId":26,"postName":"Cook"}}` {
+		t.Errorf("changed: %s", got)
+	}
+	send(t, server, "DELETE /system/post/26,3")
+	for _, path := range []string{"/system/post/26", "/system/post/3"} {
+		if got := send(t, server, path); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s, which was deleted: %d %s", path, got.StatusCode, got.Text)
+		}
+	}
+}
