@@ -77,3 +77,38 @@ components: {schemas: {Post: {type: object, properties: {postId: {type: integer}
 		}
 	}
 }
+
+// Headers say numbers of a list, each by itself or as members of one; one of a page that is not there stands in none. A deletion that answers a thing
+// answers the one that was there.
+func TestHeadersOfPagesAndLastAnswers(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Pens, version: "1"}
+paths:
+  /pens:
+    get:
+      parameters: [{name: page, in: query, schema: {type: integer}}, {name: per_page, in: query, schema: {type: integer}}]
+      responses: {"200": {description: d, headers: {X-Next-Page: {schema: {type: integer}}, X-Total: {schema: {type: integer}}, X-Pagination: {schema: {type: object, properties: {total: {type: integer}, last_page: {type: integer}, page: {type: integer}, previous_page: {type: integer}, next_page: {type: integer}}}}}, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Pen'}}}}}}
+  /pens/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": &pen {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {type: object, properties: {colour: {type: string}}}}}}, responses: {"200": *pen}}
+    delete: {responses: {"200": *pen}}
+components: {schemas: {Pen: {type: object, properties: {id: {type: integer}, colour: {type: string}}}}}
+`), mockserver.Options{Population: 5})
+	for page, want := range map[string][3]string{"1": {"2", "5", "total,5,last_page,3,page,1,next_page,2"}, "3": {"", "5", "total,5,last_page,3,page,3,previous_page,2"}} {
+		h := send(t, server, "/pens?per_page=2&page="+page).Header
+		if got := [3]string{h.Get("X-Next-Page"), h.Get("X-Total"), h.Get("X-Pagination")}; got != want {
+			t.Errorf("page %s: %q, want %q", page, got, want)
+		}
+	}
+	send(t, server, "PUT /pens/2", "Content-Type: application/json", "", `{"colour": "teal"}`)
+	for _, id := range []string{"1", "2"} {
+		before := send(t, server, "/pens/"+id).Text
+		if got := send(t, server, "DELETE /pens/"+id).Text; got != before || id == "2" && before != `{"id":2,"colour":"teal"}` {
+			t.Errorf("deleted: %s, want %s", got, before)
+		}
+		if got := send(t, server, "/pens/"+id); got.StatusCode != http.StatusNotFound {
+			t.Errorf("%s afterwards: %d %s", id, got.StatusCode, got.Text)
+		}
+	}
+}

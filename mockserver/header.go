@@ -53,7 +53,7 @@ func (c *call) addHeaders(d *decision) {
 	}
 	sparing := d.by.kind == byFixture || d.by.kind == byRunTime || d.by.kind == byStored || p.shape == generate.Minimal
 	for _, h := range described.Headers {
-		if !h.Required && sparing || d.has(h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
+		if !h.Required && sparing || d.has(h.Name) || !h.Required && slices.Contains(d.unsaid, h.Name) || slices.Contains(carried, strings.ToLower(h.Name)) {
 			continue
 		}
 		text, ok := c.headerText(h, faker.Seed(p.seed+h.Name+strings.Join(x.Request.Path, "/"))^c.view.settings.seed)

@@ -35,6 +35,7 @@ type decision struct {
 	example    *example
 	violations []jsonschema.Violation // of the request, or of a template's result
 	findings   []state.Violation      // of an answer that the mock only passes on
+	unsaid     []string               // headers that have nothing to say
 	passed     *Passed                // a stream of the upstream, whose body is still to come
 }
 

@@ -29,6 +29,8 @@ func (c *call) listed(why string) decision {
 	for name, text := range found.Headers {
 		if text != "" {
 			d.set(name, text)
+		} else {
+			d.unsaid = append(d.unsaid, name)
 		}
 	}
 	as := c.asAccepted(m)

@@ -612,6 +612,7 @@ var english = catalog{
 	"console.part.first page":   "first page",
 	"console.part.from":         "from",
 	"console.part.has more":     "has more",
+	"console.part.pagination":   "pagination",
 	"console.part.has previous": "has previous",
 	"console.part.id":           "id",
 	"console.part.items":        "items",

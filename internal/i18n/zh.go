@@ -612,6 +612,7 @@ var chinese = catalog{
 	"console.part.first page":   "是否首页",
 	"console.part.from":         "起始序号",
 	"console.part.has more":     "有下一页",
+	"console.part.pagination":   "分页信息",
 	"console.part.has previous": "有上一页",
 	"console.part.id":           "主键",
 	"console.part.items":        "列表项",

@@ -29,6 +29,7 @@ func TestConventions(t *testing.T) {
 			"items #/value  total #/@odata.count  offset ?$skip  size ?$top  sort ?$orderby"},
 		{"django-filter", asked(answers(rows), "status__icontains, schema: {type: string}", "id__in, schema: {type: array, items: {type: integer}}", "price__exact, schema: {type: number}"), withID(order), "filter status has ?status__icontains  filter id = ?id__in  filter price = ?price__exact"},
 		{"a column and an order", asked(answers(rows), "column, schema: {type: string}", "order, schema: {type: string}"), withID(order), "sort ?column  order ?order"},
+		{"a sort that is an order", asked(answers(rows), "order_by, schema: {type: string}", "sort, schema: {type: string, enum: [asc, desc]}"), withID(order), "items #/  sort ?order_by  order ?sort"},
 		{"a column alone", asked(answers(rows), "column, schema: {type: string}"), withID(order), "delete  items #/"},
 	} {
 		lines, findings := find(t, crud(test.list, test.read))
@@ -44,6 +45,10 @@ func TestCountsOfAPage(t *testing.T) {
 	marks := set.All[0].Rows.Marks
 	if len(marks) != 1 || marks[0].Count != resource.Here || marks[0].At[0] != "count" {
 		t.Errorf("count beside total: %v", marks)
+	}
+	set = load(t, crud(answers("{type: object, properties: {data: {type: array, items: "+order+"}, recordsTotal: {type: integer}, recordsFiltered: {type: integer}}}"), withID(order)))
+	if marks := set.All[0].Rows.Marks; len(marks) != 1 || marks[0].Count != resource.Total || marks[0].At[0] != "recordsFiltered" {
+		t.Errorf("a filtered count beside the total: %v", marks)
 	}
 	set = load(t, crud(answers("{type: object, properties: {results: {type: array, items: "+order+"}, count: {type: integer}}}"), withID(order)))
 	if rows := set.All[0].Rows; len(rows.Marks) != 0 || rows.Counts[resource.Total][0] != "count" {

@@ -7,6 +7,7 @@ import (
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
 )
 
 // comparisons are what parameters that are no filter for equality begin or end with, in words.
@@ -34,7 +35,7 @@ func (f *finder) findFilters(r *Resource) {
 		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
 			r.Rows.Search = i.Name
 			r.because(i.Position, "search", i.Said())
-		case slices.Contains(orders, name) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby", "column", "sortfield")):
+		case (slices.Contains(orders, name) || slices.Contains(sorts, name) && isDirection(i.Schema)) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby", "column", "sortfield")):
 			r.Rows.Order = i.Name
 			r.because(i.Position, "sort", i18n.Sayf("%s: asc, desc", i.Said()))
 		case slices.Contains(sorts, name) && r.Rows.Sort == "" && (name != "column" || has("order")) && Property(r.Schema, name) == "":
@@ -53,6 +54,12 @@ func (f *finder) findFilters(r *Resource) {
 			}
 		}
 	}
+}
+
+// isDirection reports whether a schema takes asc and desc, and nothing else: sort of GitLab, beside order_by.
+func isDirection(s *jsonschema.Schema) bool {
+	s = s.Bare()
+	return s != nil && len(s.Enum) > 0 && !slices.ContainsFunc(s.Enum, func(v any) bool { return !isOrder(jsonvalue.Plain(v)) })
 }
 
 // looksInto is in a description of a filter that is not for equality: 岗位名称，模糊匹配.

@@ -36,6 +36,7 @@ const (
 // marks are what such members are called, beside the counts of a list.
 var marks = []countNames{
 	{Here, jsonschema.Integer | jsonschema.Number, []string{"numberofelements", "elementcount", "itemcount", "resultcount", "recordcount", "count"}},
+	{Total, jsonschema.Integer | jsonschema.Number, []string{"filtercount", "filteredcount", "filteredtotal", "recordsfiltered"}},
 	{IsFirst, jsonschema.Boolean, []string{"first", "isfirst", "isfirstpage", "firstpage"}},
 	{IsLast, jsonschema.Boolean, []string{"last", "islast", "islastpage", "lastpage"}},
 	{IsEmpty, jsonschema.Boolean, []string{"empty", "isempty"}},
@@ -51,8 +52,8 @@ var rowMarks = []countNames{
 // pageableMarks are those of Spring's Pageable, and sortMarks those of its Sort.
 var (
 	pageableMarks = []countNames{
-		{Number, jsonschema.Integer, []string{"pagenumber"}},
-		{Size, jsonschema.Integer, []string{"pagesize"}},
+		{Number, jsonschema.Integer, []string{"pagenumber", "number"}},
+		{Size, jsonschema.Integer, []string{"pagesize", "size"}},
 		{Offset, jsonschema.Integer, []string{"offset"}},
 		{Paged, jsonschema.Boolean, []string{"paged"}},
 		{Unpaged, jsonschema.Boolean, []string{"unpaged"}},

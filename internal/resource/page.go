@@ -46,7 +46,7 @@ var asked = []struct {
 // searches and sorts are what the parameters are called that look into texts, and that order.
 var (
 	searches = []string{"q", "search", "keyword", "keywords", "query", "searchterm", "searchtext", "term", "filtertext"}
-	orders   = []string{"order", "direction", "dir", "sortdir", "sortdirection", "sortorder", "orderdirection", "ordertype", "ascdesc", "isasc", "asc", "ascending", "desc", "descending", "isdesc", "sortdesc", "sortdescending", "orderbydesc"}
+	orders   = []string{"order", "direction", "dir", "sortdir", "sortdirection", "sortorder", "orderdirection", "orderdir", "ordertype", "ascdesc", "isasc", "asc", "ascending", "desc", "descending", "isdesc", "sortdesc", "sortdescending", "orderbydesc"}
 	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield", "orderbycolumn", "sortcolumn", "sortname", "sortkey", "orderfield", "sidx", "column"}
 )
 
@@ -137,13 +137,27 @@ func (f *finder) findHeaders(r *Resource) {
 			r.Rows.Headers[h.Name] = Link
 			r.because(h.Position, string(Link), i18n.Sayf("response header %s", h.Name))
 		}
+		if (name == "pagination" || name == "xpagination") && isObject(h.Schema) {
+			r.Rows.Headers[h.Name] = Pagination
+			r.because(h.Position, string(Pagination), i18n.Sayf("response header %s", h.Name))
+		}
 		for _, row := range counted {
-			if row.types&jsonschema.Integer != 0 && row.types&jsonschema.String == 0 && (slices.Contains(row.names, name) || slices.Contains(row.names, strings.TrimPrefix(name, "x"))) {
+			if row.types&jsonschema.Integer != 0 && (row.types&jsonschema.String == 0 || h.Schema != nil && h.Schema.PossibleTypes().Only(jsonschema.Integer)) && (slices.Contains(row.names, name) || slices.Contains(row.names, strings.TrimPrefix(name, "x"))) {
 				r.Rows.Headers[h.Name] = row.count
 				r.because(h.Position, string(row.count), i18n.Sayf("response header %s", h.Name))
 			}
 		}
 	}
+}
+
+// Counted returns the number about a list, or a page of it, that a name is that of.
+func Counted(name string) (c Count, ok bool) {
+	for _, row := range counted {
+		if row.types&jsonschema.Integer != 0 && slices.Contains(row.names, unspaced(name)) {
+			return row.count, true
+		}
+	}
+	return "", false
 }
 
 // asksForCursor reports whether the list is asked for pages by where the one before ended.

@@ -108,6 +108,8 @@ const (
 	First   Count = "first"
 	Last    Count = "last"
 	Link    Count = "link" // all of these, as a header has them (RFC 8288)
+
+	Pagination Count = "pagination" // a header that has numbers as the members of an object
 )
 
 // Lists returns the resources that have a list, those without ids last.

@@ -20,6 +20,9 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 		return w.answerMany(x, m, done, options)
 	}
 	shown, of := done.Thing, r.Schema
+	if shown == nil {
+		shown = done.Last
+	}
 	if name := w.set.MemberOf(x.Operation); role == resource.Part && name != "" {
 		shown, _ = jsonvalue.At(done.Thing, name)
 		of, _ = r.Schema.Child(name)

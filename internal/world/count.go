@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/message"
 	"agentmock/internal/resource"
 )
 
@@ -153,18 +154,46 @@ func (l *listing) headers(p page) map[string]string {
 		return nil
 	}
 	texts := map[string]string{}
-	for name, count := range l.resource.Rows.Headers {
-		if count == resource.Link {
-			texts[name] = l.links(p)
-			continue
-		}
-		counted := &jsonvalue.Object{}
-		l.count(counted, count, []string{"n"}, p)
-		if n, ok := counted.Lookup("n"); ok {
-			texts[name] = jsonvalue.Plain(n)
+	response, _ := l.x.Operation.Success()
+	for _, h := range response.Headers {
+		switch count := l.resource.Rows.Headers[h.Name]; count {
+		case "":
+		case resource.Link:
+			texts[h.Name] = l.links(p)
+		case resource.Pagination:
+			all := &jsonvalue.Object{}
+			for _, name := range h.Schema.DeclaredNames() {
+				if c, ok := resource.Counted(name); ok {
+					if n, ok := l.numbered(c, p); ok {
+						all.Set(name, n)
+					}
+				}
+			}
+			texts[h.Name] = message.HeaderText(h, all)
+		default:
+			n, _ := l.numbered(count, p)
+			texts[h.Name] = jsonvalue.Plain(n)
 		}
 	}
 	return texts
+}
+
+// numbered returns a number about the list, or about the page; of other pages their numbers. ok is false where there is none.
+func (l *listing) numbered(c resource.Count, p page) (n any, ok bool) {
+	switch c {
+	case resource.Next, resource.Before, resource.First, resource.Last:
+		from, ok := p.start(c, len(l.ids))
+		if !ok {
+			return "", false
+		}
+		return jsonvalue.Int(int64(from/max(1, p.size) + p.first)), true
+	}
+	counted := &jsonvalue.Object{}
+	l.count(counted, c, []string{"n"}, p)
+	if n, ok = counted.Lookup("n"); !ok {
+		return "", false
+	}
+	return n, true
 }
 
 // links returns where other pages are, as a Link header has it (RFC 8288).

@@ -32,6 +32,7 @@ type Write struct {
 	Document   []byte
 	ID         any
 	Thing      any                    // as it is from now on; nil where it is deleted
+	Last       any                    // what it was when it was deleted; nil where nobody asks
 	Violations []jsonschema.Violation // why the thing would be [Unfit]
 	Fault      string                 // why a JSON Patch cannot be applied
 	More       []Write                // of other things that the request writes as well
@@ -129,6 +130,11 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	case role == resource.Read && !t.resource.Opaque:
 		return done, Elsewhere, nil
 	case role == resource.Delete && t.resource.Deleted == nil:
+		if _, answered := t.set.At(t.q.Exchange.Operation); answered {
+			if done.Last = written; !isWritten {
+				done.Last, _ = t.thing(t.home, id, t.q.Options)
+			}
+		}
 		return t.remember(done, 0), Deleted, nil
 	}
 	if !isWritten {
