@@ -139,6 +139,7 @@ func TestRefusalsNameTheirFields(t *testing.T) {
 		"fields and messages":  {`errors: {type: array, items: {type: object, properties: {field: {type: string}, message: {type: string}}}}`, `"errors":[{"field":"n","message":"%[1]s"},{"field":"name","message":"%[2]s"},{"field":"friends.0.age","message":"%[3]s"}]`},
 		"names and reasons":    {`invalid_params: {type: array, items: {type: object, properties: {name: {type: string}, reason: {type: string}}}}`, `"invalid_params":[{"name":"n","reason":"%[1]s"},{"name":"name","reason":"%[2]s"},{"name":"friends.0.age","reason":"%[3]s"}]`},
 		"locations":            {`detail: {type: array, items: {type: object, properties: {loc: {type: array, items: {type: string}}, msg: {type: string}}}}`, `"detail":[{"loc":["query","n"],"msg":"%[1]s"},{"loc":["body","name"],"msg":"%[2]s"},{"loc":["body","friends","0","age"],"msg":"%[3]s"}]`},
+		"sources":              {`errors: {type: array, items: {type: object, properties: {status: {type: string}, title: {type: string}, detail: {type: string}, source: {type: object, properties: {pointer: {type: string}, parameter: {type: string}}}}}}`, `"errors":[{"status":"422","title":"Unprocessable Entity","detail":"%[1]s","source":{"parameter":"n"}},{"status":"422","title":"Unprocessable Entity","detail":"%[2]s","source":{"pointer":"/name"}},{"status":"422","title":"Unprocessable Entity","detail":"%[3]s","source":{"pointer":"/friends/0/age"}}]`},
 		"pointers in a member": {`error: {type: object, properties: {details: {type: array, items: {type: object, properties: {pointer: {type: string}, detail: {type: string}}}}}}`, `"error":{"details":[{"pointer":"/n","detail":"%[1]s"},{"pointer":"/name","detail":"%[2]s"},{"pointer":"/friends/0/age","detail":"%[3]s"}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -157,5 +158,33 @@ paths:
 				t.Errorf("%d %s\nwant %s", got.StatusCode, got.Text, want)
 			}
 		})
+	}
+}
+
+// TestRefusalsOfAWhole: where no place of a request is refused, nothing is listed beside what says so, and one thing where nothing else does; a problem has
+// the members of RFC 9457.
+func TestRefusalsOfAWhole(t *testing.T) {
+	for name, test := range map[string]struct{ schema, want string }{
+		"a list beside a message":  {`{message: {type: string}, errors: {type: array, items: {type: object, properties: {field: {type: string}, message: {type: string}}}}}`, `{"message":"WHY","errors":[]}`},
+		"a map beside a detail":    {`{type: {type: string}, title: {type: string}, status: {type: integer}, detail: {type: string}, instance: {type: string}, errors: {type: object, additionalProperties: {type: array, items: {type: string}}}}`, `{"type":"about:blank","title":"Not Found","status":404,"detail":"WHY","instance":"/pets/7","errors":{}}`},
+		"a list that is not empty": {`{message: {type: string}, errors: {type: array, minItems: 1, items: {type: string}}}`, `{"message":"WHY","errors":["WHY"]}`},
+		"a list alone":             {`{errors: {type: array, items: {type: object, properties: {status: {type: string}, title: {type: string}, detail: {type: string}, source: {type: object, properties: {pointer: {type: string}}}}}}}`, `{"errors":[{"status":"404","title":"Not Found","detail":"WHY","source":{}}]}`},
+		"an address":               {`{title: {type: string}, status: {type: integer}, detail: {type: string}, instance: {type: string, format: uri}}`, `{"title":"Not Found","status":404,"detail":"WHY","instance":"ORIGIN/pets/7"}`},
+		"a type of something else": {`{type: {type: string, enum: [cat]}, message: {type: string}}`, `{"type":"cat","message":"WHY"}`},
+	} {
+		server := start(t, oneFile(`openapi: 3.0.3
+info: {title: t, version: '1'}
+paths:
+  /pets/{id}:
+    parameters: [{in: path, name: id, required: true, schema: {type: integer}}]
+    get: {responses: {'200': {description: x, content: {application/json: {schema: {type: object, properties: {id: {type: integer}}}}}}, '404': {description: x, content: {application/json: {schema: {type: object, properties: `+test.schema+`}}}}}}
+    delete: {responses: {'204': {description: x}}}
+`), mockserver.Options{})
+		send(t, server, "DELETE /pets/7")
+		got := send(t, server, "/pets/7")
+		want := strings.NewReplacer("WHY", "id=7 was deleted", "ORIGIN", server.URL).Replace(test.want)
+		if got.StatusCode != 404 || got.Text != want {
+			t.Errorf("%s: %d %s\nwant %s", name, got.StatusCode, got.Text, want)
+		}
 	}
 }

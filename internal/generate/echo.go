@@ -86,10 +86,34 @@ func (v *state) echo(p *property) (any, bool) {
 			return nil, false
 		}
 		made = v.titleOf(status)
+	case "type", "instance":
+		return v.problemMember(p)
 	default:
 		return nil, false
 	}
 	return made, v.fits(p.schemas, made)
+}
+
+// problemMember returns the type, or the instance, of a problem (RFC 9457), which has a title and a status, too.
+func (v *state) problemMember(p *property) (any, bool) {
+	f := v.frames[len(v.frames)-1].constraints
+	if f.index("title") < 0 || f.index("status") < 0 || f.index("detail") < 0 || !v.past && len(v.g.planFor(p).samples) > 0 {
+		return nil, false
+	}
+	candidates := []any{"about:blank"}
+	if p.name == "instance" {
+		path, _, _ := strings.Cut(v.exchange.Request.URL, "?")
+		if path == "" {
+			return nil, false
+		}
+		candidates = []any{path, v.Origin.String() + path}
+	}
+	for _, one := range candidates {
+		if v.fits(p.schemas, one) {
+			return one, true
+		}
+	}
+	return nil, false
 }
 
 // askedFor returns the path parameter that is called like p, or whose thing has its id in p: GET /pets/{petId} answers a pet whose id was

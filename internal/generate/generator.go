@@ -263,7 +263,8 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	if options.Shape == "" {
 		options.Shape = Full
 	}
-	if options.Problem.IsZero() {
+	blamed := !options.Problem.IsZero()
+	if !blamed {
 		options.Problem = i18n.Say("refused")
 	}
 	v, _ := g.idle.Get().(*state)
@@ -277,7 +278,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0 || options.Usual
 	v.isListed = options.Listed
 	v.Locale, v.Origin = cmp.Or(options.Locale, g.Locale), options.Origin
-	v.refusals = options.Refused
+	v.refusals, v.blamed = options.Refused, blamed
 	v.pick, v.past = options.Seed, options.Dynamic || options.Shape == Extreme
 	v.Refused, v.Problem = x.Response.Status >= http.StatusBadRequest, options.Problem
 	return v

@@ -38,6 +38,7 @@ type state struct {
 	past        bool      // examples and defaults are not looked at
 	anew        bool      // what tells things apart is not counted on from the example
 	refusals    []Refusal // why the request is refused, place by place
+	blamed      bool      // the mock says what is wrong: nobody asks for just any failure
 	ignoreNames bool      // what names suggest was tried, and did not do
 	unlinked    bool      // relations and fakers that are expressions are not looked at
 	naming      bool      // the name of a member is made, one that no other has
