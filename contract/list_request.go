@@ -45,7 +45,8 @@ func (c *collection) with(values map[string]any) (asked testCase, ok bool) {
 		switch {
 		case !given:
 		case i.Parameter != nil:
-			asked.values[slices.Index(c.list.Parameters, i.Parameter)] = v
+			at := slices.Index(c.list.Parameters, i.Parameter)
+			asked.values[at] = i.Put(asked.values[at], v)
 		case asked.base == nil:
 			return asked, false
 		default:

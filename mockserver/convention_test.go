@@ -112,3 +112,31 @@ components: {schemas: {Pen: {type: object, properties: {id: {type: integer}, col
 		}
 	}
 }
+
+// Conditions that are members of one parameter page and filter as those do that are parameters by themselves, and links lead on.
+func TestObjectsOfConditions(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Pens, version: "1"}
+paths:
+  /pens:
+    get:
+      parameters:
+        - {name: page, in: query, style: deepObject, explode: true, schema: {type: object, properties: {number: {type: integer}, size: {type: integer}}}}
+        - {name: filter, in: query, style: deepObject, explode: true, schema: {type: object, properties: {id: {type: integer}}}}
+      responses: {"200": {description: d, headers: {Link: {schema: {type: string}}}, content: {application/json: {schema: &pens {type: array, items: {type: object, properties: {id: {type: integer}}}}}}}}
+  /inks:
+    get:
+      parameters: [{name: filter, in: query, content: {application/json: {schema: {type: object, properties: {limit: {type: integer}, skip: {type: integer}}}}}}]
+      responses: {"200": {description: d, content: {application/json: {schema: *pens}}}}
+`), mockserver.Options{Population: 5})
+	got := send(t, server, "/pens?page[number]=2&page[size]=2")
+	if want := `</pens?page%5Bnumber%5D=3&page%5Bsize%5D=2>; rel="next"`; got.Text != `[{"id":3},{"id":4}]` || !strings.Contains(strings.ReplaceAll(got.Header.Get("Link"), server.URL, ""), want) {
+		t.Errorf("the second page: %s %s", got.Text, got.Header.Get("Link"))
+	}
+	if got := send(t, server, "/pens?filter[id]=4").Text; got != `[{"id":4}]` {
+		t.Errorf("filtered: %s", got)
+	}
+	if got := send(t, server, "/inks?filter=%7B%22limit%22:2,%22skip%22:3%7D").Text; got != `[{"id":4},{"id":5}]` {
+		t.Errorf("by JSON: %s", got)
+	}
+}

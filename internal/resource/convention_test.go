@@ -29,6 +29,8 @@ func TestConventions(t *testing.T) {
 			"items #/value  total #/@odata.count  offset ?$skip  size ?$top  sort ?$orderby"},
 		{"django-filter", asked(answers(rows), "status__icontains, schema: {type: string}", "id__in, schema: {type: array, items: {type: integer}}", "price__exact, schema: {type: number}"), withID(order), "filter status has ?status__icontains  filter id = ?id__in  filter price = ?price__exact"},
 		{"a column and an order", asked(answers(rows), "column, schema: {type: string}", "order, schema: {type: string}"), withID(order), "sort ?column  order ?order"},
+		{"objects of conditions", asked(answers(rows), "page, style: deepObject, schema: {type: object, properties: {number: {type: integer}, size: {type: integer}}}", "filter, style: deepObject, schema: {type: object, properties: {status: {type: string}, from: {type: integer}, price: {type: object}}}", "other, style: deepObject, schema: {type: object, properties: {status: {type: string}}}"), withID(order), "items #/  page ?page[number]  size ?page[size]  filter status = ?filter[status]"},
+		{"conditions as JSON", asked(answers(rows), "filter, content: {application/json: {schema: {type: object, properties: {limit: {type: integer}, skip: {type: integer}, order: {type: string}, where: {type: object}}}}}"), withID(order), "items #/  offset ?filter[skip]  size ?filter[limit]  sort ?filter[order]"},
 		{"a sort that is an order", asked(answers(rows), "order_by, schema: {type: string}", "sort, schema: {type: string, enum: [asc, desc]}"), withID(order), "items #/  sort ?order_by  order ?sort"},
 		{"a column alone", asked(answers(rows), "column, schema: {type: string}"), withID(order), "delete  items #/"},
 	} {

@@ -118,7 +118,7 @@ func property(s *jsonschema.Schema, name string) []string {
 
 // filterOf returns the filter that an input is, by its name.
 func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
-	if i.Parameter != nil && i.Parameter.Style == "deepObject" { // created[gt]=1: what is compared is a part of the value
+	if i.Parameter != nil && i.Parameter.Style == "deepObject" && len(i.At) == 0 { // created[gt]=1: what is compared is a part of the value
 		return Filter{}, false
 	}
 	if at := property(item, i.word()); at != nil {

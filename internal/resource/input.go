@@ -18,7 +18,7 @@ type Input struct {
 	Name      string
 	Schema    *jsonschema.Schema // nil where the document says nothing
 	Parameter *openapi.Parameter // nil for a member of the body
-	At        []string           // where a member stands: the tokens of a JSON Pointer
+	At        []string           // where a member stands in the body, or in the parameter: the tokens of a JSON Pointer
 	index     int                // of the parameter, among those of its operation
 }
 
@@ -34,6 +34,7 @@ func Inputs(o *openapi.Operation) []Input {
 		if p.In == "query" {
 			known[plain(p.Name)] = true
 			all = append(all, Input{Position: p.Position, Name: p.Name, Schema: p.Schema, Parameter: p, index: i})
+			all = append(all, parts(p, i)...)
 		}
 	}
 	body := sent(o)
@@ -52,6 +53,19 @@ func Inputs(o *openapi.Operation) []Input {
 				known[name] = true
 				all = append(all, Input{Position: member.Schema.Position, Name: name, Schema: member.Schema, At: at})
 			}
+		}
+	}
+	return all
+}
+
+// parts returns the members of a parameter that is one object of conditions, page[number] of page: their names are written so also where it is sent as JSON.
+func parts(p *openapi.Parameter, index int) (all []Input) {
+	if p.Schema == nil || !slices.Contains(conditions, plain(p.Name)) || !isObject(p.Schema) {
+		return nil
+	}
+	for _, member := range p.Schema.Declared() {
+		if plainly(member.Schema) {
+			all = append(all, Input{Position: member.Schema.Position, Name: p.Name + "[" + member.Name + "]", Schema: member.Schema, Parameter: p, At: []string{member.Name}, index: index})
 		}
 	}
 	return all
@@ -89,7 +103,8 @@ func (i Input) brackets() (condition, member string) {
 // pages reports whether an input may say which page is asked for, by its type, and by where it stands: filter[from] is a filter.
 func (i Input) pages() bool {
 	condition, _ := i.brackets()
-	return (condition == "" || strings.HasPrefix(condition, "pag") || strings.HasPrefix(condition, "param")) &&
+	isJSON := len(i.At) > 0 && i.Parameter != nil && i.Parameter.Style != "deepObject" // LoopBack's filter has limit and skip
+	return (condition == "" || isJSON || strings.HasPrefix(condition, "pag") || strings.HasPrefix(condition, "param")) &&
 		(i.Schema == nil || i.Schema.PossibleTypes()&(jsonschema.Integer|jsonschema.Number|jsonschema.String) != 0)
 }
 
@@ -109,6 +124,9 @@ func (i Input) Of(x *message.Exchange) (any, bool) {
 			return nil, false
 		}
 		v := x.Request.Parameters[i.index]
+		if len(i.At) > 0 {
+			return jsonvalue.At(v, i.At...)
+		}
 		return v, v != message.Absent
 	}
 	v, ok := jsonvalue.At(x.Request.Body.Value, i.At...)
@@ -116,6 +134,26 @@ func (i Input) Of(x *message.Exchange) (any, bool) {
 		return nil, false
 	}
 	return v, ok && v != nil && v != ""
+}
+
+// Put returns the value of the parameter of an input, which was of some value, where the input has another; [message.Absent] takes it away.
+func (i Input) Put(whole, v any) any {
+	if len(i.At) != 1 {
+		return v
+	}
+	o := &jsonvalue.Object{}
+	if before, isObject := whole.(*jsonvalue.Object); isObject {
+		o.Members = slices.Clone(before.Members)
+	}
+	if v == message.Absent {
+		o.Delete(i.At[0])
+	} else {
+		o.Set(i.At[0], v)
+	}
+	if len(o.Members) == 0 {
+		return message.Absent
+	}
+	return o
 }
 
 // Input returns what the list is asked with by a name; nil for none.

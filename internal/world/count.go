@@ -129,8 +129,10 @@ func (l *listing) address(p page, from int) string {
 	paging := l.resource.Rows.Paging
 	cursor := l.resource.Rows.Input(paging[resource.Cursor])
 	switch {
-	case slices.ContainsFunc(l.resource.Rows.Inputs, func(i resource.Input) bool { return i.Parameter == nil }):
-		return "" // the body says which page
+	case slices.ContainsFunc(l.resource.Rows.Inputs, func(i resource.Input) bool {
+		return i.Parameter == nil || len(i.At) > 0 && i.Parameter.Style != "deepObject"
+	}):
+		return "" // the body says which page, or JSON does
 	case paging[resource.Number] != "":
 		query.Set(paging[resource.Number], strconv.Itoa(from/max(1, p.size)+p.first))
 	case paging[resource.Offset] != "":
