@@ -371,3 +371,12 @@ func randomScalar(r *rand.Rand) string {
 	}
 	return "{" + strings.Join(append([]string{"type: " + kind}, keywords...), ", ") + "}"
 }
+
+// TestFormatsOfDatabases: what a database calls a time is one, and no time zone.
+func TestFormatsOfDatabases(t *testing.T) {
+	for _, format := range []string{"timestamp with time zone", "timestamp without time zone", "timestamptz"} {
+		if one := faker.FormatHint(format); one == nil || !one.Suits("date-time") {
+			t.Errorf("%s: %v", format, one)
+		}
+	}
+}

@@ -94,7 +94,7 @@ var hintRows = []hintRow{
 	{"extension, file extension, file ext, ext", Hint{Make: text((*Draw).extension)}},
 	{"path, file path", Hint{Make: text(func(d *Draw) string { return "/data/" + d.fileName() }), formats: "uri-reference iri-reference"}},
 
-	{"timestamp, datetime, date time, created, since, gmt create, gmt created, create date time, epoch, ts, epoch seconds, unix timestamp, 时刻, 时间戳", Hint{Make: moment(time.RFC3339, 0), formats: times}},
+	{"timestamp, timestamptz, timestamp with time zone, timestamp without time zone, datetime, date time, created, since, gmt create, gmt created, create date time, epoch, ts, epoch seconds, unix timestamp, 时刻, 时间戳", Hint{Make: moment(time.RFC3339, 0), formats: times}},
 	{"later timestamp, later datetime, later date time, modified, updated, last modified, last updated, gmt modified, gmt update, gmt updated, expires, until, valid until, later 时间戳", Hint{Make: moment(time.RFC3339, 5), formats: times}},
 	{"written time", Hint{Make: writtenTime(0), formats: times}},
 	{"date, created on, started on, 日期", Hint{Make: moment(time.DateOnly, 0), formats: times}},

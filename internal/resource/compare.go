@@ -19,7 +19,35 @@ func (f Filter) Meets(one, wanted any) bool {
 	if several, isList := wanted.([]any); isList {
 		return slices.ContainsFunc(several, func(w any) bool { return compares(v, f.Compare, w) })
 	}
+	if how, operand, ok := operated(wanted); ok && f.Compare == "=" {
+		if how == "in" {
+			return slices.ContainsFunc(strings.Split(strings.Trim(operand, "()"), ","), func(w string) bool { return compares(v, "=", strings.TrimSpace(w)) })
+		}
+		return compares(v, how, operand)
+	}
 	return compares(v, f.Compare, wanted)
+}
+
+// operation is how some write in a value how it is compared: eq.3 of PostgREST, gte:10, $ilike:milk.
+var operation = regexp.MustCompile(`^(?:\$?(eq|neq|ne|gte|gt|lte|lt|ilike|like|in)[.:])(.+)$`)
+
+// operators are what such words say.
+var operators = map[string]string{"eq": "=", "neq": "!=", "ne": "!=", "gte": ">=", "gt": ">", "lte": "<=", "lt": "<", "ilike": "has", "like": "has", "in": "in"}
+
+// operated reads a value that says how it is compared.
+func operated(wanted any) (how, operand string, ok bool) {
+	text, isText := wanted.(string)
+	if !isText {
+		return "", "", false
+	}
+	found := operation.FindStringSubmatch(text)
+	if found == nil {
+		return "", "", false
+	}
+	if how, operand = operators[found[1]], found[2]; how == "has" {
+		operand = strings.Trim(operand, "*%")
+	}
+	return how, operand, true
 }
 
 func compares(v any, how string, wanted any) bool {

@@ -83,3 +83,23 @@ func TestOrders(t *testing.T) {
 		}
 	}
 }
+
+// TestOperators has filters whose values say how they compare.
+func TestOperators(t *testing.T) {
+	thing := &jsonvalue.Object{}
+	thing.Set("id", jsonvalue.Int(7))
+	thing.Set("title", "Buy milk")
+	thing.Set("code", "eq.7")
+	for _, test := range []struct {
+		property string
+		wanted   any
+		want     bool
+	}{
+		{"id", "eq.7", true}, {"id", "eq.8", false}, {"id", "neq.7", false}, {"id", "gt.6", true}, {"id", "lte:6", false}, {"id", "gte.10", false}, {"id", "$in:6,7", true}, {"id", "in.(6,8)", false}, {"id", "7", true},
+		{"title", "ilike.*MILK*", true}, {"title", "like.%tea%", false}, {"title", "Buy milk", true}, {"code", "eq.eq.7", true}, {"code", "equal.7", false},
+	} {
+		if got := (resource.Filter{At: []string{test.property}, Compare: "="}).Meets(thing, test.wanted); got != test.want {
+			t.Errorf("%s=%v: %v, want %v", test.property, test.wanted, got, test.want)
+		}
+	}
+}
