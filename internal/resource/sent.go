@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/i18n"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -104,4 +105,49 @@ func (s *Set) Sent(o *openapi.Operation, m *openapi.MediaType, body any) (*jsonv
 		sent = s.attributed(o, sent)
 	}
 	return sent, isObject
+}
+
+// findSent finds what one of the things looks like in what is sent, where a list and the readers say no more of them than that they are objects: RuoYi
+// answers TableDataInfo and AjaxResult whatever they are.
+func (f *finder) findSent(r *Resource, name string) {
+	if list := r.Operations[List]; list == nil {
+		return
+	} else if _, isVague := vague(answered(list)); !isVague {
+		return
+	}
+	for _, role := range []Role{Create, Replace, Update} {
+		o := r.Operations[role]
+		if o == nil {
+			continue
+		}
+		body := sent(o)
+		if !isObject(body) {
+			continue
+		}
+		if id, why, ok := identify(body, r.Parameter(), name); ok {
+			r.Schema, r.ID, r.Opaque = body, id, true
+			r.because(id.Schema.Position, "id", why)
+			r.because(body.Position, "thing", i18n.Sayf("what %s %s is sent: no answer says what things are", o.Method, o.Path))
+			f.findRows(r, name, nil)
+			if at, ok := undescribed(answered(r.Operations[Read])); ok {
+				r.Answers[Read] = at
+			}
+			return
+		}
+	}
+}
+
+// undescribed returns where an answer that says how a request went may have a thing of which it says nothing: under data, where it takes that.
+func undescribed(root *jsonschema.Schema) (at []string, ok bool) {
+	if root == nil || !isObject(root) {
+		return nil, false
+	}
+	s, open := root.Child("data")
+	return []string{"data"}, s != nil && (open || saysNothing(s) || isBareObject(s)) && s.PossibleTypes()&jsonschema.ObjectType != 0
+}
+
+// isBareObject reports whether a schema says that something is an object, and no more.
+func isBareObject(s *jsonschema.Schema) bool {
+	s = s.Bare()
+	return s != nil && s.PossibleTypes().Only(jsonschema.ObjectType) && s.HasOnly("type")
 }
