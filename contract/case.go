@@ -13,6 +13,7 @@ import (
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
 	"agentmock/internal/relation"
+	"agentmock/internal/resource"
 	"agentmock/internal/scenario"
 	"agentmock/internal/verify"
 )
@@ -107,6 +108,7 @@ type planner struct {
 	goods    map[turn]any                 // good values of parameters
 	leftOut  []LeftOut
 	ids      *identities
+	ranks    map[*resource.Resource]int
 	made     *made
 	script   *script
 }

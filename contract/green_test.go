@@ -30,6 +30,7 @@ components: {securitySchemes: {key: {type: apiKey, in: query, name: apikey}}}`,
 	"examples and no schemas": `
   /boats:
     get: {responses: {'200': {description: d, content: {application/json: {example: [{id: 3, name: Eve, at: '2024-05-01T10:00:00Z'}, {id: 4, name: Tom}]}}}}}
+  /boats/:
     post: {requestBody: {content: {application/json: {example: {name: Zoe}}}}, responses: {'201': {description: d, content: {application/json: {example: {id: 3, name: Eve}}}}}}
   /boats/{id}:
     get: {responses: {'200': {description: d, content: {application/json: {example: {id: 3, name: Eve}}}}, '404': {description: d}}}

@@ -108,16 +108,22 @@ func (p *planner) rank(o *openapi.Operation) int {
 	if r == nil || o.RequestBody == nil {
 		return 0
 	}
-	return rankOf(r, nil)
+	return rankOf(r, p.ranks)
 }
 
-func rankOf(r *resource.Resource, above []*resource.Resource) int {
+// rankOf returns the rank of a resource. Those of others are known once they have been asked for; where things refer to each other in a circle,
+// the one that is asked for first is behind the others.
+func rankOf(r *resource.Resource, known map[*resource.Resource]int) int {
+	const underWay = -1
+	if rank, isKnown := known[r]; isKnown {
+		return rank
+	}
+	known[r] = underWay
 	most := 0
 	for _, reference := range r.References {
-		if to := reference.To; to != r && !slices.Contains(above, to) {
-			most = max(most, 1+rankOf(to, append(slices.Clone(above), r)))
-		}
+		most = max(most, 1+rankOf(reference.To, known)) // 0 for one that is under way
 	}
+	known[r] = most
 	return most
 }
 

@@ -114,7 +114,7 @@ func newPlanner(ctx context.Context, fsys fs.FS, s *openapi.Document, resources 
 	}
 	ids := newIdentities(resources, s.BasePath())
 	p := &planner{ctx: ctx, options: options, spec: s, chosen: chosen, fixtures: fixtures, requests: requests, bodies: map[*openapi.Operation][]requestBody{},
-		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, goods: map[turn]any{}, ids: ids, made: newMade(ids)}
+		proven: map[*openapi.Operation]*proof{}, first: map[*openapi.Operation][]any{}, goods: map[turn]any{}, ids: ids, ranks: map[*resource.Resource]int{}, made: newMade(ids)}
 	p.script, err = newScript(p)
 	return p, err
 }

@@ -74,17 +74,14 @@ func declaresToken(s *jsonschema.Schema, inside bool) bool {
 		if isTokenName(name) {
 			return true
 		}
-		if child, _ := s.Child(name); inside && child != nil && declaresToken(child, false) {
-			return true
-		}
 	}
-	return false
+	return inside && slices.ContainsFunc(s.Declared(), func(p jsonschema.Property) bool { return declaresToken(p.Schema, false) })
 }
 
+var separators = strings.NewReplacer("_", "", "-", "")
+
 // bareName returns a name without case and separators.
-func bareName(name string) string {
-	return strings.ToLower(strings.NewReplacer("_", "", "-", "").Replace(name))
-}
+func bareName(name string) string { return strings.ToLower(separators.Replace(name)) }
 
 // isTokenName reports whether a member of a name is a token that a client sends from then on: token, access_token, accessToken.
 func isTokenName(name string) bool {

@@ -212,6 +212,9 @@ func (c *Compiler) Link() []*Schema {
 		s.Complete()
 		c.doubtNull(s)
 	}
+	for _, s := range all {
+		s.gather()
+	}
 	for n, s := range c.Schemas {
 		c.readWritten(s, n)
 	}

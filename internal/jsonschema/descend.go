@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"sync"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/suggest"
@@ -31,6 +32,7 @@ func Descend(s *Schema, e *Expression) (*Schema, error) {
 // Child returns the schema of what token names below s; open where s does not say.
 func (s *Schema) Child(token string) (found *Schema, open bool) {
 	open = true
+	i, isIndex := index(token)
 	var other *Schema // what a part says of members that it does not declare: another part may declare this one
 	for part := range s.parts() {
 		if p := part.Property(token); p != nil && (found == nil || p.tellsMore(found)) {
@@ -39,9 +41,10 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 		if found != nil {
 			continue // another part may say what it is of which this one says that it is
 		}
-		if i, err := strconv.Atoi(token); err == nil && i >= 0 && i < len(part.PrefixItems) {
+		switch {
+		case isIndex && i < len(part.PrefixItems):
 			return part.PrefixItems[i], false
-		} else if err == nil && part.Items != nil {
+		case isIndex && part.Items != nil:
 			return part.Items, false
 		}
 		for _, p := range part.PatternProperties {
@@ -62,6 +65,15 @@ func (s *Schema) Child(token string) (found *Schema, open bool) {
 
 // maxVague is how many lists inside each other are looked into for what their elements are.
 const maxVague = 4
+
+// index returns the element of a list that a token names.
+func index(token string) (i int, ok bool) {
+	if token == "" || token[0] < '0' || token[0] > '9' {
+		return 0, false
+	}
+	i, err := strconv.Atoi(token)
+	return i, err == nil
+}
 
 // tellsMore reports whether s says more of a property than another schema of it: that one is vague, or s is built on it.
 func (s *Schema) tellsMore(other *Schema) bool {
@@ -181,6 +193,29 @@ func (s *Schema) Declared() []Property {
 
 // parts returns s and the schemas that may describe the same value, each once.
 func (s *Schema) parts() iter.Seq[*Schema] {
+	if s.gathered != nil {
+		return slices.Values(s.gathered())
+	}
+	return s.eachPart()
+}
+
+// gather has the parts of a schema that has very many, as the alternatives of a base, looked for once: they are gone through for each name.
+func (s *Schema) gather() {
+	const many = 8
+	direct := s.Describing()
+	count := len(direct)
+	for _, part := range direct {
+		if count > many {
+			break
+		}
+		count += len(part.Describing())
+	}
+	if count > many {
+		s.gathered = sync.OnceValue(func() []*Schema { return slices.Collect(s.eachPart()) })
+	}
+}
+
+func (s *Schema) eachPart() iter.Seq[*Schema] {
 	return func(yield func(*Schema) bool) {
 		queue := []*Schema{s}
 		var seen map[*Schema]bool // of a long queue

@@ -28,6 +28,7 @@ func ObjectOf(at source.Position, name string, member *Schema) *Schema {
 // WithItems returns a schema that asks of lists what s asks, and of their items what another asks. Both are linked.
 func (s *Schema) WithItems(item *Schema) *Schema {
 	list := *s
+	list.gathered = nil
 	list.Items, item.Shared = item, true
 	list.relates = s.relates || item.relates
 	return list.Complete()

@@ -82,16 +82,17 @@ type Schema struct {
 	FakerSource *Expression  // x-faker where it is an expression
 	Relations   []Relation   // x-same-as and x-not-before of this value
 
-	property    map[string]int // index into Properties
-	possible    Types          // see PossibleTypes
-	describes   bool           // some schema that applies to the same object names properties
-	relates     bool           // a relation, or a faker that is an expression, stands on this schema or on one it leads to
-	Shared      bool           // more than one way leads here
-	textual     bool           // takes only strings, and only the keywords of strings say which
-	checks      []*check       // what there is to check in a value
-	meantFormat string         // of a type that is none, which somebody meant by it
-	itemValues  []any          // an enum that is meant of the items
-	unevaluate  bool           // this schema needs to know what the schemas beside it have evaluated
+	property    map[string]int   // index into Properties
+	possible    Types            // see PossibleTypes
+	gathered    func() []*Schema // the parts, where there are very many
+	describes   bool             // some schema that applies to the same object names properties
+	relates     bool             // a relation, or a faker that is an expression, stands on this schema or on one it leads to
+	Shared      bool             // more than one way leads here
+	textual     bool             // takes only strings, and only the keywords of strings say which
+	checks      []*check         // what there is to check in a value
+	meantFormat string           // of a type that is none, which somebody meant by it
+	itemValues  []any            // an enum that is meant of the items
+	unevaluate  bool             // this schema needs to know what the schemas beside it have evaluated
 }
 
 // Property is a named schema of an object.

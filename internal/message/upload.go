@@ -3,6 +3,7 @@ package message
 import (
 	"mime"
 	"path"
+	"slices"
 	"strings"
 
 	"agentmock/internal/jsonschema"
@@ -67,13 +68,7 @@ func hasFileParts(s *jsonschema.Schema) bool {
 	if s == nil {
 		return true
 	}
-	for name := range s.EachName() {
-		part, _ := s.Child(name)
-		if isFilePart(part) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(s.Declared(), func(p jsonschema.Property) bool { return isFilePart(p.Schema) })
 }
 
 // isFilePart reports whether a part is described as bytes, or as a list of parts that are.

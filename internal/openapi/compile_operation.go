@@ -109,7 +109,7 @@ func (c *compiler) requestBody(o *Operation, n *source.Node, bodies []*source.No
 	if meant == nil {
 		meant = c.contentIn(body, "requestBody")
 	}
-	content := c.content(meant, false)
+	content := c.content(meant)
 	if len(content) == 0 {
 		c.FaultAt(body, "requestBody: expected content: any body is taken")
 		return

@@ -92,7 +92,7 @@ func (c *compiler) response(n *source.Node, status string, code int) *Response {
 	if content == nil {
 		content = c.contentIn(n, "response "+status)
 	}
-	r.Content = c.content(c.described(n, content, status), code/100 == 2)
+	r.Content = c.content(c.described(n, content, status))
 	for _, h := range source.Members(n.Child("headers")) {
 		if header, ok := c.deref(h.Node, i18n.Sayf("the header is left out")); ok {
 			r.Headers = append(r.Headers, c.parameter(header, "header", h.Name))
@@ -121,8 +121,7 @@ func linkOf(name string, n *source.Node) Link {
 	return l
 }
 
-// content reads the media types of a body; of an answer that succeeds, its examples may say what its schema does not.
-func (c *compiler) content(n *source.Node, succeeds bool) []*MediaType {
+func (c *compiler) content(n *source.Node) []*MediaType {
 	if n != nil && n.Kind != source.ObjectNode {
 		c.FaultAt(n, "content: expected media types by name, found %s: there is no body", n.Brief(40))
 	}
@@ -142,14 +141,11 @@ func (c *compiler) content(n *source.Node, succeeds bool) []*MediaType {
 				c.FaultAt(m.Node, "media type %s: expected schema, found what stands in one: it is read as one", m.Name)
 			}
 		}
-		s, examples := c.Schema(media.Child("schema")), c.examples(media, m.Name)
-		if succeeds {
-			s = c.drawn(s, media.Child("schema"), m.Name, examples)
-		}
+		s := c.Schema(media.Child("schema"))
 		if s != nil {
 			s.Shared = true // by this body and whatever else refers to it
 		}
-		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: examples, Parts: c.parts(media), itemSchema: c.Schema(media.Child("itemSchema"))})
+		all = append(all, &MediaType{Position: media.Position, Name: m.Name, Schema: s, Examples: c.examples(media, m.Name), Parts: c.parts(media), itemSchema: c.Schema(media.Child("itemSchema")), schemaNode: media.Child("schema")})
 	}
 	c.media = append(c.media, all...)
 	return all

@@ -89,6 +89,7 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	c.metadata(v)
 	s.Operations = c.operations()
 	s.Callbacks = c.allCallbacks(s.Operations)
+	c.draw(s.Operations)
 	c.components()
 	s.schemas = c.Link()
 	c.sequences()

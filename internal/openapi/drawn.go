@@ -3,6 +3,7 @@ package openapi
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -17,19 +18,50 @@ const (
 	maxDrawnItems = 20 // elements of a list that are looked at
 )
 
-// drawn returns the schema that the examples of an answer show, if its own says no more than that it is an object or a list; else its own.
-func (c *compiler) drawn(own *jsonschema.Schema, n *source.Node, mediaType string, examples []Example) *jsonschema.Schema {
-	if !IsJSON(mediaType) || !saysLittle(n) {
-		return own
+// draw draws what is answered by operations that belong together, a list and those of its things, by their paths.
+func (c *compiler) draw(operations []*Operation) {
+	known := map[string]bool{}
+	for _, o := range operations {
+		known[unnamed(o.Path)] = true
 	}
-	example := n.Child("example")
-	if len(examples) > 0 {
-		example = examples[0].node
+	for _, o := range operations {
+		path := unnamed(o.Path)
+		above, isThing := strings.CutSuffix(path, "/{}")
+		if !known[path+"/{}"] && !(isThing && known[above]) {
+			continue
+		}
+		for _, r := range o.Responses {
+			for _, m := range r.Content {
+				if r.code/100 == 2 && IsJSON(m.Name) && saysLittle(m.schemaNode) {
+					m.Schema = c.drawn(m)
+				}
+			}
+		}
 	}
-	if example == nil || example.Kind == source.ScalarNode || own != nil && own.Types != 0 && own.Types&kinds[example.Kind] == 0 {
-		return own
+}
+
+// unnamed returns a path without a slash at its end, whose variables have no names.
+func unnamed(path string) string {
+	segments := strings.Split(strings.TrimSuffix(path, "/"), "/")
+	for i, s := range segments {
+		if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
+			segments[i] = "{}"
+		}
 	}
-	return c.Drawn(draw(example, maxDrawn), own)
+	return strings.Join(segments, "/")
+}
+
+// drawn returns the schema that the examples of an answer show, of which its own says no more than that it is an object or a list; its own where
+// there is nothing to be drawn.
+func (c *compiler) drawn(m *MediaType) *jsonschema.Schema {
+	example := m.schemaNode.Child("example")
+	if len(m.Examples) > 0 {
+		example = m.Examples[0].node
+	}
+	if example == nil || example.Kind == source.ScalarNode || m.Schema != nil && m.Schema.Types != 0 && m.Schema.Types&kinds[example.Kind] == 0 {
+		return m.Schema
+	}
+	return c.Drawn(drawNode(example, maxDrawn), m.Schema)
 }
 
 // kinds are the types that nodes are of.
@@ -59,8 +91,8 @@ func saysLittle(n *source.Node) bool {
 	return n == nil || n.Kind == source.ObjectNode
 }
 
-// draw returns the schema that a value shows, in so many levels.
-func draw(n *source.Node, levels int) *source.Node {
+// drawNode returns the schema that a value shows, in so many levels.
+func drawNode(n *source.Node, levels int) *source.Node {
 	schema := n.Object()
 	if levels == 0 {
 		return schema
@@ -84,16 +116,16 @@ func draw(n *source.Node, levels int) *source.Node {
 	case source.ObjectNode:
 		properties := n.Object()
 		for i, key := range n.Keys {
-			properties.Put(key, draw(n.Items[i], levels-1))
+			properties.Put(key, drawNode(n.Items[i], levels-1))
 		}
 		schema.Put("type", n.NewScalar("object"))
 		schema.Put("properties", properties)
 	case source.ArrayNode:
 		schema.Put("type", n.NewScalar("array"))
 		if len(n.Items) > 0 {
-			item := draw(n.Items[0], levels-1)
+			item := drawNode(n.Items[0], levels-1)
 			for _, other := range n.Items[1:min(len(n.Items), maxDrawnItems)] {
-				item = both(item, draw(other, levels-1))
+				item = both(item, drawNode(other, levels-1))
 			}
 			schema.Put("items", item)
 		}

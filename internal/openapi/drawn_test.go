@@ -16,7 +16,7 @@ import (
 // success returns the first media type of what GET /a answers, where it is described by content.
 func success(t *testing.T, content string) *openapi.MediaType {
 	t.Helper()
-	d, err := openapi.Load(apitest.File("openapi.yaml", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: d, content: "+content+"}}}}}"), openapi.Options{})
+	d, err := openapi.Load(apitest.File("openapi.yaml", "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {/a: {get: {responses: {'200': {description: d, content: "+content+"}}}}, '/a/{id}': {get: {responses: {'200': {description: d}}, parameters: [{in: path, name: id, required: true, schema: {}}]}}}"), openapi.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,6 +62,14 @@ func TestSchemasAreDrawnAfterExamples(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// An answer that belongs to nothing else is its example.
+func TestLoneAnswersAreNotDrawn(t *testing.T) {
+	d := apitest.Load(t, "openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths: {'/a/{id}': {get: {parameters: [{in: path, name: id, required: true, schema: {}}], responses: {'200': {description: d, content: {application/json: {example: {id: 1}}}}}}}}")
+	if response, _ := d.Operations[0].Success(); response.Content[0].Schema != nil {
+		t.Errorf("got %v", response.Content[0].Schema)
 	}
 }
 

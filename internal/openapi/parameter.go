@@ -241,7 +241,7 @@ func (c *compiler) parameter(n *source.Node, in, name string) *Parameter {
 	if n.Child("explode") != nil {
 		p.Explode = c.Bool(n, "explode")
 	}
-	if content := c.content(n.Child("content"), false); len(content) > 0 {
+	if content := c.content(n.Child("content")); len(content) > 0 {
 		p.Content, p.Schema = content[0], content[0].Schema
 		return p
 	}

@@ -173,12 +173,11 @@ func touchIn(schema *jsonschema.Schema, v any, now time.Time, created bool) {
 		return
 	}
 	for name := range schema.EachName() {
-		if _, has := thing.Lookup(name); !has {
+		if _, has := thing.Lookup(name); !has || !resource.IsUpdate(name) && !(created && resource.IsCreation(name)) {
 			continue
 		}
 		s, _ := schema.Child(name)
-		text, isTime := stamp(s, now)
-		if isTime && (resource.IsUpdate(name) || created && resource.IsCreation(name)) && s.Valid(text, jsonschema.InResponse) {
+		if text, isTime := stamp(s, now); isTime && s.Valid(text, jsonschema.InResponse) {
 			thing.Set(name, text)
 		}
 	}
