@@ -193,10 +193,17 @@ func (s *Schema) Declared() []Property {
 
 // parts returns s and the schemas that may describe the same value, each once.
 func (s *Schema) parts() iter.Seq[*Schema] {
-	if s.gathered != nil {
-		return slices.Values(s.gathered())
+	return func(yield func(*Schema) bool) { // as one function that the compiler puts in its place: its loops cost no memory then
+		if s.gathered == nil {
+			s.eachPart(yield)
+			return
+		}
+		for _, part := range s.gathered() {
+			if !yield(part) {
+				return
+			}
+		}
 	}
-	return s.eachPart()
 }
 
 // gather has the parts of a schema that has very many, as the alternatives of a base, looked for once: they are gone through for each name.
@@ -211,33 +218,32 @@ func (s *Schema) gather() {
 		count += len(part.Describing())
 	}
 	if count > many {
-		s.gathered = sync.OnceValue(func() []*Schema { return slices.Collect(s.eachPart()) })
+		s.gathered = sync.OnceValue(func() []*Schema { return slices.Collect(s.eachPart) })
 	}
 }
 
-func (s *Schema) eachPart() iter.Seq[*Schema] {
-	return func(yield func(*Schema) bool) {
-		queue := []*Schema{s}
-		var seen map[*Schema]bool // of a long queue
-		for i := 0; i < len(queue); i++ {
-			part := queue[i]
-			if !yield(part) {
-				return
+// eachPart looks for the parts.
+func (s *Schema) eachPart(yield func(*Schema) bool) {
+	queue := []*Schema{s}
+	var seen map[*Schema]bool // of a long queue
+	for i := 0; i < len(queue); i++ {
+		part := queue[i]
+		if !yield(part) {
+			return
+		}
+		for _, next := range part.Describing() {
+			if seen == nil && len(queue) > 32 {
+				seen = make(map[*Schema]bool, 2*len(queue))
+				for _, known := range queue {
+					seen[known] = true
+				}
 			}
-			for _, next := range part.Describing() {
-				if seen == nil && len(queue) > 32 {
-					seen = make(map[*Schema]bool, 2*len(queue))
-					for _, known := range queue {
-						seen[known] = true
-					}
-				}
-				if seen[next] || seen == nil && slices.Contains(queue, next) {
-					continue
-				}
-				queue = append(queue, next)
-				if seen != nil {
-					seen[next] = true
-				}
+			if seen[next] || seen == nil && slices.Contains(queue, next) {
+				continue
+			}
+			queue = append(queue, next)
+			if seen != nil {
+				seen[next] = true
 			}
 		}
 	}
