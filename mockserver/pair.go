@@ -2,6 +2,7 @@ package mockserver
 
 import (
 	"cmp"
+	"net/http"
 	"slices"
 
 	"agentmock/internal/jsonvalue"
@@ -107,14 +108,15 @@ func (c *call) pairedWith(will func(*pair) bool) decision {
 	return decision{}
 }
 
-// pairedResponses returns the responses among which an example of a name is looked for, the wanted one first.
+// pairedResponses returns the responses among which an example of a name is looked for, the wanted one first. Those of credentials are not among them:
+// a request's example says nothing of those, and names such as default stand everywhere.
 func (c *call) pairedResponses() []wanted {
 	all := []wanted{c.wanted}
 	if c.prefer.code != 0 {
 		return all
 	}
 	for _, r := range c.x.Operation.Responses {
-		if r != c.wanted.response && r.Unserved == nil {
+		if r != c.wanted.response && r.Unserved == nil && r.Code() != http.StatusUnauthorized && r.Code() != http.StatusForbidden {
 			all = append(all, wanted{response: r, status: cmp.Or(r.Code(), c.wanted.status)})
 		}
 	}

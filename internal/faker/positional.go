@@ -17,7 +17,7 @@ const maxLengthArgument = 10_000
 
 func positionalOf(n *source.Node) positional {
 	switch {
-	case n == nil || n.Kind == source.ScalarNode && n.Scalar == nil:
+	case n == nil || n.IsNull():
 		return positional{}
 	case n.Kind == source.ArrayNode:
 		return positional{n.Items}

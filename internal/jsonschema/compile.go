@@ -95,7 +95,7 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 		c.keep(n, s)
 		return s
 	}
-	if ref := n.Child("$ref"); ref != nil && c.bareRef(n) {
+	if ref := n.Reference(); ref != nil && c.bareRef(n) {
 		return c.bareTarget(n)
 	}
 	s := NewSchema(n.Position)
@@ -104,7 +104,7 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 		c.booleanSchema(s, n)
 		return s
 	}
-	if ref := n.Child("$ref"); ref != nil {
+	if ref := n.Reference(); ref != nil {
 		s.Ref = c.refTarget(n, ref)
 		if c.OpenAPI30 {
 			c.extensions(s, n)

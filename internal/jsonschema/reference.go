@@ -14,7 +14,7 @@ func (c *Compiler) bareTarget(n *source.Node) *Schema {
 	const maxHops = 64
 	name := ""
 	for at, hops := n, 0; ; hops++ {
-		ref := at.Child("$ref")
+		ref := at.Reference()
 		if ref == nil || !c.bareRef(at) {
 			s := c.Schema(at)
 			if s.Name == "" {

@@ -98,7 +98,7 @@ func (c *compiler) requestBody(o *Operation, n *source.Node, bodies []*source.No
 	if body == nil && len(bodies) > 0 {
 		body = c.bodyOf(n, bodies)
 	}
-	if body == nil || body.Kind == source.ScalarNode && body.Scalar == nil {
+	if body == nil || body.IsNull() {
 		return
 	}
 	body, ok := c.deref(body, i18n.Sayf("any body is taken"))

@@ -89,8 +89,8 @@ func load(fsys fs.FS, options Options) (*Document, error) {
 	c.metadata(v)
 	s.Operations = c.operations()
 	s.Callbacks = c.allCallbacks(s.Operations)
-	c.draw(s.Operations)
 	c.components()
+	c.draw(s.Operations)
 	s.schemas = c.Link()
 	c.sequences()
 	c.readTexts()
@@ -259,7 +259,7 @@ func (c *compiler) metadata(v version) {
 		c.doubtURL(at)
 	}
 	for _, at := range []*source.Node{info.Child("description"), info.Child("summary")} {
-		if at != nil && at.Kind == source.ScalarNode && at.Scalar == nil {
+		if at.IsNull() {
 			c.Warn(at, "expected a text, found null")
 		}
 	}

@@ -38,6 +38,9 @@ func (c *compiler) draw(operations []*Operation) {
 			}
 		}
 	}
+	for _, m := range c.media {
+		m.schemaNode = nil // the document as it was read is not kept
+	}
 }
 
 // unnamed returns a path without a slash at its end, whose variables have no names.

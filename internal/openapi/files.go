@@ -25,9 +25,10 @@ type document struct {
 	resources    map[string]*resource   // those that have a URI of their own
 	unidentified bool                   // $id and $self mean nothing: before OpenAPI 3.1
 
-	overlays []string         // the files that change the root file
-	besides  []string         // those of examples
-	findings []source.Finding // of reading it
+	overlays  []string         // the files that change the root file
+	unwritten bool             // a file is not what stands in it: see unwrap
+	besides   []string         // those of examples
+	findings  []source.Finding // of reading it
 }
 
 // find notes an error of the document, and what is done instead.
@@ -63,6 +64,9 @@ func (d *document) file(name string) (*source.Node, error) {
 	if err != nil {
 		return nil, err
 	}
+	if inner, text, more := unwrap(n); inner != nil {
+		n, data, findings, d.unwritten = inner, text, append(findings, more...), true
+	}
 	d.findings = append(d.findings, findings...)
 	d.files[name], d.raw[name] = n, data
 	return n, nil
@@ -92,7 +96,7 @@ func (d *document) resolve(at *source.Node, ref string) (*source.Node, error) {
 func (d *document) referent(n *source.Node) (target *source.Node, way []*source.Node, err error) {
 	const maxHops = 64
 	for target = n; ; {
-		ref := target.Child("$ref")
+		ref := target.Reference()
 		switch {
 		case ref == nil:
 			return target, way, nil

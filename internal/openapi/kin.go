@@ -47,7 +47,7 @@ func kinOptions() []openapi3.ValidationOption {
 // loader reads from the API's directory, and from nowhere else.
 func (d *document) loader() *openapi3.Loader {
 	loader := openapi3.NewLoader()
-	loader.IncludeOrigin = len(d.overlays) == 0 // else the root file is a text that nobody wrote
+	loader.IncludeOrigin = len(d.overlays) == 0 && !d.unwritten // else the root file is a text that nobody wrote
 	loader.ReadFromURIFunc = func(_ *openapi3.Loader, u *url.URL) ([]byte, error) {
 		name, err := d.localName(".", u.String())
 		if err != nil {

@@ -21,6 +21,7 @@ func TestLimits(t *testing.T) {
 		"maxHops":       crossHops,
 		"maxLooked":     crossLooked,
 		"maxServerURLs": crossServerURLs,
+		"maxWrapped":    crossWrapped,
 	}, nil)
 }
 

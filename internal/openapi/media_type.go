@@ -70,7 +70,7 @@ type MediaType struct {
 	Parts    // of a form, or of a series of parts
 
 	itemSchema *jsonschema.Schema // of a sequence
-	schemaNode *source.Node       // where the schema stands
+	schemaNode *source.Node       // where the schema stands, until examples have been drawn
 }
 
 // OtherParameters is how well a media type stands for one that has not its parameters.

@@ -158,7 +158,7 @@ func (o *Operation) IsKey(in, name string) bool {
 // security reads what credentials an operation asks for. A scheme that the document does not declare asks for none.
 func (c *compiler) security(o *Operation, n *source.Node) {
 	list := n.Child("security")
-	if list == nil || list.Kind == source.ScalarNode && list.Scalar == nil {
+	if list == nil || list.IsNull() {
 		list = c.root.Child("security")
 	}
 	if list == nil {

@@ -38,7 +38,7 @@ func (c *census) one(n *source.Node, kind, name string) {
 	switch {
 	case n.Kind == source.ObjectNode:
 		c.object(n, kind)
-	case isNull(n), isBool && kind == "Schema", kind == "Discriminator" && c.version == swagger2: // there it is the name of a property
+	case n.IsNull(), isBool && kind == "Schema", kind == "Discriminator" && c.version == swagger2: // there it is the name of a property
 	default:
 		c.misshape(n, name, "%s: expected %s %s Object, found %s", name, article(kind), kind, n.Brief(40))
 	}
@@ -46,7 +46,7 @@ func (c *census) one(n *source.Node, kind, name string) {
 
 // many walks the objects that a member holds by their names.
 func (c *census) many(n *source.Node, kind, name string) {
-	if n.Kind != source.ObjectNode && !isNull(n) {
+	if n.Kind != source.ObjectNode && !n.IsNull() {
 		c.misshape(n, name, "%s: expected an object, found %s", name, n.Brief(40))
 	}
 	for i, key := range n.Keys {
@@ -65,19 +65,19 @@ func (c *census) list(n *source.Node, kind, name string) {
 	case slices.ContainsFunc(n.Keys, c.vocabulary(kind).has): // one that is not in a list
 		c.object(n, kind)
 	}
-	if !isNull(n) {
+	if !n.IsNull() {
 		c.misshape(n, name, "%s: expected a list, found %s", name, n.Brief(40))
 	}
 }
-
-func isNull(n *source.Node) bool { return n.Kind == source.ScalarNode && n.Scalar == nil }
 
 // plain doubts the value of a member.
 func (c *census) plain(n *source.Node, name string) {
 	_, isText := n.Scalar.(string)
 	_, isBool := n.Scalar.(bool)
 	switch {
-	case isNull(n):
+	case n.IsNull():
+	case name == "$ref" && n.Text() == "":
+		c.misshape(n, name, "$ref: expected a reference, found %s", n.Brief(40))
 	case slices.Contains(textMembers, name) && !isText, name == "type" && !isText && n.Kind != source.ArrayNode:
 		c.misshape(n, name, "%s: expected a text, found %s", name, n.Brief(40))
 	case slices.Contains(boolMembers, name) && !isBool:

@@ -16,6 +16,7 @@ type census struct {
 	version   version
 	found     []source.Finding
 	misshapen []misshapen
+	nulls     nulls
 	seen      map[standing]bool
 }
 
@@ -30,6 +31,13 @@ type standing struct {
 func (d *document) takeCensus(v version) *census {
 	c := &census{document: d, version: v, seen: map[standing]bool{}}
 	c.object(d.root, "OpenAPI")
+	if c.nulls.count < manyNulls {
+		return c
+	}
+	first := c.nulls
+	c = &census{document: d, version: v, seen: map[standing]bool{}, nulls: nulls{out: true}}
+	c.object(d.root, "OpenAPI")
+	c.doubt(first.first, "null stands for what is not there, here and %d times more: it is left out", first.count-1)
 	return c
 }
 
@@ -56,6 +64,9 @@ func (c *census) object(n *source.Node, kind string) {
 		}
 	}
 	words := c.vocabulary(kind)
+	if words.any == "" {
+		c.nulls.of(n)
+	}
 	for i, name := range n.Keys {
 		if strings.HasPrefix(name, "x-") {
 			continue

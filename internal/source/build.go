@@ -58,6 +58,15 @@ func (n *Node) Put(key string, item *Node) {
 	n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, item.Line), append(n.Items, item)
 }
 
+// Keep leaves of an object the members at some places, in their order.
+func (n *Node) Keep(at []int) {
+	keys, lines, items := make([]string, len(at)), make([]int, len(at)), make([]*Node, len(at))
+	for i, from := range at {
+		keys[i], lines[i], items[i] = n.Keys[from], n.KeyAt[from], n.Items[from]
+	}
+	n.Keys, n.KeyAt, n.Items = keys, lines, items
+}
+
 // Append returns the array n with an item more.
 func (n *Node) Append(item *Node) *Node {
 	out := *n

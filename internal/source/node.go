@@ -210,6 +210,18 @@ func (n *Node) Text() string {
 	return text
 }
 
+// IsNull reports whether n is null.
+func (n *Node) IsNull() bool { return n != nil && n.Kind == ScalarNode && n.Scalar == nil }
+
+// Reference returns the $ref of n; nil for none, and for one that is null or "" beside other members, as some write what is not there.
+func (n *Node) Reference() *Node {
+	ref := n.Child("$ref")
+	if ref != nil && len(n.Keys) > 1 && (ref.Scalar == nil || ref.Scalar == "") && ref.Kind == ScalarNode {
+		return nil
+	}
+	return ref
+}
+
 // Written returns a scalar as somebody wrote it: 007 and True, where [Node.Scalar] is 7 and true; "" for null, and for what is no scalar.
 func (n *Node) Written() string {
 	switch {
