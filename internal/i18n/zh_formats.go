@@ -371,6 +371,7 @@ var chineseFormats = map[string]string{
 	"a file of stub mappings of WireMock, of which agentmock import makes fixtures":                             "WireMock 桩映射，可用 agentmock import 生成样例",
 	"a schema of GraphQL, which is not read here":                                                               "GraphQL 模式，此处不支持",
 	"an OpenAPI Overlay, which --overlay applies to a document":                                                 "OpenAPI Overlay，用 --overlay 应用于文档",
+	"a page of HTML or XML: save the document itself, which the page reads":                                     "HTML 或 XML 页面：请保存页面所读取的文档本身",
 	"an Arazzo description, which is not read here":                                                             "Arazzo 描述，此处不支持",
 	"a JSON Schema: put it under components.schemas of a document":                                              "JSON Schema：请放到文档的 components.schemas 下",
 	"no openapi: this is %s: expected a document that says openapi: 3.0.x, 3.1.x or 3.2.x, or swagger: \"2.0\"": "没有 openapi：这是%s：应为写有 openapi: 3.0.x、3.1.x 或 3.2.x，或 swagger: \"2.0\" 的文档",

@@ -12,6 +12,8 @@ import (
 func anotherKind(root *source.Node) (said i18n.Message, ok bool) {
 	has := func(path ...string) bool { return root.At(path...) != nil }
 	switch {
+	case strings.HasPrefix(strings.TrimSpace(root.Text()), "<"):
+		return i18n.Sayf("a page of HTML or XML: save the document itself, which the page reads"), true
 	case has("asyncapi"):
 		return i18n.Sayf("an AsyncAPI document, which is not read here"), true
 	case has("swaggerVersion"):
