@@ -122,6 +122,7 @@ var chineseFormats = map[string]string{
 	"null stands for what is not there, here and %d times more: it is left out":                  "此处及另外 %d 处以 null 表示没有的内容：已略去",
 	"expected an object, found a text that is one in JSON: it is read as that":                   "应为对象，实际为内容是 JSON 对象的文本：按该对象处理",
 	"expected a document, found one in member %q: it is read as that":                            "应为文档，实际为包在成员 %q 中的文档：按该文档处理",
+	"bytes that are not UTF-8: each is read as U+FFFD: save the file as UTF-8":                   "不是 UTF-8 的字节：均按 U+FFFD 处理：请将文件另存为 UTF-8",
 	"%s: expected a number, found %s":                                                            "%s：应为数字，实际为 %s",
 	"%s: expected a number, found %s: it is ignored":                                             "%s：应为数字，实际为 %s：已忽略",
 	"%s: expected a number, found %s: it is read as %s":                                          "%s：应为数字，实际为 %s：按 %s 处理",

@@ -8,6 +8,7 @@ import (
 	"path"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 	"unsafe"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -140,6 +141,11 @@ func ParseDocument(name string, data []byte) (*Node, []Finding, error) {
 	if err == nil {
 		return n, nil, nil
 	}
+	if mended, at, ok := inUTF8(name, data); ok {
+		if n, findings, other := ParseDocument(name, mended); other == nil {
+			return n, append(findings, at.Findingf(Error, "bytes that are not UTF-8: each is read as U+FFFD: save the file as UTF-8")), nil
+		}
+	}
 	r := &yamlReader{file: name, most: max(maxNodes, len(data)/2), lenient: true}
 	if looksLikeObject(data) {
 		r.findings = FindingsOf(err, name, Error)
@@ -153,6 +159,21 @@ func ParseDocument(name string, data []byte) (*Node, []Finding, error) {
 		return nil, nil, err
 	}
 	return lenient, r.findings, nil
+}
+
+// inUTF8 returns a text in which U+FFFD stands for what is not UTF-8, and where the first of that is; ok is false where there is none, or where the text
+// says that it is UTF-16.
+func inUTF8(name string, data []byte) (mended []byte, at Position, ok bool) {
+	if utf8.Valid(data) || bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		return nil, Position{}, false
+	}
+	valid := 0
+	for r, size := rune(0), 0; ; valid += size {
+		if r, size = utf8.DecodeRune(data[valid:]); r == utf8.RuneError && size <= 1 {
+			break
+		}
+	}
+	return bytes.ToValidUTF8(data, []byte("\uFFFD")), Position{name, 1 + bytes.Count(data[:valid], []byte("\n"))}, true
 }
 
 func looksLikeObject(data []byte) bool {
