@@ -22,10 +22,10 @@ const (
 func (c *compiler) draw(operations []*Operation) {
 	known := map[string]bool{}
 	for _, o := range operations {
-		known[unnamed(o.Path)] = true
+		known[WithoutNames(o.Path)] = true
 	}
 	for _, o := range operations {
-		path := unnamed(o.Path)
+		path := WithoutNames(o.Path)
 		above, isThing := strings.CutSuffix(path, "/{}")
 		if !known[path+"/{}"] && !(isThing && known[above]) {
 			continue
@@ -41,17 +41,6 @@ func (c *compiler) draw(operations []*Operation) {
 	for _, m := range c.media {
 		m.schemaNode = nil // the document as it was read is not kept
 	}
-}
-
-// unnamed returns a path without a slash at its end, whose variables have no names.
-func unnamed(path string) string {
-	segments := strings.Split(strings.TrimSuffix(path, "/"), "/")
-	for i, s := range segments {
-		if strings.HasPrefix(s, "{") && strings.HasSuffix(s, "}") {
-			segments[i] = "{}"
-		}
-	}
-	return strings.Join(segments, "/")
 }
 
 // drawn returns the schema that the examples of an answer show, of which its own says no more than that it is an object or a list; its own where

@@ -259,3 +259,21 @@ func (o *Operation) of(query url.Values) *Operation {
 	}
 	return best
 }
+
+// WithoutNames returns a path template whose variables have no names, without a slash at its end: people call the same one differently on two paths.
+func WithoutNames(path string) string {
+	var b strings.Builder
+	inside := false
+	for _, c := range path {
+		switch {
+		case c == '{':
+			inside = true
+			b.WriteString("{}")
+		case c == '}':
+			inside = false
+		case !inside:
+			b.WriteRune(c)
+		}
+	}
+	return strings.TrimSuffix(b.String(), "/")
+}

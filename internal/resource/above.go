@@ -1,12 +1,16 @@
 package resource
 
-import "strings"
+import (
+	"strings"
+
+	"agentmock/internal/openapi"
+)
 
 // Above returns the resources whose things the path of an operation leads through, the outermost first: of /shops/{id}/orders those of
 // /shops/{id}. The thing of the operation's own item path is not among them.
 func (s *Set) Above(path string) []*Resource {
 	var found []*Resource
-	bare := withoutNames(path)
+	bare := openapi.WithoutNames(path)
 	for i, c := range bare {
 		if c != '/' || i == 0 {
 			continue
@@ -24,7 +28,7 @@ func (s *Set) index() {
 	for _, r := range s.All {
 		if r.Item != "" {
 			path, _ := ended(strings.TrimSuffix(r.Item, "/"))
-			s.byItem[withoutNames(path)] = r
+			s.byItem[openapi.WithoutNames(path)] = r
 		}
 	}
 	for _, r := range s.All { // whose reader says what it does: what is below a thing need not

@@ -28,13 +28,13 @@ func (f *finder) findBeside(o *openapi.Operation) {
 		return
 	}
 	path := strings.TrimSuffix(o.Path, "/")
-	bare := withoutNames(path)
+	bare := openapi.WithoutNames(path)
 	if r := f.set.byItem[bare]; r != nil && o.Method == "POST" {
 		f.besideItem(r, o)
 		return
 	}
 	for _, r := range f.set.All {
-		if r.key != bare && withoutNames(r.Collection) != bare {
+		if r.key != bare && openapi.WithoutNames(r.Collection) != bare {
 			continue
 		}
 		switch o.Method {

@@ -35,7 +35,7 @@ func FindFiles(d *openapi.Document) *Files {
 		if o.Unserved == nil && o.Method == "GET" && givesFile(o) {
 			at := segmentsOf(o.Path)
 			f.gives[o] = at
-			known[withoutNames(strings.Join(at, "/"))] = at
+			known[openapi.WithoutNames(strings.Join(at, "/"))] = at
 		}
 	}
 	for _, o := range d.Operations {
@@ -49,7 +49,7 @@ func FindFiles(d *openapi.Document) *Files {
 // place finds where a file is given back that is taken at an address: there, or behind it under an id that the answer has, or at a collection
 // that the address ends with. An address of nothing but words about files is that of all.
 func place(at []string, known map[string][]string) filed {
-	if _, ok := known[withoutNames(strings.Join(at, "/"))]; ok {
+	if _, ok := known[openapi.WithoutNames(strings.Join(at, "/"))]; ok {
 		return filed{at: at}
 	}
 	for from := 0; from < len(at) || from == 0; from++ {
@@ -57,7 +57,7 @@ func place(at []string, known map[string][]string) filed {
 		if from > 0 && isVariable(prefix[0]) {
 			continue
 		}
-		if found, ok := known[withoutNames(strings.Join(append(slices.Clone(prefix), "{}"), "/"))]; ok {
+		if found, ok := known[openapi.WithoutNames(strings.Join(append(slices.Clone(prefix), "{}"), "/"))]; ok {
 			return filed{at: prefix, id: variable(found[len(found)-1])}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/openapi"
 )
 
 // refer finds the properties of a resource's things that hold the ids of others.
@@ -67,7 +68,7 @@ func (f *finder) show(r *Resource) {
 // showPart finds out whether a list below a collection shows some of each of its things: /users/simple-list beside /users/page.
 func (f *finder) showPart(r *Resource) {
 	path, _ := ended(strings.TrimSuffix(r.Collection, "/"))
-	of := f.byCollection[withoutNames(strings.TrimSuffix(path, "/"+lastSegment(path)))]
+	of := f.byCollection[openapi.WithoutNames(strings.TrimSuffix(path, "/"+lastSegment(path)))]
 	if of == nil || of == r || of.Item == "" || of.Schema == nil || len(of.Parents)+len(r.Parents) > 0 || !slices.Equal(of.ID.At, r.ID.At) || !slices.Contains(f.set.All, of) {
 		return
 	}

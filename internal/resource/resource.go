@@ -315,7 +315,7 @@ func (f *finder) place(o *openapi.Operation) {
 	if role == "" || collection == "" {
 		return
 	}
-	r := f.collected(withoutNames(collection), o)
+	r := f.collected(openapi.WithoutNames(collection), o)
 	if r.Operations[role] != nil {
 		return // told apart by something else than the path
 	}
@@ -412,24 +412,6 @@ func isVariable(segment string) bool {
 }
 
 func lastSegment(path string) string { return path[strings.LastIndexByte(path, '/')+1:] }
-
-// withoutNames returns a path with nameless variables: people call the same one differently on two paths.
-func withoutNames(path string) string {
-	var b strings.Builder
-	inside := false
-	for _, c := range path {
-		switch {
-		case c == '{':
-			inside = true
-			b.WriteString("{}")
-		case c == '}':
-			inside = false
-		case !inside:
-			b.WriteRune(c)
-		}
-	}
-	return strings.TrimSuffix(b.String(), "/")
-}
 
 // Variables returns the names of a template's variables.
 func Variables(path string) []string {

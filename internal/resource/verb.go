@@ -40,7 +40,7 @@ type verbed struct {
 }
 
 // key returns the collection without the names of its variables.
-func (v verbed) key() string { return withoutNames(v.collection) }
+func (v verbed) key() string { return openapi.WithoutNames(v.collection) }
 
 // readVerb returns what the path of an operation says is done; ok is false where it does not.
 func readVerb(o *openapi.Operation) (v verbed, ok bool) {
@@ -249,7 +249,7 @@ func (r *Resource) yields(v verbed, beside bool) bool {
 // placePlain notes an operation as its path alone has it: a list that is asked for by POST is one, too.
 func (f *finder) placePlain(v verbed) {
 	if v.role == List && v.Method == "POST" {
-		f.placeSaid(f.collected(withoutNames(v.Path), v.Operation), v)
+		f.placeSaid(f.collected(openapi.WithoutNames(v.Path), v.Operation), v)
 		return
 	}
 	f.place(v.Operation)
