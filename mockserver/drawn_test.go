@@ -38,3 +38,28 @@ paths:
 		t.Errorf("made %d %s, listed %s", made.StatusCode, made.Text, list.Text)
 	}
 }
+
+// So is one whose paths say what is done, and whose requests say in their bodies which thing is meant; how the request went is said as the examples do.
+func TestVerbsOfExamplesOnly(t *testing.T) {
+	path := func(verb, sent, answered string) string {
+		return "  /boat/" + verb + ": {post: {requestBody: {content: {application/json: {schema: {type: object, properties: {}}, example: " + sent + "}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {}}, example: " + answered + "}}}}}}\n"
+	}
+	server := start(t, oneFile("openapi: 3.0.3\ninfo: {title: t, version: '1'}\npaths:\n"+
+		path("list", "{page: 1, size: 10}", "{code: 20000, msg: fine, data: {total: 2, list: [{id: 3, name: Eve}, {id: 4, name: Tom}]}}")+
+		path("detail", "{id: 3}", "{code: 20000, msg: fine, data: {id: 3, name: Eve}}")+
+		path("add", "{name: Zoe}", "{code: 20000, msg: fine, data: {id: 5}}")+
+		path("update", "{id: 3, name: Zoe}", "{code: 20000, msg: fine}")+
+		path("delete", "{ids: [3]}", "{code: 20000, msg: fine}")), mockserver.Options{})
+	for _, step := range []struct{ verb, body, want string }{
+		{"list", `{"page":2,"size":1}`, `{"code":20000,"msg":"fine","data":{"total":2,"list":[{"id":4,"name":"Tom"}]}}`},
+		{"detail", `{"id":4}`, `{"code":20000,"msg":"fine","data":{"id":4,"name":"Tom"}}`},
+		{"update", `{"id":4,"name":"Kim"}`, `{"code":20000,"msg":"fine"}`},
+		{"detail", `{"id":4}`, `{"code":20000,"msg":"fine","data":{"id":4,"name":"Kim"}}`},
+		{"delete", `{"ids":[3]}`, `{"code":20000,"msg":"fine"}`},
+		{"list", `{}`, `{"code":20000,"msg":"fine","data":{"total":1,"list":[{"id":4,"name":"Kim"}]}}`},
+	} {
+		if got := send(t, server, "POST /boat/"+step.verb, "Content-Type: application/json", "", step.body); got.Text != step.want {
+			t.Errorf("%s %s: %d %s, want %s", step.verb, step.body, got.StatusCode, got.Text, step.want)
+		}
+	}
+}

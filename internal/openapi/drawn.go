@@ -18,16 +18,22 @@ const (
 	maxDrawnItems = 20 // elements of a list that are looked at
 )
 
-// draw draws what is answered by operations that belong together, a list and those of its things, by their paths.
+// draw draws what is answered by operations that belong together, a list and those of its things, by their paths: /boats and /boats/{id}, or /boat/list
+// and /boat/detail. Of the latter what is sent is drawn, too: it says which of the things is meant.
 func (c *compiler) draw(operations []*Operation) {
-	known := map[string]bool{}
+	known, lists := map[string]bool{}, map[string]bool{}
 	for _, o := range operations {
-		known[WithoutNames(o.Path)] = true
+		path := WithoutNames(o.Path)
+		known[path] = true
+		if showsRows(o) {
+			lists[besides(path)] = true
+		}
 	}
 	for _, o := range operations {
 		path := WithoutNames(o.Path)
 		above, isThing := strings.CutSuffix(path, "/{}")
-		if !known[path+"/{}"] && !(isThing && known[above]) {
+		isBeside := lists[besides(path)] && besides(path) != ""
+		if !known[path+"/{}"] && !(isThing && known[above]) && !isBeside {
 			continue
 		}
 		for _, r := range o.Responses {
@@ -37,23 +43,79 @@ func (c *compiler) draw(operations []*Operation) {
 				}
 			}
 		}
+		if o.RequestBody == nil || !isBeside {
+			continue
+		}
+		for _, m := range o.RequestBody.Content {
+			if IsJSON(m.Name) && saysLittle(m.schemaNode) {
+				m.Schema = c.drawn(m)
+			}
+		}
 	}
 	for _, m := range c.media {
 		m.schemaNode = nil // the document as it was read is not kept
 	}
 }
 
+// besides returns what a path shares with those that differ from it in their last segment, which is no variable: /boat of /boat/list.
+func besides(path string) string {
+	at := max(0, strings.LastIndexByte(path, '/'))
+	if path[at:] == "/{}" {
+		return ""
+	}
+	return path[:at]
+}
+
+// showsRows reports whether the example of an answer, of which no more is said, has objects in a row.
+func showsRows(o *Operation) bool {
+	for _, r := range o.Responses {
+		for _, m := range r.Content {
+			if r.code/100 == 2 && IsJSON(m.Name) && saysLittle(m.schemaNode) && hasRows(m.exampleNode(), maxRowLevels) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// maxRowLevels is how deep in an example a list of things is looked for.
+const maxRowLevels = 3
+
+// hasRows reports whether a value has objects in a row, in so many levels.
+func hasRows(n *source.Node, levels int) bool {
+	switch {
+	case n == nil || levels < 0:
+		return false
+	case n.Kind == source.ArrayNode:
+		return len(n.Items) > 0 && n.Items[0].Kind == source.ObjectNode
+	case n.Kind == source.ObjectNode:
+		return slices.ContainsFunc(n.Items, func(member *source.Node) bool { return hasRows(member, levels-1) })
+	}
+	return false
+}
+
+// exampleNode returns the example of a body; nil for none.
+func (m *MediaType) exampleNode() *source.Node {
+	if len(m.Examples) > 0 {
+		return m.Examples[0].node
+	}
+	return m.schemaNode.Child("example")
+}
+
 // drawn returns the schema that the examples of an answer show, of which its own says no more than that it is an object or a list; its own where
 // there is nothing to be drawn.
 func (c *compiler) drawn(m *MediaType) *jsonschema.Schema {
-	example := m.schemaNode.Child("example")
-	if len(m.Examples) > 0 {
-		example = m.Examples[0].node
-	}
+	example := m.exampleNode()
 	if example == nil || example.Kind == source.ScalarNode || m.Schema != nil && m.Schema.Types != 0 && m.Schema.Types&kinds[example.Kind] == 0 {
 		return m.Schema
 	}
-	return c.Drawn(drawNode(example, maxDrawn), m.Schema)
+	schema := drawNode(example, maxDrawn)
+	for i, key := range example.Keys { // what an envelope says of how the request went is said so again: code: 20000
+		if v := example.Items[i]; v.Kind == source.ScalarNode {
+			schema.Child("properties").Child(key).Put("example", v)
+		}
+	}
+	return c.Drawn(schema, m.Schema)
 }
 
 // kinds are the types that nodes are of.

@@ -103,4 +103,14 @@ func crossDrawn(t *testing.T) {
 	if s.At("0", "k19") == nil || s.At("0", "k20") != nil {
 		t.Error("20 elements are looked at")
 	}
+	for levels, want := range map[int]bool{3: true, 4: false} {
+		rows := strings.Repeat("{a: ", levels) + "[{id: 1}]" + strings.Repeat("}", levels)
+		loaded, err := openapi.Load(apitest.File("openapi.yaml", "openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {/a/list: {get: {responses: {'200': {description: d, content: {application/json: {example: "+rows+"}}}}}}}"), openapi.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := loaded.Operations[0].Responses[0].Content[0].Schema.At("a") != nil; got != want {
+			t.Errorf("a list in %d levels is drawn: %v", levels, got)
+		}
+	}
 }

@@ -17,6 +17,7 @@ func TestLimits(t *testing.T) {
 		"maxDescribed":  crossDescribed,
 		"maxDrawn":      crossDrawn,
 		"maxDrawnItems": crossDrawn,
+		"maxRowLevels":  crossDrawn,
 		"maxHead":       crossHead,
 		"maxHops":       crossHops,
 		"maxLooked":     crossLooked,

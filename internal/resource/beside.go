@@ -136,7 +136,8 @@ func (f *finder) createsMany(o *openapi.Operation, bare, last string) bool {
 
 // deletesMany takes a DELETE of a collection for that of the things whose ids the query or the body lists.
 func (f *finder) deletesMany(r *Resource, o *openapi.Operation) {
-	names := []string{"ids", "id", plain(r.ID.Parameter), plain(r.ID.Parameter) + "s"}
+	of := plain(f.nameOf(r))
+	names := []string{"ids", "id", plain(r.ID.Parameter), plain(r.ID.Parameter) + "s", of + "ids", of + "id"}
 	for _, p := range o.Parameters {
 		if p.In == "query" && slices.Contains(names, plain(p.Name)) {
 			f.add(r, Beside{Role: DeleteMany, Operation: o, Member: p.Name}, i18n.Sayf("query parameter %s has the ids", p.Name))

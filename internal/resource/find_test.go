@@ -49,6 +49,11 @@ func withID(schema string) string {
 	return strings.Replace(answers(schema), "{responses", "{parameters: [{in: path, name: orderId, required: true, schema: {type: integer}}], responses", 1)
 }
 
+// sends is an operation that is sent a schema.
+func sends(operation, schema string) string {
+	return strings.Replace(operation, "{responses", "{requestBody: {content: {application/json: {schema: "+schema+"}}}, responses", 1)
+}
+
 // crud is the paths of orders, with what the list and the reader answer.
 func crud(list, read string) string {
 	return "  /orders: {get: " + list + ", post: " + answers(order) + "}\n  /orders/{orderId}: {get: " + read + ", put: " + withID(order) + ", delete: {parameters: [{in: path, name: orderId, required: true, schema: {type: integer}}], responses: {'204': {description: d}}}}\n"
@@ -170,6 +175,10 @@ func TestPathsThatSayWhatIsDone(t *testing.T) {
 		{"what its reader is told by", "  /order/page: {post: " + list + "}\n  /order/get: {post: " + asking(answers(order), "client_id: {type: string}, customer_id: {type: integer}, order_id: {type: integer}, secret: {type: string}") + "}\n", "order:  /order/page  /order/get  id {order_id} = id  list  read #/  items #/"},
 		{"a reader that is told by nothing", "  /order/page: {post: " + list + "}\n  /order/get: {post: " + asking(answers(order), "client_id: {type: string}, shop_id: {type: integer}, customer_id: {type: integer}") + "}\n", "order:  /order/page  id {} = id  list  items #/"},
 		{"an inquiry by id, and deletions of several", "  /order/list: {get: " + list + "}\n  /order/queryById: {get: " + byQuery(order, "id") + "}\n  /order/delete: {delete: " + byQuery("{}", "id") + "}\n  /order/deleteBatch: {delete: " + byQuery("{}", "ids") + "}\n", "order:  /order/list  /order/queryById  id {id} = id  list  read #/  delete  delete many DELETE /order/deleteBatch ids  items #/"},
+		{"ids in bodies", "  /order: {post: " + sends(answers(order), "{type: object, properties: {id: {type: integer}}}") + "}\n  /order/list: {post: " + list + "}\n  /order/create: {post: " + answers("{type: object}") + "}\n  /order/delete: {post: " + sends(answers("{type: object}"), "{type: object, properties: {ids: {type: array, items: {type: integer}}}}") + "}\n",
+			"order:  /order/list  /order  id {id} = id  list  create  read #/  delete many POST /order/delete ids  items #/"},
+		{"an id that may be one or many", "  /order/list: {post: " + list + "}\n  /order/detail: {post: " + sends(answers(order), "{type: object, properties: {id: {type: integer}}}") + "}\n  /order/delete: {post: " + sends(answers("{type: object}"), "{type: object, properties: {id: {type: integer}, ids: {type: array, items: {type: integer}}}}") + "}\n",
+			"order:  /order/list  /order/detail  id {id} = id  list  read #/  delete  items #/"},
 		{"a deletion of several in front", "  /order/list: {get: " + list + "}\n  /order/queryById: {get: " + byQuery(order, "id") + "}\n  /order/batchDelete: {delete: " + byQuery("{}", "ids") + "}\n  /order/batchAdd: {post: " + answers(order) + "}\n", "order:  /order/list  /order/queryById  id {id} = id  list  read #/  delete many DELETE /order/batchDelete ids  items #/"},
 		{"the order of the document", "  /dog/page: {post: " + list + "}\n  /order: {get: " + list + "}\n  /dog/get: {get: " + byQuery(order, "id") + "}\n", "dog:  /dog/page  /dog/get  id {id} = id  list  read #/  items #/\norder:  /order  id {} = id  list  items #/  shows dog"},
 		{"a list that shows some of each thing", "  /order/page: {get: " + list + "}\n  /order/get: {get: " + byQuery(order, "id") + "}\n  /order/simple-list: {get: " + answers("{type: array, items: {type: object, properties: {id: {type: integer}, status: {type: string}}}}") + "}\n  /order/prices: {get: " + answers("{type: array, items: {type: object, properties: {id: {type: integer}, amount: {type: number}}}}") + "}\n",
@@ -212,9 +221,6 @@ func TestNamesakes(t *testing.T) {
 
 // TestBeside has operations that speak of an order, or of a part of one, on other paths and with other methods than the plain ones.
 func TestBeside(t *testing.T) {
-	sends := func(operation, schema string) string {
-		return strings.Replace(operation, "{responses", "{requestBody: {content: {application/json: {schema: "+schema+"}}}, responses", 1)
-	}
 	plain := crud(answers("{type: array, items: "+order+"}"), withID(order))
 	for _, test := range []struct{ name, path, want string }{
 		{"an action", "/orders/{orderId}/cancel: {post: " + withID(order) + "}", "act POST /orders/{orderId}/cancel"},

@@ -42,8 +42,18 @@ type verbed struct {
 // key returns the collection without the names of its variables.
 func (v verbed) key() string { return openapi.WithoutNames(v.collection) }
 
-// readVerb returns what the path of an operation says is done; ok is false where it does not.
+// readVerb returns what the path of an operation says is done, or what it is sent: nothing but an id; ok is false where neither does.
 func readVerb(o *openapi.Operation) (v verbed, ok bool) {
+	if v, ok = readPath(o); ok {
+		return v, true
+	}
+	path, _ := ended(strings.TrimSuffix(o.Path, "/"))
+	last := lastSegment(path)
+	return verbed{o, o.Path, Read, false}, !isVariable(last) && isAskedForOne(o, strings.Join(oneOf(words(last)), "-"))
+}
+
+// readPath returns what the path of an operation says is done.
+func readPath(o *openapi.Operation) (v verbed, ok bool) {
 	path, ending := ended(strings.TrimSuffix(o.Path, "/"))
 	last := lastSegment(path)
 	isItem := isVariable(last)
@@ -107,7 +117,7 @@ func spoken(o *openapi.Operation, all, above []string, isItem bool) (role Role, 
 		case verb.role == Read && !isItem && asker(o, strings.Join(above, "-")) == nil:
 			continue
 		}
-		return verb.role, thing, verb.role == Delete && (many || isBatch || key == "ids")
+		return verb.role, thing, verb.role == Delete && (many || isBatch || key == "ids" || !isItem && listsIDs(o))
 	}
 	return "", nil, false
 }
@@ -147,45 +157,6 @@ func oneOf(all []string) []string {
 
 // endOf returns the last words, at most so many.
 func endOf(all []string, count int) []string { return all[max(0, len(all)-count):] }
-
-// asker returns what an operation without a variable in its path is told by which thing of a name it is about: a parameter of its query or a member of its
-// body that is called like an id; nil for none. An id alone is the likeliest, then that of the thing, then one with its name in it, then the only one.
-func asker(o *openapi.Operation, name string) *openapi.Parameter {
-	var found *Input
-	best, others := 0, 0
-	for _, i := range Inputs(o) {
-		all := words(i.word())
-		if len(all) == 0 || i.Schema == nil || !scalar(i.Schema) || !slices.Contains(keys, all[len(all)-1]) {
-			continue
-		}
-		likely, of := 1, strings.Join(all[:len(all)-1], "-")
-		switch {
-		case of == "":
-			likely = 4
-		case of == name:
-			likely = 3
-		case slices.Contains(all, lastOf(words(name))):
-			likely = 2
-		case of == "client" || of == "app":
-			continue // it says who asks
-		default:
-			others++
-		}
-		if likely > best {
-			found, best = &i, likely
-		}
-	}
-	switch {
-	case found == nil || best == 1 && others > 1:
-		return nil
-	case found.Parameter != nil:
-		return found.Parameter
-	}
-	return &openapi.Parameter{Position: found.Position, Name: lastOf(found.At), In: "body", Schema: found.Schema}
-}
-
-// keys are the last words of names of what tells things apart.
-var keys = []string{"id", "uuid", "guid", "no", "code", "number", "key"}
 
 // placeVerbed notes the operations whose paths say what is done: where a thing has two of them, or plain paths too. Others are what their paths are.
 func (f *finder) placeVerbed(all []verbed) {
