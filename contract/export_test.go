@@ -65,6 +65,7 @@ func Backoff(tries int) time.Duration { return (&client{}).backoff(tries) }
 // Bounds of what the lifecycle asks.
 const (
 	MaxDetails    = maxDetails
+	MaxCompared   = maxCompared
 	MaxFilters    = maxFilters
 	MaxLeftovers  = maxLeftovers
 	MaxPages      = maxPages

@@ -49,6 +49,7 @@ func TestLimits(t *testing.T) {
 		"maxShownBody":      crossShownBody,
 		"maxAway":           TestATargetThatGoesAway,
 		"maxDetails":        crossDetails,
+		"maxCompared":       crossCompared,
 		"maxFilters":        crossFilters,
 		"maxLeftovers":      crossLeftovers,
 		"maxPages":          crossPages,

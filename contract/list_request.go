@@ -187,7 +187,7 @@ func (c *collection) pagesBy(name string) bool {
 			return true
 		}
 	}
-	return name == c.resource.Rows.Sort || name == c.resource.Rows.Order
+	return name == c.resource.Rows.Sort || name == c.resource.Rows.Order || slices.ContainsFunc(c.resource.Rows.Orders, func(o resource.Order) bool { return o.Input == name })
 }
 
 // largest returns a query for the largest page, and how many things that has; 0 where nobody says.

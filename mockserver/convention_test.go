@@ -140,3 +140,44 @@ paths:
 		t.Errorf("by JSON: %s", got)
 	}
 }
+
+// Filters whose values name the properties themselves choose, in the languages of OData, Strapi, LoopBack and others; one that nobody understands is left out. Orders are members, or parameters by property.
+func TestFiltersThatNameProperties(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Pens, version: "1"}
+paths:
+  /pens:
+    get:
+      parameters:
+        - {name: $filter, in: query, schema: {type: string}}
+        - {name: $orderby, in: query, style: form, explode: false, schema: {type: array, items: {type: string, enum: [id, id desc]}}}
+        - {name: filters, in: query, style: deepObject, explode: true, schema: {type: object, additionalProperties: true}}
+        - {name: filter, in: query, content: {application/json: {schema: {type: object, properties: {limit: {type: integer}, where: {type: object, additionalProperties: true}}}}}}
+        - {name: s, in: query, schema: {type: string}}
+        - {name: query, in: query, schema: {type: string}}
+        - {name: 'order[id]', in: query, schema: {type: string, enum: [asc, desc]}}
+        - {name: id, in: query, style: deepObject, explode: true, schema: {type: object, properties: {gt: {type: integer}, lt: {type: integer}}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {type: object, properties: {id: {type: integer}}}}}}}}
+  /cups:
+    get:
+      parameters: [{name: filter, in: query, style: form, explode: true, schema: {type: array, items: {type: string}}}, {name: 'order[id]', in: query, schema: {type: string}}, {name: $sort, in: query, style: deepObject, explode: true, schema: {type: object, properties: {id: {type: integer, enum: [1, -1]}}}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {type: object, properties: {id: {type: integer}}}}}}}}
+`), mockserver.Options{Population: 5})
+	for request, want := range map[string]string{
+		"/pens?$filter=id%20gt%203":                                                    `[{"id":4},{"id":5}]`,
+		"/pens?$filter=id%20gt%203&$orderby=id%20desc":                                 `[{"id":5},{"id":4}]`,
+		"/pens?$filter=colour%20gt%203":                                                `[{"id":1},{"id":2},{"id":3},{"id":4},{"id":5}]`,
+		"/pens?filters[id][$gte]=4":                                                    `[{"id":4},{"id":5}]`,
+		"/pens?filters[$or][0][id]=1&filters[$or][1][id]=5":                            `[{"id":1},{"id":5}]`,
+		"/pens?filter=%7B%22where%22:%7B%22id%22:%7B%22lt%22:3%7D%7D,%22limit%22:1%7D": `[{"id":1}]`,
+		"/pens?query=%7B%22id%22:2%7D":                                                 `[{"id":2}]`,
+		"/pens?id[gt]=1&id[lt]=4":                                                      `[{"id":2},{"id":3}]`,
+		"/cups?filter=id||$gt||2&filter=id||$lt||5":                                    `[{"id":3},{"id":4}]`,
+		"/cups?order[id]=desc&filter=id||$lt||3":                                       `[{"id":2},{"id":1}]`,
+		"/cups?$sort[id]=-1&filter=id||$lt||3":                                         `[{"id":2},{"id":1}]`,
+	} {
+		if got := send(t, server, request); got.Text != want {
+			t.Errorf("%s: %d %s, want %s", request, got.StatusCode, got.Text, want)
+		}
+	}
+}

@@ -92,6 +92,7 @@ var chineseFormats = map[string]string{
 	"%s went with OpenAPI %s: it is read all the same":                       "%s 自 OpenAPI %s 起已废除：仍照常处理",
 	"%s, as its description says":                                            "%s（描述如此说明）",
 	"%s, like property %s":                                                   "%s，对应属性 %s",
+	"%s, which names properties itself":                                      "%s，由其值指明属性",
 	"%s: %q is no media type: it is read as %s":                              "%s：%q 不是媒体类型：按 %s 处理",
 	"%s: %q stands twice in its resource, first at line %d: that one counts": "%s：%q 在其资源中出现两次，第一次在第 %d 行：以第一个为准",
 	"%s: %q stands twice":                                                    "%s：%q 出现两次",

@@ -10,52 +10,18 @@ import (
 	"agentmock/internal/jsonvalue"
 )
 
-// Meets reports whether a thing is what the filter asks for: of several values any.
-func (f Filter) Meets(one, wanted any) bool {
-	v, ok := jsonvalue.At(one, f.At...)
-	if !ok || v == nil {
-		return false
-	}
-	if several, isList := wanted.([]any); isList {
-		return slices.ContainsFunc(several, func(w any) bool { return compares(v, f.Compare, w) })
-	}
-	if how, operand, ok := operated(wanted); ok && f.Compare == "=" {
-		if how == "in" {
-			return slices.ContainsFunc(strings.Split(strings.Trim(operand, "()"), ","), func(w string) bool { return compares(v, "=", strings.TrimSpace(w)) })
-		}
-		return compares(v, how, operand)
-	}
-	return compares(v, f.Compare, wanted)
-}
-
-// operation is how some write in a value how it is compared: eq.3 of PostgREST, gte:10, $ilike:milk.
-var operation = regexp.MustCompile(`^(?:\$?(eq|neq|ne|gte|gt|lte|lt|ilike|like|in)[.:])(.+)$`)
-
-// operators are what such words say.
-var operators = map[string]string{"eq": "=", "neq": "!=", "ne": "!=", "gte": ">=", "gt": ">", "lte": "<=", "lt": "<", "ilike": "has", "like": "has", "in": "in"}
-
-// operated reads a value that says how it is compared.
-func operated(wanted any) (how, operand string, ok bool) {
-	text, isText := wanted.(string)
-	if !isText {
-		return "", "", false
-	}
-	found := operation.FindStringSubmatch(text)
-	if found == nil {
-		return "", "", false
-	}
-	if how, operand = operators[found[1]], found[2]; how == "has" {
-		operand = strings.Trim(operand, "*%")
-	}
-	return how, operand, true
-}
-
+// compares reports whether a value, or one of a list, is to another as is wanted.
 func compares(v any, how string, wanted any) bool {
 	if list, isList := v.([]any); isList {
 		return slices.ContainsFunc(list, func(one any) bool { return compares(one, how, wanted) })
 	}
-	if how == "has" {
-		return Mentions(v, strings.ToLower(jsonvalue.Plain(wanted)))
+	switch text := strings.ToLower(jsonvalue.Plain(wanted)); how {
+	case "has":
+		return Mentions(v, text)
+	case "begins":
+		return strings.HasPrefix(strings.ToLower(jsonvalue.Plain(v)), text)
+	case "ends":
+		return strings.HasSuffix(strings.ToLower(jsonvalue.Plain(v)), text)
 	}
 	c := compare(v, wanted)
 	switch how {
@@ -130,90 +96,4 @@ func Mentions(v any, text string) bool {
 		return slices.ContainsFunc(v.Members, func(m jsonvalue.Member) bool { return Mentions(m.Value, text) })
 	}
 	return false
-}
-
-// SortKey is what a list is ordered by.
-type SortKey struct {
-	At         []string // where the property stands in a thing: the tokens of a JSON Pointer
-	Descending bool     // the greatest comes first
-}
-
-// SortKeys returns what a request asks to be ordered by: name, -name, +name, name:desc, "name desc"; several of them, separated by
-// commas, and as Spring has it with the order of them all behind them: name,desc. The order, of a parameter of its own, is asc or desc for each;
-// the last one holds for those after it.
-func (r *Resource) SortKeys(wanted, order any) []SortKey {
-	several, isList := wanted.([]any)
-	if !isList {
-		several = []any{wanted}
-	}
-	var texts []string
-	for _, one := range several {
-		names := strings.Split(jsonvalue.Plain(one), ",")
-		if last := len(names) - 1; last > 0 && isOrder(names[last]) {
-			for i := range names[:last] {
-				names[i] += ":" + names[last]
-			}
-			names = names[:last]
-		}
-		texts = append(texts, names...)
-	}
-	orders := []string{""}
-	if order != nil {
-		orders = strings.Split(strings.ToLower(jsonvalue.Plain(order)), ",")
-	}
-	var keys []SortKey
-	for i, text := range texts {
-		name, descending := sortKey(text)
-		if r.descends(orders[min(i, len(orders)-1)]) {
-			descending = true
-		}
-		if at := property(r.Schema, name); at != nil {
-			keys = append(keys, SortKey{at, descending})
-		}
-	}
-	return keys
-}
-
-// descends reports whether an order, of a parameter of its own, is that the greatest comes first: sortDescending=true and asc=false say so, too.
-func (r *Resource) descends(order string) bool {
-	if r.Rows != nil && strings.Contains(plain(r.Rows.Order), "asc") {
-		return strings.HasPrefix(order, "desc") || order == "false"
-	}
-	return strings.HasPrefix(order, "desc") || order == "-1" || order == "true"
-}
-
-func isOrder(text string) bool {
-	return strings.EqualFold(text, "asc") || strings.EqualFold(text, "desc")
-}
-
-// sortKey returns what is ordered by, and whether the greatest comes first.
-func sortKey(key string) (name string, descending bool) {
-	key = strings.TrimSpace(key)
-	if rest, ok := strings.CutPrefix(key, "-"); ok {
-		return rest, true
-	}
-	key = strings.TrimPrefix(key, "+")
-	for _, separator := range []string{":", " ", "."} {
-		if before, after, ok := strings.Cut(key, separator); ok && isOrder(after) {
-			return before, strings.EqualFold(after, "desc")
-		}
-	}
-	return key, false
-}
-
-// Compare orders two things by a key; those without the property come last either way.
-func (k SortKey) Compare(a, b any) int {
-	one, _ := jsonvalue.At(a, k.At...)
-	other, _ := jsonvalue.At(b, k.At...)
-	switch {
-	case one == nil && other == nil:
-		return 0
-	case one == nil:
-		return 1
-	case other == nil:
-		return -1
-	case k.Descending:
-		return compare(other, one)
-	}
-	return compare(one, other)
 }

@@ -26,6 +26,7 @@ var comparisons = []struct {
 
 // findFilters finds the inputs that are called like a property of the things, and those that search and order.
 func (f *finder) findFilters(r *Resource) {
+	f.findOrders(r)
 	has := func(names ...string) bool { return called(r.Rows.Inputs, names...) != nil }
 	for at := range r.Rows.Inputs {
 		i := &r.Rows.Inputs[at]
@@ -41,6 +42,7 @@ func (f *finder) findFilters(r *Resource) {
 		case slices.Contains(sorts, name) && r.Rows.Sort == "" && (name != "column" || has("order")) && Property(r.Schema, name) == "":
 			r.Rows.Sort = i.Name
 			r.because(i.Position, "sort", i.Said())
+		case slices.ContainsFunc(r.Rows.Orders, func(o Order) bool { return o.Input == i.Name }):
 		default:
 			if filter, ok := filterOf(r.Schema, i); ok {
 				if s := r.Schema.At(filter.At...); filter.Compare == "=" && looksInto.MatchString(described(i.Schema)) && s.PossibleTypes()&jsonschema.String != 0 && s.Bare().Enum == nil {
@@ -48,12 +50,28 @@ func (f *finder) findFilters(r *Resource) {
 				}
 				r.Rows.Filters = append(r.Rows.Filters, filter)
 				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), strings.Join(filter.At, "/")))
+			} else if i.namesProperties() {
+				r.Rows.Expressions = append(r.Rows.Expressions, i.Name)
+				r.because(i.Position, "filter", i18n.Sayf("%s, which names properties itself", i.Said()))
 			} else if r.Rows.Search == "" && asksForText(described(i.Schema)) {
 				r.Rows.Search = i.Name
 				r.because(i.Position, "search", i18n.Sayf("%s, as its description says", i.Said()))
 			}
 		}
 	}
+}
+
+// namesProperties reports whether an input is called like conditions, and may be a text, or an object of which no more is said, or list of texts: what it compares, its value says.
+func (i *Input) namesProperties() bool {
+	if name := plain(i.word()); name != "filter" && name != "filters" && name != "where" && name != "criteria" || i.Schema == nil || i.Schema.Bare().Enum != nil {
+		return false
+	}
+	return i.Schema.PossibleTypes()&(jsonschema.String|jsonschema.Array) != 0 && plainly(i.Schema) || isOpen(i.Schema)
+}
+
+// isOpen reports whether a schema is of objects that may have any members, and names none.
+func isOpen(s *jsonschema.Schema) bool {
+	return s.PossibleTypes()&jsonschema.ObjectType != 0 && !s.DeclaresNames()
 }
 
 // isDirection reports whether a schema takes asc and desc, and nothing else: sort of GitLab, beside order_by.
@@ -92,12 +110,16 @@ func Property(s *jsonschema.Schema, name string) string {
 		return ""
 	}
 	name = plain(name)
+	found := ""
 	for one := range s.EachName() {
-		if isPlain(one, name) {
-			return one
+		if isPlain(one, name) && (found == "" || strings.HasPrefix(found, "@")) { // @id of JSON-LD is an address, where there is an id as well
+			found = one
+			if !strings.HasPrefix(one, "@") {
+				break
+			}
 		}
 	}
-	return ""
+	return found
 }
 
 // attributes is the member of a thing that holds what there is to say of it, beside its id and its type, as JSON:API and Strapi have it.
@@ -118,9 +140,6 @@ func property(s *jsonschema.Schema, name string) []string {
 
 // filterOf returns the filter that an input is, by its name.
 func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
-	if i.Parameter != nil && i.Parameter.Style == "deepObject" && len(i.At) == 0 { // created[gt]=1: what is compared is a part of the value
-		return Filter{}, false
-	}
 	if at := property(item, i.word()); at != nil {
 		s := item.At(at...)
 		return Filter{i.Name, at, "="}, scalar(s) || s != nil && s.PossibleTypes()&jsonschema.Array != 0
@@ -147,4 +166,20 @@ func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
 		}
 	}
 	return Filter{}, false
+}
+
+// settle notes the inputs that say which of the things are listed, and in which order.
+func (r *Rows) settle() {
+	for _, f := range r.Filters {
+		r.Choosers = append(r.Choosers, f.Input)
+	}
+	for _, o := range r.Orders {
+		r.Choosers = append(r.Choosers, o.Input)
+	}
+	r.Choosers = append(r.Choosers, r.Expressions...)
+	for _, name := range []string{r.Search, r.Sort} {
+		if name != "" {
+			r.Choosers = append(r.Choosers, name)
+		}
+	}
 }

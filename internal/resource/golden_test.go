@@ -52,6 +52,12 @@ func line(r *resource.Resource) string {
 		for _, f := range rows.Filters {
 			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", strings.Join(f.At, "/"), f.Compare, f.Input))
 		}
+		for _, name := range rows.Expressions {
+			parts = append(parts, "filter ?"+name)
+		}
+		for _, o := range rows.Orders {
+			parts = append(parts, fmt.Sprintf("sort %s ?%s", strings.Join(o.At, "/"), o.Input))
+		}
 		parts = append(parts, strings.TrimSuffix("search ?"+rows.Search, "search ?"), strings.TrimSuffix("sort ?"+rows.Sort, "sort ?"), strings.TrimSuffix("order ?"+rows.Order, "order ?"))
 		for _, name := range slices.Sorted(maps.Keys(rows.Headers)) {
 			parts = append(parts, fmt.Sprintf("%s in %s", rows.Headers[name], name))

@@ -64,7 +64,7 @@ func parts(p *openapi.Parameter, index int) (all []Input) {
 		return nil
 	}
 	for _, member := range p.Schema.Declared() {
-		if plainly(member.Schema) {
+		if plainly(member.Schema) || plain(member.Name) == "where" && isOpen(member.Schema) {
 			all = append(all, Input{Position: member.Schema.Position, Name: p.Name + "[" + member.Name + "]", Schema: member.Schema, Parameter: p, At: []string{member.Name}, index: index})
 		}
 	}

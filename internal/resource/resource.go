@@ -75,19 +75,22 @@ func (id ID) name() string { return lastOf(id.At) }
 
 // Rows is how a list shows the things.
 type Rows struct {
-	Items   []string // where they stand in the success body: the tokens of a JSON Pointer to an array
-	Node    string   // the member of an element that is the thing: node of GraphQL's edges; "" where the element is it
-	Schema  *jsonschema.Schema
-	Counts  map[Count][]string // where a number about the whole, or the page, stands
-	Marks   []Mark             // what else says something of the page
-	Inputs  []Input            // what it may be asked with
-	Paging  map[Count]string   // the inputs that say which page is asked for
-	Filters []Filter
-	Held    []Filter         // those that each request gives and that nothing but the list knows of: all its things have what is asked for, as those below a path have their parent
-	Search  string           // the input that looks into all texts; "" for none
-	Sort    string           // the input that orders; "" for none
-	Order   string           // the input that says whether the greatest comes first: desc; "" for none
-	Headers map[string]Count // of the answer, that say a number about the whole, or where other pages are
+	Items       []string // where they stand in the success body: the tokens of a JSON Pointer to an array
+	Node        string   // the member of an element that is the thing: node of GraphQL's edges; "" where the element is it
+	Schema      *jsonschema.Schema
+	Counts      map[Count][]string // where a number about the whole, or the page, stands
+	Marks       []Mark             // what else says something of the page
+	Inputs      []Input            // what it may be asked with
+	Paging      map[Count]string   // the inputs that say which page is asked for
+	Filters     []Filter
+	Held        []Filter         // those that each request gives and that nothing but the list knows of: all its things have what is asked for, as those below a path have their parent
+	Expressions []string         // the inputs whose values name the properties that they compare
+	Orders      []Order          // the inputs that order by one property each
+	Choosers    []string         // the inputs that say which of the things are listed, and in which order
+	Search      string           // the input that looks into all texts; "" for none
+	Sort        string           // the input that orders; "" for none
+	Order       string           // the input that says whether the greatest comes first: desc; "" for none
+	Headers     map[string]Count // of the answer, that say a number about the whole, or where other pages are
 }
 
 // Count is a number about a list or a page of it.
@@ -274,6 +277,7 @@ func Find(d *openapi.Document) *Set {
 	}
 	for _, r := range f.set.Lists() {
 		r.hold()
+		r.Rows.settle()
 	}
 	f.set.Findings = source.SortFindings(f.set.Findings)
 	return f.set

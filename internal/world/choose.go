@@ -44,16 +44,23 @@ func (l *listing) narrow() {
 	rows := l.resource.Rows
 	for _, f := range rows.Filters {
 		if wanted, ok := l.asked(f.Input); ok {
-			l.keep(func(one any) bool { return f.Meets(one, wanted) })
+			l.meet(f.Asks(wanted))
+		}
+	}
+	for _, name := range rows.Expressions {
+		if wanted, ok := l.asked(name); ok {
+			l.meet(l.resource.Asks(wanted))
 		}
 	}
 	if wanted, ok := l.asked(rows.Search); ok {
 		text := strings.ToLower(jsonvalue.Plain(wanted))
-		l.keep(func(one any) bool { return resource.Mentions(one, text) })
+		if c := l.resource.AsksByJSON(wanted); c != nil {
+			l.meet(c)
+		} else {
+			l.keep(func(one any) bool { return resource.Mentions(one, text) })
+		}
 	}
-	if wanted, ok := l.asked(rows.Sort); ok {
-		l.sort(wanted)
-	}
+	l.sort()
 	l.ids = nil
 	for _, c := range l.chosen {
 		l.ids = append(l.ids, c.id)
@@ -85,15 +92,19 @@ func beside(row, one any) any {
 
 // choosy reports whether the request asks for some of the things, or for an order of them.
 func (l *listing) choosy() bool {
-	rows := l.resource.Rows
-	for _, f := range rows.Filters {
-		if _, ok := l.asked(f.Input); ok {
+	for _, name := range l.resource.Rows.Choosers {
+		if _, ok := l.asked(name); ok {
 			return true
 		}
 	}
-	_, searched := l.asked(rows.Search)
-	_, sorted := l.asked(rows.Sort)
-	return searched || sorted || l.holder != nil
+	return l.holder != nil
+}
+
+// meet drops the things that do not meet a condition, where that is understood.
+func (l *listing) meet(c *resource.Condition) {
+	if c != nil {
+		l.keep(c.Meets)
+	}
 }
 
 // keep drops the things that are not wanted.
@@ -118,12 +129,30 @@ func (w *World) Chooses(x *message.Exchange, except ...string) bool {
 }
 
 // sort orders the things as the request says.
-func (l *listing) sort(wanted any) {
-	order, ok := l.asked(l.resource.Rows.Order)
-	if !ok {
-		order = nil
+func (l *listing) sort() {
+	var keys []resource.SortKey
+	if wanted, ok := l.asked(l.resource.Rows.Sort); ok {
+		order, ok := l.asked(l.resource.Rows.Order)
+		if !ok {
+			order = nil
+		}
+		keys = l.resource.SortKeys(wanted, order)
 	}
-	for _, key := range slices.Backward(l.resource.SortKeys(wanted, order)) {
+	for _, o := range l.resource.Rows.Orders {
+		if wanted, ok := l.asked(o.Input); ok {
+			keys = append(keys, o.Key(wanted))
+		}
+	}
+	for _, key := range slices.Backward(keys) {
 		slices.SortStableFunc(l.chosen, func(a, b chosen) int { return key.Compare(a.all, b.all) })
 	}
+}
+
+// sorted reports whether the request asks for an order.
+func (l *listing) sorted() bool {
+	_, sorted := l.asked(l.resource.Rows.Sort)
+	return sorted || slices.ContainsFunc(l.resource.Rows.Orders, func(o resource.Order) bool {
+		_, asks := l.asked(o.Input)
+		return asks
+	})
 }

@@ -45,7 +45,7 @@ func (l *listing) count(body any, c resource.Count, at []string, p page) {
 // mark sets a further member that says something of the page.
 func (l *listing) mark(body any, m resource.Mark, p page) {
 	number := func(n int) any { return jsonvalue.Int(int64(n)) }
-	_, sorted := l.asked(l.resource.Rows.Sort)
+	sorted := l.sorted()
 	var v any
 	switch m.Count {
 	case resource.Here:

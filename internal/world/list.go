@@ -21,7 +21,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 		return Listed{}, false
 	}
 	r, _ := w.set.Of(x.Operation)
-	if list := m.Schema.At(r.Rows.Items...); list == nil || list.PossibleTypes()&jsonschema.Array == 0 {
+	if !w.shows[showing{r, m}] {
 		return Listed{}, false // in this media type it is something else
 	}
 	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
@@ -163,7 +163,7 @@ func (l *listing) page(most int) page {
 	switch {
 	case p.size >= 0:
 	case paging[resource.Size] != "" || paging[resource.Number] != "" || paging[resource.Offset] != "" || paging[resource.Cursor] != "":
-		p.size = l.usualSize()
+		p.size = l.sizes[l.resource]
 	default:
 		p.size = len(l.ids)
 	}
@@ -198,10 +198,10 @@ func (l *listing) page(most int) page {
 	return p
 }
 
-// usualSize is how many things a page has where nobody says: as many as the example of what asks for it.
-func (l *listing) usualSize() int {
+// usualSize is how many things a page of a list has where nobody says: as many as the example of what asks for it.
+func (w *World) usualSize(rows *resource.Rows) int {
 	const usual = 20
-	i := l.resource.Rows.Input(l.resource.Rows.Paging[resource.Size])
+	i := rows.Input(rows.Paging[resource.Size])
 	if i == nil {
 		return usual
 	}
@@ -212,7 +212,7 @@ func (l *listing) usualSize() int {
 		}
 	}
 	if i.Schema != nil {
-		if example, ok := l.generator.Example(i.Schema); ok {
+		if example, ok := w.generator.Example(i.Schema); ok {
 			given = append(given, example)
 		}
 	}

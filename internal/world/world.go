@@ -32,9 +32,17 @@ type World struct {
 	known      map[*resource.Resource]*known   // what is written down of the things of a resource
 	names      map[*openapi.Operation][]string // of the variables of the paths of operations that speak of things
 	plain      map[*openapi.MediaType]bool     // of lists: JSON that asks nothing of the things but what each is
+	shows      map[showing]bool                // that an answer of a list has things in a row where the list has them
+	sizes      map[*resource.Resource]int      // of a page, where nobody says
 
 	populations sync.Map // by home: what was worked out, up to maxPopulations
 	count       atomic.Int64
+}
+
+// showing is an answer of a list in one media type.
+type showing struct {
+	of *resource.Resource
+	in *openapi.MediaType
 }
 
 // maxPopulations is how many lists of ids are kept: beyond it they are worked out anew.
@@ -46,7 +54,7 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 	if population == 0 {
 		population = Population
 	}
-	w := &World{set: set, generator: g, population: min(population, MaxPopulation), names: map[*openapi.Operation][]string{}, plain: map[*openapi.MediaType]bool{}}
+	w := &World{set: set, generator: g, population: min(population, MaxPopulation), names: map[*openapi.Operation][]string{}, plain: map[*openapi.MediaType]bool{}, shows: map[showing]bool{}, sizes: map[*resource.Resource]int{}}
 	for _, r := range set.All {
 		for _, o := range r.Operations {
 			w.names[o] = resource.Variables(o.Path)
@@ -57,15 +65,24 @@ func New(set *resource.Set, g *generate.Generator, population int, answers []Ans
 	}
 	for _, r := range set.Lists() {
 		w.names[r.Operations[resource.List]] = resource.Variables(r.Operations[resource.List].Path)
-		w.learnPlain(r)
+		w.learnList(r)
 	}
 	w.learn(answers)
 	return w
 }
 
-// learnPlain notes which answers of a list need not be looked at as a whole.
-func (w *World) learnPlain(r *resource.Resource) {
+// learnList notes what is known of a list and its answers whatever is asked for.
+func (w *World) learnList(r *resource.Resource) {
 	list := r.Operations[resource.List]
+	w.sizes[r] = w.usualSize(r.Rows)
+	for _, response := range list.Responses {
+		for _, m := range response.Content {
+			if m.Schema != nil {
+				rows := m.Schema.At(r.Rows.Items...)
+				w.shows[showing{r, m}] = rows != nil && rows.PossibleTypes()&jsonschema.Array != 0
+			}
+		}
+	}
 	if r.Rows.Node != "" || r.IsKeyless() || r.Rows.Schema.Bare() != r.Schema.Bare() {
 		return
 	}

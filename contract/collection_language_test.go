@@ -1,0 +1,94 @@
+package contract_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/contract"
+	"agentmock/internal/api/apitest"
+	"agentmock/mockserver"
+)
+
+const pantry = `openapi: 3.0.3
+info: {title: Pantry, version: "1"}
+paths:
+  /Jars:
+    get:
+      operationId: listJars
+      parameters:
+        - {name: $filter, in: query, schema: {type: string}}
+        - {name: $orderby, in: query, style: form, explode: false, schema: {type: array, items: {type: string, enum: [Grams, Grams desc]}}}
+      responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Jar'}}}}}}
+  /tins:
+    get:
+      operationId: listTins
+      parameters:
+        - {name: where, in: query, content: {application/json: {schema: {type: object, additionalProperties: true}}}}
+        - {name: 'order[Grams]', in: query, schema: {type: string, enum: [asc, desc]}}
+      responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Jar'}}}}}}
+  /pots:
+    get:
+      operationId: listPots
+      parameters: [{name: $sort, in: query, style: deepObject, explode: true, schema: {type: object, properties: {Grams: {type: integer, enum: [1, -1]}}}}]
+      responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Jar'}}}}}}
+components: {schemas: {Jar: {type: object, required: [ID, Label, Grams], properties: {ID: {type: integer}, Label: {type: string}, Grams: {type: integer, minimum: 1, maximum: 5000}}}}}
+`
+
+// Filters and orders in the languages of frameworks are laws as others are: a server that does not look at them is found out.
+func TestLanguagesOfFiltersAreLaws(t *testing.T) {
+	for name, b := range map[string]broken{
+		"none":                     {},
+		"$filter is not read":      {law: "filter-respected", before: query("$filter")},
+		"$orderby is not read":     {law: "sorted", before: query("$orderby")},
+		"where is not read":        {law: "filter-respected", before: query("where")},
+		"order[Grams] is not read": {law: "sorted", before: query("order[Grams]")},
+		"$sort is not read":        {law: "sorted", before: query("$sort[Grams]")},
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := apitest.File("openapi.yaml", pantry)
+			mock, err := mockserver.New(api, mockserver.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := httptest.NewServer(b.around(mock))
+			defer server.Close()
+			report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, Phases: []string{contract.Lifecycle}, Workers: 1, ShowData: true, ExcludeChecks: []string{"answers-good"}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			if b.law != "" {
+				want = []string{b.law}
+			}
+			if diff := cmp.Diff(want, rules(report.Findings)); diff != "" {
+				t.Errorf("(-want +got):\n%s\n%v", diff, report.Findings)
+			}
+		})
+	}
+}
+
+// crossCompared counts how many properties of three $filter is tried with.
+func crossCompared(t *testing.T) {
+	api := apitest.File("openapi.yaml", pantry)
+	mock, err := mockserver.New(api, mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := map[string]bool{}
+	server := httptest.NewServer(broken{before: func(r *http.Request) {
+		if filter := r.URL.Query().Get("$filter"); strings.Contains(filter, " eq ") {
+			asked[filter] = true
+		}
+	}}.around(mock))
+	defer server.Close()
+	if _, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, Phases: []string{contract.Lifecycle}, Workers: 1}); err != nil {
+		t.Fatal(err)
+	}
+	if len(asked) != contract.MaxCompared {
+		t.Errorf("asked %v, want %d", asked, contract.MaxCompared)
+	}
+}
