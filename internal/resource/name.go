@@ -1,6 +1,7 @@
 package resource
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -118,7 +119,7 @@ func literals(path string) []string {
 		if isVariable(segment) || segment == "" {
 			continue
 		}
-		all := words(segment)
+		all := words(cmp.Or(unkeyed(segment), segment))
 		if len(all) == 0 || said[strings.Join(all, "")] && len(names) == 0 && i > 0 {
 			continue
 		}

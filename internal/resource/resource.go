@@ -391,6 +391,9 @@ func roleOf(method string, isItem bool) Role {
 func cut(path string) (collection string, isItem bool) {
 	path, ending := ended(strings.TrimSuffix(path, "/"))
 	last := lastSegment(path)
+	if name := unkeyed(last); name != "" {
+		return path[:len(path)-len(last)] + name + ending, true
+	}
 	if !isVariable(last) {
 		return path + ending, false
 	}
@@ -399,6 +402,20 @@ func cut(path string) (collection string, isItem bool) {
 		return "", false
 	}
 	return before + ending, true
+}
+
+// unkeyed returns what stands before the key of a segment of OData: Products of Products({id}), Products('{id}') and Products(ID={id}); "" for other segments,
+// and for those of several keys.
+func unkeyed(segment string) string {
+	name, key, ok := strings.Cut(segment, "(")
+	key, closed := strings.CutSuffix(key, ")")
+	if _, value, named := strings.Cut(key, "="); named {
+		key = value
+	}
+	if !ok || !closed || !isVariable(strings.Trim(key, "'")) {
+		return ""
+	}
+	return name
 }
 
 // ended cuts an ending off that says what an answer is written in.
