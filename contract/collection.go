@@ -45,6 +45,7 @@ func (l *lifecycle) look(r *resource.Resource, list *openapi.Operation) {
 	}
 	c.details(first)
 	c.pages()
+	c.note(c.eventually(c.counting))
 	c.filters(first)
 	c.sorts(first)
 }

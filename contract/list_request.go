@@ -138,7 +138,7 @@ func (c *collection) next(query map[string]any, number, offset int, last sent) b
 	input := c.input(c.resource.Rows.Paging[turner])
 	switch turner {
 	case resource.Number:
-		query[input.Name] = counted(input, resource.FirstPage(input.Schema)+int64(number))
+		query[input.Name] = counted(input, c.resource.Rows.FirstPage()+int64(number))
 	case resource.Offset:
 		query[input.Name] = counted(input, int64(offset))
 	default:

@@ -181,3 +181,35 @@ paths:
 		}
 	}
 }
+
+// Things whose keys stand in parentheses are lived with as others are, and counted.
+func TestKeysInParentheses(t *testing.T) {
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Pens, version: "1"}
+paths:
+  /Pens:
+    get: {parameters: [{name: $filter, in: query, schema: {type: string}}, {name: $top, in: query, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {'@odata.count': {type: integer}, value: {type: array, items: {$ref: '#/components/schemas/Pen'}}}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}}}
+  /Pens({ID}):
+    parameters: [{name: ID, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}}}
+    patch: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}, responses: {"204": {description: d}}}
+    delete: {responses: {"204": {description: d}}}
+  /Pens/$count: {get: {parameters: [{name: $filter, in: query, schema: {type: string}}], responses: {"200": {description: d, content: {text/plain: {schema: {anyOf: [{type: integer}, {type: string}]}}}}}}}
+  /Pens/stock/count: {get: {responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {count: {type: integer}}}}}}}}}
+components: {schemas: {Pen: {type: object, properties: {ID: {type: integer}, Colour: {type: string}}}}}
+`), mockserver.Options{Population: 5})
+	json := "Content-Type: application/json"
+	for _, step := range [][3]string{
+		{"GET /Pens?$top=1&$filter=ID%20gt%203", "", `{"@odata.count":2,"value":[{"ID":4,`},
+		{"GET /Pens/$count", "", "5"}, {"GET /Pens/$count?$filter=ID%20gt%203", "", "2"},
+		{"POST /Pens", `{"ID": 9, "Colour": "red"}`, `{"ID":9,"Colour":"red"}`},
+		{"GET /Pens/$count?$filter=Colour%20eq%20'red'", "", "1"},
+		{"PATCH /Pens(9)", `{"Colour": "blue"}`, ""}, {"GET /Pens(9)", "", `{"ID":9,"Colour":"blue"}`},
+		{"DELETE /Pens(1)", "", ""}, {"DELETE /Pens(2)", "", ""}, {"GET /Pens/$count", "", "4"},
+	} {
+		if got := send(t, server, step[0], json, "", step[1]); !strings.HasPrefix(got.Text, step[2]) || got.StatusCode > 299 {
+			t.Errorf("%s: %d %s, want %s", step[0], got.StatusCode, got.Text, step[2])
+		}
+	}
+}

@@ -601,6 +601,7 @@ var english = catalog{
 
 	"console.part.act":          "act",
 	"console.part.create":       "create",
+	"console.part.count":        "count",
 	"console.part.create many":  "create many",
 	"console.part.cursor":       "cursor",
 	"console.part.delete":       "delete",

@@ -601,6 +601,7 @@ var chinese = catalog{
 
 	"console.part.act":          "操作",
 	"console.part.create":       "创建",
+	"console.part.count":        "计数",
 	"console.part.create many":  "批量创建",
 	"console.part.cursor":       "游标",
 	"console.part.delete":       "删除",

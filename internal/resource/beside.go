@@ -16,6 +16,7 @@ type Beside struct {
 	At        []string // where its answer has the thing, or the part; nil is the body itself
 	Answers   bool     // it answers one
 	Member    string   // of a [Part]: the property of the thing; "" where it shows some of the thing's properties under their names
+	Asks      *Rows    // of one that counts: what it may be asked with
 }
 
 // findBeside finds what speaks of the things of the resources beside their lists and readers: actions, parts, and what names a thing in its
@@ -49,7 +50,7 @@ func (f *finder) findBeside(o *openapi.Operation) {
 		return
 	}
 	last := lastSegment(path)
-	if f.createsMany(o, bare, last) {
+	if f.createsMany(o, bare, last) || f.counts(o, bare, last) {
 		return
 	}
 	if r := f.set.byItem[strings.TrimSuffix(bare, "/"+last)]; r != nil && !isVariable(last) && strings.HasSuffix(bare, "/"+last) {

@@ -103,3 +103,37 @@ func TestOperators(t *testing.T) {
 		}
 	}
 }
+
+// TestKeysOfOData has things whose key stands in parentheses, and what lies below them; and how many there are.
+func TestKeysOfOData(t *testing.T) {
+	list := answers("{type: array, items: " + order + "}")
+	keyed := func(key, operation string) string {
+		return strings.Replace(operation, "{responses", "{parameters: [{in: path, name: "+key+", required: true, schema: {type: integer}}], responses", 1)
+	}
+	for _, test := range []struct{ paths, want string }{
+		{"  /Orders: {get: " + list + ", post: " + answers(order) + "}\n  /Orders({id}): {get: " + keyed("id", answers(order)) + ", patch: " + keyed("id", answers("{}")) + "}\n  /Orders/$count: {get: " + answers("{type: integer}") + "}\n",
+			"order:  /Orders  /Orders({id})  id {id} = id  list  create #/  read #/  update  count GET /Orders/$count  items #/"},
+		{"  /Orders: {get: " + list + "}\n  /Orders(ID={key}): {get: " + keyed("key", answers(order)) + "}\n  /Orders/count: {get: " + answers("{type: object, properties: {colour: {type: string}}}") + "}\n", "order:  /Orders  /Orders(ID={key})  id {key} = id  list  read #/  items #/"},
+		{"  /Orders: {get: " + list + "}\n  /Orders/count: {get: " + answers("{type: object, properties: {code: {type: integer}, data: {type: integer}}}") + "}\n", "order:  /Orders  id {} = id  list  count GET /Orders/count  items #/"},
+		{"  /Orders: {get: " + list + "}\n  /Orders(a={a},b={b}): {get: " + keyed("a", keyed("b", answers(order))) + "}\n", "order:  /Orders  id {} = id  list  items #/"},
+	} {
+		if lines, findings := find(t, test.paths); strings.Join(lines, "\n") != test.want || len(findings) > 0 {
+			t.Errorf("%s: %q %q, want %s", test.paths, lines, findings, test.want)
+		}
+	}
+}
+
+// TestFirstPages has what the first page is called: 0 where that is said, and 1 where a least value of 0 is that of every number.
+func TestFirstPages(t *testing.T) {
+	for parameters, want := range map[string]int64{
+		"page, schema: {type: integer}": 1, "page, schema: {type: integer, minimum: 0}": 0, "page, schema: {type: integer, minimum: 0, default: 1}": 1, "page, schema: {type: integer, default: 0}": 0,
+		"page, schema: {type: integer, minimum: 0}}, {in: query, name: size, schema: {type: integer, minimum: 1}":             0,
+		"page, schema: {type: integer, minimum: 0}}, {in: query, name: size, schema: {type: integer, minimum: 0}":             1,
+		"page, schema: {type: integer, minimum: 0, default: 0}}, {in: query, name: size, schema: {type: integer, minimum: 0}": 0,
+	} {
+		list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, name: "+parameters+"}], responses", 1)
+		if got := load(t, crud(list, withID(order))).All[0].Rows.FirstPage(); got != want {
+			t.Errorf("%s: %d, want %d", parameters, got, want)
+		}
+	}
+}

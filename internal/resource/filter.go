@@ -168,8 +168,9 @@ func filterOf(item *jsonschema.Schema, i *Input) (Filter, bool) {
 	return Filter{}, false
 }
 
-// settle notes the inputs that say which of the things are listed, and in which order.
+// settle notes which inputs say which of the things are listed, and in which order, and how pages are counted.
 func (r *Rows) settle() {
+	r.first = firstPage(r.schema(r.Paging[Number]), r.schema(r.Paging[Size]))
 	for _, f := range r.Filters {
 		r.Choosers = append(r.Choosers, f.Input)
 	}

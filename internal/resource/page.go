@@ -50,17 +50,22 @@ var (
 	sorts    = []string{"sort", "order", "orderby", "sortby", "ordering", "sortfield", "orderbycolumn", "sortcolumn", "sortname", "sortkey", "orderfield", "sidx", "column"}
 )
 
-// FirstPage returns the number of the first page, where a value of a schema says which page is asked for: 0 where that is its default, or its least
-// value and 1 is no default; else 1.
-func FirstPage(s *jsonschema.Schema) int64 {
+// firstPage returns the number of the first page, where a value of a schema says which page is asked for: 0 where that is its default, or its least
+// value and 1 is no default; else 1. A least value that the size of a page has as well says no more than that the number has no sign, as utoipa writes
+// every such.
+func firstPage(s, size *jsonschema.Schema) int64 {
 	if s == nil || !s.Valid(jsonvalue.Int(0), jsonschema.InRequest) {
 		return 1
 	}
-	if s.Default != nil && *s.Default == any(jsonvalue.Int(0)) || s.Minimum == "0" && (s.Default == nil || *s.Default != any(jsonvalue.Int(1))) {
+	unsigned := size != nil && size.Minimum == "0"
+	if s.Default != nil && *s.Default == any(jsonvalue.Int(0)) || s.Minimum == "0" && !unsigned && (s.Default == nil || *s.Default != any(jsonvalue.Int(1))) {
 		return 0
 	}
 	return 1
 }
+
+// FirstPage returns the number of the first page of the list.
+func (r *Rows) FirstPage() int64 { return r.first }
 
 // usualSize is how many things a page has where nobody says.
 const usualSize = 10
@@ -73,7 +78,7 @@ func (r *Rows) Begins(i *Input) (v any, ok bool) {
 	}
 	switch i.Name {
 	case r.Paging[Number]:
-		v = jsonvalue.Int(FirstPage(i.Schema))
+		v = jsonvalue.Int(r.first)
 	case r.Paging[Offset]:
 		v = jsonvalue.Int(0)
 	case r.Paging[Size]:
@@ -206,6 +211,14 @@ func (f *finder) findPaging(r *Resource, stated *extension) {
 			r.Rows.Paging[count] = name
 		}
 	}
+}
+
+// schema returns what an input takes; nil where nobody says, or there is none.
+func (r *Rows) schema(name string) *jsonschema.Schema {
+	if i := r.Input(name); i != nil {
+		return i.Schema
+	}
+	return nil
 }
 
 func taken(paging map[Count]string, name string) bool {

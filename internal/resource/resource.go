@@ -28,6 +28,7 @@ const (
 	Act        Role = "act"         // something that is done to a thing: POST /orders/{id}/cancel
 	CreateMany Role = "create many" // POST /orders/batch
 	DeleteMany Role = "delete many" // DELETE /orders?ids=1,2
+	Counting   Role = "count"       // how many there are: GET /orders/count
 	Part       Role = "part"        // some of a thing by itself: /orders/{id}/status
 )
 
@@ -87,6 +88,7 @@ type Rows struct {
 	Expressions []string         // the inputs whose values name the properties that they compare
 	Orders      []Order          // the inputs that order by one property each
 	Choosers    []string         // the inputs that say which of the things are listed, and in which order
+	first       int64            // the number of the first page
 	Search      string           // the input that looks into all texts; "" for none
 	Sort        string           // the input that orders; "" for none
 	Order       string           // the input that says whether the greatest comes first: desc; "" for none

@@ -41,7 +41,7 @@ func (l *listing) narrow() {
 			return jsonvalue.Plain(v) == jsonvalue.Plain(l.held)
 		})
 	}
-	rows := l.resource.Rows
+	rows := l.asks
 	for _, f := range rows.Filters {
 		if wanted, ok := l.asked(f.Input); ok {
 			l.meet(f.Asks(wanted))
@@ -92,7 +92,7 @@ func beside(row, one any) any {
 
 // choosy reports whether the request asks for some of the things, or for an order of them.
 func (l *listing) choosy() bool {
-	for _, name := range l.resource.Rows.Choosers {
+	for _, name := range l.asks.Choosers {
 		if _, ok := l.asked(name); ok {
 			return true
 		}
@@ -119,7 +119,7 @@ func (w *World) Chooses(x *message.Exchange, except ...string) bool {
 	if role != resource.List || r.Rows == nil || w.known[r] == nil || !w.known[r].isAll {
 		return false
 	}
-	l := &listing{World: w, resource: r, x: x, except: except}
+	l := &listing{World: w, resource: r, asks: r.Rows, x: x, except: except}
 	for _, name := range r.Rows.Paging {
 		if _, ok := l.asked(name); ok {
 			return true
@@ -131,14 +131,14 @@ func (w *World) Chooses(x *message.Exchange, except ...string) bool {
 // sort orders the things as the request says.
 func (l *listing) sort() {
 	var keys []resource.SortKey
-	if wanted, ok := l.asked(l.resource.Rows.Sort); ok {
-		order, ok := l.asked(l.resource.Rows.Order)
+	if wanted, ok := l.asked(l.asks.Sort); ok {
+		order, ok := l.asked(l.asks.Order)
 		if !ok {
 			order = nil
 		}
 		keys = l.resource.SortKeys(wanted, order)
 	}
-	for _, o := range l.resource.Rows.Orders {
+	for _, o := range l.asks.Orders {
 		if wanted, ok := l.asked(o.Input); ok {
 			keys = append(keys, o.Key(wanted))
 		}
@@ -150,8 +150,8 @@ func (l *listing) sort() {
 
 // sorted reports whether the request asks for an order.
 func (l *listing) sorted() bool {
-	_, sorted := l.asked(l.resource.Rows.Sort)
-	return sorted || slices.ContainsFunc(l.resource.Rows.Orders, func(o resource.Order) bool {
+	_, sorted := l.asked(l.asks.Sort)
+	return sorted || slices.ContainsFunc(l.asks.Orders, func(o resource.Order) bool {
 		_, asks := l.asked(o.Input)
 		return asks
 	})

@@ -20,11 +20,14 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	if !w.IsList(x.Operation) || m == nil || m.Schema == nil {
 		return Listed{}, false
 	}
-	r, _ := w.set.Of(x.Operation)
+	r, role := w.set.Of(x.Operation)
+	if role == resource.Counting {
+		return w.counted(r, x, m, options, changes)
+	}
 	if !w.shows[showing{r, m}] {
 		return Listed{}, false // in this media type it is something else
 	}
-	l := &listing{World: w, resource: r, x: x, options: options, changes: changes}
+	l := &listing{World: w, resource: r, asks: r.Rows, x: x, options: options, changes: changes}
 	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	l.show()
 	if listed.Body, ok = l.around(m); !ok {
@@ -85,10 +88,28 @@ func (l *listing) each(list []any, body any, m *openapi.MediaType) []any {
 	return alone
 }
 
-// IsList reports whether an operation lists things.
+// IsList reports whether an operation lists things, or counts those that a list has.
 func (w *World) IsList(o *openapi.Operation) bool {
 	r, role := w.set.Of(o)
-	return role == resource.List && r.Rows != nil
+	return (role == resource.List || role == resource.Counting) && r.Rows != nil
+}
+
+// counted returns the answer of an operation that says how many things there are of those that the request asks for.
+func (w *World) counted(r *resource.Resource, x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (listed Listed, ok bool) {
+	asks, at := w.set.Counts(x.Operation)
+	l := &listing{World: w, resource: r, asks: asks, x: x, options: options, changes: changes}
+	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
+	l.show()
+	if !l.choose() {
+		return Listed{}, false
+	}
+	options.Stated = append(slices.Clip(options.Stated), generate.Stated{At: at, Value: jsonvalue.Int(int64(len(l.ids)))})
+	if len(at) == 0 {
+		listed.Body = jsonvalue.Int(int64(len(l.ids)))
+		return listed, m.Schema.Valid(listed.Body, jsonschema.InResponse)
+	}
+	listed.Body, ok = w.generated(x, m, options)
+	return listed, ok
 }
 
 // Listed is the answer of a list: its body, in which the things may be [jsonvalue.Written] where it is JSON, and the texts of headers that say
@@ -115,6 +136,7 @@ func (l *listing) around(m *openapi.MediaType) (body any, ok bool) {
 type listing struct {
 	*World
 	resource *resource.Resource
+	asks     *resource.Rows // what the request may ask with, where it is for how many there are that of its own
 	x        *message.Exchange
 	options  generate.Options
 	changes  *Changes
@@ -145,7 +167,7 @@ func (l *listing) show() {
 
 // asked returns what the request gives for an input, and whether it gives something.
 func (l *listing) asked(name string) (any, bool) {
-	if i := l.resource.Rows.Input(name); i != nil && !slices.Contains(l.except, name) {
+	if i := l.asks.Input(name); i != nil && !slices.Contains(l.except, name) {
 		return i.Of(l.x)
 	}
 	return nil, false
@@ -170,8 +192,8 @@ func (l *listing) page(most int) page {
 	if most >= 0 {
 		p.size = min(p.size, most)
 	}
-	if number := l.input(resource.Number); number != nil {
-		p.first = int(resource.FirstPage(number.Schema))
+	if l.input(resource.Number) != nil {
+		p.first = int(l.resource.Rows.FirstPage())
 	}
 	switch {
 	case paging[resource.Offset] != "" && l.has(resource.Offset):
@@ -318,7 +340,7 @@ func (w *World) Lists(x *message.Exchange, changes *Changes) bool {
 		return false
 	}
 	r, _ := w.set.Of(x.Operation)
-	l := &listing{World: w, resource: r, x: x}
+	l := &listing{World: w, resource: r, asks: r.Rows, x: x}
 	l.home = homeOf(r, x, w.variables(x.Operation), 0)
 	l.show()
 	return changes.in(l.home) != nil

@@ -17,7 +17,7 @@ import (
 // it from its like. ok is false for an operation that answers none. known is whether what is written down of the thing counts.
 func (w *World) About(x *message.Exchange, options generate.Options, known bool) (about generate.Options, ok bool) {
 	r, role := w.set.Of(x.Operation)
-	if r == nil || role == resource.List || role == resource.Create || role == resource.Part || r.Rows == nil && len(r.References) == 0 && isTied(r) && w.known[r] == nil {
+	if r == nil || role == resource.List || role == resource.Create || role == resource.Part || role == resource.Counting || r.Rows == nil && len(r.References) == 0 && isTied(r) && w.known[r] == nil {
 		return options, false // there is nothing to say that the document does not say itself
 	}
 	at, ok := w.set.At(x.Operation)

@@ -73,7 +73,7 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 		return done, Gone, nil
 	}
 	r, role := w.set.Of(x.Operation)
-	if r == nil || role == resource.List || r.Schema == nil || len(r.ID.At) == 0 && !r.Single {
+	if r == nil || role == resource.List || role == resource.Counting || r.Schema == nil || len(r.ID.At) == 0 && !r.Single {
 		return done, Elsewhere, nil
 	}
 	t := w.write(q, r, role)
@@ -101,7 +101,7 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 // Asks reports whether requests of an operation change something, or are answered with a part of a thing, or with one that their answer does not describe.
 func (w *World) Asks(o *openapi.Operation) bool {
 	r, role := w.set.Of(o)
-	return role != "" && role != resource.List && (role != resource.Read || r.Opaque)
+	return role != "" && role != resource.List && role != resource.Counting && (role != resource.Read || r.Opaque)
 }
 
 // writing is one request about the things of a home.
