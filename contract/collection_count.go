@@ -34,7 +34,7 @@ func (c *collection) counting() []violation {
 		asked.target = message.NewTarget(o, c.spec.BasePath(), asked.values)
 		asked.name = o.ID + "/" + Lifecycle + "/count"
 		got, ok := c.ask(asked)
-		_, at := c.planner.ids.resources.Counts(o)
+		at, _ := c.planner.ids.resources.Number(o)
 		if n := c.at(got, at); ok && succeeded(got) && message.IsScalar(n) && n != nil && jsonvalue.Plain(n) != want {
 			return []violation{c.law("total-agrees", "response.body#"+jsonvalue.Pointer(at...), jsonvalue.Plain(n), want+", as the list says", page.sent, got)}
 		}

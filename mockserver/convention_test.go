@@ -213,3 +213,45 @@ components: {schemas: {Pen: {type: object, properties: {ID: {type: integer}, Col
 		}
 	}
 }
+
+// What a query chooses is changed and deleted, as PostgREST and LoopBack have it; who chooses nothing means nothing. Several things are made of the one member of a body that has them.
+func TestWhatAQueryChooses(t *testing.T) {
+	filters := "{name: id, in: query, schema: {type: string}}, {name: colour, in: query, schema: {type: string}}"
+	pens := "{type: array, items: {$ref: '#/components/schemas/Pen'}}"
+	answer := func(schema string) string {
+		return "{'200': {description: d, content: {application/json: {schema: " + schema + "}}}}"
+	}
+	body := "requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}, "
+	server := start(t, apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Pens, version: "1"}
+paths:
+  /pens:
+    get: {parameters: [`+filters+`], responses: `+answer(pens)+`}
+    post: {`+body+`responses: {"201": {description: d}}}
+    patch: {parameters: [`+filters+`], `+body+`responses: `+answer(pens)+`}
+    delete: {parameters: [`+filters+`], responses: {"204": {description: d}}}
+  /inks:
+    get: {responses: `+answer(pens)+`}
+    patch: {parameters: [{name: where, in: query, content: {application/json: {schema: {type: object, additionalProperties: true}}}}], `+body+`responses: `+answer("{type: object, properties: {count: {type: integer}}}")+`}
+  /inks/bulk:
+    post: {requestBody: {content: {application/json: {schema: {type: object, properties: {bulk: `+pens+`}}}}}, responses: `+answer(pens)+`}
+components: {schemas: {Pen: {type: object, properties: {id: {type: integer}, colour: {type: string}}}}}
+`), mockserver.Options{Population: 5})
+	for _, step := range [][3]string{
+		{"PATCH /pens?id=lt.3", `{"colour": "red"}`, `[{"id":1,"colour":"red"},{"id":2,"colour":"red"}]`},
+		{"GET /pens?colour=red", "", `[{"id":1,"colour":"red"},{"id":2,"colour":"red"}]`},
+		{"DELETE /pens?id=gt.1&colour=eq.red", "", ""},
+		{"GET /pens?colour=red", "", `[{"id":1,"colour":"red"}]`},
+		{"DELETE /pens", "", ""},
+		{"GET /pens?id=1", "", `[{"id":1,"colour":"red"}]`},
+		{"PATCH /inks?where=%7B%22id%22:%7B%22inq%22:[3,4]%7D%7D", `{"colour": "blue"}`, `{"count":2}`},
+		{"POST /inks/bulk", `{"bulk": [{"colour": "grey"}, {"colour": "pink"}]}`, `[{"id":6,"colour":"grey"},{"id":7,"colour":"pink"}]`},
+	} {
+		if got := send(t, server, step[0], "Content-Type: application/json", "", step[1]); got.Text != step[2] || got.StatusCode > 299 {
+			t.Errorf("%s: %d %s, want %s", step[0], got.StatusCode, got.Text, step[2])
+		}
+	}
+	if got := send(t, server, "/inks").Text; strings.Count(got, `"blue"`) != 2 || !strings.Contains(got, `{"id":4,"colour":"blue"}`) || !strings.HasSuffix(got, `{"id":7,"colour":"pink"}]`) {
+		t.Errorf("inks: %s", got)
+	}
+}

@@ -644,6 +644,7 @@ var english = catalog{
 	"console.part.unpaged":      "unpaged",
 	"console.part.unsorted":     "unsorted",
 	"console.part.update":       "update",
+	"console.part.update many":  "update many",
 
 	"console.step.create":           "create",
 	"console.step.read":             "read",

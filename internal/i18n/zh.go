@@ -644,6 +644,7 @@ var chinese = catalog{
 	"console.part.unpaged":      "不分页",
 	"console.part.unsorted":     "未排序",
 	"console.part.update":       "修改",
+	"console.part.update many":  "批量更新",
 
 	"console.step.create":           "创建",
 	"console.step.read":             "读取",

@@ -298,6 +298,8 @@ var chineseFormats = map[string]string{
 	"it is asked what methods the path has":                                                                                        "客户端询问该路径支持哪些方法",
 	"it is kept back for %s":                                                                                                       "延迟 %s 后发送",
 	"it is sent a list of things":                                                                                                  "发送的是对象列表",
+	"it says how many there are":                                                                                                   "它给出总数",
+	"its query says of which things":                                                                                               "由查询参数选定对象",
 	"it is sent again":                                                                                                             "将再次发送",
 	"it is the thing, or some of it, that the path names":                                                                          "它是路径所指的数据，或其中一部分",
 	"it is written":           "已写入",

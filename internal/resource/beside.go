@@ -15,8 +15,8 @@ type Beside struct {
 	Operation *openapi.Operation
 	At        []string // where its answer has the thing, or the part; nil is the body itself
 	Answers   bool     // it answers one
-	Member    string   // of a [Part]: the property of the thing; "" where it shows some of the thing's properties under their names
-	Asks      *Rows    // of one that counts: what it may be asked with
+	Member    string   // of a [Part]: the property of the thing; "" where it shows some of the thing's properties under their names. Of [CreateMany]: of the body, that has the things; "" for the body itself
+	Asks      *Rows    // of one that counts, changes or deletes those that it is asked for: what it may be asked with
 }
 
 // findBeside finds what speaks of the things of the resources beside their lists and readers: actions, parts, and what names a thing in its
@@ -37,6 +37,9 @@ func (f *finder) findBeside(o *openapi.Operation) {
 	for _, r := range f.set.All {
 		if r.key != bare && openapi.WithoutNames(r.Collection) != bare {
 			continue
+		}
+		if f.asksAsList(r, o) {
+			return
 		}
 		switch o.Method {
 		case "PUT", "PATCH":
@@ -119,10 +122,17 @@ func (f *finder) createsMany(o *openapi.Operation, bare, last string) bool {
 			continue
 		}
 		for _, m := range o.RequestBody.Content {
-			if m.Schema == nil || elementOf(m.Schema) == nil || !isObject(elementOf(m.Schema)) {
+			if m.Schema == nil {
 				continue
 			}
 			b := Beside{Role: CreateMany, Operation: o}
+			if elementOf(m.Schema) == nil { // {"bulk": [{…}]}
+				if of := m.Schema.Declared(); len(of) == 1 && elementOf(of[0].Schema) != nil {
+					b.Member = of[0].Name
+				} else {
+					continue
+				}
+			}
 			for _, s := range arrays(answered(o)) {
 				if s.schema.Bare() == r.Schema.Bare() {
 					b.At, b.Answers = s.tokens, true

@@ -23,13 +23,45 @@ func (f *finder) counts(o *openapi.Operation, bare, last string) bool {
 		if !ok {
 			return false
 		}
-		asks := &Resource{Schema: r.Schema, Rows: &Rows{Inputs: Inputs(o)}}
-		f.findFilters(asks)
-		asks.Rows.settle()
-		f.add(r, Beside{Role: Counting, Operation: o, At: at, Answers: true, Asks: asks.Rows}, i18n.Sayf("it says how many there are"))
+		f.add(r, Beside{Role: Counting, Operation: o, At: at, Answers: true, Asks: f.asks(r, o)}, i18n.Sayf("it says how many there are"))
 		return true
 	}
 	return false
+}
+
+// asks returns what an operation about things that it chooses may be asked with.
+func (f *finder) asks(r *Resource, o *openapi.Operation) *Rows {
+	asks := &Resource{Schema: r.Schema, Rows: &Rows{Inputs: slices.DeleteFunc(Inputs(o), func(i Input) bool { return i.Parameter == nil })}}
+	f.findFilters(asks)
+	asks.Rows.settle()
+	return asks.Rows
+}
+
+// asksAsList takes a DELETE or a PATCH of a collection that has the filters of its list for one of all things that meet them, as PostgREST has it: of several filters, or of one
+// that names the properties itself.
+func (f *finder) asksAsList(r *Resource, o *openapi.Operation) bool {
+	role := map[string]Role{"DELETE": DeleteMany, "PATCH": UpdateMany}[o.Method]
+	if role == "" || r.Rows == nil || role == UpdateMany && sent(o) == nil {
+		return false
+	}
+	asks := f.asks(r, o)
+	same := 0
+	for _, filter := range asks.Filters {
+		if slices.ContainsFunc(r.Rows.Filters, func(of Filter) bool { return of.Input == filter.Input }) {
+			same++
+		}
+	}
+	if len(asks.Expressions) == 0 && (same < 2 || same < len(asks.Filters)) {
+		return false
+	}
+	b := Beside{Role: role, Operation: o, Asks: asks}
+	for _, s := range arrays(answered(o)) {
+		if s.schema.Bare() == r.Schema.Bare() {
+			b.At, b.Answers = s.tokens, true
+		}
+	}
+	f.add(r, b, i18n.Sayf("its query says of which things"))
+	return true
 }
 
 // numberIn returns where the success body of an operation has the number that it is about: the body itself, or the one member that is called like a total.
@@ -55,11 +87,18 @@ func numberIn(o *openapi.Operation) (at []string, ok bool) {
 	return nil, false
 }
 
-// Counts returns what an operation that says how many things of its resource there are may be asked with, and where its success body has the number; nil for another.
-func (s *Set) Counts(o *openapi.Operation) (asks *Rows, at []string) {
-	if r, role := s.Of(o); role == Counting {
-		b := r.beside(o)
-		return b.Asks, b.At
+// Asks returns what an operation that counts, changes or deletes the things of its resource that it chooses may be asked with; nil for another.
+func (s *Set) Asks(o *openapi.Operation) *Rows {
+	if r, role := s.Of(o); role == Counting || role == UpdateMany || role == DeleteMany {
+		return r.beside(o).Asks
 	}
-	return nil, nil
+	return nil
+}
+
+// Number returns where the success body of an operation says of how many things it is; ok is false where it does not.
+func (s *Set) Number(o *openapi.Operation) (at []string, ok bool) {
+	if r, role := s.Of(o); role == Counting {
+		return r.beside(o).At, true
+	}
+	return numberIn(o)
 }

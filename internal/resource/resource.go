@@ -28,6 +28,7 @@ const (
 	Act        Role = "act"         // something that is done to a thing: POST /orders/{id}/cancel
 	CreateMany Role = "create many" // POST /orders/batch
 	DeleteMany Role = "delete many" // DELETE /orders?ids=1,2
+	UpdateMany Role = "update many" // PATCH /orders?status=open
 	Counting   Role = "count"       // how many there are: GET /orders/count
 	Part       Role = "part"        // some of a thing by itself: /orders/{id}/status
 )

@@ -81,7 +81,10 @@ func (w *World) allows(m *openapi.MediaType, body any) bool {
 // answerMany returns the answer to a request that wrote several things: the list of them, where it has a place for that.
 func (w *World) answerMany(x *message.Exchange, m *openapi.MediaType, done Write, options generate.Options) (body any, ok bool) {
 	at, hasPlace := w.set.At(x.Operation)
-	if body, ok = w.generated(x, m, options); !ok || !hasPlace {
+	if !hasPlace {
+		return w.saying(len(done.More), x, m, options)
+	}
+	if body, ok = w.generated(x, m, options); !ok {
 		return body, ok
 	}
 	all := []any{}

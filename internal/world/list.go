@@ -22,7 +22,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	}
 	r, role := w.set.Of(x.Operation)
 	if role == resource.Counting {
-		return w.counted(r, x, m, options, changes)
+		return w.counted(x, m, options, changes)
 	}
 	if !w.shows[showing{r, m}] {
 		return Listed{}, false // in this media type it is something else
@@ -92,24 +92,6 @@ func (l *listing) each(list []any, body any, m *openapi.MediaType) []any {
 func (w *World) IsList(o *openapi.Operation) bool {
 	r, role := w.set.Of(o)
 	return (role == resource.List || role == resource.Counting) && r.Rows != nil
-}
-
-// counted returns the answer of an operation that says how many things there are of those that the request asks for.
-func (w *World) counted(r *resource.Resource, x *message.Exchange, m *openapi.MediaType, options generate.Options, changes *Changes) (listed Listed, ok bool) {
-	asks, at := w.set.Counts(x.Operation)
-	l := &listing{World: w, resource: r, asks: asks, x: x, options: options, changes: changes}
-	l.home = homeOf(r, x, w.variables(x.Operation), options.Seed)
-	l.show()
-	if !l.choose() {
-		return Listed{}, false
-	}
-	options.Stated = append(slices.Clip(options.Stated), generate.Stated{At: at, Value: jsonvalue.Int(int64(len(l.ids)))})
-	if len(at) == 0 {
-		listed.Body = jsonvalue.Int(int64(len(l.ids)))
-		return listed, m.Schema.Valid(listed.Body, jsonschema.InResponse)
-	}
-	listed.Body, ok = w.generated(x, m, options)
-	return listed, ok
 }
 
 // Listed is the answer of a list: its body, in which the things may be [jsonvalue.Written] where it is JSON, and the texts of headers that say

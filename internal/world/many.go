@@ -12,7 +12,11 @@ import (
 // createMany makes a thing of each that was sent.
 func (t *writing) createMany() (Write, Outcome, error) {
 	body := t.q.Exchange.Request.Body
-	all, isList := body.Value.([]any)
+	sent := body.Value
+	if member := t.set.MemberOf(t.q.Exchange.Operation); member != "" {
+		sent, _ = jsonvalue.At(sent, member)
+	}
+	all, isList := sent.([]any)
 	if !isList || !body.Decoded {
 		return Write{}, Elsewhere, nil
 	}
@@ -53,6 +57,9 @@ func commaSeparated(text string) []any {
 // deleteMany takes away the things whose ids the request lists; a request that lists none is answered as if nothing were stored.
 func (t *writing) deleteMany() (Write, Outcome, error) {
 	ids := t.listed()
+	if t.set.Asks(t.q.Exchange.Operation) != nil {
+		ids = t.picked()
+	}
 	if len(ids) == 0 {
 		return Write{}, Elsewhere, nil
 	}
@@ -61,6 +68,32 @@ func (t *writing) deleteMany() (Write, Outcome, error) {
 		outcome = Deleted // whoever says nothing of missing ones does not mind them
 	}
 	return done, outcome, err
+}
+
+// changeMany changes the things that the request asks for; one that asks for none is answered as if nothing were stored.
+func (t *writing) changeMany() (Write, Outcome, error) {
+	var done []Write
+	for _, id := range t.picked() {
+		changed, outcome, err := t.about(resource.Update, id)
+		if err != nil || outcome != Changed {
+			return Write{}, outcome, err
+		}
+		done = append(done, changed)
+	}
+	if len(done) == 0 {
+		return Write{}, Elsewhere, nil
+	}
+	return Write{More: done}, Changed, nil
+}
+
+// picked returns the ids of the things that the query of a request asks for; none where it says nothing of them: who forgets it does not mean all.
+func (t *writing) picked() []any {
+	x := t.q.Exchange
+	if asks := t.set.Asks(x.Operation); asks == nil || !t.picks(asks, x) {
+		return nil
+	}
+	ids, _ := t.chosenBy(x, t.q.Options, t.q.Changes)
+	return ids
 }
 
 // deleteAll takes away things, those that are not gone already.

@@ -84,6 +84,8 @@ func (w *World) Do(q Request) (done Write, outcome Outcome, err error) {
 		return t.createMany()
 	case resource.DeleteMany:
 		return t.deleteMany()
+	case resource.UpdateMany:
+		return t.changeMany()
 	}
 	id := w.idOf(r, x)
 	if all := severalIDs(r, id); role == resource.Delete && all != nil {
@@ -472,6 +474,11 @@ func (t *writing) describes(name string) bool {
 		return false
 	}
 	s := m.Schema
+	if _, role := t.set.Of(t.q.Exchange.Operation); role == resource.CreateMany {
+		if member := t.set.MemberOf(t.q.Exchange.Operation); member != "" {
+			s = s.At(member)
+		}
+	}
 	if element, _ := s.Child("0"); element != nil && s.PossibleTypes()&jsonschema.ObjectType == 0 {
 		s = element
 	}
