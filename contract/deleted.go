@@ -23,8 +23,16 @@ func (d deleted) see(got *sent) {
 		got.observation.gone = d.has(d.of(got))
 	}
 	r, role := d.ids.resources.Of(got.operation)
-	removes := got.method == http.MethodDelete || r != nil && role == resource.Delete
-	if !removes || role == resource.DeleteMany || got.expect.kind == expectNowhere || status/100 != 2 {
+	removes := got.method == http.MethodDelete || r != nil && (role == resource.Delete || role == resource.DeleteMany)
+	if !removes || got.expect.kind == expectNowhere || status/100 != 2 {
+		return
+	}
+	if role == resource.DeleteMany {
+		for _, id := range d.listed(got) {
+			if isID(id) && d.ids.resources.Asks(got.operation) == nil {
+				d.paths[madeThing{r, append(pathIDs(got.testCase), id)}.path(d.ids.base)] = true
+			}
+		}
 		return
 	}
 	path := d.of(got)

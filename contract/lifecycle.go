@@ -65,11 +65,15 @@ func (l *lifecycle) hasRoom(o *openapi.Operation, kind string) bool {
 
 // operation returns the operation that has a role for the things of a resource, where this run asks it; nil for none.
 func (l *lifecycle) operation(r *resource.Resource, role resource.Role) *openapi.Operation {
-	for _, o := range r.Having(role) {
+	all := r.Having(role)
+	if role == resource.Delete {
+		all = append(all, r.Having(resource.DeleteMany)...)
+	}
+	for _, o := range all {
 		if !succeeds(o) || !slices.Contains(l.planner.asked, o) {
 			continue
 		}
-		if in, _ := l.planner.ids.resources.Names(o); in != "" || role == resource.List || role == resource.Create {
+		if in, _ := l.planner.ids.resources.Names(o); in != "" || role == resource.List || role == resource.Create || l.planner.listsIDs(o) {
 			return o
 		}
 	}
@@ -116,6 +120,9 @@ func (p *planner) addressed(c testCase, ids []any) testCase {
 		}
 	}
 	c.target = message.NewTarget(o, p.spec.BasePath(), c.values)
+	if len(ids) > 0 && p.listsIDs(o) && len(ids) > len(r.Parents) {
+		return p.listing(c, r, ids[len(ids)-1])
+	}
 	if c.base == nil {
 		return c
 	}

@@ -105,9 +105,9 @@ func (r *run) cleanUp(ctx context.Context) (left []Leftover, more int) {
 func (r *run) remove(ctx context.Context, thing madeThing) i18n.Message {
 	var o *openapi.Operation
 	why := i18n.Sayf("the document has no operation that deletes it")
-	for _, one := range thing.resource.Having(resource.Delete) {
+	for _, one := range slices.Concat(thing.resource.Having(resource.Delete), thing.resource.Having(resource.DeleteMany)) {
 		switch in, _ := r.planner.ids.resources.Names(one); {
-		case in == "":
+		case in == "" && !r.planner.listsIDs(one):
 		case !slices.Contains(r.planner.asked, one):
 			why = i18n.Sayf("%s is not among the operations that are asked", one.ID)
 		case o == nil:

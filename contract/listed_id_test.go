@@ -1,0 +1,64 @@
+package contract_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"agentmock/contract"
+	"agentmock/internal/api/apitest"
+	"agentmock/mockserver"
+)
+
+// larder is an API whose things are told apart by what is sent, and deleted by a list of ids.
+func larder(deletion string) string {
+	operation := func(path, id, body, answer string) string {
+		return "  " + path + ": {post: {operationId: " + id + ", requestBody: {required: true, content: {application/json: {schema: " + body + "}}}, responses: {'200': {description: d, content: {application/json: {schema: " + answer + "}}}}}}\n"
+	}
+	jar := "{type: object, required: [id, label], properties: {id: {type: integer}, label: {type: string}}}"
+	return "openapi: 3.0.3\ninfo: {title: Larder, version: '1'}\npaths:\n" +
+		operation("/jar/list", "listJars", "{type: object, properties: {page: {type: integer, minimum: 1}, size: {type: integer, minimum: 1}}}", "{type: object, required: [total, list], properties: {total: {type: integer}, list: {type: array, items: "+jar+"}}}") +
+		operation("/jar/detail", "readJar", "{type: object, required: [id], properties: {id: {type: integer}}}", jar) +
+		operation("/jar/create", "createJar", "{type: object, required: [label], properties: {label: {type: string}}}", jar) + deletion
+}
+
+// What was made is deleted by a list of its id alone, where the document has nothing else that deletes; who does not delete it is found out.
+func TestThingsAreDeletedByAListOfIDs(t *testing.T) {
+	ok := "responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}"
+	for name, deletion := range map[string]string{
+		"in the body":     "  /jar/delete: {post: {operationId: deleteJars, requestBody: {required: true, content: {application/json: {schema: {type: object, required: [ids], properties: {ids: {type: array, minItems: 1, items: {type: integer}}}}}}}, " + ok + "}}\n",
+		"the body itself": "  /jar/batchDelete: {delete: {operationId: deleteJars, requestBody: {required: true, content: {application/json: {schema: {type: array, minItems: 1, items: {type: integer}}}}}, " + ok + "}}\n",
+		"in the query":    "  /jar/batchDelete: {delete: {operationId: deleteJars, parameters: [{name: ids, in: query, required: true, schema: {type: array, minItems: 1, items: {type: integer}}}], " + ok + "}}\n",
+	} {
+		for _, lazy := range []bool{false, true} {
+			api := apitest.File("openapi.yaml", larder(deletion))
+			mock, err := mockserver.New(api, mockserver.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			server := httptest.NewServer(broken{answer: func(w http.ResponseWriter, r *http.Request) bool {
+				if !lazy || !strings.Contains(strings.ToLower(r.URL.Path), "delete") {
+					return false
+				}
+				w.Header().Set("Content-Type", "application/json")
+				_, _ = w.Write([]byte("{}"))
+				return true
+			}}.around(mock))
+			report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, UnsafeMethods: true, Phases: []string{contract.Lifecycle}, Workers: 1, ShowData: true, ExcludeChecks: []string{"answers-good"}})
+			server.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var want []string
+			if lazy {
+				want = []string{"deleted-is-gone"}
+			}
+			if diff := cmp.Diff(want, rules(report.Findings)); diff != "" || len(report.Left) > 0 {
+				t.Errorf("%s, lazy %v (-want +got):\n%s\n%v\nleft behind: %v", name, lazy, diff, report.Findings, report.Left)
+			}
+		}
+	}
+}
