@@ -180,6 +180,9 @@ func askable(c testCase) bool {
 
 // asTyped returns an id as a path parameter reads it.
 func asTyped(parameter *openapi.Parameter, id any) any {
+	if parameter.IsText && message.IsScalar(id) { // which a request has unescaped
+		return jsonvalue.Plain(id)
+	}
 	v, err := message.DecodeParameter(parameter, message.EscapePath(jsonvalue.Plain(id)), nil, nil)
 	if err != nil || !message.IsScalar(id) {
 		return id

@@ -62,3 +62,52 @@ func TestThingsAreDeletedByAListOfIDs(t *testing.T) {
 		}
 	}
 }
+
+// A thing whose path is a name of several segments is lived with: the document's own mock keeps all laws, and what is made goes again.
+func TestNamesOfSeveralSegmentsFollowTheLaws(t *testing.T) {
+	api := apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: Boxes, version: "1"}
+paths:
+  /v1/boxes:
+    get: {operationId: listBoxes, responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [boxes], properties: {boxes: {type: array, items: {$ref: '#/components/schemas/Box'}}}}}}}}}
+    post: {operationId: createBox, requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}, responses: {"200": &box {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}}}}
+  '/v1/{name=boxes/*}':
+    parameters: [{name: name, in: path, required: true, schema: {type: string}}]
+    get: {operationId: readBox, responses: {"200": *box}}
+    delete: {operationId: deleteBox, responses: {"200": {description: d, content: {application/json: {schema: {type: object}}}}}}
+components: {schemas: {Box: {type: object, required: [colour], properties: {name: {type: string, readOnly: true}, colour: {type: string}}}}}
+`)
+	for name, b := range map[string]broken{
+		"none": {},
+		"nothing is deleted": {law: "deleted-is-gone", answer: func(w http.ResponseWriter, r *http.Request) bool {
+			if r.Method != http.MethodDelete {
+				return false
+			}
+			w.Header().Set("Content-Type", "application/json")
+			_, _ = w.Write([]byte("{}"))
+			return true
+		}},
+	} {
+		mock, err := mockserver.New(api, mockserver.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := httptest.NewServer(b.around(mock))
+		var phases []string
+		if b.law != "" {
+			phases = []string{contract.Lifecycle}
+		}
+		report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, UnsafeMethods: true, Phases: phases, Workers: 1, ShowData: true, ExcludeChecks: []string{"answers-good"}})
+		server.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []string
+		if b.law != "" {
+			want = []string{b.law}
+		}
+		if diff := cmp.Diff(want, rules(report.Findings)); diff != "" || len(report.Left) > 0 && b.law == "" || len(report.Skipped) > 0 {
+			t.Errorf("%s (-want +got):\n%s\n%v\n%v", name, diff, report.Findings, report.Skipped)
+		}
+	}
+}

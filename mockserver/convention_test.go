@@ -255,3 +255,31 @@ components: {schemas: {Pen: {type: object, properties: {id: {type: integer}, col
 		t.Errorf("inks: %s", got)
 	}
 }
+
+// A thing whose path is a name of several segments is in the collection that the name begins with: made, listed, read, deleted.
+func TestNamesOfSeveralSegments(t *testing.T) {
+	box := "{type: object, properties: {name: {type: string}, colour: {type: string}}}"
+	answer := func(schema string) string {
+		return "responses: {'200': {description: d, content: {application/json: {schema: " + schema + "}}}}"
+	}
+	name := "parameters: [{name: name, in: path, required: true, schema: {type: string}}], "
+	server := start(t, apitest.File("openapi.yaml", "openapi: 3.0.3\ninfo: {title: Boxes, version: '1'}\npaths:\n"+
+		"  /v1/boxes: {get: {"+answer("{type: object, properties: {boxes: {type: array, items: "+box+"}}}")+"}, post: {requestBody: {content: {application/json: {schema: "+box+"}}}, "+answer(box)+"}}\n"+
+		"  '/v1/{name=boxes/*}': {get: {"+name+answer(box)+"}, delete: {"+name+answer("{type: object}")+"}}\n"+
+		"  '/v1/{name=boxes/*/lids/*}': {get: {"+name+answer(box)+"}}\n"), mockserver.Options{Population: 2})
+	for _, step := range [][3]string{
+		{"GET /v1/boxes", "", `{"boxes":[{"name":"boxes/1",`},
+		{"POST /v1/boxes", `{"colour": "red"}`, `{"name":"boxes/3","colour":"red"}`},
+		{"GET /v1/boxes/3", "", `{"name":"boxes/3","colour":"red"}`},
+		{"DELETE /v1/boxes/1", "", `{}`}, {"DELETE /v1/boxes/2", "", `{}`},
+		{"GET /v1/boxes", "", `{"boxes":[{"name":"boxes/3","colour":"red"}]}`},
+		{"GET /v1/boxes/3/lids/2", "", `{"name":"`},
+	} {
+		if got := send(t, server, step[0], "Content-Type: application/json", "", step[1]); !strings.HasPrefix(got.Text, step[2]) || got.StatusCode > 299 {
+			t.Errorf("%s: %d %s, want %s", step[0], got.StatusCode, got.Text, step[2])
+		}
+	}
+	if got := send(t, server, "/v1/boxes/1"); got.StatusCode != http.StatusNotFound {
+		t.Errorf("what was deleted: %d %s", got.StatusCode, got.Text)
+	}
+}

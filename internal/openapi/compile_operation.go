@@ -77,6 +77,7 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 		}
 	}
 	bodies := c.parameters(o, n.Child("parameters"), shared)
+	c.shape(n, o, &at.path)
 	o.routed = at.path.routed(o)
 	o.Parameters = slices.DeleteFunc(o.Parameters, func(p *Parameter) bool { // the path says already what it is
 		return p.In == "query" && slices.ContainsFunc(o.Query, func(q Condition) bool { return q.Name == p.Name })

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"agentmock/internal/jsonschema"
 	"agentmock/internal/source"
 )
 
@@ -197,6 +198,31 @@ func shapeOf(pattern string) string {
 		return ""
 	}
 	return strings.ReplaceAll(parts[1], "[^/]+", "*")
+}
+
+// shape has the values of variables be of the segments that the path says, where their schemas say no pattern: shelves/1 of {name=shelves/*}.
+func (c *compiler) shape(at *source.Node, o *Operation, p *operationPath) {
+	for _, one := range o.Parameters {
+		shape := p.shapes[one.Name]
+		if one.In != "path" || shape == "" || strings.Contains(shape, anySegments) || one.Schema != nil && (one.Schema.Pattern != nil || one.Schema.Ref != nil || one.Schema.Types != jsonschema.String) {
+			continue
+		}
+		schema := at.Object()
+		schema.Put("type", at.NewScalar("string"))
+		schema.Put("pattern", at.NewScalar("^"+strings.ReplaceAll(regexp.QuoteMeta(shape), `\*`, "[^/]+")+"$"))
+		of := c.Schema(schema)
+		if one.Schema != nil {
+			of.Description, of.Examples = one.Schema.Description, one.Schema.Examples
+		}
+		one.Schema = of
+	}
+}
+
+// Shape returns which segments a value of a variable of the path has, where it has several: shelves/* of {name=shelves/*}; "" for one.
+func (o *Operation) Shape(variable string) string {
+	_, after, _ := strings.Cut(o.routed, "{"+variable+"=")
+	shape, _, _ := strings.Cut(after, "}")
+	return shape
 }
 
 // routed returns the template of an operation as it is routed: with the shapes of variables that have several segments.

@@ -317,7 +317,7 @@ func (f *finder) place(o *openapi.Operation) {
 	if o.Unserved != nil || o.Resource.IsFalse() {
 		return
 	}
-	collection, isItem := cut(o.Path)
+	collection, isItem := collectionOf(o)
 	role := roleOf(o.Method, isItem)
 	if role == "" || collection == "" {
 		return
@@ -387,6 +387,22 @@ func roleOf(method string, isItem bool) Role {
 		return Delete
 	}
 	return ""
+}
+
+// collectionOf returns the collection that the path of an operation is of, and whether it is a thing's: of {name=shelves/*} the shelves. Where a value of the last variable leads
+// through other things it is none's.
+func collectionOf(o *openapi.Operation) (collection string, isItem bool) {
+	last := lastSegment(o.Path)
+	if !isVariable(last) {
+		return cut(o.Path)
+	}
+	shape := o.Shape(last[1 : len(last)-1])
+	if name, single := strings.CutSuffix(shape, "/*"); single && !strings.Contains(name, "*") {
+		return strings.TrimSuffix(o.Path, last) + name, true
+	} else if single {
+		return "", false
+	}
+	return cut(o.Path)
 }
 
 // cut returns the collection that a path is of (of /repos/{owner}/{repo} what /repos/{owner} would list): without its last segment where that is a lone variable, which makes it an item's. An ending

@@ -301,6 +301,9 @@ func (w *World) makeID(h home, try int, fits func(any) bool) (any, bool) {
 	if i := slices.IndexFunc(candidates, takes); i >= 0 { // an address as an id is one segment of the path, with %2F for each slash: only where there is no other
 		return candidates[i], true
 	}
+	if i := slices.IndexFunc(others, takes); i >= 0 { // its path has several segments
+		return others[i], true
+	}
 	return nil, false
 }
 
@@ -314,6 +317,11 @@ func (w *World) addressable(r *resource.Resource, try int, seed uint64) []any {
 		return nil
 	}
 	var candidates []any
+	if o := r.Operations[resource.Read]; o != nil { // {name=shelves/*}
+		if before, ok := strings.CutSuffix(o.Shape(p.Name), "*"); ok && !strings.Contains(before, "*") {
+			candidates = append(candidates, before+strconv.Itoa(try+1))
+		}
+	}
 	if example, given := w.generator.Example(p.Schema); given {
 		if id := faker.Following(example, try, seed); id != nil {
 			candidates = append(candidates, asProperty(r.ID.Schema, id))
