@@ -100,6 +100,14 @@ func crossExpression(t *testing.T) {
 	}
 }
 
+// TestFilterThatSearches has a filter of which the description says that it is a text that is looked for.
+func TestFilterThatSearches(t *testing.T) {
+	list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, name: filter, schema: {type: string, description: A search term}}], responses", 1)
+	if rows := load(t, crud(list, withID(order))).All[0].Rows; rows.Search != "filter" || len(rows.Expressions) > 0 {
+		t.Errorf("search %q, expressions %v", rows.Search, rows.Expressions)
+	}
+}
+
 // TestComparesInItsLanguage has how a document's own filter is asked, where its name says in which language.
 func TestComparesInItsLanguage(t *testing.T) {
 	list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, name: $filter, schema: {type: string}}, {in: query, name: filter, schema: {type: string}}, {in: query, name: filters, schema: {type: string, enum: [all, mine]}}, {in: query, name: where, content: {application/json: {schema: {type: object}}}}], responses", 1)

@@ -51,7 +51,7 @@ func (f *finder) asksAsList(r *Resource, o *openapi.Operation) bool {
 			same++
 		}
 	}
-	if len(asks.Expressions) == 0 && (same < 2 || same < len(asks.Filters)) {
+	if len(asks.Expressions) == 0 && (same < 2 || same < len(asks.Filters)) || called(asks.Inputs, "ids", r.Name+"ids", r.ID.Parameter+"s") != nil {
 		return false
 	}
 	b := Beside{Role: role, Operation: o, Asks: asks}

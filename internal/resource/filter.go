@@ -50,12 +50,12 @@ func (f *finder) findFilters(r *Resource) {
 				}
 				r.Rows.Filters = append(r.Rows.Filters, filter)
 				r.because(i.Position, "filter", i18n.Sayf("%s, like property %s", i.Said(), strings.Join(filter.At, "/")))
-			} else if i.namesProperties() {
-				r.Rows.Expressions = append(r.Rows.Expressions, i.Name)
-				r.because(i.Position, "filter", i18n.Sayf("%s, which names properties itself", i.Said()))
 			} else if r.Rows.Search == "" && asksForText(described(i.Schema)) {
 				r.Rows.Search = i.Name
 				r.because(i.Position, "search", i18n.Sayf("%s, as its description says", i.Said()))
+			} else if i.namesProperties() {
+				r.Rows.Expressions = append(r.Rows.Expressions, i.Name)
+				r.because(i.Position, "filter", i18n.Sayf("%s, which names properties itself", i.Said()))
 			}
 		}
 	}

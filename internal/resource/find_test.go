@@ -177,6 +177,7 @@ func TestPathsThatSayWhatIsDone(t *testing.T) {
 		{"an inquiry by id, and deletions of several", "  /order/list: {get: " + list + "}\n  /order/queryById: {get: " + byQuery(order, "id") + "}\n  /order/delete: {delete: " + byQuery("{}", "id") + "}\n  /order/deleteBatch: {delete: " + byQuery("{}", "ids") + "}\n", "order:  /order/list  /order/queryById  id {id} = id  list  read #/  delete  delete many DELETE /order/deleteBatch ids  items #/"},
 		{"ids in bodies", "  /order: {post: " + sends(answers(order), "{type: object, properties: {id: {type: integer}}}") + "}\n  /order/list: {post: " + list + "}\n  /order/create: {post: " + answers("{type: object}") + "}\n  /order/delete: {post: " + sends(answers("{type: object}"), "{type: object, properties: {ids: {type: array, items: {type: integer}}}}") + "}\n",
 			"order:  /order/list  /order  id {id} = id  list  create  read #/  delete many POST /order/delete ids  items #/"},
+		{"what is sent is an id, and no path says what is done", "  /orders: {get: " + list + ", post: " + sends(answers(order), "{type: object, properties: {id: {type: integer}}}") + "}\n", "order:  /orders  id {} = id  list  create #/  items #/"},
 		{"an id that may be one or many", "  /order/list: {post: " + list + "}\n  /order/detail: {post: " + sends(answers(order), "{type: object, properties: {id: {type: integer}}}") + "}\n  /order/delete: {post: " + sends(answers("{type: object}"), "{type: object, properties: {id: {type: integer}, ids: {type: array, items: {type: integer}}}}") + "}\n",
 			"order:  /order/list  /order/detail  id {id} = id  list  read #/  delete  items #/"},
 		{"a deletion of several in front", "  /order/list: {get: " + list + "}\n  /order/queryById: {get: " + byQuery(order, "id") + "}\n  /order/batchDelete: {delete: " + byQuery("{}", "ids") + "}\n  /order/batchAdd: {post: " + answers(order) + "}\n", "order:  /order/list  /order/queryById  id {id} = id  list  read #/  delete many DELETE /order/batchDelete ids  items #/"},
@@ -320,5 +321,22 @@ func TestHalfResources(t *testing.T) {
 	two := answers("{type: object, properties: {open: {type: array, items: " + order + "}, closed: {type: array, items: " + order + "}}}")
 	if lines, findings := find(t, crud(two, withID(order))); len(lines) != 1 || strings.Contains(lines[0], "items") || len(findings) != 1 || findings[0] != "/orders: #/open and #/closed may both be the list of its things: x-resource: {items: /open} says which" {
 		t.Errorf("two lists: %q %q", lines, findings)
+	}
+}
+
+// TestWhatAQueryChooses has changes and deletions of a collection that have the filters of its list.
+func TestWhatAQueryChooses(t *testing.T) {
+	asked := func(operation string, names ...string) string {
+		return strings.Replace(operation, "{", "{parameters: [{in: query, schema: {type: string}, name: "+strings.Join(names, "}, {in: query, schema: {type: string}, name: ")+"}], ", 1)
+	}
+	for _, test := range []struct {
+		asked []string
+		want  string
+	}{{[]string{"status", "price"}, "delete many DELETE /orders/"}, {[]string{"status", "price", "ids"}, "delete many DELETE /orders/ ids"}, {[]string{"status"}, ""}, {[]string{"status", "created_at"}, ""}, {[]string{"filter"}, "delete many DELETE /orders/"}} {
+		plain := crud(asked(answers("{type: array, items: "+order+"}"), "status", "price"), withID(order))
+		lines, _ := find(t, plain+"  /orders/: {delete: "+asked("{responses: {'204': {description: d}}}", test.asked...)+"}\n")
+		if found := strings.Join(lines, "\n"); !strings.Contains(found, test.want+"  items") || test.want == "" && strings.Contains(found, "delete many") {
+			t.Errorf("%s: %q, want %q", test.asked, found, test.want)
+		}
 	}
 }

@@ -37,6 +37,7 @@ type verbed struct {
 	collection string // path of what it is done to, without a word for what is done
 	role       Role
 	many       bool // of a deletion: of several things
+	byBody     bool // it is what is sent that says so, not the path
 }
 
 // key returns the collection without the names of its variables.
@@ -49,7 +50,7 @@ func readVerb(o *openapi.Operation) (v verbed, ok bool) {
 	}
 	path, _ := ended(strings.TrimSuffix(o.Path, "/"))
 	last := lastSegment(path)
-	return verbed{o, o.Path, Read, false}, !isVariable(last) && isAskedForOne(o, strings.Join(oneOf(words(last)), "-"))
+	return verbed{o, o.Path, Read, false, true}, !isVariable(last) && isAskedForOne(o, strings.Join(oneOf(words(last)), "-"))
 }
 
 // readPath returns what the path of an operation says is done.
@@ -81,7 +82,7 @@ func readPath(o *openapi.Operation) (v verbed, ok bool) {
 	if len(thing) > 0 && (isVariable(above) || !slices.Equal(thing, endOf(oneOf(words(above)), len(thing)))) {
 		base += "/" + strings.Join(thing, "-")
 	}
-	return verbed{o, base + ending, role, many}, true
+	return verbed{o, base + ending, role, many, false}, true
 }
 
 // spoken returns the role that the words of a segment give an operation, and the words of the thing, in the singular: none where it is what the path
@@ -161,11 +162,13 @@ func endOf(all []string, count int) []string { return all[max(0, len(all)-count)
 // placeVerbed notes the operations whose paths say what is done: where a thing has two of them, or plain paths too. Others are what their paths are.
 func (f *finder) placeVerbed(all []verbed) {
 	roles := map[string]map[Role]bool{}
+	spoken := map[string]bool{}
 	for _, v := range all {
 		if roles[v.key()] == nil {
 			roles[v.key()] = map[Role]bool{}
 		}
 		roles[v.key()][v.role] = true
+		spoken[v.key()] = spoken[v.key()] || !v.byBody
 	}
 	var pages, others []verbed // of several lists the one with pages is the collection
 	for _, v := range all {
@@ -179,7 +182,7 @@ func (f *finder) placeVerbed(all []verbed) {
 	for _, v := range all {
 		known := f.byCollection[v.key()]
 		switch {
-		case known == nil && len(roles[v.key()]) < 2:
+		case known == nil && len(roles[v.key()]) < 2, !spoken[v.key()]:
 			f.placePlain(v)
 		case v.many:
 			f.many = append(f.many, v)
