@@ -91,10 +91,14 @@ func (i Input) word() string {
 	return i.Name
 }
 
-// brackets cuts the name of a parameter that is written as a member of a condition: filter[status], params[beginTime]. Both are "" for others.
+// brackets cuts the name of a parameter that is written as a member of a condition: filter[status], params[beginTime], and filter.status of gRPC's gateway. Both are "" for others.
 func (i Input) brackets() (condition, member string) {
 	outer, inner, ok := strings.Cut(i.Name, "[")
-	if inner, closed := strings.CutSuffix(inner, "]"); ok && closed && i.Parameter != nil && slices.Contains(conditions, plain(outer)) {
+	inner, closed := strings.CutSuffix(inner, "]")
+	if !ok {
+		outer, inner, closed = strings.Cut(i.Name, ".")
+	}
+	if closed && i.Parameter != nil && slices.Contains(conditions, plain(outer)) {
 		return plain(outer), inner
 	}
 	return "", ""
