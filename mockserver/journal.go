@@ -61,7 +61,7 @@ func (c *call) log(d *decision, operation string, took time.Duration) {
 	}
 	line.AddAttrs(slog.String("method", c.request.Method), asked, slog.Int("status", d.status), slog.String("source", d.by.text), slog.Duration("took", took.Round(time.Microsecond)))
 	if refused && d.why != "" {
-		line.AddAttrs(slog.String("reason", short(i18n.Unpack(d.why).In(i18n.English))))
+		line.AddAttrs(slog.String("reason", short(i18n.Unpacked(d.why, i18n.English))))
 	}
 	if c.session != "" {
 		line.AddAttrs(slog.String("session", c.session))

@@ -30,9 +30,10 @@ func (h heap) set(getenv func(string) string) {
 	}
 }
 
+// From how many bytes on a document is read with care, and with which GOGC. Of a giant, memory is dearer than time.
 const (
-	largeDocument  = 1 << 20 // bytes from which on a document is read with care
-	carefulPercent = 75      // as GOGC, while it is
+	largeDocument, carefulPercent = 1 << 20, 75
+	giantDocument, dearPercent    = 32 << 20, 25
 )
 
 // careful has garbage collected more often while a large document is read, until done is called: what is read of one is many times what
@@ -42,7 +43,11 @@ func (h heap) careful(fsys fs.FS, file string) (done func()) {
 	if err != nil || info.Size() < largeDocument {
 		return func() {}
 	}
-	before := debug.SetGCPercent(carefulPercent)
+	percent := carefulPercent
+	if info.Size() >= giantDocument {
+		percent = dearPercent
+	}
+	before := debug.SetGCPercent(percent)
 	if before != h.percent {
 		debug.SetGCPercent(before)
 		return func() {}

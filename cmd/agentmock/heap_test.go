@@ -9,13 +9,15 @@ import (
 
 // A large document is read with care; a small one, and one of a user who has a say in it, as any.
 func TestLargeDocumentsAreReadWithCare(t *testing.T) {
-	files := fstest.MapFS{"small": {Data: make([]byte, largeDocument-1)}, "large": {Data: make([]byte, largeDocument)}}
+	files := fstest.MapFS{"small": {Data: make([]byte, largeDocument-1)}, "large": {Data: make([]byte, largeDocument)}, "giant": {Data: make([]byte, giantDocument)}, "less than a giant": {Data: make([]byte, giantDocument-1)}}
 	for name, row := range map[string]struct {
 		file          string
 		before, while int
 	}{
 		"small":                {"small", 170, 170},
 		"large":                {"large", 170, 75},
+		"less than a giant":    {"less than a giant", 170, 75},
+		"giant":                {"giant", 170, 25},
 		"large, GOGC is given": {"large", 400, 400},
 		"none":                 {"none", 170, 170},
 	} {

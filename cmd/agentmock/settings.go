@@ -121,13 +121,13 @@ func (s *settings) know(root *cobra.Command) error {
 		return err
 	}
 	sets := s.root.Child(environments)
-	if sets != nil && sets.Kind != source.ObjectNode {
+	if sets != nil && sets.Kind() != source.ObjectNode {
 		return sets.Errorf("%s: expected names of environments and their settings", environments)
 	}
 	var names []string
 	if sets != nil {
-		names = sets.Keys
-		for _, section := range sets.Items {
+		names = sets.Keys()
+		for _, section := range sets.Items() {
 			if err := s.knowSection(root, section); err != nil {
 				return err
 			}
@@ -141,10 +141,10 @@ func (s *settings) know(root *cobra.Command) error {
 
 // knowSection returns an error for a key of one set of settings that is no flag.
 func (s *settings) knowSection(root *cobra.Command, n *source.Node) error {
-	if n.Kind == source.ScalarNode && n.Scalar == nil && n != s.root {
+	if n.Kind() == source.ScalarNode && n.Scalar == nil && n != s.root {
 		return nil // all in comments
 	}
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return n.Errorf("expected flags by their names and their values, such as url: http://localhost:3000")
 	}
 	all, verbs := slices.Sorted(maps.Keys(secretKeys)), []string{}
@@ -156,23 +156,23 @@ func (s *settings) knowSection(root *cobra.Command, n *source.Node) error {
 			}
 		}
 	}
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if n == s.root && key == environments {
 			continue
 		}
 		verb := verbOf(root, key)
-		section := n.Items[i]
-		if verb != nil && section.Kind == source.ScalarNode && section.Scalar == nil {
+		section := n.Items()[i]
+		if verb != nil && section.Kind() == source.ScalarNode && section.Scalar == nil {
 			continue // all in comments
 		}
-		if verb == nil || section.Kind != source.ObjectNode || slices.Contains(all, key) {
+		if verb == nil || section.Kind() != source.ObjectNode || slices.Contains(all, key) {
 			if !slices.Contains(all, key) {
 				return n.KeyPosition(i).Errorf("no flag is called %q%s", key, suggest.Hint(key, slices.Concat(all, verbs, []string{environments})))
 			}
 			continue
 		}
 		own := append(flagNames(verb), slices.Sorted(maps.Keys(secretKeys))...)
-		for j, name := range section.Keys {
+		for j, name := range section.Keys() {
 			if !slices.Contains(own, name) {
 				return section.KeyPosition(j).Errorf("agentmock %s has no flag %q%s", key, name, suggest.Hint(name, own))
 			}
@@ -205,12 +205,12 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 	flags := command.Flags()
 	given := map[string]bool{}
 	for _, section := range s.sections(command.Name()) {
-		if section == nil || section.Kind != source.ObjectNode {
+		if section == nil || section.Kind() != source.ObjectNode {
 			continue
 		}
 		not := settled(flags)
-		for i, key := range section.Keys {
-			at := section.Items[i]
+		for i, key := range section.Keys() {
+			at := section.Items()[i]
 			variable, isSecret := secretKeys[key]
 			f := flags.Lookup(key)
 			switch {
@@ -224,7 +224,7 @@ func (s *settings) set(command *cobra.Command, dir string) error {
 				if f != nil && !f.Changed { // it may be typed, though it is better not
 					_ = flags.Set(key, s.env.get(variable)) // a text is never refused
 				}
-			case f == nil || f.Changed || verbOf(command.Root(), key) != nil && (at.Kind == source.ObjectNode || at.Scalar == nil):
+			case f == nil || f.Changed || verbOf(command.Root(), key) != nil && (at.Kind() == source.ObjectNode || at.Scalar == nil):
 				continue
 			default:
 				if err := s.setFlag(flags, f, at, dir); err != nil {
@@ -270,7 +270,7 @@ func (s *settings) setFlag(flags *pflag.FlagSet, f *pflag.Flag, n *source.Node, 
 	}
 	list, isList := f.Value.(pflag.SliceValue)
 	switch {
-	case isList && n.Kind != source.ScalarNode:
+	case isList && n.Kind() != source.ScalarNode:
 		err = list.Replace(texts)
 		f.Changed = true
 	case len(texts) != 1:
@@ -290,10 +290,10 @@ func (s *settings) setFlag(flags *pflag.FlagSet, f *pflag.Flag, n *source.Node, 
 // texts returns what a flag would be given on a command line: a value, those of a list, or names and values of a mapping as the flag
 // writes them.
 func (s *settings) texts(flag string, n *source.Node) ([]string, error) {
-	switch n.Kind {
+	switch n.Kind() {
 	case source.ArrayNode:
 		var all []string
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			text, err := s.text(flag, item)
 			if err != nil {
 				return nil, err
@@ -325,8 +325,8 @@ var joints = map[string]string{"header": ": ", "param": "="}
 
 func (s *settings) pairs(flag, prefix, joint string, n *source.Node) ([]string, error) {
 	var all []string
-	for i, name := range n.Keys {
-		if item := n.Items[i]; item.Kind == source.ObjectNode && strings.HasPrefix(name, "@") && prefix == "" {
+	for i, name := range n.Keys() {
+		if item := n.Items()[i]; item.Kind() == source.ObjectNode && strings.HasPrefix(name, "@") && prefix == "" {
 			own, err := s.pairs(flag, name+" ", joint, item)
 			if err != nil {
 				return nil, err
@@ -334,7 +334,7 @@ func (s *settings) pairs(flag, prefix, joint string, n *source.Node) ([]string, 
 			all = append(all, own...)
 			continue
 		}
-		text, err := s.text(flag, n.Items[i])
+		text, err := s.text(flag, n.Items()[i])
 		if err != nil {
 			return nil, err
 		}
@@ -348,7 +348,7 @@ var variablePlace = regexp.MustCompile(`\$?\$\{([A-Za-z_][A-Za-z0-9_]*)\}`)
 
 // text returns a value as it is typed, with the values of variables.
 func (s *settings) text(flag string, n *source.Node) (string, error) {
-	if n.Kind != source.ScalarNode || n.Scalar == nil {
+	if n.Kind() != source.ScalarNode || n.Scalar == nil {
 		return "", notAValue(flag, n)
 	}
 	var fault error

@@ -103,11 +103,11 @@ func (p *patch) find(n *source.Node, one generate.Suggestion, found *[]*source.N
 		return
 	}
 	description := n.Child("description")
-	if n.Kind == source.ObjectNode && n.Line == one.Schema.Line && len(n.Keys) > 0 && p.column(n) >= 0 &&
+	if n.Kind() == source.ObjectNode && n.Line == one.Schema.Line && len(n.Keys()) > 0 && p.column(n) >= 0 &&
 		(description == nil && n.Child("type") != nil || description.Text() == one.Schema.Description) && !slices.Contains(*found, n) {
 		*found = append(*found, n)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		p.find(item, one, found)
 	}
 }
@@ -116,11 +116,11 @@ var blockKey = regexp.MustCompile(`^( *(?:- +)*)(?:"([^"]*)"|'([^']*)'|([^\s"'{}
 
 // column returns where the keys of an object in block style begin; -1 for another one.
 func (p *patch) column(n *source.Node) int {
-	if n.KeyAt[0] > len(p.lines) {
+	if n.KeyLine(0) > len(p.lines) {
 		return -1
 	}
-	m := blockKey.FindStringSubmatch(p.lines[n.KeyAt[0]-1])
-	if m == nil || m[2]+m[3]+m[4] != n.Keys[0] {
+	m := blockKey.FindStringSubmatch(p.lines[n.KeyLine(0)-1])
+	if m == nil || m[2]+m[3]+m[4] != n.Keys()[0] {
 		return -1
 	}
 	return len(m[1])
@@ -129,15 +129,15 @@ func (p *patch) column(n *source.Node) int {
 // place returns how many lines stand before what is added to an object, and its column.
 func (p *patch) place(n *source.Node) (at, column int) {
 	column = p.column(n)
-	i := slices.Index(n.Keys, "description")
+	i := slices.Index(n.Keys(), "description")
 	if i < 0 {
-		at = n.KeyAt[0] - 1
+		at = n.KeyLine(0) - 1
 		if strings.TrimLeft(p.lines[at][:column], " ") != "" {
 			return -1, 0
 		}
 		return at, column
 	}
-	at = n.KeyAt[i]
+	at = n.KeyLine(i)
 	for end := at; end < len(p.lines); end++ { // the description goes on where lines are indented more
 		line := strings.TrimRight(p.lines[end], " \r\n")
 		if line != "" && len(line)-len(strings.TrimLeft(line, " ")) <= column {

@@ -59,8 +59,8 @@ func fakerName(s *jsonschema.Schema) string {
 	if s == nil || s.Faker == nil || s.FakerSource != nil {
 		return ""
 	}
-	if s.Faker.Kind == source.ObjectNode && len(s.Faker.Keys) > 0 {
-		return s.Faker.Keys[0]
+	if s.Faker.Kind() == source.ObjectNode && len(s.Faker.Keys()) > 0 {
+		return s.Faker.Keys()[0]
 	}
 	return s.Faker.Text()
 }

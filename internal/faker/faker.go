@@ -85,10 +85,10 @@ func (a arguments) known(names ...string) error {
 	if a.node == nil {
 		return nil
 	}
-	if a.node.Kind != source.ObjectNode {
+	if a.node.Kind() != source.ObjectNode {
 		return a.node.Errorf("expected arguments such as {min: 1, max: 9}, found %s", a.node.Brief(40))
 	}
-	for i, key := range a.node.Keys {
+	for i, key := range a.node.Keys() {
 		if !slices.Contains(names, key) {
 			at := a.node.KeyPosition(i)
 			if len(names) == 0 {
@@ -107,8 +107,8 @@ func Compile(s *jsonschema.Schema) (*Faker, error) {
 	switch {
 	case s.FakerSource != nil:
 		return &Faker{Source: s.FakerSource, Fixed: true}, nil
-	case n.Kind == source.ObjectNode && len(n.Keys) == 1:
-		return lookup(n, n.Keys[0], arguments{n.Items[0]})
+	case n.Kind() == source.ObjectNode && len(n.Keys()) == 1:
+		return lookup(n, n.Keys()[0], arguments{n.Items()[0]})
 	case strings.Contains(n.Text(), "{{"):
 		return compileText(n, n.Text())
 	case n.Text() != "":

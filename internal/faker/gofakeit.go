@@ -82,8 +82,8 @@ func mapParameters(info *gofakeit.Info, a arguments) (*gofakeit.MapParams, error
 		names = append(names, p.Field)
 		given := a.node.Child(p.Field)
 		switch {
-		case given != nil && given.Kind == source.ArrayNode:
-			for _, item := range given.Items {
+		case given != nil && given.Kind() == source.ArrayNode:
+			for _, item := range given.Items() {
 				parameters.Add(p.Field, jsonvalue.Plain(item.Scalar))
 			}
 		case given != nil:

@@ -19,8 +19,8 @@ func positionalOf(n *source.Node) positional {
 	switch {
 	case n == nil || n.IsNull():
 		return positional{}
-	case n.Kind == source.ArrayNode:
-		return positional{n.Items}
+	case n.Kind() == source.ArrayNode:
+		return positional{n.Items()}
 	}
 	return positional{[]*source.Node{n}}
 }
@@ -28,11 +28,11 @@ func positionalOf(n *source.Node) positional {
 // named returns the member of the mapping among the arguments, or else argument i; nil where it is not given.
 func (p positional) named(name string, i int) *source.Node {
 	for _, item := range p.items {
-		if item.Kind == source.ObjectNode {
+		if item.Kind() == source.ObjectNode {
 			return item.Child(name)
 		}
 	}
-	if i < 0 || i >= len(p.items) || p.items[i].Kind != source.ScalarNode || p.items[i].Scalar == nil {
+	if i < 0 || i >= len(p.items) || p.items[i].Kind() != source.ScalarNode || p.items[i].Scalar == nil {
 		return nil
 	}
 	return p.items[i]
@@ -89,7 +89,7 @@ func checkLength(p positional, low, high float64, err error) (int64, int64, erro
 
 // list returns the argument that is a list itself: [[a, b]], or [a, b] as it is often written.
 func (p positional) list() []any {
-	if len(p.items) > 0 && p.items[0].Kind == source.ArrayNode {
+	if len(p.items) > 0 && p.items[0].Kind() == source.ArrayNode {
 		list, _ := p.items[0].Value().([]any)
 		return list
 	}

@@ -51,8 +51,8 @@ func (r dryRun) warnings(d jsonschema.Direction) []error {
 }
 
 func fakerName(n *source.Node) string {
-	if n.Kind == source.ObjectNode {
-		return n.Keys[0]
+	if n.Kind() == source.ObjectNode {
+		return n.Keys()[0]
 	}
 	return n.Text()
 }

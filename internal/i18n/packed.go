@@ -81,6 +81,14 @@ func Unpack(text string) Message {
 	return List(parts...)
 }
 
+// Unpacked returns a text that was packed, in a language. Most stand there in English already.
+func Unpacked(text string, l Language) string {
+	if l == English && !strings.HasPrefix(text, "{") {
+		return text
+	}
+	return Unpack(text).In(l)
+}
+
 // known reports whether a text is a sentence without arguments.
 func known(text string) bool {
 	return !strings.Contains(text, "%") && Chinese.HasFormat(text)

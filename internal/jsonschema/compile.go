@@ -5,6 +5,7 @@ import (
 	"errors"
 	"iter"
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -16,7 +17,8 @@ import (
 // Compiler turns the nodes of a document into schemas. What is wrong is a finding, and costs the least that it can: what is
 // meant is taken where that is plain, and where it is not the schema says less.
 type Compiler struct {
-	rows      []keyword
+	keywords  []keyword
+	rowsOf    map[string]rows
 	Resolve   func(at *source.Node, ref string) (*source.Node, error)
 	OpenAPI30 bool // OpenAPI 3.0: $ref has no siblings
 	Swagger   bool // the document was written as Swagger 2.0
@@ -33,7 +35,7 @@ type Compiler struct {
 
 // NewCompiler returns a compiler of schemas whose references resolve leads to.
 func NewCompiler(resolve func(at *source.Node, ref string) (*source.Node, error)) *Compiler {
-	return &Compiler{rows: keywords, Resolve: resolve, Schemas: map[*source.Node]*Schema{}, meaning: map[*source.Node]bool{}}
+	return &Compiler{keywords: keywords, rowsOf: rowsOf, Resolve: resolve, Schemas: map[*source.Node]*Schema{}, meaning: map[*source.Node]bool{}}
 }
 
 // Fault notes an error of the document, in its own place where it has one.
@@ -100,7 +102,7 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 	}
 	s := NewSchema(n.Position)
 	c.keep(n, s)
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		c.booleanSchema(s, n)
 		return s
 	}
@@ -111,14 +113,14 @@ func (c *Compiler) Schema(n *source.Node) *Schema {
 			return s
 		}
 	}
-	c.keywords(s, n)
+	c.read(s, n)
 	c.dynamicRef(s, n)
 	return s
 }
 
 // NewSchema returns a schema without keywords: it takes every value.
 func NewSchema(at source.Position) *Schema {
-	return &Schema{Position: at, MaxLength: -1, MaxItems: -1, MaxProperties: -1, MaxContains: -1, MinContains: 1}
+	return &Schema{Position: at, MaxLength: -1, MaxItems: -1, Uncommon: nothingUncommon}
 }
 
 func (c *Compiler) booleanSchema(s *Schema, n *source.Node) {
@@ -132,10 +134,14 @@ func (c *Compiler) booleanSchema(s *Schema, n *source.Node) {
 	s.Never = isBool && !allowed
 }
 
-// keywords reads all keywords that a schema may have, in the order of the table.
-func (c *Compiler) keywords(s *Schema, n *source.Node) {
-	for i := range c.rows {
-		if read := c.rows[i].read; read != nil {
+// read reads the keywords that a schema has, in the order of the table.
+func (c *Compiler) read(s *Schema, n *source.Node) {
+	var has rows
+	for _, key := range n.Keys() {
+		has |= c.rowsOf[key]
+	}
+	for ; has != 0; has &= has - 1 {
+		if read := c.keywords[bits.TrailingZeros64(uint64(has))].read; read != nil {
 			read(c, s, n)
 		}
 	}
@@ -151,7 +157,7 @@ var unjoined = strings.NewReplacer("-", "", "_", "")
 
 // misspelt notes an extension that is nearly one of ours: it would mean nothing, without a word.
 func (c *Compiler) misspelt(n *source.Node) {
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if !strings.HasPrefix(key, "x-") || slices.Contains(ours, key) {
 			continue
 		}
@@ -306,8 +312,10 @@ func (c *Compiler) measure(all []*Schema) {
 
 // alone takes away what s applies to the same value.
 func (s *Schema) alone() {
-	s.Ref, s.Not, s.If, s.Then, s.Else = nil, nil, nil, nil, nil
-	s.AllOf, s.AnyOf, s.OneOf, s.DependentSchemas, s.Discriminator = nil, nil, nil, nil, nil
+	s.Ref, s.Not, s.AllOf, s.AnyOf, s.OneOf = nil, nil, nil, nil, nil
+	if u := s.Uncommon; u != nothingUncommon {
+		u.If, u.Then, u.Else, u.DependentSchemas, u.Discriminator = nil, nil, nil, nil, nil
+	}
 }
 
 func named(s *Schema) string {
@@ -369,6 +377,6 @@ func (s *Schema) Parts() iter.Seq[*Schema] {
 // nothing where that is nil.
 func (c *Compiler) Drawn(n *source.Node, asked *Schema) *Schema {
 	s := c.Schema(n)
-	s.drawn, s.asked = true, asked
+	s.drawn, s.uncommon().asked = true, asked
 	return s
 }

@@ -58,5 +58,5 @@ func (run *validation) content(s *Schema, text string) bool {
 }
 
 func (c *Compiler) readContentMediaType(s *Schema, n *source.Node) {
-	s.ContentMediaType = c.String(n, "contentMediaType")
+	s.uncommon().ContentMediaType = c.String(n, "contentMediaType")
 }

@@ -25,10 +25,10 @@ func (c *Compiler) inlined(n *source.Node, way []*source.Node) *source.Node {
 	if len(way) > 0 && c.brought < maxInlined {
 		c.brought++
 	}
-	if n.Kind == source.ScalarNode {
+	if n.Kind() == source.ScalarNode {
 		return n
 	}
-	if ref := n.Child("$ref").Text(); ref != "" && len(n.Keys) == 1 {
+	if ref := n.Child("$ref").Text(); ref != "" && len(n.Keys()) == 1 {
 		target := c.exampleAt(n, ref)
 		if target == nil || slices.Contains(way, target) {
 			return n
@@ -43,19 +43,17 @@ func (c *Compiler) inlined(n *source.Node, way []*source.Node) *source.Node {
 		c.Warn(n, "example: expected a value, found a reference, which means nothing in one: it is read as what %q leads to", ref)
 		return c.inlined(target, append(slices.Clip(way), target))
 	}
-	var changed *source.Node
-	for i, item := range n.Items {
+	var changed []*source.Node
+	for i, item := range n.Items() {
 		if with := c.inlined(item, way); with != item {
 			if changed == nil {
-				whole := *n
-				whole.Items = slices.Clone(n.Items)
-				changed = &whole
+				changed = slices.Clone(n.Items())
 			}
-			changed.Items[i] = with
+			changed[i] = with
 		}
 	}
 	if changed != nil {
-		return changed
+		return n.Holding(changed)
 	}
 	return n
 }
@@ -76,7 +74,7 @@ func (c *Compiler) exampleAt(at *source.Node, ref string) *source.Node {
 	if isExample = isExample && !strings.Contains(name, "/"); !isExample && target.Child("summary") == nil && target.Child("description") == nil {
 		return target
 	}
-	others := slices.ContainsFunc(target.Keys, func(key string) bool {
+	others := slices.ContainsFunc(target.Keys(), func(key string) bool {
 		return key != "summary" && key != "description" && key != "value" && !strings.HasPrefix(key, "x-")
 	})
 	if value := target.Child("value"); value != nil && (isExample || !others) {

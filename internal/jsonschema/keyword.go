@@ -14,7 +14,8 @@ import (
 // is known everywhere. How values are made that it takes, stands in the table of package generate.
 type keyword struct {
 	name  string
-	read  func(c *Compiler, s *Schema, n *source.Node) // reads it from the node of a schema, whether it stands there or not
+	read  func(c *Compiler, s *Schema, n *source.Node) // reads it from the node of a schema that has it, or one of also
+	also  []string                                     // the other members that say what it is
 	has   func(s *Schema) bool                         // it asks something of a value; nil for one that only describes
 	check *check                                       // nil: nothing to check by itself; keywords that are checked together share one
 	parts func(s *Schema, all []*Schema) []*Schema     // adds the schemas that it applies
@@ -38,7 +39,7 @@ var keywords = []keyword{
 	{name: "title", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Title = n.Child("title").Text() }},
 	{name: "description", read: func(_ *Compiler, s *Schema, n *source.Node) { s.Description = n.Child("description").Text() }},
 	{name: "type", read: (*Compiler).readTypes, has: func(s *Schema) bool { return s.Types != 0 }}, // checked before all others
-	{name: "nullable", read: (*Compiler).readNullable},
+	{name: "nullable", read: (*Compiler).readNullable, also: []string{"x-nullable"}},
 	{name: "enum", read: (*Compiler).readEnum, has: func(s *Schema) bool { return s.Enum != nil }, check: &checkEnum},
 	{name: "const", read: (*Compiler).readConst, has: func(s *Schema) bool { return s.Const != nil }, check: &checkConst},
 	{name: "minLength", read: counts("minLength", 0, func(s *Schema) *int { return &s.MinLength }), has: func(s *Schema) bool { return s.MinLength != 0 }, check: &checkLength},
@@ -46,41 +47,45 @@ var keywords = []keyword{
 	{name: "pattern", read: (*Compiler).readPattern, has: func(s *Schema) bool { return s.Pattern != nil }, check: &checkPattern},
 	{name: "minimum", read: numbers("minimum", func(s *Schema) *jsonvalue.Number { return &s.Minimum }), has: func(s *Schema) bool { return s.Minimum != "" }, check: &checkMinimum},
 	{name: "maximum", read: numbers("maximum", func(s *Schema) *jsonvalue.Number { return &s.Maximum }), has: func(s *Schema) bool { return s.Maximum != "" }, check: &checkMaximum},
-	{name: "exclusiveMinimum", read: exclusives("exclusiveMinimum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) { return &s.Minimum, &s.ExclusiveMinimum }), has: func(s *Schema) bool { return s.ExclusiveMinimum != "" }, check: &checkExclusiveMinimum},
-	{name: "exclusiveMaximum", read: exclusives("exclusiveMaximum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) { return &s.Maximum, &s.ExclusiveMaximum }), has: func(s *Schema) bool { return s.ExclusiveMaximum != "" }, check: &checkExclusiveMaximum},
+	{name: "exclusiveMinimum", read: exclusives("exclusiveMinimum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) {
+		return &s.Minimum, &s.uncommon().ExclusiveMinimum
+	}), has: func(s *Schema) bool { return s.ExclusiveMinimum != "" }, check: &checkExclusiveMinimum},
+	{name: "exclusiveMaximum", read: exclusives("exclusiveMaximum", func(s *Schema) (*jsonvalue.Number, *jsonvalue.Number) {
+		return &s.Maximum, &s.uncommon().ExclusiveMaximum
+	}), has: func(s *Schema) bool { return s.ExclusiveMaximum != "" }, check: &checkExclusiveMaximum},
 	{name: "multipleOf", read: (*Compiler).readMultipleOf, has: func(s *Schema) bool { return s.MultipleOf != "" }, check: &checkMultipleOf},
 	{name: "contentEncoding", read: (*Compiler).readContentEncoding},
 	{name: "contentMediaType", read: (*Compiler).readContentMediaType, has: (*Schema).HoldsJSON, check: &checkContent},
-	{name: "contentSchema", read: schemas("contentSchema", func(s *Schema) **Schema { return &s.ContentSchema }), has: func(s *Schema) bool { return s.ContentSchema != nil && s.HoldsJSON() }, check: &checkContent, parts: single(func(s *Schema) *Schema { return s.ContentSchema }), how: below | testing},
-	{name: "format", read: (*Compiler).readFormat, has: func(s *Schema) bool { return s.Format != "" }, check: &checkFormat},
+	{name: "contentSchema", read: schemas("contentSchema", func(s *Schema) **Schema { return &s.uncommon().ContentSchema }), has: func(s *Schema) bool { return s.ContentSchema != nil && s.HoldsJSON() }, check: &checkContent, parts: single(func(s *Schema) *Schema { return s.ContentSchema }), how: below | testing},
+	{name: "format", read: (*Compiler).readFormat, also: []string{"contentEncoding", "type"}, has: func(s *Schema) bool { return s.Format != "" }, check: &checkFormat},
 
 	{name: "minItems", read: counts("minItems", 0, func(s *Schema) *int { return &s.MinItems }), has: func(s *Schema) bool { return s.MinItems != 0 }, check: &checkMinItems},
 	{name: "maxItems", read: counts("maxItems", -1, func(s *Schema) *int { return &s.MaxItems }), has: func(s *Schema) bool { return s.MaxItems != -1 }, check: &checkMaxItems},
 	{name: "uniqueItems", read: flags("uniqueItems", func(s *Schema) *bool { return &s.UniqueItems }), has: func(s *Schema) bool { return s.UniqueItems }, check: &checkUniqueItems},
 	{name: "required", read: (*Compiler).readRequired, has: func(s *Schema) bool { return s.Required != nil }, check: &checkRequired},
-	{name: "minProperties", read: counts("minProperties", 0, func(s *Schema) *int { return &s.MinProperties }), has: func(s *Schema) bool { return s.MinProperties != 0 }, check: &checkMinProperties},
-	{name: "maxProperties", read: counts("maxProperties", -1, func(s *Schema) *int { return &s.MaxProperties }), has: func(s *Schema) bool { return s.MaxProperties != -1 }, check: &checkMaxProperties},
+	{name: "minProperties", read: counts("minProperties", 0, func(s *Schema) *int { return &s.uncommon().MinProperties }), has: func(s *Schema) bool { return s.MinProperties != 0 }, check: &checkMinProperties},
+	{name: "maxProperties", read: counts("maxProperties", -1, func(s *Schema) *int { return &s.uncommon().MaxProperties }), has: func(s *Schema) bool { return s.MaxProperties != -1 }, check: &checkMaxProperties},
 	{name: "dependentRequired", read: (*Compiler).readDependentRequired, has: func(s *Schema) bool { return s.DependentRequired != nil }, check: &checkDependentRequired},
 
 	{name: "$ref", has: nil, check: &checkRef, parts: single(func(s *Schema) *Schema { return s.Ref }), how: inPlace | describing},
 	{name: "not", read: schemas("not", func(s *Schema) **Schema { return &s.Not }), has: func(s *Schema) bool { return s.Not != nil }, check: &checkNot, parts: single(func(s *Schema) *Schema { return s.Not }), how: inPlace | alternative | testing},
-	{name: "if", read: schemas("if", func(s *Schema) **Schema { return &s.If }), has: func(s *Schema) bool { return s.If != nil }, check: &checkIf, parts: single(func(s *Schema) *Schema { return s.If }), how: inPlace | alternative | testing},
-	{name: "then", read: schemas("then", func(s *Schema) **Schema { return &s.Then }), parts: single(func(s *Schema) *Schema { return s.Then }), how: inPlace | describing | alternative}, // nothing without if
-	{name: "else", read: schemas("else", func(s *Schema) **Schema { return &s.Else }), parts: single(func(s *Schema) *Schema { return s.Else }), how: inPlace | describing | alternative},
+	{name: "if", read: schemas("if", func(s *Schema) **Schema { return &s.uncommon().If }), has: func(s *Schema) bool { return s.If != nil }, check: &checkIf, parts: single(func(s *Schema) *Schema { return s.If }), how: inPlace | alternative | testing},
+	{name: "then", read: schemas("then", func(s *Schema) **Schema { return &s.uncommon().Then }), parts: single(func(s *Schema) *Schema { return s.Then }), how: inPlace | describing | alternative}, // nothing without if
+	{name: "else", read: schemas("else", func(s *Schema) **Schema { return &s.uncommon().Else }), parts: single(func(s *Schema) *Schema { return s.Else }), how: inPlace | describing | alternative},
 	{name: "allOf", read: lists("allOf", func(s *Schema) *[]*Schema { return &s.AllOf }), check: &checkAllOf, parts: several(func(s *Schema) []*Schema { return s.AllOf }), how: inPlace | describing},
 	{name: "anyOf", read: lists("anyOf", func(s *Schema) *[]*Schema { return &s.AnyOf }), has: func(s *Schema) bool { return s.AnyOf != nil }, check: &checkAnyOf, parts: several(func(s *Schema) []*Schema { return s.AnyOf }), how: inPlace | describing | alternative},
 	{name: "oneOf", read: lists("oneOf", func(s *Schema) *[]*Schema { return &s.OneOf }), has: func(s *Schema) bool { return s.OneOf != nil }, check: &checkOneOf, parts: several(func(s *Schema) []*Schema { return s.OneOf }), how: inPlace | describing | alternative},
 	{name: "dependentSchemas", read: (*Compiler).readDependentSchemas, has: func(s *Schema) bool { return s.DependentSchemas != nil }, check: &checkDependentSchemas, parts: propertySchemas(func(s *Schema) []Property { return s.DependentSchemas }), how: inPlace | describing},
 	{name: "discriminator", read: (*Compiler).readDiscriminator, has: func(s *Schema) bool { return s.Discriminator != nil }, check: &checkDiscriminator}, // its schemas: see named
 
-	{name: "items", read: (*Compiler).readItems, has: func(s *Schema) bool { return s.Items != nil }, check: &checkItems, parts: single(func(s *Schema) *Schema { return s.Items }), how: below},
-	{name: "contains", read: schemas("contains", func(s *Schema) **Schema { return &s.Contains }), has: func(s *Schema) bool { return s.Contains != nil }, check: &checkContains, parts: single(func(s *Schema) *Schema { return s.Contains }), how: below | testing},
-	{name: "minContains", read: counts("minContains", 1, func(s *Schema) *int { return &s.MinContains })}, // nothing without contains
-	{name: "maxContains", read: counts("maxContains", -1, func(s *Schema) *int { return &s.MaxContains })},
-	{name: "unevaluatedItems", read: schemas("unevaluatedItems", func(s *Schema) **Schema { return &s.UnevaluatedItems }), has: func(s *Schema) bool { return s.UnevaluatedItems != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedItems }), how: below | testing},
+	{name: "items", read: (*Compiler).readItems, also: []string{"type", "enum"}, has: func(s *Schema) bool { return s.Items != nil }, check: &checkItems, parts: single(func(s *Schema) *Schema { return s.Items }), how: below},
+	{name: "contains", read: schemas("contains", func(s *Schema) **Schema { return &s.uncommon().Contains }), has: func(s *Schema) bool { return s.Contains != nil }, check: &checkContains, parts: single(func(s *Schema) *Schema { return s.Contains }), how: below | testing},
+	{name: "minContains", read: counts("minContains", 1, func(s *Schema) *int { return &s.uncommon().MinContains })}, // nothing without contains
+	{name: "maxContains", read: counts("maxContains", -1, func(s *Schema) *int { return &s.uncommon().MaxContains })},
+	{name: "unevaluatedItems", read: schemas("unevaluatedItems", func(s *Schema) **Schema { return &s.uncommon().UnevaluatedItems }), has: func(s *Schema) bool { return s.UnevaluatedItems != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedItems }), how: below | testing},
 	{name: "additionalProperties", read: (*Compiler).readAdditionalProperties, has: func(s *Schema) bool { return s.AdditionalProperties != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.AdditionalProperties }), how: below},
-	{name: "unevaluatedProperties", read: schemas("unevaluatedProperties", func(s *Schema) **Schema { return &s.UnevaluatedProperties }), has: func(s *Schema) bool { return s.UnevaluatedProperties != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedProperties }), how: below | testing},
-	{name: "propertyNames", read: schemas("propertyNames", func(s *Schema) **Schema { return &s.PropertyNames }), has: func(s *Schema) bool { return s.PropertyNames != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.PropertyNames }), how: below | testing},
+	{name: "unevaluatedProperties", read: schemas("unevaluatedProperties", func(s *Schema) **Schema { return &s.uncommon().UnevaluatedProperties }), has: func(s *Schema) bool { return s.UnevaluatedProperties != nil }, check: &checkUnevaluated, parts: single(func(s *Schema) *Schema { return s.UnevaluatedProperties }), how: below | testing},
+	{name: "propertyNames", read: schemas("propertyNames", func(s *Schema) **Schema { return &s.uncommon().PropertyNames }), has: func(s *Schema) bool { return s.PropertyNames != nil }, check: &checkProperties, parts: single(func(s *Schema) *Schema { return s.PropertyNames }), how: below | testing},
 	{name: "prefixItems", read: (*Compiler).readPrefixItems, has: func(s *Schema) bool { return s.PrefixItems != nil }, check: &checkItems, parts: several(func(s *Schema) []*Schema { return s.PrefixItems }), how: below},
 	{name: "properties", read: (*Compiler).readProperties, has: func(s *Schema) bool { return s.Properties != nil }, check: &checkProperties, parts: propertySchemas(func(s *Schema) []Property { return s.Properties }), how: below},
 	{name: "patternProperties", read: (*Compiler).readPatternProperties, has: func(s *Schema) bool { return s.PatternProperties != nil }, check: &checkProperties, parts: patternSchemas, how: below},
@@ -89,11 +94,25 @@ var keywords = []keyword{
 	{name: "writeOnly", read: flags("writeOnly", func(s *Schema) *bool { return &s.WriteOnly }), has: func(s *Schema) bool { return s.WriteOnly }},
 	{name: "deprecated", read: flags("deprecated", func(s *Schema) *bool { return &s.Deprecated })},
 	{name: "default", read: (*Compiler).readDefault},
-	{name: "example", read: (*Compiler).readExample},
-	{name: "examples", read: (*Compiler).readExamples},
+	{name: "example", read: (*Compiler).readExample, also: []string{"x-example"}},
+	{name: "examples", read: (*Compiler).readExamples, also: []string{"x-examples"}},
 	{name: "xml", read: (*Compiler).readXML},
 	{name: "$defs", read: (*Compiler).readDefinitions},
 }
+
+// rows is a set of keywords, by their places in the table.
+type rows uint64
+
+// rowsOf are the keywords that each member of a schema has read.
+var rowsOf = func() map[string]rows {
+	of := map[string]rows{}
+	for i, k := range keywords {
+		for _, key := range append(k.also, k.name) {
+			of[key] |= 1 << i
+		}
+	}
+	return of
+}()
 
 // Keywords returns the names of the keywords that ask something of a value by themselves.
 func Keywords() []string {

@@ -14,14 +14,14 @@ func (c *Compiler) meant(n *source.Node) *source.Node {
 		return n
 	}
 	at := n
-	if n.Kind == source.ObjectNode {
-		if ref := n.Child("ref"); ref != nil && len(n.Keys) == 1 && c.leads(ref) {
+	if n.Kind() == source.ObjectNode {
+		if ref := n.Child("ref"); ref != nil && len(n.Keys()) == 1 && c.leads(ref) {
 			c.FaultAt(ref, "ref: expected $ref: it is read as that")
 			return n.Object().With("$ref", ref)
 		}
-		if s := n.At("content"); s != nil && len(s.Items) > 0 && s.Items[0].Child("schema") != nil && n.Child("type") == nil && n.Child("properties") == nil {
+		if s := n.At("content"); s != nil && len(s.Items()) > 0 && s.Items()[0].Child("schema") != nil && n.Child("type") == nil && n.Child("properties") == nil {
 			c.FaultAt(n, "expected a schema, found what has one in its content: that one is meant")
-			return s.Items[0].Child("schema")
+			return s.Items()[0].Child("schema")
 		}
 		if at = n.Child("type"); at == nil {
 			return n
@@ -120,7 +120,7 @@ func (c *Compiler) union(at *source.Node, text string) *source.Node {
 	types := at.Array()
 	for _, name := range names {
 		m := c.meantBy(at, strings.TrimSpace(name))
-		if m == nil || m.Child("type") == nil || len(m.Keys) != 1 {
+		if m == nil || m.Child("type") == nil || len(m.Keys()) != 1 {
 			return nil
 		}
 		types = types.Append(m.Child("type"))

@@ -13,7 +13,7 @@ import (
 
 func (c *Compiler) named(n *source.Node, key string) []Property {
 	at := n.Child(key)
-	if at != nil && at.Kind != source.ObjectNode {
+	if at != nil && at.Kind() != source.ObjectNode {
 		c.FaultAt(at, "%s: expected schemas by name, found %s: it is ignored", key, at.Brief(40))
 	}
 	var out []Property
@@ -29,15 +29,15 @@ func (c *Compiler) list(n *source.Node, key string) []*Schema {
 	switch {
 	case at == nil:
 		return nil
-	case at.Kind == source.ObjectNode && len(at.Keys) > 0:
+	case at.Kind() == source.ObjectNode && len(at.Keys()) > 0:
 		c.FaultAt(at, "%s: expected a list of schemas, found one: it is read as the only one", key)
 		return []*Schema{c.Schema(at)}
-	case at.Kind != source.ArrayNode || len(at.Items) == 0:
+	case at.Kind() != source.ArrayNode || len(at.Items()) == 0:
 		c.FaultAt(at, "%s: expected a list of at least one schema, found %s: it says nothing", key, at.Brief(40))
 		return nil
 	}
-	out := make([]*Schema, len(at.Items))
-	for i, item := range at.Items {
+	out := make([]*Schema, len(at.Items()))
+	for i, item := range at.Items() {
 		out[i] = c.Schema(item)
 	}
 	return out
@@ -52,21 +52,21 @@ func (c *Compiler) texts(n *source.Node, key string) []string {
 		c.FaultAt(n, "%s: expected a list of names, found %s: it is read as a list of one", key, n.Brief(40))
 		return []string{name}
 	}
-	if n.Kind == source.ObjectNode && len(n.Items) > 0 { // as PHP writes a list with a gap
+	if n.Kind() == source.ObjectNode && len(n.Items()) > 0 { // as PHP writes a list with a gap
 		c.FaultAt(n, "%s: expected a list of names, found an object: its values are read as one", key)
-		n = n.Array(n.Items...)
+		n = n.Array(n.Items()...)
 	}
-	if n.Kind != source.ArrayNode {
+	if n.Kind() != source.ArrayNode {
 		c.FaultAt(n, "%s: expected a list of names, found %s: it is ignored", key, n.Brief(40))
 		return nil
 	}
 	var out []string
 	known := func(text string) bool { return slices.Contains(out, text) }
-	if len(n.Items) > 32 {
-		seen := make(map[string]bool, len(n.Items))
+	if len(n.Items()) > 32 {
+		seen := make(map[string]bool, len(n.Items()))
 		known = func(text string) bool { before := seen[text]; seen[text] = true; return before }
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		text := source.ScalarText(item)
 		switch {
 		case text == "" && item.Scalar != "":
@@ -206,7 +206,7 @@ func schemas(key string, at func(*Schema) **Schema) func(*Compiler, *Schema, *so
 // optional reads a schema; null says nothing.
 func (c *Compiler) optional(n *source.Node, key string) *Schema {
 	at := n.Child(key)
-	if at != nil && at.Kind == source.ScalarNode && at.Scalar == nil {
+	if at != nil && at.Kind() == source.ScalarNode && at.Scalar == nil {
 		c.FaultAt(at, "%s: expected a schema, found null: it says nothing", key)
 		return nil
 	}
@@ -270,12 +270,12 @@ func examplesOf(n *source.Node) []source.Member {
 	var all []source.Member
 	for _, key := range []string{"examples", "x-examples"} {
 		examples := n.Child(key)
-		if examples == nil || examples.Kind == source.ScalarNode {
+		if examples == nil || examples.Kind() == source.ScalarNode {
 			continue
 		}
-		for _, one := range examples.Items {
+		for _, one := range examples.Items() {
 			switch value := one.Child("value"); {
-			case examples.Kind == source.ArrayNode || value == nil && key == "x-examples":
+			case examples.Kind() == source.ArrayNode || value == nil && key == "x-examples":
 				all = append(all, source.Member{Name: key, Node: one})
 			case value != nil:
 				all = append(all, source.Member{Name: key, Node: value})
@@ -292,15 +292,16 @@ func (c *Compiler) readPattern(s *Schema, n *source.Node) {
 }
 
 func (c *Compiler) readMultipleOf(s *Schema, n *source.Node) {
-	s.MultipleOf = c.number(n, "multipleOf")
-	if s.MultipleOf != "" && s.MultipleOf.Cmp("0") <= 0 {
-		c.FaultAt(n.Child("multipleOf"), "multipleOf: expected a number above 0, found %s: it is ignored", s.MultipleOf)
-		s.MultipleOf = ""
+	of := c.number(n, "multipleOf")
+	if of != "" && of.Cmp("0") <= 0 {
+		c.FaultAt(n.Child("multipleOf"), "multipleOf: expected a number above 0, found %s: it is ignored", of)
+		return
 	}
+	s.uncommon().MultipleOf = of
 }
 
 func (c *Compiler) readContentEncoding(s *Schema, n *source.Node) {
-	s.ContentEncoding = c.String(n, "contentEncoding")
+	s.uncommon().ContentEncoding = c.String(n, "contentEncoding")
 }
 
 // encodings are the formats of texts in an encoding: OpenAPI 3.1 says contentEncoding where 3.0 says format: byte.
@@ -319,7 +320,7 @@ func (c *Compiler) readRequired(s *Schema, n *source.Node) {
 
 func (c *Compiler) readDependentRequired(s *Schema, n *source.Node) {
 	for _, p := range source.Members(n.Child("dependentRequired")) {
-		s.DependentRequired = append(s.DependentRequired, DependentRequired{p.Name, c.texts(p.Node, "dependentRequired")})
+		s.uncommon().DependentRequired = append(s.DependentRequired, DependentRequired{p.Name, c.texts(p.Node, "dependentRequired")})
 	}
 }
 
@@ -334,7 +335,7 @@ func (c *Compiler) readProperties(s *Schema, n *source.Node) {
 func (c *Compiler) readPatternProperties(s *Schema, n *source.Node) {
 	for _, p := range source.Members(n.Child("patternProperties")) {
 		if pattern := c.pattern(p.Node, p.Name); pattern != nil {
-			s.PatternProperties = append(s.PatternProperties, PatternProperty{pattern, c.Schema(p.Node)})
+			s.uncommon().PatternProperties = append(s.PatternProperties, PatternProperty{pattern, c.Schema(p.Node)})
 		}
 	}
 }
@@ -344,7 +345,7 @@ func (c *Compiler) readAdditionalProperties(s *Schema, n *source.Node) {
 }
 
 func (c *Compiler) readDependentSchemas(s *Schema, n *source.Node) {
-	s.DependentSchemas = c.named(n, "dependentSchemas")
+	s.uncommon().DependentSchemas = c.named(n, "dependentSchemas")
 }
 
 func (c *Compiler) readDefinitions(_ *Schema, n *source.Node) {
@@ -355,7 +356,7 @@ func (c *Compiler) readDefinitions(_ *Schema, n *source.Node) {
 
 // additional knows that OpenAPI 3.0 writes booleans here although it has no boolean schemas.
 func (c *Compiler) additional(n *source.Node) *Schema {
-	if n == nil || n.Kind == source.ObjectNode {
+	if n == nil || n.Kind() == source.ObjectNode {
 		return c.Schema(n)
 	}
 	allowed, isBool := n.Scalar.(bool)
@@ -371,33 +372,30 @@ func (c *Compiler) additional(n *source.Node) *Schema {
 
 func (c *Compiler) readDiscriminator(s *Schema, n *source.Node) {
 	d := n.Child("discriminator")
-	if d == nil {
-		return
-	}
-	s.Discriminator = &Discriminator{Property: d.Child("propertyName").Text(), Mapping: map[string]*Schema{}}
-	if s.Discriminator.Property == "" {
-		s.Discriminator.Property = d.Text() // Swagger 2.0, Schema Object
+	found := &Discriminator{Property: d.Child("propertyName").Text(), Mapping: map[string]*Schema{}}
+	if found.Property == "" {
+		found.Property = d.Text() // Swagger 2.0, Schema Object
 		if d.Text() != "" && !c.Swagger {
 			c.FaultAt(d, "discriminator: expected an object with propertyName, found %s: it is read as that name", d.Brief(40))
 		}
 	}
-	if s.Discriminator.Property == "" {
+	if found.Property == "" {
 		c.FaultAt(d, "discriminator: expected propertyName, the name of the property that tells the alternatives apart: it is ignored")
-		s.Discriminator = nil
 		return
 	}
+	s.uncommon().Discriminator = found
 	for _, alternative := range append(slices.Clone(s.OneOf), s.AnyOf...) {
 		if alternative.Name != "" {
-			s.Discriminator.Mapping[alternative.Name] = alternative
+			found.Mapping[alternative.Name] = alternative
 		}
 	}
 	for _, m := range source.Members(d.Child("mapping")) {
 		if target := c.mapped(m.Node); target != nil {
-			s.Discriminator.Mapping[m.Name] = target
+			found.Mapping[m.Name] = target
 		}
 	}
 	if fallback := d.Child("defaultMapping"); fallback != nil {
-		s.Discriminator.Default = c.mapped(fallback)
+		found.Default = c.mapped(fallback)
 	}
 }
 

@@ -33,18 +33,18 @@ func (c *Compiler) readTypes(s *Schema, n *source.Node) {
 	if t == nil {
 		return
 	}
-	if t.Kind != source.ArrayNode {
+	if t.Kind() != source.ArrayNode {
 		s.Types = c.typeOf(s, t)
 		return
 	}
-	if len(t.Items) == 0 {
+	if len(t.Items()) == 0 {
 		c.FaultAt(t, "type: expected at least one type: any is taken")
 	}
 	if c.OpenAPI30 && !c.Swagger { // Swagger 2.0 takes type as JSON Schema draft 4 does
 		c.Warn(t, "type: a list of types came with OpenAPI 3.1: it is read as one")
 	}
-	for _, item := range t.Items {
-		if item.Kind == source.ScalarNode && item.Scalar == nil {
+	for _, item := range t.Items() {
+		if item.Kind() == source.ScalarNode && item.Scalar == nil {
 			s.Types |= Null
 			continue
 		}
@@ -68,7 +68,7 @@ func (c *Compiler) typeOf(s *Schema, n *source.Node) Types {
 		return one
 	}
 	if name == "file" && c.Swagger {
-		s.meantFormat = "binary"
+		s.uncommon().meantFormat = "binary"
 		return String
 	}
 	meant, known := meantTypes[strings.ToLower(strings.TrimSpace(name))]
@@ -79,8 +79,8 @@ func (c *Compiler) typeOf(s *Schema, n *source.Node) Types {
 		c.FaultAt(n, "type: expected one of boolean, integer, number, string, array, object, null, found %s: any is taken", n.Brief(40))
 		return 0
 	}
-	s.meantFormat = meant.format
 	if meant.format != "" {
+		s.uncommon().meantFormat = meant.format
 		c.FaultAt(n, "type: expected one of boolean, integer, number, string, array, object, null, found %s: it is read as %s of format %s", n.Brief(40), meant.name, meant.format)
 	} else {
 		c.FaultAt(n, "type: expected one of boolean, integer, number, string, array, object, null, found %s: it is read as %s", n.Brief(40), meant.name)
@@ -113,15 +113,15 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 	if enum == nil {
 		return
 	}
-	if enum.Kind == source.ObjectNode && len(enum.Items) > 0 { // as PHP writes a list with a gap
+	if enum.Kind() == source.ObjectNode && len(enum.Items()) > 0 { // as PHP writes a list with a gap
 		c.FaultAt(enum, "enum: expected a list of values, found an object: its values are read as one")
-		enum = enum.Array(enum.Items...)
+		enum = enum.Array(enum.Items()...)
 	}
-	if enum.Kind == source.ScalarNode && enum.Scalar != nil && enum.Scalar != "" {
+	if enum.Kind() == source.ScalarNode && enum.Scalar != nil && enum.Scalar != "" {
 		c.FaultAt(enum, "enum: expected a list of values, found %s: it is read as a list of one", enum.Brief(40))
 		enum = enum.Array(enum)
 	}
-	if enum.Kind != source.ArrayNode || len(enum.Items) == 0 {
+	if enum.Kind() != source.ArrayNode || len(enum.Items()) == 0 {
 		c.FaultAt(enum, "enum: expected a list of at least one value, found %s: it says nothing", enum.Brief(40))
 		return
 	}
@@ -133,21 +133,21 @@ func (c *Compiler) readEnum(s *Schema, n *source.Node) {
 		if some && s.Types.admits(v) {
 			continue
 		}
-		meant, ok := readAs(s.Types, v, enum.Items[i].Written())
+		meant, ok := readAs(s.Types, v, enum.Items()[i].Written())
 		switch {
 		case some && !ok: // which can never be
 		case some: // to a strict reader of the document it can never be
-			c.FaultAt(enum.Items[i], "enum: expected %s, found %s: %s is taken too", s.Types, enum.Items[i].Brief(40), jsonvalue.Text(meant))
-			s.meant = append(s.meant, meant)
+			c.FaultAt(enum.Items()[i], "enum: expected %s, found %s: %s is taken too", s.Types, enum.Items()[i].Brief(40), jsonvalue.Text(meant))
+			s.uncommon().meant = append(s.meant, meant)
 		case ok:
-			c.FaultAt(enum.Items[i], "enum: expected %s, found %s: it is read as %s", s.Types, enum.Items[i].Brief(40), jsonvalue.Text(meant))
+			c.FaultAt(enum.Items()[i], "enum: expected %s, found %s: it is read as %s", s.Types, enum.Items()[i].Brief(40), jsonvalue.Text(meant))
 			s.Enum[i] = meant
 		case s.Types&Array != 0:
-			c.FaultAt(enum, "enum: expected lists, found %s: it is read as that of the items", enum.Items[i].Brief(40))
-			s.itemValues, s.Enum = s.Enum, nil
+			c.FaultAt(enum, "enum: expected lists, found %s: it is read as that of the items", enum.Items()[i].Brief(40))
+			s.uncommon().itemValues, s.Enum = s.Enum, nil
 			return
 		default:
-			c.FaultAt(enum, "enum: expected %s, found %s: it says nothing", s.Types, enum.Items[i].Brief(40))
+			c.FaultAt(enum, "enum: expected %s, found %s: it says nothing", s.Types, enum.Items()[i].Brief(40))
 			s.Enum = nil
 			return
 		}
@@ -170,7 +170,7 @@ func (c *Compiler) readNullBeside(s *Schema, n, enum *source.Node) {
 func (s *Schema) indexEnum() {
 	const long = 32
 	if values := s.Enum; len(values) > long {
-		s.enumTexts = sync.OnceValue(func() map[string]bool {
+		s.uncommon().enumTexts = sync.OnceValue(func() map[string]bool {
 			texts := make(map[string]bool, len(values))
 			for _, v := range values {
 				if text, isText := v.(string); isText {
@@ -201,17 +201,17 @@ func readAs(t Types, v any, written string) (any, bool) {
 func (c *Compiler) readItems(s *Schema, n *source.Node) {
 	at := n.Child("items")
 	switch {
-	case at == nil || at.Kind != source.ArrayNode:
+	case at == nil || at.Kind() != source.ArrayNode:
 		s.Items = c.optional(n, "items")
-	case len(at.Items) == 0:
+	case len(at.Items()) == 0:
 		c.FaultAt(at, "items: expected a schema, found []: anything is taken")
-	case len(at.Items) == 1:
+	case len(at.Items()) == 1:
 		c.FaultAt(at, "items: expected a schema, found a list of one: it is read as that one")
-		s.Items = c.Schema(at.Items[0])
+		s.Items = c.Schema(at.Items()[0])
 	default:
 		c.FaultAt(at, "items: expected a schema, found a list: it is read as prefixItems")
-		for _, item := range at.Items {
-			s.PrefixItems = append(s.PrefixItems, c.Schema(item))
+		for _, item := range at.Items() {
+			s.uncommon().PrefixItems = append(s.PrefixItems, c.Schema(item))
 		}
 	}
 	if s.itemValues != nil {
@@ -235,7 +235,5 @@ func (c *Compiler) itemsOf(s *Schema, at *source.Node) *Schema {
 
 // readPrefixItems leaves those that items had.
 func (c *Compiler) readPrefixItems(s *Schema, n *source.Node) {
-	if n.Child("prefixItems") != nil {
-		s.PrefixItems = c.list(n, "prefixItems")
-	}
+	s.uncommon().PrefixItems = c.list(n, "prefixItems")
 }

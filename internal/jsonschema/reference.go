@@ -83,7 +83,7 @@ var taken = i18n.Sayf("anything is taken in its place")
 
 // bareRef reports whether nothing that matters stands beside the $ref of n.
 func (c *Compiler) bareRef(n *source.Node) bool {
-	for _, key := range n.Keys {
+	for _, key := range n.Keys() {
 		switch {
 		case key == "$ref" || key == "description" || key == "summary" || key == "$comment":
 		case c.OpenAPI30 && !strings.HasPrefix(key, "x-"): // OpenAPI 3.0.3, Reference Object: ignored

@@ -21,78 +21,101 @@ type Schema struct {
 	Title       string
 	Description string
 
+	Types Types   // 0: any type
 	Never bool    // the boolean schema false
 	Ref   *Schema // a $ref that has keywords beside it; a bare $ref is the schema it refers to
-
-	Types Types // 0: any type
-	Enum  []any // nil: no enum
-	// enumTexts are the texts of an enum that is too long to be looked through; nil where it is not.
-	enumTexts func() map[string]bool
-	meant     []any   // taken beside the enum, and never made up: texts that numbers among texts mean
-	drawn     bool    // after examples: it says what values look like, and asks for nothing
-	asked     *Schema // what is asked of a value where this is drawn; nil for nothing
-	orNull    bool    // null is taken, and never made up: a nullable that what stands beside it leaves without a meaning
-	Const     *any
+	Enum  []any   // nil: no enum
+	Const *any
 
 	Format    string
 	Pattern   *Pattern
 	MinLength int
 	MaxLength int
 
-	Minimum          jsonvalue.Number
-	Maximum          jsonvalue.Number
+	Minimum jsonvalue.Number
+	Maximum jsonvalue.Number
+
+	Items       *Schema
+	MinItems    int
+	MaxItems    int
+	UniqueItems bool
+
+	Properties           []Property
+	AdditionalProperties *Schema
+	Required             []string
+
+	AllOf, AnyOf, OneOf []*Schema
+	Not                 *Schema
+
+	ReadOnly, WriteOnly, Deprecated bool
+	Default                         *any
+	Examples                        []any
+
+	Faker       *source.Node // x-faker as it stands in the document; nil: none
+	FakerSource *Expression  // x-faker where it is an expression
+	Relations   []Relation   // x-same-as and x-not-before of this value
+
+	*Uncommon // never nil; its fields are read as those of Schema, and written by [Schema.uncommon]
+
+	drawn      bool             // after examples: it says what values look like, and asks for nothing
+	orNull     bool             // null is taken, and never made up: a nullable that what stands beside it leaves without a meaning
+	unevaluate bool             // this schema needs to know what the schemas beside it have evaluated
+	textual    bool             // takes only strings, and only the keywords of strings say which
+	describes  bool             // some schema that applies to the same object names properties
+	relates    bool             // a relation, or a faker that is an expression, stands on this schema or on one it leads to
+	Shared     bool             // more than one way leads here
+	possible   Types            // see PossibleTypes
+	property   map[string]int   // index into Properties
+	gathered   func() []*Schema // the parts, where there are very many
+	checks     []*check         // what there is to check in a value
+}
+
+// Uncommon is what few schemas say: a large document has hundreds of thousands, and those that say nothing of it share one.
+type Uncommon struct {
 	ExclusiveMinimum jsonvalue.Number
 	ExclusiveMaximum jsonvalue.Number
 	MultipleOf       jsonvalue.Number
 
-	Items            *Schema
 	PrefixItems      []*Schema
 	Contains         *Schema
 	MinContains      int
 	MaxContains      int
-	MinItems         int
-	MaxItems         int
-	UniqueItems      bool
 	UnevaluatedItems *Schema
 
-	Properties            []Property
 	PatternProperties     []PatternProperty
-	AdditionalProperties  *Schema
 	UnevaluatedProperties *Schema
 	PropertyNames         *Schema
-	Required              []string
 	MinProperties         int
 	MaxProperties         int
 	DependentRequired     []DependentRequired
 	DependentSchemas      []Property
 
-	AllOf, AnyOf, OneOf []*Schema
-	Not, If, Then, Else *Schema
-	Discriminator       *Discriminator
+	If, Then, Else *Schema
+	Discriminator  *Discriminator
 
-	ReadOnly, WriteOnly, Deprecated bool
-	Default                         *any
-	Examples                        []any
-	ContentEncoding                 string
-	ContentMediaType                string
-	ContentSchema                   *Schema // of what texts hold, where that is JSON
+	ContentEncoding  string
+	ContentMediaType string
+	ContentSchema    *Schema // of what texts hold, where that is JSON
 
-	XML         *XML         // nil: none
-	Faker       *source.Node // x-faker as it stands in the document; nil: none
-	FakerSource *Expression  // x-faker where it is an expression
-	Relations   []Relation   // x-same-as and x-not-before of this value
+	XML *XML // nil: none
 
-	property    map[string]int   // index into Properties
-	possible    Types            // see PossibleTypes
-	gathered    func() []*Schema // the parts, where there are very many
-	describes   bool             // some schema that applies to the same object names properties
-	relates     bool             // a relation, or a faker that is an expression, stands on this schema or on one it leads to
-	Shared      bool             // more than one way leads here
-	textual     bool             // takes only strings, and only the keywords of strings say which
-	checks      []*check         // what there is to check in a value
-	meantFormat string           // of a type that is none, which somebody meant by it
-	itemValues  []any            // an enum that is meant of the items
-	unevaluate  bool             // this schema needs to know what the schemas beside it have evaluated
+	enumTexts   func() map[string]bool // the texts of an enum that is too long to be looked through; nil where it is not
+	meant       []any                  // taken beside the enum, and never made up: texts that numbers among texts mean
+	asked       *Schema                // what is asked of a value where this is drawn; nil for nothing
+	meantFormat string                 // of a type that is none, which somebody meant by it
+	itemValues  []any                  // an enum that is meant of the items
+}
+
+// nothingUncommon is that of all schemas that say nothing of it.
+var nothingUncommon = &Uncommon{MinContains: 1, MaxContains: -1, MaxProperties: -1}
+
+// uncommon returns what is uncommon in s, to be written.
+func (s *Schema) uncommon() *Uncommon {
+	if s.Uncommon == nothingUncommon {
+		own := *nothingUncommon
+		s.Uncommon = &own
+	}
+	return s.Uncommon
 }
 
 // Property is a named schema of an object.
@@ -244,8 +267,12 @@ func (t Types) admits(v any) bool {
 	}
 }
 
-// OfType returns a schema of which nothing is known but the type of its values.
-func OfType(t Types) *Schema { return &Schema{Types: t, possible: t} }
+// OfType returns a schema of which nothing is known but the type of its values; 0 is any.
+func OfType(t Types) *Schema {
+	s := NewSchema(source.Position{})
+	s.Types, s.possible = t, t
+	return s
+}
 
 // typeOf returns the type of a value; every number is a Number.
 func typeOf(v any) Types {

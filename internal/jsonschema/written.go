@@ -14,7 +14,7 @@ func (s *Schema) AsWritten(n *source.Node, at func(*source.Node)) (v any, differ
 	if s == nil || n == nil || s.PossibleTypes()&(String|Array|ObjectType) == 0 {
 		return nil, false
 	}
-	if n.Kind != source.ScalarNode {
+	if n.Kind() != source.ScalarNode {
 		return s.partsAsWritten(n, at)
 	}
 	if _, isText := n.Scalar.(string); isText || n.Scalar == nil || s.PossibleTypes()&^Null != String {
@@ -29,16 +29,16 @@ func (s *Schema) AsWritten(n *source.Node, at func(*source.Node)) (v any, differ
 // partsAsWritten does so for the elements or the members of n.
 func (s *Schema) partsAsWritten(n *source.Node, at func(*source.Node)) (any, bool) {
 	var values []any // from the first that differs on
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		token := strconv.Itoa(i)
-		if n.Kind == source.ObjectNode {
-			token = n.Keys[i]
+		if n.Kind() == source.ObjectNode {
+			token = n.Keys()[i]
 		}
 		part, _ := s.Child(token)
 		v, differs := part.AsWritten(item, at)
 		if differs && values == nil {
-			values = make([]any, 0, len(n.Items))
-			for _, before := range n.Items[:i] {
+			values = make([]any, 0, len(n.Items()))
+			for _, before := range n.Items()[:i] {
 				values = append(values, before.Value())
 			}
 		}
@@ -52,12 +52,12 @@ func (s *Schema) partsAsWritten(n *source.Node, at func(*source.Node)) (any, boo
 	switch {
 	case values == nil:
 		return nil, false
-	case n.Kind == source.ArrayNode:
+	case n.Kind() == source.ArrayNode:
 		return values, true
 	}
 	o := &jsonvalue.Object{Members: make([]jsonvalue.Member, len(values))}
 	for i, v := range values {
-		o.Members[i] = jsonvalue.Member{Name: n.Keys[i], Value: v}
+		o.Members[i] = jsonvalue.Member{Name: n.Keys()[i], Value: v}
 	}
 	return o, true
 }

@@ -4,13 +4,11 @@ import "agentmock/internal/source"
 
 func (c *Compiler) readXML(s *Schema, n *source.Node) {
 	x := n.Child("xml")
-	if x == nil {
-		return
-	}
-	s.XML = &XML{Name: c.String(x, "name"), Namespace: c.String(x, "namespace"), Prefix: c.String(x, "prefix"), Attribute: c.Bool(x, "attribute"), Wrapped: c.Bool(x, "wrapped")}
+	found := &XML{Name: c.String(x, "name"), Namespace: c.String(x, "namespace"), Prefix: c.String(x, "prefix"), Attribute: c.Bool(x, "attribute"), Wrapped: c.Bool(x, "wrapped")}
 	if at := x.Child("nodeType"); at != nil {
-		c.nodeType(s.XML, x, at)
+		c.nodeType(found, x, at)
 	}
+	s.uncommon().XML = found
 }
 
 // nodeType reads what takes the place of attribute and wrapped (OpenAPI 3.2, XML Object).

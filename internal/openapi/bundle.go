@@ -64,10 +64,10 @@ func (b *bundle) name(n *source.Node, own string) string {
 }
 
 func (b *bundle) value(n *source.Node) any {
-	switch n.Kind {
+	switch n.Kind() {
 	case source.ArrayNode:
-		items := make([]any, len(n.Items))
-		for i, item := range n.Items {
+		items := make([]any, len(n.Items()))
+		for i, item := range n.Items() {
 			items[i] = b.value(item)
 		}
 		return items
@@ -87,7 +87,7 @@ func (b *bundle) object(n *source.Node) any {
 	}
 	for _, m := range source.Members(n) {
 		switch {
-		case m.Name == "type" && m.Node.Kind == source.ArrayNode:
+		case m.Name == "type" && m.Node.Kind() == source.ArrayNode:
 			continue // Swagger 2.0 takes types as JSON Schema draft 4 does; they are looked at where schemas are compiled
 		case m.Name == "discriminator" && m.Node.Text() != "": // the name of a property in Swagger 2.0
 			out.Members = append(out.Members, jsonvalue.Member{Name: m.Name, Value: &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "propertyName", Value: m.Node.Text()}}}})

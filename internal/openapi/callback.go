@@ -39,7 +39,7 @@ func (c *compiler) callbacks(o *Operation, n *source.Node) {
 			}
 			address, err := jsonschema.ParseTemplate(path.Name)
 			if err != nil {
-				c.Warn(&source.Node{Position: callback.KeyPosition(i)}, "callback %s: %w: it is not sent", m.Name, err)
+				c.Warn(callback.KeyPosition(i).NewScalar(nil), "callback %s: %w: it is not sent", m.Name, err)
 				continue
 			}
 			address.Position = callback.KeyPosition(i)
@@ -77,7 +77,7 @@ func (c *compiler) sent(name string, n *source.Node) []*Operation {
 	methods := c.methodsOf(item)
 	for _, m := range methods {
 		n, ok := c.deref(m.Node, i18n.Sayf("it is not sent"))
-		if !ok || n.Kind != source.ObjectNode {
+		if !ok || n.Kind() != source.ObjectNode {
 			continue
 		}
 		o := &Operation{Position: n.Position, ID: name, Method: m.Name, Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"), Outgoing: true}

@@ -60,14 +60,14 @@ func (c *compiler) operation(at operationAt, n, shared *source.Node) *Operation 
 		Summary: n.Child("summary").Text(), Deprecated: c.Bool(n, "deprecated"),
 	}
 	if tags := n.Child("tags"); tags != nil {
-		for _, tag := range tags.Items {
+		for _, tag := range tags.Items() {
 			o.Tags = append(o.Tags, source.ScalarText(tag))
 		}
 	}
 	switch {
 	case !ok:
 		o.Unserved = c.unserved()
-	case n.Kind != source.ObjectNode:
+	case n.Kind() != source.ObjectNode:
 		c.FaultAt(n, "%s %s: expected an operation, found %s: it is read as one that says nothing", o.Method, o.Path, n.Brief(40))
 	}
 	if o.ID == "" {
@@ -136,14 +136,14 @@ func (c *compiler) bodyOf(n *source.Node, bodies []*source.Node) *source.Node {
 func (c *compiler) operations() []*Operation {
 	c.known = map[string]*Operation{}
 	paths := c.root.Child("paths")
-	if paths != nil && paths.Kind != source.ObjectNode {
+	if paths != nil && paths.Kind() != source.ObjectNode {
 		c.FaultAt(paths, "paths: expected paths by their templates, found %s: there is nothing to answer", paths.Brief(40))
 	}
 	for i, p := range source.Members(paths) {
 		if strings.HasPrefix(p.Name, "x-") {
 			continue
 		}
-		at := &source.Node{Position: paths.KeyPosition(i)}
+		at := paths.KeyPosition(i).NewScalar(nil)
 		item, err := c.pathItem(p.Node)
 		path := c.path(at, p.Name, func(name string) bool { return c.declares(item, name) })
 		if err != nil {

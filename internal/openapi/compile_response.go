@@ -122,7 +122,7 @@ func linkOf(name string, n *source.Node) Link {
 }
 
 func (c *compiler) content(n *source.Node) []*MediaType {
-	if n != nil && n.Kind != source.ObjectNode {
+	if n != nil && n.Kind() != source.ObjectNode {
 		c.FaultAt(n, "content: expected media types by name, found %s: there is no body", n.Brief(40))
 	}
 	var all []*MediaType
@@ -158,7 +158,7 @@ func (c *compiler) contentIn(n *source.Node, what string) *source.Node {
 		schema = n
 	}
 	switch {
-	case slices.ContainsFunc(n.Keys, func(key string) bool { return strings.Contains(key, "/") }):
+	case slices.ContainsFunc(n.Keys(), func(key string) bool { return strings.Contains(key, "/") }):
 		c.FaultAt(n, "%s: expected content, found media types: they are read as it", what)
 		return n
 	case schema != nil:
@@ -173,5 +173,5 @@ var schemaMembers = []string{"type", "properties", "items", "allOf", "oneOf", "a
 
 // isSchemaLike reports whether a schema stands where a media type belongs.
 func isSchemaLike(media *source.Node) bool {
-	return media.Child("schema") == nil && media.Child("itemSchema") == nil && slices.ContainsFunc(media.Keys, func(key string) bool { return slices.Contains(schemaMembers, key) })
+	return media.Child("schema") == nil && media.Child("itemSchema") == nil && slices.ContainsFunc(media.Keys(), func(key string) bool { return slices.Contains(schemaMembers, key) })
 }

@@ -27,9 +27,9 @@ func (c *compiler) described(response, content *source.Node, status string) *sou
 		return content
 	}
 	body := response.NewValue(value)
-	for i, name := range content.Keys {
-		media := content.Items[i]
-		if schema := media.Child("schema"); schema == nil || schema.Child("type").Text() != "string" || len(schema.Keys) > 1 ||
+	for i, name := range content.Keys() {
+		media := content.Items()[i]
+		if schema := media.Child("schema"); schema == nil || schema.Child("type").Text() != "string" || len(schema.Keys()) > 1 ||
 			media.Child("example") != nil || media.Child("examples") != nil || !strings.Contains(name, "json") && name != "*/*" {
 			continue
 		}
@@ -47,7 +47,7 @@ func (c *compiler) described(response, content *source.Node, status string) *sou
 func likeness(n *source.Node) *source.Node {
 	schema := n.Object()
 	kind := func(name string) *source.Node { return schema.With("type", n.NewScalar(name)) }
-	switch n.Kind {
+	switch n.Kind() {
 	case source.ObjectNode:
 		properties := schema
 		for _, m := range source.Members(n) {
@@ -55,10 +55,10 @@ func likeness(n *source.Node) *source.Node {
 		}
 		return kind("object").With("properties", properties)
 	case source.ArrayNode:
-		if len(n.Items) == 0 {
+		if len(n.Items()) == 0 {
 			return kind("array")
 		}
-		return kind("array").With("items", likeness(n.Items[0]))
+		return kind("array").With("items", likeness(n.Items()[0]))
 	}
 	switch n.Scalar.(type) {
 	case string:

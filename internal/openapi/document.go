@@ -237,13 +237,13 @@ func (c *compiler) metadata(v version) {
 		c.Warn(c.root, "no paths: there is nothing to answer")
 	}
 	info := c.root.Child("info")
-	if info == nil || info.Kind != source.ObjectNode {
+	if info == nil || info.Kind() != source.ObjectNode {
 		c.FaultAt(c.root, "no info: expected an object with title and version")
 	}
 	for _, key := range []string{"title", "version"} {
 		at := info.Child(key)
 		switch {
-		case info == nil || info.Kind != source.ObjectNode:
+		case info == nil || info.Kind() != source.ObjectNode:
 		case at == nil:
 			c.FaultAt(info, "info: expected %s, found none", key)
 		case at.Text() == "" && source.ScalarText(at) != "":
@@ -269,7 +269,7 @@ func (c *compiler) metadata(v version) {
 		}
 	}
 	if tags := c.root.Child("tags"); tags != nil {
-		for _, tag := range tags.Items {
+		for _, tag := range tags.Items() {
 			if tag.Child("name").Text() == "" {
 				c.Warn(tag, "tag: expected a name")
 			}
@@ -283,7 +283,7 @@ func (c *compiler) metadata(v version) {
 // tagParent looks at the tag that another stands below (OpenAPI 3.2, Tag Object).
 func (c *compiler) tagParent(tags, tag *source.Node) {
 	parent := tag.Child("parent")
-	if parent != nil && !slices.ContainsFunc(tags.Items, func(other *source.Node) bool { return other != tag && other.Child("name").Text() == parent.Text() }) {
+	if parent != nil && !slices.ContainsFunc(tags.Items(), func(other *source.Node) bool { return other != tag && other.Child("name").Text() == parent.Text() }) {
 		c.Warn(parent, "tag: no other tag is called %s, its parent", parent.Brief(40))
 	}
 }

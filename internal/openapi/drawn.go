@@ -86,10 +86,10 @@ func hasRows(n *source.Node, levels int) bool {
 	switch {
 	case n == nil || levels < 0:
 		return false
-	case n.Kind == source.ArrayNode:
-		return len(n.Items) > 0 && n.Items[0].Kind == source.ObjectNode
-	case n.Kind == source.ObjectNode:
-		return slices.ContainsFunc(n.Items, func(member *source.Node) bool { return hasRows(member, levels-1) })
+	case n.Kind() == source.ArrayNode:
+		return len(n.Items()) > 0 && n.Items()[0].Kind() == source.ObjectNode
+	case n.Kind() == source.ObjectNode:
+		return slices.ContainsFunc(n.Items(), func(member *source.Node) bool { return hasRows(member, levels-1) })
 	}
 	return false
 }
@@ -106,12 +106,12 @@ func (m *MediaType) exampleNode() *source.Node {
 // there is nothing to be drawn.
 func (c *compiler) drawn(m *MediaType) *jsonschema.Schema {
 	example := m.exampleNode()
-	if example == nil || example.Kind == source.ScalarNode || m.Schema != nil && m.Schema.Types != 0 && m.Schema.Types&kinds[example.Kind] == 0 {
+	if example == nil || example.Kind() == source.ScalarNode || m.Schema != nil && m.Schema.Types != 0 && m.Schema.Types&kinds[example.Kind()] == 0 {
 		return m.Schema
 	}
 	schema := drawNode(example, maxDrawn)
-	for i, key := range example.Keys { // what an envelope says of how the request went is said so again: code: 20000
-		if v := example.Items[i]; v.Kind == source.ScalarNode {
+	for i, key := range example.Keys() { // what an envelope says of how the request went is said so again: code: 20000
+		if v := example.Items()[i]; v.Kind() == source.ScalarNode {
 			schema.Child("properties").Child(key).Put("example", v)
 		}
 	}
@@ -135,14 +135,14 @@ func saysLittle(n *source.Node) bool {
 				return false
 			}
 		case "properties":
-			if len(m.Node.Items) > 0 {
+			if len(m.Node.Items()) > 0 {
 				return false
 			}
 		default:
 			return false
 		}
 	}
-	return n == nil || n.Kind == source.ObjectNode
+	return n == nil || n.Kind() == source.ObjectNode
 }
 
 // drawNode returns the schema that a value shows, in so many levels.
@@ -166,19 +166,19 @@ func drawNode(n *source.Node, levels int) *source.Node {
 		}
 		schema.Put("type", n.NewScalar(kind))
 	}
-	switch n.Kind {
+	switch n.Kind() {
 	case source.ObjectNode:
 		properties := n.Object()
-		for i, key := range n.Keys {
-			properties.Put(key, drawNode(n.Items[i], levels-1))
+		for i, key := range n.Keys() {
+			properties.Put(key, drawNode(n.Items()[i], levels-1))
 		}
 		schema.Put("type", n.NewScalar("object"))
 		schema.Put("properties", properties)
 	case source.ArrayNode:
 		schema.Put("type", n.NewScalar("array"))
-		if len(n.Items) > 0 {
-			item := drawNode(n.Items[0], levels-1)
-			for _, other := range n.Items[1:min(len(n.Items), maxDrawnItems)] {
+		if len(n.Items()) > 0 {
+			item := drawNode(n.Items()[0], levels-1)
+			for _, other := range n.Items()[1:min(len(n.Items()), maxDrawnItems)] {
 				item = both(item, drawNode(other, levels-1))
 			}
 			schema.Put("items", item)

@@ -55,11 +55,11 @@ func (c *compiler) parts(n *source.Node) Parts {
 		p.Encoding = append(p.Encoding, c.encoding(m.Node, m.Name))
 	}
 	if prefix := n.Child("prefixEncoding"); prefix != nil {
-		if prefix.Kind != source.ArrayNode {
+		if prefix.Kind() != source.ArrayNode {
 			c.FaultAt(prefix, "prefixEncoding: expected a list of encodings, found %s: it is ignored", prefix.Brief(40))
 			return p
 		}
-		for _, item := range prefix.Items {
+		for _, item := range prefix.Items() {
 			p.prefix = append(p.prefix, c.encoding(item, ""))
 		}
 	}

@@ -53,14 +53,14 @@ func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 		}
 	}
 	several := n.Child("examples")
-	if several != nil && several.Kind == source.ArrayNode && len(several.Items) > 0 {
+	if several != nil && several.Kind() == source.ArrayNode && len(several.Items()) > 0 {
 		c.FaultAt(several, "examples: expected examples by their names, found a list: its values are read as examples")
-		for i, item := range several.Items {
+		for i, item := range several.Items() {
 			all = append(all, Example{item.Position, strconv.Itoa(i + 1), c.Inlined(item).Value(), item})
 		}
 		return all
 	}
-	if several != nil && mediaType != "" && slices.ContainsFunc(several.Items, func(item *source.Node) bool { return item.Kind == source.ScalarNode }) {
+	if several != nil && mediaType != "" && slices.ContainsFunc(several.Items(), func(item *source.Node) bool { return item.Kind() == source.ScalarNode }) {
 		c.FaultAt(several, "examples: expected examples by their names, found a value: it is read as one")
 		return append(all, Example{several.Position, "", several.Value(), several})
 	}
@@ -69,7 +69,7 @@ func (c *compiler) examples(n *source.Node, mediaType string) []Example {
 		if !ok {
 			continue
 		}
-		if example.Kind != source.ObjectNode || len(example.Keys) > 0 && !slices.ContainsFunc(example.Keys, isExampleMember) {
+		if example.Kind() != source.ObjectNode || len(example.Keys()) > 0 && !slices.ContainsFunc(example.Keys(), isExampleMember) {
 			c.FaultAt(example, "example %s: expected value, found what stands in one: it is read as the value", m.Name)
 			all = append(all, Example{example.Position, m.Name, c.Inlined(example).Value(), example})
 			continue

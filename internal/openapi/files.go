@@ -82,7 +82,7 @@ func (d *document) resolve(at *source.Node, ref string) (*source.Node, error) {
 			return nil, at.Errorf("$ref %q: %w", ref, err)
 		}
 		next := target.Child("$ref")
-		if next.Text() == "" || len(target.Keys) > 1 {
+		if next.Text() == "" || len(target.Keys()) > 1 {
 			return target, nil
 		}
 		at, ref = target, next.Text()
@@ -246,7 +246,7 @@ func findAnchor(n *source.Node, name string) *source.Node {
 	if n.Child("$anchor").Text() == name || n.Child("$dynamicAnchor").Text() == name {
 		return n
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if found := findAnchor(item, name); found != nil {
 			return found
 		}

@@ -88,19 +88,19 @@ var byName = []string{"properties", "patternProperties", "dependentSchemas", "$d
 
 // walk looks at a node of a resource; names says that its members go by names of the document's.
 func (w *identityWalk) walk(n *source.Node, of *resource, names bool) {
-	if n.Kind == source.ObjectNode && !names {
+	if n.Kind() == source.ObjectNode && !names {
 		of = w.enter(n, of)
 		w.anchor(n, of)
 	}
 	if of != w.whole {
 		w.inside[n] = of
 	}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		key := ""
-		if n.Kind == source.ObjectNode {
-			key = n.Keys[i]
+		if n.Kind() == source.ObjectNode {
+			key = n.Keys()[i]
 		}
-		if item.Kind == source.ScalarNode && of == w.whole || !names && slices.Contains(data, key) {
+		if item.Kind() == source.ScalarNode && of == w.whole || !names && slices.Contains(data, key) {
 			continue
 		}
 		w.walk(item, of, !names && slices.Contains(byName, key))
@@ -197,7 +197,7 @@ func (r *resource) at(fragment string) (*source.Node, error) {
 			next = r.index.At(n, strings.ReplaceAll(token, "+", " "))
 		}
 		if next == nil {
-			return nil, i18n.Errorf("nothing at #%s in %s%s", jsonvalue.Pointer(tokens[:i+1]...), r.root.File, suggest.Hint(token, n.Keys))
+			return nil, i18n.Errorf("nothing at #%s in %s%s", jsonvalue.Pointer(tokens[:i+1]...), r.root.File, suggest.Hint(token, n.Keys()))
 		}
 		n = next
 	}

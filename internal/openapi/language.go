@@ -35,12 +35,12 @@ func chineseShare(files map[string]*source.Node) float64 {
 
 // count counts the texts of a node and below it; within says that it is a value.
 func (t *texts) count(n *source.Node, within bool) {
-	for i, one := range n.Items {
-		value, named := within, n.Kind == source.ObjectNode
+	for i, one := range n.Items() {
+		value, named := within, n.Kind() == source.ObjectNode
 		if named {
-			value = within || slices.Contains(valueMembers, n.Keys[i])
+			value = within || slices.Contains(valueMembers, n.Keys()[i])
 		}
-		if value || named && slices.Contains(proseMembers, n.Keys[i]) {
+		if value || named && slices.Contains(proseMembers, n.Keys()[i]) {
 			t.text(one, value)
 		}
 		t.count(one, value)

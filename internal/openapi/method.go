@@ -35,11 +35,11 @@ func (c *compiler) methodsOf(item *source.Node) []source.Member {
 		}
 	}
 	other := item.Child("additionalOperations")
-	if other != nil && other.Kind != source.ObjectNode {
+	if other != nil && other.Kind() != source.ObjectNode {
 		c.FaultAt(other, "additionalOperations: expected operations by their methods, found %s: there are none", other.Brief(40))
 	}
 	for i, m := range source.Members(other) {
-		at := &source.Node{Position: other.KeyPosition(i)}
+		at := other.KeyPosition(i).NewScalar(nil)
 		switch {
 		case strings.HasPrefix(m.Name, "x-"):
 			continue

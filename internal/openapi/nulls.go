@@ -27,9 +27,9 @@ type nulls struct {
 
 // of looks at the members of an object, and leaves out what is null where that is to be done.
 func (u *nulls) of(n *source.Node) {
-	isNull := func(i int) bool { return n.Items[i].IsNull() && !strings.HasPrefix(n.Keys[i], "x-") }
+	isNull := func(i int) bool { return n.Items()[i].IsNull() && !strings.HasPrefix(n.Keys()[i], "x-") }
 	several := 0
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if isNull(i) && !slices.Contains(nullable, key) {
 			if several++; u.count == 0 {
 				u.first = n.KeyPosition(i)
@@ -41,7 +41,7 @@ func (u *nulls) of(n *source.Node) {
 		return
 	}
 	var kept []int
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if !isNull(i) || several < besideNulls && slices.Contains(nullable, key) {
 			kept = append(kept, i)
 		}

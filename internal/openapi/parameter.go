@@ -126,10 +126,10 @@ func (c *compiler) match(o *Operation, strays []stray) {
 
 // parameterList returns the items of a list of parameters; those of an object go by their keys where they have no names.
 func (c *compiler) parameterList(list *source.Node) []*source.Node {
-	if list.Kind == source.ArrayNode {
-		return list.Items
+	if list.Kind() == source.ArrayNode {
+		return list.Items()
 	}
-	if len(list.Keys) == 0 {
+	if len(list.Keys()) == 0 {
 		c.FaultAt(list, "parameters: expected a list, found %s", list.Brief(40))
 		return nil
 	}
@@ -139,9 +139,9 @@ func (c *compiler) parameterList(list *source.Node) []*source.Node {
 	}
 	c.FaultAt(list, "parameters: expected a list, found an object: its members are read as one, by their names")
 	var items []*source.Node
-	for i, item := range list.Items {
+	for i, item := range list.Items() {
 		if item.Child("name") == nil && item.Child("$ref") == nil {
-			item = item.With("name", item.NewScalar(list.Keys[i]))
+			item = item.With("name", item.NewScalar(list.Keys()[i]))
 		}
 		items = append(items, item)
 	}
@@ -214,8 +214,7 @@ func (c *compiler) variable(o *Operation, name string, i int) *Parameter {
 
 // text returns a schema of texts that stands nowhere in the document.
 func (c *compiler) text(at source.Position) *jsonschema.Schema {
-	n := &source.Node{Position: at, Kind: source.ObjectNode}
-	return c.Schema(n.With("type", n.NewScalar("string")))
+	return c.Schema(at.Object().With("type", at.NewScalar("string")))
 }
 
 // ignoredHeaders are those of which other parts of the document say what they hold (OpenAPI 3.1, Parameter Object, name), and those that

@@ -49,7 +49,7 @@ func (c *compiler) path(at *source.Node, written string, declared func(name stri
 // declares reports whether a path or an operation of it has a parameter in: path of a name.
 func (c *compiler) declares(item *source.Node, name string) bool {
 	has := func(list *source.Node) bool {
-		return list != nil && slices.ContainsFunc(list.Items, func(one *source.Node) bool {
+		return list != nil && slices.ContainsFunc(list.Items(), func(one *source.Node) bool {
 			n, _, err := c.referent(one)
 			return err == nil && n.Child("in").Text() == "path" && source.ScalarText(n.Child("name")) == name
 		})

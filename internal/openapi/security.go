@@ -164,11 +164,11 @@ func (c *compiler) security(o *Operation, n *source.Node) {
 	if list == nil {
 		return
 	}
-	items := list.Items
+	items := list.Items()
 	switch {
 	case list.Text() != "":
 		items = []*source.Node{list}
-	case list.Kind == source.ObjectNode:
+	case list.Kind() == source.ObjectNode:
 		c.FaultAt(list, "security: expected a list, found %s: it is read as a list of one", list.Brief(40))
 		items = []*source.Node{list}
 	}
@@ -178,7 +178,7 @@ func (c *compiler) security(o *Operation, n *source.Node) {
 			item = item.Object().With(name, item.Array())
 		}
 		requirement := Requirement{}
-		for i, key := range item.Keys {
+		for i, key := range item.Keys() {
 			requirement = append(requirement, c.scheme(item.KeyPosition(i), key))
 		}
 		o.Security = append(o.Security, c.apart(item, requirement)...)
@@ -190,12 +190,12 @@ func (c *compiler) scheme(at source.Position, key string) *SecurityScheme {
 	schemes := c.root.At("components", "securitySchemes")
 	n := schemes.Child(key)
 	if n == nil && strings.ContainsAny(key, "#/") { // the URI of one (OpenAPI 3.2, Security Requirement Object)
-		n, _ = c.lookup(&source.Node{Position: at}, key)
+		n, _ = c.lookup(at.NewScalar(nil), key)
 	}
 	if n == nil {
 		var names []string
 		if schemes != nil {
-			names = schemes.Keys
+			names = schemes.Keys()
 		}
 		c.Findings = append(c.Findings, at.Findingf(source.Error, "security: no scheme %q among the components%s: no credentials are asked for", key, suggest.Hint(key, names)))
 		return &SecurityScheme{Position: at, Key: key}

@@ -80,7 +80,7 @@ func serverList(n *source.Node) []*source.Node {
 	case servers.Child("url") != nil:
 		return []*source.Node{servers}
 	}
-	return servers.Items
+	return servers.Items()
 }
 
 // maxServerURLs bounds how many URLs the variables of one server are written out to.
@@ -139,7 +139,7 @@ func serverValues(n *source.Node) []string {
 		values = append(values, text)
 	}
 	if enum := n.Child("enum"); enum != nil {
-		for _, item := range enum.Items {
+		for _, item := range enum.Items() {
 			if text := source.ScalarText(item); len(values) < maxServerURLs && !slices.Contains(values, text) {
 				values = append(values, text)
 			}
@@ -172,7 +172,7 @@ func (c *compiler) servers(n *source.Node) {
 	if servers == nil {
 		return
 	}
-	if servers.Kind == source.ObjectNode && servers.Child("url") != nil {
+	if servers.Kind() == source.ObjectNode && servers.Child("url") != nil {
 		c.FaultAt(servers, "servers: expected a list, found one: it is read as a list of one")
 	}
 	for _, server := range serverList(n) {
@@ -196,7 +196,7 @@ func (c *compiler) servers(n *source.Node) {
 func (c *compiler) serverVariable(variable source.Member) {
 	if enum := variable.Node.Child("enum"); enum != nil && c.written >= openapi31 {
 		fallback := source.ScalarText(variable.Node.Child("default"))
-		if !slices.ContainsFunc(enum.Items, func(item *source.Node) bool { return source.ScalarText(item) == fallback }) {
+		if !slices.ContainsFunc(enum.Items(), func(item *source.Node) bool { return source.ScalarText(item) == fallback }) {
 			c.FaultAt(enum, "server variable %s: expected an enum that has the default %q: the default counts", variable.Name, fallback)
 		}
 	}

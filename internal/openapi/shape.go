@@ -36,7 +36,7 @@ type misshapen struct {
 func (c *census) one(n *source.Node, kind, name string) {
 	_, isBool := n.Scalar.(bool)
 	switch {
-	case n.Kind == source.ObjectNode:
+	case n.Kind() == source.ObjectNode:
 		c.object(n, kind)
 	case n.IsNull(), isBool && kind == "Schema", kind == "Discriminator" && c.version == swagger2: // there it is the name of a property
 	default:
@@ -46,23 +46,23 @@ func (c *census) one(n *source.Node, kind, name string) {
 
 // many walks the objects that a member holds by their names.
 func (c *census) many(n *source.Node, kind, name string) {
-	if n.Kind != source.ObjectNode && !n.IsNull() {
+	if n.Kind() != source.ObjectNode && !n.IsNull() {
 		c.misshape(n, name, "%s: expected an object, found %s", name, n.Brief(40))
 	}
-	for i, key := range n.Keys {
-		c.one(n.Items[i], kind, key)
+	for i, key := range n.Keys() {
+		c.one(n.Items()[i], kind, key)
 	}
 }
 
 // list walks the objects that a member holds in a list.
 func (c *census) list(n *source.Node, kind, name string) {
 	switch {
-	case n.Kind == source.ArrayNode:
-		for _, item := range n.Items {
+	case n.Kind() == source.ArrayNode:
+		for _, item := range n.Items() {
 			c.one(item, kind, strings.ToLower(kind))
 		}
 		return
-	case slices.ContainsFunc(n.Keys, c.vocabulary(kind).has): // one that is not in a list
+	case slices.ContainsFunc(n.Keys(), c.vocabulary(kind).has): // one that is not in a list
 		c.object(n, kind)
 	}
 	if !n.IsNull() {
@@ -78,13 +78,13 @@ func (c *census) plain(n *source.Node, name string) {
 	case n.IsNull():
 	case name == "$ref" && n.Text() == "":
 		c.misshape(n, name, "$ref: expected a reference, found %s", n.Brief(40))
-	case slices.Contains(textMembers, name) && !isText, name == "type" && !isText && n.Kind != source.ArrayNode:
+	case slices.Contains(textMembers, name) && !isText, name == "type" && !isText && n.Kind() != source.ArrayNode:
 		c.misshape(n, name, "%s: expected a text, found %s", name, n.Brief(40))
 	case slices.Contains(boolMembers, name) && !isBool:
 		c.misshape(n, name, "%s: expected true or false, found %s", name, n.Brief(40))
-	case slices.Contains(listMembers, name) && n.Kind != source.ArrayNode:
+	case slices.Contains(listMembers, name) && n.Kind() != source.ArrayNode:
 		c.misshape(n, name, "%s: expected a list, found %s", name, n.Brief(40))
-	case slices.Contains(mapMembers, name) && n.Kind != source.ObjectNode:
+	case slices.Contains(mapMembers, name) && n.Kind() != source.ObjectNode:
 		c.misshape(n, name, "%s: expected an object, found %s", name, n.Brief(40))
 	}
 }

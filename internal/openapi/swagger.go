@@ -71,8 +71,8 @@ func (u *converter) mediaTypes(n *source.Node, key string) []string {
 	if list == nil {
 		return nil
 	}
-	items := list.Items
-	if list.Kind != source.ArrayNode {
+	items := list.Items()
+	if list.Kind() != source.ArrayNode {
 		u.findings = append(u.findings, list.Findingf(source.Error, "%s: expected a list of media types, found %s: it is read as one of them", key, list.Brief(40)))
 		items = []*source.Node{list}
 	}
@@ -99,24 +99,22 @@ var shortMediaTypes = map[string]string{
 
 // each maps the members of an object.
 func (u *converter) each(n *source.Node, convert func(*source.Node) *source.Node) *source.Node {
-	out := *n
-	out.Items = make([]*source.Node, len(n.Items))
-	for i, item := range n.Items {
-		out.Items[i] = convert(item)
+	items := make([]*source.Node, len(n.Items()))
+	for i, item := range n.Items() {
+		items[i] = convert(item)
 	}
-	return &out
+	return n.Holding(items)
 }
 
 // described maps the members of an object that may have extensions, which stay.
 func (u *converter) described(n *source.Node, convert func(*source.Node) *source.Node) *source.Node {
-	out := *n
-	out.Items = slices.Clone(n.Items)
+	items := slices.Clone(n.Items())
 	for i, m := range source.Members(n) {
 		if !strings.HasPrefix(m.Name, "x-") {
-			out.Items[i] = convert(m.Node)
+			items[i] = convert(m.Node)
 		}
 	}
-	return &out
+	return n.Holding(items)
 }
 
 // follow returns the node that n stands for: the target where n is a reference.
@@ -165,7 +163,7 @@ func (u *converter) pathItem(n *source.Node) *source.Node {
 func (u *converter) parameters(n *source.Node) []*source.Node {
 	var all []*source.Node
 	if list := n.Child("parameters"); list != nil {
-		for _, item := range list.Items {
+		for _, item := range list.Items() {
 			all = append(all, u.follow(item))
 		}
 	}
@@ -336,7 +334,7 @@ func (u *converter) form(at *source.Node, fields []*source.Node, consumes []stri
 		}
 	}
 	schema := at.Object().With("type", at.NewScalar("object")).With("properties", properties)
-	if len(required.Items) > 0 {
+	if len(required.Items()) > 0 {
 		schema = schema.With("required", required)
 	}
 	content := at.Object()

@@ -17,28 +17,43 @@ type census struct {
 	found     []source.Finding
 	misshapen []misshapen
 	nulls     nulls
-	seen      map[standing]bool
-}
-
-// standing is a node read as one of OpenAPI's objects.
-type standing struct {
-	node *source.Node
-	kind string
+	seen      map[string]map[*source.Node]bool // the nodes that were read as one of OpenAPI's objects, by its name
 }
 
 // takeCensus returns what of the document is not compiled: members that the version of OpenAPI does not have, or that do not
 // stand where they mean something. References that lead nowhere are the compiler's.
 func (d *document) takeCensus(v version) *census {
-	c := &census{document: d, version: v, seen: map[standing]bool{}}
-	c.object(d.root, "OpenAPI")
+	c := &census{document: d, version: v}
+	c.whole()
 	if c.nulls.count < manyNulls {
 		return c
 	}
 	first := c.nulls
-	c = &census{document: d, version: v, seen: map[standing]bool{}, nulls: nulls{out: true}}
-	c.object(d.root, "OpenAPI")
+	c = &census{document: d, version: v, nulls: nulls{out: true}}
+	c.whole()
 	c.doubt(first.first, "null stands for what is not there, here and %d times more: it is left out", first.count-1)
 	return c
+}
+
+// whole walks the document.
+func (c *census) whole() {
+	c.seen = map[string]map[*source.Node]bool{}
+	c.object(c.root, "OpenAPI")
+	c.seen = nil // of a large document it is large
+}
+
+// first reports whether a node is read as one of OpenAPI's objects for the first time.
+func (c *census) first(n *source.Node, kind string) bool {
+	seen := c.seen[kind]
+	if seen[n] {
+		return false
+	}
+	if seen == nil {
+		seen = map[*source.Node]bool{}
+		c.seen[kind] = seen
+	}
+	seen[n] = true
+	return true
 }
 
 func (c *census) vocabulary(kind string) vocabulary {
@@ -51,10 +66,9 @@ func (c *census) vocabulary(kind string) vocabulary {
 }
 
 func (c *census) object(n *source.Node, kind string) {
-	if n == nil || n.Kind != source.ObjectNode || c.seen[standing{n, kind}] {
+	if n == nil || n.Kind() != source.ObjectNode || !c.first(n, kind) {
 		return
 	}
-	c.seen[standing{n, kind}] = true
 	if ref := n.Child("$ref"); ref.Text() != "" && kind != "Paths" && kind != "Responses" {
 		if target, err := c.lookup(n, ref.Text()); err == nil {
 			c.object(target, kind)
@@ -67,12 +81,12 @@ func (c *census) object(n *source.Node, kind string) {
 	if words.any == "" {
 		c.nulls.of(n)
 	}
-	for i, name := range n.Keys {
+	for i, name := range n.Keys() {
 		if strings.HasPrefix(name, "x-") {
 			continue
 		}
 		c.member(kind, words, name, n.KeyPosition(i))
-		c.below(n.Items[i], words, name)
+		c.below(n.Items()[i], words, name)
 	}
 }
 

@@ -27,8 +27,8 @@ func unwrap(n *source.Node) (inner *source.Node, text []byte, findings []source.
 			findings = append(append(findings, more...), n.Findingf(source.Error, "expected an object, found a text that is one in JSON: it is read as that"))
 			n, inner, text = read, read, quoted
 		} else if i := enveloped(n, levels); i >= 0 {
-			findings = append(findings, n.KeyPosition(i).Findingf(source.Error, "expected a document, found one in member %q: it is read as that", n.Keys[i]))
-			n = n.Items[i]
+			findings = append(findings, n.KeyPosition(i).Findingf(source.Error, "expected a document, found one in member %q: it is read as that", n.Keys()[i]))
+			n = n.Items()[i]
 			inner, text = n, jsonvalue.Append(nil, n.Value())
 		} else {
 			break
@@ -54,10 +54,10 @@ func quoted(n *source.Node) []byte {
 
 // enveloped returns which member of what is no document holds one, so many levels deep, or a text that may be one; -1 for none.
 func enveloped(n *source.Node, levels int) int {
-	if levels == 0 || n.Kind != source.ObjectNode || n.Child("openapi") != nil || n.Child("swagger") != nil || n.Child("paths") != nil {
+	if levels == 0 || n.Kind() != source.ObjectNode || n.Child("openapi") != nil || n.Child("swagger") != nil || n.Child("paths") != nil {
 		return -1
 	}
-	return slices.IndexFunc(n.Items, func(item *source.Node) bool {
+	return slices.IndexFunc(n.Items(), func(item *source.Node) bool {
 		return isDocument(item) || quoted(item) != nil || enveloped(item, levels-1) >= 0
 	})
 }

@@ -2,6 +2,7 @@ package overlay
 
 import (
 	"encoding/json"
+	"slices"
 
 	"github.com/theory/jsonpath/spec"
 
@@ -89,7 +90,7 @@ func (w *work) only(a *Action) *source.Node {
 		case spec.Name:
 			n = n.Child(string(step))
 		case spec.Index:
-			n = n.Items[step]
+			n = n.Items()[step]
 		}
 	}
 	return n
@@ -97,7 +98,7 @@ func (w *work) only(a *Action) *source.Node {
 
 // value returns a node as queries are asked of it.
 func (w *work) value(n *source.Node) any {
-	if n.Kind == source.ScalarNode {
+	if n.Kind() == source.ScalarNode {
 		if number, ok := n.Scalar.(jsonvalue.Number); ok {
 			return json.Number(number)
 		}
@@ -107,16 +108,16 @@ func (w *work) value(n *source.Node) any {
 		return v
 	}
 	var v any
-	if n.Kind == source.ArrayNode {
-		items := make([]any, len(n.Items))
-		for i, item := range n.Items {
+	if n.Kind() == source.ArrayNode {
+		items := make([]any, len(n.Items()))
+		for i, item := range n.Items() {
 			items[i] = w.value(item)
 		}
 		v = items
 	} else {
-		members := make(map[string]any, len(n.Items))
-		for i, item := range n.Items {
-			members[n.Keys[i]] = w.value(item)
+		members := make(map[string]any, len(n.Items()))
+		for i, item := range n.Items() {
+			members[n.Keys()[i]] = w.value(item)
 		}
 		v = members
 	}
@@ -130,7 +131,7 @@ func (w *work) weight(n *source.Node) int {
 		return known
 	}
 	sum := 1
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		sum = min(sum+w.weight(item), maxAdded+1)
 	}
 	w.weights[n] = sum
@@ -170,25 +171,22 @@ func below[K comparable](all *map[K]*place, key K) *place {
 // edit returns n with what change makes of each place in it, those within others first; nil is nothing.
 func (p *place) edit(n *source.Node, change func(*source.Node) *source.Node) *source.Node {
 	if len(p.names)+len(p.items) > 0 {
-		out := *n
-		out.Keys, out.KeyAt, out.Items = nil, nil, nil
-		for i, item := range n.Items {
+		var kept []int
+		items := slices.Clone(n.Items())
+		for i, item := range items {
 			inner := p.items[i]
-			if n.Kind == source.ObjectNode {
-				inner = p.names[n.Keys[i]]
+			if n.Kind() == source.ObjectNode {
+				inner = p.names[n.Keys()[i]]
 			}
 			if inner != nil {
 				item = inner.edit(item, change)
 			}
-			if item == nil {
-				continue
-			}
-			out.Items = append(out.Items, item)
-			if n.Kind == source.ObjectNode {
-				out.Keys, out.KeyAt = append(out.Keys, n.Keys[i]), append(out.KeyAt, n.KeyAt[i])
+			if items[i] = item; item != nil {
+				kept = append(kept, i)
 			}
 		}
-		n = &out
+		n = n.Holding(items)
+		n.Keep(kept)
 	}
 	if p.here {
 		return change(n)
@@ -198,29 +196,27 @@ func (p *place) edit(n *source.Node, change func(*source.Node) *source.Node) *so
 
 // fits reports whether an update can be put into what a target selects (Overlay 1.1, section Action Object).
 func fits(n, update *source.Node) bool {
-	return n.Kind == source.ArrayNode || n.Kind == update.Kind
+	return n.Kind() == source.ArrayNode || n.Kind() == update.Kind()
 }
 
 func kind(n *source.Node) string {
-	return map[source.Kind]string{source.ScalarNode: "a single value", source.ArrayNode: "a list", source.ObjectNode: "an object"}[n.Kind]
+	return map[source.Kind]string{source.ScalarNode: "a single value", source.ArrayNode: "a list", source.ObjectNode: "an object"}[n.Kind()]
 }
 
 // merge returns n with an update: of an object its members, one by one; of a list what comes behind; else the update itself.
 func merge(n, update *source.Node) *source.Node {
 	switch {
-	case n.Kind == source.ArrayNode && update.Kind == source.ArrayNode:
-		out := *n
-		out.Items = append(append([]*source.Node(nil), n.Items...), update.Items...)
-		return &out
-	case n.Kind == source.ArrayNode:
+	case n.Kind() == source.ArrayNode && update.Kind() == source.ArrayNode:
+		return n.Append(update.Items()...)
+	case n.Kind() == source.ArrayNode:
 		return n.Append(update)
-	case n.Kind != source.ObjectNode || update.Kind != source.ObjectNode:
+	case n.Kind() != source.ObjectNode || update.Kind() != source.ObjectNode:
 		return update
 	}
 	out := n
 	for _, m := range source.Members(update) {
 		item := m.Node
-		if before := n.Child(m.Name); before != nil && (before.Kind == source.ObjectNode && item.Kind == source.ObjectNode || before.Kind == source.ArrayNode && item.Kind == source.ArrayNode) {
+		if before := n.Child(m.Name); before != nil && (before.Kind() == source.ObjectNode && item.Kind() == source.ObjectNode || before.Kind() == source.ArrayNode && item.Kind() == source.ArrayNode) {
 			item = merge(before, item)
 		}
 		out = out.With(m.Name, item)

@@ -50,11 +50,11 @@ func Read(n *source.Node) (*Overlay, []source.Finding, error) {
 	r.info(n)
 	o := &Overlay{}
 	actions := n.Child("actions")
-	if actions == nil || actions.Kind != source.ArrayNode || len(actions.Items) == 0 {
+	if actions == nil || actions.Kind() != source.ArrayNode || len(actions.Items()) == 0 {
 		r.fault(or(actions, n), "actions: expected a list of actions, found %s: nothing is changed", actions.Brief(40))
 		return o, r.findings, nil
 	}
-	for _, item := range actions.Items {
+	for _, item := range actions.Items() {
 		if a, ok := r.action(item); ok {
 			o.Actions = append(o.Actions, a)
 		}
@@ -80,7 +80,7 @@ func (r *reader) doubt(at *source.Node, format string, args ...any) {
 
 // members looks for names that an object does not have.
 func (r *reader) members(n *source.Node, what string, names []string) {
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if !strings.HasPrefix(key, "x-") && !slices.Contains(names, key) {
 			r.findings = append(r.findings, n.KeyPosition(i).Findingf(source.Error, "%s means nothing in %s%s", key, what, suggest.Hint(key, names)))
 		}
@@ -103,7 +103,7 @@ func (r *reader) version(n *source.Node) {
 // info looks at what an overlay says about itself. Nothing comes of it.
 func (r *reader) info(n *source.Node) {
 	info := n.Child("info")
-	if info == nil || info.Kind != source.ObjectNode {
+	if info == nil || info.Kind() != source.ObjectNode {
 		r.fault(or(info, n), "info: expected an object with title and version, found %s", info.Brief(40))
 		return
 	}
@@ -117,7 +117,7 @@ func (r *reader) info(n *source.Node) {
 
 // action reads an action, and reports whether it can be done.
 func (r *reader) action(n *source.Node) (a Action, ok bool) {
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		r.fault(n, "expected an action with a target, found %s: it is left out", n.Brief(40))
 		return a, false
 	}

@@ -149,7 +149,7 @@ func TestPlaces(t *testing.T) {
 	}
 	info := changed.Child("info")
 	got := []string{info.Position.String(), info.Child("version").Position.String(), info.Child("title").Position.String(), info.At("x-a", "b").Position.String()}
-	for i := range info.Keys {
+	for i := range info.Keys() {
 		got = append(got, info.KeyPosition(i).String())
 	}
 	want := []string{"openapi.yaml:1", "openapi.yaml:1", "o.yaml:5", "o.yaml:7", "o.yaml:5", "openapi.yaml:1", "o.yaml:7"}

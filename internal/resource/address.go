@@ -3,6 +3,7 @@ package resource
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/openapi"
@@ -103,7 +104,7 @@ func (r *Resource) ItemPath() string {
 }
 
 // IsAddressed reports whether the path of one of the things says which: else its query or its body does.
-func (r *Resource) IsAddressed() bool { return len(Variables(r.Item)) > len(r.Parents) }
+func (r *Resource) IsAddressed() bool { return strings.Count(r.Item, "{") > len(r.Parents) }
 
 // Home returns the resource under whose paths the things live: the one that a collection without addresses of its own shows, where its
 // addresses need nothing but the id; else r.

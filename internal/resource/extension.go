@@ -31,7 +31,7 @@ func (r *Resource) Paths() []string {
 // Says returns the x-resource that says what was found: the one that stands there, else its name and where its parts are.
 func (r *Resource) Says() *jsonvalue.Object {
 	for _, role := range Roles {
-		if o := r.Operations[role]; o != nil && o.Resource != nil && o.Resource.Kind == source.ObjectNode {
+		if o := r.Operations[role]; o != nil && o.Resource != nil && o.Resource.Kind() == source.ObjectNode {
 			return o.Resource.Value().(*jsonvalue.Object)
 		}
 	}
@@ -57,7 +57,7 @@ func readExtension(r *Resource) (*extension, *source.Finding) {
 			continue
 		}
 		n := o.Resource
-		if n.Kind != source.ObjectNode {
+		if n.Kind() != source.ObjectNode {
 			f := n.Findingf(source.Error, "x-resource: expected name, role, id, item, items, total, page, population, deleted, or false, found %s: it is ignored", n.Brief(40))
 			return nil, &f
 		}

@@ -346,7 +346,7 @@ func (f *finder) collected(key string, o *openapi.Operation) *Resource {
 
 // placeStated notes an operation with the resource and the role that its x-resource says.
 func (f *finder) placeStated(o *openapi.Operation) bool {
-	if o.Unserved != nil || o.Resource == nil || o.Resource.Kind != source.ObjectNode {
+	if o.Unserved != nil || o.Resource == nil || o.Resource.Kind() != source.ObjectNode {
 		return false
 	}
 	name, role := o.Resource.Child("name").Text(), Role(o.Resource.Child("role").Text())

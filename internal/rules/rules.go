@@ -61,14 +61,14 @@ func Compile(n *source.Node) (all []*Rule, faults []error) {
 	if n == nil {
 		return nil, nil
 	}
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return nil, []error{n.Errorf("expected rules such as order.status: [paid, open], found %s", n.Brief(40))}
 	}
 	for i, m := range source.Members(n) {
 		if i == maxRules {
 			return all, append(faults, n.Errorf("more than %d rules", maxRules))
 		}
-		r, err := compile(source.Position{File: n.File, Line: n.KeyAt[i]}, m)
+		r, err := compile(source.Position{File: n.File, Line: n.KeyLine(i)}, m)
 		if err != nil {
 			faults = append(faults, err)
 			continue
@@ -86,14 +86,14 @@ func compile(at source.Position, m source.Member) (*Rule, error) {
 			return nil, at.Errorf("%q: expected names between dots, such as *.email, order.status, **.note", m.Name)
 		}
 	}
-	if m.Node.Kind == source.ArrayNode {
+	if m.Node.Kind() == source.ArrayNode {
 		return r, r.values(m.Node)
 	}
-	if m.Node.Kind != source.ObjectNode || len(m.Node.Keys) == 0 {
+	if m.Node.Kind() != source.ObjectNode || len(m.Node.Keys()) == 0 {
 		return nil, m.Node.Errorf("%s: expected a list of values, or x-faker, values, null; found %s", m.Name, m.Node.Brief(40))
 	}
 	for i, member := range source.Members(m.Node) {
-		key := source.Position{File: at.File, Line: m.Node.KeyAt[i]}
+		key := source.Position{File: at.File, Line: m.Node.KeyLine(i)}
 		if err := r.member(key, member); err != nil {
 			return nil, err
 		}
@@ -126,10 +126,10 @@ func (r *Rule) member(at source.Position, m source.Member) (err error) {
 }
 
 func (r *Rule) values(n *source.Node) error {
-	if n.Kind != source.ArrayNode || len(n.Items) == 0 {
+	if n.Kind() != source.ArrayNode || len(n.Items()) == 0 {
 		return n.Errorf("%s: expected a list of values, found %s", r.Pattern, n.Brief(40))
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		r.Values = append(r.Values, item.Value())
 	}
 	return nil

@@ -35,15 +35,15 @@ func (r *reader) captures(n *source.Node) error {
 	if n == nil {
 		return nil
 	}
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return n.Errorf("capture: expected names and runtime expressions, such as order: $response.body#/id")
 	}
-	for i, name := range n.Keys {
+	for i, name := range n.Keys() {
 		at := n.KeyPosition(i)
 		if !placeName.MatchString(name) {
 			return at.Errorf("capture %q: expected a name of letters, digits and _", name)
 		}
-		c, err := captured(name, n.Items[i])
+		c, err := captured(name, n.Items()[i])
 		if err != nil {
 			return err
 		}
@@ -56,7 +56,7 @@ func (r *reader) captures(n *source.Node) error {
 // captured reads a runtime expression, or {from: EXPRESSION, matches: REGEXP}.
 func captured(name string, n *source.Node) (Capture, error) {
 	c, from := Capture{Name: name}, n
-	if n.Kind == source.ObjectNode {
+	if n.Kind() == source.ObjectNode {
 		if err := onlyKeys(n, "a capture", "from", "matches"); err != nil {
 			return c, err
 		}

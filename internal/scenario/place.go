@@ -26,7 +26,7 @@ func uses(n *source.Node) (all []use, err error) {
 	if n == nil {
 		return nil, nil
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		more, err := uses(item)
 		if err != nil {
 			return nil, err
@@ -102,10 +102,10 @@ func plain(v any) string { return jsonvalue.Plain(v) }
 
 // onlyKeys returns an error for keys that something does not have.
 func onlyKeys(n *source.Node, what string, keys ...string) error {
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return n.Errorf("expected %s: a mapping of %s", what, strings.Join(keys, ", "))
 	}
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if !slices.Contains(keys, key) {
 			return n.KeyPosition(i).Errorf("unknown key %q%s: %s has %s", key, suggest.Hint(key, keys), what, strings.Join(keys, ", "))
 		}

@@ -39,14 +39,14 @@ func (r *reader) exchange() error {
 	switch {
 	case single != nil && many != nil:
 		return n.Errorf("expected either response or responses")
-	case many != nil && (many.Kind != source.ArrayNode || len(many.Items) == 0):
+	case many != nil && (many.Kind() != source.ArrayNode || len(many.Items()) == 0):
 		return many.Errorf("responses: expected a list of at least one response")
-	case many != nil && len(many.Items) > 1:
+	case many != nil && len(many.Items()) > 1:
 		if err := r.turns(many); err != nil {
 			return err
 		}
 	case many != nil:
-		single = many.Items[0]
+		single = many.Items()[0]
 	}
 	if single != nil {
 		var err error
@@ -59,8 +59,8 @@ func (r *reader) exchange() error {
 
 // turns reads several responses: the request is sent as often, and whose turn it is others may have changed.
 func (r *reader) turns(many *source.Node) error {
-	r.out.Times = len(many.Items)
-	for _, one := range many.Items {
+	r.out.Times = len(many.Items())
+	for _, one := range many.Items() {
 		w, err := r.response(one)
 		if err != nil {
 			return err
@@ -125,8 +125,8 @@ func (r *reader) request(n *source.Node) error {
 		return err
 	}
 	r.out.uses = append(r.out.uses, all...)
-	for i, in := range n.Keys {
-		switch item := n.Items[i]; in {
+	for i, in := range n.Keys() {
+		switch item := n.Items()[i]; in {
 		case "body":
 			err = r.body(item)
 		case "bodyFile":
@@ -147,11 +147,11 @@ func (r *reader) request(n *source.Node) error {
 
 // group reads the parameters of one place.
 func (r *reader) group(in string, n *source.Node) error {
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return n.Errorf("%s: expected names of parameters and their values", in)
 	}
-	for i, name := range n.Keys {
-		item := n.Items[i]
+	for i, name := range n.Keys() {
+		item := n.Items()[i]
 		at := -1
 		if r.out.Operation != nil {
 			for j, p := range r.out.Operation.Parameters {
@@ -161,7 +161,7 @@ func (r *reader) group(in string, n *source.Node) error {
 			}
 		}
 		switch {
-		case in == "header" && (at < 0 || item.Scalar == nil && item.Kind == source.ScalarNode):
+		case in == "header" && (at < 0 || item.Scalar == nil && item.Kind() == source.ScalarNode):
 			if err := r.undeclared(name, item); err != nil {
 				return err
 			}
@@ -195,7 +195,7 @@ func (r *reader) undeclared(name string, n *source.Node) error {
 	switch {
 	case !headerName.MatchString(name):
 		return n.Errorf("header %q: not a name that a header can have", name)
-	case n.Kind != source.ScalarNode:
+	case n.Kind() != source.ScalarNode:
 		return n.Errorf("header %s: expected a text, found %s", name, n.Brief(40))
 	case strings.ContainsAny(plain(n.Value()), "\r\n\x00"):
 		return n.Errorf("header %s: a line break is not allowed", name)
@@ -209,11 +209,11 @@ func (r *reader) body(n *source.Node) error {
 		return n.Errorf("body: %s takes none", o.ID)
 	}
 	switch {
-	case n.Child("matches") != nil && len(n.Keys) == 1:
+	case n.Child("matches") != nil && len(n.Keys()) == 1:
 		return n.Errorf("body: a pattern cannot be sent: expected a value")
-	case n.Child("merge") != nil && len(n.Keys) == 1:
+	case n.Child("merge") != nil && len(n.Keys()) == 1:
 		r.out.body = &body{value: n.Child("merge").Value(), part: true}
-	case n.Kind == source.ObjectNode && len(n.Keys) > 0 && strings.HasPrefix(n.Keys[0], "/"):
+	case n.Kind() == source.ObjectNode && len(n.Keys()) > 0 && strings.HasPrefix(n.Keys()[0], "/"):
 		v, err := pointed(n)
 		if err != nil {
 			return err
@@ -228,13 +228,13 @@ func (r *reader) body(n *source.Node) error {
 // pointed reads values by JSON Pointers: parts of a body, as the condition of a fixture gives them.
 func pointed(n *source.Node) (any, error) {
 	out := &jsonvalue.Object{}
-	for i, pointer := range n.Keys {
+	for i, pointer := range n.Keys() {
 		tokens, ok := jsonvalue.Tokens(pointer)
 		if !ok || !strings.HasPrefix(pointer, "/") {
 			return nil, n.KeyPosition(i).Errorf("body %q: expected a JSON Pointer, such as /customer/name", pointer)
 		}
-		if n.Items[i].Child("matches") != nil {
-			return nil, n.Items[i].Errorf("body %s: a pattern cannot be sent: expected a value", pointer)
+		if n.Items()[i].Child("matches") != nil {
+			return nil, n.Items()[i].Errorf("body %s: a pattern cannot be sent: expected a value", pointer)
 		}
 		at := out
 		for _, token := range tokens[:len(tokens)-1] {
@@ -246,7 +246,7 @@ func pointed(n *source.Node) (any, error) {
 			}
 			at = object
 		}
-		at.Set(tokens[len(tokens)-1], n.Items[i].Value())
+		at.Set(tokens[len(tokens)-1], n.Items()[i].Value())
 	}
 	return out, nil
 }

@@ -47,7 +47,7 @@ func (r *reader) response(n *source.Node) (want, error) {
 		return w, err
 	}
 	for i, item := range items(n.Child("headers")) {
-		name := n.Child("headers").Keys[i]
+		name := n.Child("headers").Keys()[i]
 		m, err := match(item, false)
 		if err != nil {
 			return w, err
@@ -109,10 +109,10 @@ func wantedUses(n *source.Node) (all []use, err error) {
 	if text, isText := n.Scalar.(string); isText && anything(text) {
 		return nil, nil
 	}
-	if len(n.Items) == 0 {
+	if len(n.Items()) == 0 {
 		return uses(n)
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		more, err := wantedUses(item)
 		if err != nil {
 			return nil, err
@@ -136,7 +136,7 @@ func items(n *source.Node) []*source.Node {
 	if n == nil {
 		return nil
 	}
-	return n.Items
+	return n.Items()
 }
 
 // statuses reads a status, or a list of them.
@@ -145,8 +145,8 @@ func statuses(n *source.Node) ([]int, error) {
 		return nil, nil
 	}
 	all := []*source.Node{n}
-	if n.Kind == source.ArrayNode {
-		all = n.Items
+	if n.Kind() == source.ArrayNode {
+		all = n.Items()
 	}
 	var out []int
 	for _, one := range all {
@@ -162,26 +162,26 @@ func statuses(n *source.Node) ([]int, error) {
 
 // hasMember reports whether the document itself describes a body with the one member that a wanted body has: that one is meant then.
 func hasMember(o *openapi.Operation, status int, body *source.Node) bool {
-	if o == nil || len(body.Keys) != 1 || o.Response(status) == nil {
+	if o == nil || len(body.Keys()) != 1 || o.Response(status) == nil {
 		return false
 	}
 	m := o.Response(status).Preferred()
-	return m != nil && m.Schema != nil && m.Schema.At(body.Keys[0]) != nil
+	return m != nil && m.Schema != nil && m.Schema.At(body.Keys()[0]) != nil
 }
 
 // match reads a value, {contains: VALUE}, {merge: VALUE} as fixtures have it, or {matches: REGEXP}.
 func match(n *source.Node, whole bool) (*matcher, error) {
 	m := &matcher{Position: n.Position, value: n.Value()}
-	if whole || len(n.Keys) != 1 {
+	if whole || len(n.Keys()) != 1 {
 		return m, nil
 	}
-	switch n.Keys[0] {
+	switch n.Keys()[0] {
 	case "contains", "merge":
-		m.value, m.part = n.Items[0].Value(), true
-		return m, patterns(n.Items[0])
+		m.value, m.part = n.Items()[0].Value(), true
+		return m, patterns(n.Items()[0])
 	case "matches":
 		var err error
-		m.pattern, err = pattern(n.Items[0])
+		m.pattern, err = pattern(n.Items()[0])
 		return m, err
 	}
 	return m, nil
@@ -201,11 +201,11 @@ func pattern(n *source.Node) (*regexp.Regexp, error) {
 
 // patterns returns an error for a pattern within a part that is none.
 func patterns(n *source.Node) error {
-	if len(n.Keys) == 1 && n.Keys[0] == "matches" {
-		_, err := pattern(n.Items[0])
+	if len(n.Keys()) == 1 && n.Keys()[0] == "matches" {
+		_, err := pattern(n.Items()[0])
 		return err
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if err := patterns(item); err != nil {
 			return err
 		}

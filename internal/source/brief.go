@@ -14,31 +14,31 @@ func (n *Node) head(room *int) any {
 	switch {
 	case n == nil:
 		return jsonvalue.Head(nil, room)
-	case n.Kind == ArrayNode:
+	case n.Kind() == ArrayNode:
 		*room--
 		items := []any{}
-		for _, item := range n.Items {
+		for _, item := range n.Items() {
 			if *room < 0 {
 				break
 			}
 			items = append(items, item.head(room))
 		}
 		return items
-	case n.Kind == ObjectNode:
+	case n.Kind() == ObjectNode:
 		*room--
 		o := &jsonvalue.Object{}
-		for i, item := range n.Items {
+		for i, item := range n.Items() {
 			if *room < 0 {
 				break
 			}
 			*room -= len(`"":`)
-			name := jsonvalue.HeadText(n.Keys[i], room)
+			name := jsonvalue.HeadText(n.Keys()[i], room)
 			o.Members = append(o.Members, jsonvalue.Member{Name: name, Value: item.head(room)})
 		}
 		return o
 	}
-	if n.spelled != nil {
-		return jsonvalue.Head(jsonvalue.Number(*n.spelled), room) // as the reader finds it in the file
+	if spelled := n.spelled(); spelled != "" {
+		return jsonvalue.Head(jsonvalue.Number(spelled), room) // as the reader finds it in the file
 	}
 	return jsonvalue.Head(n.Scalar, room)
 }

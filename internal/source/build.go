@@ -1,20 +1,24 @@
 package source
 
-import "agentmock/internal/jsonvalue"
+import (
+	"slices"
+
+	"agentmock/internal/jsonvalue"
+)
 
 // Nodes that no file has, for a reader that rewrites what it read. Each stands where n stands, so that what is said of it
 // names a line that somebody wrote. Only Put changes n.
 
-// Object returns an object without members.
-func (n *Node) Object() *Node { return &Node{Position: n.Position, Kind: ObjectNode, size: 1} }
+// NewScalar returns a scalar at a place: nil, a bool, a string or a [Number].
+func (p Position) NewScalar(v any) *Node { return &Node{Position: p, Scalar: v} }
 
-// Array returns an array of items.
-func (n *Node) Array(items ...*Node) *Node {
-	return &Node{Position: n.Position, Kind: ArrayNode, Items: items, size: 1}
+// Array returns an array at a place.
+func (p Position) Array(items ...*Node) *Node {
+	return &Node{Position: p, inner: &inner{kind: ArrayNode, items: items}}
 }
 
-// NewScalar returns a scalar: nil, a bool, a string or a [Number].
-func (n *Node) NewScalar(v any) *Node { return &Node{Position: n.Position, Scalar: v, size: 1} }
+// Object returns an object without members at a place.
+func (p Position) Object() *Node { return &Node{Position: p, inner: &inner{kind: ObjectNode}} }
 
 // NewValue returns a value as a node.
 func (n *Node) NewValue(v any) *Node {
@@ -28,7 +32,7 @@ func (n *Node) NewValue(v any) *Node {
 	case []any:
 		out := n.Array()
 		for _, item := range v {
-			out.Items = append(out.Items, n.NewValue(item))
+			out.Add(n.NewValue(item))
 		}
 		return out
 	}
@@ -37,39 +41,69 @@ func (n *Node) NewValue(v any) *Node {
 
 // With returns n with a member more, or with another value of the member called key.
 func (n *Node) With(key string, item *Node) *Node {
-	out := *n
-	out.Keys, out.KeyAt, out.Items = nil, nil, nil
+	out := &Node{Position: n.Position, Scalar: n.Scalar, inner: &inner{kind: n.Kind()}}
+	room := len(n.Keys()) + 1
+	out.inner.keys, out.inner.lines, out.inner.items = make([]string, 0, room), make([]int, 0, room), make([]*Node, 0, room)
 	replaced := false
-	for i, k := range n.Keys {
-		child := n.Items[i]
+	for i, k := range n.Keys() {
+		child := n.Items()[i]
 		if k == key {
 			child, replaced = item, true
 		}
-		out.Keys, out.KeyAt, out.Items = append(out.Keys, k), append(out.KeyAt, n.KeyAt[i]), append(out.Items, child)
+		out.put(k, n.KeyLine(i), child)
 	}
 	if !replaced {
-		out.Keys, out.KeyAt, out.Items = append(out.Keys, key), append(out.KeyAt, item.Line), append(out.Items, item)
+		out.Put(key, item)
 	}
+	return out
+}
+
+// Without returns an object without the member called key.
+func (n *Node) Without(key string) *Node {
+	out := n.Object()
+	for i, k := range n.Keys() {
+		if k != key {
+			out.put(k, n.KeyLine(i), n.Items()[i])
+		}
+	}
+	return out
+}
+
+// Holding returns n with other items, in the order of its own.
+func (n *Node) Holding(items []*Node) *Node {
+	if n.inner == nil {
+		return n
+	}
+	out, inner := *n, *n.inner
+	inner.items = items
+	out.inner = &inner
 	return &out
 }
 
 // Put adds a member to an object that the caller has just made, one that it does not have yet.
-func (n *Node) Put(key string, item *Node) {
-	n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, item.Line), append(n.Items, item)
+func (n *Node) Put(key string, item *Node) { n.put(key, item.Line, item) }
+
+func (n *Node) put(key string, line int, item *Node) {
+	in := n.inner
+	in.keys, in.lines, in.items = append(in.keys, key), append(in.lines, line), append(in.items, item)
 }
 
-// Keep leaves of an object the members at some places, in their order.
+// Add adds an item to an array that the caller has just made.
+func (n *Node) Add(item *Node) { n.inner.items = append(n.inner.items, item) }
+
+// Keep leaves of what n holds the items at some places, in their order.
 func (n *Node) Keep(at []int) {
-	keys, lines, items := make([]string, len(at)), make([]int, len(at)), make([]*Node, len(at))
-	for i, from := range at {
-		keys[i], lines[i], items[i] = n.Keys[from], n.KeyAt[from], n.Items[from]
+	kept := &inner{kind: n.Kind()}
+	for _, from := range at {
+		kept.items = append(kept.items, n.Items()[from])
+		if kept.kind == ObjectNode {
+			kept.keys, kept.lines = append(kept.keys, n.Keys()[from]), append(kept.lines, n.KeyLine(from))
+		}
 	}
-	n.Keys, n.KeyAt, n.Items = keys, lines, items
+	n.inner = kept
 }
 
-// Append returns the array n with an item more.
-func (n *Node) Append(item *Node) *Node {
-	out := *n
-	out.Items = append(append([]*Node(nil), n.Items...), item)
-	return &out
+// Append returns the array n with items more.
+func (n *Node) Append(items ...*Node) *Node {
+	return n.Holding(slices.Concat(n.Items(), items))
 }

@@ -11,13 +11,13 @@ const indexed = 32
 
 // At returns what n.At does for one token of a JSON Pointer.
 func (x *Index) At(n *Node, token string) *Node {
-	if n == nil || n.Kind != ObjectNode || len(n.Keys) < indexed {
+	if n == nil || n.Kind() != ObjectNode || len(n.Keys()) < indexed {
 		return n.At(token)
 	}
 	places := x.places[n]
 	if places == nil {
-		places = make(map[string]int, len(n.Keys))
-		for i, key := range n.Keys {
+		places = make(map[string]int, len(n.Keys()))
+		for i, key := range n.Keys() {
 			if _, known := places[key]; !known {
 				places[key] = i
 			}
@@ -27,8 +27,8 @@ func (x *Index) At(n *Node, token string) *Node {
 		}
 		x.places[n] = places
 	}
-	if i, known := places[token]; known && i < len(n.Keys) && n.Keys[i] == token {
-		return n.Items[i]
+	if i, known := places[token]; known && i < len(n.Keys()) && n.Keys()[i] == token {
+		return n.Items()[i]
 	}
 	return n.At(token) // it may have come since
 }

@@ -2,7 +2,6 @@ package source_test
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 	"testing"
 
@@ -30,13 +29,19 @@ func TestIndex(t *testing.T) {
 		}
 	}
 	same("as it was read")
-	n.Keys, n.Items, n.KeyAt = slices.Delete(n.Keys, 10, 11), slices.Delete(n.Items, 10, 11), slices.Delete(n.KeyAt, 10, 11)
+	var others []int
+	for i := range n.Items() {
+		if i != 10 {
+			others = append(others, i)
+		}
+	}
+	n.Keep(others)
 	same("one is gone")
-	n.Items[20] = n.Items[21]
+	n.Items()[20] = n.Items()[21]
 	same("one has another value")
-	n.Keys[30], n.Keys[40] = n.Keys[40], n.Keys[30]
+	n.Keys()[30], n.Keys()[40] = n.Keys()[40], n.Keys()[30]
 	same("two have changed places")
-	n.Keys, n.Items, n.KeyAt = append(n.Keys, "k110"), append(n.Items, n.Items[0]), append(n.KeyAt, 1)
+	n.Put("k110", n.Items()[0])
 	same("one has come")
 	if got, want := x.At(n.At("k3"), "k"), n.At("k3").At("k"); got != want {
 		t.Errorf("below a number: %v, want %v", got, want)

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -16,7 +15,7 @@ import (
 
 // parseJSON reads JSON; text is data, of which the strings of the nodes are parts.
 func parseJSON(name string, data []byte, text string) (*Node, error) {
-	r := &jsonReader{file: name, text: text, data: data, line: 1, tokens: jsontext.NewDecoder(bytes.NewBuffer(data))}
+	r := &jsonReader{file: name, text: text, data: data, line: 1, texts: map[string]any{}, tokens: jsontext.NewDecoder(bytes.NewBuffer(data))}
 	n, err := r.whole()
 	if err == nil {
 		return n, nil
@@ -37,7 +36,9 @@ type jsonReader struct {
 	line   int
 	offset int // up to which lines are counted
 
-	items []*Node // of the lists and objects that are read, as far as they are
+	made  arena
+	texts map[string]any // short ones that came already, of which a document says the same ones again and again
+	items []*Node        // of the lists and objects that are read, as far as they are
 	keys  []string
 	keyAt []int
 }
@@ -61,7 +62,7 @@ func (r *jsonReader) node(depth int) (*Node, error) {
 	if depth > jsonvalue.MaxDepth {
 		return nil, errDeep
 	}
-	n := &Node{}
+	n := r.made.node(Position{})
 	var err error
 	switch kind := r.tokens.PeekKind(); kind {
 	case '{':
@@ -69,7 +70,9 @@ func (r *jsonReader) node(depth int) (*Node, error) {
 	case '[':
 		return n, r.array(n, depth)
 	case '"':
-		n.Scalar, err = r.string()
+		var text string
+		text, err = r.string()
+		n.Scalar = r.boxed(text)
 	case '0':
 		var raw jsontext.Value
 		raw, err = r.tokens.ReadValue()
@@ -111,11 +114,31 @@ func (r *jsonReader) string() (string, error) {
 	return string(unquoted), err
 }
 
+// What is known of texts while a file is read: short ones, and not too many.
+const (
+	longestKnown = 64
+	mostKnown    = 4096
+)
+
+// boxed returns a text as a value; one that came already is not made again.
+func (r *jsonReader) boxed(text string) any {
+	if len(text) > longestKnown {
+		return text
+	}
+	v, known := r.texts[text]
+	if !known {
+		if v = text; len(r.texts) < mostKnown {
+			r.texts[text] = v
+		}
+	}
+	return v
+}
+
 func (r *jsonReader) array(n *Node, depth int) error {
 	if _, err := r.tokens.ReadToken(); err != nil {
 		return err
 	}
-	n.Kind, n.Position = ArrayNode, r.position()
+	n.inner, n.Position = r.made.inner(ArrayNode), r.position()
 	first := len(r.items)
 	for r.tokens.PeekKind() != ']' {
 		item, err := r.node(depth + 1)
@@ -124,7 +147,7 @@ func (r *jsonReader) array(n *Node, depth int) error {
 		}
 		r.items = append(r.items, item)
 	}
-	n.Items, r.items = taken(r.items, first)
+	n.inner.items, r.items = taken(&r.made.items, r.items, first)
 	_, err := r.tokens.ReadToken()
 	return err
 }
@@ -133,7 +156,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 	if _, err := r.tokens.ReadToken(); err != nil {
 		return err
 	}
-	n.Kind, n.Position = ObjectNode, r.position()
+	n.inner, n.Position = r.made.inner(ObjectNode), r.position()
 	first, firstKey := len(r.items), len(r.keys)
 	for r.tokens.PeekKind() != '}' {
 		key, err := r.string()
@@ -147,18 +170,11 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		}
 		r.items = append(r.items, item)
 	}
-	n.Items, r.items = taken(r.items, first)
-	n.KeyAt, r.keyAt = taken(r.keyAt, firstKey)
-	n.Keys, r.keys = taken(r.keys, firstKey)
+	n.inner.items, r.items = taken(&r.made.items, r.items, first)
+	n.inner.lines, r.keyAt = taken(&r.made.lines, r.keyAt, firstKey)
+	n.inner.keys, r.keys = taken(&r.made.keys, r.keys, firstKey)
 	_, err := r.tokens.ReadToken()
 	return err
-}
-
-// taken returns what stands from a place on in a slice of its own, and the rest.
-func taken[T any](all []T, from int) (own, rest []T) {
-	own = make([]T, len(all)-from)
-	copy(own, all[from:])
-	return own, slices.Delete(all, from, len(all))
 }
 
 // comment is a comment of JavaScript, which editors let people write into JSON; or a text, which may have the like in it.

@@ -24,8 +24,8 @@ func TestMergingTakesNoLongerThanReading(t *testing.T) {
 		t.Fatal(err)
 	}
 	some := n.Child("some")
-	if len(some.Keys) != count || some.Child("k7").Brief(10) != "2" || some.Child("k8").Brief(10) != "1" {
-		t.Errorf("%d keys, k7 is %s", len(some.Keys), some.Child("k7").Brief(10))
+	if len(some.Keys()) != count || some.Child("k7").Brief(10) != "2" || some.Child("k8").Brief(10) != "1" {
+		t.Errorf("%d keys, k7 is %s", len(some.Keys()), some.Child("k7").Brief(10))
 	}
 	if took := time.Since(begun); took > 10*time.Second {
 		t.Errorf("%s", took)

@@ -25,12 +25,12 @@ type Member struct {
 
 // Members returns the members of an object, in its order; none of any other node.
 func Members(n *Node) []Member {
-	if n == nil || n.Kind != ObjectNode {
+	if n == nil || n.Kind() != ObjectNode {
 		return nil
 	}
-	out := make([]Member, len(n.Items))
-	for i, item := range n.Items {
-		out[i] = Member{n.Keys[i], item}
+	out := make([]Member, len(n.Items()))
+	for i, item := range n.Items() {
+		out[i] = Member{n.Keys()[i], item}
 	}
 	return out
 }
@@ -46,17 +46,20 @@ func ScalarText(n *Node) string {
 	return n.Text()
 }
 
-// Node is a value in a YAML or JSON file, with the place it stands at. The keys of an object keep their order.
+// Node is a value in a YAML or JSON file, with the place it stands at. The keys of an object keep their order. A large document has millions: one
+// is as small as most of them, which are scalars, need.
 type Node struct {
 	Position
-	Kind   Kind
-	Scalar any      // nil, bool, string or Number, of a Scalar node
-	Keys   []string // of an Object node, in the order of Items
-	KeyAt  []int    // the line of each key
-	Items  []*Node  // the elements of an Array node, the member values of an Object node
-	size   int32    // nodes below and including this one, aliases counted as often as they are used
+	Scalar any    // nil, bool, string or Number, of a Scalar node
+	inner  *inner // nil: a scalar that is written as JSON writes it
+}
 
-	spelled *string // of a number or a bool that is written as JSON does not write it
+// inner is what an array or an object holds.
+type inner struct {
+	kind  Kind
+	keys  []string // of an object, in the order of items; of a number or a bool that is written as JSON does not write it: as it is written
+	lines []int    // of the keys
+	items []*Node
 }
 
 // Kind says what a [Node] holds.
@@ -68,6 +71,33 @@ const (
 	ArrayNode
 	ObjectNode
 )
+
+// Kind returns what n holds; of nil, ScalarNode.
+func (n *Node) Kind() Kind {
+	if n == nil || n.inner == nil {
+		return ScalarNode
+	}
+	return n.inner.kind
+}
+
+// Items returns the elements of an array and the values of an object's members; nil of any other.
+func (n *Node) Items() []*Node {
+	if n == nil || n.inner == nil {
+		return nil
+	}
+	return n.inner.items
+}
+
+// Keys returns the names of an object's members, in the order of [Node.Items]; nil of any other.
+func (n *Node) Keys() []string {
+	if n.Kind() != ObjectNode {
+		return nil
+	}
+	return n.inner.keys
+}
+
+// KeyLine returns the line of the key of a member.
+func (n *Node) KeyLine(i int) int { return n.inner.lines[i] }
 
 // Position is a line in a file, counted from 1; line 0 is the file as a whole.
 type Position struct {
@@ -187,12 +217,12 @@ func looksLikeJSON(data []byte) bool {
 
 // Child returns the member called key, nil where n is nil, no object or has none.
 func (n *Node) Child(key string) *Node {
-	if n == nil || n.Kind != ObjectNode {
+	if n == nil || n.Kind() != ObjectNode {
 		return nil
 	}
-	for i, k := range n.Keys {
+	for i, k := range n.Keys() {
 		if k == key {
-			return n.Items[i]
+			return n.Items()[i]
 		}
 	}
 	return nil
@@ -200,21 +230,21 @@ func (n *Node) Child(key string) *Node {
 
 // KeyPosition returns where the key of a member stands. Where another file says what the member is, an overlay for one, it is there.
 func (n *Node) KeyPosition(i int) Position {
-	if n.Items[i].File != n.File {
-		return n.Items[i].Position
+	if n.Items()[i].File != n.File {
+		return n.Items()[i].Position
 	}
-	return Position{n.File, n.KeyAt[i]}
+	return Position{n.File, n.KeyLine(i)}
 }
 
 // At returns the node the tokens of a JSON Pointer lead to, nil where there is none.
 func (n *Node) At(tokens ...string) *Node {
 	for _, token := range tokens {
-		if n != nil && n.Kind == ArrayNode {
-			i, ok := jsonvalue.ElementIndex(token, len(n.Items))
+		if n != nil && n.Kind() == ArrayNode {
+			i, ok := jsonvalue.ElementIndex(token, len(n.Items()))
 			if !ok {
 				return nil
 			}
-			n = n.Items[i]
+			n = n.Items()[i]
 			continue
 		}
 		n = n.Child(token)
@@ -232,12 +262,12 @@ func (n *Node) Text() string {
 }
 
 // IsNull reports whether n is null.
-func (n *Node) IsNull() bool { return n != nil && n.Kind == ScalarNode && n.Scalar == nil }
+func (n *Node) IsNull() bool { return n != nil && n.Kind() == ScalarNode && n.Scalar == nil }
 
 // Reference returns the $ref of n; nil for none, and for one that is null or "" beside other members, as some write what is not there.
 func (n *Node) Reference() *Node {
 	ref := n.Child("$ref")
-	if ref != nil && len(n.Keys) > 1 && (ref.Scalar == nil || ref.Scalar == "") && ref.Kind == ScalarNode {
+	if ref != nil && len(n.Keys()) > 1 && (ref.Scalar == nil || ref.Scalar == "") && ref.Kind() == ScalarNode {
 		return nil
 	}
 	return ref
@@ -246,10 +276,10 @@ func (n *Node) Reference() *Node {
 // Written returns a scalar as somebody wrote it: 007 and True, where [Node.Scalar] is 7 and true; "" for null, and for what is no scalar.
 func (n *Node) Written() string {
 	switch {
-	case n == nil || n.Kind != ScalarNode || n.Scalar == nil:
+	case n == nil || n.Kind() != ScalarNode || n.Scalar == nil:
 		return ""
-	case n.spelled != nil:
-		return *n.spelled
+	case n.spelled() != "":
+		return n.spelled()
 	}
 	if text, isText := n.Scalar.(string); isText {
 		return text
@@ -257,10 +287,18 @@ func (n *Node) Written() string {
 	return jsonvalue.Text(n.Scalar)
 }
 
+// spelled returns how a number or a bool is written, where JSON writes it otherwise; "" for all others.
+func (n *Node) spelled() string {
+	if n.inner == nil || n.inner.kind != ScalarNode || len(n.inner.keys) == 0 {
+		return ""
+	}
+	return n.inner.keys[0]
+}
+
 // spell notes how a number or a bool is written, where JSON writes it otherwise.
 func (n *Node) spell(text string) {
 	if _, isText := n.Scalar.(string); !isText && n.Scalar != nil && n.Written() != text {
-		n.spelled = &text
+		n.inner = &inner{kind: ScalarNode, keys: []string{text}}
 	}
 }
 
@@ -277,16 +315,16 @@ func (n *Node) Value() any {
 	switch {
 	case n == nil:
 		return nil
-	case n.Kind == ArrayNode:
-		items := make([]any, len(n.Items))
-		for i, item := range n.Items {
+	case n.Kind() == ArrayNode:
+		items := make([]any, len(n.Items()))
+		for i, item := range n.Items() {
 			items[i] = item.Value()
 		}
 		return items
-	case n.Kind == ObjectNode:
-		o := &jsonvalue.Object{Members: make([]jsonvalue.Member, len(n.Items))}
-		for i, item := range n.Items {
-			o.Members[i] = jsonvalue.Member{Name: n.Keys[i], Value: item.Value()}
+	case n.Kind() == ObjectNode:
+		o := &jsonvalue.Object{Members: make([]jsonvalue.Member, len(n.Items()))}
+		for i, item := range n.Items() {
+			o.Members[i] = jsonvalue.Member{Name: n.Keys()[i], Value: item.Value()}
 		}
 		return o
 	}

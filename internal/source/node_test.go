@@ -43,7 +43,7 @@ func TestParseFileLines(t *testing.T) {
 func TestWritten(t *testing.T) {
 	n := parse(t, "a.yaml", "[007, 1_000, .5, True, true, 1.10, abc, ~, [], !!binary YQ==]")
 	var got []string
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		got = append(got, item.Written()+" "+item.Brief(10)+" "+jsonvalue.Text(item.Value()))
 	}
 	want := []string{"007 007 7", "1_000 1_000 1000", ".5 .5 0.5", "True True true", "true true true", "1.10 1.10 1.10", `abc "abc" "abc"`, " null null", " [] []", `a "a" "a"`}
@@ -55,14 +55,14 @@ func TestWritten(t *testing.T) {
 // placesOf returns line and pointer of every node; of a member, the line of its key.
 func placesOf(n *source.Node, pointer string) []string {
 	places := []string{strings.TrimSpace(fmt.Sprint(n.Line, " ", pointer))}
-	for i, item := range n.Items {
+	for i, item := range n.Items() {
 		token := fmt.Sprint(i)
-		if n.Kind == source.ObjectNode {
-			token = n.Keys[i]
+		if n.Kind() == source.ObjectNode {
+			token = n.Keys()[i]
 		}
 		below := placesOf(item, pointer+jsonvalue.Pointer(token))
-		if n.Kind == source.ObjectNode {
-			below[0] = fmt.Sprint(n.KeyAt[i], " ", pointer+jsonvalue.Pointer(token))
+		if n.Kind() == source.ObjectNode {
+			below[0] = fmt.Sprint(n.KeyLine(i), " ", pointer+jsonvalue.Pointer(token))
 		}
 		places = append(places, below...)
 	}
@@ -178,8 +178,8 @@ func TestCommentsInJSON(t *testing.T) {
 	if err != nil || len(found) != 1 || found[0].Line != 1 {
 		t.Fatalf("found %v, %v", found, err)
 	}
-	if got := jsonvalue.Text(n.Value()); got != `{"a":"x // y /* z","b":[1],"c\"//":2}` || n.KeyAt[1] != 3 || n.KeyAt[2] != 4 {
-		t.Errorf("read %s, keys at %v", got, n.KeyAt)
+	if got := jsonvalue.Text(n.Value()); got != `{"a":"x // y /* z","b":[1],"c\"//":2}` || n.KeyLine(1) != 3 || n.KeyLine(2) != 4 {
+		t.Errorf("read %s, keys at %d and %d", got, n.KeyLine(1), n.KeyLine(2))
 	}
 	if n, _, err := source.ParseDocument("a.json", []byte(`{"a": 1 /* one */, "b": true}`)); err != nil || jsonvalue.Text(n.Value()) != `{"a":1,"b":true}` {
 		t.Errorf("a comment behind a number: %v", err)

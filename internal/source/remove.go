@@ -19,11 +19,11 @@ func Remove(file string, data []byte, at []string, name string) ([]byte, error) 
 		return nil, root.Errorf("expected %s at /%s", name, strings.Join(at, "/"))
 	}
 	t := typed{lines: strings.SplitAfter(string(data), "\n")}
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if key == name {
 			hand := n.KeyPosition(i)
-			t.remove(n.KeyAt[i]-1, name)
-			if out := []byte(strings.Join(t.lines, "")); len(at) == 0 && len(n.Keys) == 1 && Silent(out) {
+			t.remove(n.KeyLine(i)-1, name)
+			if out := []byte(strings.Join(t.lines, "")); len(at) == 0 && len(n.Keys()) == 1 && Silent(out) {
 				return out, nil
 			}
 			return t.checked(file, root, hand, at, name, func(o *jsonvalue.Object) { o.Delete(name) })

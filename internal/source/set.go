@@ -23,18 +23,18 @@ func Set(file string, data []byte, at []string, name string, value any) ([]byte,
 		return nil, err
 	}
 	n := root.At(at...)
-	if n == nil || n.Kind != ObjectNode || len(n.Keys) == 0 {
+	if n == nil || n.Kind() != ObjectNode || len(n.Keys()) == 0 {
 		return nil, root.Errorf("expected an object with members at /%s", strings.Join(at, "/"))
 	}
 	t := typed{lines: strings.SplitAfter(string(data), "\n")}
 	set := func(o *jsonvalue.Object) { o.Set(name, value) }
-	for i, key := range n.Keys {
+	for i, key := range n.Keys() {
 		if key == name {
-			t.replace(n.KeyAt[i]-1, name, line)
+			t.replace(n.KeyLine(i)-1, name, line)
 			return t.checked(file, root, n.KeyPosition(i), at, name, set)
 		}
 	}
-	t.insert(n.KeyAt[0]-1, n.Keys[0], line)
+	t.insert(n.KeyLine(0)-1, n.Keys()[0], line)
 	return t.checked(file, root, n.KeyPosition(0), at, name, set)
 }
 

@@ -20,7 +20,7 @@ func (n *Node) tooDeep(most int) *Node {
 	if most < 0 {
 		return n
 	}
-	for _, item := range n.Items {
+	for _, item := range n.Items() {
 		if at := item.tooDeep(most - 1); at != nil {
 			return at
 		}

@@ -20,10 +20,17 @@ const maxNodes = 2_000_000
 
 type yamlReader struct {
 	file     string
-	most     int                  // nodes, aliases counted as often as they are used
-	done     map[*yaml.Node]*Node // those with an anchor: an alias shares its anchor's node
-	lenient  bool                 // what is meant is taken, with a finding
+	most     int // nodes, aliases counted as often as they are used
+	made     arena
+	done     map[*yaml.Node]anchored // those with an anchor
+	lenient  bool                    // what is meant is taken, with a finding
 	findings []Finding
+}
+
+// anchored is the node of an anchor, which its aliases share.
+type anchored struct {
+	*Node
+	size int // nodes below and including it, aliases counted as often as they are used
 }
 
 func parseYAML(name string, data []byte) (*Node, error) {
@@ -38,8 +45,9 @@ func (r *yamlReader) parse(data []byte) (*Node, error) {
 	if len(document.Content) == 0 {
 		return nil, Position{r.file, 0}.Errorf("the file is empty")
 	}
-	r.done = map[*yaml.Node]*Node{}
-	return r.read(document.Content[0])
+	r.done = map[*yaml.Node]anchored{}
+	n, _, err := r.read(document.Content[0])
+	return n, err
 }
 
 // withoutVersion returns data with the line as a comment by which a file says that it is of YAML 1.2, as OpenAPI wants it: the library refuses
@@ -84,29 +92,35 @@ func isParserProblem(reason string) bool {
 	return false
 }
 
-func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
+// read returns a node and how many stand below it and are it, aliases counted as often as they are used.
+func (r *yamlReader) read(y *yaml.Node) (*Node, int, error) {
 	if y.Kind == yaml.AliasNode {
-		n := r.done[y.Alias]
-		if n == nil {
-			return nil, Position{r.file, y.Line}.Errorf("alias *%s contains itself", y.Value)
+		known := r.done[y.Alias]
+		if known.Node == nil {
+			return nil, 0, Position{r.file, y.Line}.Errorf("alias *%s contains itself", y.Value)
 		}
-		return n, nil
+		return known.Node, known.size, nil
 	}
-	n := &Node{Position: Position{r.file, y.Line}, size: 1}
+	n, size := r.made.node(Position{r.file, y.Line}), 1
 	var err error
 	switch y.Kind {
 	case yaml.SequenceNode:
-		n.Kind = ArrayNode
-		n.Items = make([]*Node, 0, len(y.Content))
+		n.inner = r.made.inner(ArrayNode)
+		n.inner.items = make([]*Node, 0, len(y.Content))
 		for i, item := range y.Content {
-			if err = r.add(n, item); err != nil {
-				return nil, err
+			one, below, err := r.read(item)
+			if err != nil {
+				return nil, 0, err
+			}
+			n.Add(one)
+			if size += below; size > r.most {
+				return nil, 0, r.tooMany(item)
 			}
 			y.Content[i] = nil
 		}
 	case yaml.MappingNode:
-		n.Kind = ObjectNode
-		err = r.mapping(n, y)
+		n.inner = r.made.inner(ObjectNode)
+		size, err = r.mapping(n, y)
 	default:
 		n.Scalar, err = yamlScalar(y)
 		if err != nil && r.forgive(y.Line, "%v: it is read as a text", err) {
@@ -117,32 +131,26 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, error) {
 	if err != nil {
 		var placed *PositionError
 		if errors.As(err, &placed) {
-			return nil, err
+			return nil, 0, err
 		}
-		return nil, n.Errorf("%w", err)
+		return nil, 0, n.Errorf("%w", err)
 	}
 	if y.Anchor != "" {
-		r.done[y] = n
+		r.done[y] = anchored{n, size}
 	}
-	return n, nil
+	return n, size, nil
 }
 
-func (r *yamlReader) add(n *Node, y *yaml.Node) error {
-	item, err := r.read(y)
-	if err != nil {
-		return err
-	}
-	n.Items = append(n.Items, item)
-	if n.size += item.size; int(n.size) > r.most {
-		return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
-	}
-	return nil
+func (r *yamlReader) tooMany(y *yaml.Node) error {
+	return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
 }
 
-func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
-	count := len(y.Content) / 2
+// mapping reads the members of n and returns its size.
+func (r *yamlReader) mapping(n *Node, y *yaml.Node) (int, error) {
+	count, size := len(y.Content)/2, 1
 	seen := make(map[string]int, count)
-	n.Keys, n.KeyAt, n.Items = make([]string, 0, count), make([]int, 0, count), make([]*Node, 0, count)
+	in := n.inner
+	in.keys, in.lines, in.items = make([]string, 0, count), make([]int, 0, count), make([]*Node, 0, count)
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, item := y.Content[i], y.Content[i+1]
@@ -155,62 +163,77 @@ func (r *yamlReader) mapping(n *Node, y *yaml.Node) error {
 			continue
 		}
 		if key.Kind != yaml.ScalarNode {
-			return Position{r.file, key.Line}.Errorf("a key must be a string")
+			return 0, Position{r.file, key.Line}.Errorf("a key must be a string")
 		}
-		if first, repeated := seen[key.Value]; repeated {
-			if !r.forgive(key.Line, "key %q is repeated: the last one counts", key.Value) {
-				return Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
-			}
-			last, err := r.read(item)
-			if err != nil {
-				return err
-			}
-			n.Items[first], n.KeyAt[first] = last, key.Line
+		first, repeated := seen[key.Value]
+		if repeated && !r.forgive(key.Line, "key %q is repeated: the last one counts", key.Value) {
+			return 0, Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
+		}
+		value, below, err := r.read(item)
+		if err != nil {
+			return 0, err
+		}
+		if repeated {
+			in.items[first], in.lines[first] = value, key.Line
 			continue
 		}
-		seen[key.Value] = len(n.Items)
-		n.Keys, n.KeyAt = append(n.Keys, key.Value), append(n.KeyAt, key.Line)
-		if err := r.add(n, item); err != nil {
-			return err
+		seen[key.Value] = len(in.items)
+		n.put(key.Value, key.Line, value)
+		if size += below; size > r.most {
+			return 0, r.tooMany(item)
 		}
 	}
 	for _, item := range merged {
-		if err := r.merge(n, item); err != nil {
-			return err
+		below, err := r.merge(n, item)
+		if err != nil {
+			return 0, err
+		}
+		if size += below; size > r.most {
+			return 0, r.tooMany(item)
 		}
 	}
-	return nil
+	return size, nil
 }
 
-// merge adds the members of a mapping, or of a list of them, that n does not have itself (YAML merge keys, "<<").
-func (r *yamlReader) merge(n *Node, y *yaml.Node) error {
-	from, err := r.read(y)
+// merge adds the members of a mapping, or of a list of them, that n does not have itself (YAML merge keys, "<<"), and returns the size of those.
+func (r *yamlReader) merge(n *Node, y *yaml.Node) (int, error) {
+	from, _, err := r.read(y)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	sources := []*Node{from}
-	if from.Kind == ArrayNode {
-		sources = from.Items
+	size, sources := 0, []*Node{from}
+	if from.Kind() == ArrayNode {
+		sources = from.Items()
 	}
 	for _, source := range sources {
-		if source.Kind != ObjectNode {
-			return Position{r.file, y.Line}.Errorf("<<: expected a mapping or a list of them")
+		if source.Kind() != ObjectNode {
+			return 0, Position{r.file, y.Line}.Errorf("<<: expected a mapping or a list of them")
 		}
-		known := make(map[string]bool, len(n.Keys))
-		for _, key := range n.Keys {
+		known := make(map[string]bool, len(n.Keys()))
+		for _, key := range n.Keys() {
 			known[key] = true
 		}
-		for i, key := range source.Keys {
+		for i, key := range source.Keys() {
 			if !known[key] {
 				known[key] = true
-				n.Keys, n.KeyAt, n.Items = append(n.Keys, key), append(n.KeyAt, source.KeyAt[i]), append(n.Items, source.Items[i])
-				if n.size += source.Items[i].size; int(n.size) > r.most {
-					return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
-				}
+				n.put(key, source.KeyLine(i), source.Items()[i])
+				size += source.Items()[i].size(r.most - size)
 			}
 		}
 	}
-	return nil
+	return size, nil
+}
+
+// size returns how many nodes are below n and n, those that are shared as often as they are used; where they are more than most, some number above it.
+func (n *Node) size(most int) int {
+	size := 1
+	for _, item := range n.Items() {
+		if size > most {
+			break
+		}
+		size += item.size(most - size)
+	}
+	return size
 }
 
 func yamlScalar(y *yaml.Node) (any, error) {

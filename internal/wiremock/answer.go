@@ -71,17 +71,17 @@ func (a *Answer) readHeaders(n *source.Node, pointer string) error {
 	if n == nil {
 		return nil
 	}
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return refused(pointer, "expected names and texts, found %s", n.Brief(60))
 	}
-	for i, name := range n.Keys {
-		at, list := under(pointer, name), n.Items[i:i+1]
-		if n.Items[i].Kind == source.ArrayNode {
-			list = n.Items[i].Items
+	for i, name := range n.Keys() {
+		at, list := under(pointer, name), n.Items()[i:i+1]
+		if n.Items()[i].Kind() == source.ArrayNode {
+			list = n.Items()[i].Items()
 		}
 		for _, one := range list {
 			text := source.ScalarText(one)
-			if one.Kind != source.ScalarNode || one.Scalar == nil || strings.ContainsAny(text, "\r\n\x00") {
+			if one.Kind() != source.ScalarNode || one.Scalar == nil || strings.ContainsAny(text, "\r\n\x00") {
 				return refused(at, "expected a text without line breaks, found %s", one.Brief(60))
 			}
 			if !fixture.IsHeaderName(name) {

@@ -198,14 +198,14 @@ func (w *file) named() {
 		if n == nil {
 			continue
 		}
-		for i, name := range n.Keys {
+		for i, name := range n.Keys() {
 			at := "/request/" + place.member + jsonvalue.Pointer(name)
 			parameter := w.parameter(place.in, name)
 			if parameter == nil && place.in != "header" || redact.IsSecretPlace(place.in, name) {
 				w.leave(at)
 				continue
 			}
-			w.matcher(parameter, name, place.in, n.Items[i], at)
+			w.matcher(parameter, name, place.in, n.Items()[i], at)
 		}
 	}
 }
@@ -229,12 +229,12 @@ func (w *file) matcher(p *openapi.Parameter, name, in string, n *source.Node, po
 // comparisonOf returns what a matcher of one comparison has a text be: the text itself, or an expression that it matches.
 func comparisonOf(n *source.Node) (text, expression string, ok bool) {
 	for _, member := range []string{"includes", "hasExactly"} {
-		if list := n.Child(member); list != nil && len(n.Keys) == 1 && len(list.Items) == 1 {
-			return comparisonOf(list.Items[0])
+		if list := n.Child(member); list != nil && len(n.Keys()) == 1 && len(list.Items()) == 1 {
+			return comparisonOf(list.Items()[0])
 		}
 	}
 	var name string
-	for _, key := range n.Keys {
+	for _, key := range n.Keys() {
 		if beside(n, key) {
 			continue
 		}

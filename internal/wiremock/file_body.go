@@ -22,8 +22,8 @@ func (w *file) bodies() {
 	if list == nil {
 		return
 	}
-	for i, n := range list.Items {
-		if w.operation.RequestBody == nil || !w.body(n, len(list.Items) == 1) {
+	for i, n := range list.Items() {
+		if w.operation.RequestBody == nil || !w.body(n, len(list.Items()) == 1) {
 			w.leave("/request/bodyPatterns/" + strconv.Itoa(i))
 		}
 	}
@@ -37,7 +37,7 @@ func (w *file) body(n *source.Node, alone bool) bool {
 		}
 		loose := flag(n, "ignoreArrayOrder") || flag(n, "ignoreExtraElements")
 		switch {
-		case slices.ContainsFunc(n.Keys, func(key string) bool { return key != "equalToJson" && !beside(n, key) }):
+		case slices.ContainsFunc(n.Keys(), func(key string) bool { return key != "equalToJson" && !beside(n, key) }):
 			return false
 		case loose:
 			return w.members("", want)
@@ -45,7 +45,7 @@ func (w *file) body(n *source.Node, alone bool) bool {
 		return alone && w.whole(want)
 	}
 	if path := n.Child("matchesJsonPath"); path != nil {
-		return len(n.Keys) == 1 && w.selected(path)
+		return len(n.Keys()) == 1 && w.selected(path)
 	}
 	text, expression, ok := comparisonOf(n)
 	if !ok || !alone {
@@ -92,13 +92,8 @@ func (w *file) selected(n *source.Node) bool {
 	if !single || pointer == "" {
 		return false
 	}
-	matcher := &source.Node{Position: n.Position, Kind: source.ObjectNode}
-	for i, key := range n.Keys {
-		if key != "expression" {
-			matcher.Keys, matcher.KeyAt, matcher.Items = append(matcher.Keys, key), append(matcher.KeyAt, n.KeyAt[i]), append(matcher.Items, n.Items[i])
-		}
-	}
-	if equal := matcher.Child("equalToJson"); equal != nil && len(matcher.Keys) == 1 {
+	matcher := n.Without("expression")
+	if equal := matcher.Child("equalToJson"); equal != nil && len(matcher.Keys()) == 1 {
 		want := equal.Value()
 		if text, isText := want.(string); isText {
 			want, _ = jsonvalue.Decode([]byte(text))

@@ -92,21 +92,21 @@ func readMatcher(n *source.Node, pointer string) (matcher, error) {
 	if strings.Count(pointer, "/") > 2*maxMatchers {
 		return m, refused(pointer, "matchers more than %d deep in each other", maxMatchers)
 	}
-	if n.Kind != source.ObjectNode || len(n.Keys) == 0 {
+	if n.Kind() != source.ObjectNode || len(n.Keys()) == 0 {
 		return m, refused(pointer, "expected a matcher, an object with one of %s, found %s", strings.Join(comparisonNames, ", "), n.Brief(60))
 	}
 	var all []func(value) bool
-	for i, name := range n.Keys {
+	for i, name := range n.Keys() {
 		switch {
 		case beside(n, name):
 			continue
 		case !slices.Contains(comparisonNames, name):
 			return m, refused(under(pointer, name), "agentmock cannot compare so: a matcher has %s", strings.Join(comparisonNames, ", "))
 		}
-		if wantsText(name) && (n.Items[i].Kind != source.ScalarNode || n.Items[i].Scalar == nil) {
-			return m, refused(under(pointer, name), "expected a text, found %s", n.Items[i].Brief(60))
+		if wantsText(name) && (n.Items()[i].Kind() != source.ScalarNode || n.Items()[i].Scalar == nil) {
+			return m, refused(under(pointer, name), "expected a text, found %s", n.Items()[i].Brief(60))
 		}
-		holds, err := compare(name, n.Items[i], n, under(pointer, name))
+		holds, err := compare(name, n.Items()[i], n, under(pointer, name))
 		if err != nil {
 			return m, err
 		}
@@ -135,11 +135,11 @@ func wantsText(name string) bool {
 }
 
 func readMatchers(n *source.Node, pointer string) ([]matcher, error) {
-	if n.Kind != source.ArrayNode || len(n.Items) == 0 {
+	if n.Kind() != source.ArrayNode || len(n.Items()) == 0 {
 		return nil, refused(pointer, "expected a list of matchers, found %s", n.Brief(60))
 	}
 	var all []matcher
-	for i, one := range n.Items {
+	for i, one := range n.Items() {
 		m, err := readMatcher(one, under(pointer, strconv.Itoa(i)))
 		if err != nil {
 			return nil, err
@@ -172,17 +172,12 @@ func whole(expression, pointer string) (*regexp.Regexp, error) {
 // matchesJSONPath reads "$.name", or {"expression": "$.name", "equalTo": "a"}: any value that is selected may hold.
 func matchesJSONPath(n *source.Node, pointer string) (func(value) bool, error) {
 	expression, inner := n, matcher{}
-	if n.Kind == source.ObjectNode {
+	if n.Kind() == source.ObjectNode {
 		if expression = n.Child("expression"); expression == nil {
 			return nil, refused(pointer, "expected an expression, found %s", n.Brief(60))
 		}
-		rest := &source.Node{Position: n.Position, Kind: source.ObjectNode}
-		for i, name := range n.Keys {
-			if name != "expression" {
-				rest.Keys, rest.KeyAt, rest.Items = append(rest.Keys, name), append(rest.KeyAt, n.KeyAt[i]), append(rest.Items, n.Items[i])
-			}
-		}
-		if len(rest.Keys) > 0 {
+		rest := n.Without("expression")
+		if len(rest.Keys()) > 0 {
 			var err error
 			if inner, err = readMatcher(rest, pointer); err != nil {
 				return nil, err

@@ -35,10 +35,10 @@ func under(pointer, name string) string { return pointer + jsonvalue.Pointer(nam
 
 // only refuses members of an object that are not among those known here.
 func only(n *source.Node, pointer, what string, known ...string) error {
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return refused(pointer, "expected %s: an object of %s, found %s", what, strings.Join(known, ", "), n.Brief(60))
 	}
-	for _, name := range n.Keys {
+	for _, name := range n.Keys() {
 		if !slices.Contains(known, name) {
 			return refused(under(pointer, name), "agentmock cannot do that%s: %s has %s", suggest.Hint(name, known), what, strings.Join(known, ", "))
 		}

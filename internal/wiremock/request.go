@@ -33,7 +33,7 @@ var patternMembers = append(slices.Clone(urlMembers), "method", "pathParameters"
 
 // IsPattern reports whether criteria are written as WireMock has them: with members that a pattern alone has.
 func IsPattern(n *source.Node) bool {
-	return slices.ContainsFunc(n.Keys, func(name string) bool {
+	return slices.ContainsFunc(n.Keys(), func(name string) bool {
 		return name != "method" && name != "url" && slices.Contains(patternMembers, name)
 	})
 }
@@ -137,11 +137,11 @@ func (p *Pattern) readNamed(n *source.Node, pointer, in string) error {
 	if n == nil {
 		return nil
 	}
-	if n.Kind != source.ObjectNode {
+	if n.Kind() != source.ObjectNode {
 		return refused(pointer, "expected names and matchers, found %s", n.Brief(60))
 	}
-	for i, name := range n.Keys {
-		values, err := readValues(n.Items[i], under(pointer, name))
+	for i, name := range n.Keys() {
+		values, err := readValues(n.Items()[i], under(pointer, name))
 		if err != nil {
 			return err
 		}

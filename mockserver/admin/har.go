@@ -28,7 +28,7 @@ func entryOf(e *state.Entry, base string) traffic.Entry {
 		base = ""
 	}
 	out := traffic.Entry{
-		At: e.At, Comment: strings.TrimSuffix(e.Source+": "+i18n.Unpack(e.Why).In(i18n.English), ": "), ResponseSize: e.ResponseSize,
+		At: e.At, Comment: strings.TrimSuffix(e.Source+": "+i18n.Unpacked(e.Why, i18n.English), ": "), ResponseSize: e.ResponseSize,
 		Recorded: traffic.Recorded{
 			Method: e.Method, URL: base + e.URL, Status: e.Status, Took: e.Took,
 			RequestHeader: e.RequestHeader, RequestBody: e.RequestBody, ResponseHeader: e.ResponseHeader, ResponseBody: e.ResponseBody,

@@ -37,8 +37,8 @@ func (v View) relations(lines fileLines) []any {
 		for _, m := range source.Members(n) {
 			walk(m.Node, pointer+jsonvalue.Pointer(m.Name))
 		}
-		if n.Kind == source.ArrayNode {
-			for i, item := range n.Items {
+		if n.Kind() == source.ArrayNode {
+			for i, item := range n.Items() {
 				walk(item, pointer+jsonvalue.Pointer(strconv.Itoa(i)))
 			}
 		}

@@ -62,14 +62,16 @@ func (c *call) schemaOf(o *openapi.Operation, in, name string) (*jsonschema.Sche
 		if s := m.Schema; s != nil && in == "response" {
 			return s, func(s *jsonschema.Schema) bool { return s.WriteOnly }
 		}
-		return cmp.Or(m.Schema, &jsonschema.Schema{}), readOnly
+		return cmp.Or(m.Schema, jsonschema.OfType(0)), readOnly
 	}
 	return nil, nil
 }
 
 // parametersOf returns a schema of the object that the parameters of one place are.
 func parametersOf(o *openapi.Operation, in string) *jsonschema.Schema {
-	s := &jsonschema.Schema{Types: jsonschema.ObjectType, AdditionalProperties: &jsonschema.Schema{Never: true}}
+	s := jsonschema.OfType(jsonschema.ObjectType)
+	s.AdditionalProperties = jsonschema.OfType(0)
+	s.AdditionalProperties.Never = true
 	for _, p := range o.Parameters {
 		if p.In != in {
 			continue
@@ -78,7 +80,7 @@ func parametersOf(o *openapi.Operation, in string) *jsonschema.Schema {
 		if p.Content != nil {
 			own = p.Content.Schema
 		}
-		s.Properties = append(s.Properties, jsonschema.Property{Name: p.Name, Schema: cmp.Or(own, &jsonschema.Schema{})})
+		s.Properties = append(s.Properties, jsonschema.Property{Name: p.Name, Schema: cmp.Or(own, jsonschema.OfType(0))})
 		if p.Required {
 			s.Required = append(s.Required, p.Name)
 		}

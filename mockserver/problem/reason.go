@@ -14,10 +14,10 @@ func ReasonIn(why string, violations []state.Violation, l i18n.Language) string 
 		return i18n.Say(key).In(l)
 	}
 	if len(violations) == 0 {
-		return i18n.Unpack(why).In(l)
+		return i18n.Unpacked(why, l)
 	}
 	if at, _, _ := strings.Cut(violations[0].Where, "#"); l == i18n.English || !strings.HasPrefix(why, at) {
-		return i18n.Unpack(why).In(l)
+		return i18n.Unpacked(why, l)
 	}
 	var all []i18n.Message
 	for _, v := range violations {
