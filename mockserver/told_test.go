@@ -70,3 +70,15 @@ func TestListenersHearOfChanges(t *testing.T) {
 		t.Errorf("taken, and still: %v", why)
 	}
 }
+
+// TestFindingsInOneLine asks what is wrong with a document of one line: the excerpt begins at the place.
+func TestFindingsInOneLine(t *testing.T) {
+	text := `{"openapi":"3.1.0","info":{"title":"` + strings.Repeat("船", 200) + `","version":"1"},"paths":{"/boats":{"get":{"responses":{"200":{"description":"all","content":{"application/json":{"schema":{"$ref":"#/none"}}}}}}}}}`
+	mock := must(mockserver.New(fstest.MapFS{"openapi.json": {Data: []byte(text)}}, mockserver.Options{}))
+	server := httptest.NewServer(mock)
+	defer server.Close()
+	found := asks(t, server, 200, "GET /__admin/findings", "")["findings"].([]any)[0].(map[string]any)
+	if at, excerpt := found["at"], found["excerpt"].(string); at != "openapi.json:1:360" || !strings.HasPrefix(excerpt, `{"$ref":"#/none"}`) {
+		t.Errorf("at %v: %s", at, excerpt)
+	}
+}

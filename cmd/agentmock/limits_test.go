@@ -298,7 +298,7 @@ func crossAlike(t *testing.T) {
 	for count, more := range map[int]bool{20: false, 21: true} {
 		l := &lint{output: output{stdout: &bytes.Buffer{}}}
 		for i := range count {
-			l.add(source.Position{File: "openapi.yaml", Line: i + 1}, "error", "spec", "it is wrong")
+			l.add(source.Position{File: "openapi.yaml", Line: int32(i + 1)}, "error", "spec", "it is wrong")
 		}
 		l.text()
 		text := l.stdout.(*bytes.Buffer).String()

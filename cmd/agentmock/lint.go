@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -23,13 +24,18 @@ import (
 // finding is one thing that is wrong with an API's files.
 type finding struct {
 	File     string `json:"file"`
-	Line     int    `json:"line,omitempty"`
-	Column   int    `json:"column,omitempty"` // of a syntax error
-	Severity string `json:"severity"`         // error or warning
-	Rule     string `json:"rule"`             // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
+	Line     int32  `json:"line,omitempty"`
+	Column   int32  `json:"column,omitempty"`  // of a syntax error, and in a long line
+	Pointer  string `json:"pointer,omitempty"` // of a place in a long line: where in the document that is, a JSON Pointer (RFC 6901)
+	Severity string `json:"severity"`          // error or warning
+	Rule     string `json:"rule"`              // spec, faker, generated, fixture, example, undeclared-field, unknown-format, document
 	Message  string `json:"message"`
 
 	excerpt string // of a syntax error: the line, and a caret
+}
+
+func (f finding) position() source.Position {
+	return source.Position{File: f.File, Line: f.Line, Column: f.Column}
 }
 
 // lint is the verb that judges an API's files without serving them.
@@ -82,19 +88,48 @@ func (v *lint) run(ctx context.Context) error {
 		return v.source.wrap(err)
 	}
 	v.sort()
+	v.point(fsys)
 	return v.report()
 }
 
 // sort puts the findings of all judges into the order of files and lines, each fault once.
 func (v *lint) sort() {
 	slices.SortStableFunc(v.findings, func(a, b finding) int {
-		return source.Position{File: a.File, Line: a.Line}.Compare(source.Position{File: b.File, Line: b.Line})
+		return a.position().Compare(b.position())
 	})
 	known := map[finding]bool{}
 	v.findings = slices.DeleteFunc(v.findings, func(f finding) bool {
 		defer func() { known[f] = true }()
 		return known[f]
 	})
+}
+
+// point finds out what stands at the places in long lines: in a document of one line nobody counts to a column.
+func (v *lint) point(fsys fs.FS) {
+	places := map[string]map[source.Position]bool{}
+	for _, f := range v.findings {
+		if f.Column == 0 || f.excerpt != "" {
+			continue
+		}
+		if places[f.File] == nil {
+			places[f.File] = map[source.Position]bool{}
+		}
+		places[f.File][f.position()] = true
+	}
+	for file, at := range places {
+		text, err := source.ReadFile(fsys, file)
+		if err != nil {
+			continue
+		}
+		root, _, err := source.ParseDocument(file, text)
+		if err != nil {
+			continue
+		}
+		pointers := source.Pointers(root, at)
+		for i, f := range v.findings {
+			v.findings[i].Pointer = cmp.Or(f.Pointer, pointers[f.position()])
+		}
+	}
 }
 
 // inspect gathers the findings; an error is what kept it from looking.
@@ -158,12 +193,12 @@ func (v *lint) located(rule string, err error) error {
 }
 
 func (v *lint) add(at source.Position, severity, rule, message string) {
-	v.findings = append(v.findings, finding{File: at.File, Line: at.Line, Severity: severity, Rule: rule, Message: message})
+	v.findings = append(v.findings, finding{File: at.File, Line: at.Line, Column: at.Column, Severity: severity, Rule: rule, Message: message})
 }
 
 // take adds what was found while files were read.
 func (v *lint) take(f source.Finding, rule string) {
-	v.findings = append(v.findings, finding{f.File, f.Line, f.Column, string(f.Severity), rule, f.Message, f.Excerpt})
+	v.findings = append(v.findings, finding{File: f.File, Line: f.Line, Column: f.Column, Severity: string(f.Severity), Rule: rule, Message: f.Message, excerpt: f.Excerpt})
 }
 
 func (v *lint) report() error {
@@ -204,8 +239,7 @@ func (v *lint) text() {
 		if shown[kind]++; shown[kind] > maxAlike {
 			continue
 		}
-		at := source.Finding{Position: source.Position{File: f.File, Line: f.Line}, Column: f.Column}.At()
-		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n%s", terminal.Printable(at), v.style(color, f.Severity), f.Rule, terminal.Lines(f.Message), terminal.Lines(indented(f.excerpt)))
+		fmt.Fprintf(v.stdout, "%s: %s %s: %s\n%s", terminal.Printable(f.position().String()), v.style(color, f.Severity), f.Rule, terminal.Lines(f.Message), terminal.Lines(indented(cmp.Or(f.excerpt, f.Pointer))))
 		if more := kinds[kind] - maxAlike; shown[kind] == maxAlike && more > 0 {
 			fmt.Fprintf(v.stdout, "  … and %d more of this kind (--format json lists them)\n", more)
 		}

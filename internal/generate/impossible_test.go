@@ -80,7 +80,7 @@ func TestImpossibleSchemasAreErrors(t *testing.T) {
 				t.Fatal("no error")
 			}
 			at, placed := source.At(err)
-			want := schemaLine
+			want := int32(schemaLine)
 			if d.Components != "" { // the schema is where the reference leads
 				want = schemaLine + 3
 			}

@@ -136,13 +136,13 @@ func (run *validation) reports() bool {
 
 // alike is what violations have in common that say the same of values at different places.
 type alike struct {
-	line int // of the document; several files are rare
+	at   source.Position // in the document
 	rule string
 }
 
 // known reports whether so many violations are told of a kind that one more is of no use.
 func (run *validation) known(at source.Position, rule string) bool {
-	return run.alike != nil && run.alike[alike{at.Line, rule}] >= MaxAlike
+	return run.alike != nil && run.alike[alike{at, rule}] >= MaxAlike
 }
 
 // report adds a violation of s by the value that the walk is at.
@@ -165,7 +165,7 @@ func (run *validation) add(all ...Violation) {
 			}
 			run.violations = append(run.violations, v)
 			if run.alike != nil {
-				run.alike[alike{v.Spec.Line, v.Rule}]++
+				run.alike[alike{v.Spec, v.Rule}]++
 			} else if !run.reports() && run.objects == nil {
 				run.quick = true // the rest of the value is not looked at
 			}

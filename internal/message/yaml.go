@@ -21,7 +21,7 @@ func readYAML(_ *openapi.MediaType, _ string, raw []byte) (any, bool, []jsonvalu
 	fault := jsonvalue.Fault{Reason: err.Error()}
 	if placed := (*source.PositionError)(nil); errors.As(err, &placed) {
 		fault.Reason = i18n.Fault(placed.Err).In(i18n.English)
-		for line := 1; line < placed.Line; line++ {
+		for line := int32(1); line < placed.Line; line++ {
 			fault.Offset += bytes.IndexByte(raw[fault.Offset:], '\n') + 1
 		}
 	}

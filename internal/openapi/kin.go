@@ -99,11 +99,11 @@ func (d *document) placed(err error) error {
 		reason = yamlReason
 	}
 	at := d.root.Position
-	at.Line = 0
+	at.Line, at.Column = 0, 0
 	tokens := []string{}
 	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
 		if origin := originOf(cause); origin != nil && origin.Key != nil && origin.Key.Line > 0 {
-			at = source.Position{File: fileOr(origin.Key.File, d.root.File), Line: origin.Key.Line}
+			at = source.PositionAt(fileOr(origin.Key.File, d.root.File), origin.Key.Line, origin.Key.Column)
 		}
 		tokens = append(tokens, scopeOf(cause)...)
 	}

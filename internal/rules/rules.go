@@ -68,7 +68,7 @@ func Compile(n *source.Node) (all []*Rule, faults []error) {
 		if i == maxRules {
 			return all, append(faults, n.Errorf("more than %d rules", maxRules))
 		}
-		r, err := compile(source.Position{File: n.File, Line: n.KeyLine(i)}, m)
+		r, err := compile(n.KeyPosition(i), m)
 		if err != nil {
 			faults = append(faults, err)
 			continue
@@ -93,8 +93,7 @@ func compile(at source.Position, m source.Member) (*Rule, error) {
 		return nil, m.Node.Errorf("%s: expected a list of values, or x-faker, values, null; found %s", m.Name, m.Node.Brief(40))
 	}
 	for i, member := range source.Members(m.Node) {
-		key := source.Position{File: at.File, Line: m.Node.KeyLine(i)}
-		if err := r.member(key, member); err != nil {
+		if err := r.member(m.Node.KeyPosition(i), member); err != nil {
 			return nil, err
 		}
 	}

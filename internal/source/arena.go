@@ -6,7 +6,7 @@ type arena struct {
 	nodes  []Node
 	inners []inner
 	keys   []string
-	lines  []int
+	places []place
 	items  []*Node
 }
 

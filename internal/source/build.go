@@ -43,14 +43,14 @@ func (n *Node) NewValue(v any) *Node {
 func (n *Node) With(key string, item *Node) *Node {
 	out := &Node{Position: n.Position, Scalar: n.Scalar, inner: &inner{kind: n.Kind()}}
 	room := len(n.Keys()) + 1
-	out.inner.keys, out.inner.lines, out.inner.items = make([]string, 0, room), make([]int, 0, room), make([]*Node, 0, room)
+	out.inner.keys, out.inner.at, out.inner.items = make([]string, 0, room), make([]place, 0, room), make([]*Node, 0, room)
 	replaced := false
 	for i, k := range n.Keys() {
 		child := n.Items()[i]
 		if k == key {
 			child, replaced = item, true
 		}
-		out.put(k, n.KeyLine(i), child)
+		out.put(k, n.inner.at[i], child)
 	}
 	if !replaced {
 		out.Put(key, item)
@@ -63,7 +63,7 @@ func (n *Node) Without(key string) *Node {
 	out := n.Object()
 	for i, k := range n.Keys() {
 		if k != key {
-			out.put(k, n.KeyLine(i), n.Items()[i])
+			out.put(k, n.inner.at[i], n.Items()[i])
 		}
 	}
 	return out
@@ -81,11 +81,11 @@ func (n *Node) Holding(items []*Node) *Node {
 }
 
 // Put adds a member to an object that the caller has just made, one that it does not have yet.
-func (n *Node) Put(key string, item *Node) { n.put(key, item.Line, item) }
+func (n *Node) Put(key string, item *Node) { n.put(key, item.place(), item) }
 
-func (n *Node) put(key string, line int, item *Node) {
+func (n *Node) put(key string, at place, item *Node) {
 	in := n.inner
-	in.keys, in.lines, in.items = append(in.keys, key), append(in.lines, line), append(in.items, item)
+	in.keys, in.at, in.items = append(in.keys, key), append(in.at, at), append(in.items, item)
 }
 
 // Add adds an item to an array that the caller has just made.
@@ -97,7 +97,7 @@ func (n *Node) Keep(at []int) {
 	for _, from := range at {
 		kept.items = append(kept.items, n.Items()[from])
 		if kept.kind == ObjectNode {
-			kept.keys, kept.lines = append(kept.keys, n.Keys()[from]), append(kept.lines, n.KeyLine(from))
+			kept.keys, kept.at = append(kept.keys, n.Keys()[from]), append(kept.at, n.inner.at[from])
 		}
 	}
 	n.inner = kept

@@ -3,7 +3,6 @@ package source
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"agentmock/internal/i18n"
@@ -23,7 +22,6 @@ type Finding struct {
 	Position
 	Severity Severity
 	Message  string
-	Column   int    // of a syntax error, counted from 1
 	Excerpt  string // of a syntax error: the line, and a caret under the column
 
 	said *i18n.Message // the message before it was said in English; nil where it is the same in all languages
@@ -37,20 +35,12 @@ func (f Finding) In(l i18n.Language) string {
 	return f.said.In(l)
 }
 
-// At returns the place, with its column where it has one.
-func (f Finding) At() string {
-	if f.Column > 0 {
-		return f.Position.String() + ":" + strconv.Itoa(f.Column)
-	}
-	return f.Position.String()
-}
-
 func (f Finding) String() string {
-	return f.At() + ": " + string(f.Severity) + ": " + f.Message
+	return f.Position.String() + ": " + string(f.Severity) + ": " + f.Message
 }
 
 // Place returns what is wrong behind its place, without how bad it is.
-func (f Finding) Place() string { return f.At() + ": " + f.Message }
+func (f Finding) Place() string { return f.Position.String() + ": " + f.Message }
 
 // But returns the finding with what is done in place of what it finds.
 func (f Finding) But(instead i18n.Message) Finding {
@@ -78,10 +68,10 @@ func FindingsOf(err error, file string, severity Severity) []Finding {
 			continue
 		}
 		said := i18n.Fault(single)
-		f := Finding{Position: Position{file, 0}, Severity: severity, Message: single.Error(), said: &said}
+		f := Finding{Position: Position{File: file}, Severity: severity, Message: single.Error(), said: &said}
 		if syntax := syntaxOf(single); syntax != nil {
 			f.Position, _ = At(single)
-			f.Message, f.Column, f.Excerpt, f.said = syntax.Reason, syntax.Column, syntax.Excerpt(), nil
+			f.Message, f.Excerpt, f.said = syntax.Reason, syntax.Excerpt(), nil
 		} else if at, ok := At(single); ok {
 			f.Position, f.Message = at, strings.TrimPrefix(f.Message, at.String()+": ")
 			if at, isPlaced := single.(*PositionError); isPlaced {

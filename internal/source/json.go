@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -22,7 +23,7 @@ func parseJSON(name string, data []byte, text string) (*Node, error) {
 	}
 	_, faults := jsonvalue.Decode(data) // which says what is wrong, and where
 	if len(faults) == 0 {
-		return nil, Position{name, r.line}.Errorf("%w", err)
+		return nil, PositionAt(name, r.line, 0).Errorf("%w", err)
 	}
 	return nil, syntaxError(name, data, faults[0].Offset, faults[0].Reason)
 }
@@ -34,13 +35,15 @@ type jsonReader struct {
 	data   []byte
 	tokens *jsontext.Decoder
 	line   int
-	offset int // up to which lines are counted
+	column int // how many characters of the line stand before what was read last
+	offset int // up to which lines and characters are counted
+	length int // of what was read last, in bytes
 
 	made  arena
 	texts map[string]any // short ones that came already, of which a document says the same ones again and again
 	items []*Node        // of the lists and objects that are read, as far as they are
 	keys  []string
-	keyAt []int
+	keyAt []place
 }
 
 var errDeep = i18n.Errorf("nested too deep")
@@ -79,26 +82,38 @@ func (r *jsonReader) node(depth int) (*Node, error) {
 		n.Scalar = jsonvalue.Number(r.read(raw))
 	default:
 		var token jsontext.Token
-		if token, err = r.tokens.ReadToken(); err == nil && kind != 'n' {
-			n.Scalar = token.Bool()
+		if token, err = r.tokens.ReadToken(); err == nil {
+			r.length = len(token.String())
+			if kind != 'n' {
+				n.Scalar = token.Bool()
+			}
 		}
 	}
+	if err != nil {
+		return nil, err
+	}
 	n.Position = r.position()
-	return n, err
+	return n, nil
 }
 
 // read returns the text of what was read last.
 func (r *jsonReader) read(raw jsontext.Value) string {
 	end := int(r.tokens.InputOffset())
+	r.length = len(raw)
 	return r.text[end-len(raw) : end]
 }
 
-// position returns where what was read last ends.
+// position returns where what was read last begins: its text, or the bracket that opens it.
 func (r *jsonReader) position() Position {
-	end := int(r.tokens.InputOffset())
-	r.line += bytes.Count(r.data[r.offset:end], []byte{'\n'})
-	r.offset = end
-	return Position{r.file, r.line}
+	begin := int(r.tokens.InputOffset()) - r.length
+	passed := r.data[r.offset:begin]
+	if lines := bytes.Count(passed, []byte{'\n'}); lines > 0 {
+		r.line, r.column = r.line+lines, 0
+		passed = passed[bytes.LastIndexByte(passed, '\n')+1:]
+	}
+	r.column += utf8.RuneCount(passed)
+	r.offset = begin
+	return PositionAt(r.file, r.line, r.column+1)
 }
 
 func (r *jsonReader) string() (string, error) {
@@ -138,6 +153,7 @@ func (r *jsonReader) array(n *Node, depth int) error {
 	if _, err := r.tokens.ReadToken(); err != nil {
 		return err
 	}
+	r.length = len("{")
 	n.inner, n.Position = r.made.inner(ArrayNode), r.position()
 	first := len(r.items)
 	for r.tokens.PeekKind() != ']' {
@@ -156,6 +172,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 	if _, err := r.tokens.ReadToken(); err != nil {
 		return err
 	}
+	r.length = len("{")
 	n.inner, n.Position = r.made.inner(ObjectNode), r.position()
 	first, firstKey := len(r.items), len(r.keys)
 	for r.tokens.PeekKind() != '}' {
@@ -163,7 +180,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		r.keys, r.keyAt = append(r.keys, key), append(r.keyAt, r.position().Line)
+		r.keys, r.keyAt = append(r.keys, key), append(r.keyAt, r.position().place())
 		item, err := r.node(depth + 1)
 		if err != nil {
 			return err
@@ -171,7 +188,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		r.items = append(r.items, item)
 	}
 	n.inner.items, r.items = taken(&r.made.items, r.items, first)
-	n.inner.lines, r.keyAt = taken(&r.made.lines, r.keyAt, firstKey)
+	n.inner.at, r.keyAt = taken(&r.made.places, r.keyAt, firstKey)
 	n.inner.keys, r.keys = taken(&r.made.keys, r.keys, firstKey)
 	_, err := r.tokens.ReadToken()
 	return err

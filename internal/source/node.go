@@ -2,9 +2,11 @@ package source
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"io/fs"
+	"math"
 	"path"
 	"strconv"
 	"strings"
@@ -58,9 +60,14 @@ type Node struct {
 type inner struct {
 	kind  Kind
 	keys  []string // of an object, in the order of items; of a number or a bool that is written as JSON does not write it: as it is written
-	lines []int    // of the keys
+	at    []place  // of the keys
 	items []*Node
 }
+
+// place is a place in the file of a node.
+type place struct{ line, column int32 }
+
+func (p Position) place() place { return place{p.Line, p.Column} }
 
 // Kind says what a [Node] holds.
 type Kind uint8
@@ -97,27 +104,40 @@ func (n *Node) Keys() []string {
 }
 
 // KeyLine returns the line of the key of a member.
-func (n *Node) KeyLine(i int) int { return n.inner.lines[i] }
+func (n *Node) KeyLine(i int) int { return int(n.inner.at[i].line) }
 
-// Position is a line in a file, counted from 1; line 0 is the file as a whole.
+// Position is a place in a file: a line, counted from 1, or 0 for the file as a whole; and the column in it, in characters counted from 1, or 0 where the
+// line says enough: who looks for a place in a document of one line needs both.
 type Position struct {
-	File string
-	Line int
+	File         string
+	Line, Column int32
+}
+
+// shortLine is up to which column the line alone says where.
+const shortLine = 200
+
+// PositionAt returns a place in a file by its line and its column, which is left out where the line says enough.
+func PositionAt(file string, line, column int) Position {
+	if column <= shortLine {
+		column = 0
+	}
+	return Position{file, int32(min(line, math.MaxInt32)), int32(min(column, math.MaxInt32))}
 }
 
 func (p Position) String() string {
 	if p.Line == 0 {
 		return p.File
 	}
-	return p.File + ":" + strconv.Itoa(p.Line)
+	place := p.File + ":" + strconv.Itoa(int(p.Line))
+	if p.Column > 0 {
+		place += ":" + strconv.Itoa(int(p.Column))
+	}
+	return place
 }
 
-// Compare orders positions by file and line.
+// Compare orders positions by file, line and column.
 func (p Position) Compare(other Position) int {
-	if p.File != other.File {
-		return strings.Compare(p.File, other.File)
-	}
-	return p.Line - other.Line
+	return cmp.Or(strings.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line), cmp.Compare(p.Column, other.Column))
 }
 
 // PositionError is what is wrong at a place in a file.
@@ -127,17 +147,11 @@ type PositionError struct {
 }
 
 func (e *PositionError) Error() string {
-	if syntax, ok := e.Err.(*SyntaxError); ok {
-		return e.Position.String() + ":" + strconv.Itoa(syntax.Column) + ": " + syntax.Reason
-	}
 	return e.Position.String() + ": " + e.Err.Error()
 }
 
 // In returns the error in a language.
 func (e *PositionError) In(l i18n.Language) string {
-	if syntax, ok := e.Err.(*SyntaxError); ok {
-		return e.Position.String() + ":" + strconv.Itoa(syntax.Column) + ": " + syntax.Reason
-	}
 	return e.Position.String() + ": " + i18n.Fault(e.Err).In(l)
 }
 
@@ -203,7 +217,7 @@ func inUTF8(name string, data []byte) (mended []byte, at Position, ok bool) {
 			break
 		}
 	}
-	return bytes.ToValidUTF8(data, []byte("\uFFFD")), Position{name, 1 + bytes.Count(data[:valid], []byte("\n"))}, true
+	return bytes.ToValidUTF8(data, []byte("\uFFFD")), PositionAt(name, 1+bytes.Count(data[:valid], []byte("\n")), 0), true
 }
 
 func looksLikeObject(data []byte) bool {
@@ -233,7 +247,8 @@ func (n *Node) KeyPosition(i int) Position {
 	if n.Items()[i].File != n.File {
 		return n.Items()[i].Position
 	}
-	return Position{n.File, n.KeyLine(i)}
+	at := n.inner.at[i]
+	return Position{n.File, at.line, at.column}
 }
 
 // At returns the node the tokens of a JSON Pointer lead to, nil where there is none.

@@ -77,9 +77,9 @@ func syntaxError(name string, data []byte, offset int, reason string) error {
 	before := data[:offset]
 	start := bytes.LastIndexByte(before, '\n') + 1
 	line, _, _ := bytes.Cut(data[start:], []byte("\n"))
-	at := Position{name, 1 + bytes.Count(before, []byte("\n"))}
 	text := strings.TrimPrefix(strings.TrimSuffix(string(line), "\r"), "\ufeff")
 	column := 1 + utf8.RuneCount(bytes.TrimPrefix(data[start:offset], []byte("\ufeff")))
+	at := Position{name, int32(1 + bytes.Count(before, []byte("\n"))), int32(column)}
 	return &PositionError{at, &SyntaxError{Column: column, Reason: reason, line: text}}
 }
 
@@ -205,7 +205,7 @@ func yamlError(name string, data []byte, err error) error {
 		line++
 	}
 	if strings.HasPrefix(reason, "exceeded max depth") || len(data) > maxReparsed {
-		return Position{name, line}.Errorf("%s", reason)
+		return PositionAt(name, line, 0).Errorf("%s", reason)
 	}
 	f := &yamlFault{data: data, reason: reason, room: maxReparsed}
 	return syntaxError(name, data, f.offset(line), reason)

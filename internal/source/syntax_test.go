@@ -45,7 +45,7 @@ func TestSyntaxErrorsHaveAPlace(t *testing.T) {
 				t.Fatalf("%v, want %s", err, row.place)
 			}
 			f := source.FindingsOf(err, "f", source.Error)[0]
-			if f.At() != file+":"+row.place || f.Message != syntax.Reason || f.Excerpt != syntax.Excerpt() {
+			if f.Position.String() != file+":"+row.place || f.Message != syntax.Reason || f.Excerpt != syntax.Excerpt() {
 				t.Errorf("%+v", f)
 			}
 		})

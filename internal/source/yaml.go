@@ -43,7 +43,7 @@ func (r *yamlReader) parse(data []byte) (*Node, error) {
 		return nil, yamlError(r.file, data, err)
 	}
 	if len(document.Content) == 0 {
-		return nil, Position{r.file, 0}.Errorf("the file is empty")
+		return nil, Position{File: r.file}.Errorf("the file is empty")
 	}
 	r.done = map[*yaml.Node]anchored{}
 	n, _, err := r.read(document.Content[0])
@@ -74,10 +74,13 @@ func withoutVersion(data []byte) []byte {
 
 var yamlVersion = regexp.MustCompile(`^%YAML[ \t]+1\.\d+[ \t]*(?:#.*)?\r?\n`)
 
+// position returns where a node of YAML stands.
+func (r *yamlReader) position(y *yaml.Node) Position { return PositionAt(r.file, y.Line, y.Column) }
+
 // forgive reports whether a fault is one that the reader goes on from, and notes it then.
-func (r *yamlReader) forgive(line int, format string, args ...any) bool {
+func (r *yamlReader) forgive(y *yaml.Node, format string, args ...any) bool {
 	if r.lenient {
-		r.findings = append(r.findings, Position{r.file, line}.Findingf(Error, format, args...))
+		r.findings = append(r.findings, r.position(y).Findingf(Error, format, args...))
 	}
 	return r.lenient
 }
@@ -97,11 +100,11 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, int, error) {
 	if y.Kind == yaml.AliasNode {
 		known := r.done[y.Alias]
 		if known.Node == nil {
-			return nil, 0, Position{r.file, y.Line}.Errorf("alias *%s contains itself", y.Value)
+			return nil, 0, r.position(y).Errorf("alias *%s contains itself", y.Value)
 		}
 		return known.Node, known.size, nil
 	}
-	n, size := r.made.node(Position{r.file, y.Line}), 1
+	n, size := r.made.node(r.position(y)), 1
 	var err error
 	switch y.Kind {
 	case yaml.SequenceNode:
@@ -123,7 +126,7 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, int, error) {
 		size, err = r.mapping(n, y)
 	default:
 		n.Scalar, err = yamlScalar(y)
-		if err != nil && r.forgive(y.Line, "%v: it is read as a text", err) {
+		if err != nil && r.forgive(y, "%v: it is read as a text", err) {
 			n.Scalar, err = y.Value, nil
 		}
 		n.spell(y.Value)
@@ -142,7 +145,7 @@ func (r *yamlReader) read(y *yaml.Node) (*Node, int, error) {
 }
 
 func (r *yamlReader) tooMany(y *yaml.Node) error {
-	return Position{r.file, y.Line}.Errorf("more than %d values, each alias counted with all it stands for", r.most)
+	return r.position(y).Errorf("more than %d values, each alias counted with all it stands for", r.most)
 }
 
 // mapping reads the members of n and returns its size.
@@ -150,7 +153,7 @@ func (r *yamlReader) mapping(n *Node, y *yaml.Node) (int, error) {
 	count, size := len(y.Content)/2, 1
 	seen := make(map[string]int, count)
 	in := n.inner
-	in.keys, in.lines, in.items = make([]string, 0, count), make([]int, 0, count), make([]*Node, 0, count)
+	in.keys, in.at, in.items = make([]string, 0, count), make([]place, 0, count), make([]*Node, 0, count)
 	var merged []*yaml.Node
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		key, item := y.Content[i], y.Content[i+1]
@@ -159,26 +162,26 @@ func (r *yamlReader) mapping(n *Node, y *yaml.Node) (int, error) {
 			merged = append(merged, item)
 			continue
 		}
-		if key.Kind != yaml.ScalarNode && r.forgive(key.Line, "a key must be a text: it is left out") {
+		if key.Kind != yaml.ScalarNode && r.forgive(key, "a key must be a text: it is left out") {
 			continue
 		}
 		if key.Kind != yaml.ScalarNode {
-			return 0, Position{r.file, key.Line}.Errorf("a key must be a string")
+			return 0, r.position(key).Errorf("a key must be a string")
 		}
 		first, repeated := seen[key.Value]
-		if repeated && !r.forgive(key.Line, "key %q is repeated: the last one counts", key.Value) {
-			return 0, Position{r.file, key.Line}.Errorf("key %q is repeated", key.Value)
+		if repeated && !r.forgive(key, "key %q is repeated: the last one counts", key.Value) {
+			return 0, r.position(key).Errorf("key %q is repeated", key.Value)
 		}
 		value, below, err := r.read(item)
 		if err != nil {
 			return 0, err
 		}
 		if repeated {
-			in.items[first], in.lines[first] = value, key.Line
+			in.items[first], in.at[first] = value, r.position(key).place()
 			continue
 		}
 		seen[key.Value] = len(in.items)
-		n.put(key.Value, key.Line, value)
+		n.put(key.Value, r.position(key).place(), value)
 		if size += below; size > r.most {
 			return 0, r.tooMany(item)
 		}
@@ -207,7 +210,7 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) (int, error) {
 	}
 	for _, source := range sources {
 		if source.Kind() != ObjectNode {
-			return 0, Position{r.file, y.Line}.Errorf("<<: expected a mapping or a list of them")
+			return 0, r.position(y).Errorf("<<: expected a mapping or a list of them")
 		}
 		known := make(map[string]bool, len(n.Keys()))
 		for _, key := range n.Keys() {
@@ -216,7 +219,7 @@ func (r *yamlReader) merge(n *Node, y *yaml.Node) (int, error) {
 		for i, key := range source.Keys() {
 			if !known[key] {
 				known[key] = true
-				n.put(key, source.KeyLine(i), source.Items()[i])
+				n.put(key, source.inner.at[i], source.Items()[i])
 				size += source.Items()[i].size(r.most - size)
 			}
 		}

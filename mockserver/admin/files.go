@@ -105,7 +105,7 @@ func (c *call) write(f change) {
 		one.Set("severity", string(p.Severity))
 		one.Set("message", p.In(languageOf(c.gin.Request)))
 		if problems = append(problems, one); p.Severity == source.Error && wrong == "" {
-			wrong = p.At() + ": " + p.In(languageOf(c.gin.Request))
+			wrong = p.Position.String() + ": " + p.In(languageOf(c.gin.Request))
 		}
 	}
 	if f.seen != nil {

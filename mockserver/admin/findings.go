@@ -26,7 +26,7 @@ func (c *call) findings() {
 	slices.SortStableFunc(all, func(a, b source.Finding) int { return cmp.Compare(a.Severity, b.Severity) }) // error, warning
 	listed := []finding{}
 	for _, f := range all[:min(len(all), maxFindings)] {
-		listed = append(listed, finding{f.Severity, f.At(), f.In(l), cmp.Or(f.Excerpt, lines.at(f.Position))})
+		listed = append(listed, finding{f.Severity, f.Position.String(), f.In(l), cmp.Or(f.Excerpt, lines.at(f.Position))})
 	}
 	errors, warnings := source.CountFindings(all)
 	answer := map[string]any{"errors": errors, "warnings": warnings, "findings": listed}

@@ -3,6 +3,7 @@ package admin
 import (
 	"bytes"
 	"net/http"
+	"unicode/utf8"
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/jsonvalue"
@@ -103,7 +104,7 @@ func (v View) lines() fileLines { return fileLines{v, map[string][][]byte{}} }
 // maxExcerpt is how much of a line is shown, in bytes.
 const maxExcerpt = 300
 
-// at returns the line of a place; "" where the file is none of the documents.
+// at returns the line of a place, of a long one what begins there; "" where the file is none of the documents.
 func (f fileLines) at(p source.Position) string {
 	for _, one := range f.Spec.Each() {
 		if one.File != p.File {
@@ -112,8 +113,12 @@ func (f fileLines) at(p source.Position) string {
 		if f.split[p.File] == nil {
 			f.split[p.File] = bytes.Split(one.Text, []byte("\n"))
 		}
-		if all := f.split[p.File]; p.Line > 0 && p.Line <= len(all) {
+		if all := f.split[p.File]; p.Line > 0 && int(p.Line) <= len(all) {
 			line := bytes.TrimRight(all[p.Line-1], "\r")
+			for range p.Column - 1 {
+				_, size := utf8.DecodeRune(line)
+				line = line[size:]
+			}
 			return string(bytes.ToValidUTF8(line[:min(len(line), maxExcerpt)], nil))
 		}
 	}
