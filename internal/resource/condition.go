@@ -36,6 +36,20 @@ func (c *Condition) Meets(one any) bool {
 	return ok && v != nil && compares(v, c.compare, c.wanted)
 }
 
+// maxComparisons bounds what a condition may have each thing compared with.
+const maxComparisons = 10_000
+
+// TooLong reports whether a condition has more comparisons than are made of each thing.
+func (c *Condition) TooLong() bool { return c.comparisons() > maxComparisons }
+
+func (c *Condition) comparisons() int {
+	sum := 1
+	for _, part := range c.parts {
+		sum += part.comparisons()
+	}
+	return sum
+}
+
 // every returns the condition that all of some hold, those left out that nobody understands; nil for none.
 func every(parts []*Condition) *Condition {
 	parts = slices.DeleteFunc(parts, func(part *Condition) bool { return part == nil })

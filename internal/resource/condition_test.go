@@ -100,6 +100,15 @@ func crossExpression(t *testing.T) {
 	}
 }
 
+func crossComparisons(t *testing.T) {
+	r := load(t, crud(answers("{type: array, items: "+order+"}"), withID(order))).All[0]
+	for count, want := range map[int]bool{9_999: false, 10_000: true} { // and the one that joins them
+		if got := r.Asks("id eq 0" + strings.Repeat(" or id eq 7", count-1)).TooLong(); got != want {
+			t.Errorf("%d comparisons are too long: %v", count, got)
+		}
+	}
+}
+
 // TestFilterThatSearches has a filter of which the description says that it is a text that is looked for.
 func TestFilterThatSearches(t *testing.T) {
 	list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, name: filter, schema: {type: string, description: A search term}}], responses", 1)

@@ -7,5 +7,5 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxExpression": crossExpression, "maxSpotDepth": TestSpotsAreBounded}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxComparisons": crossComparisons, "maxExpression": crossExpression, "maxSpotDepth": TestSpotsAreBounded}, nil)
 }

@@ -100,9 +100,9 @@ func (l *listing) choosy() bool {
 	return l.holder != nil
 }
 
-// meet drops the things that do not meet a condition, where that is understood.
+// meet drops the things that do not meet a condition, where that is understood and not too long.
 func (l *listing) meet(c *resource.Condition) {
-	if c != nil {
+	if c != nil && !c.TooLong() {
 		l.keep(c.Meets)
 	}
 }
