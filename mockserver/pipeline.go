@@ -175,6 +175,9 @@ func (c *call) respond() decision {
 		return c.refuse(*p)
 	}
 	if p := c.check(); p != nil {
+		if d, ok := c.refusing(p); ok {
+			return d
+		}
 		return c.refuse(*p)
 	}
 	if p := c.readPreferences(); p != nil {

@@ -16,15 +16,36 @@ import (
 )
 
 // fileFixture answers from the fixtures of files.
-func fileFixture(c *call) decision { return c.fromFixtures(c.view.api.fixtures, byFixture) }
+func fileFixture(c *call) decision { return c.fromFixtures(c.view.api.fixtures, byFixture, nil) }
 
-// fromFixtures answers from a set of fixtures. One whose media type the client does not take is none.
-func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
+// refusing answers a request that breaks the document as a fixture says that such a one is answered.
+func (c *call) refusing(p *problem.Problem) (decision, bool) {
+	if len(p.Violations) == 0 { // its body could not be read
+		return decision{}, false
+	}
+	c.prefer = preference{}
+	for _, one := range []struct {
+		set *fixture.Set
+		by  kind
+	}{{c.view.fixtures, byRunTime}, {c.view.api.fixtures, byFixture}} {
+		if one.set == nil {
+			continue
+		}
+		if d := c.fromFixtures(one.set, one.by, (*fixture.Fixture).Refuses); d.by.kind != byNobody {
+			d.violations = p.Violations
+			return d, true
+		}
+	}
+	return decision{}, false
+}
+
+// fromFixtures answers from a set of fixtures, from those that fit: nil for all. One whose media type the client does not take is none.
+func (c *call) fromFixtures(set *fixture.Set, by kind, fits func(*fixture.Fixture) bool) decision {
 	var nothing decision
 	if set.AskHeaders(c.x.Operation) {
 		nothing.depends = onHeaders
 	}
-	f, counted := c.unspent(set, c.prefer.code)
+	f, counted := c.unspent(set, c.prefer.code, fits)
 	if counted {
 		nothing.depends |= onSequence
 	}
@@ -39,10 +60,14 @@ func (c *call) fromFixtures(set *fixture.Set, by kind) decision {
 
 // unspent returns the fixture of a set that answers with a status, without those that have answered as often as they do, and whether
 // requests were counted for it: one that answers some only counts this one. HEAD, and a client that asks for a status, are not counted.
-func (c *call) unspent(set *fixture.Set, status int) (f *fixture.Fixture, counted bool) {
+func (c *call) unspent(set *fixture.Set, status int, fits func(*fixture.Fixture) bool) (f *fixture.Fixture, counted bool) {
 	var spent []*fixture.Fixture
 	for {
 		f = set.Find(c.x, status, spent...)
+		if f != nil && fits != nil && !fits(f) {
+			spent = append(spent, f)
+			continue
+		}
 		if f != nil && f.Scenario != nil {
 			counted = true // another state, another answer
 			if !c.inState(f.Scenario) {
@@ -211,7 +236,7 @@ func runTimeFixture(c *call) decision {
 	if c.view.fixtures == nil {
 		return decision{}
 	}
-	return c.fromFixtures(c.view.fixtures, byRunTime)
+	return c.fromFixtures(c.view.fixtures, byRunTime, nil)
 }
 
 // overridden reports whether a run-time fixture answers instead of the upstream.
