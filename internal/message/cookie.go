@@ -21,7 +21,7 @@ func fromCookies(p *openapi.Parameter, header http.Header) (any, error) {
 	}
 	form := *p
 	form.Style = "form"
-	return fromQuery(&form, cookies)
+	return fromQuery(&form, "", cookies)
 }
 
 // cookiesOf writes what fromCookies reads back. What no cookie can hold is left out of texts (RFC 6265, section 4.1.1).

@@ -13,8 +13,8 @@ import (
 	"agentmock/internal/route"
 )
 
-// DecodeParameter reads the value of p out of its parts of a request: text is the path variable, or the whole query as it was sent
-// where that is p; the query, or the headers.
+// DecodeParameter reads the value of p out of its parts of a request: text is the path variable, or what was sent of the query, as it
+// was sent: the whole, or the value of p, where it is known; the query, or the headers.
 // It is Absent where the request does not have it, and the text as it is where it is not written in p's style.
 func DecodeParameter(p *openapi.Parameter, text string, query url.Values, header http.Header) (any, error) {
 	switch p.In {
@@ -41,7 +41,7 @@ func DecodeParameter(p *openapi.Parameter, text string, query url.Values, header
 		}
 		return fromText(p, route.Unescape(cookie))
 	default:
-		return fromQuery(p, query)
+		return fromQuery(p, text, query)
 	}
 }
 
@@ -139,7 +139,7 @@ func addMember(p *openapi.Parameter, o *jsonvalue.Object, name, text string) {
 	o.Set(name, scalarFrom(p, schema, text))
 }
 
-func fromQuery(p *openapi.Parameter, query url.Values) (any, error) {
+func fromQuery(p *openapi.Parameter, sent string, query url.Values) (any, error) {
 	switch {
 	case p.Style == "deepObject":
 		return deepObject(p, query), nil
@@ -157,17 +157,35 @@ func fromQuery(p *openapi.Parameter, query url.Values) (any, error) {
 	if len(texts) > 1 && !(isArray && p.Explode) {
 		return texts[0], fmt.Errorf("%s once, not %d times", p.Name, len(texts))
 	}
-	if !isArray {
+	if takesScalar(p) {
 		return fromText(p, texts[0])
 	}
-	if !p.Explode {
+	if !isArray || !p.Explode {
 		separator := map[string]string{"spaceDelimited": " ", "pipeDelimited": "|", openapi.TabDelimited: "\t"}[p.Style]
 		if separator == "" {
 			separator = ","
 		}
-		texts = strings.Split(texts[0], separator)
+		texts = cut(sent, texts[0], separator)
+	}
+	if !isArray {
+		return objectOf(p, texts), nil
 	}
 	return arrayOf(p, texts), nil
+}
+
+// cut returns the parts of a text of the query. Where separators were sent as they are, an encoded one is of a value (RFC 6570 section
+// 3.2.8); where all are encoded, as URLSearchParams has them, they separate.
+func cut(sent, text, separator string) []string {
+	if !strings.Contains(sent, separator) {
+		return strings.Split(text, separator)
+	}
+	parts := strings.Split(sent, separator)
+	for i, part := range parts {
+		if plain, err := url.QueryUnescape(part); err == nil {
+			parts[i] = plain
+		}
+	}
+	return parts
 }
 
 // deepObject reads name[a]=1&name[b]=2; deeper brackets nest.

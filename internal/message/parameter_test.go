@@ -54,6 +54,8 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"form array of one":     {"in: query, " + colours, "c=blue,black", `["blue,black"]`},
 	"form array missing":    {"in: query, " + colours, "", "-"},
 	"form array joined":     {"in: query, explode: false, " + colours, "c=blue,black", `["blue","black"]`},
+	"form array of commas":  {"in: query, explode: false, " + colours, "c=blue%2Cnavy,black", `["blue,navy","black"]`},
+	"form object of commas": {"in: query, explode: false, schema: {type: object, properties: {a: {type: string}}}", "c=a,1%2C2", `{"a":"1,2"}`},
 	"form array empty":      {"in: query, explode: false, " + colours, "c=", `[]`},
 	"form tuple":            {"in: query, schema: {type: array, prefixItems: [{type: integer}, {type: boolean}], items: {type: string}}", "c=1&c=true&c=3", `[1,true,"3"]`},
 	"form object":           {"in: query, " + aColour, "R=100&G=200&x=1", `{"R":100,"G":200}`},
@@ -61,6 +63,8 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"form object missing":   {"in: query, " + aColour, "x=1", "-"},
 	"spaceDelimited":        {"in: query, style: spaceDelimited, explode: false, " + colours, "c=blue%20black", `["blue","black"]`},
 	"spaceDelimited plus":   {"in: query, style: spaceDelimited, explode: false, " + colours, "c=blue+black", `["blue","black"]`},
+	"spaceDelimited object": {"in: query, style: spaceDelimited, explode: false, " + rgb, "c=R%20100%20G%20200", `{"R":100,"G":200}`},
+	"pipeDelimited object":  {"in: query, style: pipeDelimited, explode: false, " + rgb, "c=R%7C100%7CG%7C200", `{"R":100,"G":200}`},
 	"pipeDelimited":         {"in: query, style: pipeDelimited, explode: false, " + colours, "c=blue%7Cblack", `["blue","black"]`},
 	"pipeDelimited bare":    {"in: query, style: pipeDelimited, explode: false, " + colours, "c=blue|black", `["blue","black"]`},
 	"deepObject":            {"in: query, style: deepObject, explode: true, " + rgb, "c[R]=100&c%5BG%5D=200&x[R]=5", `{"G":200,"R":100}`},
@@ -183,6 +187,14 @@ func TestTargetUndoesDecode(t *testing.T) {
 				t.Errorf("written as %s %v (-want +got):\n%s", target.URL(), target.Header, diff)
 			}
 		})
+	}
+}
+
+// Separators that are all encoded, as URLSearchParams sends them, separate.
+func TestEncodedSeparators(t *testing.T) {
+	o := parameter(t, "in: query, explode: false, "+colours)
+	if got := decoded(t, sentAs(o, "query", "c=blue%2Cblack")); got != `["blue","black"]` {
+		t.Errorf("got %s", got)
 	}
 }
 

@@ -66,15 +66,30 @@ func query(x *message.Exchange) (url.Values, error) {
 	return route.ParseQuery(raw)
 }
 
-// textOf returns the text of a parameter that is one: a variable of the path, or the whole query.
+// textOf returns the text of a parameter that is one: a variable of the path, the whole query, or a list in it as it was sent.
 func textOf(x *message.Exchange, p *openapi.Parameter) string {
-	if p.In == "querystring" {
+	switch {
+	case p.In == "querystring":
 		return withoutKeys(x)
-	}
-	if p.In != "path" || p.Variable >= len(x.Request.Path) {
+	case p.In == "query" && !p.Explode:
+		return sentOf(x, p.Name)
+	case p.In != "path" || p.Variable >= len(x.Request.Path):
 		return ""
 	}
 	return x.Request.Path[p.Variable]
+}
+
+// sentOf returns the value of a name of the query with its escapes, "" where it has none: nothing is hidden in it then.
+func sentOf(x *message.Exchange, name string) string {
+	_, raw, _ := strings.Cut(x.Request.URL, "?")
+	for pair := range strings.SplitSeq(raw, "&") {
+		if key, text, _ := strings.Cut(pair, "="); strings.Contains(text, "%") {
+			if plain, err := url.QueryUnescape(key); err == nil && plain == name {
+				return text
+			}
+		}
+	}
+	return ""
 }
 
 // withoutKeys returns the whole query but for the credentials that the operation takes there.
@@ -156,7 +171,7 @@ func checkRequestBody(x *message.Exchange) []jsonschema.Violation {
 		}
 		return []jsonschema.Violation{{In: "request.header.Content-Type", Rule: "media-type", Limit: strings.Join(names, ", "), Got: jsonvalue.Brief(contentType, jsonschema.GotLength), Spec: described.Position}}
 	}
-	if v := Charset(contentType); v != nil {
+	if v := badCharset(contentType); v != nil {
 		v.Spec = body.MediaType.Position
 		return []jsonschema.Violation{*v}
 	}
@@ -181,9 +196,9 @@ const (
 	valueBytes = 13
 )
 
-// Charset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every
+// badCharset is what is wrong with the charset that a Content-Type names: JSON is UTF-8 (RFC 8259 section 8.1), and such as write every
 // character in two bytes or four are another text altogether. Others are let be: many clients name them, and send ASCII.
-func Charset(contentType string) *jsonschema.Violation {
+func badCharset(contentType string) *jsonschema.Violation {
 	_, parameters, err := mime.ParseMediaType(contentType)
 	set := strings.ToLower(parameters["charset"])
 	if err != nil || !openapi.IsJSON(contentType) || !strings.HasPrefix(set, "utf-16") && !strings.HasPrefix(set, "utf-32") {
