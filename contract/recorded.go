@@ -186,7 +186,7 @@ func (c *checking) observe(r Recorded) (sent, *url.URL, error) {
 	if err != nil {
 		return sent{}, nil, ErrForeign
 	}
-	match := c.spec.MatchURL(r.Method, u)
+	match := c.spec.MatchBelow(c.options.URL, r.Method, u)
 	if match.Operation == nil {
 		return sent{}, u, ErrForeign
 	}

@@ -57,7 +57,7 @@ A request that breaks the document is a finding: of the API where it takes it, a
 	flags := command.Flags()
 	v.source.flag(flags)
 	v.reports.flags(flags)
-	flags.StringVar(&v.options.URL, "url", "", "the API's `URL`: what is of other hosts is passed over")
+	flags.StringVar(&v.options.URL, "url", "", "the API's `URL`: what is of other hosts is passed over, and its path may stand before the document's")
 	flags.StringVar(&v.base, "base-path", "", "`PATH` before the document's paths, in place of that of its servers; / for none")
 	flags.StringVar(&v.options.Locale, "locale", "", "`LANGUAGE` of the HTML report, such as zh-CN (default: the document's)")
 	flags.StringVar(&v.operation, "operation", "", "`ID` of the operation that the body belongs to")

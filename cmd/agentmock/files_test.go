@@ -54,3 +54,22 @@ func TestFilesWithData(t *testing.T) {
 		}
 	}
 }
+
+// What was recorded behind a gateway is below the path of --url, which the document does not know.
+func TestRecordedBelowThePathOfTheURL(t *testing.T) {
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if err := os.CopyFS(dir, fstest.MapFS{
+		"openapi.yaml": {Data: []byte("openapi: 3.1.0\ninfo: {title: t, version: '1'}\nservers: [{url: /v1}]\npaths: {/a: {get: {operationId: a, responses: {'200': {description: d, content: {application/json: {schema: {type: object}}}}}}}}\n")},
+		"seen.ndjson":  {Data: []byte(`{"method":"GET","url":"https://gate.example/boats/v1/a?x=1","status":200,"headers":{"Content-Type":"application/json"},"body":{"name":"x"}}` + "\n")},
+	}); err != nil {
+		t.Fatal(err)
+	}
+	for url, want := range map[string]int{"https://gate.example/boats": exitClean, "https://gate.example/boats/": exitClean, "https://gate.example/boat": 2, "https://gate.example": 2} {
+		for _, args := range [][]string{{"check", at("seen.ndjson")}, {"import", at("seen.ndjson"), "--raw", "--into", at("fixtures")}} {
+			if code, stdout, stderr := typed(t, nil, append(args, "--api", dir, "--url", url)...); code != want {
+				t.Errorf("%s --url %s: exit %d, want %d: %s%s", args[0], url, code, want, stdout, stderr)
+			}
+		}
+	}
+}

@@ -63,7 +63,7 @@ Exit code 0: at least one file was written. 2: none was, or a file could not be 
 	flags := command.Flags()
 	v.source.flag(flags)
 	flags.StringVar(&v.into, "into", "", "`DIR` to write to (default: fixtures beside the document of --api)")
-	flags.StringVar(&v.url, "url", "", "the API's `URL`: entries for other hosts are passed over")
+	flags.StringVar(&v.url, "url", "", "the API's `URL`: entries for other hosts are passed over, and its path may stand before the document's")
 	flags.BoolVar(&v.raw, "raw", false, "leave the data as they are, real people among them")
 	flags.StringVar(&v.key, "key", "", "any `TEXT`, to be kept secret: the same one makes the same people (default: other people every time)")
 	return command
@@ -176,7 +176,7 @@ func (v *importHAR) entry(s *openapi.Document, r *anonymize.Recorder, entry traf
 		v.passed[foreign]++
 		return nil
 	}
-	match := s.MatchURL(entry.Method, u)
+	match := s.MatchBelow(v.url, entry.Method, u)
 	switch {
 	case match.Operation == nil:
 		v.passed[foreign]++

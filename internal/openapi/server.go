@@ -16,6 +16,28 @@ func (s *Document) BasePath() string { return s.base }
 // BasePaths returns the paths of all servers, that of [Document.BasePath] first.
 func (s *Document) BasePaths() []string { return slices.Clone(s.bases) }
 
+// MatchBelow is [Document.MatchURL] of a URL at which something stands before the paths of the document: the path of base, the API's URL.
+func (s *Document) MatchBelow(base, method string, u *url.URL) Match {
+	m := s.MatchURL(method, u)
+	if m.Operation != nil || base == "" {
+		return m
+	}
+	prefix, err := url.Parse(base)
+	if err != nil {
+		return m
+	}
+	below, has := strings.CutPrefix(u.EscapedPath(), strings.TrimRight(prefix.EscapedPath(), "/"))
+	if !has || !strings.HasPrefix(below, "/") {
+		return m
+	}
+	rest, err := url.Parse(below)
+	if err != nil {
+		return m
+	}
+	rest.RawQuery = u.RawQuery
+	return s.MatchURL(method, rest)
+}
+
 // PathOf returns the template of an operation's whole path, below the first of its servers.
 func (s *Document) PathOf(o *Operation) string { return o.Base(s.base) + o.Path }
 
