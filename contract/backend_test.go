@@ -122,7 +122,6 @@ var saboteurs = map[string]string{
 	"accepts listOrders query/page repeated":                 "refuses-repeated",
 	"accepts listOrders header/X-Depth maximum":              "rejects-invalid",
 	"accepts listOrders cookie/theme enum":                   "rejects-invalid",
-	"accepts createOrder body charset":                       "rejects-invalid",
 	"accepts search body dependentRequired":                  "rejects-invalid",
 	"accepts createOrder body/lines/*/options maxProperties": "rejects-invalid",
 }

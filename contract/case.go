@@ -59,7 +59,7 @@ const (
 	expectAccepted                            // not refused for what it is: its twin was not
 	expectRejection                           // a declared 4xx
 	expectUnauthorized                        // 401 or 403
-	expectNowhere                             // 404 or 405: the path or the method is nobody's
+	expectNowhere                             // 404 or 405: the method is nobody's; any 4xx: the path is
 	expectNoFailure                           // anything but a 5xx: the document does not say
 	expectLike                                // what the GET was answered with
 	expectUnchanged                           // 304

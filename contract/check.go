@@ -292,7 +292,11 @@ func checkRejection(o *observation) []Finding {
 			return single("response.status", strconv.Itoa(status), "a 4xx: "+o.expect.why, o.Operation.Position)
 		}
 	case expectNowhere:
-		if status != http.StatusNotFound && status != http.StatusMethodNotAllowed && status != http.StatusNotImplemented {
+		if o.Request.Method == o.Operation.Method { // another path, of which some servers find that it lacks its last segment
+			if !isRefusal(status) {
+				return single("response.status", strconv.Itoa(status), "a 4xx: "+o.expect.why, o.Operation.Position)
+			}
+		} else if status != http.StatusNotFound && status != http.StatusMethodNotAllowed && status != http.StatusNotImplemented {
 			return single("response.status", strconv.Itoa(status), "404 or 405: "+o.expect.why, o.Operation.Position)
 		}
 	}

@@ -227,12 +227,6 @@ func (p *planner) badBodies(o *openapi.Operation, twin testCase, add func(string
 				return with(place+"/malformed-"+bad.name, []byte(bad.text), b.contentType, "the body is not well-formed"), bad.text != "" && slices.Contains(broken, "well-formed")
 			})
 		}
-		for _, set := range []string{"utf-16"} {
-			add("body charset", func() (testCase, bool) {
-				contentType := strings.SplitN(b.contentType, ";", 2)[0] + "; charset=" + set
-				return with(place+"/charset", b.raw, contentType, "the body is not of the charset that it is said to be of"), verify.Charset(contentType) != nil
-			})
-		}
 		seen := map[string]bool{}
 		for n, whole := range p.bases(o, b) {
 			p.brokenBodies(place, n, whole, seen, add, with)

@@ -130,7 +130,6 @@ var phrases = []phrase{
 	{"the body breaks {0} at ", "请求体违反 {0}"},
 	{"the body is of an undeclared media type", "请求体是未声明的类型"},
 	{"the body is not well-formed", "请求体格式有误"},
-	{"the body is not of the charset that it is said to be of", "请求体并非所声明的字符集"},
 	{"the request has no body", "请求没有请求体"},
 	{"path parameter {0} {1}", "路径参数 {0} {1}"},
 	{"query parameter {0} {1}", "查询参数 {0} {1}"},

@@ -330,10 +330,6 @@ func (c *call) readBody() *answer {
 		return &refused
 	}
 	c.form, c.raw = form, raw
-	if set := parameters["charset"]; set != "" && !strings.EqualFold(set, "utf-8") && form != asParts && !c.passes("body", "charset") {
-		refused := fault(http.StatusUnsupportedMediaType, "no such charset")
-		return &refused
-	}
 	c.body, err = decode(form, parameters["boundary"], raw, a)
 	if err != nil {
 		if c.passes("body", "malformed") {

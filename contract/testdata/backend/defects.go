@@ -41,9 +41,6 @@ func Defects() []string {
 		}
 		if o.bodies != nil {
 			all = append(all, "accepts "+o.id+" body malformed", "accepts "+o.id+" body media type")
-			if o.bodies[asJSON] != nil {
-				all = append(all, "accepts "+o.id+" body charset")
-			}
 		}
 		if o.bodyRequired {
 			all = append(all, "accepts "+o.id+" body required")
