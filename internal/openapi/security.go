@@ -46,9 +46,10 @@ func (s *SecurityScheme) Visible() bool { return s.Type != "mutualTLS" && s.Type
 func (s *SecurityScheme) Credential(header http.Header, query url.Values) (string, bool) {
 	switch {
 	case s.Type == "apiKey" && s.In == "query":
-		return query.Get(s.Name), query.Has(s.Name)
+		return query.Get(s.Name), query.Get(s.Name) != ""
 	case s.Type == "apiKey" && s.In == "cookie":
-		return Cookie(header, s.Name)
+		secret, _ := Cookie(header, s.Name)
+		return secret, secret != ""
 	case s.Type == "apiKey":
 		return header.Get(s.Name), header.Get(s.Name) != ""
 	case !s.Visible():

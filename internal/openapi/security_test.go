@@ -56,6 +56,8 @@ func TestCheckCredentials(t *testing.T) {
 		"null is the document's": {security: "security: null", want: "query key"},
 		"a name alone":           {security: "security: header", want: "header X-Key"},
 		"the document's, met":    {security: "summary: ''", query: "key=k"},
+		"query empty":            {security: "summary: ''", query: "key=", want: "query key"},
+		"cookie empty":           {security: "security: [{cookie: []}]", header: http.Header{"Cookie": {"sid="}}, want: "cookie sid"},
 		"header missing":         {security: "security: [{header: []}]", want: "header X-Key"},
 		"header":                 {security: "security: [{header: []}]", header: http.Header{"X-Key": {"any"}}},
 		"header known":           {security: "security: [{header: []}]", header: http.Header{"X-Key": {"k"}}, accepted: known},
