@@ -131,6 +131,7 @@ var allMended = []mended{
 	{"an empty list of values", ofSchema("{type: string, enum: []}"), source.Error, "enum: expected a list of at least one value, found []: it says nothing"},
 	{"numbers among the texts of an enum", ofSchema("{type: string, enum: [1.10, latest]}"), source.Error, `enum: expected string, found 1.10: "1.10" is taken too`},
 	{"codes without quotes", ofSchema("{type: string, enum: [007, 08]}"), source.Error, `enum: expected string, found 007: it is read as "007"`},
+	{"a text of a number or a bool in an example", ofOperation("/books", "{responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {lent: {type: boolean}}}, example: {lent: 'true'}}}}}}"), source.Warning, `example: expected a value of type boolean, found "true": it is read as one`},
 	{"a code without quotes in an example", ofOperation("/books", "{responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {zip: {type: string}}}, example: {zip: 01234}}}}}}"), source.Error, "example: expected a text, found 01234: it is read as one"},
 	{"values of another type", ofSchema("{type: integer, enum: ['7']}"), source.Error, `enum: expected integer, found "7": it is read as 7`},
 	{"an empty list of schemas", ofSchema("{anyOf: []}"), source.Error, "anyOf: expected a list of at least one schema, found []: it says nothing"},

@@ -584,6 +584,7 @@ var chineseFormats = map[string]string{
 	"example: references in examples lead to more than %d values: this one is not followed, nor are others":                       "example：示例中的引用指向超过 %d 个值：此引用与其余引用都不再解析",
 	"enum: expected %s, found %s: %s is taken too":                                                                                "enum：应为 %s，实际为 %s：也接受 %s",
 	"nullable: true says nothing by OpenAPI 3.0.3 where allOf, oneOf or anyOf beside it take no null: null is taken all the same": "按 OpenAPI 3.0.3，旁边的 allOf、oneOf 或 anyOf 不接受 null 时 nullable: true 不起作用：仍接受 null",
+	"example: expected a value of type %s, found %s: it is read as one":                                                           "example：应为 %s 类型的值，实际为 %s：按该类型处理",
 	"example: expected a text, found %s: it is read as one":                                                                       "example：应为文本，实际为 %s：按文本处理",
 	"example: expected a value, found a text of JSON: it is read as its value":                                                    "example：应为值，实际为 JSON 文本：按其值处理",
 	"media type %s: expected schema, found what stands in one: it is read as one":                                                 "媒体类型 %s：应有 schema，实际直接写了其内容：按 schema 处理",

@@ -9,25 +9,34 @@ import (
 
 // AsWritten returns the value at n, in which a number or a bool is the text that somebody has written wherever s takes nothing but texts: YAML reads
 // 01234 and 1.10 as numbers, who writes them as a postal code and a version means their letters. at is told of each, it may be nil. Where none is,
-// there is nothing to be returned, and differs is false. The schemas must be linked.
-func (s *Schema) AsWritten(n *source.Node, at func(*source.Node)) (v any, differs bool) {
-	if s == nil || n == nil || s.PossibleTypes()&(String|Array|ObjectType) == 0 {
+// there is nothing to be returned, and differs is false. So it is with a text, such as "true", where s takes no text and the text is JSON of what it
+// takes: generators of documents put examples in quotes. The schemas must be linked.
+func (s *Schema) AsWritten(n *source.Node, at func(*source.Node, Types)) (v any, differs bool) {
+	if s == nil || n == nil {
 		return nil, false
 	}
+	types := s.PossibleTypes()
 	if n.Kind() != source.ScalarNode {
 		return s.partsAsWritten(n, at)
 	}
-	if _, isText := n.Scalar.(string); isText || n.Scalar == nil || s.PossibleTypes()&^Null != String {
-		return nil, false
+	text, isText := n.Scalar.(string)
+	switch {
+	case isText && types != 0 && types&String == 0:
+		v, differs = readAs(types, text, text)
+	case !isText && n.Scalar != nil && types&^Null == String:
+		v, differs = n.Written(), true
 	}
-	if at != nil {
-		at(n)
+	if differs && at != nil {
+		at(n, types)
 	}
-	return n.Written(), true
+	return v, differs
 }
 
 // partsAsWritten does so for the elements or the members of n.
-func (s *Schema) partsAsWritten(n *source.Node, at func(*source.Node)) (any, bool) {
+func (s *Schema) partsAsWritten(n *source.Node, at func(*source.Node, Types)) (any, bool) {
+	if s.PossibleTypes()&(Array|ObjectType) == 0 {
+		return nil, false
+	}
 	var values []any // from the first that differs on
 	for i, item := range n.Items() {
 		token := strconv.Itoa(i)

@@ -107,7 +107,7 @@ func (c *compiler) readTexts() {
 	}
 }
 
-// readWritten reads the numbers of examples that are meant as texts: see [jsonschema.Schema.AsWritten].
+// readWritten reads the numbers of examples that are meant as texts, and texts that are meant as something else: see [jsonschema.Schema.AsWritten].
 func (c *compiler) readWritten() {
 	for _, m := range c.media {
 		c.readWrittenOf(m.Schema, m.Examples)
@@ -120,14 +120,22 @@ func (c *compiler) readWritten() {
 func (c *compiler) readWrittenOf(s *jsonschema.Schema, examples []Example) {
 	for i := range examples {
 		e := &examples[i]
-		var numbers []*source.Node
-		v, differs := s.AsWritten(e.node, func(n *source.Node) { numbers = append(numbers, n) })
+		var found []func()
+		v, differs := s.AsWritten(e.node, func(n *source.Node, types jsonschema.Types) {
+			found = append(found, func() {
+				if types&jsonschema.String == 0 {
+					c.Warn(n, "example: expected a value of type %s, found %s: it is read as one", types, n.Brief(40))
+					return
+				}
+				c.FaultAt(n, "example: expected a text, found %s: it is read as one", n.Brief(40))
+			})
+		})
 		if !differs || !jsonvalue.Equal(e.Value, e.node.Value()) {
 			continue
 		}
 		e.Value = v
-		for _, n := range numbers {
-			c.FaultAt(n, "example: expected a text, found %s: it is read as one", n.Brief(40))
+		for _, say := range found {
+			say()
 		}
 	}
 }
