@@ -19,6 +19,7 @@ type Fault struct {
 	Pointer string // JSON Pointer of the value concerned
 	Offset  int    // in bytes
 	Reason  string // in words
+	Wanted  string // the media types of which one is wanted; Reason is the one that is there
 }
 
 func (f Fault) String() string {
@@ -133,7 +134,7 @@ func (d *decoder) at() string {
 var errMany = errors.New("there are more faults; the rest is not read")
 
 func (d *decoder) fault(pointer string, offset int, reason string) {
-	d.faults = append(d.faults, Fault{CutPointer(pointer), offset + d.offset, reason})
+	d.faults = append(d.faults, Fault{Pointer: CutPointer(pointer), Offset: offset + d.offset, Reason: reason})
 }
 
 // mistake notes a fault that reading may go on from.

@@ -125,7 +125,7 @@ func (d parts) read(o *jsonvalue.Object, p part) *jsonvalue.Fault {
 // value reads a part by its Content-Type, which has to be what the document says.
 func (p part) value(s *jsonschema.Schema, e *openapi.Encoding) (any, *jsonvalue.Fault) {
 	if wanted := e.Type(); p.contentType != "" && wanted != "" && !accepts(wanted, p.contentType) {
-		return nil, &jsonvalue.Fault{Pointer: jsonvalue.Pointer(p.name), Reason: "the part is " + openapi.BaseType(p.contentType) + ", want " + wanted}
+		return nil, &jsonvalue.Fault{Pointer: jsonvalue.Pointer(p.name), Reason: openapi.BaseType(p.contentType), Wanted: wanted}
 	}
 	v, faults := partValue(s, e, p)
 	if len(faults) > 0 {

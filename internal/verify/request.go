@@ -211,6 +211,10 @@ func badCharset(contentType string) *jsonschema.Violation {
 func checkBody(budget *jsonschema.Budget, b *message.Body, contentType string, d jsonschema.Direction) []jsonschema.Violation {
 	var found []jsonschema.Violation
 	for _, fault := range b.Decode(contentType) {
+		if fault.Wanted != "" {
+			found = append(found, jsonschema.Violation{In: jsonschema.PartOf(d), Pointer: fault.Pointer, Rule: "media-type", Limit: fault.Wanted, Got: jsonvalue.Brief(fault.Reason, jsonschema.GotLength), Spec: b.MediaType.Position})
+			continue
+		}
 		found = append(found, jsonschema.Violation{
 			In: jsonschema.PartOf(d), Pointer: fault.Pointer, Rule: "well-formed", Limit: message.CodecOf(contentType, b.MediaType.Schema).Name,
 			Got: fault.String(), Spec: b.MediaType.Position,
