@@ -292,8 +292,8 @@ func checkRejection(o *observation) []Finding {
 			return single("response.status", strconv.Itoa(status), "a 4xx: "+o.expect.why, o.Operation.Position)
 		}
 	case expectNowhere:
-		if o.Request.Method == o.Operation.Method { // another path, of which some servers find that it lacks its last segment
-			if !isRefusal(status) {
+		if o.Request.Method == o.Operation.Method { // another path, of which some servers say that it lacks its last segment, or lead elsewhere
+			if !isRefusal(status) && status/100 != 3 && status != http.StatusNotImplemented {
 				return single("response.status", strconv.Itoa(status), "a 4xx: "+o.expect.why, o.Operation.Position)
 			}
 		} else if status != http.StatusNotFound && status != http.StatusMethodNotAllowed && status != http.StatusNotImplemented {

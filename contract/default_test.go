@@ -115,3 +115,48 @@ paths:
 		})
 	}
 }
+
+// To many servers /orders/ is /orders, and others lead there: no such path is asked for as one that nobody has.
+func TestPathsWithASlashAtTheEnd(t *testing.T) {
+	document := apitest.File("openapi.yaml", `openapi: 3.0.3
+info: {title: orders, version: "1"}
+paths:
+  /orders:
+    get: {operationId: list, responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {type: object}}}}}}}
+  /orders/{id}:
+    get: {operationId: read, parameters: [{name: id, in: path, required: true, schema: {type: integer, enum: [3]}}], responses: {'200': {description: one, content: {application/json: {schema: {type: object}}}}, '404': {description: none}}}
+  /bills/{id}:
+    get: {operationId: bill, parameters: [{name: id, in: path, required: true, schema: {type: integer, enum: [3]}}], responses: {'200': {description: one, content: {application/json: {schema: {type: object}}}}, '404': {description: none}}}
+`)
+	for bills, want := range map[int]string{http.StatusNotFound: "[]", http.StatusTemporaryRedirect: "[]", http.StatusOK: "[rejects-invalid]"} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", "application/json")
+			switch {
+			case r.Method != http.MethodGet && r.Method != http.MethodHead:
+				w.Header().Set("Allow", "GET, HEAD")
+				w.WriteHeader(http.StatusMethodNotAllowed)
+			case r.URL.Path == "/orders" || r.URL.Path == "/orders/":
+				fmt.Fprint(w, `[]`)
+			case r.URL.Path == "/orders/3" || r.URL.Path == "/bills/3":
+				fmt.Fprint(w, `{}`)
+			case r.URL.Path == "/bills/":
+				w.WriteHeader(bills)
+				fmt.Fprint(w, `{}`)
+			default:
+				w.WriteHeader(http.StatusNotFound)
+			}
+		}))
+		report, err := contract.Run(t.Context(), document, contract.Options{URL: server.URL})
+		server.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := []string{}
+		for _, f := range report.Findings {
+			found = append(found, f.Rule)
+		}
+		if fmt.Sprint(found) != want {
+			t.Errorf("%d: found %v, want %v", bills, report.Findings, want)
+		}
+	}
+}
