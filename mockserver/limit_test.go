@@ -1,7 +1,9 @@
 package mockserver_test
 
 import (
+	"bufio"
 	"fmt"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -186,4 +188,28 @@ func TestLimitsOfSessions(t *testing.T) {
 			t.Errorf("%d. session %s: %d, want %d", i+1, step.session, got.StatusCode, step.want)
 		}
 	}
+}
+
+// Who sends all of a body that is too large before it reads the answer is told, too.
+func TestLargeBodyIsReadToItsEnd(t *testing.T) {
+	server := start(t, oneFile(job), mockserver.Options{MaxBody: 1000})
+	connection, err := net.Dial("tcp", strings.TrimPrefix(server.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	const size = 8 << 20
+	if _, err = fmt.Fprintf(connection, "POST /jobs HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", size); err != nil {
+		t.Fatal(err)
+	}
+	for range size >> 16 {
+		if _, err = connection.Write(make([]byte, 1<<16)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	answer, err := http.ReadResponse(bufio.NewReader(connection), nil)
+	if err != nil || answer.StatusCode != http.StatusRequestEntityTooLarge {
+		t.Fatalf("%v %v", answer, err)
+	}
+	answer.Body.Close()
 }

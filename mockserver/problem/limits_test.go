@@ -15,7 +15,7 @@ import (
 )
 
 func TestLimits(t *testing.T) {
-	limits.Test(t, map[string]func(*testing.T){"maxBelieved": crossBelieved, "maxCompared": TestNearPaths, "maxSaid": crossSaid}, nil)
+	limits.Test(t, map[string]func(*testing.T){"maxBelieved": crossBelieved, "maxCompared": TestNearPaths, "maxDrained": crossDrained, "maxSaid": crossSaid}, nil)
 }
 
 // crossSaid refuses requests with as many violations as are listed, and more: an answer does not grow with them.
@@ -31,6 +31,37 @@ func crossSaid(t *testing.T) {
 		}
 		if len(p.Violations) != min(count, 20) || len(p.JSON()) > 8<<10 || len(p.Reason()) > 4<<10 {
 			t.Errorf("%d violations: %d are listed in %d bytes", count, len(p.Violations), len(p.JSON()))
+		}
+	}
+}
+
+// endless is a body that counts how much of it is read.
+type endless struct{ read int64 }
+
+func (e *endless) Read(p []byte) (int, error) { e.read += int64(len(p)); return len(p), nil }
+
+// crossDrained reads bodies that are too large: to their end where that is near, and no further.
+func crossDrained(t *testing.T) {
+	const limit, most = 1 << 10, 64 << 20
+	for name, row := range map[string]struct {
+		announced int64
+		expect    string
+		read      int64 // at most
+		least     int64
+	}{
+		"near":          {1 << 20, "", limit + most + 1<<16, most},
+		"not announced": {-1, "", limit + 1<<16, limit},
+		"far":           {limit + most + 1, "", limit + 1<<16, limit},
+		"asked first":   {1 << 20, "100-continue", 0, 0},
+	} {
+		body := &endless{}
+		r := httptest.NewRequest(http.MethodPost, "/", io.NopCloser(body))
+		r.ContentLength = row.announced
+		if row.expect != "" {
+			r.Header.Set("Expect", row.expect)
+		}
+		if _, p := problem.ReadBody(r, limit); p == nil || p.Status != http.StatusRequestEntityTooLarge || body.read > row.read || body.read < row.least {
+			t.Errorf("%s: %v after %d bytes", name, p, body.read)
 		}
 	}
 }

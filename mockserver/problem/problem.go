@@ -88,19 +88,33 @@ func ReadBody(r *http.Request, limit int64) ([]byte, *Problem) {
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return nil, nil
 	}
+	if r.ContentLength > limit && r.Header.Get("Expect") != "" { // who asks first need send nothing
+		return nil, tooLarge(limit)
+	}
 	body, err := readAll(http.MaxBytesReader(nil, r.Body, limit), min(r.ContentLength, limit))
 	var large *http.MaxBytesError
 	switch {
 	case errors.As(err, &large):
-		return nil, &Problem{
-			Status: http.StatusRequestEntityTooLarge, Title: "Request body too large",
-			Detail: i18n.Say("body.large", strconv.FormatInt(limit, 10)),
+		if 0 < r.ContentLength && r.ContentLength <= limit+maxDrained {
+			_, _ = io.CopyN(io.Discard, r.Body, maxDrained)
 		}
+		return nil, tooLarge(limit)
 	case err != nil:
 		return nil, &Problem{Status: http.StatusBadRequest, Title: "Unreadable body", Detail: i18n.Say("body.cut")}
 	}
 	return body, nil
 }
+
+func tooLarge(limit int64) *Problem {
+	return &Problem{
+		Status: http.StatusRequestEntityTooLarge, Title: "Request body too large",
+		Detail: i18n.Say("body.large", strconv.FormatInt(limit, 10)),
+	}
+}
+
+// maxDrained is how much is read of a body that says how large it is, and is too large, in bytes: who sends all of it before it reads an answer is told then, and finds
+// no broken connection. It is kept nowhere.
+const maxDrained = 64 << 20
 
 // maxBelieved is how much room there is for a body before any of it has come, in bytes, whatever its Content-Length says.
 const maxBelieved = 64 << 10
