@@ -135,10 +135,10 @@ func (c *call) readPreferences() *problem.Problem {
 	return nil
 }
 
-// withoutTwins returns a URL without preferences, where the whole query is a parameter: they are none of it.
+// withoutTwins returns a URL without preferences, where the whole query is a parameter, or all that is no other's: they are none of it.
 func withoutTwins(o *openapi.Operation, address string) string {
 	path, query, ok := strings.Cut(address, "?")
-	if !ok || !strings.Contains(query, "__") || !slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "querystring" }) {
+	if !ok || !strings.Contains(query, "__") || !slices.ContainsFunc(o.Parameters, func(p *openapi.Parameter) bool { return p.In == "querystring" || p.FreeForm }) {
 		return address
 	}
 	pairs := slices.DeleteFunc(strings.Split(query, "&"), func(pair string) bool {

@@ -154,6 +154,16 @@ func (s *Schema) EachName() iter.Seq[string] {
 	}
 }
 
+// DescribesOthers reports whether s says what members are that it does not declare.
+func (s *Schema) DescribesOthers() bool {
+	for part := range s.parts() {
+		if len(part.PatternProperties) > 0 || part.AdditionalProperties != nil && !part.AdditionalProperties.Never {
+			return true
+		}
+	}
+	return false
+}
+
 // DeclaresNames reports whether s declares any.
 func (s *Schema) DeclaresNames() bool {
 	for range s.EachName() {

@@ -2,8 +2,10 @@ package message
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -222,6 +224,14 @@ func spreadObject(p *openapi.Parameter, query url.Values) any {
 	for name := range p.Schema.EachName() {
 		if texts, ok := query[name]; ok {
 			addMember(p, o, name, texts[0])
+		}
+	}
+	if p.FreeForm {
+		for _, name := range slices.Sorted(maps.Keys(query)) {
+			schema, _ := p.Schema.Child(name)
+			if _, has := o.Lookup(name); !has && schema != nil {
+				o.Set(name, repeated(p, schema, query[name]))
+			}
 		}
 	}
 	if len(o.Members) == 0 {

@@ -59,6 +59,8 @@ var serializations = map[string]struct{ parameter, sent, value string }{
 	"form array empty":      {"in: query, explode: false, " + colours, "c=", `[]`},
 	"form tuple":            {"in: query, schema: {type: array, prefixItems: [{type: integer}, {type: boolean}], items: {type: string}}", "c=1&c=true&c=3", `[1,true,"3"]`},
 	"form object":           {"in: query, " + aColour, "R=100&G=200&x=1", `{"R":100,"G":200}`},
+	"form free":             {"in: query, schema: {type: object, properties: {a: {type: string}}, additionalProperties: {type: integer}}", "a=1&b=2&d=x", `{"a":"1","b":2,"d":"x"}`},
+	"form free by pattern":  {"in: query, schema: {type: object, patternProperties: {'^x-': {type: integer}}}", "x-n=1&x-m=2&y=3", `{"x-m":2,"x-n":1}`},
 	"form object joined":    {"in: query, explode: false, " + rgb, "c=R,100,G,200", `{"R":100,"G":200}`},
 	"form object missing":   {"in: query, " + aColour, "x=1", "-"},
 	"spaceDelimited":        {"in: query, style: spaceDelimited, explode: false, " + colours, "c=blue%20black", `["blue","black"]`},

@@ -29,12 +29,14 @@ type Parameter struct {
 	Spanning        bool // its value may have slashes, which stand in the path as they are
 	IsText          bool // its value is its text
 	AnyText         bool // so is every text a value
+	FreeForm        bool // an object of whatever names stand in the query and are no other parameter's
 }
 
 // prepare works out, when schemas are linked, what is the same for every request.
 func (p *Parameter) prepare() {
 	p.IsText = p.In == "path" && p.Content == nil && p.Style == "simple" && p.Schema != nil && p.Schema.PossibleTypes() == jsonschema.String
 	p.AnyText = p.Schema != nil && p.Schema.TakesAnyText()
+	p.FreeForm = p.In == "query" && p.Style == "form" && p.Explode && p.Content == nil && p.Schema != nil && !p.AnyText && !p.Types().Only(jsonschema.AllTypes) && p.Types()&jsonschema.ObjectType != 0 && p.Schema.DescribesOthers()
 }
 
 // Named reports whether p stands in a place of a request under a name; names of headers are the same in all letters.

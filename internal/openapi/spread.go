@@ -8,8 +8,8 @@ import (
 )
 
 // spread takes the members of an object that is spread over the query (style: form, explode: true) for the parameters that they are there:
-// springdoc has a pageable so, of page, size and sort. An object of no members that must be there is there where nothing is sent. Names that it
-// does not declare nobody can tell from those of other parameters.
+// springdoc has a pageable so, of page, size and sort. An object of no members that must be there is there where nothing is sent. An object that
+// says what members are that it does not declare is left as it is: see [Parameter.FreeForm].
 func (o *Operation) spread() {
 	if !slices.ContainsFunc(o.Parameters, (*Parameter).isSpread) {
 		return
@@ -45,7 +45,7 @@ func (p *Parameter) isSpread() bool {
 	if !s.HasOnly("type", "properties", "required", "additionalProperties") || !s.Types.Only(jsonschema.ObjectType) || len(s.AllOf) > 0 {
 		return false
 	}
-	if !p.Required && len(s.Required) > 0 {
+	if !p.Required && len(s.Required) > 0 || s.AdditionalProperties != nil && !s.AdditionalProperties.Never && !s.AdditionalProperties.TakesAnyText() {
 		return false
 	}
 	declared := func(name string) bool { return s.Property(name) != nil }

@@ -46,7 +46,11 @@ func checkParameters(x *message.Exchange) []jsonschema.Violation {
 	}
 	x.Request.Parameters = slices.Grow(x.Request.Parameters[:0], len(parameters))[:len(parameters)]
 	for i, p := range parameters {
-		v, err := message.DecodeParameter(p, textOf(x, p), query, x.Request.Header)
+		given := query
+		if p.FreeForm {
+			given = withoutOthers(x.Operation, p, query)
+		}
+		v, err := message.DecodeParameter(p, textOf(x, p), given, x.Request.Header)
 		x.Request.Parameters[i] = v
 		if err != nil {
 			found = append(found, jsonschema.Violation{In: p.Place(), Rule: "serialization", Limit: err.Error(), Got: jsonvalue.Brief(v, jsonschema.GotLength), Spec: p.Position})
