@@ -20,7 +20,7 @@ ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack -gcflags=al
     -gcflags=bufio= -gcflags=io= -gcflags=net/http= -gcflags=net/textproto= -gcflags=net/url= -gcflags=reflect= -gcflags=slices= -gcflags=maps= \
     -gcflags=sort= -gcflags=time= -gcflags=math= -gcflags=math/bits= -gcflags=math/rand/...= -gcflags=encoding/json= -gcflags=encoding/base64= \
     -gcflags=crypto/internal/...= -gcflags=context= -gcflags=errors= -gcflags=syscall= -gcflags=iter= -gcflags=cmp= \
-    -gcflags=./mockserver= -gcflags=./contract= -gcflags=./internal/generate= -gcflags=./internal/faker= \
+    -gcflags=./mockserver= -gcflags=./internal/generate= -gcflags=./internal/faker= \
     -gcflags=./internal/jsonschema= -gcflags=./internal/jsonvalue= -gcflags=./internal/source= \
     -gcflags=./internal/message= -gcflags=./internal/route= -gcflags=./internal/state= -gcflags=./internal/world= \
     -gcflags=./internal/relation= -gcflags=./internal/verify= -gcflags=./internal/redact= \
