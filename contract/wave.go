@@ -109,6 +109,10 @@ func (p *planner) own(cases []testCase) []testCase {
 			all = append(all, c)
 			continue
 		}
+		if p.writesToChosen(c.operation) {
+			p.skip("%s: it writes to all that its query chooses, not only to what the run has made: say of which by --cases", c.operation.ID)
+			continue
+		}
 		if !p.mayChange(c.operation) {
 			p.skip("%s: the run has made nothing that it could change, and what --param names is never changed", c.operation.ID)
 			continue
@@ -162,9 +166,14 @@ func (p *planner) ours(o *openapi.Operation) []any {
 	return ids
 }
 
-// mayChange reports whether an operation changes nothing, or something of the run or the document, and not what somebody has named.
+// writesToChosen reports whether an operation changes or deletes whatever of its resource its inputs choose, and all where they say nothing.
+func (p *planner) writesToChosen(o *openapi.Operation) bool {
+	return !safe(o.Method) && p.ids.resources.Asks(o) != nil
+}
+
+// mayChange reports whether an operation changes nothing, or something of the run or the document, and neither what somebody has named nor all there is.
 func (p *planner) mayChange(o *openapi.Operation) bool {
-	return !p.writesTo(o) || p.ours(o) != nil || !p.named(o)
+	return !p.writesToChosen(o) && (!p.writesTo(o) || p.ours(o) != nil || !p.named(o))
 }
 
 // named reports whether somebody has named what an operation is about: an id in its path, or in its query or body where that says whose it is.

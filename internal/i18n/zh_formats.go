@@ -147,6 +147,7 @@ var chineseFormats = map[string]string{
 	"%s: not a regular file":                                                                     "%s：不是普通文件",
 	"%s: not tested: %s":                                                                         "%s：未检验：%s",
 	"%s: the document does not say what it is (%s): agentmock lint shows more":                   "%s：文档没有说明它是什么（%s）：详见 agentmock lint",
+	"%s: it writes to all that its query chooses, not only to what the run has made: say of which by --cases": "%s：它会写入查询所选的全部数据，而不只是本次运行创建的数据：请用 --cases 指明对象",
 	"%s: the run has made nothing that it could change, and what --param names is never changed": "%s：本次运行没有创建可供它修改的数据，而 --param 指定的数据绝不会被修改",
 	"%s: unknown member %q: expected %s":                                                         "%s：未知成员 %q：应为以下之一：%s",
 	"%s: want at most 64 letters, digits, dots, dashes and underscores":                          "%s：最多 64 个字母、数字、点、短横线和下划线",
