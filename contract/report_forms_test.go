@@ -271,3 +271,28 @@ func TestHTMLIsInTheReadersLanguage(t *testing.T) {
 		t.Errorf("%s: %+v", found.Language, found.Findings[0])
 	}
 }
+
+// TestPlacesInOneLine: of a document that is one line, reports name the column as well.
+func TestPlacesInOneLine(t *testing.T) {
+	found := severalProblems(t)
+	for i := range found.Findings {
+		found.Findings[i].Spec = "openapi.json:1:2345"
+	}
+	for name, want := range map[string]string{"github": "file=openapi.json,line=1,col=2345,title=", "sarif": `"startColumn":2345`, "summary": "`openapi.json:1:2345`", "text": "said at openapi.json:1:2345"} {
+		var b bytes.Buffer
+		var err error
+		switch name {
+		case "github":
+			err = report.GitHub(found, &b)
+		case "sarif":
+			err = report.SARIF(found, &b)
+		case "summary":
+			err = report.Summary(found, &b)
+		case "text":
+			err = report.Text(found, &b, nil)
+		}
+		if got := strings.ReplaceAll(b.String(), `": `, `":`); err != nil || !strings.Contains(got, want) {
+			t.Errorf("%s: no %s: %v\n%.900s", name, want, err, got)
+		}
+	}
+}

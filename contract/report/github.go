@@ -17,15 +17,18 @@ func GitHub(r *contract.Report, w io.Writer) error {
 			continue
 		}
 		f := r.Findings[p.Findings[0]]
-		at := " title=" + annotation(strings.Join(p.Rules, " "))
-		if file, line := fileOf(r, f.Spec); file != "" {
-			at = fmt.Sprintf(" file=%s,line=%d,title=%s", annotation(file), line, annotation(strings.Join(p.Rules, " ")))
+		title, at := "title="+annotation(strings.Join(p.Rules, " ")), " "
+		if said := placeOf(r, f.Spec); said.file != "" {
+			at = fmt.Sprintf(" file=%s,line=%d,", annotation(said.file), said.line)
+			if said.column > 0 {
+				at += fmt.Sprintf("col=%d,", said.column)
+			}
 		}
 		message := sentence(f)
 		if p.Cases > 1 {
 			message += " (" + counted(p.Cases, "case") + ")"
 		}
-		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", p.Severity, at, terminal.Printable(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message))); err != nil {
+		if _, err := fmt.Fprintf(w, "::%s%s::%s\n", p.Severity, at+title, terminal.Printable(strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(message))); err != nil {
 			return err
 		}
 	}

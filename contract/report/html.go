@@ -198,8 +198,8 @@ func (p *page) group(language i18n.Language) {
 			}
 			first := p.Findings[problem.Findings[0]]
 			one := pageProblem{Problem: problem, ID: i, First: first}
-			if file, line := fileOf(p.Report, first.Spec); file != "" {
-				one.At = fmt.Sprintf("%s:%d", file, line)
+			if said := placeOf(p.Report, first.Spec); said.file != "" {
+				one.At = said.String()
 			}
 			p.Groups[at].Problems = append(p.Groups[at].Problems, one)
 			if len(p.Worst) < maxWorst && !problem.Known && problem.Severity == contract.Error {

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"path"
 	"strconv"
 	"strings"
@@ -8,15 +9,30 @@ import (
 	"agentmock/contract"
 )
 
-// fileOf returns the file and the line that a finding names of the document, the file from the root of the repository; line 0 where none is named.
-func fileOf(r *contract.Report, spec string) (file string, line int) {
+// place is where in a document something is said: the file from the root of the repository, "" for nowhere; line and column are 0 where none is named.
+type place struct {
+	file         string
+	line, column int
+}
+
+// placeOf returns the place that a finding names of the document.
+func placeOf(r *contract.Report, spec string) place {
 	file, rest, _ := strings.Cut(spec, ":")
 	if file == "" {
-		return "", 0
+		return place{}
 	}
-	number, _, _ := strings.Cut(rest, ":")
-	line, _ = strconv.Atoi(number)
-	return path.Join(r.Folder, file), line
+	line, column, _ := strings.Cut(rest, ":")
+	at := place{file: path.Join(r.Folder, file)}
+	at.line, _ = strconv.Atoi(line)
+	at.column, _ = strconv.Atoi(column)
+	return at
+}
+
+func (p place) String() string {
+	if p.column > 0 {
+		return fmt.Sprintf("%s:%d:%d", p.file, p.line, p.column)
+	}
+	return fmt.Sprintf("%s:%d", p.file, p.line)
 }
 
 // sentence says in one line what a finding is.

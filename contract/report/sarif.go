@@ -91,7 +91,8 @@ type sarifArtifact struct {
 }
 
 type sarifRegion struct {
-	StartLine int `json:"startLine"`
+	StartLine   int `json:"startLine"`
+	StartColumn int `json:"startColumn,omitempty"`
 }
 
 type sarifLogical struct {
@@ -143,10 +144,10 @@ func sarifOf(r *contract.Report, p contract.Problem) sarifResult {
 		out.Baseline, out.Suppressions = "unchanged", []sarifSuppression{{"external", "it stands in the baseline"}}
 	}
 	location := sarifLocation{}
-	if file, line := fileOf(r, f.Spec); file != "" {
-		location.Physical = &sarifPhysical{Artifact: sarifArtifact{URI: uriOf(file), BaseID: sourceRoot}}
-		if line > 0 {
-			location.Physical.Region = &sarifRegion{line}
+	if at := placeOf(r, f.Spec); at.file != "" {
+		location.Physical = &sarifPhysical{Artifact: sarifArtifact{URI: uriOf(at.file), BaseID: sourceRoot}}
+		if at.line > 0 {
+			location.Physical.Region = &sarifRegion{at.line, at.column}
 		}
 	}
 	for _, operation := range p.Operations {

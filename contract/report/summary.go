@@ -1,7 +1,6 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"strings"
 
@@ -67,10 +66,9 @@ func (t *textWriter) problems(r *contract.Report) {
 		if f.Says != "" {
 			words += " (" + f.Says + ")"
 		}
-		file, line := fileOf(r, f.Spec)
 		at := ""
-		if file != "" {
-			at = fmt.Sprintf("<br>`%s:%d`", code(file), line)
+		if said := placeOf(r, f.Spec); said.file != "" {
+			at = "<br>`" + code(said.String()) + "`"
 		}
 		t.printf("| %s | **%s** %s%s | %s `%s` | %d |\n", p.Severity, strings.Join(p.Rules, ", "), markdown(words), at, markdown(listed(p.Operations, 3)), code(listed(p.Places, 3)), p.Cases)
 	}

@@ -193,8 +193,8 @@ func (t *textWriter) problem(r *contract.Report, p contract.Problem) {
 	if len(p.Requests) > 0 {
 		t.printf("  %s\n", t.style("dim", "asked with "+listedWith(p.Requests, 5, "; ")))
 	}
-	if file, line := fileOf(r, f.Spec); file != "" {
-		t.printf("  %s\n", t.style("dim", fmt.Sprintf("said at %s:%d", file, line)))
+	if at := placeOf(r, f.Spec); at.file != "" {
+		t.printf("  %s\n", t.style("dim", "said at "+at.String()))
 	}
 	if f.Curl != "" {
 		t.printf("  %s\n", t.style("dim", f.Curl))
