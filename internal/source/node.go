@@ -1,23 +1,6 @@
 package source
 
-import (
-	"bytes"
-	"cmp"
-	"errors"
-	"io"
-	"io/fs"
-	"math"
-	"path"
-	"strconv"
-	"strings"
-	"unicode/utf8"
-	"unsafe"
-
-	"github.com/go-json-experiment/json/jsontext"
-
-	"agentmock/internal/i18n"
-	"agentmock/internal/jsonvalue"
-)
+import "agentmock/internal/jsonvalue"
 
 // Member is a key and its node.
 type Member struct {
@@ -64,11 +47,6 @@ type inner struct {
 	items []*Node
 }
 
-// place is a place in the file of a node.
-type place struct{ line, column int32 }
-
-func (p Position) place() place { return place{p.Line, p.Column} }
-
 // Kind says what a [Node] holds.
 type Kind uint8
 
@@ -105,129 +83,6 @@ func (n *Node) Keys() []string {
 
 // KeyLine returns the line of the key of a member.
 func (n *Node) KeyLine(i int) int { return int(n.inner.at[i].line) }
-
-// Position is a place in a file: a line, counted from 1, or 0 for the file as a whole; and the column in it, in characters counted from 1, or 0 where the
-// line says enough: who looks for a place in a document of one line needs both.
-type Position struct {
-	File         string
-	Line, Column int32
-}
-
-// shortLine is up to which column the line alone says where.
-const shortLine = 200
-
-// PositionAt returns a place in a file by its line and its column, which is left out where the line says enough.
-func PositionAt(file string, line, column int) Position {
-	if column <= shortLine {
-		column = 0
-	}
-	return Position{file, int32(min(line, math.MaxInt32)), int32(min(column, math.MaxInt32))}
-}
-
-func (p Position) String() string {
-	if p.Line == 0 {
-		return p.File
-	}
-	place := p.File + ":" + strconv.Itoa(int(p.Line))
-	if p.Column > 0 {
-		place += ":" + strconv.Itoa(int(p.Column))
-	}
-	return place
-}
-
-// Compare orders positions by file, line and column.
-func (p Position) Compare(other Position) int {
-	return cmp.Or(strings.Compare(p.File, other.File), cmp.Compare(p.Line, other.Line), cmp.Compare(p.Column, other.Column))
-}
-
-// PositionError is what is wrong at a place in a file.
-type PositionError struct {
-	Position
-	Err error
-}
-
-func (e *PositionError) Error() string {
-	return e.Position.String() + ": " + e.Err.Error()
-}
-
-// In returns the error in a language.
-func (e *PositionError) In(l i18n.Language) string {
-	return e.Position.String() + ": " + i18n.Fault(e.Err).In(l)
-}
-
-// Unwrap returns what is wrong, without the place.
-func (e *PositionError) Unwrap() error { return e.Err }
-
-// Errorf returns a *[PositionError] at p; %w wraps.
-func (p Position) Errorf(format string, args ...any) error {
-	return &PositionError{p, i18n.Errorf(format, args...)}
-}
-
-// ParseFile reads YAML or JSON, whatever the name ends in. Numbers keep their spelling where it is JSON's.
-// Its errors are *[PositionError]: a syntax error, a repeated key, an alias that multiplies beyond measure.
-func ParseFile(name string, data []byte) (*Node, error) {
-	return parse(name, data, func() string { return string(data) })
-}
-
-// parse reads YAML or JSON; text is asked for data as a string.
-func parse(name string, data []byte, text func() string) (*Node, error) {
-	if strings.EqualFold(path.Ext(name), ".json") || looksLikeJSON(data) {
-		return parseJSON(name, data, text())
-	}
-	return parseYAML(name, data)
-}
-
-// ParseDocument reads YAML or JSON as [ParseFile] does, and goes on where what is meant is plain: of a repeated key the last one
-// wins, a key that is no text is left out, and what is not quite JSON (a comma too many, a comment) is read as YAML. Each such
-// place is a finding. The nodes share the memory of data, which is large and kept beside them: it must not change any more.
-func ParseDocument(name string, data []byte) (*Node, []Finding, error) {
-	n, err := parse(name, data, func() string { return unsafe.String(unsafe.SliceData(data), len(data)) })
-	if err == nil {
-		return n, nil, nil
-	}
-	if mended, at, ok := inUTF8(name, data); ok {
-		if n, findings, other := ParseDocument(name, mended); other == nil {
-			return n, append(findings, at.Findingf(Error, "bytes that are not UTF-8: each is read as U+FFFD: save the file as UTF-8")), nil
-		}
-	}
-	r := &yamlReader{file: name, most: max(maxNodes, len(data)/2), lenient: true}
-	if looksLikeObject(data) {
-		r.findings = FindingsOf(err, name, Error)
-	}
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if strings.EqualFold(path.Ext(name), ".json") {
-		data = withoutComments(data)
-	}
-	lenient, other := r.parse(data)
-	if other != nil {
-		return nil, nil, err
-	}
-	return lenient, r.findings, nil
-}
-
-// inUTF8 returns a text in which U+FFFD stands for what is not UTF-8, and where the first of that is; ok is false where there is none, or where the text
-// says that it is UTF-16.
-func inUTF8(name string, data []byte) (mended []byte, at Position, ok bool) {
-	if utf8.Valid(data) || bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		return nil, Position{}, false
-	}
-	valid := 0
-	for r, size := rune(0), 0; ; valid += size {
-		if r, size = utf8.DecodeRune(data[valid:]); r == utf8.RuneError && size <= 1 {
-			break
-		}
-	}
-	return bytes.ToValidUTF8(data, []byte("\uFFFD")), PositionAt(name, 1+bytes.Count(data[:valid], []byte("\n")), 0), true
-}
-
-func looksLikeObject(data []byte) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(bytes.TrimPrefix(data, []byte("\ufeff"))), []byte("{"))
-}
-
-// looksLikeJSON tells JSON from YAML's own flow style, which the YAML reader takes.
-func looksLikeJSON(data []byte) bool {
-	return bytes.HasPrefix(bytes.TrimSpace(data), []byte("{")) && jsontext.Value(data).IsValid()
-}
 
 // Child returns the member called key, nil where n is nil, no object or has none.
 func (n *Node) Child(key string) *Node {
@@ -344,49 +199,4 @@ func (n *Node) Value() any {
 		return o
 	}
 	return n.Scalar
-}
-
-// maxFileBytes bounds every file of a document.
-const maxFileBytes = 128 << 20
-
-// ReadFile reads a regular file of at most 128 MB: not a pipe, which may never end.
-func ReadFile(fsys fs.FS, name string) ([]byte, error) {
-	info, err := fs.Stat(fsys, name)
-	if err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, i18n.Errorf("%s: not a regular file", name)
-	}
-	f, err := fsys.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data := bytes.NewBuffer(make([]byte, 0, min(max(info.Size(), 0), maxFileBytes)+bytes.MinRead))
-	_, err = data.ReadFrom(io.LimitReader(f, maxFileBytes+1))
-	if err == nil && data.Len() > maxFileBytes {
-		err = i18n.Errorf("%s: larger than %d MB", name, maxFileBytes>>20)
-	}
-	return data.Bytes(), err
-}
-
-// Errors returns the single mistakes of an error of Load.
-func Errors(err error) []error {
-	if joined, ok := err.(interface{ Unwrap() []error }); ok {
-		return joined.Unwrap()
-	}
-	if err == nil {
-		return nil
-	}
-	return []error{err}
-}
-
-// At returns the file and line that an error carries, and whether it carries one.
-func At(err error) (Position, bool) {
-	var placed *PositionError
-	if errors.As(err, &placed) {
-		return placed.Position, true
-	}
-	return Position{}, false
 }
