@@ -1,0 +1,174 @@
+package world
+
+import (
+	"net/http"
+	"slices"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/jsonvalue"
+	"agentmock/internal/openapi"
+	"agentmock/internal/resource"
+)
+
+// create makes a thing of what was sent.
+func (t *writing) create() (Write, Outcome, error) {
+	r := t.resource
+	sent, ok := t.sent()
+	if !ok {
+		return Write{}, Elsewhere, nil
+	}
+	id, chosen := jsonvalue.At(sent, r.ID.At...)
+	if !chosen || id == nil || r.Servers(r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
+		return t.make(nil)
+	}
+	if _, written := t.before.written(id); written && declares(t.q.Exchange.Operation, http.StatusConflict) {
+		return Write{ID: id}, Taken, nil
+	}
+	return t.make(id)
+}
+
+// make makes the thing of an id, or of the next one for nil: what was sent, over a whole that is made up.
+func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
+	r := t.resource
+	sent, ok := t.sent()
+	if !ok {
+		return done, Elsewhere, nil
+	}
+	if t.resource.Single {
+		return done, Elsewhere, nil
+	}
+	order, err := t.q.Next(t.home.name())
+	if err != nil {
+		return done, Elsewhere, err
+	}
+	if done.ID = id; id == nil {
+		if done.ID, ok = t.newID(order); !ok {
+			return done, Elsewhere, nil
+		}
+	}
+	made, ok := t.thing(t.home, done.ID, t.q.Options)
+	whole, isObject := made.(*jsonvalue.Object)
+	if !ok || !isObject {
+		return done, Elsewhere, nil
+	}
+	thing, _ := fit(r, t.bare(whole, sent), sent, false)
+	put(thing, r.ID.At, done.ID)
+	if t.at != nil && t.at.holder != nil {
+		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
+	}
+	t.tell(thing)
+	t.label(thing)
+	touch(r, thing, t.q.Now(), true)
+	ordered(r.Schema, thing)
+	done.Thing = thing
+	if t.exists(done.ID) { // it takes the place of what has its id
+		return t.remember(done, 0), Created, nil
+	}
+	return t.remember(done, max(order, t.before.last())+1), Created, nil
+}
+
+// Keep remembers the thing that an example of the document answers a creation with, where it is one.
+func (w *World) Keep(q Request, body any) (done Write, err error) {
+	r, role := w.set.Of(q.Exchange.Operation)
+	if role != resource.Create || r.Schema == nil || len(r.ID.At) == 0 {
+		return done, nil
+	}
+	at, hasPlace := w.set.At(q.Exchange.Operation)
+	thing, isThing := jsonvalue.At(body, at...)
+	id, hasID := jsonvalue.At(thing, r.ID.At...)
+	if !hasPlace || !isThing || !hasID || !r.Schema.Valid(thing, jsonschema.InResponse) {
+		return done, nil
+	}
+	t := w.write(q, r, role)
+	done.ID, done.Thing = id, shownBy(t.resource.Schema, thing)
+	if t.exists(id) {
+		return t.remember(done, 0), nil
+	}
+	order, err := q.Next(t.home.name())
+	if err != nil {
+		return done, err
+	}
+	return t.remember(done, max(order, t.before.last())+1), nil
+}
+
+// bare takes from a thing what a request could have sent and did not: it has the default, or is not there where it need not be.
+func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
+	before := copied(whole).(*jsonvalue.Object)
+	t.strip(whole, sent)
+	if t.resource.Schema.Valid(whole, jsonschema.InResponse) {
+		return whole
+	}
+	for _, m := range before.Members { // some of them it does need: one by one
+		without := copied(before).(*jsonvalue.Object)
+		if v, kept := whole.Lookup(m.Name); kept {
+			without.Set(m.Name, v)
+		} else {
+			without.Delete(m.Name)
+		}
+		if t.resource.Schema.Valid(without, jsonschema.InResponse) {
+			before = without
+		}
+	}
+	return before
+}
+
+// strip takes from a thing what a request could have sent and did not.
+func (t *writing) strip(whole, sent *jsonvalue.Object) {
+	r := t.resource
+	for _, m := range slices.Clone(whole.Members) {
+		if _, given := sent.Lookup(m.Name); given || r.Servers(m.Name) || resource.IsCreation(m.Name) || resource.IsUpdate(m.Name) || !t.describes(m.Name) {
+			continue
+		}
+		if s, _ := r.Schema.Child(m.Name); s != nil && s.Default != nil && s.Valid(*s.Default, jsonschema.InResponse) {
+			whole.Set(m.Name, *s.Default)
+		} else if !r.Schema.Requires(m.Name) {
+			whole.Delete(m.Name)
+		}
+	}
+}
+
+// declares reports whether an operation has a response of just that status.
+func declares(o *openapi.Operation, status int) bool {
+	r := o.Response(status)
+	return r != nil && r.Status != "default"
+}
+
+// tell has a thing say what the file that was sent is, where it speaks of one.
+func (t *writing) tell(thing *jsonvalue.Object) {
+	if len(t.q.Uploads) == 0 {
+		return
+	}
+	before := copied(thing).(*jsonvalue.Object)
+	told := resource.Tell(resource.Spots(t.resource.Schema, thing), t.q.Uploads, t.q.Exchange.Request.Body.Value, true)
+	if told && !t.resource.Schema.Valid(thing, jsonschema.InResponse) {
+		*thing = *before
+	}
+}
+
+// label has a thing say in words what was sent as a code.
+func (t *writing) label(thing *jsonvalue.Object) {
+	sent, _ := t.sent()
+	t.generator.Label(t.resource.Schema, thing, sent)
+}
+
+// describes reports whether the request could have sent a member.
+func (t *writing) describes(name string) bool {
+	m := t.q.Exchange.Request.Body.MediaType
+	if m == nil || m.Schema == nil {
+		return false
+	}
+	s := m.Schema
+	if _, role := t.set.Of(t.q.Exchange.Operation); role == resource.CreateMany {
+		if member := t.set.MemberOf(t.q.Exchange.Operation); member != "" {
+			s = s.At(member)
+		}
+	}
+	if element, _ := s.Child("0"); element != nil && s.PossibleTypes()&jsonschema.ObjectType == 0 {
+		s = element
+	}
+	if wrapper := t.set.Wrapper(t.q.Exchange.Operation, m); wrapper != "" {
+		s, _ = s.Child(wrapper)
+	}
+	s, _ = s.Child(name)
+	return s != nil
+}
