@@ -65,11 +65,43 @@ func TestWhatAQueryChoosesIsNotWrittenTo(t *testing.T) {
 	}
 	told := 0
 	for _, why := range report.Skipped {
-		if strings.Contains(why, "it writes to all that its query chooses") {
+		if strings.Contains(why, "it writes to all there is") {
 			told++
 		}
 	}
 	if told != 2 || deleted == 0 || len(report.Findings) > 0 || len(report.Left) > 0 {
 		t.Errorf("told of %d, deleted %d, %v, left %v", told, deleted, report.Findings, report.Left)
+	}
+}
+
+// TestCollectionsAreNotWrittenTo does so where nothing in the query chooses: a deletion and a replacement of all there is.
+func TestCollectionsAreNotWrittenTo(t *testing.T) {
+	text := strings.Replace(chosen, "\n    delete:\n      operationId: deleteTasks\n      parameters: [{$ref: '#/components/parameters/id'}, {$ref: '#/components/parameters/done'}]",
+		"\n    delete:\n      operationId: deleteTasks\n      parameters: [{$ref: '#/components/parameters/done'}]", 1)
+	text = strings.Replace(text, "\n    patch:\n      operationId: changeTasks\n      parameters: [{$ref: '#/components/parameters/id'}, {$ref: '#/components/parameters/done'}]\n      requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Task'}}}}",
+		"\n    put:\n      operationId: changeTasks\n      requestBody: {required: true, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Task'}}}}}", 1)
+	text = strings.Replace(text, "\ncomponents:", "\n  /tasks/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]\n    get: {operationId: task, responses: {\"200\": {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Task'}}}}}}\n    delete: {operationId: deleteTask, responses: {\"204\": {description: gone}}}\ncomponents:", 1)
+	api := apitest.File("openapi.yaml", text)
+	mock, err := mockserver.New(api, mockserver.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	deleted := 0
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch {
+		case r.URL.Path == "/tasks" && (r.Method == http.MethodPut || r.Method == http.MethodDelete):
+			t.Errorf("%s %s", r.Method, r.URL)
+		case r.Method == http.MethodDelete:
+			deleted++
+		}
+		mock.ServeHTTP(w, r)
+	}))
+	defer server.Close()
+	report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, UnsafeMethods: true, Workers: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if deleted == 0 || len(report.Left) > 0 || len(report.Skipped) < 2 {
+		t.Errorf("deleted %d, left %v, not asked %v", deleted, report.Left, report.Skipped)
 	}
 }

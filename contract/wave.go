@@ -109,8 +109,8 @@ func (p *planner) own(cases []testCase) []testCase {
 			all = append(all, c)
 			continue
 		}
-		if p.writesToChosen(c.operation) {
-			p.skip("%s: it writes to all that its query chooses, not only to what the run has made: say of which by --cases", c.operation.ID)
+		if p.writesToMany(c.operation) {
+			p.skip("%s: it writes to all there is, or that its query chooses, not only to what the run has made: say of which by --cases", c.operation.ID)
 			continue
 		}
 		if !p.mayChange(c.operation) {
@@ -166,14 +166,24 @@ func (p *planner) ours(o *openapi.Operation) []any {
 	return ids
 }
 
-// writesToChosen reports whether an operation changes or deletes whatever of its resource its inputs choose, and all where they say nothing.
-func (p *planner) writesToChosen(o *openapi.Operation) bool {
-	return !safe(o.Method) && p.ids.resources.Asks(o) != nil
+// writesToMany reports whether an operation changes or deletes whatever of its resource its inputs choose, and all where they say nothing: one at the path
+// of a collection that nothing tells which of the things it is about.
+func (p *planner) writesToMany(o *openapi.Operation) bool {
+	switch {
+	case safe(o.Method) || p.listsIDs(o):
+		return false
+	case p.ids.resources.Asks(o) != nil:
+		return true
+	case o.Method == http.MethodPost || len(resource.Variables(o.Path)) > 0: // which makes one, or is kept to what the run has made
+		return false
+	}
+	in, _ := p.ids.resources.Names(o)
+	return in == "" && slices.ContainsFunc(p.ids.resources.Lists(), func(r *resource.Resource) bool { return r.Collection == o.Path })
 }
 
 // mayChange reports whether an operation changes nothing, or something of the run or the document, and neither what somebody has named nor all there is.
 func (p *planner) mayChange(o *openapi.Operation) bool {
-	return !p.writesToChosen(o) && (!p.writesTo(o) || p.ours(o) != nil || !p.named(o))
+	return !p.writesToMany(o) && (!p.writesTo(o) || p.ours(o) != nil || !p.named(o))
 }
 
 // named reports whether somebody has named what an operation is about: an id in its path, or in its query or body where that says whose it is.
