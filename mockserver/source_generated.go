@@ -33,6 +33,7 @@ func (c *call) fromGenerator(why string) decision {
 	options = c.asAsked(options)
 	if d.status >= 200 && d.status < 300 {
 		options, _ = c.view.api.world.About(c.x, options, !c.prefer.generated())
+		options = c.view.api.world.Returned(c.x, options)
 	}
 	d.body, d.contentType, d.refused = c.generate(m, options)
 	return d

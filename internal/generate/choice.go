@@ -17,6 +17,9 @@ type choice struct {
 // maxFlat bounds how many schemas apply to one value: each of its members is looked for in each of them.
 const maxFlat = 1000
 
+// maxKinds bounds how many choices are taken for one value.
+const maxKinds = 64
+
 // flatten lists the schemas that apply beside each other without a choice, and the choices among them; not many more than maxFlat.
 func flatten(schemas []*jsonschema.Schema) (flat []*jsonschema.Schema, choices []choice) {
 	queue := slices.Clone(schemas)

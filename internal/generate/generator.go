@@ -56,6 +56,7 @@ type Options struct {
 	Origin  faker.Origin  // of the mock, for addresses that need one
 
 	Stated []Stated // what stands in the body in any case
+	Like   *Like    // what a value in it is of the same kind as; nil: nothing
 	Turn   int      // which of several things alike is made: what tells them apart is counted on from the document's example
 	ByPath bool     // the query of the request makes no difference
 }
@@ -273,7 +274,7 @@ func (g *Generator) state(x *message.Exchange, options Options) *state {
 	}
 	v.seed = v.seedOf(x, options.Seed, options.ByPath)
 	v.Draw.Reset(v.seed)
-	v.stated, v.turn = options.Stated, options.Turn
+	v.stated, v.like, v.turn = options.Stated, options.Like, options.Turn
 	v.shaped(options.Shape)
 	v.exchange, v.budget, v.unseeded = x, maxValues, options.Seed == 0 || options.Usual
 	v.isListed = options.Listed

@@ -9,6 +9,7 @@ import (
 
 	"agentmock/internal/generate"
 	"agentmock/internal/generate/generatetest"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/limits"
 )
 
@@ -18,6 +19,7 @@ func TestLimits(t *testing.T) {
 		"maxContents": crossContents,
 		"maxFlat":     crossFlat,
 		"maxIdle":     crossIdle,
+		"maxKinds":    crossKinds,
 		"maxNested":   crossNested,
 		"maxNesting":  crossNesting,
 		"maxPassing":  crossCache,
@@ -56,6 +58,31 @@ func crossFlat(t *testing.T) {
 		if fits != (err == nil) || !fits && !strings.Contains(err.Error(), "more than 1000 schemas apply to it") {
 			t.Errorf("%d schemas: %v", count, err)
 		}
+	}
+}
+
+// crossKinds asks of which kind a value is that has more choices than are looked at.
+func crossKinds(t *testing.T) {
+	var parts []string
+	value, sent := map[int]*jsonvalue.Object{}, &jsonvalue.Object{}
+	for i := range 65 {
+		parts = append(parts, fmt.Sprintf("{anyOf: [{required: [a%d]}, {required: [b%d]}]}", i, i))
+		sent.Set(fmt.Sprintf("a%d", i), true)
+	}
+	for _, other := range []int{63, 64} { // of the other kind at one place
+		value[other] = &jsonvalue.Object{}
+		for i := range 65 {
+			name := "a"
+			if i == other {
+				name = "b"
+			}
+			value[other].Set(fmt.Sprintf("%s%d", name, i), true)
+		}
+	}
+	d := generatetest.Document{Schema: "{type: object, allOf: [" + strings.Join(parts, ", ") + "]}"}.Load(t)
+	schema := d.Operations[0].Responses[0].Content[0].Schema
+	if generate.Alike(schema, value[63], sent) || !generate.Alike(schema, value[64], sent) {
+		t.Error("64 choices are looked at, and no more")
 	}
 }
 

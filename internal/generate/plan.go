@@ -175,7 +175,7 @@ func (v *state) constraints(p *plan, try int) *constraints {
 				flat = append(flat, s)
 			}
 		}
-		if len(choices)+len(inner) < 64 {
+		if len(choices)+len(inner) < maxKinds {
 			choices = append(choices, inner...)
 		}
 	}

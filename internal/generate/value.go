@@ -29,6 +29,7 @@ type state struct {
 	spots  []spot  // members of those that are written
 
 	stated      []Stated
+	like        *Like
 	unseeded    bool      // nobody has asked for other values than the usual ones
 	isListed    bool      // it is a thing that a list shows
 	pick        uint64    // which of several examples is taken first
@@ -52,12 +53,13 @@ type state struct {
 }
 
 const (
-	maxValues = 20_000
-	maxUsual  = 20_000 // bytes from which on a full value has only what must be; see spent
-	deep      = 8      // from this depth on only what must be is made
-	plain     = 3      // from this depth on the alternative that ends soonest is taken, and nothing stands inside its own kind
-	maxNested = 900    // objects and lists inside each other: what is deeper cannot be read back
-	maxTries  = 100    // for a value that only a check can accept
+	maxValues   = 20_000
+	maxUsual    = 20_000 // bytes from which on a full value has only what must be; see spent
+	deep        = 8      // from this depth on only what must be is made
+	plain       = 3      // from this depth on the alternative that ends soonest is taken, and nothing stands inside its own kind
+	maxNested   = 900    // objects and lists inside each other: what is deeper cannot be read back
+	maxTries    = 100    // for a value that only a check can accept
+	relaxedFrom = 5      // the try from which on what is usual counts less than that a value fits
 )
 
 var (
@@ -120,7 +122,7 @@ func (v *state) fromPlan(p *plan) error {
 	}
 	for try := range tries {
 		deferredBefore := len(v.deferred)
-		v.Relaxed, v.written = try >= 5, object{from: -1}
+		v.Relaxed, v.written = try >= relaxedFrom, object{from: -1}
 		err := v.make(p, v.constraints(p, try))
 		if err == nil && (v.g.lax && try == tries-1 || v.fits(p.schemas, v.decoded(start))) {
 			return nil
@@ -152,6 +154,11 @@ func (g *Generator) fits(schemas []*jsonschema.Schema, made any) bool {
 // choose takes an alternative: the one that ends soonest where the value must stay small, else the first of a list, unless a seed or
 // a value that did not fit asks for any.
 func (v *state) choose(c choice, try int) int {
+	if try < relaxedFrom {
+		if best, ok := v.alike(c); ok {
+			return best
+		}
+	}
 	if try < 4 && (v.minimal() || v.shape == Full && len(v.frames) > plain) {
 		best, least := 0, infinite
 		for i, alternative := range c.alternatives {

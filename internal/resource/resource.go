@@ -110,6 +110,7 @@ type Set struct {
 	roles    map[*openapi.Operation]placed
 	byItem   map[string]*Resource // by the item path without the names of variables
 	idPlaces sync.Map             // of operations, [][]string: found when they are asked for first
+	returned sync.Map             // of operations, *Returned: likewise
 }
 
 type placed struct {

@@ -62,7 +62,7 @@ func (t *writing) changePart(old *jsonvalue.Object, done Write) (Write, Outcome,
 // change replaces a thing, or changes some of its members (RFC 7396, RFC 6902).
 func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) (Write, Outcome, error) {
 	r := t.resource
-	next, violations, fault := t.changed(role, old)
+	next, violations, fault := t.changed(role, old, done.ID)
 	if name, value := t.state(); role == resource.Act && name != "" {
 		if next == nil {
 			next = copied(old).(*jsonvalue.Object)
@@ -110,7 +110,7 @@ func (t *writing) unforeseen(violations []jsonschema.Violation, sent *jsonvalue.
 }
 
 // changed returns a thing with what the request sends of it; nil for a request that sends nothing of one.
-func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
+func (t *writing) changed(role resource.Role, old *jsonvalue.Object, id any) (next *jsonvalue.Object, violations []jsonschema.Violation, fault string) {
 	r, body := t.resource, &t.q.Exchange.Request.Body
 	if operations, isList := body.Value.([]any); isList && body.MediaType != nil && body.MediaType.IsJSONPatch() {
 		if !isPatch(operations) {
@@ -122,10 +122,10 @@ func (t *writing) changed(role resource.Role, old *jsonvalue.Object) (next *json
 	if !ok {
 		return nil, nil, ""
 	}
-	base := old
 	if role == resource.Replace && !t.isFile() {
-		base = t.bare(copied(old).(*jsonvalue.Object), sent)
+		next, violations = t.over(old, sent, id)
+	} else {
+		next, violations = fit(r, old, sent, role != resource.Replace)
 	}
-	next, violations = fit(r, base, sent, role != resource.Replace)
 	return next, t.unforeseen(violations, sent), ""
 }

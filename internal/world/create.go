@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
@@ -51,7 +52,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	if !ok || !isObject {
 		return done, Elsewhere, nil
 	}
-	thing, _ := fit(r, t.bare(whole, sent), sent, false)
+	thing, _ := t.over(whole, sent, done.ID)
 	put(thing, r.ID.At, done.ID)
 	if t.at != nil && t.at.holder != nil {
 		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
@@ -95,7 +96,7 @@ func (w *World) Keep(q Request, body any) (done Write, err error) {
 func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
 	before := copied(whole).(*jsonvalue.Object)
 	t.strip(whole, sent)
-	if t.resource.Schema.Valid(whole, jsonschema.InResponse) {
+	if t.resource.Schema.Valid(whole, jsonschema.InResponse) || t.takes(whole, sent) {
 		return whole
 	}
 	for _, m := range before.Members { // some of them it does need: one by one
@@ -110,6 +111,39 @@ func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
 		}
 	}
 	return before
+}
+
+// takes reports whether a thing is one that the document allows with what was sent.
+func (t *writing) takes(whole, sent *jsonvalue.Object) bool {
+	_, violations := fit(t.resource, whole, sent, false)
+	return len(violations) == 0
+}
+
+// over returns what was sent over a whole that has what else there is: where that is of another kind, over one of the kind that was sent.
+func (t *writing) over(whole, sent *jsonvalue.Object, id any) (*jsonvalue.Object, []jsonschema.Violation) {
+	base := copied(whole).(*jsonvalue.Object)
+	if !generate.Alike(t.resource.Schema, whole, sent) {
+		base = t.ofKind(sent, base, id)
+	}
+	return fit(t.resource, t.bare(base, sent), sent, false)
+}
+
+// ofKind returns a whole of the kind that was sent, with what is the server's of the one before; that one where there is none of the kind.
+func (t *writing) ofKind(sent, before *jsonvalue.Object, id any) *jsonvalue.Object {
+	options := t.q.Options
+	options.Dynamic, options.Like = true, &generate.Like{Value: sent} // an example is of the kind that it is
+	made, _ := t.thing(t.home, id, options)
+	other, isObject := made.(*jsonvalue.Object)
+	if !isObject {
+		return before
+	}
+	other = copied(other).(*jsonvalue.Object)
+	for _, m := range before.Members {
+		if other.Index(m.Name) >= 0 && resource.Keeps(t.resource.Schema, m.Name) {
+			other.Set(m.Name, m.Value)
+		}
+	}
+	return other
 }
 
 // strip takes from a thing what a request could have sent and did not.

@@ -53,21 +53,21 @@ func ordered(s *jsonschema.Schema, thing *jsonvalue.Object) {
 	slices.SortStableFunc(thing.Members, func(a, b jsonvalue.Member) int { return place(a) - place(b) })
 }
 
-// prune takes from a thing what was sent and its schema does not speak of, at any depth: a request may send more than is ever answered.
+// prune takes from a thing what was sent and its schema does not speak of, or never answers, at any depth: a request may send more than is ever answered.
 func prune(s *jsonschema.Schema, thing, sent *jsonvalue.Object) {
-	for _, at := range unspoken(s, thing) {
+	for _, at := range append(unspoken(s, thing), hidden(s, thing)...) {
 		if sent.Index(at[0]) >= 0 {
 			remove(thing, at)
 		}
 	}
 }
 
-// shownBy returns of a value what a schema names: a list may show less of what is in a thing than the thing's reader.
+// shownBy returns of a value what a schema names and answers: a list may show less of what is in a thing than the thing's reader.
 func shownBy(s *jsonschema.Schema, v any) any {
 	if s == nil || message.IsScalar(v) {
 		return v
 	}
-	places := unspoken(s, v)
+	places := append(unspoken(s, v), hidden(s, v)...)
 	if len(places) == 0 {
 		return v
 	}
@@ -82,6 +82,16 @@ func shownBy(s *jsonschema.Schema, v any) any {
 func unspoken(s *jsonschema.Schema, v any) (places [][]string) {
 	for _, place := range s.Undeclared(v, jsonschema.InResponse) {
 		if at, ok := jsonvalue.Tokens(place); ok && len(at) > 0 && !s.Mentions(at...) {
+			places = append(places, at)
+		}
+	}
+	return places
+}
+
+// hidden returns the places of a value that are never answered: they are writeOnly.
+func hidden(s *jsonschema.Schema, v any) (places [][]string) {
+	for _, violation := range s.Validate(v, jsonschema.InResponse) {
+		if at, ok := jsonvalue.Tokens(violation.Pointer); ok && len(at) > 0 && violation.Rule == "writeOnly" {
 			places = append(places, at)
 		}
 	}

@@ -71,6 +71,9 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		options.Seed = h.seedOf(id, options.Seed)
 	}
 	options.Usual = options.Usual || r.Rows != nil // a list shows what is there, whatever else its reader may answer
+	if options.Like != nil {
+		options.Like = &generate.Like{At: at, Value: options.Like.Value}
+	}
 	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
 	if !isTied(r) && !r.Single && !r.IsKeyless() {
 		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})

@@ -1,0 +1,63 @@
+package resource
+
+import (
+	"slices"
+
+	"agentmock/internal/jsonschema"
+	"agentmock/internal/openapi"
+	"agentmock/internal/redact"
+)
+
+// Returned says where the answer to a request has again what was sent.
+type Returned struct {
+	At     []string           // of the object that has it
+	Schema *jsonschema.Schema // of that object
+	Names  []string           // of the members, as they were sent
+}
+
+// Returned returns which members of what an operation is sent its answer has again: those of the same names in one object, where they are at
+// least half of what can be sent. nil where it answers something else.
+func (s *Set) Returned(o *openapi.Operation) *Returned {
+	if known, ok := s.returned.Load(o); ok {
+		return known.(*Returned)
+	}
+	found := findReturned(o)
+	s.returned.Store(o, found)
+	return found
+}
+
+func findReturned(o *openapi.Operation) *Returned {
+	body, root := sent(o), answered(o)
+	if !isObject(body) || !isObject(root) {
+		return nil
+	}
+	writable := slices.DeleteFunc(namesOf(body), func(name string) bool { return isReadOnly(body, name) || redact.IsSecretMember(name) })
+	var found *Returned
+	for _, at := range spots(root, "") {
+		shell := isShell(body, at.schema)
+		names := slices.DeleteFunc(slices.Clone(writable), func(name string) bool { return shell && isOutcome(name) || !comesBack(body, at.schema, name) })
+		if len(names) > 0 && len(names)*mostShared >= len(writable) && (found == nil || len(names) > len(found.Names)) {
+			found = &Returned{At: at.tokens, Schema: at.schema, Names: names}
+		}
+	}
+	return found
+}
+
+// comesBack reports whether a member of what is sent may be the one of its name in what is answered.
+func comesBack(sent, answered *jsonschema.Schema, name string) bool {
+	from, _ := sent.Child(name)
+	to, _ := answered.Child(name)
+	return from != nil && to != nil && !to.WriteOnly && (to.Ref == nil || !to.Ref.WriteOnly) && from.PossibleTypes()&to.PossibleTypes()&^jsonschema.Null != 0
+}
+
+// isShell reports whether an object says how a request went, with a code that is not sent: what is sent under such names is something else.
+func isShell(sent, answered *jsonschema.Schema) bool {
+	return saysHow(answered) && slices.ContainsFunc(outcomes, func(name string) bool { return Property(answered, name) != "" && Property(sent, name) == "" })
+}
+
+// outcomes are what answers call that a request went well, beside the words for it: plainly.
+var outcomes = []string{"code", "errno", "errcode", "error", "errors", "success", "ok", "status", "statuscode"}
+
+func isOutcome(name string) bool {
+	return slices.Contains(outcomes, plain(name)) || slices.Contains(MessageNames, spelt(name))
+}

@@ -1,0 +1,126 @@
+package mockserver_test
+
+import (
+	"net/http"
+	"testing"
+
+	"agentmock/mockserver"
+)
+
+const vehicles = `openapi: 3.0.4
+info: {title: Garage, version: '1'}
+paths:
+  /vehicles:
+    get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Vehicle'}}}}}}}
+    post: {requestBody: &sent {content: {application/json: {schema: {$ref: '#/components/schemas/NewVehicle'}}}}, responses: {'201': &vehicle {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Vehicle'}}}}}}
+  /vehicles/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {'200': *vehicle}}
+    put: {requestBody: *sent, responses: {'200': *vehicle}}
+  /shape:
+    get: {responses: {'200': &shape {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Shape'}}}}}}
+    put: {requestBody: &drawn {content: {application/json: {schema: {$ref: '#/components/schemas/Shape'}}}}, responses: {'200': *shape}}
+  /drafts:
+    post: {requestBody: *drawn, responses: {'200': *shape}}
+  /quotes:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {product: {type: string}, pieces: {type: integer}, message: {type: string}, secret: {type: string}}}}}}
+      responses: {'200': {description: how, content: {application/json: {schema: {type: object, required: [code, message, data], properties: {code: {const: 0}, message: {const: success}, data: {type: object, required: [product, pieces, price, secret], properties: {product: {type: string, maxLength: 8}, pieces: {type: integer}, price: {const: 5}, secret: {const: none}}}}}}}}}
+  /grove:
+    get: {responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}, responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}}
+  /trees:
+    post:
+      requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}
+      responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}
+  /messages:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {phone: {type: string}, text: {type: string}, kind: {type: string}}}}}}
+      responses: {'200': {description: how, content: {application/json: {schema: {type: object, required: [kind], properties: {kind: {type: string, example: queued}}}}}}}
+components:
+  schemas:
+    Tree: {type: object, properties: {top: {type: object, properties: {fruit: {type: string}, age: {type: integer, writeOnly: true}}}}}
+    Vehicle:
+      type: object
+      required: [id, type, created_at]
+      properties: {id: {type: integer}, type: {type: string}, created_at: {type: string, format: date-time}}
+      discriminator: {propertyName: type, mapping: {boat: '#/components/schemas/Boat', car: '#/components/schemas/Car'}}
+    Boat: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {type: object, required: [draught, berth], properties: {draught: {type: number}, berth: {const: B7, readOnly: true}}}]}
+    Car: {allOf: [{$ref: '#/components/schemas/Vehicle'}, {type: object, required: [doors, plate], properties: {doors: {type: integer}, plate: {const: HH-1, readOnly: true}}}]}
+    NewVehicle:
+      oneOf:
+        - {type: object, required: [type, draught], properties: {type: {type: string, enum: [boat]}, draught: {type: number}}}
+        - {type: object, required: [type, doors], properties: {type: {type: string, enum: [car]}, doors: {type: integer}}}
+    Shape: {anyOf: [{$ref: '#/components/schemas/Circle'}, {$ref: '#/components/schemas/Square'}]}
+    Circle: {type: object, required: [radius], properties: {radius: {type: number}, color: {type: string}}}
+    Square: {type: object, required: [side, area], properties: {side: {type: number}, color: {type: string}, area: {const: 9, readOnly: true}}}
+`
+
+// What is written is of the kind that was sent, with what only that kind has, whichever kind stood there and whichever comes first in the document.
+func TestKindThatWasSent(t *testing.T) {
+	server := start(t, oneFile(vehicles), mockserver.Options{})
+	boat, car := `{"type":"boat","draught":1.5}`, `{"type":"car","doors":3}`
+	for _, step := range []struct {
+		request, body string
+		status        int
+		has           map[string]any
+		lacks         []string
+	}{
+		{"POST /vehicles", boat, http.StatusCreated, map[string]any{"type": "boat", "draught": 1.5, "berth": "B7"}, []string{"doors", "plate"}},
+		{"POST /vehicles", car, http.StatusCreated, map[string]any{"type": "car", "doors": 3.0, "plate": "HH-1"}, []string{"draught", "berth"}},
+		{"PUT /vehicles/1", boat, http.StatusOK, map[string]any{"type": "boat", "draught": 1.5, "berth": "B7", "id": 1.0}, []string{"doors", "plate"}},
+		{"PUT /vehicles/1", car, http.StatusOK, map[string]any{"type": "car", "doors": 3.0, "plate": "HH-1", "id": 1.0}, []string{"draught", "berth"}},
+		{"GET /vehicles/1", "", http.StatusOK, map[string]any{"type": "car", "plate": "HH-1"}, []string{"draught", "berth"}},
+		{"PUT /shape", `{"side":3}`, http.StatusOK, map[string]any{"side": 3.0, "area": 9.0}, []string{"radius", "color"}},
+		{"PUT /shape", `{"radius":3,"color":"red"}`, http.StatusOK, map[string]any{"radius": 3.0, "color": "red"}, []string{"side", "area"}},
+		{"GET /shape", "", http.StatusOK, map[string]any{"radius": 3.0, "color": "red"}, []string{"side", "area"}},
+		{"POST /drafts", `{"side":3}`, http.StatusOK, map[string]any{"side": 3.0, "area": 9.0}, []string{"radius"}},
+		{"POST /drafts", `{"radius":3}`, http.StatusOK, map[string]any{"radius": 3.0}, []string{"side", "area"}},
+	} {
+		holds(t, step.request+" "+step.body, asks(t, server, step.status, step.request, step.body), step.has, step.lacks)
+	}
+	moment := asks(t, server, http.StatusOK, "GET /vehicles/2", "")["created_at"]
+	holds(t, "another kind of an old thing", asks(t, server, http.StatusOK, "PUT /vehicles/2", boat), map[string]any{"created_at": moment}, nil)
+}
+
+// holds looks at the members of an answer.
+func holds(t *testing.T, what string, got map[string]any, has map[string]any, lacks []string) {
+	t.Helper()
+	for name, want := range has {
+		if got[name] != want {
+			t.Errorf("%s: %s is %v, want %v, in %v", what, name, got[name], want, got)
+		}
+	}
+	for _, name := range lacks {
+		if _, there := got[name]; there {
+			t.Errorf("%s: has %s: %v", what, name, got)
+		}
+	}
+}
+
+// What is sent to an operation that keeps nothing comes back where its answer has the same members, half of what can be sent or more: not
+// how it went, no secrets, and nothing that the answer's schema does not take.
+func TestSentComesBack(t *testing.T) {
+	server := start(t, oneFile(vehicles), mockserver.Options{})
+	quote := func(body string) map[string]any {
+		answer := asks(t, server, http.StatusOK, "POST /quotes", body)
+		if answer["message"] != "success" {
+			t.Errorf("POST /quotes %s: %v", body, answer)
+		}
+		data, _ := answer["data"].(map[string]any)
+		return data
+	}
+	holds(t, "all of it", quote(`{"product":"Pen","pieces":12,"message":"hello","secret":"s"}`), map[string]any{"product": "Pen", "pieces": 12.0, "price": 5.0, "secret": "none"}, nil)
+	holds(t, "some of it", quote(`{"pieces":7}`), map[string]any{"pieces": 7.0}, nil)
+	if long := quote(`{"product":"Pencils in a box","pieces":1}`); long["product"] == "Pencils in a box" || long["pieces"] != 1.0 {
+		t.Errorf("more than the answer takes: %v", long)
+	}
+	holds(t, "a third", asks(t, server, http.StatusOK, "POST /messages", `{"phone":"1","text":"x","kind":"urgent"}`), map[string]any{"kind": "queued"}, nil)
+	for _, request := range []string{"POST /trees", "PUT /grove"} {
+		tree := asks(t, server, http.StatusOK, request, `{"top": {"fruit": "plum", "age": 9, "birds": 3}}`)
+		top, _ := tree["top"].(map[string]any)
+		holds(t, request+": what is not described, or never answered", top, map[string]any{"fruit": "plum"}, []string{"age", "birds"})
+	}
+	stateless := start(t, oneFile(vehicles), mockserver.Options{Stateless: true})
+	holds(t, "without state", asks(t, stateless, http.StatusCreated, "POST /vehicles", `{"type":"car","doors":3}`), map[string]any{"type": "car", "doors": 3.0, "plate": "HH-1"}, []string{"berth"})
+}
