@@ -2,6 +2,7 @@ package mockserver_test
 
 import (
 	"bytes"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -181,5 +182,49 @@ components:
 	start(t, oneFile(document), mockserver.Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
 	if got := log.String(); strings.Count(got, "\n") != 1 || !strings.Contains(got, "examples=2 first=openapi.yaml:13") {
 		t.Errorf("the log: %s", got)
+	}
+}
+
+// The example that stands with the schema of a list, of the whole answer or of the list in it, is what it lists, and each of its things is read so;
+// things whose schema has an example follow on it.
+func TestListExampleOfASchema(t *testing.T) {
+	const buoys = `openapi: 3.0.4
+info: {title: Buoys, version: '1'}
+paths:
+  /buoys:
+    get:
+      parameters: [{name: color, in: query, schema: {type: string}}]
+      responses: {'200': {description: all, content: {application/json: {schema: {$ref: '#/components/schemas/Buoys'}}}}}
+  /buoys/{id}:
+    get:
+      parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+      responses: {'200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Buoy'}}}}}
+components:
+  schemas:
+    Buoy: {type: object, required: [id, color], properties: {id: {type: integer}, color: {type: string}, depth: {type: integer}}BUOY}
+    Buoys: {type: object, required: [total, data], properties: {total: {type: integer}, data: {type: array, items: {$ref: '#/components/schemas/Buoy'}DATA}}ALL}
+`
+	for _, test := range []struct{ what, buoy, data, all, list, one string }{
+		{"of the list", "", ", example: [{id: 41, color: red}, {id: 43, color: green}]", "", "2 [41 43]", "red"},
+		{"of the answer", "", "", ", example: {total: 9, data: [{id: 41, color: red}]}", "1 [41]", "red"},
+		{"of the answer, before that of the list", "", ", example: [{id: 43, color: green}]", ", example: {total: 1, data: [{id: 41, color: red}]}", "1 [41]", "red"},
+		{"of a thing", ", example: {id: 41, color: red, depth: 3}", "", "", "25 [41 42 43]", "red"},
+		{"that breaks its schema", "", ", example: [{id: 43}]", "", "25 [1 2 3]", ""},
+	} {
+		server := start(t, oneFile(strings.NewReplacer("BUOY}", test.buoy+"}", "DATA", test.data, "ALL}", test.all+"}").Replace(buoys)), mockserver.Options{})
+		list := asks(t, server, http.StatusOK, "GET /buoys", "")
+		var ids []any
+		for _, one := range list["data"].([]any) {
+			ids = append(ids, one.(map[string]any)["id"])
+		}
+		if got := fmt.Sprint(list["total"], " ", ids[:min(3, len(ids))]); got != test.list {
+			t.Errorf("%s: %s, want %s", test.what, got, test.list)
+		}
+		if one := asks(t, server, http.StatusOK, "GET /buoys/41", ""); test.one != "" && one["color"] != test.one {
+			t.Errorf("%s: %v, want %s", test.what, one, test.one)
+		}
+		if red := fmt.Sprint(asks(t, server, http.StatusOK, "GET /buoys?color=red", "")); test.one != "" && !strings.HasPrefix(red, "map[data:[map[color:red") {
+			t.Errorf("%s: ?color=red: %s", test.what, red)
+		}
 	}
 }

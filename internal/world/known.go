@@ -58,6 +58,11 @@ func (w *World) learn(answers []Answer) {
 			}
 		}
 	}
+	for _, r := range w.set.Lists() {
+		if k := w.known[r]; k == nil || !k.isAll {
+			w.learnSchema(r)
+		}
+	}
 }
 
 func (w *World) knownOf(r *resource.Resource) *known {
@@ -79,6 +84,13 @@ func (k *known) learnFile(r *resource.Resource, a Answer) {
 
 func (k *known) learnList(r *resource.Resource, body any) {
 	v, _ := jsonvalue.At(body, r.Rows.Items...)
+	if k.learnRows(r, v); k.isAll {
+		k.list = body
+	}
+}
+
+// learnRows notes the things of a list, where each of them has an id.
+func (k *known) learnRows(r *resource.Resource, v any) {
 	rows, isList := v.([]any)
 	if !isList {
 		return
@@ -96,7 +108,33 @@ func (k *known) learnList(r *resource.Resource, body any) {
 		}
 		all = append(all, one{id, row})
 	}
-	k.rows, k.list, k.isAll = all, body, true
+	k.rows, k.isAll = all, true
+}
+
+// learnSchema notes the list that the schema of a list's answer gives as its example, of the whole answer or of the list in it.
+func (w *World) learnSchema(r *resource.Resource) {
+	response, _ := r.Operations[resource.List].Success()
+	m := response.Preferred()
+	if m == nil || m.Schema == nil {
+		return
+	}
+	if bodies := examples(m.Schema); len(bodies) > 0 {
+		w.knownOf(r).learnList(r, bodies[0])
+	} else if lists := examples(m.Schema.At(r.Rows.Items...)); len(lists) > 0 {
+		w.knownOf(r).learnRows(r, lists[0])
+	}
+}
+
+// examples returns the examples that stand with a schema, or with the one that it leads to, and fit it.
+func examples(s *jsonschema.Schema) []any {
+	if s == nil {
+		return nil
+	}
+	all := s.Examples
+	if bare := s.Bare(); bare != s {
+		all = append(slices.Clip(all), bare.Examples...)
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(e any) bool { return !s.Valid(e, jsonschema.InResponse) })
 }
 
 // knows reports whether a thing is one that there is without anything written: of those that a list has, or of those that are written down.

@@ -270,7 +270,7 @@ func (w *World) makeID(h home, try int, fits func(any) bool) (any, bool) {
 	types := s.PossibleTypes()
 	seed := faker.NewHash(h.seed).Text(h.resource.Name).Text(h.address.parents).Text(strconv.Itoa(try)).Seed()
 	var candidates []any
-	if example, given := w.generator.Example(s); given {
+	if example, given := w.exampleID(h.resource); given {
 		if id := faker.Following(example, try, seed); id != nil {
 			candidates = append(candidates, id)
 		}
@@ -303,6 +303,19 @@ func (w *World) makeID(h home, try int, fits func(any) bool) (any, bool) {
 	}
 	if i := slices.IndexFunc(others, takes); i >= 0 { // its path has several segments
 		return others[i], true
+	}
+	return nil, false
+}
+
+// exampleID returns the id that the document gives as an example: the property's, else that of the example of a whole thing.
+func (w *World) exampleID(r *resource.Resource) (any, bool) {
+	if id, given := w.generator.Example(r.ID.Schema); given {
+		return id, true
+	}
+	for _, thing := range examples(r.Schema) {
+		if id, says := jsonvalue.At(thing, r.ID.At...); says {
+			return id, true
+		}
 	}
 	return nil, false
 }
