@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -25,10 +26,36 @@ func (s *story) wrote(by chapter, c testCase, only map[string]bool) {
 	}
 	s.written = only
 	for _, m := range members.Members {
-		if s.keeps(c.operation, c.base.mediaType, m.Name) && s.resource.Schema.At(m.Name).Valid(m.Value, jsonschema.InResponse) {
+		if s.keeps(c.operation, c.base.mediaType, m.Name) && answerable(s.resource.Schema.At(m.Name), m.Value) {
 			s.should.Set(m.Name, s.withoutID(m))
 		}
+		if name, shown, ok := s.refersTo(m); ok && members.Index(name) < 0 {
+			s.should.Set(name, shown)
+			if only != nil && only[m.Name] {
+				s.written = maps.Clone(s.written)
+				s.written[name] = true
+			}
+		}
 	}
+}
+
+// answerable reports whether a value may be answered as it was sent, with what a server adds to the objects in it.
+func answerable(s *jsonschema.Schema, sent any) bool {
+	return !slices.ContainsFunc(s.Validate(sent, jsonschema.InResponse), func(v jsonschema.Violation) bool { return v.Rule != "required" })
+}
+
+// refersTo returns the member of the thing that shows what an id which is sent is of, and what it has in any case: the customer of customerId. What is sent of
+// several may be kept in any order.
+func (s *story) refersTo(m jsonvalue.Member) (name string, shown any, ok bool) {
+	if own, open := s.resource.Schema.Child(m.Name); own != nil || open {
+		return "", nil, false
+	}
+	name = resource.Referred(s.resource.Schema, m.Name)
+	id := s.resource.Schema.At(name, "id")
+	if _, several := m.Value.([]any); name == "" || several || id == nil || m.Value == nil || !id.Valid(m.Value, jsonschema.InResponse) {
+		return "", nil, false
+	}
+	return name, &jsonvalue.Object{Members: []jsonvalue.Member{{Name: "id", Value: m.Value}}}, true
 }
 
 // withoutID returns what was sent of a member, but for the id of the thing in it: that may be the server's.
@@ -125,7 +152,7 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 		}
 		v, has := thing.Lookup(m.Name)
 		shown := s.shown(got, at, m.Name)
-		if shown != nil && !shown.Valid(m.Value, jsonschema.InResponse) || !has && (m.Value == nil || shown == nil || s.ofAnother(got, at, m)) {
+		if shown != nil && !answerable(shown, m.Value) || !has && (m.Value == nil || shown == nil || s.ofAnother(got, at, m)) {
 			continue // the answer could not have it so, or need not have it at all
 		}
 		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
@@ -146,7 +173,7 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 
 // ofAnother reports whether it is another alternative than that of an answer that describes a member which its thing does not have.
 func (s *story) ofAnother(got sent, at []string, m jsonvalue.Member) bool {
-	other, ok := changed(got, at, m)
+	other, ok := changed(got, at, false, m)
 	if !ok {
 		return false
 	}
@@ -154,8 +181,9 @@ func (s *story) ofAnother(got sent, at []string, m jsonvalue.Member) bool {
 	return schema.Valid(other, jsonschema.InResponse) && slices.Contains(schema.Undeclared(other, jsonschema.InResponse), jsonvalue.Pointer(append(slices.Clone(at), m.Name)...))
 }
 
-// changed returns the body of an answer with other members in its thing; ok is false for one that breaks its schema as it is.
-func changed(got sent, at []string, members ...jsonvalue.Member) (other any, ok bool) {
+// changed returns the body of an answer with other members in its thing, beside what it has in them or in its place; ok is false for one that breaks its
+// schema as it is.
+func changed(got sent, at []string, beside bool, members ...jsonvalue.Member) (other any, ok bool) {
 	body := got.observation.Response.Body
 	if body.MediaType == nil || body.MediaType.Schema == nil || !body.MediaType.Schema.Valid(body.Value, jsonschema.InResponse) {
 		return nil, false
@@ -167,16 +195,51 @@ func changed(got sent, at []string, members ...jsonvalue.Member) (other any, ok 
 		return nil, false
 	}
 	for _, m := range members {
-		thing.Set(m.Name, m.Value)
+		v := m.Value
+		if before, _ := thing.Lookup(m.Name); beside {
+			v = overlaid(before, v)
+		}
+		thing.Set(m.Name, v)
 	}
 	return other, true
+}
+
+// overlaid returns what was answered with what was sent in its place: of objects member by member, of lists element by element.
+func overlaid(got, sent any) any {
+	switch sent := sent.(type) {
+	case *jsonvalue.Object:
+		o, isObject := jsonvalue.Clone(got).(*jsonvalue.Object)
+		if !isObject {
+			return sent
+		}
+		for _, m := range sent.Members {
+			before, _ := o.Lookup(m.Name)
+			o.Set(m.Name, overlaid(before, m.Value))
+		}
+		return o
+	case []any:
+		list, _ := got.([]any)
+		out := slices.Clone(sent)
+		for i := range out {
+			if len(list) > 0 { // what was lost would be like the last
+				out[i] = overlaid(list[min(i, len(list)-1)], out[i])
+			}
+		}
+		return out
+	}
+	return sent
 }
 
 // couldSay reports whether the document takes an answer with other members in its thing: what alternatives or parts of its schema shut out
 // together, no API can answer. Of an answer that breaks its schema as it is, nobody can tell.
 func (s *story) couldSay(got sent, at []string, members ...jsonvalue.Member) bool {
-	other, ok := changed(got, at, members...)
-	return !ok || got.observation.Response.Body.MediaType.Schema.Valid(other, jsonschema.InResponse)
+	for _, beside := range []bool{false, true} {
+		other, ok := changed(got, at, beside, members...)
+		if !ok || got.observation.Response.Body.MediaType.Schema.Valid(other, jsonschema.InResponse) {
+			return true
+		}
+	}
+	return false
 }
 
 // shown returns how the answer of an operation is described to have a member of the thing; nil where it need not have it.

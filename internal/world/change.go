@@ -125,7 +125,7 @@ func (t *writing) changed(role resource.Role, old *jsonvalue.Object, id any) (ne
 	if role == resource.Replace && !t.isFile() {
 		next, violations = t.over(old, sent, id)
 	} else {
-		next, violations = fit(r, old, sent, role != resource.Replace)
+		next, violations = fit(r, old, t.extended(sent, old, id), role != resource.Replace)
 	}
 	return next, t.unforeseen(violations, sent), ""
 }

@@ -125,6 +125,7 @@ func (t *writing) over(whole, sent *jsonvalue.Object, id any) (*jsonvalue.Object
 	if !generate.Alike(t.resource.Schema, whole, sent) {
 		base = t.ofKind(sent, base, id)
 	}
+	sent = t.extended(sent, whole, id)
 	return fit(t.resource, t.bare(base, sent), sent, false)
 }
 

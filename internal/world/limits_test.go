@@ -16,6 +16,7 @@ func TestLimits(t *testing.T) {
 		"maxPopulations": crossPopulations,
 		"maxNewIDs":      crossNewIDs,
 		"maxPatchCopies": crossPatchCopies,
+		"maxSameIDs":     crossSameIDs,
 	}, nil)
 }
 
@@ -60,6 +61,25 @@ func crossNewIDs(t *testing.T) {
 	}
 	if created != 5 {
 		t.Errorf("%d of five ids are given out", created)
+	}
+}
+
+// crossSameIDs sends lines whose ids are made up, of which there are enough or not: they are told apart where they can be, and made all the same.
+func crossSameIDs(t *testing.T) {
+	for most, want := range map[string]int{"1": 1, "5": 5} {
+		document := fmt.Sprintf(shop, "[]", "{type: array, items: {$ref: '#/components/schemas/Order'}}")
+		document = strings.Replace(document, "        note: {type: string}", "        lines: {type: array, items: {type: object, required: [id, name], properties: {id: {type: integer, minimum: 1, maximum: "+most+"}, name: {type: string}}}}", 1)
+		document = strings.Replace(document, "  /orders/{orderId}:\n", "    post:\n      operationId: addOrder\n      requestBody: {content: {application/json: {schema: {type: object, properties: {lines: {type: array, items: {type: object}}}}}}}\n      responses: {\"201\": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Order'}}}}}\n  /orders/{orderId}:\n", 1)
+		a := newAsker(t, document, 1)
+		created := a.create(`{"lines": [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}, {"name": "e"}]}`)
+		ids := map[string]bool{}
+		lines, _ := at(a.list("listOrders", nil), "1", "lines").([]any)
+		for _, line := range lines {
+			ids[jsonvalue.Text(at(line, "id"))] = true
+		}
+		if !created || len(lines) != 5 || len(ids) != want {
+			t.Errorf("ids up to %s: %s", most, jsonvalue.Text(lines))
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package world
 
 import (
+	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
@@ -16,10 +17,12 @@ func (w *World) Returned(x *message.Exchange, options generate.Options) generate
 	if back == nil {
 		return options
 	}
+	seed := faker.NewHash(options.Seed).Text(x.Operation.ID)
 	for _, name := range back.Names {
 		if v, given := sent.Lookup(name); given {
+			s := back.Schema.At(name)
 			at := append(append(make([]string, 0, len(back.At)+1), back.At...), name)
-			options.Stated = append(options.Stated, generate.Stated{At: at, Value: shownBy(back.Schema.At(name), v)})
+			options.Stated = append(options.Stated, generate.Stated{At: at, Value: shownBy(s, w.extend(s, shownBy(s, v), nil, seed.Text(name), options))})
 		}
 	}
 	options.Like = &generate.Like{At: back.At, Value: sent}
