@@ -28,7 +28,7 @@ paths:
 components:
   schemas:
     NewVoyage: {type: object, properties: {legs: {type: array, items: {type: object, properties: {id: {type: integer}, port: {type: string}}}}, note: {type: string}, skipperId: {type: integer}, crew_ids: {type: array, items: {type: integer}}}}
-    Voyage: {type: object, required: [id, legs], properties: {id: {type: integer}, legs: {$ref: '#/components/schemas/Legs'}, note: {type: string}, skipper: {$ref: '#/components/schemas/Skipper'}, crew: {type: array, items: {$ref: '#/components/schemas/Hand'}}}}
+    Voyage: {type: object, required: [id, legs, status], properties: {id: {type: integer}, status: {type: string, enum: [done, sailing, DRAFT, open]}, legs: {$ref: '#/components/schemas/Legs'}, note: {type: string}, skipper: {$ref: '#/components/schemas/Skipper'}, crew: {type: array, items: {$ref: '#/components/schemas/Hand'}}}}
     Legs: {type: array, items: {type: object, required: [id, port, miles], properties: {id: {type: integer, maximum: 8}, port: {type: string}, miles: {type: integer}, wind: {type: string}}}}
     Skipper: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}
     Hand: {type: object, required: [id, task], properties: {id: {type: integer}, task: {const: deck}}}
@@ -46,6 +46,7 @@ func TestSentIsExtended(t *testing.T) {
 	if got := fmt.Sprint(made["skipper"], made["crew"]); got != "map[id:77 name:Ann Lee] [map[id:5 task:deck] map[id:3 task:deck]]" {
 		t.Errorf("skipper and crew: %s", got)
 	}
+	holds(t, "a new voyage", made, map[string]any{"status": "DRAFT"}, nil)
 	second := asks(t, server, http.StatusOK, "GET /skippers/2", "")
 	request := fmt.Sprint("/voyages/", made["id"])
 	miles := made["legs"].([]any)[1].(map[string]any)["miles"]

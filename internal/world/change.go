@@ -3,7 +3,6 @@ package world
 import (
 	"net/http"
 	"slices"
-	"strings"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -18,25 +17,6 @@ func (t *writing) acts(old *jsonvalue.Object) bool {
 	}
 	sent, ok := t.sent()
 	return ok && slices.ContainsFunc(sent.Members, func(m jsonvalue.Member) bool { return old.Index(m.Name) >= 0 })
-}
-
-// state returns the member that says the state of a thing, and the value of it that an action is called after: cancel of cancelled. name is
-// "" for none.
-func (t *writing) state() (name, value string) {
-	path := t.q.Exchange.Operation.Path
-	action := strings.ToLower(path[strings.LastIndexByte(path, '/')+1:])
-	for _, name := range []string{"status", "state"} {
-		s, _ := t.resource.Schema.Child(name)
-		if s == nil || len(action) < 4 {
-			continue
-		}
-		for _, v := range s.Bare().Enum {
-			if text, isText := v.(string); isText && text != action && strings.HasPrefix(strings.ToLower(text), strings.TrimSuffix(action, "e")) {
-				return name, text
-			}
-		}
-	}
-	return "", ""
 }
 
 // changePart changes what of a thing has a path of its own.

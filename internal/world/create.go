@@ -57,6 +57,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	if t.at != nil && t.at.holder != nil {
 		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
 	}
+	t.begin(thing, sent)
 	t.tell(thing)
 	t.label(thing)
 	touch(r, thing, t.q.Now(), true)
