@@ -27,6 +27,13 @@ func IsCreation(name string) bool { return slices.Contains(creations, spelt(name
 // IsUpdate reports whether a member is called like the time at which a server last changed a thing.
 func IsUpdate(name string) bool { return slices.Contains(updates, spelt(name)) }
 
+// IsCount reports whether a member is called like how many things belong to a thing: commentCount, num_likes, follower_count.
+func IsCount(name string) bool {
+	all := words(name)
+	last := len(all) - 1
+	return last > 0 && (slices.Contains([]string{"count", "counts"}, all[last]) || slices.Contains([]string{"num", "count"}, all[0]))
+}
+
 func spelt(name string) string { return strings.Join(words(name), " ") }
 
 // Wrapper returns the name of the member of a request's body that is the thing, where another than the body is: {"order": {…}}; "" for none.

@@ -102,10 +102,11 @@ func (t *writing) changed(role resource.Role, old *jsonvalue.Object, id any) (ne
 	if !ok {
 		return nil, nil, ""
 	}
+	extended := t.extended(sent, old, id)
 	if role == resource.Replace && !t.isFile() {
-		next, violations = t.over(old, sent, id)
+		next, violations = t.over(old, extended, id)
 	} else {
-		next, violations = fit(r, old, t.extended(sent, old, id), role != resource.Replace)
+		next, violations = fit(r, old, extended, role != resource.Replace)
 	}
 	return next, t.unforeseen(violations, sent), ""
 }

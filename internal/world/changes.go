@@ -37,6 +37,7 @@ type change struct {
 	thing   any    // nil: it is deleted
 	order   int64
 	created bool
+	posted  bool // by a client: nothing belongs to it but what is written
 }
 
 // compare says which of two changes came first.
@@ -61,6 +62,9 @@ func (c change) document() (name string, text []byte) {
 	o.Set("id", c.id)
 	o.Set("order", jsonvalue.Int(c.order))
 	o.Set("created", c.created)
+	if c.posted {
+		o.Set("posted", true)
+	}
 	o.Set("thing", c.thing)
 	return Prefix + hex.EncodeToString(sum[:12]), jsonvalue.Append(nil, o)
 }
@@ -190,6 +194,8 @@ func readChange(text []byte) *change {
 	number, _ := order.(jsonvalue.Number)
 	c.order, _ = number.Int64()
 	c.created, _ = created.(bool)
+	posted, _ := o.Lookup("posted")
+	c.posted, _ = posted.(bool)
 	c.id, _ = o.Lookup("id")
 	c.thing, _ = o.Lookup("thing")
 	c.text = jsonvalue.Plain(c.id)
@@ -263,6 +269,12 @@ func (d *difference) last() int64 {
 func (d *difference) isDeleted(id any) bool {
 	one := d.of(id)
 	return one != nil && one.thing == nil
+}
+
+// isPosted reports whether a thing is there because a client has created it.
+func (d *difference) isPosted(id any) bool {
+	one := d.of(id)
+	return one != nil && one.posted && one.thing != nil
 }
 
 // copied returns a value that may be changed.

@@ -11,7 +11,7 @@ import (
 
 // choose chooses the things that the request asks for, in its order.
 func (l *listing) choose() bool {
-	l.ids = l.changes.in(l.home).apply(l.of(l.home).ids)
+	l.ids = l.changes.in(l.home).apply(l.begun())
 	if l.shown.address != l.home.address {
 		l.ids = slices.DeleteFunc(slices.Clone(l.ids), l.changes.in(l.shown).isDeleted)
 	}
@@ -31,6 +31,14 @@ func (l *listing) choose() bool {
 	}
 	l.narrow()
 	return true
+}
+
+// begun returns the things that there are of before anything is written: none of what a client has made.
+func (l *listing) begun() []any {
+	if l.isOfNew(l.x, l.changes) {
+		return nil
+	}
+	return l.of(l.home).ids
 }
 
 // narrow leaves of the things that may be shown those that the request asks for, in its order.

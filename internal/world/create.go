@@ -52,6 +52,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	if !ok || !isObject {
 		return done, Elsewhere, nil
 	}
+	sent = t.extended(sent, whole, done.ID)
 	thing, _ := t.over(whole, sent, done.ID)
 	put(thing, r.ID.At, done.ID)
 	if t.at != nil && t.at.holder != nil {
@@ -62,7 +63,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	t.label(thing)
 	touch(r, thing, t.q.Now(), true)
 	ordered(r.Schema, thing)
-	done.Thing = thing
+	done.Thing, done.posted = thing, true
 	if t.exists(done.ID) { // it takes the place of what has its id
 		return t.remember(done, 0), Created, nil
 	}
@@ -126,7 +127,6 @@ func (t *writing) over(whole, sent *jsonvalue.Object, id any) (*jsonvalue.Object
 	if !generate.Alike(t.resource.Schema, whole, sent) {
 		base = t.ofKind(sent, base, id)
 	}
-	sent = t.extended(sent, whole, id)
 	return fit(t.resource, t.bare(base, sent), sent, false)
 }
 

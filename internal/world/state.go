@@ -6,6 +6,7 @@ import (
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
+	"agentmock/internal/resource"
 )
 
 // states are what members are called that say how far a thing is.
@@ -14,9 +15,40 @@ var states = []string{"status", "state"}
 // beginnings are the states of things that were just made, in small letters and without what stands between words.
 var beginnings = []string{"new", "draft", "created", "pending", "open", "todo", "queued", "submitted", "initial", "init", "requested", "received", "scheduled", "unpaid", "waiting", "backlog"}
 
-// begin has a thing that was just made be in the first of its states, where the document lists one that is called so and no client says another: an order is
-// paid later.
+// begin has a thing that was just made be as things begin, where no client says otherwise: an order is paid later, a post has no comments yet.
 func (t *writing) begin(thing, sent *jsonvalue.Object) {
+	t.beginStates(thing, sent)
+	for _, m := range slices.Clone(thing.Members) {
+		if first := t.beginning(m, sent); first != nil {
+			if thing.Set(m.Name, first); !t.resource.Schema.Valid(thing, jsonschema.InResponse) {
+				thing.Set(m.Name, m.Value)
+			}
+		}
+	}
+}
+
+// beginning returns what a member is at first that says what belongs to a thing, or how many do: a list of things is empty, a count 0; nil for others, for what
+// could have been sent, and for what the document gives an example of.
+func (t *writing) beginning(m jsonvalue.Member, sent *jsonvalue.Object) any {
+	s, _ := t.resource.Schema.Child(m.Name)
+	if s == nil || sent.Index(m.Name) >= 0 || t.describes(m.Name) || s.Default != nil {
+		return nil
+	}
+	if _, given := t.generator.Example(s); given {
+		return nil
+	}
+	list, isList := m.Value.([]any)
+	switch {
+	case isList && len(list) > 0 && jsonvalue.TypeOf(list[0]) == "object":
+		return []any{}
+	case resource.IsCount(m.Name) && s.PossibleTypes()&jsonschema.Integer != 0:
+		return jsonvalue.Int(0)
+	}
+	return nil
+}
+
+// beginStates has a thing be in the first of its states that the document lists and that is called like a beginning.
+func (t *writing) beginStates(thing, sent *jsonvalue.Object) {
 	for _, name := range states {
 		s, _ := t.resource.Schema.Child(name)
 		if _, has := thing.Lookup(name); !has || s == nil || sent.Index(name) >= 0 || s.Default != nil {

@@ -152,12 +152,22 @@ func homeOf(r *resource.Resource, x *message.Exchange, names []string, seed uint
 
 // isWithout reports whether one of the things that the path of an exchange leads through was deleted.
 func (w *World) isWithout(x *message.Exchange, changes *Changes) bool {
+	return w.leadsThrough(x, changes, (*difference).isDeleted)
+}
+
+// isOfNew reports whether one of the things that the path of an exchange leads through was created by a client: nothing belongs to it but what is written.
+func (w *World) isOfNew(x *message.Exchange, changes *Changes) bool {
+	return w.leadsThrough(x, changes, (*difference).isPosted)
+}
+
+// leadsThrough reports whether something was written of one of the things that the path of an exchange leads through.
+func (w *World) leadsThrough(x *message.Exchange, changes *Changes, written func(*difference, any) bool) bool {
 	if changes == nil {
 		return false
 	}
 	names := w.variables(x.Operation)
 	for _, r := range w.set.Above(x.Operation.Path) {
-		if changes.in(homeOf(r, x, names, 0)).isDeleted(w.idOf(r, x)) {
+		if written(changes.in(homeOf(r, x, names, 0)), w.idOf(r, x)) {
 			return true
 		}
 	}

@@ -34,6 +34,7 @@ type Write struct {
 	Violations []jsonschema.Violation // why the thing would be [Unfit]
 	Fault      string                 // why a JSON Patch cannot be applied
 	More       []Write                // of other things that the request writes as well
+	posted     bool                   // it was not there before
 	entry      *Write                 // that the collection has it, which shows what lives elsewhere
 	Untouched  bool                   // nothing was ever written of the thing: it is as it was made
 }
@@ -163,9 +164,9 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 
 // remember completes a write with the document that remembers it; order above 0 is a creation's.
 func (t *writing) remember(done Write, order int64) Write {
-	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0}
+	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0, posted: done.posted}
 	if before := t.before.of(done.ID); before != nil && before.created && order == 0 {
-		c.order, c.created = before.order, done.Thing != nil
+		c.order, c.created, c.posted = before.order, done.Thing != nil, before.posted
 	}
 	done.Name, done.Document = c.document()
 	if t.at != nil && t.at.own && c.created {
