@@ -1,7 +1,10 @@
 package mockserver_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -281,5 +284,81 @@ func TestNamesOfSeveralSegments(t *testing.T) {
 	}
 	if got := send(t, server, "/v1/boxes/1"); got.StatusCode != http.StatusNotFound {
 		t.Errorf("what was deleted: %d %s", got.StatusCode, got.Text)
+	}
+}
+
+const rooms = `openapi: 3.0.3
+info: {title: Rooms, version: "1"}
+paths:
+  /notes:
+    get: {parameters: [{name: roomId, in: query, required: %s, schema: {type: string}}, {name: kind, in: query, schema: {type: string, enum: [text, image]}}, {name: page, in: query, schema: {type: integer}}, {name: size, in: query, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [items, total], properties: {total: {type: integer}, items: {type: array, items: {$ref: '#/components/schemas/Note'}}}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}}}
+  /notes/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: string, format: uuid}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Note'}}}}, "404": {description: d}}}
+    delete: {responses: {"204": {description: d}}}
+components: {schemas: {Note: {type: object, required: [id, roomId, kind], properties: {id: {type: string, format: uuid, readOnly: true}, roomId: {type: string}, kind: {type: string, enum: [text, image]}}}}}
+`
+
+// Things of something that the request must name come to be when it is named first: they are listed, counted, read and deleted like all others.
+func TestThingsOfWhatIsNamed(t *testing.T) {
+	type list struct {
+		Items []struct{ ID, RoomID, Kind string }
+		Total int
+	}
+	server := start(t, apitest.File("openapi.yaml", fmt.Sprintf(rooms, "true")), mockserver.Options{})
+	ask := func(query string, headers ...string) (found list) {
+		t.Helper()
+		if err := json.Unmarshal([]byte(send(t, server, "/notes?"+query, headers...).Text), &found); err != nil {
+			t.Fatal(err)
+		}
+		return found
+	}
+	first := ask("roomId=r-17")
+	if len(first.Items) != 5 || first.Total != 5 {
+		t.Fatalf("of a room that nobody knows: %+v", first)
+	}
+	for _, one := range first.Items {
+		if read := send(t, server, "/notes/"+one.ID).Text; one.RoomID != "r-17" || read != `{"id":"`+one.ID+`","roomId":"r-17","kind":"`+one.Kind+`"}` {
+			t.Errorf("listed %+v, read %s", one, read)
+		}
+	}
+	if again := ask("roomId=r-17"); !reflect.DeepEqual(again, first) {
+		t.Errorf("again: %+v, first %+v", again, first)
+	}
+	if page := ask("roomId=r-17&page=2&size=2"); page.Total != 5 || len(page.Items) != 2 || page.Items[0] != first.Items[2] {
+		t.Errorf("page 2: %+v", page)
+	}
+	if texts, images := ask("roomId=r-17&kind=text"), ask("roomId=r-17&kind=image"); texts.Total+images.Total != 5 {
+		t.Errorf("texts %+v, images %+v: another filter makes nothing", texts, images)
+	}
+	if made := send(t, server, "POST /notes", "Content-Type: application/json", "", `{"roomId": "r-18", "kind": "text"}`); made.StatusCode != 201 || ask("roomId=r-18").Total != 1 {
+		t.Errorf("beside what was sent others come to be: %+v", ask("roomId=r-18"))
+	}
+	if other := ask("roomId=r-19", "X-Mock-Session: other"); other.Total != 5 {
+		t.Errorf("in another session: %+v", other)
+	}
+	for _, one := range first.Items {
+		send(t, server, "DELETE /notes/"+one.ID)
+	}
+	if left := ask("roomId=r-17"); left.Total != 0 {
+		t.Errorf("all were deleted, and there are %+v", left)
+	}
+}
+
+// Nothing comes to be where a filter may be left out, where unknown things are to be none, and where nothing is kept.
+func TestNothingComesToBe(t *testing.T) {
+	for name, row := range map[string]struct {
+		required string
+		options  mockserver.Options
+	}{
+		"optional": {"false", mockserver.Options{}},
+		"unknown":  {"true", mockserver.Options{Unknown: mockserver.NotFound}},
+		"kept":     {"true", mockserver.Options{Stateless: true}},
+	} {
+		server := start(t, apitest.File("openapi.yaml", fmt.Sprintf(rooms, row.required)), row.options)
+		if got := send(t, server, "/notes?roomId=r-17").Text; got != `{"total":0,"items":[]}` {
+			t.Errorf("%s: %s", name, got)
+		}
 	}
 }

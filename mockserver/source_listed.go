@@ -1,8 +1,12 @@
 package mockserver
 
 import (
+	"maps"
+
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
+	"agentmock/internal/openapi"
+	"agentmock/internal/world"
 )
 
 // listed answers a list with the things that can be read one by one.
@@ -22,8 +26,14 @@ func (c *call) listed(why string) decision {
 	if !ok {
 		return decision{}
 	}
+	welcome := false
+	if found.Strange && !c.options.Stateless && c.view.settings.given.Unknown != NotFound {
+		if found, welcome = c.welcome(m, found); welcome {
+			why = "these came to be when they were asked for: nothing was of what the request names"
+		}
+	}
 	d := decision{answer: answer{status: c.wanted.status}, by: origin{byGenerator, "generated"}, why: why}
-	if c.view.changes != nil {
+	if c.view.changes != nil || welcome {
 		d.by, d.depends = origin{byStored, "stored"}, onClient
 	}
 	for name, text := range found.Headers {
@@ -39,4 +49,17 @@ func (c *call) listed(why string) decision {
 	}
 	d.body, d.contentType = message.Encode(as, found.Body)
 	return d
+}
+
+// welcome has things come to be of what a request names and nothing is of, and keeps them; ok is false where there is no room for them.
+func (c *call) welcome(m *openapi.MediaType, found world.Listed) (welcomed world.Listed, ok bool) {
+	done, err := c.view.api.world.Welcome(c.asked())
+	if err != nil || len(done.More) == 0 {
+		return found, false
+	}
+	welcomed, ok = c.view.api.world.List(c.x, m, c.asAsked(c.made()), c.view.changes.With(maps.Collect(done.Documents())))
+	if !ok || c.dry == nil && c.put(done) != nil {
+		return found, false
+	}
+	return welcomed, true
 }

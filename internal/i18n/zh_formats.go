@@ -91,6 +91,7 @@ var chineseFormats = map[string]string{
 	"%s takes no body":                                                       "%s 没有请求体",
 	"%s went with OpenAPI %s: it is read all the same":                       "%s 自 OpenAPI %s 起已废除：仍照常处理",
 	"%s, as its description says":                                            "%s（描述如此说明）",
+	"%s, which names another thing":                                          "%s，指明另一个对象",
 	"%s, like property %s":                                                   "%s，对应属性 %s",
 	"%s, which names properties itself":                                      "%s，由其值指明属性",
 	"%s: %q is no media type: it is read as %s":                              "%s：%q 不是媒体类型：按 %s 处理",

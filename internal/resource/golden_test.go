@@ -52,6 +52,9 @@ func line(r *resource.Resource) string {
 		for _, f := range rows.Filters {
 			parts = append(parts, fmt.Sprintf("filter %s %s ?%s", strings.Join(f.At, "/"), f.Compare, f.Input))
 		}
+		for _, f := range rows.Keys {
+			parts = append(parts, "things of ?"+f.Input)
+		}
 		for _, name := range rows.Expressions {
 			parts = append(parts, "filter ?"+name)
 		}

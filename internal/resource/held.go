@@ -1,16 +1,27 @@
 package resource
 
-import "slices"
+import (
+	"slices"
+
+	"agentmock/internal/i18n"
+)
 
 // hold takes the filters of a list that must be given for what its things are of, where nothing but the list shows them: ?city=Berlin asks for the things of Berlin, of which
-// there are some, and not for those that happen to be there.
+// there are some, and not for those that happen to be there. Of things that are shown elsewhere, too, it notes those that name another thing: ?roomId=r-17.
 func (r *Resource) hold() {
-	if len(r.Operations) > 1 || len(r.Beside) > 0 || r.Item != "" || r.Shows != nil {
-		return
-	}
 	isHeld := func(f Filter) bool {
 		i := r.Rows.Input(f.Input)
 		return f.Compare == "=" && i != nil && i.Parameter != nil && i.Parameter.Required
+	}
+	if len(r.Operations) > 1 || len(r.Beside) > 0 || r.Item != "" || r.Shows != nil {
+		for _, f := range r.Rows.Filters {
+			if isHeld(f) && r.isOfAnother(f) {
+				r.Rows.Keys = append(r.Rows.Keys, f)
+				i := r.Rows.Input(f.Input)
+				r.because(i.Position, "filter", i18n.Sayf("%s, which names another thing", i.Said()))
+			}
+		}
+		return
 	}
 	for _, f := range r.Rows.Filters {
 		if isHeld(f) {
@@ -18,4 +29,12 @@ func (r *Resource) hold() {
 		}
 	}
 	r.Rows.Filters = slices.DeleteFunc(r.Rows.Filters, isHeld)
+}
+
+// isOfAnother reports whether a filter compares the id of another thing than the one that is listed: any text, or any number.
+func (r *Resource) isOfAnother(f Filter) bool {
+	s, name := r.Schema.At(f.At...), lastOf(f.At)
+	all := words(name)
+	return r.Home() == r && !r.IsKeyless() && scalar(s) && s.Bare().Enum == nil && !slices.Equal(f.At, r.ID.At) && !IsIDOf(name, r.Name) &&
+		len(all) > 1 && slices.Contains([]string{"id", "uuid", "guid"}, all[len(all)-1])
 }

@@ -15,6 +15,7 @@ type Rows struct {
 	Paging      map[Count]string   // the inputs that say which page is asked for
 	Filters     []Filter
 	Held        []Filter         // those that each request gives and that nothing but the list knows of: all its things have what is asked for, as those below a path have their parent
+	Keys        []Filter         // those of Filters that each request gives and that name another thing, whose the things are: those of one that nothing is of come to be when they are asked for
 	Expressions []string         // the inputs whose values name the properties that they compare
 	Orders      []Order          // the inputs that order by one property each
 	Choosers    []string         // the inputs that say which of the things are listed, and in which order

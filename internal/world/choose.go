@@ -29,6 +29,7 @@ func (l *listing) choose() bool {
 		}
 		l.chosen = append(l.chosen, chosen{id, row, beside(row, one)})
 	}
+	l.strange = l.asksForStranger()
 	l.narrow()
 	return true
 }

@@ -17,6 +17,7 @@ func TestLimits(t *testing.T) {
 		"maxNewIDs":      crossNewIDs,
 		"maxPatchCopies": crossPatchCopies,
 		"maxSameIDs":     crossSameIDs,
+		"maxWelcomed":    crossWelcomed,
 	}, nil)
 }
 
@@ -91,6 +92,25 @@ func crossPatchCopies(t *testing.T) {
 	for length, want := range map[int]bool{1 << 10: true, 2 << 20: false} {
 		if fault := world.PatchFault(copies(length)); (fault == "") != want {
 			t.Errorf("a copy of %d bytes: %q", length, fault)
+		}
+	}
+}
+
+// crossWelcomed asks for the orders of a customer that nobody knows, when as many things have been written as leave room for such, and one more.
+func crossWelcomed(t *testing.T) {
+	document := fmt.Sprintf(shop, "[{name: agentId, in: query, required: true, schema: {type: string}}]", "{type: array, items: {$ref: '#/components/schemas/Order'}}")
+	document = strings.Replace(document, "        note: {type: string}\n", "        note: {type: string}\n        agentId: {type: string}\n", 1)
+	for written, want := range map[int]int{999: 5, 1000: 0} {
+		a := newAsker(t, document, 25)
+		documents := map[string][]byte{}
+		for i := range written {
+			name, text := world.ChangeDocument("/others []", number(i), jsonvalue.Int(1), int64(i+1))
+			documents[name] = text
+		}
+		x, _ := a.exchange("listOrders", map[string]any{"agentId": "a-1"})
+		done, err := a.world.Welcome(world.Request{Exchange: x, Changes: world.ReadChanges(documents, nil), Next: func(string) (int64, error) { a.count++; return a.count - 1, nil }})
+		if err != nil || len(done.More) != want {
+			t.Errorf("%d written: %d come to be, %v", written, len(done.More), err)
 		}
 	}
 }

@@ -35,6 +35,7 @@ func (w *World) List(x *message.Exchange, m *openapi.MediaType, options generate
 	}
 	most := l.resource.Rows.Most(m.Schema)
 	if l.choose() {
+		listed.Strange = l.strange
 		if listed.Body, ok = l.fill(listed.Body, l.page(most), m); !ok { // an alternative may take them as their reader answers them, and no other
 			l.asRead = true
 			if listed.Body, ok = l.around(m); ok {
@@ -99,6 +100,7 @@ func (w *World) IsList(o *openapi.Operation) bool {
 type Listed struct {
 	Body    any
 	Headers map[string]string
+	Strange bool // the things are those of one that nothing is of, and there are none: [World.Welcome]
 }
 
 // around returns the answer that the things are put in.
@@ -125,6 +127,8 @@ type listing struct {
 	except   []string // inputs that are not looked at
 	home     home
 	shown    home // of the things, where the list has ids of its own
+
+	strange bool // the request asks for the things of one that nothing is of
 
 	asRead bool // the things are shown as they are
 	ids    []any
