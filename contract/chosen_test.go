@@ -3,6 +3,7 @@ package contract_test
 import (
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -103,5 +104,76 @@ func TestCollectionsAreNotWrittenTo(t *testing.T) {
 	}
 	if deleted == 0 || len(report.Left) > 0 || len(report.Skipped) < 2 {
 		t.Errorf("deleted %d, left %v, not asked %v", deleted, report.Left, report.Skipped)
+	}
+}
+
+const baskets = `openapi: 3.0.3
+info: {title: Baskets, version: "1"}
+paths:
+  /baskets:
+    get: {operationId: baskets, responses: {"200": {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Basket'}}}}}}}
+    MAKE
+  /baskets/{id}:
+    parameters: [{$ref: '#/components/parameters/id'}]
+    get: {operationId: basket, responses: {"200": {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Basket'}}}}, "404": {description: none}}}
+    delete: {operationId: removeBasket, responses: {"204": {description: gone}, "404": {description: none}}}
+  /baskets/{id}/apples:
+    parameters: [{$ref: '#/components/parameters/id'}]
+    get: {operationId: apples, responses: {"200": {description: all, content: {application/json: {schema: {type: array, items: {type: object, required: [id], properties: {id: {type: integer}, colour: {type: string}}}}}}}, "404": {description: none}}}
+    delete: {operationId: removeApples, responses: {"204": {description: gone}, "404": {description: none}}}
+  /baskets/clearAll: {post: {operationId: clearAll, responses: {"204": {description: gone}}}}
+  /baskets/reset: {post: {operationId: reset, responses: {"204": {description: gone}}}}
+  /baskets/listAll: {post: {operationId: listAll, responses: {"200": {description: all, content: {application/json: {schema: {type: object, properties: {names: {type: string}}}}}}}}}
+  /baskets/empty: {delete: {operationId: removeEmpty, responses: {"204": {description: gone}}}}
+  /weather/truncate: {put: {operationId: truncate, responses: {"204": {description: gone}}}}
+  /password/reset: {post: {operationId: resetPassword, requestBody: {required: true, content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}, responses: {"204": {description: sent}}}}
+components:
+  parameters: {id: {name: id, in: path, required: true, schema: {type: integer, minimum: 1}}}
+  schemas: {Basket: {type: object, required: [id, name], properties: {id: {type: integer, minimum: 1, readOnly: true}, name: {type: string}}}}
+`
+
+// TestWhatPathsSayIsForAllIsNotSent has a run with unsafe methods send nothing that is about all there is by its path, and what is about all that a basket has only
+// where it has made the basket.
+func TestWhatPathsSayIsForAllIsNotSent(t *testing.T) {
+	for name, make := range map[string]string{
+		"made":     "post: {operationId: makeBasket, requestBody: {required: true, content: {application/json: {schema: {$ref: '#/components/schemas/Basket'}}}}, responses: {\"201\": {description: made, content: {application/json: {schema: {$ref: '#/components/schemas/Basket'}}}}}}",
+		"not made": "",
+	} {
+		t.Run(name, func(t *testing.T) {
+			api := apitest.File("openapi.yaml", strings.Replace(baskets, "MAKE", make, 1))
+			mock, err := mockserver.New(api, mockserver.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			sent := map[string]int{}
+			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+				id, isApples := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/baskets/"), "/apples")
+				switch {
+				case strings.Trim(r.URL.Path, "/") == "baskets" && r.Method != http.MethodGet && r.Method != http.MethodPost && r.Method != http.MethodTrace && r.Method != http.MethodOptions && r.Method != http.MethodHead:
+					t.Errorf("%s %s", r.Method, r.URL)
+				case isApples && r.Method == http.MethodDelete:
+					if n, err := strconv.Atoi(id); err == nil && n >= 1 && n <= 25 {
+						t.Errorf("DELETE %s, which the run has not made", r.URL)
+					}
+					sent["apples"]++
+				default:
+					sent[r.Method+" "+r.URL.Path]++
+				}
+				mock.ServeHTTP(w, r)
+			}))
+			defer server.Close()
+			report, err := contract.Run(t.Context(), api, contract.Options{URL: server.URL, UnsafeMethods: true, Workers: 1})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, path := range []string{"POST /baskets/clearAll", "POST /baskets/reset", "DELETE /baskets/empty", "PUT /weather/truncate"} {
+				if sent[path] > 0 {
+					t.Errorf("%s is sent", path)
+				}
+			}
+			if sent["POST /baskets/listAll"] == 0 || sent["POST /password/reset"] == 0 || (sent["apples"] > 0) != (make != "") {
+				t.Errorf("sent: %v, not asked %v, left %v", sent, report.Skipped, report.Left)
+			}
+		})
 	}
 }
