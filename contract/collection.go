@@ -98,7 +98,7 @@ func (c *collection) idOf(item any) (any, bool) {
 	if len(c.resource.ID.At) == 0 {
 		return nil, false
 	}
-	id, ok := jsonvalue.At(item, c.resource.ID.At...)
+	id, ok := c.resource.ID.In(item)
 	return id, ok && isID(id)
 }
 

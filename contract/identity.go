@@ -33,8 +33,8 @@ func (ids *identities) in(got sent) (item string, id any) {
 			return r.Item, id
 		}
 	case role == resource.List && r.Rows != nil:
-		at := slices.Concat(r.Rows.Items, []string{"0"}, nonEmpty(r.Rows.Node), r.ID.At)
-		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, at...); ok && isID(id) {
+		first, _ := jsonvalue.At(got.observation.Response.Body.Value, slices.Concat(r.Rows.Items, []string{"0"}, nonEmpty(r.Rows.Node))...)
+		if id, ok := r.ID.In(first); ok && isID(id) {
 			return r.Item, id
 		}
 	}
@@ -48,7 +48,8 @@ func (ids *identities) created(got sent, r *resource.Resource) (any, bool) {
 		return nil, false
 	}
 	if at, ok := ids.resources.At(got.operation); ok {
-		if id, ok := jsonvalue.At(got.observation.Response.Body.Value, append(slices.Clone(at), r.ID.At...)...); ok && isID(id) {
+		thing, _ := jsonvalue.At(got.observation.Response.Body.Value, at...)
+		if id, ok := r.ID.In(thing); ok && isID(id) {
 			return id, true
 		}
 	}
@@ -66,7 +67,7 @@ func (ids *identities) created(got sent, r *resource.Resource) (any, bool) {
 			return last, true
 		}
 	}
-	if got.base != nil && len(r.ID.At) == 1 {
+	if got.base != nil && len(r.ID.At) == 1 && !r.ID.Addressed() {
 		if body, ok := ids.resources.Sent(got.operation, got.base.mediaType, got.base.value); ok {
 			if id, ok := body.Lookup(r.ID.At[0]); ok && isID(id) {
 				return id, true

@@ -149,7 +149,7 @@ func (p *planner) naming(o *openapi.Operation, b requestBody, id any) (named req
 	}
 	in, member := p.ids.resources.Names(o)
 	if in != "body" {
-		if len(r.ID.At) != 1 || sent.Index(r.ID.At[0]) < 0 {
+		if len(r.ID.At) != 1 || r.ID.Addressed() || sent.Index(r.ID.At[0]) < 0 {
 			return b, false // it says no id, and need not
 		}
 		member = r.ID.At[0]

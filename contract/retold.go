@@ -68,7 +68,11 @@ func (l *lifecycle) taken(step sent) (name, take string, id any) {
 			for _, token := range append(slices.Clone(at), r.ID.At...) {
 				path += "[" + jsonvalue.Text(token) + "]"
 			}
-			return name, `sed '1,/^\r*$/d' | jq -r '.` + path + `'`, id
+			end := ""
+			if r.ID.Addressed() {
+				end = ` | sed 's#.*/##'`
+			}
+			return name, `sed '1,/^\r*$/d' | jq -r '.` + path + `'` + end, id
 		}
 	}
 	return name, `tr -d '\r' | sed -n 's#^[Ll]ocation: .*/##p'`, id

@@ -60,7 +60,7 @@ func (s *story) judge(got sent) []violation {
 		return nil
 	}
 	at, _ := s.planner.ids.resources.At(got.operation)
-	if id, has := jsonvalue.At(thing, s.resource.ID.At...); has && jsonvalue.Plain(id) != jsonvalue.Plain(s.ids[len(s.ids)-1]) {
+	if id, has := s.resource.ID.In(thing); has && jsonvalue.Plain(id) != jsonvalue.Plain(s.ids[len(s.ids)-1]) {
 		where := "response.body#" + jsonvalue.Pointer(append(slices.Clone(at), s.resource.ID.At...)...)
 		return []violation{s.law("created-is-readable", where, jsonvalue.Brief(id, shownLength), jsonvalue.Brief(s.ids[len(s.ids)-1], shownLength)+", the id that was asked for", got.operation)}
 	}

@@ -195,7 +195,8 @@ func (a *loaded) named(name string, x *message.Exchange, known []spot) (any, boo
 	}
 	r, _ := a.resources.Of(x.Operation)
 	if at, ok := a.resources.At(x.Operation); ok && r != nil && resource.IsIDOf(name, r.Name) {
-		return x.Response.Body.At(append(append([]string{}, at...), r.ID.At...))
+		thing, _ := x.Response.Body.At(at)
+		return r.ID.In(thing)
 	}
 	return nil, false
 }

@@ -362,3 +362,56 @@ func TestNothingComesToBe(t *testing.T) {
 		}
 	}
 }
+
+// A thing whose id stands at the end of its address alone is listed, made, read and deleted by it.
+func TestThingsOfAddresses(t *testing.T) {
+	const paths = `openapi: 3.0.3
+info: {title: Ships, version: "1"}
+paths:
+  /ships:
+    get: {parameters: [{name: page, in: query, schema: {type: integer, minimum: 0, default: 0}}, {name: size, in: query, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {_embedded: {type: object, properties: {ships: {type: array, items: {$ref: '#/components/schemas/Ship'}}}}, page: {type: object, properties: {totalElements: {type: integer}}}}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object, properties: {sail: {type: string}}}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Ship'}}}}}}
+  /ships/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Ship'}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {type: object, properties: {sail: {type: string}}}}}}, responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Ship'}}}}}}
+    delete: {responses: {"204": {description: d}}}
+components: {schemas: {Ship: {type: object, properties: {sail: {type: string}, %s}}}}
+`
+	for name, row := range map[string]struct{ schema, says string }{
+		"HAL":          {"_links: {type: object, additionalProperties: {type: object, properties: {href: {type: string}}}}", `"_links":{"self":{"href":"HOST/ships/ID"}}`},
+		"JSON-LD":      {"'@id': {type: string, readOnly: true}", `"@id":"/ships/ID"`},
+		"a whole name": {"name: {type: string, description: 'ships/{ship}'}", `"name":"ships/ID"`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			server := start(t, apitest.File("openapi.yaml", fmt.Sprintf(paths, row.schema)), mockserver.Options{})
+			says := func(id string) string {
+				return strings.NewReplacer("HOST", server.URL, "ID", id).Replace(row.says)
+			}
+			third := send(t, server, "/ships/3").Text
+			if !strings.HasSuffix(third, says("3")+"}") {
+				t.Errorf("the third: %s", third)
+			}
+			if got := send(t, server, "/ships?page=1&size=2").Text; !strings.HasPrefix(got, `{"_embedded":{"ships":[`+third+`,`) || !strings.Contains(got, says("4")) || !strings.Contains(got, `"totalElements":25`) {
+				t.Errorf("the second page: %s, want the third of all first: %s", got, third)
+			}
+			made := `{"sail":"red",` + says("26") + `}`
+			if got := send(t, server, "POST /ships", "Content-Type: application/json", "", `{"sail": "red"}`).Text; got != made {
+				t.Errorf("made: %s", got)
+			}
+			if got := send(t, server, "/ships/26").Text; got != made {
+				t.Errorf("read: %s", got)
+			}
+			if got := send(t, server, "PUT /ships/3", "Content-Type: application/json", "", `{"sail": "blue"}`).Text; got != `{"sail":"blue",`+says("3")+`}` {
+				t.Errorf("replaced: %s", got)
+			}
+			send(t, server, "DELETE /ships/26")
+			if got := send(t, server, "/ships/26"); got.StatusCode != http.StatusNotFound {
+				t.Errorf("deleted: %s", got.Text)
+			}
+			if got := send(t, server, "/ships?size=50").Text; strings.Contains(got, says("26")) || !strings.Contains(got, says("3")) || !strings.Contains(got, `"totalElements":25`) {
+				t.Errorf("the list of those that are left: %s", got)
+			}
+		})
+	}
+}

@@ -82,7 +82,7 @@ func (c *call) fromExample(m *openapi.MediaType, e *example, why string) decisio
 	d := decision{answer: answer{status: c.wanted.status}, by: e.origin, why: why, example: e}
 	body := e.adapt(c.x, m)
 	if d.status >= 200 && d.status < 300 {
-		body = c.view.api.world.Identify(c.x, body)
+		body = c.view.api.world.Identify(c.x, body, c.made())
 	}
 	d.body, d.contentType = message.Encode(c.asAccepted(m), body)
 	return d

@@ -432,6 +432,7 @@ var chineseFormats = map[string]string{
 	"pattern %q: expected a regular expression without slashes around it: it is read as %q":                               "pattern %q：正则表达式两边不应有斜杠：按 %q 处理",
 	"prefixEncoding: expected a list of encodings, found %s: it is ignored":                                               "prefixEncoding：应为 encoding 的列表，实际为 %s：已忽略",
 	"property %s of the thing":                                                                                            "对象的属性 %s",
+	"the end of property %s":                                                                                              "属性 %s 的末段",
 	"property %s, of the type of {%s}":                                                                                    "属性 %s，类型与 {%s} 相同",
 	"query parameter %s":                                                                                                  "查询参数 %s",
 	"query parameter %s has the ids":                                                                                      "查询参数 %s 存放主键",

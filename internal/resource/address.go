@@ -63,7 +63,7 @@ func (s *Set) IDPlaces(o *openapi.Operation) [][]string {
 
 func (s *Set) findIDPlaces(o *openapi.Operation) [][]string {
 	r, role := s.Of(o)
-	if r == nil || len(r.ID.At) != 1 {
+	if r == nil || len(r.ID.At) != 1 || r.ID.Addressed() {
 		return nil
 	}
 	places := [][]string{{r.ID.At[0]}, {"data", r.ID.At[0]}}
@@ -91,6 +91,9 @@ func isBareID(s, id *jsonschema.Schema) bool {
 func (r *Resource) IDNames() []string {
 	if len(r.ID.At) != 1 {
 		return nil
+	}
+	if r.ID.Addressed() {
+		return []string{r.ID.Parameter}
 	}
 	return slices.DeleteFunc([]string{r.ID.At[0], r.ID.Parameter}, func(name string) bool { return name == "" })
 }

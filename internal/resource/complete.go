@@ -42,6 +42,9 @@ func (f *finder) complete(r *Resource) bool {
 	if r.Schema == nil && stated == nil {
 		f.findSent(r, name)
 	}
+	if r.Schema != nil {
+		r.address(f.base)
+	}
 	if r.Schema == nil || len(r.ID.At) == 0 {
 		f.half(r, name)
 		return false

@@ -12,7 +12,7 @@ import (
 
 // Find finds the resources of a document.
 func Find(d *openapi.Document) *Set {
-	f := &finder{set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}, byName: map[string][]*Resource{}, bySchema: map[*jsonschema.Schema][]*Resource{}}
+	f := &finder{base: d.BasePath(), set: &Set{roles: map[*openapi.Operation]placed{}}, byCollection: map[string]*Resource{}, byName: map[string][]*Resource{}, bySchema: map[*jsonschema.Schema][]*Resource{}}
 	var last []verbed
 	for _, o := range d.Operations {
 		if v, ok := readVerb(o); ok && o.Resource == nil && o.Unserved == nil {
@@ -89,6 +89,7 @@ func (f *finder) order(d *openapi.Document) {
 // finder gathers resources.
 type finder struct {
 	set          *Set
+	base         string // of the document's server
 	all          []*Resource
 	many         []verbed                           // deletions of several things
 	byCollection map[string]*Resource               // by the path without the names of variables

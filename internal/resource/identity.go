@@ -32,7 +32,7 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 	for _, property := range names {
 		s, _ := item.Child(property)
 		if isSameAs(s, param) {
-			return ID{param.Name, []string{property}, s}, i18n.Sayf("x-same-as: $request.path.%s", param.Name), true
+			return ID{Parameter: param.Name, At: []string{property}, Schema: s}, i18n.Sayf("x-same-as: $request.path.%s", param.Name), true
 		}
 	}
 	named := isNamed(item, param)
@@ -46,11 +46,14 @@ func identify(item *jsonschema.Schema, param *openapi.Parameter, name string) (i
 				s = param.Schema
 			}
 			if takes(s, param.Schema) && (!named || s.PossibleTypes()&jsonschema.String != 0) {
-				return ID{param.Name, []string{property}, s}, i18n.Sayf("property %s, of the type of {%s}", property, param.Name), true
+				return ID{Parameter: param.Name, At: []string{property}, Schema: s}, i18n.Sayf("property %s, of the type of {%s}", property, param.Name), true
 			}
 		}
 	}
-	return metadataName(item, param)
+	if id, why, ok := metadataName(item, param); ok {
+		return id, why, ok
+	}
+	return ownLink(item, param, name)
 }
 
 // isSameAs reports whether a value is said to be that of a path's parameter.
@@ -82,7 +85,7 @@ func metadataName(item *jsonschema.Schema, param *openapi.Parameter) (id ID, why
 		return ID{}, i18n.Message{}, false
 	}
 	s, open := metadata.Child("name")
-	return ID{param.Name, []string{"metadata", "name"}, s}, i18n.Sayf("property %s, of the type of {%s}", "metadata.name", param.Name), s != nil && !open && takes(s, param.Schema)
+	return ID{Parameter: param.Name, At: []string{"metadata", "name"}, Schema: s}, i18n.Sayf("property %s, of the type of {%s}", "metadata.name", param.Name), s != nil && !open && takes(s, param.Schema)
 }
 
 // candidates returns what the property of a parameter may be called, plainly. One that is called like no id may only be the property of its

@@ -85,7 +85,7 @@ func isPlain(name, plain string) bool {
 }
 
 // irregular are plurals that no rule makes.
-var irregular = map[string]string{"people": "person", "children": "child", "men": "man", "women": "woman", "data": "data", "news": "news", "series": "series", "media": "media", "status": "status", "indices": "index", "vertices": "vertex", "aliases": "alias", "statuses": "status", "buses": "bus", "ids": "id", "biases": "bias", "apis": "api", "goods": "goods"}
+var irregular = map[string]string{"people": "person", "children": "child", "men": "man", "women": "woman", "data": "data", "news": "news", "series": "series", "media": "media", "status": "status", "indices": "index", "vertices": "vertex", "aliases": "alias", "statuses": "status", "buses": "bus", "ids": "id", "biases": "bias", "apis": "api", "goods": "goods", "shelves": "shelf", "knives": "knife", "wolves": "wolf", "halves": "half", "loaves": "loaf", "wives": "wife", "thieves": "thief"}
 
 // singular returns one of what a word says there are many of.
 func singular(word string) string {

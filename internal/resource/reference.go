@@ -24,7 +24,7 @@ func (f *finder) refer(r *Resource) {
 			continue
 		}
 		if to := f.called(r, all); to != nil && isObject(s) {
-			if inner := s.At(to.ID.At...); inner != nil && takes(inner, to.ID.Schema) {
+			if inner := s.At(to.ID.At...); inner != nil && !to.ID.Addressed() && takes(inner, to.ID.Schema) {
 				r.References = append(r.References, Reference{"/" + name + "/" + strings.Join(to.ID.At, "/"), to})
 				r.because(s.Position, "reference", i18n.Sayf("%s is %s", name, to.Name))
 			}
@@ -58,7 +58,7 @@ func (f *finder) show(r *Resource) {
 	}
 	if r.Shows != nil {
 		if r.Home() == r.Shows && !slices.Equal(r.ID.At, r.Shows.ID.At) { // what leads to the things is what their own addresses have
-			r.ID = ID{At: r.Shows.ID.At, Schema: r.Shows.ID.Schema}
+			r.ID = ID{At: r.Shows.ID.At, Schema: r.Shows.ID.Schema, address: r.Shows.ID.address}
 			r.because(r.ID.Schema.Position, "id", i18n.Sayf("that of %s", r.Shows.Name))
 		}
 		r.because(r.Rows.Schema.Position, "shows", i18n.Sayf("the things of %s, by their schema", r.Shows.Name))

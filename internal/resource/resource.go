@@ -67,7 +67,8 @@ type Resource struct {
 type ID struct {
 	Parameter string             // of the path, "" where there is no item path
 	At        []string           // where it stands in the thing: the tokens of a JSON Pointer
-	Schema    *jsonschema.Schema // of the property
+	Schema    *jsonschema.Schema // of the property; of an id in an address that of the parameter
+	address                      // that the property has in the place of the id
 }
 
 // name returns what the property is called.

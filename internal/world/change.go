@@ -63,7 +63,7 @@ func (t *writing) change(role resource.Role, old *jsonvalue.Object, done Write) 
 		return done, Unfit, nil
 	}
 	if !r.Single {
-		put(next, r.ID.At, done.ID)
+		t.identify(next, done.ID)
 	}
 	t.tell(next)
 	t.label(next)

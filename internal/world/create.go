@@ -18,8 +18,8 @@ func (t *writing) create() (Write, Outcome, error) {
 	if !ok {
 		return Write{}, Elsewhere, nil
 	}
-	id, chosen := jsonvalue.At(sent, r.ID.At...)
-	if !chosen || id == nil || r.Servers(r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
+	id, chosen := r.ID.In(sent)
+	if !chosen || r.ID.Addressed() || id == nil || r.Servers(r.ID.At[0]) || !r.ID.Schema.Valid(id, jsonschema.InResponse) || !t.reachable(r, id) {
 		return t.make(nil)
 	}
 	if _, written := t.before.written(id); written && declares(t.q.Exchange.Operation, http.StatusConflict) {
@@ -54,7 +54,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	}
 	sent = t.extended(sent, whole, done.ID)
 	thing, _ := t.over(whole, sent, done.ID)
-	put(thing, r.ID.At, done.ID)
+	t.identify(thing, done.ID)
 	if t.at != nil && t.at.holder != nil {
 		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
 	}
@@ -70,6 +70,12 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	return t.remember(done, max(order, t.before.last())+1), Created, nil
 }
 
+// identify has a thing say its id.
+func (t *writing) identify(thing any, id any) {
+	at, said := t.home.says(id, t.q.Options.Origin)
+	put(thing, at, said)
+}
+
 // Keep remembers the thing that an example of the document answers a creation with, where it is one.
 func (w *World) Keep(q Request, body any) (done Write, err error) {
 	r, role := w.set.Of(q.Exchange.Operation)
@@ -78,7 +84,7 @@ func (w *World) Keep(q Request, body any) (done Write, err error) {
 	}
 	at, hasPlace := w.set.At(q.Exchange.Operation)
 	thing, isThing := jsonvalue.At(body, at...)
-	id, hasID := jsonvalue.At(thing, r.ID.At...)
+	id, hasID := r.ID.In(thing)
 	if !hasPlace || !isThing || !hasID || !r.Schema.Valid(thing, jsonschema.InResponse) {
 		return done, nil
 	}

@@ -100,7 +100,7 @@ func (k *known) learnRows(r *resource.Resource, v any) {
 		if r.Rows.Node != "" {
 			row, _ = jsonvalue.At(row, r.Rows.Node)
 		}
-		id, ok := jsonvalue.At(row, r.ID.At...)
+		id, ok := r.ID.In(row)
 		if r.IsKeyless() {
 			id = jsonvalue.Int(int64(i + 1))
 		} else if !ok || id == nil {
@@ -179,7 +179,8 @@ func (k *known) sampleID(r *resource.Resource) (any, bool) {
 	if k.sample == nil {
 		return nil, false
 	}
-	id, ok := jsonvalue.At(k.sample, append(slices.Clone(r.Answers[resource.Read]), r.ID.At...)...)
+	thing, _ := jsonvalue.At(k.sample, r.Answers[resource.Read]...)
+	id, ok := r.ID.In(thing)
 	return id, ok && id != nil
 }
 

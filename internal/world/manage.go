@@ -110,7 +110,7 @@ func (p *Place) Has(id any) bool {
 func (p *Place) Put(id any, thing any, next func(key string) (int64, error)) (done Write, violations []jsonschema.Violation, err error) {
 	o, isObject := copied(thing).(*jsonvalue.Object)
 	if isObject && !p.resource.Single {
-		put(o, p.resource.ID.At, id)
+		p.writing().identify(o, id)
 	}
 	if isObject {
 		ordered(p.resource.Schema, o)
@@ -136,7 +136,7 @@ func orNil(o *jsonvalue.Object, thing any, isObject bool) any {
 
 // NewID returns an id that no thing has.
 func (p *Place) NewID(thing any, next func(key string) (int64, error)) (any, bool) {
-	if id, ok := jsonvalue.At(thing, p.resource.ID.At...); ok && id != nil && p.resource.ID.Schema.Valid(id, jsonschema.InResponse) {
+	if id, ok := p.resource.ID.In(thing); ok && id != nil && p.resource.ID.Schema.Valid(id, jsonschema.InResponse) {
 		return id, true
 	}
 	order, err := next(p.home.name())

@@ -26,7 +26,7 @@ func (w *World) About(x *message.Exchange, options generate.Options, known bool)
 		return options, false
 	}
 	h := home{address: address{resource: r, seed: options.Seed}}
-	if r.Rows != nil || len(r.References)+len(r.Namesakes) > 0 { // else nobody asks where it lives
+	if r.Rows != nil || len(r.References)+len(r.Namesakes) > 0 || r.ID.Addressed() { // else nobody asks where it lives
 		h = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	}
 	if options = w.about(h, at, id, options); known {
@@ -47,19 +47,21 @@ func (w *World) Varies(x *message.Exchange) bool {
 }
 
 // Identify gives a body that an example says the id that was asked for, where the thing in it has another; the example stays as it is.
-func (w *World) Identify(x *message.Exchange, body any) any {
+func (w *World) Identify(x *message.Exchange, body any, options generate.Options) any {
 	r, role := w.set.Of(x.Operation)
 	if role != resource.Read || len(r.ID.At) == 0 {
 		return body
 	}
-	at := append(slices.Clone(r.Answers[resource.Read]), r.ID.At...)
+	at := r.Answers[resource.Read]
 	id := w.idOf(r, x)
-	before, ok := jsonvalue.At(body, at...)
+	thing, _ := jsonvalue.At(body, at...)
+	before, ok := r.ID.In(thing)
 	if !ok || before == nil || id == nil || jsonvalue.Plain(before) == jsonvalue.Plain(id) || !r.ID.Schema.Valid(id, jsonschema.InResponse) {
 		return body
 	}
 	body = copied(body)
-	put(body, at, id)
+	place, said := homeOf(r, x, w.variables(x.Operation), 0).says(id, options.Origin)
+	put(body, append(slices.Clone(at), place...), said)
 	return body
 }
 
@@ -76,7 +78,8 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 	}
 	in := func(pointer ...string) []string { return append(slices.Clone(at), pointer...) }
 	if !isTied(r) && !r.Single && !r.IsKeyless() {
-		options.Stated = append(options.Stated, generate.Stated{At: in(r.ID.At...), Value: asProperty(r.ID.Schema, id)})
+		place, said := h.says(id, options.Origin)
+		options.Stated = append(options.Stated, generate.Stated{At: in(place...), Value: said})
 	}
 	if place := w.place(h, id); place >= 0 && w.counts(r) {
 		options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: jsonvalue.Int(int64(place + 1))})
@@ -93,6 +96,14 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		}
 	}
 	return options
+}
+
+// says returns where a thing of a home says its id, and what it says there: the id, or an address that ends with it.
+func (h home) says(id any, origin faker.Origin) (at []string, said any) {
+	if to := h.resource.ID; !to.Addressed() {
+		return to.At, asProperty(to.Schema, id)
+	}
+	return h.resource.ID.Said(origin.String(), append(slices.Clone(h.parents), id))
 }
 
 // seedOf returns the seed of a thing whose path does not tell it from others.
