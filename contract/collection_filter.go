@@ -76,7 +76,7 @@ func (c *collection) wanted(f resource.Filter, items []any, write func(any) any)
 	var best any
 	fewest := len(items) + 1
 	for _, item := range items {
-		v, ok := jsonvalue.At(item, f.At...)
+		v, ok := f.Asking(jsonvalue.At(item, f.At...))
 		if several := []any{v}; ok && isID(v) && !input.Schema.Valid(write(v), jsonschema.InRequest) {
 			v, ok = several, input.Schema.Valid(write(several), jsonschema.InRequest)
 		} else {
@@ -95,7 +95,7 @@ func (c *collection) wanted(f resource.Filter, items []any, write func(any) any)
 			best, fewest = v, met
 		}
 	}
-	if fewest == len(items) && f.Compare == "=" {
+	if fewest == len(items) && (f.Compare == "=" || asksWhether(f)) {
 		for _, other := range alternatives(input.Schema) {
 			if input.Schema.Valid(write(other), jsonschema.InRequest) && !slices.ContainsFunc(items, func(item any) bool { return f.Meets(item, other) }) {
 				return other, false
@@ -125,7 +125,8 @@ func (c *collection) filter(f resource.Filter, wanted, written any, isThere bool
 	isHeld := slices.ContainsFunc(c.resource.Rows.Held, func(held resource.Filter) bool { return held.Input == f.Input })
 	for i, item := range page.items {
 		v, has := jsonvalue.At(item, f.At...)
-		if _, isObject := item.(*jsonvalue.Object); !isObject || !has || v == nil || isHeld && c.exemplified(item) || f.Meets(item, wanted) || sameText(v, wanted) {
+		_, isObject := item.(*jsonvalue.Object)
+		if !isObject || (!has || v == nil) && !c.shows(item, f) || isHeld && c.exemplified(item) || f.Meets(item, wanted) || sameText(v, wanted) {
 			continue
 		}
 		return []violation{c.law("filter-respected", c.where(i, f.At...), jsonvalue.Brief(v, shownLength), f.Compare+" "+jsonvalue.Brief(wanted, shownLength)+", as "+f.Input+" asks", page.sent)}
@@ -135,6 +136,14 @@ func (c *collection) filter(f resource.Filter, wanted, written any, isThere bool
 	}
 	return nil
 }
+
+// shows reports whether a thing that has no value for a filter breaks it all the same: the filter asks whether there is one, of what a list shows.
+func (c *collection) shows(item any, f resource.Filter) bool {
+	return asksWhether(f) && c.resource.Rows.Schema.At(f.At...) != nil
+}
+
+// asksWhether reports whether a filter asks whether there is a value.
+func asksWhether(f resource.Filter) bool { return f.Compare == "null" || f.Compare == "not null" }
 
 // sameText reports whether two values are one text but for capitals: many filters do not look at them.
 func sameText(a, b any) bool {

@@ -31,10 +31,13 @@ paths:
   /pots:
     get:
       operationId: listPots
-      parameters: [{name: $sort, in: query, style: deepObject, explode: true, schema: {type: object, properties: {Grams: {type: integer, enum: [1, -1]}}}}]
+      parameters:
+        - {name: $sort, in: query, style: deepObject, explode: true, schema: {type: object, properties: {Grams: {type: integer, enum: [1, -1]}}}}
+        - {name: 'exists[Note]', in: query, schema: {type: boolean}}
+        - {name: 'Grams[between]', in: query, schema: {type: string}}
       responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Jar'}}}}}}
   /tins/count: {get: {operationId: countTins, responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [count], properties: {count: {type: integer}}}}}}}}}
-components: {schemas: {Jar: {type: object, required: [ID, Label, Grams], properties: {ID: {type: integer}, Label: {type: string}, Grams: {type: integer, minimum: 1, maximum: 5000}}}}}
+components: {schemas: {Jar: {type: object, required: [ID, Label, Grams], properties: {ID: {type: integer}, Label: {type: string}, Grams: {type: integer, minimum: 1, maximum: 5000}, Note: {type: string}}}}}
 `
 
 // Filters and orders in the languages of frameworks are laws as others are: a server that does not look at them is found out.
@@ -47,11 +50,13 @@ func TestLanguagesOfFiltersAreLaws(t *testing.T) {
 			}
 			return v
 		}},
-		"$filter is not read":      {law: "filter-respected", before: query("$filter")},
-		"$orderby is not read":     {law: "sorted", before: query("$orderby")},
-		"where is not read":        {law: "filter-respected", before: query("where")},
-		"order[Grams] is not read": {law: "sorted", before: query("order[Grams]")},
-		"$sort is not read":        {law: "sorted", before: query("$sort[Grams]")},
+		"$filter is not read":        {law: "filter-respected", before: query("$filter")},
+		"$orderby is not read":       {law: "sorted", before: query("$orderby")},
+		"where is not read":          {law: "filter-respected", before: query("where")},
+		"order[Grams] is not read":   {law: "sorted", before: query("order[Grams]")},
+		"exists[Note] is not read":   {law: "filter-respected", before: query("exists[Note]")},
+		"Grams[between] is not read": {law: "filter-respected", before: query("Grams[between]")},
+		"$sort is not read":          {law: "sorted", before: query("$sort[Grams]")},
 	} {
 		t.Run(name, func(t *testing.T) { b.isFound(t, apitest.File("openapi.yaml", pantry), contract.Options{}) })
 	}

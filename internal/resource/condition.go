@@ -86,6 +86,9 @@ func (f Filter) Meets(one, wanted any) bool {
 
 // Asks returns what a filter asks for by a value: of several any. It is nil where the value is of operators that nobody understands.
 func (f Filter) Asks(wanted any) *Condition {
+	if f.Compare == "between" || f.Compare == "null" || f.Compare == "not null" {
+		return f.operator(f.Compare, wanted)
+	}
 	switch wanted := wanted.(type) {
 	case []any:
 		var parts []*Condition
@@ -101,6 +104,20 @@ func (f Filter) Asks(wanted any) *Condition {
 		}
 	}
 	return &Condition{at: f.At, compare: f.Compare, wanted: wanted}
+}
+
+// Asking returns a value by which the filter asks for things of which the property is what is given, or is not there.
+func (f Filter) Asking(v any, has bool) (asking any, ok bool) {
+	switch f.Compare {
+	case "null", "not null":
+		return (has && v != nil) == (f.Compare == "not null"), true
+	case "between":
+		if _, isNumber := v.(jsonvalue.Number); !isNumber || !strings.HasSuffix(f.Input, "[between]") { // who calls it so writes its ends so
+			return nil, false
+		}
+		return jsonvalue.Plain(v) + ".." + jsonvalue.Plain(v), true
+	}
+	return v, has
 }
 
 // operators returns what an object of operators asks for: {"gt": 3, "lt": 9}.
@@ -121,7 +138,11 @@ func (f Filter) operator(how string, operand any) *Condition {
 	several, isList := operand.([]any)
 	if text, isText := operand.(string); isText && (how == "in" || how == "not in" || how == "between") {
 		isList = true
-		for one := range strings.SplitSeq(strings.Trim(text, "()[]"), ",") {
+		comma := ","
+		if how == "between" && strings.Contains(text, "..") { // 1..3 of API Platform
+			comma = ".."
+		}
+		for one := range strings.SplitSeq(strings.Trim(text, "()[]"), comma) {
 			several = append(several, strings.Trim(strings.TrimSpace(one), `"'`))
 		}
 	}
@@ -137,7 +158,7 @@ func (f Filter) operator(how string, operand any) *Condition {
 		}
 		return noneOf(c)
 	case "between":
-		if len(several) != 2 {
+		if len(several) != 2 || slices.Contains(several, any("")) {
 			return nil
 		}
 		return every([]*Condition{is(">=", several[0]), is("<=", several[1])})
@@ -216,6 +237,18 @@ func (r *Resource) Asks(wanted any) *Condition {
 		return expression(r.Schema, wanted)
 	}
 	return nil
+}
+
+// AsksEither returns what a request asks for by conditions and by others in the place of them; of others alone any.
+func (r *Resource) AsksEither(wanted, others any) *Condition {
+	if wanted != nil {
+		return anyOf([]*Condition{r.Asks(wanted), r.Asks(others)})
+	}
+	var parts []*Condition
+	for _, one := range each(others) {
+		parts = append(parts, r.Asks(one))
+	}
+	return anyOf(parts)
 }
 
 // AsksByJSON returns what a text asks for that is an object of conditions: query={"status": "open"}; nil for another.

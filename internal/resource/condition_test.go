@@ -137,3 +137,57 @@ func TestComparesInItsLanguage(t *testing.T) {
 		t.Error("an operator that nobody knows is left out")
 	}
 }
+
+// TestEither has conditions beside others in the place of them, as nestjsx/crud has them, and what they are not read beside.
+func TestEither(t *testing.T) {
+	inputs := func(names ...string) string {
+		return strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, schema: {type: array, items: {type: string}}, name: "+strings.Join(names, "}, {in: query, schema: {type: array, items: {type: string}}, name: ")+"}], responses", 1)
+	}
+	for _, test := range []struct{ names, or, expressions string }{{"s,filter,or", "or", "s filter"}, {"or", "", ""}, {"s", "", ""}, {"s,filter", "", "filter"}} {
+		if rows := load(t, crud(inputs(strings.Split(test.names, ",")...), withID(order))).All[0].Rows; rows.Or != test.or || strings.Join(rows.Expressions, " ") != test.expressions {
+			t.Errorf("%s: or %q, expressions %v", test.names, rows.Or, rows.Expressions)
+		}
+	}
+	r := load(t, crud(inputs("s", "filter", "or"), withID(order))).All[0]
+	one := decoded(t, `{"id": 7, "status": "open", "price": 3}`)
+	for _, test := range []struct {
+		filter, or string
+		want       bool
+	}{
+		{`["price||$gt||9"]`, `["status||$eq||open"]`, true}, {`["price||$gt||9"]`, `["status||$eq||open","id||$eq||8"]`, false}, {`["price||$gt||1","id||$eq||8"]`, `["status||$eq||sent"]`, false},
+		{`null`, `["status||$eq||sent","id||$eq||7"]`, true}, {`null`, `["status||$eq||sent"]`, false},
+	} {
+		if c := r.AsksEither(decoded(t, test.filter), decoded(t, test.or)); c == nil || c.Meets(one) != test.want {
+			t.Errorf("%s or %s: %v", test.filter, test.or, c)
+		}
+	}
+}
+
+// TestAsking has the values by which filters ask for what a thing has, and those by which they ask whether it has something, or for what lies between two.
+func TestAsking(t *testing.T) {
+	for _, test := range []struct {
+		filter      resource.Filter
+		has, asking string
+		other       string
+	}{
+		{resource.Filter{Input: "price[between]", At: []string{"price"}, Compare: "between"}, `{"price": 3}`, `"3..3"`, `{"price": 4}`},
+		{resource.Filter{Input: "exists[price]", At: []string{"price"}, Compare: "not null"}, `{"price": 3}`, `true`, `{"price": null}`},
+		{resource.Filter{Input: "exists[price]", At: []string{"price"}, Compare: "not null"}, `{}`, `false`, `{"price": 3}`},
+		{resource.Filter{Input: "price__isnull", At: []string{"price"}, Compare: "null"}, `{}`, `true`, `{"price": 3}`},
+		{resource.Filter{Input: "price", At: []string{"price"}, Compare: "="}, `{"price": 3}`, `3`, `{"price": 4}`},
+	} {
+		v, ok := test.filter.Asking(jsonvalue.At(decoded(t, test.has), "price"))
+		if text := jsonvalue.Text(v); !ok || text != test.asking || !test.filter.Meets(decoded(t, test.has), v) || test.filter.Meets(decoded(t, test.other), v) {
+			t.Errorf("%s of %s: %s", test.filter.Input, test.has, text)
+		}
+	}
+	if _, ok := (resource.Filter{Input: "price__between", Compare: "between"}).Asking(jsonvalue.Int(3), true); ok {
+		t.Error("how the ends of what lies between are written is not known everywhere")
+	}
+	c := resource.Filter{At: []string{"price"}, Compare: "between"}
+	for text, want := range map[string]bool{`"1..3"`: true, `"1,3"`: true, `[1, 3]`: true, `"4..9"`: false, `"..2"`: true} { // of the last an end is missing: it is not understood
+		if c.Meets(decoded(t, `{"price": 3}`), decoded(t, text)) != want {
+			t.Errorf("between %s: %v", text, !want)
+		}
+	}
+}

@@ -20,6 +20,9 @@ var comparisons = []struct {
 	{nil, []string{"ne", "neq"}, "!="},
 	{nil, []string{"like", "contains", "icontains", "startswith", "istartswith", "has"}, "has"},
 	{nil, []string{"eq", "exact", "iexact", "in"}, "="},
+	{nil, []string{"between"}, "between"},
+	{[]string{"exists"}, nil, "not null"},
+	{nil, []string{"isnull"}, "null"},
 	{nil, []string{"gt"}, ">"},
 	{nil, []string{"lt"}, "<"},
 }
@@ -53,7 +56,10 @@ func (f *finder) findFilters(r *Resource) {
 			} else if r.Rows.Search == "" && asksForText(described(i.Schema)) {
 				r.Rows.Search = i.Name
 				r.because(i.Position, "search", i18n.Sayf("%s, as its description says", i.Said()))
-			} else if i.namesProperties() {
+			} else if name == "or" && i.namesConditions() && has("filter") {
+				r.Rows.Or = i.Name
+				r.because(i.Position, "filter", i18n.Sayf("%s, which names properties itself", i.Said()))
+			} else if i.namesProperties() || name == "s" && i.namesConditions() && has("filter") && has("or") {
 				r.Rows.Expressions = append(r.Rows.Expressions, i.Name)
 				r.because(i.Position, "filter", i18n.Sayf("%s, which names properties itself", i.Said()))
 			}
@@ -63,10 +69,13 @@ func (f *finder) findFilters(r *Resource) {
 
 // namesProperties reports whether an input is called like conditions, and may be a text, or an object of which no more is said, or list of texts: what it compares, its value says.
 func (i *Input) namesProperties() bool {
-	if name := plain(i.word()); name != "filter" && name != "filters" && name != "where" && name != "criteria" || i.Schema == nil || i.Schema.Bare().Enum != nil {
-		return false
-	}
-	return i.Schema.PossibleTypes()&(jsonschema.String|jsonschema.Array) != 0 && plainly(i.Schema) || isOpen(i.Schema)
+	name := plain(i.word())
+	return (name == "filter" || name == "filters" || name == "where" || name == "criteria") && i.namesConditions()
+}
+
+// namesConditions reports whether values of an input may be such.
+func (i *Input) namesConditions() bool {
+	return i.Schema != nil && i.Schema.Bare().Enum == nil && (i.Schema.PossibleTypes()&(jsonschema.String|jsonschema.Array) != 0 && plainly(i.Schema) || isOpen(i.Schema))
 }
 
 // isOpen reports whether a schema is of objects that may have any members, and names none.
@@ -178,7 +187,7 @@ func (r *Rows) settle() {
 		r.Choosers = append(r.Choosers, o.Input)
 	}
 	r.Choosers = append(r.Choosers, r.Expressions...)
-	for _, name := range []string{r.Search, r.Sort} {
+	for _, name := range []string{r.Search, r.Sort, r.Or} {
 		if name != "" {
 			r.Choosers = append(r.Choosers, name)
 		}

@@ -17,6 +17,7 @@ type Rows struct {
 	Held        []Filter         // those that each request gives and that nothing but the list knows of: all its things have what is asked for, as those below a path have their parent
 	Keys        []Filter         // those of Filters that each request gives and that name another thing, whose the things are: those of one that nothing is of come to be when they are asked for
 	Expressions []string         // the inputs whose values name the properties that they compare
+	Or          string           // the input that names them, too, and asks for what meets it or those, as nestjsx/crud has it; "" for none
 	Orders      []Order          // the inputs that order by one property each
 	Choosers    []string         // the inputs that say which of the things are listed, and in which order
 	first       int64            // the number of the first page

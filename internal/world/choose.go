@@ -56,10 +56,17 @@ func (l *listing) narrow() {
 			l.meet(f.Asks(wanted))
 		}
 	}
+	others, either := l.asked(rows.Or)
 	for _, name := range rows.Expressions {
-		if wanted, ok := l.asked(name); ok {
+		if wanted, ok := l.asked(name); ok && either && resource.Alike(name, "filter") {
+			l.meet(l.resource.AsksEither(wanted, others))
+			either = false
+		} else if ok {
 			l.meet(l.resource.Asks(wanted))
 		}
+	}
+	if either {
+		l.meet(l.resource.AsksEither(nil, others))
 	}
 	if wanted, ok := l.asked(rows.Search); ok {
 		text := strings.ToLower(jsonvalue.Plain(wanted))
