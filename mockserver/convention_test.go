@@ -415,3 +415,35 @@ components: {schemas: {Ship: {type: object, properties: {sail: {type: string}, %
 		})
 	}
 }
+
+// $select leaves the members that it names, in a list and of one thing, made and written, and all where the document requires others.
+func TestSelect(t *testing.T) {
+	const document = `openapi: 3.0.3
+info: {title: Goods, version: "1"}
+paths:
+  /Goods:
+    get: {parameters: [&select {name: $select, in: query, explode: false, schema: {type: array, items: {type: string}}}, {name: $top, in: query, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {type: object, properties: {value: {type: array, items: {$ref: '#/components/schemas/Good'}}}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Good'}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Good'}}}}}}
+  /Goods({ID}): {get: {parameters: [*select, {name: ID, in: path, required: true, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Good'}}}}}}}
+components: {schemas: {Good: {type: object, required: [%s], properties: {ID: {type: integer, readOnly: true}, Title: {type: string}, Grams: {type: integer, enum: [5]}}}}}
+`
+	server := start(t, apitest.File("openapi.yaml", fmt.Sprintf(document, "")), mockserver.Options{})
+	send(t, server, "POST /Goods", "Content-Type: application/json", "", `{"Title": "Tea", "Grams": 5}`)
+	for path, want := range map[string]string{
+		"/Goods?$top=2&$select=ID,Grams":  `{"value":[{"ID":1,"Grams":5},{"ID":2,"Grams":5}]}`,
+		"/Goods(2)?$select=Grams":         `{"Grams":5}`,
+		"/Goods(26)?$select=Title":        `{"Title":"Tea"}`,
+		"/Goods(26)?$select=*":            `{"ID":26,"Title":"Tea","Grams":5}`,
+		"/Goods(26)?$select=Unheard":      `{"ID":26,"Title":"Tea","Grams":5}`,
+		"/Goods(26)":                      `{"ID":26,"Title":"Tea","Grams":5}`,
+		"/Goods(26)?$select=ID,Title/Sub": `{"ID":26,"Title":"Tea"}`,
+	} {
+		if got := send(t, server, path).Text; got != want {
+			t.Errorf("%s: %s, want %s", path, got, want)
+		}
+	}
+	server = start(t, apitest.File("openapi.yaml", fmt.Sprintf(document, "ID")), mockserver.Options{})
+	if got := send(t, server, "/Goods(2)?$select=Grams").Text; !strings.Contains(got, `"ID":2`) || !strings.Contains(got, `"Grams":5`) {
+		t.Errorf("without what is required: %s", got)
+	}
+}

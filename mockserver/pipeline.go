@@ -134,6 +134,7 @@ func (c *call) find(refused *problem.Problem) decision {
 		d = c.respond()
 	}
 	if c.x.Operation != nil && d.by.kind != byUpstream {
+		c.selected(&d)
 		c.addHeaders(&d)
 		c.unmodified(&d)
 	}

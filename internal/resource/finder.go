@@ -66,6 +66,7 @@ func Find(d *openapi.Document) *Set {
 		r.hold()
 		r.Rows.settle()
 	}
+	f.set.findSelections()
 	f.set.Findings = source.SortFindings(f.set.Findings)
 	return f.set
 }

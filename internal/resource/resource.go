@@ -105,13 +105,14 @@ func (r *Resource) because(at source.Position, part string, why i18n.Message) {
 
 // Set are the resources of a document.
 type Set struct {
-	All      []*Resource      // in the order of the document
-	Keyless  []*Resource      // lists whose things nothing tells apart, or that have other names than those, in the order of the document: they have that role alone, and no name of their own
-	Findings []source.Finding // what is half a resource, and what an x-resource says that cannot be
-	roles    map[*openapi.Operation]placed
-	byItem   map[string]*Resource // by the item path without the names of variables
-	idPlaces sync.Map             // of operations, [][]string: found when they are asked for first
-	returned sync.Map             // of operations, *Returned: likewise
+	All        []*Resource      // in the order of the document
+	Keyless    []*Resource      // lists whose things nothing tells apart, or that have other names than those, in the order of the document: they have that role alone, and no name of their own
+	Findings   []source.Finding // what is half a resource, and what an x-resource says that cannot be
+	roles      map[*openapi.Operation]placed
+	byItem     map[string]*Resource // by the item path without the names of variables
+	selections map[*openapi.Operation]selection
+	idPlaces   sync.Map // of operations, [][]string: found when they are asked for first
+	returned   sync.Map // of operations, *Returned: likewise
 }
 
 type placed struct {
