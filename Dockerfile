@@ -25,7 +25,7 @@ ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack -gcflags=al
     -gcflags=./internal/message= -gcflags=./internal/route= -gcflags=./internal/state= -gcflags=./internal/world= \
     -gcflags=./internal/relation= -gcflags=./internal/verify= -gcflags=./internal/redact= \
     -gcflags=github.com/gin-gonic/...= -gcflags=github.com/go-json-experiment/...= -gcflags=github.com/klauspost/...= -gcflags=github.com/gomodule/...= \
-    -gcflags=github.com/dlclark/...= -gcflags=github.com/VictoriaMetrics/...="
+    -gcflags=github.com/VictoriaMetrics/...="
 # What the image is for, as BuildKit says it; empty is this machine.
 ARG TARGETOS
 ARG TARGETARCH
