@@ -31,6 +31,9 @@ func (d deleted) see(got *sent) {
 		for _, id := range d.listed(got) {
 			if isID(id) && d.ids.resources.Asks(got.operation) == nil {
 				d.paths[madeThing{r, append(pathIDs(got.testCase), id)}.path(d.ids.base)] = true
+				if home := r.Home(); home != r { // what a collection shows lives elsewhere, and may be gone there as well
+					d.paths[madeThing{home, []any{id}}.path(d.ids.base)] = true
+				}
 			}
 		}
 		return

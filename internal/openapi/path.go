@@ -86,6 +86,10 @@ func (c *compiler) variables(at *source.Node, written string, p *operationPath, 
 		}
 		inner := rest[:end]
 		path = rest[end+1:]
+		if alone := strings.Trim(inner, "{} "); strings.HasPrefix(inner, "{") && variableName.MatchString(alone) { // {{id}}, as Postman has its variables
+			b.WriteString("{" + alone + "}")
+			continue
+		}
 		if !strings.ContainsAny(inner, "+*=;:?&#/. ") || declared(inner) {
 			b.WriteString("{" + inner + "}")
 			continue

@@ -173,8 +173,8 @@ func serverValues(n *source.Node) []string {
 	return values
 }
 
-// undeclaredVariable is a variable in a server's URL.
-var undeclaredVariable = regexp.MustCompile(`\{[^{}]*\}`)
+// undeclaredVariable is a variable in a server's URL; Postman and Go's templates have two braces.
+var undeclaredVariable = regexp.MustCompile(`\{+[^{}]*\}+`)
 
 // basePath returns the path of a server's URL. Some leave the scheme out: what looks like a host then is one.
 func basePath(u *url.URL) string {
@@ -205,7 +205,7 @@ func (c *compiler) servers(n *source.Node) {
 		declared := server.Child("variables")
 		for _, name := range route.TemplateNames(address.Text()) {
 			if declared.Child(name) == nil {
-				c.FaultAt(address, "server: {%s} is no variable of it: it is nothing in a path, and any name in a host", name)
+				c.FaultAt(address, "server: {%s} is no variable of it: it is nothing in a path, and any name in a host", strings.Trim(name, "{ "))
 			}
 		}
 		for _, variable := range source.Members(declared) {

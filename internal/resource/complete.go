@@ -220,7 +220,7 @@ func (f *finder) findRows(r *Resource, name string, stated *extension) {
 		r.Rows.Node, r.Rows.Schema = "node", node
 	}
 	r.because(at.schema.Position, "items", i18n.Sayf("%s of %s %s", pointer(at.tokens), o.Method, o.Path))
-	if r.Schema == nil {
+	if r.Schema == nil || r.Rows.Schema == at.schema && !shares(at.schema, r.Schema, r.ID) && r.acknowledges(at.schema) {
 		if id, why, ok := identify(r.Rows.Schema, r.Parameter(), name); ok {
 			r.Schema, r.ID = r.Rows.Schema, id
 			r.because(id.Schema.Position, "id", why)
@@ -263,10 +263,28 @@ func (f *finder) isRow(r *Resource, s spot, name string) bool {
 		element = node
 	}
 	if r.Schema != nil {
-		return shares(element, r.Schema, r.ID)
+		return shares(element, r.Schema, r.ID) || r.acknowledges(element)
 	}
 	last := plain(lastOf(s.tokens))
 	called := last == "" || slices.Contains(rowNames, last) || singular(last) == plain(name)
 	_, _, ok := identify(element, r.Parameter(), name)
 	return called && ok
+}
+
+// acknowledges reports whether what is known of a thing is what its creation answers, and that says little of one that an element of a list may be: it has that id,
+// and most of what has to be sent.
+func (r *Resource) acknowledges(element *jsonschema.Schema) bool {
+	if _, created := r.Answers[Create]; !created || len(r.Answers) > 1 || len(r.ID.At) != 1 {
+		return false
+	}
+	body := sent(r.Operations[Create])
+	if body == nil {
+		return false
+	}
+	names, known := namesOf(body), namesOf(element)
+	if needed := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !body.Requires(name) }); len(needed) > 0 {
+		names = needed
+	}
+	shown := slices.DeleteFunc(slices.Clone(names), func(name string) bool { return !slices.Contains(known, name) })
+	return slices.Contains(known, r.ID.At[0]) && len(shown) > 0 && len(shown)*mostShared >= len(names)
 }

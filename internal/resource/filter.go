@@ -36,7 +36,7 @@ func (f *finder) findFilters(r *Resource) {
 		name := plain(i.word())
 		switch {
 		case taken(r.Rows.Paging, i.Name):
-		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "":
+		case slices.Contains(searches, name) && r.Rows.Search == "" && Property(r.Schema, name) == "" && !i.holds(r.Rows.Inputs):
 			r.Rows.Search = i.Name
 			r.because(i.Position, "search", i.Said())
 		case (slices.Contains(orders, name) || slices.Contains(sorts, name) && isDirection(i.Schema)) && r.Rows.Order == "" && Property(r.Schema, name) == "" && (name != "order" || has("sort", "sortby", "orderby", "column", "sortfield")):
@@ -48,7 +48,7 @@ func (f *finder) findFilters(r *Resource) {
 		case slices.ContainsFunc(r.Rows.Orders, func(o Order) bool { return o.Input == i.Name }):
 		default:
 			if filter, ok := filterOf(r.Schema, i); ok {
-				if s := r.Schema.At(filter.At...); filter.Compare == "=" && looksInto.MatchString(described(i.Schema)) && s.PossibleTypes()&jsonschema.String != 0 && s.Bare().Enum == nil {
+				if s := r.Schema.At(filter.At...); filter.Compare == "=" && i.looksInto() && s.PossibleTypes()&jsonschema.String != 0 && s.Bare().Enum == nil {
 					filter.Compare = "has"
 				}
 				r.Rows.Filters = append(r.Rows.Filters, filter)
@@ -91,6 +91,17 @@ func isDirection(s *jsonschema.Schema) bool {
 
 // looksInto is in a description of a filter that is not for equality: 岗位名称，模糊匹配.
 var looksInto = regexp.MustCompile(`(?i)模糊|搜索|\b(?:fuzzy|partial|substring|contains)\b`)
+
+// looksInto reports whether a filter is for what is part of a text: its description says so, or it is a member of a search.
+func (i *Input) looksInto() bool {
+	condition, _ := i.brackets()
+	return condition == "search" || looksInto.MatchString(described(i.Schema))
+}
+
+// holds reports whether an input is an object of which the members are inputs: search[name] of search.
+func (i *Input) holds(inputs []Input) bool {
+	return i.Parameter != nil && len(i.At) == 0 && slices.ContainsFunc(inputs, func(other Input) bool { return other.Parameter == i.Parameter && len(other.At) > 0 })
+}
 
 // searchFor is in a description of a text that is looked for in all of a thing.
 var searchFor = regexp.MustCompile(`关键词|关键字|搜索内容|模糊查询|(?i:\bsearch (?:term|text|string)s?\b|\bkeywords?\b)`)

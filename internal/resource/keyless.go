@@ -12,6 +12,9 @@ import (
 // IsKeyless reports whether nothing tells the things of a list apart but their place in it.
 func (r *Resource) IsKeyless() bool { return len(r.ID.At) == 0 && !r.Single }
 
+// IsListAlone reports whether nothing is known of the things but the list: no other operation is about them.
+func (r *Resource) IsListAlone() bool { return r.isListAlone }
+
 // IsVague reports whether nobody says what the things of a list are: there are none.
 func (r *Resource) IsVague() bool { return r.none }
 
@@ -22,7 +25,7 @@ func (f *finder) findKeyless(o *openapi.Operation) {
 	if known.resource != nil && (known.role != List || known.resource.Rows != nil || known.resource.Stated) || o.Unserved != nil || o.Resource != nil || !f.mayList(o) {
 		return
 	}
-	r := &Resource{Position: o.Position, Collection: o.Path, Parents: Variables(o.Path), Operations: map[Role]*openapi.Operation{List: o}, Answers: map[Role][]string{}}
+	r := &Resource{Position: o.Position, Collection: o.Path, Parents: Variables(o.Path), Operations: map[Role]*openapi.Operation{List: o}, Answers: map[Role][]string{}, isListAlone: true}
 	r.Name = f.guessedName(r)
 	root := answered(o)
 	at, ok := onlyRow(root, r.Name)

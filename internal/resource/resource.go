@@ -37,30 +37,31 @@ var Roles = []Role{List, Create, Read, Replace, Update, Delete}
 // Resource is a set of operations about one kind of thing.
 type Resource struct {
 	source.Position
-	linked     string // the property that a link says is the id; "" for none
-	key        string // of the collection: its path without the names of variables
-	said       string // the path of the collection without a word for what is done; "" where its paths say nothing of that
-	parameter  *openapi.Parameter
-	none       bool     // of a list: nobody says what its things are, so that there are none
-	Name       string   // one of the things, in the singular: order
-	Collection string   // the path template of all of them, as the document writes it, "" for none
-	Item       string   // that of one of them, "" for none
-	Parents    []string // the path parameters of the collection: things of other parents are other things
-	Operations map[Role]*openapi.Operation
-	ID         ID
-	Schema     *jsonschema.Schema // of one of the things, as it is answered; nil where no answer has one
-	Answers    map[Role][]string  // where the thing stands in the success body of an operation that answers one: the tokens of a JSON Pointer
-	Rows       *Rows              // of the list; nil where it has none
-	Beside     []Beside           // what else speaks of the things, in the order of the document
-	Opaque     bool               // no answer says what the things are: Schema is of what is sent
-	Single     bool               // there is one alone, and it has no id: Item is its path
-	References []Reference
-	Namesakes  []Namesake
-	Shows      *Resource         // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
-	Reasons    []Reason          // why each part was taken, in the order in which they were found
-	Stated     bool              // the document says so itself, by x-resource
-	Deleted    *jsonvalue.Object // what a deleted thing has from then on, by x-resource; nil: it is gone
-	Population int               // how many things there are, by x-resource; 0: nobody says
+	linked      string // the property that a link says is the id; "" for none
+	key         string // of the collection: its path without the names of variables
+	said        string // the path of the collection without a word for what is done; "" where its paths say nothing of that
+	parameter   *openapi.Parameter
+	isListAlone bool     // found by itself, beside other resources
+	none        bool     // of a list: nobody says what its things are, so that there are none
+	Name        string   // one of the things, in the singular: order
+	Collection  string   // the path template of all of them, as the document writes it, "" for none
+	Item        string   // that of one of them, "" for none
+	Parents     []string // the path parameters of the collection: things of other parents are other things
+	Operations  map[Role]*openapi.Operation
+	ID          ID
+	Schema      *jsonschema.Schema // of one of the things, as it is answered; nil where no answer has one
+	Answers     map[Role][]string  // where the thing stands in the success body of an operation that answers one: the tokens of a JSON Pointer
+	Rows        *Rows              // of the list; nil where it has none
+	Beside      []Beside           // what else speaks of the things, in the order of the document
+	Opaque      bool               // no answer says what the things are: Schema is of what is sent
+	Single      bool               // there is one alone, and it has no id: Item is its path
+	References  []Reference
+	Namesakes   []Namesake
+	Shows       *Resource         // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
+	Reasons     []Reason          // why each part was taken, in the order in which they were found
+	Stated      bool              // the document says so itself, by x-resource
+	Deleted     *jsonvalue.Object // what a deleted thing has from then on, by x-resource; nil: it is gone
+	Population  int               // how many things there are, by x-resource; 0: nobody says
 }
 
 // ID is what tells the things of a resource apart.

@@ -51,8 +51,14 @@ const Prefix = "thing/"
 // name tells the homes of one world apart; the seed does not matter to what was written.
 func (a address) name() string { return pathOf(a.resource) + " " + a.parents }
 
-// pathOf tells the resources of a document apart, of which two may have one name: /users/@me and /apps/@me.
-func pathOf(r *resource.Resource) string { return cmp.Or(r.Collection, r.Item) }
+// pathOf tells the resources of a document apart, of which two may have one name: /users/@me and /apps/@me. A list of other things may stand at the path of a
+// collection in which something is created.
+func pathOf(r *resource.Resource) string {
+	if r.IsListAlone() {
+		return "list " + r.Collection
+	}
+	return cmp.Or(r.Collection, r.Item)
+}
 
 // document returns the name of the document that remembers a thing, and its text.
 func (c change) document() (name string, text []byte) {

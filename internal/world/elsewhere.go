@@ -34,10 +34,10 @@ func (w *World) elsewhere(h home) (at elsewhere, ok bool) {
 }
 
 // write returns a request that writes something, about the things of the resource that its operation speaks of. What is created in a
-// collection without addresses of its own lives where its things do.
+// collection without addresses of its own lives where its things do, and what is deleted from one that creates: one that does not only shows them.
 func (w *World) write(q Request, r *resource.Resource, role resource.Role) *writing {
 	t := &writing{World: w, q: q, resource: r, home: homeOf(r, q.Exchange, w.variables(q.Exchange.Operation), q.Options.Seed)}
-	if role == resource.Create || role == resource.CreateMany {
+	if role == resource.Create || role == resource.CreateMany || (role == resource.Delete || role == resource.DeleteMany) && r.Operations[resource.Create] != nil {
 		if at, ok := w.elsewhere(t.home); ok {
 			t.within, t.at, t.home, t.resource = t.home, &at, at.home, at.home.resource
 		}

@@ -169,9 +169,9 @@ func (t *writing) remember(done Write, order int64) Write {
 		c.order, c.created, c.posted = before.order, done.Thing != nil, before.posted
 	}
 	done.Name, done.Document = c.document()
-	if t.at != nil && t.at.own && c.created {
+	if t.at != nil && t.at.own && (c.created || c.thing == nil) {
 		entry := Write{}
-		entry.Name, entry.Document = change{home: t.within.name(), id: done.ID, thing: done.Thing, order: c.order, created: true}.document()
+		entry.Name, entry.Document = change{home: t.within.name(), id: done.ID, thing: done.Thing, order: c.order, created: c.created}.document()
 		done.entry = &entry
 	}
 	return done
