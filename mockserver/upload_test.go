@@ -246,6 +246,23 @@ func TestADownloadHasTheBytesOfTheUpload(t *testing.T) {
 	}
 }
 
+// TestThingsAreNoFiles: a thing that is sent in a way that nobody reads is not given back in place of the thing.
+func TestThingsAreNoFiles(t *testing.T) {
+	answer := func(anchor, schema string) string {
+		return "{description: d, content: {application/json: {schema: &" + anchor + " " + schema + "}, text/csv: {schema: *" + anchor + "}, application/x-packed: {schema: *" + anchor + "}}}"
+	}
+	const desk = "{properties: {label: {type: string}}, required: [label]}"
+	server := start(t, oneFile("openapi: 3.0.3\ninfo: {title: Desks, version: '1'}\npaths:\n  /desks/{id}:\n    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]\n    get: {responses: {'200': "+answer("shown", desk)+"}}\n    put: {requestBody: "+answer("sent", desk)+", responses: {'200': {description: d}}}\n"), mockserver.Options{})
+	for _, as := range []string{"text/csv", "application/x-packed"} {
+		send(t, server, "PUT /desks/7", "Content-Type: "+as, "", "a,b")
+		for _, accept := range []string{"*/*", "application/json"} {
+			if got := send(t, server, "/desks/7", "Accept: "+accept); got.Header.Get("Content-Type") != "application/json" || objectOf(t, got)["label"] == nil {
+				t.Errorf("sent as %s, %s is %s: %s", as, accept, got.Header.Get("Content-Type"), got.Text)
+			}
+		}
+	}
+}
+
 // TestAnUploadedPageDoesNotActForTheMock: it comes from the origin of the console.
 func TestAnUploadedPageDoesNotActForTheMock(t *testing.T) {
 	server := start(t, oneFile(cabinet), mockserver.Options{})

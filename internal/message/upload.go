@@ -54,6 +54,9 @@ func isWholeFile(m *openapi.MediaType, contentType string) bool {
 	if m.IsFile() {
 		return true
 	}
+	if s := m.Schema; s != nil && s.DeclaresNames() && !hasFileParts(s) { // a thing, written in a way that no codec reads
+		return false
+	}
 	switch name := CodecOf(contentType, m.Schema).Name; name {
 	case "bytes":
 		return true

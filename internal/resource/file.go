@@ -122,7 +122,7 @@ func IsFile(m *openapi.MediaType) bool {
 	}
 	switch message.CodecOf(name, m.Schema).Name {
 	case "text", "bytes", "CSV":
-		return m.Schema == nil || m.Schema.PossibleTypes()&jsonschema.String != 0
+		return m.Schema == nil || m.Schema.PossibleTypes()&jsonschema.String != 0 && !m.Schema.DeclaresNames()
 	}
 	return false
 }
