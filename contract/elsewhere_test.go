@@ -29,10 +29,11 @@ const (
 	cratesByPage = "parameters: [{name: page, in: query, schema: {type: integer, minimum: 1}}, {name: limit, in: query, schema: {type: integer, minimum: 1}}]"
 )
 
-// A creation that answers little of what it makes: the list shows the thing as it was sent. A list of other things at the path of a creation is whole.
+// A creation that answers little of what it makes, or its id alone: the list shows the thing as it was sent. A list of other things at the path of a creation is whole.
 func TestCreationsThatAnswerLittleFollowTheLaws(t *testing.T) {
 	little := ofPaths("  /crates: {post: {operationId: makeCrate, " + newCrate + ", responses: {'200': " + slip + "}}}\n  /crates/search: {get: {operationId: findCrates, " + cratesByPage + ", responses: {'200': " + crates + "}}}\n")
 	notes := strings.Replace(little, "required: [label], properties: {label: {type: string}, ", "required: [note], properties: {", 1)
+	bare := ofPaths("  /crates: {post: {operationId: makeCrate, " + newCrate + ", responses: {'200': {description: d, content: {application/json: {schema: {type: integer}}}}}}}\n  /crates/{id}: {get: {operationId: readCrate, parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': " + crate + "}}}\n")
 	another := func(r *http.Request) {
 		if r.Method == http.MethodPost {
 			body, _ := io.ReadAll(r.Body)
@@ -47,6 +48,8 @@ func TestCreationsThatAnswerLittleFollowTheLaws(t *testing.T) {
 		"none":                    {document: little},
 		"another label is stored": {document: little, broken: broken{law: "stored-as-sent", before: another}},
 		"of others":               {document: notes},
+		"the id alone":            {document: bare},
+		"another is made":         {document: bare, broken: broken{law: "stored-as-sent", before: another}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			row.isFound(t, apitest.File("openapi.yaml", row.document), contract.Options{UnsafeMethods: true})

@@ -51,7 +51,7 @@ func (s *Set) Names(o *openapi.Operation) (in, name string) {
 }
 
 // IDPlaces returns where the answer of an operation may say the id of a thing that it does not have: {"id": 7}, {"data": {"id": 7}}, and of
-// what was created {"data": 7}, where that is no other kind of number than the id is.
+// what was created {"data": 7} and 7 itself, where that is no other kind of number than the id is.
 func (s *Set) IDPlaces(o *openapi.Operation) [][]string {
 	if known, ok := s.idPlaces.Load(o); ok {
 		return known.([][]string)
@@ -70,6 +70,9 @@ func (s *Set) findIDPlaces(o *openapi.Operation) [][]string {
 	root := answered(o)
 	if role != Create || root == nil {
 		return places
+	}
+	if isBareID(root, r.ID.Schema) { // a command of ASP.NET answers the id and nothing around it
+		places = append(places, []string{})
 	}
 	for _, name := range namesOf(root) {
 		if bare, _ := root.Child(name); slices.Contains([]string{"data", "result", "payload"}, plain(name)) && isBareID(bare, r.ID.Schema) {

@@ -2,6 +2,7 @@ package resource_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"agentmock/internal/api/apitest"
@@ -19,12 +20,17 @@ func TestIDPlaces(t *testing.T) {
 		"what kind of thing it is": {"{type: string, format: uuid}", "{object: {type: string, format: uuid}}", plain},
 		"one of some numbers":      {"{type: integer}", "{data: {type: integer, enum: [0, 1]}}", plain},
 		"another type":             {"{type: integer}", "{data: {type: boolean}}", plain},
+		"the body itself":          {"{type: string, format: uuid}", "{type: string, format: uuid}", "[[id] [data id] []]"},
+		"any text":                 {"{type: string}", "{type: string}", plain},
 	} {
+		if !strings.HasPrefix(test.answer, "{type:") {
+			test.answer = "{type: object, properties: " + test.answer + "}"
+		}
 		d := apitest.Load(t, fmt.Sprintf(`openapi: 3.0.3
 info: {title: t, version: '1'}
 paths:
   /pens:
-    post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: %s}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object}}}}, responses: {'200': {description: d, content: {application/json: {schema: %s}}}}}
   /pens/{id}:
     get: {parameters: [{in: path, name: id, required: true, schema: %s}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {id: %s}}}}}}}
 `, test.answer, test.id, test.id))

@@ -29,6 +29,9 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 	}
 	thing, isObject := shown.(*jsonvalue.Object)
 	if !hasPlace || !isObject {
+		if id := asProperty(m.Schema, done.ID); done.ID != nil && slices.ContainsFunc(w.set.IDPlaces(x.Operation), func(at []string) bool { return len(at) == 0 }) && m.Schema.Valid(id, jsonschema.InResponse) {
+			return id, true
+		}
 		return w.generated(x, m, w.withID(x.Operation, m, done.ID, options))
 	}
 	shape := m.Schema.At(at...)
