@@ -635,6 +635,27 @@ components:
 	}
 }
 
+// TestWhatIsNotSentHasItsDefault: also one that only the request says, as classes of what is sent do.
+func TestWhatIsNotSentHasItsDefault(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.3
+info: {title: Pens, version: "1"}
+paths:
+  /pens:
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [label], properties: {label: {type: string}, nib: {type: string, enum: [thin, broad], default: broad}, ink: {type: string, default: red}}}}}}, responses: {"201": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}}}
+  /pens/{id}: {get: {parameters: [{in: path, name: id, required: true, schema: {type: integer}}], responses: {"200": {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Pen'}}}}}}}
+components: {schemas: {Pen: {type: object, required: [id, label, nib], properties: {id: {type: integer}, label: {type: string}, nib: {type: string, enum: [thin, broad]}, ink: {type: string, enum: [blue]}}}}}
+`), mockserver.Options{})
+	for i := range 4 {
+		made := objectOf(t, send(t, server, "POST /pens", "Content-Type: application/json", "", fmt.Sprintf(`{"label": "pen %d"}`, i)))
+		if made["nib"] != "broad" || made["ink"] != nil {
+			t.Errorf("%v", made)
+		}
+		if read := objectOf(t, send(t, server, fmt.Sprintf("/pens/%v", made["id"]))); read["nib"] != "broad" {
+			t.Errorf("read %v", read)
+		}
+	}
+}
+
 // TestWritesAreBounded writes until there is no more room: the refusal says so, and what is deleted makes room.
 // TestWhatIsRequiredIsKept writes a member that the schema requires by another name than it declares.
 func TestWhatIsRequiredIsKept(t *testing.T) {

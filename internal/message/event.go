@@ -103,6 +103,11 @@ func (r *eventReader) end() {
 	if retry, has := event.Lookup("retry"); has {
 		event.Set("retry", retryOf(item, retry.(string)))
 	}
+	if schema, _ := childOf(item, "id"); schema != nil {
+		if id, has := event.Lookup("id"); has {
+			event.Set("id", scalarFrom(&openapi.Parameter{}, schema, id.(string)))
+		}
+	}
 	if data, has := event.Lookup("data"); has && !r.typed(event, item, data.(string)) {
 		return
 	}

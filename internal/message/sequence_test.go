@@ -36,6 +36,7 @@ func TestSequencesComeBack(t *testing.T) {
 		"records":         {"application/json-seq", "itemSchema: {}", `[1,{"a":2}]`, "\x1e1\n\x1e{\"a\":2}\n"},
 		"events":          {"text/event-stream", "itemSchema: {type: object}", `[{"event":"a","data":"x\ny","id":"7","retry":20},{"data":" z"}]`, "event: a\ndata: x\ndata: y\nid: 7\nretry: 20\n\ndata:  z\n\n"},
 		"events of JSON":  {"text/event-stream", "itemSchema: {properties: {data: {type: object}}}", `[{"data":{"a":[1]}}]`, "data: {\"a\":[1]}\n\n"},
+		"numbered events": {"text/event-stream", "schema: {type: array, items: {oneOf: [{type: object, required: [data, event], properties: {id: {type: integer}, event: {const: tick}, data: {type: object}}}, {type: object, required: [data], properties: {event: {const: text}, data: {type: string}}}]}}", `[{"id":7,"event":"tick","data":{"n":1}}]`, "id: 7\nevent: tick\ndata: {\"n\":1}\n\n"},
 		"events of both":  {"text/event-stream", "itemSchema: {oneOf: [{properties: {event: {const: n}, data: {type: array}}}, {properties: {event: {const: t}, data: {type: string}}}]}", `[{"event":"t","data":"[1]"},{"event":"n","data":[1]}]`, "event: t\ndata: [1]\n\nevent: n\ndata: [1]\n\n"},
 		"numbers":         {"text/event-stream", "itemSchema: {type: integer}", `[{"data":5}]`, "data: 5\n\n"},
 		"data in 3.1":     {"text/event-stream", "schema: {type: object, properties: {n: {type: integer}}}", `[{"data":{"n":1}}]`, "data: {\"n\":1}\n\n"},

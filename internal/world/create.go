@@ -161,12 +161,31 @@ func (t *writing) strip(whole, sent *jsonvalue.Object) {
 		if _, given := sent.Lookup(m.Name); given || r.Servers(m.Name) || resource.IsCreation(m.Name) || resource.IsUpdate(m.Name) || !t.describes(m.Name) {
 			continue
 		}
-		if s, _ := r.Schema.Child(m.Name); s != nil && s.Default != nil && s.Valid(*s.Default, jsonschema.InResponse) {
-			whole.Set(m.Name, *s.Default)
+		if v, has := t.fallback(m.Name); has {
+			whole.Set(m.Name, v)
 		} else if !r.Schema.Requires(m.Name) {
 			whole.Delete(m.Name)
 		}
 	}
+}
+
+// fallback returns what a member has that is not sent: the default that the thing says, or what is sent of it.
+func (t *writing) fallback(name string) (any, bool) {
+	of, _ := t.resource.Schema.Child(name)
+	if of == nil {
+		return nil, false
+	}
+	if of.Default != nil && of.Valid(*of.Default, jsonschema.InResponse) {
+		return *of.Default, true
+	}
+	m := t.q.Exchange.Request.Body.MediaType
+	if m == nil || m.Schema == nil {
+		return nil, false
+	}
+	if s, _ := m.Schema.Child(name); s != nil && s.Default != nil && of.Valid(*s.Default, jsonschema.InResponse) {
+		return *s.Default, true
+	}
+	return nil, false
 }
 
 // declares reports whether an operation has a response of just that status.
