@@ -27,11 +27,20 @@ func IsCreation(name string) bool { return slices.Contains(creations, spelt(name
 // IsUpdate reports whether a member is called like the time at which a server last changed a thing.
 func IsUpdate(name string) bool { return slices.Contains(updates, spelt(name)) }
 
+// IsCountOf reports whether a member is called like how many things a list of a name has: commentCount of comments.
+func IsCountOf(name, list string) bool {
+	all := slices.DeleteFunc(words(name), func(word string) bool { return slices.Contains(countWords, word) })
+	return IsCount(name) && joined(strings.Join(all, "-")) == joined(list)
+}
+
+// countWords are the words by which a name says that it is how many there are.
+var countWords = []string{"count", "counts", "num"}
+
 // IsCount reports whether a member is called like how many things belong to a thing: commentCount, num_likes, follower_count.
 func IsCount(name string) bool {
 	all := words(name)
 	last := len(all) - 1
-	return last > 0 && (slices.Contains([]string{"count", "counts"}, all[last]) || slices.Contains([]string{"num", "count"}, all[0]))
+	return last > 0 && (slices.Contains(countWords, all[last]) || slices.Contains(countWords, all[0]))
 }
 
 func spelt(name string) string { return strings.Join(words(name), " ") }

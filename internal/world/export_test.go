@@ -46,3 +46,15 @@ func (c *Changes) Homes(ids []any) map[string]string {
 func ChangeDocument(home string, id, thing any, order int64) (name string, text []byte) {
 	return change{home: home, id: id, thing: thing, order: order, created: order > 0}.document()
 }
+
+// Entered returns how many things a list has, and what is counted of it, when one more is written into one of a length.
+func Entered(length int) (has int, count string) {
+	owner := &jsonvalue.Object{}
+	owner.Set("logs", make([]any, length))
+	owner.Set("logCount", jsonvalue.Int(int64(length)))
+	t := &writing{resource: &resource.Resource{}}
+	t.enter(owner, "logs", "new", &jsonvalue.Object{})
+	v, _ := owner.Lookup("logs")
+	n, _ := owner.Lookup("logCount")
+	return len(v.([]any)), jsonvalue.Plain(n)
+}

@@ -14,11 +14,22 @@ func TestLimits(t *testing.T) {
 	limits.Test(t, map[string]func(*testing.T){
 		"MaxPopulation":  crossPopulation,
 		"maxPopulations": crossPopulations,
+		"maxBelonging":   crossBelonging,
 		"maxNewIDs":      crossNewIDs,
 		"maxPatchCopies": crossPatchCopies,
 		"maxSameIDs":     crossSameIDs,
 		"maxWelcomed":    crossWelcomed,
 	}, nil)
+}
+
+// crossBelonging writes more things into the list of the one that they belong to than it may have: they are counted all the same.
+func crossBelonging(t *testing.T) {
+	for before, want := range map[int]string{999: "1000 1000", 1000: "1000 1001"} {
+		has, count := world.Entered(before)
+		if got := fmt.Sprint(has, " ", count); got != want {
+			t.Errorf("after %d: %s, want %s", before, got, want)
+		}
+	}
 }
 
 // crossPopulation asks for more things than a collection may have.

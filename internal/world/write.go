@@ -35,7 +35,7 @@ type Write struct {
 	Fault      string                 // why a JSON Patch cannot be applied
 	More       []Write                // of other things that the request writes as well
 	posted     bool                   // it was not there before
-	entry      *Write                 // that the collection has it, which shows what lives elsewhere
+	beside     []Write                // that a collection has it which shows what lives elsewhere, and the thing that it belongs to
 	Untouched  bool                   // nothing was ever written of the thing: it is as it was made
 }
 
@@ -43,8 +43,10 @@ type Write struct {
 func (w Write) Documents() iter.Seq2[string, []byte] {
 	return func(yield func(string, []byte) bool) {
 		for _, one := range append([]Write{w}, w.More...) {
-			if one.Name != "" && !yield(one.Name, one.Document) || one.entry != nil && !yield(one.entry.Name, one.entry.Document) {
-				return
+			for _, each := range append([]Write{one}, one.beside...) {
+				if each.Name != "" && !yield(each.Name, each.Document) {
+					return
+				}
 			}
 		}
 	}
@@ -114,6 +116,7 @@ type writing struct {
 	before   *difference
 	at       *elsewhere // where the things live; nil: where the request says
 	within   home       // of the collection, where they live elsewhere
+	owner    any        // the thing that they belong to, with what this request has written of them; nil as long as that is nothing
 }
 
 // about does what a request asks of the thing of an id.
@@ -170,9 +173,12 @@ func (t *writing) remember(done Write, order int64) Write {
 	}
 	done.Name, done.Document = c.document()
 	if t.at != nil && t.at.own && (c.created || c.thing == nil) {
-		entry := Write{}
+		var entry Write
 		entry.Name, entry.Document = change{home: t.within.name(), id: done.ID, thing: done.Thing, order: c.order, created: c.created}.document()
-		done.entry = &entry
+		done.beside = append(done.beside, entry)
+	}
+	if owner, ok := t.belongs(done.ID, done.Thing); ok {
+		done.beside = append(done.beside, owner)
 	}
 	return done
 }

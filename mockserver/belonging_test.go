@@ -1,0 +1,79 @@
+package mockserver_test
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+
+	"agentmock/mockserver"
+)
+
+const blog = `openapi: 3.0.4
+info: {title: Blog, version: '1'}
+paths:
+  /posts:
+    get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Post'}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [title], properties: {title: {type: string}}}}}}, responses: {'201': &post {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Post'}}}}}}
+  /posts/{id}:
+    get: {parameters: &id [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': *post}}
+  /posts/{id}/comments:
+    parameters: *id
+    get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Comment'}}}}}}}
+    post: {requestBody: &text {content: {application/json: {schema: {type: object, required: [text], properties: {text: {type: string}}}}}}, responses: {'201': &comment {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Comment'}}}}}}
+  /posts/{id}/comments/bulk:
+    post: {parameters: *id, requestBody: {content: {application/json: {schema: {type: array, items: {type: object, required: [text], properties: {text: {type: string}}}}}}}, responses: {'201': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Comment'}}}}}}}
+  /posts/{id}/comments/{comment}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}, {name: comment, in: path, required: true, schema: {type: integer}}]
+    get: {responses: {'200': *comment}}
+    put: {requestBody: *text, responses: {'200': *comment}}
+    delete: {responses: {'204': {description: gone}}}
+components:
+  schemas:
+    Comment: {type: object, required: [id, text], properties: {id: {type: integer}, text: {type: string}}}
+    Post: {type: object, required: [id, title, comments, commentCount, likeCount], properties: {id: {type: integer}, title: {type: string}, comments: {type: array, items: {$ref: '#/components/schemas/Comment'}}, commentCount: {type: integer}, likeCount: {type: integer}}}
+`
+
+// What is written of the comments of a post is written in the post that has them in it, and counted there: of a post that was made as of one that was there.
+func TestWhatBelongsIsInItsOwner(t *testing.T) {
+	server := start(t, oneFile(blog), mockserver.Options{})
+	post := fmt.Sprint("/posts/", asks(t, server, http.StatusCreated, "POST /posts", `{"title":"Fog"}`)["id"])
+	shows := func(when, comments string, count float64) {
+		t.Helper()
+		got := asks(t, server, http.StatusOK, "GET "+post, "")
+		texts := ""
+		for _, one := range got["comments"].([]any) {
+			texts += one.(map[string]any)["text"].(string) + " "
+		}
+		if texts != comments || got["commentCount"] != count || got["likeCount"] != 0.0 {
+			t.Errorf("%s: comments %q, %v", when, texts, got)
+		}
+	}
+	first := asks(t, server, http.StatusCreated, "POST "+post+"/comments", `{"text":"one"}`)
+	shows("one is posted", "one ", 1)
+	if got := send(t, server, "POST "+post+"/comments/bulk", "Content-Type: application/json", "", `[{"text":"two"},{"text":"three"}]`); got.StatusCode != http.StatusCreated {
+		t.Fatalf("bulk: %d %s", got.StatusCode, got.Text)
+	}
+	shows("two more at once", "one two three ", 3)
+	one := fmt.Sprint(post, "/comments/", first["id"])
+	asks(t, server, http.StatusOK, "PUT "+one, `{"text":"first"}`)
+	shows("one is changed", "first two three ", 3)
+	send(t, server, "DELETE "+one)
+	shows("one is deleted", "two three ", 2)
+	send(t, server, "DELETE "+post+"/comments/4")
+	shows("one is deleted that it does not show", "two three ", 2)
+
+	before := asks(t, server, http.StatusOK, "GET /posts/3", "")
+	asks(t, server, http.StatusCreated, "POST /posts/3/comments", `{"text":"late"}`)
+	after := asks(t, server, http.StatusOK, "GET /posts/3", "")
+	if len(after["comments"].([]any)) != len(before["comments"].([]any))+1 || after["commentCount"] != before["commentCount"].(float64)+1 || after["title"] != before["title"] {
+		t.Errorf("a post that was there: %v, then %v", before, after)
+	}
+	if other := fmt.Sprint(asks(t, server, http.StatusOK, "GET /posts/4", "")["commentCount"]); other == fmt.Sprint(after["commentCount"]) {
+		t.Errorf("another post has %s comments, too", other)
+	}
+	posts := send(t, server, "/posts").Text
+	asks(t, server, http.StatusCreated, "POST /posts/4711/comments", `{"text":"nowhere"}`)
+	if again := send(t, server, "/posts").Text; again != posts {
+		t.Errorf("a comment on a post that there is not: %s, want %s", again, posts)
+	}
+}
