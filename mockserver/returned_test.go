@@ -33,6 +33,14 @@ paths:
     post:
       requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}
       responses: {'200': {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Tree'}}}}}
+  /register:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, required: [email], properties: {email: {type: string}, password: {type: string}, terms: {type: boolean}, hint: {type: string}}}}}}
+      responses: {'201': {description: how, content: {application/json: {schema: {type: object, required: [user, fee], properties: {user: {type: object, required: [id, email, hint], properties: {id: {type: integer}, email: {type: string}, hint: {const: none}}}, fee: {type: object, required: [hint], properties: {hint: {type: string, example: one}}}}}}}}}
+  /transfers:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {amount: {type: integer}, currency: {type: string}, to: {type: string}}}}}}
+      responses: {'200': {description: how, content: {application/json: {schema: {type: object, required: [fee], properties: {fee: {type: object, required: [amount, currency], properties: {amount: {const: 1}, currency: {type: string, example: EUR}}}}}}}}}
   /messages:
     post:
       requestBody: {content: {application/json: {schema: {type: object, properties: {phone: {type: string}, text: {type: string}, kind: {type: string}}}}}}
@@ -121,6 +129,10 @@ func TestSentComesBack(t *testing.T) {
 		top, _ := tree["top"].(map[string]any)
 		holds(t, request+": what is not described, or never answered", top, map[string]any{"fruit": "plum"}, []string{"age", "birds"})
 	}
+	user, _ := asks(t, server, http.StatusCreated, "POST /register", `{"email":"ann@ships.example","password":"p","terms":true}`)["user"].(map[string]any)
+	holds(t, "who registers", user, map[string]any{"email": "ann@ships.example"}, []string{"password"})
+	fee, _ := asks(t, server, http.StatusOK, "POST /transfers", `{"amount":1,"currency":"SEK","to":"x"}`)["fee"].(map[string]any)
+	holds(t, "another thing beside", fee, map[string]any{"currency": "EUR"}, nil)
 	stateless := start(t, oneFile(vehicles), mockserver.Options{Stateless: true})
 	holds(t, "without state", asks(t, stateless, http.StatusCreated, "POST /vehicles", `{"type":"car","doors":3}`), map[string]any{"type": "car", "doors": 3.0, "plate": "HH-1"}, []string{"berth"})
 }

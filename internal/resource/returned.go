@@ -33,14 +33,30 @@ func findReturned(o *openapi.Operation) *Returned {
 	}
 	writable := slices.DeleteFunc(namesOf(body), func(name string) bool { return isReadOnly(body, name) || redact.IsSecretMember(name) })
 	var found *Returned
-	for _, at := range spots(root, "") {
+	take := func(at spot, enough func(names []string) bool) {
 		shell := isShell(body, at.schema)
 		names := slices.DeleteFunc(slices.Clone(writable), func(name string) bool { return shell && isOutcome(name) || !comesBack(body, at.schema, name) })
-		if len(names) > 0 && len(names)*mostShared >= len(writable) && (found == nil || len(names) > len(found.Names)) {
+		if len(names)*mostShared >= max(1, len(writable)) && enough(names) && (found == nil || len(names) > len(found.Names)) {
 			found = &Returned{At: at.tokens, Schema: at.schema, Names: names}
 		}
 	}
+	all := spots(root, "")
+	for _, at := range all {
+		take(at, func([]string) bool { return true })
+	}
+	for _, at := range all {
+		for _, name := range namesOf(at.schema) { // of another thing beside, the user that a login is answered with, more has to speak for it
+			if beside, _ := at.child(name); isObject(beside.schema) && !slices.Contains(envelopes, plain(name)) {
+				take(beside, func(names []string) bool { return len(names) == len(writable) || slices.ContainsFunc(names, isAccount) })
+			}
+		}
+	}
 	return found
+}
+
+// isAccount reports whether a name is that of what somebody logs in by.
+func isAccount(name string) bool {
+	return slices.Contains([]string{"email", "emailaddress", "mail", "username", "login", "account", "phone", "phonenumber", "mobile", "handle", "nickname"}, plain(name))
 }
 
 // comesBack reports whether a member of what is sent may be the one of its name in what is answered.
