@@ -23,9 +23,8 @@ ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack -gcflags=al
     -gcflags=./mockserver= -gcflags=./internal/generate= -gcflags=./internal/faker= \
     -gcflags=./internal/jsonschema= -gcflags=./internal/jsonvalue= -gcflags=./internal/source= \
     -gcflags=./internal/message= -gcflags=./internal/route= -gcflags=./internal/state= -gcflags=./internal/world= \
-    -gcflags=./internal/relation= -gcflags=./internal/verify= -gcflags=./internal/redact= \
-    -gcflags=github.com/gin-gonic/...= -gcflags=github.com/go-json-experiment/...= -gcflags=github.com/klauspost/...= -gcflags=github.com/gomodule/...= \
-    -gcflags=github.com/VictoriaMetrics/...="
+    -gcflags=./internal/relation= -gcflags=./internal/verify= \
+    -gcflags=github.com/gin-gonic/...= -gcflags=github.com/go-json-experiment/...= -gcflags=github.com/klauspost/...= -gcflags=github.com/gomodule/...="
 # What the image is for, as BuildKit says it; empty is this machine.
 ARG TARGETOS
 ARG TARGETARCH
