@@ -9,7 +9,8 @@ import (
 )
 
 // A thing that a client has just made is as things begin: its state is the first that is called so, nothing belongs to it, and what does is counted from 0. What
-// was there before, and what is put there by hand, has what it had.
+// was there before, and what is put there by hand, has what it had; a list of nothing that can be made elsewhere is a part of what was made, as the choices of a
+// completion are.
 func TestBeginnings(t *testing.T) {
 	server := start(t, oneFile(`openapi: 3.0.4
 info: {title: Logbook, version: '1'}
@@ -30,7 +31,7 @@ components:
     Entry: {type: object, required: [id, text], properties: {id: {type: integer}, text: {type: string}}}
     Voyage:
       type: object
-      required: [id, port, status, entries, entryCount, crewCount, wishes, crew, knots]
+      required: [id, port, status, entries, entryCount, crewCount, wishes, crew, knots, legs]
       properties:
         id: {type: integer}
         port: {type: string}
@@ -41,9 +42,10 @@ components:
         wishes: {type: array, items: {type: object}, example: [{wind: west}]}
         crew: {$ref: '#/components/schemas/Crew'}
         knots: {type: integer, minimum: 5}
+        legs: {type: array, items: {type: object, required: [from], properties: {from: {type: string}}}}
 `), mockserver.Options{})
 	made := asks(t, server, http.StatusCreated, "POST /voyages", `{"port":"Kiel","crew":[{"name":"Bo"}]}`)
-	if got := fmt.Sprint(made["status"], made["entries"], made["entryCount"], made["crew"], made["wishes"]); got != "PENDING[] 0 [map[name:Bo]] [map[wind:west]]" || made["crewCount"] == 0.0 || made["knots"] == 0.0 {
+	if got := fmt.Sprint(made["status"], made["entries"], made["entryCount"], made["crew"], made["wishes"]); got != "PENDING[] 0 [map[name:Bo]] [map[wind:west]]" || made["crewCount"] == 0.0 || made["knots"] == 0.0 || len(made["legs"].([]any)) == 0 {
 		t.Errorf("a new voyage: %s, %v", got, made)
 	}
 	total := func(request string, want any) {
@@ -62,7 +64,7 @@ components:
 	if old := asks(t, server, http.StatusOK, "GET /voyages/3", ""); len(old["entries"].([]any)) == 0 {
 		t.Errorf("an old voyage has no entries: %v", old)
 	}
-	byHand := `{"id":900,"port":"Oslo","status":"done","entries":[],"entryCount":4,"crewCount":1,"wishes":[],"crew":[],"knots":9}`
+	byHand := `{"id":900,"port":"Oslo","status":"done","entries":[],"entryCount":4,"crewCount":1,"wishes":[],"crew":[],"knots":9,"legs":[]}`
 	asks(t, server, http.StatusCreated, "PUT /__admin/resources/voyage/900", byHand)
 	total("GET /voyages/900/entries", 25.0)
 }

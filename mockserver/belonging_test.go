@@ -77,3 +77,60 @@ func TestWhatBelongsIsInItsOwner(t *testing.T) {
 		t.Errorf("a comment on a post that there is not: %s, want %s", again, posts)
 	}
 }
+
+// What holds the id of a thing that has a list of such is in that list, wherever it is posted: it comes, moves and goes with the id.
+func TestWhatRefersIsInWhatItRefersTo(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.4
+info: {title: Fleet, version: '1'}
+paths:
+  /ships:
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}, responses: {'201': &ship {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Ship'}}}}}}
+  /ships/{id}:
+    get: {parameters: &id [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': *ship}}
+  /berths:
+    post: {requestBody: &berth {content: {application/json: {schema: {type: object, required: [deck, shipId], properties: {deck: {type: string}, shipId: {type: integer}}}}}}, responses: {'201': &one {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Berth'}}}}}}
+  /berths/bulk:
+    post: {requestBody: {content: {application/json: {schema: {type: array, items: {type: object, required: [deck, shipId], properties: {deck: {type: string}, shipId: {type: integer}}}}}}}, responses: {'201': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Berth'}}}}}}}
+  /berths/{id}:
+    parameters: *id
+    get: {responses: {'200': *one}}
+    put: {requestBody: *berth, responses: {'200': *one}}
+    delete: {responses: {'204': {description: gone}}}
+components:
+  schemas:
+    Berth: {type: object, required: [id, deck, shipId], properties: {id: {type: integer}, deck: {type: string}, shipId: {type: integer}}}
+    Ship: {type: object, required: [id, name, berths], properties: {id: {type: integer}, name: {type: string}, berths: {type: array, items: {$ref: '#/components/schemas/Berth'}}}}
+`), mockserver.Options{})
+	ship := func() string {
+		return fmt.Sprint("/ships/", asks(t, server, http.StatusCreated, "POST /ships", `{"name":"Gorch"}`)["id"])
+	}
+	one, two := ship(), ship()
+	berth := func(deck, of string) string {
+		return fmt.Sprintf(`{"deck":%q,"shipId":%s}`, deck, of[len("/ships/"):])
+	}
+	shows := func(when, wantOne, wantTwo string) {
+		t.Helper()
+		for ship, want := range map[string]string{one: wantOne, two: wantTwo} {
+			decks := ""
+			for _, b := range asks(t, server, http.StatusOK, "GET "+ship, "")["berths"].([]any) {
+				decks += b.(map[string]any)["deck"].(string)
+			}
+			if decks != want {
+				t.Errorf("%s: %s has %q, want %q", when, ship, decks, want)
+			}
+		}
+	}
+	shows("new ships", "", "")
+	first := fmt.Sprint("/berths/", asks(t, server, http.StatusCreated, "POST /berths", berth("A", one))["id"])
+	shows("one is posted", "A", "")
+	send(t, server, "POST /berths/bulk", "Content-Type: application/json", "", "["+berth("B", one)+","+berth("C", two)+","+berth("D", one)+"]")
+	shows("three more at once", "ABD", "C")
+	asks(t, server, http.StatusOK, "PUT "+first, berth("a", one))
+	shows("one is changed", "aBD", "C")
+	asks(t, server, http.StatusOK, "PUT "+first, berth("E", two))
+	shows("one has moved", "BD", "CE")
+	send(t, server, "DELETE "+first)
+	shows("one is deleted", "BD", "C")
+	asks(t, server, http.StatusOK, "PUT /berths/3", berth("F", one))
+	shows("one that was there has moved", "BDF", "C")
+}

@@ -622,6 +622,7 @@ var english = catalog{
 	"console.part.link":         "link",
 	"console.part.list":         "list",
 	"console.part.namesake":     "namesake",
+	"console.part.belongings":   "belongings",
 	"console.part.next":         "next",
 	"console.part.offset":       "offset",
 	"console.part.page":         "page",

@@ -622,6 +622,7 @@ var chinese = catalog{
 	"console.part.link":         "链接",
 	"console.part.list":         "列表",
 	"console.part.namesake":     "同名",
+	"console.part.belongings":   "从属列表",
 	"console.part.next":         "下一页",
 	"console.part.offset":       "偏移",
 	"console.part.page":         "页码",

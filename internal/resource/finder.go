@@ -62,6 +62,9 @@ func Find(d *openapi.Document) *Set {
 			f.refer(r)
 		}
 	}
+	for _, r := range f.set.All {
+		f.belong(r)
+	}
 	for _, r := range f.set.Lists() {
 		r.hold()
 		r.Rows.settle()

@@ -69,6 +69,9 @@ func line(r *resource.Resource) string {
 	for _, reference := range r.References {
 		parts = append(parts, reference.Property+" -> "+reference.To.Name)
 	}
+	for _, b := range r.Belongings {
+		parts = append(parts, b.Name+" has "+b.Of.Name)
+	}
 	for _, n := range r.Namesakes {
 		parts = append(parts, strings.Join(n.At, "/")+" = {"+strings.Join(n.Parameters, "}/{")+"}")
 	}

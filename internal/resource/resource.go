@@ -57,6 +57,9 @@ type Resource struct {
 	Single      bool               // there is one alone, and it has no id: Item is its path
 	References  []Reference
 	Namesakes   []Namesake
+	Owner       *Resource         // below whose things these stand: of /posts/{id}/comments the post; nil for none
+	Belongings  []Belonging       // the lists in a thing of what belongs to it
+	Belongs     bool              // these stand in such a list of another thing
 	Shows       *Resource         // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
 	Reasons     []Reason          // why each part was taken, in the order in which they were found
 	Stated      bool              // the document says so itself, by x-resource

@@ -13,60 +13,99 @@ import (
 // maxBelonging is how long a list in a thing may become by what is written: whoever writes more finds it below the thing's path.
 const maxBelonging = 1000
 
-// belongs returns what is to be remembered of the thing that another one belongs to, of which something is written: as it is from now on, nil for one that is
-// deleted. ok is false where there is no such thing, or it says nothing of the other.
-func (t *writing) belongs(of, now any) (done Write, ok bool) {
+// owner is a thing that another one belongs to.
+type owner struct {
+	home
+	id any
+}
+
+// owners returns the things that one belongs to that have a list of such: the one below whose path it is, and those whose ids it holds.
+func (t *writing) owners(thing any) []owner {
+	var found []owner
 	place := t.home
 	if t.at != nil {
 		place = t.within
 	}
-	last := len(place.parents) - 1
-	if last < 0 || place.parents[last] == nil {
-		return done, false
+	if last, r := len(place.parents)-1, place.resource.Owner; last >= 0 && r != nil && r.ListOf(place.resource) != "" {
+		found = append(found, owner{newHome(r, place.parents[:last], place.seed), place.parents[last]})
 	}
-	above := t.set.Above(place.resource.Collection + "/")
-	if len(above) == 0 || len(above[len(above)-1].Parents) != last {
-		return done, false
-	}
-	owner := &writing{World: t.World, q: t.q, resource: above[len(above)-1]}
-	owner.home = newHome(owner.resource, place.parents[:last], place.seed)
-	owner.before = t.q.Changes.in(owner.home)
-	list := t.listIn(owner.resource.Schema)
-	if list == "" {
-		return done, false
-	}
-	id, there := place.parents[last], t.owner != nil
-	if !there {
-		t.owner, there = owner.before.written(id)
-	}
-	if !there && owner.exists(id) {
-		t.owner, there = t.thing(owner.home, id, t.q.Options)
-	}
-	thing, isObject := copied(t.owner).(*jsonvalue.Object)
-	if !there || !isObject {
-		return done, false
-	}
-	if t.enter(thing, list, of, now); !owner.resource.Schema.Valid(thing, jsonschema.InResponse) {
-		return done, false
-	}
-	t.owner = thing
-	done.ID, done.Thing = id, thing
-	return owner.remember(done, 0), true
-}
-
-// listIn returns the member of an owner that has the things as a list; "" for none.
-func (t *writing) listIn(owner *jsonschema.Schema) string {
-	for name := range owner.EachName() {
-		s, _ := owner.Child(name)
-		if of := s.At("0"); s.PossibleTypes()&jsonschema.Array != 0 && of != nil && of.Bare() == t.resource.Schema.Bare() {
-			return name
+	for _, ref := range t.resource.References {
+		if ref.To.ListOf(t.resource) == "" || len(ref.To.Parents) > 0 {
+			continue
+		}
+		at, _ := jsonvalue.Tokens(ref.Property)
+		if id, says := jsonvalue.At(thing, at...); says {
+			found = append(found, owner{newHome(ref.To, nil, t.home.seed), id})
 		}
 	}
-	return ""
+	return slices.DeleteFunc(found, func(o owner) bool { return o.id == nil })
+}
+
+// belongs returns what is to be remembered of the things that another one belongs to, of which something is written: as it is from now on, nil for one that is
+// deleted.
+func (t *writing) belongs(of, now any) (done []Write) {
+	if !t.resource.Belongs && (t.at == nil || !t.within.resource.Belongs) {
+		return nil
+	}
+	var had, has []owner
+	if now != nil {
+		has = t.owners(now)
+	}
+	if t.exists(of) {
+		before, written := t.before.written(of)
+		if !written {
+			before, _ = t.thing(t.home, of, t.q.Options)
+		}
+		had = t.owners(before)
+	}
+	for _, o := range had {
+		if !slices.ContainsFunc(has, o.is) {
+			done = t.enters(done, o, of, nil, false)
+		}
+	}
+	for _, o := range has {
+		done = t.enters(done, o, of, now, !slices.ContainsFunc(had, o.is))
+	}
+	return done
+}
+
+// is reports whether two are the same thing.
+func (o owner) is(other owner) bool {
+	return o.address == other.address && jsonvalue.Plain(o.id) == jsonvalue.Plain(other.id)
+}
+
+// enters appends what is to be remembered of an owner: that a thing is in it as it is from now on, nil for one that is not any more, where it is in it or is new there.
+func (t *writing) enters(done []Write, in owner, of, now any, isNew bool) []Write {
+	place := t.resource
+	if t.at != nil && in.resource.ListOf(place) == "" {
+		place = t.within.resource
+	}
+	o := &writing{World: t.World, q: t.q, resource: in.resource, home: in.home}
+	o.before = t.q.Changes.in(o.home)
+	key := in.name() + jsonvalue.Plain(in.id)
+	whole, there := t.entered[key]
+	if !there {
+		whole, there = o.before.written(in.id)
+	}
+	if !there && o.exists(in.id) {
+		whole, there = t.thing(o.home, in.id, t.q.Options)
+	}
+	thing, isObject := copied(whole).(*jsonvalue.Object)
+	if !there || !isObject {
+		return done
+	}
+	if t.enter(thing, in.resource.ListOf(place), of, now, isNew); !in.resource.Schema.Valid(thing, jsonschema.InResponse) {
+		return done
+	}
+	if t.entered == nil {
+		t.entered = map[string]any{}
+	}
+	t.entered[key] = thing
+	return append(done, o.remember(Write{ID: in.id, Thing: thing}, 0))
 }
 
 // enter writes a thing, nil for one that is gone, into the list of the one that it belongs to, and counts it.
-func (t *writing) enter(owner *jsonvalue.Object, name string, id, now any) {
+func (t *writing) enter(owner *jsonvalue.Object, name string, id, now any, isNew bool) {
 	v, _ := owner.Lookup(name)
 	list, _ := v.([]any)
 	at := slices.IndexFunc(list, func(one any) bool {
@@ -75,7 +114,7 @@ func (t *writing) enter(owner *jsonvalue.Object, name string, id, now any) {
 	})
 	more := 0
 	switch {
-	case at < 0 && now != nil:
+	case at < 0 && isNew:
 		if more = 1; len(list) < maxBelonging {
 			list = append(list, now)
 		}

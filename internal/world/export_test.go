@@ -53,7 +53,7 @@ func Entered(length int) (has int, count string) {
 	owner.Set("logs", make([]any, length))
 	owner.Set("logCount", jsonvalue.Int(int64(length)))
 	t := &writing{resource: &resource.Resource{}}
-	t.enter(owner, "logs", "new", &jsonvalue.Object{})
+	t.enter(owner, "logs", "new", &jsonvalue.Object{}, true)
 	v, _ := owner.Lookup("logs")
 	n, _ := owner.Lookup("logCount")
 	return len(v.([]any)), jsonvalue.Plain(n)

@@ -19,7 +19,7 @@ var beginnings = []string{"new", "draft", "created", "pending", "open", "todo", 
 func (t *writing) begin(thing, sent *jsonvalue.Object) {
 	t.beginStates(thing, sent)
 	for _, m := range slices.Clone(thing.Members) {
-		if first := t.beginning(m, sent); first != nil {
+		if first := t.beginning(thing, m, sent); first != nil {
 			if thing.Set(m.Name, first); !t.resource.Schema.Valid(thing, jsonschema.InResponse) {
 				thing.Set(m.Name, m.Value)
 			}
@@ -27,9 +27,9 @@ func (t *writing) begin(thing, sent *jsonvalue.Object) {
 	}
 }
 
-// beginning returns what a member is at first that says what belongs to a thing, or how many do: a list of things is empty, a count 0; nil for others, for what
+// beginning returns what a member is at first that says what belongs to a thing, or how many do: their list is empty, a count 0; nil for others, for what
 // could have been sent, and for what the document gives an example of.
-func (t *writing) beginning(m jsonvalue.Member, sent *jsonvalue.Object) any {
+func (t *writing) beginning(thing *jsonvalue.Object, m jsonvalue.Member, sent *jsonvalue.Object) any {
 	s, _ := t.resource.Schema.Child(m.Name)
 	if s == nil || sent.Index(m.Name) >= 0 || t.describes(m.Name) || s.Default != nil {
 		return nil
@@ -37,14 +37,21 @@ func (t *writing) beginning(m jsonvalue.Member, sent *jsonvalue.Object) any {
 	if _, given := t.generator.Example(s); given {
 		return nil
 	}
-	list, isList := m.Value.([]any)
+	_, isList := m.Value.([]any)
 	switch {
-	case isList && len(list) > 0 && jsonvalue.TypeOf(list[0]) == "object":
+	case isList && t.has(thing, m.Name):
 		return []any{}
 	case resource.IsCount(m.Name) && s.PossibleTypes()&jsonschema.Integer != 0:
 		return jsonvalue.Int(0)
 	}
 	return nil
+}
+
+// has reports whether a list in a thing is of what belongs to it, and not a part of what was made: the document has such things elsewhere, or the thing says how
+// many there are.
+func (t *writing) has(thing *jsonvalue.Object, list string) bool {
+	return slices.ContainsFunc(t.resource.Belongings, func(b resource.Belonging) bool { return b.Name == list }) ||
+		slices.ContainsFunc(thing.Members, func(m jsonvalue.Member) bool { return resource.IsCountOf(m.Name, list) })
 }
 
 // beginStates has a thing be in the first of its states that the document lists and that is called like a beginning.

@@ -114,9 +114,9 @@ type writing struct {
 	resource *resource.Resource
 	home     home
 	before   *difference
-	at       *elsewhere // where the things live; nil: where the request says
-	within   home       // of the collection, where they live elsewhere
-	owner    any        // the thing that they belong to, with what this request has written of them; nil as long as that is nothing
+	at       *elsewhere     // where the things live; nil: where the request says
+	within   home           // of the collection, where they live elsewhere
+	entered  map[string]any // the things that they belong to, with what this request has written of them
 }
 
 // about does what a request asks of the thing of an id.
@@ -177,9 +177,7 @@ func (t *writing) remember(done Write, order int64) Write {
 		entry.Name, entry.Document = change{home: t.within.name(), id: done.ID, thing: done.Thing, order: c.order, created: c.created}.document()
 		done.beside = append(done.beside, entry)
 	}
-	if owner, ok := t.belongs(done.ID, done.Thing); ok {
-		done.beside = append(done.beside, owner)
-	}
+	done.beside = append(done.beside, t.belongs(done.ID, done.Thing)...)
 	return done
 }
 
