@@ -2,7 +2,6 @@ package mockserver
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -40,6 +39,8 @@ type loaded struct {
 	paths     problem.Paths
 	secrets   map[*openapi.Operation][]string // names of headers and parameters that carry credentials
 
+	ours []*openapi.Operation // whose paths are below those where the mock answers for itself
+
 	logins        map[*openapi.Operation]bool // operations whose answers may have tokens, and whether they are called so
 	answersTokens bool                        // some describes one
 }
@@ -61,13 +62,11 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 		return nil, err
 	}
 	s := opened.Document
-	if err := reserved(s); err != nil {
-		return nil, err
-	}
 	if err := judge(opened.Fixtures, o); err != nil {
 		return nil, err
 	}
 	a := &loaded{spec: s, generator: opened.Generator, resources: opened.Resources, transfers: resource.FindFiles(s), fixtures: opened.Fixtures, paths: problem.PathsOf(s)}
+	a.ours = api.Own(s)
 	a.files = append(append(a.files, s.Files...), opened.Fixtures.Files...)
 	a.gatherExamples(o)
 	a.gatherEnds()
@@ -85,19 +84,6 @@ func loadAPI(fsys fs.FS, o Options) (*loaded, error) {
 	slices.Sort(a.secrets[nil])
 	a.secrets[nil] = slices.Compact(a.secrets[nil])
 	return a, nil
-}
-
-// reserved refuses a document whose paths are the mock's own.
-func reserved(s *openapi.Document) error {
-	var faults []error
-	for _, o := range s.Operations {
-		for _, own := range []string{AdminPrefix, SessionPrefix} {
-			if o.Path == own || strings.HasPrefix(o.Path, own+"/") {
-				faults = append(faults, o.Errorf("path %s: %s is where the mock answers for itself", o.Path, own))
-			}
-		}
-	}
-	return errors.Join(faults...)
 }
 
 func judge(fixtures *fixture.Set, o Options) error {

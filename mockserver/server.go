@@ -156,10 +156,14 @@ func (s *Server) Refuse(why error) {
 	s.news.tell()
 }
 
-// ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API.
+// ServeHTTP answers one request: of the API, or under [AdminPrefix] of the admin API. Where the document has a path there, it is the API's.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if _, can := w.(http.Flusher); !can {
 		w = unflushed{w}
+	}
+	if s.base.Load().api.isOurs(r) {
+		s.engine.ServeHTTP(w, r)
+		return
 	}
 	r, below := named(r)
 	if picture(w, r) {

@@ -40,7 +40,6 @@ func TestNewRefuses(t *testing.T) {
 		"no document":          {fstest.MapFS{}, mockserver.Options{}, "no document: looked for openapi, swagger and api-docs (.yaml, .yml, .json), and for the first two in openapi/"},
 		"no auth of this kind": {broken, mockserver.Options{Auth: "maybe"}, `auth: expected optional, required or off, found "maybe"`},
 		"no such unknown":      {broken, mockserver.Options{Unknown: "guess"}, `unknown: expected generate or not-found, found "guess"`},
-		"a path of ours":       {fstest.MapFS{"openapi.yaml": {Data: []byte(strings.Replace(small, "/greeting", "/__admin/greeting", 1))}}, mockserver.Options{}, "openapi.yaml:6: path /__admin/greeting: /__admin is where the mock answers for itself"},
 		"a broken fixture":     {broken, mockserver.Options{}, "fixtures break the document in 1 place (--lenient serves them all the same):\nfixtures/greet/long.json:2: response.body#/text: want at most 5 characters, got \"too long\" (openapi.yaml:12)"},
 	}
 	for name, test := range tests {

@@ -7,6 +7,7 @@ import (
 
 	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
+	"agentmock/internal/ownpath"
 	"agentmock/mockserver/admin"
 	"agentmock/mockserver/problem"
 )
@@ -16,7 +17,7 @@ import (
 const SessionHeader = admin.SessionHeader
 
 // SessionPrefix begins paths that name a session, for what sends no header, such as images, links and EventSource: SessionPrefix/NAME/…
-const SessionPrefix = "/__session"
+const SessionPrefix = ownpath.Session
 
 // maxSessionName bounds the name of a session, in bytes.
 const maxSessionName = 64

@@ -90,11 +90,3 @@ func TestAProxyPassesNoSessionOn(t *testing.T) {
 		}
 	}
 }
-
-// A document has no path where sessions are named.
-func TestSessionPathsAreReserved(t *testing.T) {
-	_, err := mockserver.New(oneFile(strings.Replace(job, "/jobs/{id}:", "/__session/{id}:", 1)), mockserver.Options{})
-	if err == nil || !strings.Contains(err.Error(), "/__session is where the mock answers for itself") {
-		t.Errorf("%v", err)
-	}
-}

@@ -88,7 +88,7 @@ func load(fsys fs.FS, options openapi.Options) (*openapi.Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	document.Findings = append(document.Findings, found...)
+	document.Findings = append(append(document.Findings, found...), ownFindings(document)...)
 	return document, nil
 }
 

@@ -3,10 +3,12 @@ package faker
 import (
 	"slices"
 	"strings"
+
+	"agentmock/internal/ownpath"
 )
 
 // PicturePath is where a mock serves the pictures that are made up: in its own part of the paths, so that they load without a network.
-const PicturePath = "/__admin/assets/"
+const PicturePath = ownpath.Pictures + "/"
 
 // PictureKinds are the kinds of pictures, each a folder of [PicturePath].
 var PictureKinds = []string{"picture", "avatar", "logo"}

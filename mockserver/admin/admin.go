@@ -17,13 +17,14 @@ import (
 	"agentmock/internal/fixture"
 	"agentmock/internal/i18n"
 	"agentmock/internal/openapi"
+	"agentmock/internal/ownpath"
 	"agentmock/internal/state"
 	"agentmock/mockserver/console"
 	"agentmock/mockserver/problem"
 )
 
 // Prefix is the path under which a mock answers for itself.
-const Prefix = "/__admin"
+const Prefix = ownpath.Admin
 
 // SessionHeader names the session that is meant.
 const SessionHeader = "X-Mock-Session"
