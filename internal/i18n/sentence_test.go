@@ -27,7 +27,7 @@ var reasonAt = map[string]int{"fromExample": 2, "fromGenerator": 0, "listed": 0,
 
 // saying are the folders whose sentences reach the console.
 var saying = []string{
-	"faker", "fixture", "generate", "jsonschema", "openapi", "overlay", "relation", "resource", "rules", "source", "suggest", "wiremock", "../mockserver", "../mockserver/admin", "../mockserver/console",
+	"api", "faker", "fixture", "generate", "jsonschema", "openapi", "overlay", "relation", "resource", "rules", "source", "suggest", "wiremock", "../mockserver", "../mockserver/admin", "../mockserver/console",
 }
 
 // sayingf are the folders of whose sentences only those are said in all languages that Sayf, skip and PassOver have.
