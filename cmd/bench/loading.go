@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -13,16 +14,22 @@ import (
 	"strings"
 	"time"
 
+	"go.yaml.in/yaml/v3"
+
 	"agentmock/internal/source"
 )
 
 // parseCommand makes this program one that reads a document into nodes, and does nothing else.
 const parseCommand = "only-parse"
 
+// usualLibrary behind it has the document read by the library that is usual for it.
+const usualLibrary = "usual"
+
 // Targets of loading a large document.
 const (
-	mostTimes  = 3  // of the time that its text takes to become nodes
-	mostMemory = 10 // of its bytes, at the peak
+	mostTimes  = 3   // of the time that its text takes to become nodes
+	mostParse  = 1.3 // of the time that the usual library takes for the same text
+	mostMemory = 10  // of its bytes, at the peak
 )
 
 // loading is what a mock takes until a document is served.
@@ -30,24 +37,54 @@ type loading struct {
 	likeness
 	size   float64 // of the file, in megabytes
 	parse  []time.Duration
+	usual  []time.Duration // what encoding/json or yaml.v3 takes alone
 	start  []time.Duration // until it answers
 	peak   float64         // in megabytes, of the start
 	reload []time.Duration
 	after  float64 // in megabytes, the peak of the start and the reloads
 }
 
-// onlyParse reads a document into nodes and prints how long that took.
-func onlyParse(file string) error {
+// onlyParse reads a document into nodes and prints how long that took, or where it is the usual library that does so.
+func onlyParse(file string, usual bool) error {
 	begun := time.Now()
 	text, err := source.ReadFile(os.DirFS(filepath.Dir(file)), filepath.Base(file))
 	if err != nil {
 		return err
 	}
-	if _, err := source.ParseFile(file, text); err != nil {
+	if usual {
+		err = usually(file, text)
+	} else {
+		_, err = source.ParseFile(file, text)
+	}
+	if err != nil {
 		return err
 	}
 	fmt.Println(time.Since(begun).Nanoseconds())
 	return nil
+}
+
+// usually reads a text with the library that Go's programs take for it: JSON into values, YAML into nodes.
+func usually(file string, text []byte) error {
+	if filepath.Ext(file) == ".json" {
+		var value any
+		return json.Unmarshal(text, &value)
+	}
+	var node yaml.Node
+	return yaml.Unmarshal(text, &node)
+}
+
+// parsing returns how long another process of this program reads a document.
+func parsing(file string, how ...string) (time.Duration, error) {
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	out, err := exec.Command(self, append([]string{parseCommand, file}, how...)...).Output()
+	if err != nil {
+		return 0, err
+	}
+	took, err := strconv.ParseInt(strings.TrimSpace(string(out)), 10, 64)
+	return time.Duration(took), err
 }
 
 // loadings starts a mock on each of the large documents, and changes its file.
@@ -82,19 +119,15 @@ func loadings(rounds int, program string) ([]*loading, error) {
 
 // measure takes one round.
 func (l *loading) measure(program, file string) error {
-	self, err := os.Executable()
+	took, err := parsing(file)
 	if err != nil {
 		return err
 	}
-	out, err := exec.Command(self, parseCommand, file).Output()
+	usual, err := parsing(file, usualLibrary)
 	if err != nil {
 		return err
 	}
-	took, err := strconv.ParseInt(strings.TrimSpace(string(out)), 10, 64)
-	if err != nil {
-		return err
-	}
-	l.parse = append(l.parse, time.Duration(took))
+	l.parse, l.usual = append(l.parse, took), append(l.usual, usual)
 
 	ready := file + ".url"
 	_ = os.Remove(ready) // of the round before
@@ -159,11 +192,15 @@ func followReloads(log io.Reader, reloads chan<- time.Duration) {
 // loadingTable returns what loading takes in Markdown.
 func loadingTable(all []*loading) string {
 	var b strings.Builder
-	b.WriteString("| a document like | size | only parsed | until it answers | target | peak memory | target | reload | peak of both |\n|---|---:|---:|---:|---|---:|---|---:|---:|\n")
+	b.WriteString("| a document like | size | encoding/json or yaml.v3 alone | only parsed | target | until it answers | target | peak memory | target | reload | peak of both |\n|---|---:|---:|---:|---|---:|---|---:|---|---:|---:|\n")
 	for _, l := range all {
-		times, memory := float64(middle(l.start))/float64(middle(l.parse)), l.peak/l.size
-		fmt.Fprintf(&b, "| %s's | %.1f MB | %s | %s (%.1f times) | ≤ %d times: %s | %.0f MB (%.1f times) | ≤ %d times: %s | %s | %.0f MB |\n",
-			l.name, l.size, short(middle(l.parse)), short(middle(l.start)), times, mostTimes, verdict(times <= mostTimes), l.peak, memory, mostMemory, verdict(memory <= mostMemory), short(middle(l.reload)), l.after)
+		ofParsing, memory := times(l.start, l.parse), l.peak/l.size
+		ofUsual := times(l.parse, l.usual)
+		fmt.Fprintf(&b, "| %s's | %.1f MB | %s | %s (%.2f times) | ≤ %.1f times: %s | %s (%.1f times) | ≤ %d times: %s | %.0f MB (%.1f times) | ≤ %d times: %s | %s | %.0f MB |\n",
+			l.name, l.size, short(middle(l.usual)), short(middle(l.parse)), ofUsual, mostParse, verdict(ofUsual <= mostParse), short(middle(l.start)), ofParsing, mostTimes, verdict(ofParsing <= mostTimes), l.peak, memory, mostMemory, verdict(memory <= mostMemory), short(middle(l.reload)), l.after)
 	}
 	return b.String()
 }
+
+// times returns how many times the middle of some times is that of others.
+func times(of, to []time.Duration) float64 { return float64(middle(of)) / float64(middle(to)) }

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -27,8 +28,8 @@ func main() {
 		fail(serveBare(os.Args[2], strings.Join(os.Args[3:], "")))
 		return
 	}
-	if len(os.Args) == 3 && os.Args[1] == parseCommand {
-		fail(onlyParse(os.Args[2]))
+	if len(os.Args) >= 3 && os.Args[1] == parseCommand {
+		fail(onlyParse(os.Args[2], slices.Contains(os.Args[3:], usualLibrary)))
 		return
 	}
 	var o options
