@@ -134,3 +134,29 @@ components:
 	asks(t, server, http.StatusOK, "PUT /berths/3", berth("F", one))
 	shows("one that was there has moved", "BDF", "C")
 }
+
+// What there is one alone of stands in no list, though the thing that has it has a list of such.
+func TestOneAloneIsInNoList(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.4
+info: {title: Agents, version: '1'}
+paths:
+  /agents/{id}:
+    get: {parameters: &id [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Agent'}}}}}}
+  /agents/{id}/run:
+    parameters: *id
+    get: {responses: {'200': &run {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Run'}}}}}}
+    put: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/Run'}}}}, responses: {'200': *run}}
+components:
+  schemas:
+    Run: {type: object, required: [step], properties: {step: {type: integer}, agentId: {type: integer}}}
+    Agent: {type: object, required: [id, runs], properties: {id: {type: integer}, runs: {type: array, minItems: 1, items: {$ref: '#/components/schemas/Run'}}}}
+`), mockserver.Options{})
+	before := fmt.Sprint(asks(t, server, http.StatusOK, "GET /agents/3", "")["runs"])
+	asks(t, server, http.StatusOK, "PUT /agents/3/run", `{"step":70000000,"agentId":3}`)
+	if got := asks(t, server, http.StatusOK, "GET /agents/3/run", ""); got["step"] != 7e7 {
+		t.Errorf("the run: %v", got)
+	}
+	if after := fmt.Sprint(asks(t, server, http.StatusOK, "GET /agents/3", "")["runs"]); after != before {
+		t.Errorf("the runs of its agent: %s, want %s", after, before)
+	}
+}

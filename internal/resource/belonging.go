@@ -35,7 +35,7 @@ func (s *Set) owner(of *Resource) *Resource {
 // have notes what list a resource has of the things of another.
 func (r *Resource) have(of *Resource) {
 	known := func(b Belonging) bool { return b.Of == of }
-	if r.Schema == nil || of.Schema == nil || slices.ContainsFunc(r.Belongings, known) {
+	if of.Single || r.Schema == nil || of.Schema == nil || slices.ContainsFunc(r.Belongings, known) {
 		return
 	}
 	for _, name := range namesOf(r.Schema) {
