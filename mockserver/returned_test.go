@@ -136,3 +136,24 @@ func TestSentComesBack(t *testing.T) {
 	stateless := start(t, oneFile(vehicles), mockserver.Options{Stateless: true})
 	holds(t, "without state", asks(t, stateless, http.StatusCreated, "POST /vehicles", `{"type":"car","doors":3}`), map[string]any{"type": "car", "doors": 3.0, "plate": "HH-1"}, []string{"berth"})
 }
+
+// A thing is what it is, whatever a server adds to it, though what it was once it is deleted asks for less: its reader answers either.
+func TestWhatIsMadeIsNotDeleted(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.4
+info: {title: Shop, version: '1'}
+paths:
+  /customers:
+    post: {requestBody: {content: {application/json: {schema: {type: object, properties: {balance: {type: integer}}}}}}, responses: {'200': {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Customer'}}}}}}
+  /customers/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: one, content: {application/json: {schema: {anyOf: [{$ref: '#/components/schemas/Customer'}, {$ref: '#/components/schemas/Deleted'}]}}}}}}
+components:
+  schemas:
+    Customer: {type: object, required: [id, object, created, live], properties: {id: {type: string}, object: {enum: [customer]}, created: {type: integer}, live: {type: boolean}, balance: {type: integer}}}
+    Deleted: {type: object, required: [id, object, deleted], properties: {id: {type: string}, object: {enum: [customer]}, deleted: {enum: [true]}}}
+`), mockserver.Options{})
+	made := asks(t, server, http.StatusOK, "POST /customers", `{"balance":70000000}`)
+	read := asks(t, server, http.StatusOK, "GET /customers/"+made["id"].(string), "")
+	if made["balance"] != 7e7 || read["balance"] != 7e7 || read["live"] == nil {
+		t.Errorf("made %v, read %v", made, read)
+	}
+}

@@ -24,25 +24,49 @@ func (v *state) alike(c choice) (best int, ok bool) {
 func (c *choice) nearest(sent any) int {
 	best, least := 0, infinite
 	for i := range c.alternatives {
-		if broken := c.breaks(i, sent, jsonschema.InRequest); broken < least {
-			best, least = i, broken
+		if far := c.distance(i, sent); far < least {
+			best, least = i, far
 		}
 	}
 	return best
 }
 
-// breaks returns how much of an alternative a value breaks, its name among it.
-func (c *choice) breaks(i int, value any, d jsonschema.Direction) int {
-	broken := len(c.alternatives[i].Validate(value, d))
-	if c.property == "" || c.names[i] == "" {
-		return broken
-	}
-	if object, ok := value.(*jsonvalue.Object); ok {
-		if said, _ := object.Lookup(c.property); said == c.names[i] {
-			return broken
+// distance returns how far a value of a request is from an alternative: by what it says that is not of that one, and, where that is alike, by what it does not
+// say, which a server may add.
+func (c *choice) distance(i int, sent any) int {
+	const ofOther = 1000 // more than an object has to have
+	far, s := 0, c.alternatives[i]
+	for _, violation := range s.Validate(sent, jsonschema.InRequest) {
+		if far++; violation.Rule != "required" {
+			far += ofOther
 		}
 	}
-	return broken + 1
+	object, isObject := sent.(*jsonvalue.Object)
+	if !isObject {
+		return far
+	}
+	for _, m := range object.Members {
+		if member, _ := s.Child(m.Name); member == nil && s.DeclaresNames() {
+			far += ofOther
+		}
+	}
+	if !c.says(i, sent) {
+		far += ofOther
+	}
+	return far
+}
+
+// says reports whether a value is called as the alternative is, where that has a name.
+func (c *choice) says(i int, value any) bool {
+	if c.property == "" || c.names[i] == "" {
+		return true
+	}
+	object, isObject := value.(*jsonvalue.Object)
+	if !isObject {
+		return true
+	}
+	said, _ := object.Lookup(c.property)
+	return said == c.names[i]
 }
 
 // Alike reports whether a value is of the kind that one that was sent is of: it breaks nothing of the alternatives that that one fits best.
@@ -51,7 +75,7 @@ func Alike(s *jsonschema.Schema, value, sent any) bool {
 	for i := 0; i < len(choices) && i < maxKinds; i++ {
 		c := &choices[i]
 		best := c.nearest(sent)
-		if c.breaks(best, value, jsonschema.InResponse) > 0 {
+		if !c.alternatives[best].Valid(value, jsonschema.InResponse) || !c.says(best, value) {
 			return false
 		}
 		_, inner := flatten([]*jsonschema.Schema{c.alternatives[best]})

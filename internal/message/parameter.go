@@ -144,7 +144,10 @@ func addMember(p *openapi.Parameter, o *jsonvalue.Object, name, text string) {
 func fromQuery(p *openapi.Parameter, sent string, query url.Values) (any, error) {
 	switch {
 	case p.Style == "deepObject":
-		return deepObject(p, query), nil
+		if v := deepObject(p, query); v != Absent || p.Types().Only(jsonschema.ObjectType) || len(query[p.Name]) == 0 {
+			return v, nil
+		}
+		return repeated(p, p.Schema, query[p.Name]), nil // created=1700000000 where created[gte]=… is another alternative
 	case p.Content == nil && p.Style == "form" && p.Explode && p.Types()&jsonschema.ObjectType != 0 && !p.Types().Only(jsonschema.AllTypes):
 		return spreadObject(p, query), nil
 	}
