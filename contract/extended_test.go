@@ -22,21 +22,29 @@ paths:
     post:
       requestBody:
         required: true
-        content: {application/json: {schema: {type: object, required: [legs, ship, skipperId], properties: {
+        content: {application/json: {schema: {type: object, required: [legs, ship, skipperId, note], properties: {
           legs: {type: array, minItems: 2, maxItems: 3, items: {type: object, required: [port], properties: {port: {type: string, minLength: 3}}}},
-          ship: {type: object, required: [name], properties: {name: {type: string, minLength: 3}}},
-          skipperId: {type: integer}}}}}
+          ship: {type: object, required: [name, call], properties: {name: {type: string, minLength: 3}, call: {type: string, minLength: 3}}},
+          skipperId: {type: integer}, note: {type: string}}}}}
       responses: {"201": {description: made, content: {application/json: {schema: &voyage {$ref: '#/components/schemas/Voyage'}}}}}
   /voyages/{id}:
     parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
     get: {responses: {"200": {description: it, content: {application/json: {schema: *voyage}}}, "404": {description: none}}}
+    patch:
+      requestBody: {content: {application/json: {schema: {type: object, minProperties: 1, additionalProperties: false, properties: {note: {type: string}}}}}}
+      responses: {"200": {description: it, content: {application/json: {schema: {$ref: '#/components/schemas/Less'}}}}, "404": {description: none}}
     delete: {responses: {"204": {description: gone}, "404": {description: none}}}
 components:
   schemas:
     Voyage: {type: object, required: [id, legs, ship, skipper], properties: {
       id: {type: integer},
       legs: {type: array, items: {type: object, required: [id, port, miles], properties: {id: {type: integer}, port: {type: string}, miles: {type: integer}}}},
-      ship: {type: object, required: [name, flag], properties: {name: {type: string}, flag: {type: string}}},
+      ship: {type: object, required: [name, flag], properties: {name: {type: string}, flag: {type: string}, call: {type: string}}}, note: {type: string},
+      skipper: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}}}
+    Less: {type: object, required: [id, legs, ship, skipper], properties: {
+      id: {type: integer},
+      legs: {type: array, items: {type: object, required: [id, port, miles], properties: {id: {type: integer}, port: {type: string}, miles: {type: integer}}}},
+      ship: {type: object, required: [name, flag], properties: {name: {type: string}, flag: {type: string}}}, note: {type: string},
       skipper: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}}}
 `)
 	spoils := func(name string, change func(v any) any) broken {
@@ -56,6 +64,12 @@ components:
 		"another port":   {spoils("legs", func(v any) any { v.([]any)[0].(map[string]any)["port"] = "nowhere"; return v }), []string{"stored-as-sent"}},
 		"another ship":   {spoils("ship", func(v any) any { v.(map[string]any)["name"] = "none"; return v }), []string{"stored-as-sent"}},
 		"another master": {spoils("skipper", func(v any) any { v.(map[string]any)["id"] = 987654321; return v }), []string{"stored-as-sent"}},
+		"another ship of an update": {broken{after: func(_ http.Handler, r *http.Request, v any) any {
+			if answer, ok := v.(map[string]any); ok && r.Method == http.MethodPatch && answer["ship"] != nil {
+				answer["ship"].(map[string]any)["name"] = "none"
+			}
+			return v
+		}}, []string{"update-is-kept"}},
 	} {
 		mock, err := mockserver.New(api, mockserver.Options{})
 		if err != nil {

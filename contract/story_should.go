@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -155,7 +156,7 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 		if shown != nil && !answerable(shown, m.Value) || !has && (m.Value == nil || shown == nil || s.ofAnother(got, at, m)) {
 			continue // the answer could not have it so, or need not have it at all
 		}
-		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
+		if !has || !includes(v, m.Value, cmp.Or(shown, s.resource.Schema.At(m.Name))) {
 			all, differing = append(all, s.law(check, where, brief(v, has), jsonvalue.Brief(m.Value, shownLength)+", "+want, got.operation)), append(differing, m)
 		}
 	}
