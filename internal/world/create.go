@@ -47,7 +47,9 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 			return done, Elsewhere, nil
 		}
 	}
-	made, ok := t.thing(t.home, done.ID, t.q.Options)
+	options := t.q.Options
+	options.Turn = len(t.of(t.home).ids) + int(order)
+	made, ok := t.thing(t.home, done.ID, options)
 	whole, isObject := made.(*jsonvalue.Object)
 	if !ok || !isObject {
 		return done, Elsewhere, nil

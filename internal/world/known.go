@@ -235,7 +235,10 @@ func (k *known) describe(h home, at []string, id any, place int, read bool, opti
 	if thing, _ := jsonvalue.At(k.sample, r.Answers[resource.Read]...); k.isSample(r, id) {
 		options.Stated = unsaid(options.Stated, at, thing, r.ID.At)
 	}
-	if options.Turn = 0; place >= 0 && !k.isSample(r, id) {
+	switch {
+	case k.isSample(r, id):
+		options.Turn = 0
+	case place >= 0:
 		options.Turn = max(1, place)
 	}
 	if read {

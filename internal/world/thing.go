@@ -68,7 +68,10 @@ func (w *World) Identify(x *message.Exchange, body any, options generate.Options
 // about states what stands in a body that has a thing at a place.
 func (w *World) about(h home, at []string, id any, options generate.Options) generate.Options {
 	r := h.resource
-	options.ByPath, options.Turn = true, max(0, w.place(h, id))
+	place := w.place(h, id)
+	if options.ByPath = true; place >= 0 {
+		options.Turn = place
+	}
 	if r.Item != "" && !r.Single && !r.IsAddressed() { // the path is that of all of them
 		options.Seed = h.seedOf(id, options.Seed)
 	}
@@ -81,8 +84,8 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		place, said := h.says(id, options.Origin)
 		options.Stated = append(options.Stated, generate.Stated{At: in(place...), Value: said})
 	}
-	if place := w.place(h, id); place >= 0 && w.counts(r) {
-		options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: jsonvalue.Int(int64(place + 1))})
+	if (place >= 0 || options.Turn > 0) && w.counts(r) {
+		options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: jsonvalue.Int(int64(options.Turn + 1))})
 	}
 	for _, n := range r.Namesakes {
 		if v := h.said(n, id); v != nil {
