@@ -84,3 +84,48 @@ func legs(t *testing.T, voyage map[string]any) (ports string, ids map[any]bool) 
 	}
 	return ports, ids
 }
+
+// A thing that was sent by its name, or by its id, is answered as the thing: labels by their names, the category that has the id.
+func TestSentByNameOrID(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.4
+info: {title: Tickets, version: '1'}
+paths:
+  /categories:
+    get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Category'}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {type: object, required: [name], properties: {name: {type: string}}}}}}, responses: {'201': &category {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Category'}}}}}}
+  /categories/{id}:
+    get: {parameters: &id [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': *category}}
+  /tickets:
+    post:
+      requestBody: {content: {application/json: {schema: {type: object, properties: {labels: {type: array, items: {type: string}}, people: {type: array, items: {type: string}}, category: {type: integer}, watchers: {type: array, items: {type: integer}}, mark: {type: string}, owner: {type: string}}}}}}
+      responses: {'201': &ticket {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Ticket'}}}}}
+  /tickets/{id}:
+    get: {parameters: *id, responses: {'200': *ticket}}
+components:
+  schemas:
+    Category: {type: object, required: [id, name], properties: {id: {type: integer}, name: {type: string}}}
+    Ticket:
+      type: object
+      required: [id, labels, people, category, watchers, mark, owner]
+      properties:
+        id: {type: integer}
+        labels: {type: array, items: {type: object, required: [id, name, ink], properties: {id: {type: string}, name: {type: string}, ink: {const: red}}}}
+        people: {type: array, items: {type: object, required: [login, id], properties: {name: {type: string}, login: {type: string, example: ann}, id: {type: integer, example: 1}}}}
+        category: {$ref: '#/components/schemas/Category'}
+        watchers: {type: array, items: {type: object, required: [id], properties: {id: {type: integer}}}}
+        mark: {type: object, required: [title], properties: {title: {type: string}}}
+        owner: {type: object, required: [id, age], properties: {id: {type: string, format: uuid}, name: {type: string}, age: {const: 40}}}
+`), mockserver.Options{})
+	category := asks(t, server, http.StatusCreated, "POST /categories", `{"name":"Sails"}`)
+	made := asks(t, server, http.StatusCreated, "POST /tickets", fmt.Sprintf(`{"labels":["torn","wet"],"people":["bo","cy"],"category":%v,"watchers":[4,5,4],"mark":"M1","owner":"0d4bb3f1-58d3-4b4c-a0a5-3c9f2f0ad7e1"}`, category["id"]))
+	labels := made["labels"].([]any)
+	for i, name := range []string{"torn", "wet"} {
+		if label := labels[i].(map[string]any); label["name"] != name || label["ink"] != "red" || label["id"] == name {
+			t.Errorf("label %s: %v", name, label)
+		}
+	}
+	want := fmt.Sprintf("[map[id:1 login:bo] map[id:2 login:cy]] %v [map[id:4] map[id:5]] map[title:M1] map[age:40 id:0d4bb3f1-58d3-4b4c-a0a5-3c9f2f0ad7e1]", category)
+	if got := fmt.Sprint(made["people"], made["category"], made["watchers"], made["mark"], made["owner"]); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}

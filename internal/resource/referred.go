@@ -23,9 +23,12 @@ func Referred(s *jsonschema.Schema, name string) string {
 	return ""
 }
 
-// Referred returns the resource that an id of the name is of, where its things live under no others; nil for none.
+// Referred returns the resource that an id of the name is of, or what is called so itself, where its things live under no others; nil for none.
 func (s *Set) Referred(name string) *Resource {
 	stem, _ := referred(name)
+	if stem == "" {
+		stem = joined(name)
+	}
 	if at := slices.IndexFunc(s.All, func(r *Resource) bool { return r.Name == stem && len(r.Parents) == 0 && !r.Single && r.Schema != nil }); stem != "" && at >= 0 {
 		return s.All[at]
 	}
