@@ -1,7 +1,9 @@
 package mockserver_test
 
 import (
+	"fmt"
 	"net/http"
+	"strings"
 	"testing"
 
 	"agentmock/mockserver"
@@ -155,5 +157,36 @@ components:
 	read := asks(t, server, http.StatusOK, "GET /customers/"+made["id"].(string), "")
 	if made["balance"] != 7e7 || read["balance"] != 7e7 || read["live"] == nil {
 		t.Errorf("made %v, read %v", made, read)
+	}
+}
+
+// What a thing needs and only another kind of request can say stays as it was: a replaced thing is one that the document allows, and is listed.
+func TestReplacedKindStaysWhole(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.4
+info: {title: Lines, version: '1'}
+paths:
+  /lines:
+    get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Line'}}}}}}}
+    post: {requestBody: {content: {application/json: {schema: {$ref: '#/components/schemas/NewLine'}}}}, responses: {'201': &line {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/Line'}}}}}}
+  /lines/{id}:
+    parameters: [{name: id, in: path, required: true, schema: {type: integer}}]
+    put: {requestBody: {content: {application/json: {schema: {oneOf: [{$ref: '#/components/schemas/LanUpdate'}, {$ref: '#/components/schemas/NewWan'}]}}}}, responses: {'200': *line}}
+components:
+  schemas:
+    Line: {oneOf: [{$ref: '#/components/schemas/Lan'}, {$ref: '#/components/schemas/Wan'}]}
+    Lan: {type: object, required: [id, type, site, speed], properties: {id: {type: integer}, type: {enum: [lan]}, site: {type: string}, speed: {type: integer}}}
+    Wan: {type: object, required: [id, type, site, far], properties: {id: {type: integer}, type: {enum: [wan]}, site: {type: string}, far: {type: string}}}
+    NewLine: {oneOf: [{$ref: '#/components/schemas/NewLan'}, {$ref: '#/components/schemas/NewWan'}]}
+    NewLan: {type: object, required: [type, site, speed], properties: {type: {enum: [lan]}, site: {type: string}, speed: {type: integer}}}
+    NewWan: {type: object, required: [type, site, far], properties: {type: {enum: [wan]}, site: {type: string}, far: {type: string}}}
+    LanUpdate: {type: object, required: [type, speed], properties: {type: {enum: [lan]}, speed: {type: integer}}}
+`), mockserver.Options{})
+	made := asks(t, server, http.StatusCreated, "POST /lines", `{"type":"lan","site":"north","speed":70000001}`)
+	put := asks(t, server, http.StatusOK, fmt.Sprint("PUT /lines/", made["id"]), `{"type":"lan","speed":70000002}`)
+	if put["speed"] != 70000002.0 || put["site"] != "north" {
+		t.Errorf("replaced: %v, of %v", put, made)
+	}
+	if all := send(t, server, "/lines").Text; !strings.Contains(all, `"site":"north","speed":70000002`) {
+		t.Errorf("the list has it not as it is: %s", all)
 	}
 }

@@ -106,7 +106,7 @@ func (w *World) Keep(q Request, body any) (done Write, err error) {
 func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
 	before := copied(whole).(*jsonvalue.Object)
 	t.strip(whole, sent)
-	if t.resource.Schema.Valid(whole, jsonschema.InResponse) || t.takes(whole, sent) {
+	if t.resource.Schema.Valid(whole, jsonschema.InResponse) || t.takes(before, whole, sent) {
 		return whole
 	}
 	for _, m := range before.Members { // some of them it does need: one by one
@@ -123,10 +123,10 @@ func (t *writing) bare(whole, sent *jsonvalue.Object) *jsonvalue.Object {
 	return before
 }
 
-// takes reports whether a thing is one that the document allows with what was sent.
-func (t *writing) takes(whole, sent *jsonvalue.Object) bool {
-	_, violations := fit(t.resource, whole, sent, false)
-	return len(violations) == 0
+// takes reports whether a thing is one that the document allows with what was sent, or as little as it was before.
+func (t *writing) takes(before, whole, sent *jsonvalue.Object) bool {
+	next, violations := fit(t.resource, whole, sent, false)
+	return len(violations) == 0 && (t.resource.Schema.Valid(next, jsonschema.InResponse) || !t.resource.Schema.Valid(before, jsonschema.InResponse))
 }
 
 // over returns what was sent over a whole that has what else there is: where that is of another kind, over one of the kind that was sent.
