@@ -219,6 +219,9 @@ func (c *Compiler) Link() []*Schema {
 		c.doubtNull(s)
 	}
 	for _, s := range all {
+		s.gatherKinds()
+	}
+	for _, s := range all {
 		s.gather()
 	}
 	for n, s := range c.Schemas {

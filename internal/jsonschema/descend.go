@@ -216,6 +216,16 @@ func (s *Schema) parts() iter.Seq[*Schema] {
 	}
 }
 
+// gatherKinds notes which schemas are the kinds that a discriminator on s, as their parent, names.
+func (s *Schema) gatherKinds() {
+	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
+		d.kinds = make(map[*Schema]bool, len(d.Mapping))
+		for _, kind := range d.Mapping {
+			d.kinds[kind] = true
+		}
+	}
+}
+
 // gather has the parts of a schema that has very many, as the alternatives of a base, looked for once: they are gone through for each name.
 func (s *Schema) gather() {
 	const many = 8
@@ -241,7 +251,7 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 		if !yield(part) {
 			return
 		}
-		for _, next := range part.Describing() {
+		for _, next := range part.describing(queue) {
 			if seen == nil && len(queue) > 32 {
 				seen = make(map[*Schema]bool, 2*len(queue))
 				for _, known := range queue {
@@ -260,9 +270,12 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 }
 
 // Describing returns the schemas that s applies to the same value in order to say what it is: no conditions.
-func (s *Schema) Describing() []*Schema {
+func (s *Schema) Describing() []*Schema { return s.describing(nil) }
+
+// describing is Describing of a part of others that are known to describe the value: where one of them is of the kinds that a discriminator names, no other is.
+func (s *Schema) describing(of []*Schema) []*Schema {
 	parts := s.applied(inPlace | describing)
-	if s.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
+	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && !slices.ContainsFunc(of, func(one *Schema) bool { return one != s && d.kinds[one] }) {
 		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 			parts = append(parts, s.Discriminator.Mapping[name])
 		}

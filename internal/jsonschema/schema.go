@@ -141,6 +141,8 @@ type Discriminator struct {
 	Property string
 	Mapping  map[string]*Schema
 	Default  *Schema // of an object whose name is none of these; nil: nothing is said
+
+	kinds map[*Schema]bool // those of the mapping, by what they are
 }
 
 // Property returns the schema of the property called name among Properties, nil where none is declared.

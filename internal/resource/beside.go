@@ -34,10 +34,8 @@ func (f *finder) findBeside(o *openapi.Operation) {
 		f.besideItem(r, o)
 		return
 	}
-	for _, r := range f.set.All {
-		if r.key != bare && openapi.WithoutNames(r.Collection) != bare {
-			continue
-		}
+	if at := f.listed[bare]; len(at) > 0 {
+		r := at[0]
 		if f.asksAsList(r, o) {
 			return
 		}

@@ -15,8 +15,8 @@ func (f *finder) counts(o *openapi.Operation, bare, last string) bool {
 		return false
 	}
 	collection := strings.TrimSuffix(bare, "/"+last)
-	for _, r := range f.set.All {
-		if r.Rows == nil || r.key != collection && openapi.WithoutNames(r.Collection) != collection {
+	for _, r := range f.listed[collection] {
+		if r.Rows == nil {
 			continue
 		}
 		at, ok := numberIn(o)

@@ -34,6 +34,7 @@ func Find(d *openapi.Document) *Set {
 	}
 	f.set.index()
 	f.findMany()
+	f.findListed()
 	byPath := map[string][]*openapi.Operation{}
 	for _, o := range d.Operations {
 		f.findBeside(o)
@@ -74,6 +75,17 @@ func Find(d *openapi.Document) *Set {
 	return f.set
 }
 
+// findListed notes the resources of the set by the paths of their collections.
+func (f *finder) findListed() {
+	f.listed = map[string][]*Resource{}
+	for _, r := range f.set.All {
+		f.listed[r.key] = append(f.listed[r.key], r)
+		if path := openapi.WithoutNames(r.Collection); path != r.key {
+			f.listed[path] = append(f.listed[path], r)
+		}
+	}
+}
+
 // order puts the resources in the order of the document, by the first operation of each.
 func (f *finder) order(d *openapi.Document) {
 	place := make(map[*openapi.Operation]int, len(d.Operations))
@@ -97,6 +109,7 @@ type finder struct {
 	all          []*Resource
 	many         []verbed                           // deletions of several things
 	byCollection map[string]*Resource               // by the path without the names of variables
+	listed       map[string][]*Resource             // the resources of the set, likewise, and by the path that the document has for their collection
 	byName       map[string][]*Resource             // those whose things have addresses
 	bySchema     map[*jsonschema.Schema][]*Resource // those again, by what a thing is without what only wraps it
 }
