@@ -71,7 +71,7 @@ func newCoverage(s *openapi.Document) *coverage {
 		for _, r := range o.Responses {
 			seen := &counters{described: StatusCoverage{Status: r.Status, Fields: []string{}, Seen: []string{}, Values: []string{}, Used: []string{}, Relations: []string{}, Tied: []string{}}}
 			if m := r.Preferred(); m != nil && m.Schema != nil {
-				d := describer{out: seen}
+				d := describer{out: seen, seen: spots{}}
 				d.describe(m.Schema, "", &seen.root)
 			}
 			c.counters[r] = seen
@@ -114,6 +114,27 @@ func (p *target) value(text string) *atomic.Bool {
 type describer struct {
 	out    *counters
 	inside []*jsonschema.Schema
+	from   int // of those, where the ones begin that describe the same part
+	seen   spots
+}
+
+// spot is a schema where it describes a part of a body: kinds that share a parent lead to it again and again.
+type spot struct {
+	*jsonschema.Schema
+	pointer string
+}
+
+// spots are those that were looked at.
+type spots map[spot]bool
+
+// add notes a spot, and reports whether it is new.
+func (p spots) add(s *jsonschema.Schema, pointer string) bool {
+	at := spot{s, pointer}
+	if p[at] {
+		return false
+	}
+	p[at] = true
+	return true
 }
 
 // Bounds of what is counted of one response.
@@ -124,7 +145,7 @@ const (
 
 func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 	out := &d.out.described
-	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth {
+	if slices.Contains(d.inside, s) || len(d.inside) > maxFieldDepth || len(out.Fields) >= maxFields || !d.seen.add(s, pointer) {
 		return
 	}
 	d.inside = append(d.inside, s)
@@ -142,9 +163,11 @@ func (d *describer) describe(s *jsonschema.Schema, pointer string, at *target) {
 			}
 		}
 	}
-	for _, part := range s.Describing() {
+	for _, part := range s.Describing(d.inside[d.from:]...) {
 		d.describe(part, pointer, at)
 	}
+	defer func(from int) { d.from = from }(d.from)
+	d.from = len(d.inside)
 	for _, p := range s.Properties {
 		field, member := pointer+jsonvalue.Pointer(p.Name), at.member(p.Name)
 		if p.Schema.WriteOnly || alwaysNull(p.Schema) { // none is ever seen with a value

@@ -103,7 +103,7 @@ func described(o *openapi.Operation) RequestCoverage {
 		if p.Required && p.In != "path" {
 			out.Keywords = append(out.Keywords, brokenName(p.In+"."+p.Name, "", "required", ""))
 		}
-		k := keywords{out: &out, in: p.In + "." + p.Name, textual: p.Content == nil}
+		k := keywords{out: &out, in: p.In + "." + p.Name, textual: p.Content == nil, seen: spots{}}
 		k.of(p.Schema, "")
 	}
 	if o.RequestBody == nil {
@@ -112,7 +112,7 @@ func described(o *openapi.Operation) RequestCoverage {
 	for i, m := range o.RequestBody.Content {
 		out.Parameters = append(out.Parameters, "body "+m.Name)
 		if i == 0 {
-			k := keywords{out: &out, in: "body", textual: !m.IsJSON()}
+			k := keywords{out: &out, in: "body", textual: !m.IsJSON(), seen: spots{}}
 			k.of(m.Schema, "")
 		}
 	}
@@ -125,13 +125,15 @@ type keywords struct {
 	in      string
 	textual bool // all that is written there is a text
 	inside  []*jsonschema.Schema
+	from    int // of those, where the ones begin that describe the same part
+	seen    spots
 }
 
 // maxKeywords bounds how many keywords of one operation are counted.
 const maxKeywords = 2000
 
 func (k *keywords) of(s *jsonschema.Schema, pointer string) {
-	if s == nil || slices.Contains(k.inside, s) || len(k.inside) > maxFieldDepth || s.ReadOnly {
+	if s == nil || slices.Contains(k.inside, s) || len(k.inside) > maxFieldDepth || s.ReadOnly || len(k.out.Keywords) >= maxKeywords || !k.seen.add(s, pointer) {
 		return
 	}
 	k.inside = append(k.inside, s)
@@ -152,9 +154,11 @@ func (k *keywords) of(s *jsonschema.Schema, pointer string) {
 			k.note(brokenName(k.in, pointer, "required", name))
 		}
 	}
-	for _, part := range s.Describing() {
+	for _, part := range s.Describing(k.inside[k.from:]...) {
 		k.of(part, pointer)
 	}
+	defer func(from int) { k.from = from }(k.from)
+	k.from = len(k.inside)
 	for _, p := range s.Properties {
 		k.of(p.Schema, pointer+jsonvalue.Pointer(p.Name))
 	}

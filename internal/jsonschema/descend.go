@@ -251,7 +251,7 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 		if !yield(part) {
 			return
 		}
-		for _, next := range part.describing(queue) {
+		for _, next := range part.Describing(queue...) {
 			if seen == nil && len(queue) > 32 {
 				seen = make(map[*Schema]bool, 2*len(queue))
 				for _, known := range queue {
@@ -269,13 +269,11 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 	}
 }
 
-// Describing returns the schemas that s applies to the same value in order to say what it is: no conditions.
-func (s *Schema) Describing() []*Schema { return s.describing(nil) }
-
-// describing is Describing of a part of others that are known to describe the value: where one of them is of the kinds that a discriminator names, no other is.
-func (s *Schema) describing(of []*Schema) []*Schema {
+// Describing returns the schemas that s applies to the same value in order to say what it is: no conditions. Others are known to describe the value as well: where
+// one of them is of the kinds that a discriminator on s names, it is of no other kind.
+func (s *Schema) Describing(others ...*Schema) []*Schema {
 	parts := s.applied(inPlace | describing)
-	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && !slices.ContainsFunc(of, func(one *Schema) bool { return one != s && d.kinds[one] }) {
+	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && !slices.ContainsFunc(others, func(one *Schema) bool { return one != s && d.kinds[one] }) {
 		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 			parts = append(parts, s.Discriminator.Mapping[name])
 		}
