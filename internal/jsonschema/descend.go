@@ -216,12 +216,22 @@ func (s *Schema) parts() iter.Seq[*Schema] {
 	}
 }
 
-// gatherKinds notes which schemas are the kinds that a discriminator on s, as their parent, names.
+// gatherKinds notes which schemas are the kinds that a discriminator on s, as their parent, names, and which of them are built on which.
 func (s *Schema) gatherKinds() {
-	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
-		d.kinds = make(map[*Schema]bool, len(d.Mapping))
-		for _, kind := range d.Mapping {
-			d.kinds[kind] = true
+	d := s.Discriminator
+	if d == nil || len(s.OneOf)+len(s.AnyOf) > 0 {
+		return
+	}
+	d.kinds = make(map[*Schema][]*Schema, len(d.Mapping))
+	for _, kind := range d.Mapping {
+		d.kinds[kind] = nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
+		kind := d.Mapping[name]
+		for _, base := range kind.AllOf {
+			if built, known := d.kinds[base]; known && base != kind && !slices.Contains(built, kind) {
+				d.kinds[base] = append(built, kind)
+			}
 		}
 	}
 }
@@ -270,10 +280,15 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 }
 
 // Describing returns the schemas that s applies to the same value in order to say what it is: no conditions. Others are known to describe the value as well: where
-// one of them is of the kinds that a discriminator on s names, it is of no other kind.
+// one of them is of the kinds that a discriminator on s names, it is of none but those that are built on that one.
 func (s *Schema) Describing(others ...*Schema) []*Schema {
 	parts := s.applied(inPlace | describing)
-	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 && !slices.ContainsFunc(others, func(one *Schema) bool { return one != s && d.kinds[one] }) {
+	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
+		for _, one := range others {
+			if built, isKind := d.kinds[one]; isKind && one != s {
+				return append(parts, built...)
+			}
+		}
 		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
 			parts = append(parts, s.Discriminator.Mapping[name])
 		}

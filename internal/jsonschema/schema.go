@@ -142,7 +142,7 @@ type Discriminator struct {
 	Mapping  map[string]*Schema
 	Default  *Schema // of an object whose name is none of these; nil: nothing is said
 
-	kinds map[*Schema]bool // those of the mapping, by what they are
+	kinds map[*Schema][]*Schema // of the mapping, those that are built on each
 }
 
 // Property returns the schema of the property called name among Properties, nil where none is declared.
