@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"slices"
-	"strings"
 
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -82,17 +81,10 @@ func (s *story) members(c testCase) (*jsonvalue.Object, bool) {
 	return s.planner.ids.resources.Sent(c.operation, c.base.mediaType, c.base.value)
 }
 
-// hasMembers reports whether bodies of a media type are read as members by whoever gets them: of a picture that a schema describes as an object,
-// nobody does.
-func hasMembers(m *openapi.MediaType) bool {
-	name := openapi.BaseType(m.Concrete())
-	return openapi.IsJSON(name) || openapi.IsXML(name) || openapi.IsYAML(name) || name == "application/x-www-form-urlencoded" || strings.HasPrefix(name, "multipart/")
-}
-
 // keeps reports whether a member that is sent is to be answered as it was sent: it is the client's, and shown; no file says so of itself.
 func (s *story) keeps(o *openapi.Operation, m *openapi.MediaType, name string) bool {
 	shown, _ := s.resource.Schema.Child(name)
-	if !hasMembers(m) || shown == nil || isWriteOnly(shown) || s.resource.Servers(name) || slices.Equal(s.resource.ID.At, []string{name}) || resource.IsCreation(name) || resource.IsUpdate(name) {
+	if !m.HasMembers() || shown == nil || isWriteOnly(shown) || s.resource.Servers(name) || slices.Equal(s.resource.ID.At, []string{name}) || resource.IsCreation(name) || resource.IsUpdate(name) {
 		return false
 	}
 	if m.Schema == nil {

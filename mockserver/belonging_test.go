@@ -3,6 +3,8 @@ package mockserver_test
 import (
 	"fmt"
 	"net/http"
+	"regexp"
+	"strings"
 	"testing"
 
 	"agentmock/mockserver"
@@ -158,5 +160,43 @@ components:
 	}
 	if after := fmt.Sprint(asks(t, server, http.StatusOK, "GET /agents/3", "")["runs"]); after != before {
 		t.Errorf("the runs of its agent: %s, want %s", after, before)
+	}
+}
+
+// What is posted below a thing that was just made is there, also by an id that something would have below a thing that was there before.
+func TestSameIDBelowWhatIsMade(t *testing.T) {
+	server := start(t, oneFile(strings.Replace(blog, "requestBody: &text {content: {application/json: {schema: {type: object, required: [text], properties: {", "requestBody: &text {content: {application/json: {schema: {type: object, required: [text], properties: {id: {type: integer}, ", 1)), mockserver.Options{})
+	post := fmt.Sprint("/posts/", asks(t, server, http.StatusCreated, "POST /posts", `{"title":"Fog"}`)["id"])
+	asks(t, server, http.StatusCreated, "POST "+post+"/comments", `{"id":2,"text":"mine"}`)
+	if got := send(t, server, post+"/comments").Text; got != `[{"id":2,"text":"mine"}]` {
+		t.Errorf("the comments: %s", got)
+	}
+}
+
+// A thing that is made of bytes is made, though the document describes them as the thing.
+func TestMadeOfBytes(t *testing.T) {
+	server := start(t, oneFile(`openapi: 3.0.4
+info: {title: Files, version: '1'}
+paths:
+  /files:
+    get: {responses: {'200': {description: all, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/File'}}}}}}}
+    post: {requestBody: {content: {application/octet-stream: {schema: {$ref: '#/components/schemas/File'}}}}, responses: {'201': &file {description: one, content: {application/json: {schema: {$ref: '#/components/schemas/File'}}}}}}
+  /files/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': *file}}
+components:
+  schemas:
+    File: {type: object, properties: {id: {type: string}, name: {type: string}}}
+`), mockserver.Options{})
+	var ids []string
+	for range 2 {
+		got := send(t, server, "POST /files", "Content-Type: application/octet-stream", "", "abc")
+		id := regexp.MustCompile(`"id":"([^"]+)"`).FindStringSubmatch(got.Text)
+		if got.StatusCode != http.StatusCreated || id == nil || !strings.Contains(got.Text, `"name"`) {
+			t.Fatalf("%d %s", got.StatusCode, got.Text)
+		}
+		ids = append(ids, id[1])
+	}
+	if all := send(t, server, "/files").Text; ids[0] == ids[1] || !strings.Contains(all, `"`+ids[0]+`"`) || !strings.Contains(all, `"`+ids[1]+`"`) {
+		t.Errorf("made %v, listed %s", ids, all)
 	}
 }

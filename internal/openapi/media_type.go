@@ -138,6 +138,12 @@ func IsJSON(contentType string) bool {
 // IsJSONPatch reports whether the media type is a list of changes to what is there (RFC 6902 section 6).
 func (m *MediaType) IsJSONPatch() bool { return BaseType(m.Name) == "application/json-patch+json" }
 
+// HasMembers reports whether bodies of the media type are read as members by whoever gets them: of a picture that a schema describes as an object, nobody does.
+func (m *MediaType) HasMembers() bool {
+	name := BaseType(m.Concrete())
+	return IsJSON(name) || IsXML(name) || IsYAML(name) || name == "application/x-www-form-urlencoded" || strings.HasPrefix(name, "multipart/")
+}
+
 // Example returns the example called name, and whether there is one.
 func (m *MediaType) Example(name string) (Example, bool) {
 	for _, e := range m.Examples {

@@ -217,7 +217,7 @@ func (t *writing) label(thing *jsonvalue.Object) {
 // describes reports whether the request could have sent a member.
 func (t *writing) describes(name string) bool {
 	m := t.q.Exchange.Request.Body.MediaType
-	if m == nil || m.Schema == nil {
+	if m == nil || m.Schema == nil || t.isBytes() {
 		return false
 	}
 	s := m.Schema

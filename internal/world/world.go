@@ -162,7 +162,7 @@ func (w *World) isOfNew(x *message.Exchange, changes *Changes) bool {
 
 // leadsThrough reports whether something was written of one of the things that the path of an exchange leads through.
 func (w *World) leadsThrough(x *message.Exchange, changes *Changes, written func(*difference, any) bool) bool {
-	if changes == nil {
+	if changes == nil || x == nil { // what is written by hand comes by no path
 		return false
 	}
 	names := w.variables(x.Operation)

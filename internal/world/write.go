@@ -186,9 +186,11 @@ func (t *writing) exists(id any) bool {
 	if t.before.isDeleted(id) {
 		return false
 	}
-	_, written := t.before.written(id)
+	if _, written := t.before.written(id); written {
+		return true
+	}
 	_, made := t.of(t.home).places[jsonvalue.Plain(id)]
-	return written || made
+	return made && !t.isOfNew(t.q.Exchange, t.q.Changes)
 }
 
 // sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
@@ -197,13 +199,20 @@ func (t *writing) sent() (*jsonvalue.Object, bool) {
 	if t.q.Exchange.Operation.RequestBody == nil {
 		return &jsonvalue.Object{}, true
 	}
-	if t.isFile() {
+	if t.isFile() || t.isBytes() {
 		return &jsonvalue.Object{}, true
 	}
 	if !body.Decoded {
 		return nil, false
 	}
 	return t.set.Sent(t.q.Exchange.Operation, body.MediaType, body.Value)
+}
+
+// isBytes reports whether a thing is created of bytes whose schema is that of the thing, though nothing of it can be read from them.
+func (t *writing) isBytes() bool {
+	body := &t.q.Exchange.Request.Body
+	_, role := t.set.Of(t.q.Exchange.Operation)
+	return role == resource.Create && body.MediaType != nil && !body.MediaType.HasMembers() && (body.Value == nil || message.IsScalar(body.Value))
 }
 
 // isFile reports whether the body of a request is a file, and says nothing of the thing but that.
