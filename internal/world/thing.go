@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/faker"
@@ -81,8 +82,10 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		place, said := h.says(id, options.Origin)
 		options.Stated = append(options.Stated, generate.Stated{At: in(place...), Value: said})
 	}
-	if place := w.place(h, id); place >= 0 && w.counts(r) {
-		options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: jsonvalue.Int(int64(place + 1))})
+	if place := w.place(h, id); place >= 0 {
+		if number, ok := w.numbered(r, place+1); ok {
+			options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: number})
+		}
 	}
 	for _, n := range r.Namesakes {
 		if v := h.said(n, id); v != nil {
@@ -111,19 +114,31 @@ func (h home) seedOf(id any, seed uint64) uint64 {
 	return faker.NewHash(seed).Text(h.resource.Name).Text(h.address.parents).Text(jsonvalue.Plain(id)).Seed()
 }
 
-// counts reports whether things that are told apart by something else have a number called id, too, which the document does not say how to make:
-// of a list, it is another one for each.
-func (w *World) counts(r *resource.Resource) bool {
-	if len(r.ID.At) == 0 || r.ID.At[0] == "id" {
-		return false
+// numbered returns the id of thing n of those that are told apart by something else, and have a member called id, too, which the document does not
+// say how to make: of a list, it is another one for each. ok is false where they have none.
+func (w *World) numbered(r *resource.Resource, n int) (id any, ok bool) {
+	if !r.HasOtherID() {
+		return nil, false
 	}
 	s := r.Schema.At("id")
-	if s == nil || s.Relates() || s.Faker != nil || !s.PossibleTypes().Only(jsonschema.Integer) {
-		return false
+	if s == nil { // it must be there, and nothing more is said of it
+		return w.text(r, n), r.Schema.Requires("id")
 	}
-	_, given := w.generator.Example(s)
-	return !given
+	if s.Relates() || s.Faker != nil {
+		return nil, false
+	}
+	if _, given := w.generator.Example(s); given {
+		return nil, false
+	}
+	if types := s.PossibleTypes() &^ jsonschema.Null; types&^(jsonschema.Integer|jsonschema.Number) == 0 {
+		return jsonvalue.Int(int64(n)), true
+	}
+	id = w.text(r, n)
+	return id, s.FormatName() == "" && s.Valid(id, jsonschema.InResponse)
 }
+
+// text returns the id of thing n, where it is a text.
+func (w *World) text(r *resource.Resource, n int) any { return r.Name + "-" + strconv.Itoa(n) }
 
 // said returns what the path of a thing says at a place of it; nil where it does not.
 func (h home) said(n resource.Namesake, id any) any {
