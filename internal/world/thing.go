@@ -31,7 +31,7 @@ func (w *World) About(x *message.Exchange, options generate.Options, known bool)
 		h = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	}
 	if options = w.about(h, at, id, options); known {
-		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, options)
+		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, false, options)
 	}
 	return options, true
 }
@@ -267,12 +267,12 @@ func (w *World) asked(h home, id any, options generate.Options) (x *message.Exch
 	response, status := read.Success()
 	x = &message.Exchange{Operation: read, Response: message.ResponseMessage{Status: status}}
 	x.Request.Parameters = parametersOf(read, append(slices.Clone(h.parents), id))
-	return x, response.Preferred(), at, w.known[r].describe(h, at, id, w.place(h, id), true, w.about(h, at, id, options)), true
+	return x, response.Preferred(), at, w.known[r].describe(h, at, id, w.place(h, id), true, true, w.about(h, at, id, options)), true
 }
 
 // withoutReader makes a thing that no operation answers by itself.
 func (w *World) withoutReader(h home, id any, options generate.Options) (any, bool) {
-	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, w.about(h, nil, id, options))
+	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, true, w.about(h, nil, id, options))
 	options.Seed, options.Listed = h.seedOf(id, options.Seed), true
 	made, err := w.generator.Value(h.resource.Schema, options)
 	return made, err == nil
