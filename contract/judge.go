@@ -28,39 +28,57 @@ func newJudge(s *openapi.Document, checks []Check) *judge {
 	return &judge{spec: s, checks: checks, shown: sync.OnceValue(func() map[*jsonschema.Schema][]string { return shownIn(s) }), impossible: map[*jsonschema.Schema]bool{}}
 }
 
-// shownIn returns the members that the examples of answers show and no schema describes.
+// shownIn returns the members that examples and defaults of the document show and no schema describes.
 func shownIn(s *openapi.Document) map[*jsonschema.Schema][]string {
 	shown := map[*jsonschema.Schema][]string{}
+	show := func(s *jsonschema.Schema, v any) {
+		for _, pointer := range s.Undeclared(v, jsonschema.InResponse) {
+			tokens, _ := jsonvalue.Tokens(pointer)
+			last := len(tokens) - 1
+			if of := s.At(tokens[:last]...).Bare(); !slices.Contains(shown[of], tokens[last]) {
+				shown[of] = append(shown[of], tokens[last])
+			}
+		}
+	}
 	for _, o := range s.Operations {
 		for _, r := range o.Responses {
 			for _, m := range r.Content {
 				for _, e := range m.Examples {
-					if m.Schema == nil {
-						continue
-					}
-					for _, pointer := range m.Schema.Undeclared(e.Value, jsonschema.InResponse) {
-						tokens, _ := jsonvalue.Tokens(pointer)
-						last := len(tokens) - 1
-						if of := m.Schema.At(tokens[:last]...).Bare(); !slices.Contains(shown[of], tokens[last]) {
-							shown[of] = append(shown[of], tokens[last])
-						}
+					if m.Schema != nil {
+						show(m.Schema, e.Value)
 					}
 				}
 			}
 		}
 	}
+	for _, schema := range s.Schemas() {
+		for _, example := range schema.Examples {
+			show(schema, example)
+		}
+		if schema.Default != nil {
+			show(schema, *schema.Default)
+		}
+	}
 	return shown
 }
 
-// mentions reports whether the document speaks of what is at a place of a body, although no schema describes it: an example shows it, or it
-// is required. That the schema should describe it is for lint to say.
+// mentions reports whether the document speaks of what is at a place of a body, although no schema describes it: an example shows it, be it that of
+// another media type of the answer, or it is required. That the schema should describe it is for lint to say.
 func (j *judge) mentions(o *observation, pointer string) bool {
 	tokens, _ := jsonvalue.Tokens(pointer)
 	m, last := o.Response.Body.MediaType, len(tokens)-1
 	if m == nil || m.Schema == nil || last < 0 {
 		return false
 	}
-	return m.Schema.Mentions(tokens...) || slices.Contains(j.shown()[m.Schema.At(tokens[:last]...).Bare()], tokens[last])
+	return m.Schema.Mentions(tokens...) || slices.Contains(j.shown()[m.Schema.At(tokens[:last]...).Bare()], tokens[last]) ||
+		shownElsewhere(o.Operation.Response(o.Response.Status), tokens)
+}
+
+// shownElsewhere reports whether an example of a response shows what is at a place of a body, whatever media type it is of.
+func shownElsewhere(r *openapi.Response, tokens []string) bool {
+	return r != nil && slices.ContainsFunc(r.Content, func(m *openapi.MediaType) bool {
+		return slices.ContainsFunc(m.Examples, func(e openapi.Example) bool { return jsonschema.Shows(e.Value, tokens) })
+	})
 }
 
 // verdict is what is found in an exchange.

@@ -61,3 +61,46 @@ components:
 		}
 	}
 }
+
+// What an example shows in another media type, or the default of a schema, is spoken of; so is what an example has that is answered to the letter.
+func TestFieldsThatTheDocumentShows(t *testing.T) {
+	const document = `openapi: 3.0.3
+info: {title: cups, version: "1"}
+paths:
+  /cup:
+    get:
+      responses:
+        "200":
+          description: d
+          content:
+            application/json: {schema: {type: object, properties: {id: {type: integer}, glaze: {$ref: "#/components/schemas/Glaze"}}}, example: {id: 1, colour: red}}
+            application/vnd.cup+json: {schema: {type: object, properties: {id: {type: integer}, glaze: {$ref: "#/components/schemas/Glaze"}}}}
+            application/xml: {schema: {type: object, properties: {id: {type: integer}}}, example: "<cup><id>1</id><handle>left</handle></cup>"}
+components:
+  schemas:
+    Glaze: {type: object, default: {tone: dark, shine: 3}, properties: {tone: {type: string}}}
+`
+	type answer struct{ contentType, body string }
+	for answers, want := range map[answer][]string{
+		{"application/json", `{"id": 2, "colour": "blue"}`}:                            nil,
+		{"application/vnd.cup+json", `{"id": 2, "colour": "blue"}`}:                    nil,
+		{"application/vnd.cup+json", `{"id": 2, "glaze": {"tone": "a", "shine": 1}}`}:  nil,
+		{"application/xml", "<cup><id>1</id><handle>left</handle></cup>"}:              nil,
+		{"application/vnd.cup+json", `{"id": 2, "maker": "a"}`}:                        {"undeclared-field"},
+		{"application/vnd.cup+json", `{"id": 2, "glaze": {"tone": "a", "colour": 1}}`}: {"undeclared-field"},
+		{"application/xml", "<cup><id>1</id><handle>right</handle></cup>"}:             {"undeclared-field"},
+	} {
+		server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", answers.contentType)
+			fmt.Fprint(w, answers.body)
+		}))
+		report, err := contract.Run(t.Context(), apitest.File("openapi.yaml", document), contract.Options{URL: server.URL, Phases: []string{contract.Known}, Checks: []string{"undeclared-field"}, Token: "-"})
+		server.Close()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(want, rules(report.Findings)); diff != "" {
+			t.Errorf("%s %s (-want +got):\n%s", answers.contentType, answers.body, diff)
+		}
+	}
+}

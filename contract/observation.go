@@ -74,16 +74,20 @@ func observe(x *message.Exchange, truncated string) *observation {
 	return o
 }
 
-// excuse takes the violations from a body that is, to the letter or in its value, an example of the document: with the id that was asked for.
+// excuse takes what is found from a body that is, to the letter or in its value, an example of the document: with the id that was asked for.
 func (o *observation) excuse() {
-	if len(o.inspection.Violations) == 0 {
+	found := &o.inspection
+	if len(found.Violations)+len(found.Undeclared) == 0 {
 		return
 	}
 	m, asks := o.Response.Body.MediaType, o.asks()
 	for i := range m.Examples {
 		raw, _ := message.Encode(m, m.Examples[i].Value)
 		if bytes.Equal(raw, o.Response.Body.Raw) || isExample(m.Examples[i].Value, o.Response.Body.Value, asks) {
-			o.flawed, o.inspection.Violations = &m.Examples[i], nil
+			if len(found.Violations) > 0 {
+				o.flawed = &m.Examples[i]
+			}
+			found.Violations, found.Undeclared = nil, nil
 			return
 		}
 	}

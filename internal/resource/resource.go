@@ -78,6 +78,11 @@ type ID struct {
 // name returns what the property is called.
 func (id ID) name() string { return lastOf(id.At) }
 
+// HasOtherID reports whether the things are told apart by something else than what they may have as their id, which leads to nothing else either.
+func (r *Resource) HasOtherID() bool {
+	return len(r.ID.At) > 0 && r.ID.At[0] != "id" && !slices.ContainsFunc(r.References, func(reference Reference) bool { return reference.Property == "/id" })
+}
+
 // Lists returns the resources that have a list, those without ids last.
 func (s *Set) Lists() []*Resource {
 	return slices.DeleteFunc(slices.Concat(s.All, s.Keyless), func(r *Resource) bool { return r.Operations[List] == nil || r.Rows == nil })

@@ -39,7 +39,24 @@ func (l *listing) begun() []any {
 	if l.isOfNew(l.x, l.changes) {
 		return nil
 	}
-	return l.of(l.home).ids
+	ids := l.of(l.home).ids
+	for _, f := range l.resource.Rows.Held {
+		if wanted, ok := l.asked(f.Input); ok && !l.resource.IsKeyless() && slices.Equal(f.At, l.resource.ID.At) {
+			return ids[:min(len(ids), max(1, len(several(wanted))))] // one of each id
+		}
+	}
+	return ids
+}
+
+// several returns the values that are asked for, each once; none where what is asked for is no list.
+func several(wanted any) (values []any) {
+	all, _ := wanted.([]any)
+	for _, one := range all {
+		if !slices.ContainsFunc(values, func(other any) bool { return jsonvalue.Equal(one, other) }) {
+			values = append(values, one)
+		}
+	}
+	return values
 }
 
 // narrow leaves of the things that may be shown those that the request asks for, in its order.

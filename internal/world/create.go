@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 
+	"agentmock/internal/faker"
 	"agentmock/internal/generate"
 	"agentmock/internal/jsonschema"
 	"agentmock/internal/jsonvalue"
@@ -57,6 +58,7 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 	sent = t.extended(sent, whole, done.ID)
 	thing, _ := t.over(whole, sent, done.ID)
 	t.identify(thing, done.ID)
+	t.number(thing, sent, done.ID, int(order))
 	if t.at != nil && t.at.holder != nil {
 		put(thing, t.at.holder, asProperty(r.Schema.At(t.at.holder...), t.at.held))
 	}
@@ -76,6 +78,39 @@ func (t *writing) make(id any) (done Write, outcome Outcome, err error) {
 func (t *writing) identify(thing any, id any) {
 	at, said := t.home.says(id, t.q.Options.Origin)
 	put(thing, at, said)
+}
+
+// number gives a new thing an id that those made before it do not have, where it is told apart by something else and has a member called id, too.
+func (t *writing) number(thing, sent *jsonvalue.Object, id any, order int) {
+	r := t.resource
+	of := r.Schema.At("id")
+	before, has := thing.Lookup("id")
+	if _, given := sent.Lookup("id"); !has || given || !r.HasOtherID() || of != nil && (of.Relates() || of.Faker != nil) {
+		return
+	}
+	n := t.greatestID() + order + 1
+	next, ok := t.numbered(r, n)
+	if !ok {
+		next = faker.Following(before, n, t.home.seedOf(id, t.home.seed))
+	}
+	if next != nil && (of == nil || of.Valid(next, jsonschema.InResponse)) {
+		thing.Set("id", next)
+	}
+}
+
+// greatestID returns the greatest number that things which nobody has written have as another id.
+func (t *writing) greatestID() int {
+	greatest := len(t.of(t.home).ids)
+	if k := t.known[t.resource]; k != nil {
+		for _, one := range k.rows {
+			id, _ := jsonvalue.At(one.thing, "id")
+			if n, isNumber := id.(jsonvalue.Number); isNumber {
+				whole, _ := n.Int64()
+				greatest = max(greatest, int(whole))
+			}
+		}
+	}
+	return greatest
 }
 
 // Keep remembers the thing that an example of the document answers a creation with, where it is one.

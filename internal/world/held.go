@@ -20,8 +20,8 @@ func (l *listing) ofHeld(id any) generate.Options {
 			continue
 		}
 		likely := []any{wanted, []any{wanted}}
-		if several, isList := wanted.([]any); isList && len(several) > 0 {
-			likely = append(likely, several[max(0, l.place(l.shown, id))%len(several)])
+		if values := several(wanted); len(values) > 0 {
+			likely = append(likely, values[max(0, l.place(l.shown, id))%len(values)])
 		}
 		i := slices.IndexFunc(likely, func(v any) bool { return s.Valid(v, jsonschema.InResponse) })
 		if i < 0 {

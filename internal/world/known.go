@@ -32,6 +32,7 @@ type known struct {
 type one struct {
 	id    any
 	thing any
+	read  any // of a row, what the thing's reader shows of it
 }
 
 // learn notes what is written down, files and examples each in their order: of several examples the first counts.
@@ -63,6 +64,26 @@ func (w *World) learn(answers []Answer) {
 			w.learnSchema(r)
 		}
 	}
+	for r, k := range w.known {
+		k.readBy(r, k.rows)
+		k.readBy(r, k.shown)
+	}
+}
+
+// readBy notes what the reader of things shows of the rows that a list has of them: what it describes, or its own example has.
+func (k *known) readBy(r *resource.Resource, rows []one) {
+	sample, _ := jsonvalue.At(k.sample, r.Answers[resource.Read]...)
+	for i := range rows {
+		rows[i].read = rows[i].thing
+		beyond := unspoken(r.Schema, rows[i].thing)
+		beyond = slices.DeleteFunc(beyond, func(at []string) bool { return jsonschema.Shows(sample, at) })
+		if len(beyond) > 0 {
+			rows[i].read = copied(rows[i].thing)
+		}
+		for _, at := range beyond {
+			remove(rows[i].read, at)
+		}
+	}
 }
 
 func (w *World) knownOf(r *resource.Resource) *known {
@@ -78,7 +99,7 @@ func (k *known) learnFile(r *resource.Resource, a Answer) {
 	thing, ok := jsonvalue.At(a.Body, r.Answers[resource.Read]...)
 	if last := len(a.Path) - 1; ok && last == len(r.Parents) {
 		name := newHome(r, a.Path[:last], 0).name()
-		k.things[name] = append(k.things[name], one{asProperty(r.ID.Schema, a.Path[last]), thing})
+		k.things[name] = append(k.things[name], one{id: asProperty(r.ID.Schema, a.Path[last]), thing: thing})
 	}
 }
 
@@ -106,7 +127,7 @@ func (k *known) learnRows(r *resource.Resource, v any) {
 		} else if !ok || id == nil {
 			return
 		}
-		all = append(all, one{id, row})
+		all = append(all, one{id: id, thing: row})
 	}
 	k.rows, k.isAll = all, true
 }
@@ -194,35 +215,40 @@ func (k *known) thing(h home, id any) (any, bool) {
 	if k == nil {
 		return nil, false
 	}
-	if thing, ok := find(k.things[h.name()], id); ok || k.isAll || !k.isSample(h.resource, id) {
-		return thing, ok
+	if found, ok := find(k.things[h.name()], id); ok || k.isAll || !k.isSample(h.resource, id) {
+		return copied(found.thing), ok
 	}
 	thing, ok := jsonvalue.At(k.sample, h.resource.Answers[resource.Read]...)
 	return copied(thing), ok
 }
 
-func find(all []one, id any) (any, bool) {
+func find(all []one, id any) (found one, ok bool) {
 	text := jsonvalue.Plain(id)
 	for _, one := range all {
 		if jsonvalue.Plain(one.id) == text {
-			return copied(one.thing), true
+			return one, true
 		}
 	}
-	return nil, false
+	return found, false
 }
 
 // describe states what is known of a thing in a body that has it at a place: the row that a list's example has of it, or the example of
-// the reader, of which those further on among the things of their home are variations. place is -1 for none of those; read is whether the body is the reader's.
-func (k *known) describe(h home, at []string, id any, place int, read bool, options generate.Options) generate.Options {
+// the reader, of which those further on among the things of their home are variations. place is -1 for none of those; read is whether the body is the reader's, listed whether it is for a list, which may show more.
+func (k *known) describe(h home, at []string, id any, place int, read, listed bool, options generate.Options) generate.Options {
 	r := h.resource
 	if k == nil || options.Dynamic {
 		return options
 	}
-	row, ok := find(k.rows, id)
+	found, ok := find(k.rows, id)
 	if !ok && !k.isSample(r, id) {
-		row, ok = find(k.shown, id)
+		found, ok = find(k.shown, id)
 	}
 	if ok {
+		row := found.read
+		if listed {
+			row = found.thing
+		}
+		row = copied(row)
 		options.Stated = appendParts(unsaid(options.Stated, at, row, r.ID.At), r.Schema, at, row)
 		if r.Schema.Valid(row, jsonschema.InResponse) {
 			options.Stated, options.Turn = append(options.Stated, generate.Stated{At: at, Value: row, Example: true}), 0

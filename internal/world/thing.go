@@ -2,6 +2,7 @@ package world
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"agentmock/internal/faker"
@@ -30,7 +31,7 @@ func (w *World) About(x *message.Exchange, options generate.Options, known bool)
 		h = homeOf(r, x, w.variables(x.Operation), options.Seed)
 	}
 	if options = w.about(h, at, id, options); known {
-		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, options)
+		options = w.known[r].describe(h, at, id, w.place(h, id), role == resource.Read, false, options)
 	}
 	return options, true
 }
@@ -84,8 +85,10 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		place, said := h.says(id, options.Origin)
 		options.Stated = append(options.Stated, generate.Stated{At: in(place...), Value: said})
 	}
-	if (place >= 0 || options.Turn > 0) && w.counts(r) {
-		options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: jsonvalue.Int(int64(options.Turn + 1))})
+	if place >= 0 || options.Turn > 0 {
+		if number, ok := w.numbered(r, options.Turn+1); ok {
+			options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: number})
+		}
 	}
 	for _, n := range r.Namesakes {
 		if v := h.said(n, id); v != nil {
@@ -114,19 +117,31 @@ func (h home) seedOf(id any, seed uint64) uint64 {
 	return faker.NewHash(seed).Text(h.resource.Name).Text(h.address.parents).Text(jsonvalue.Plain(id)).Seed()
 }
 
-// counts reports whether things that are told apart by something else have a number called id, too, which the document does not say how to make:
-// of a list, it is another one for each.
-func (w *World) counts(r *resource.Resource) bool {
-	if len(r.ID.At) == 0 || r.ID.At[0] == "id" {
-		return false
+// numbered returns the id of thing n of those that are told apart by something else, and have a member called id, too, which the document does not
+// say how to make: of a list, it is another one for each. ok is false where they have none.
+func (w *World) numbered(r *resource.Resource, n int) (id any, ok bool) {
+	if !r.HasOtherID() {
+		return nil, false
 	}
 	s := r.Schema.At("id")
-	if s == nil || s.Relates() || s.Faker != nil || !s.PossibleTypes().Only(jsonschema.Integer) {
-		return false
+	if s == nil { // it must be there, and nothing more is said of it
+		return w.text(r, n), r.Schema.Requires("id")
 	}
-	_, given := w.generator.Example(s)
-	return !given
+	if s.Relates() || s.Faker != nil {
+		return nil, false
+	}
+	if _, given := w.generator.Example(s); given {
+		return nil, false
+	}
+	if types := s.PossibleTypes() &^ jsonschema.Null; types&^(jsonschema.Integer|jsonschema.Number) == 0 {
+		return jsonvalue.Int(int64(n)), true
+	}
+	id = w.text(r, n)
+	return id, s.FormatName() == "" && s.Valid(id, jsonschema.InResponse)
 }
+
+// text returns the id of thing n, where it is a text.
+func (w *World) text(r *resource.Resource, n int) any { return r.Name + "-" + strconv.Itoa(n) }
 
 // said returns what the path of a thing says at a place of it; nil where it does not.
 func (h home) said(n resource.Namesake, id any) any {
@@ -255,12 +270,12 @@ func (w *World) asked(h home, id any, options generate.Options) (x *message.Exch
 	response, status := read.Success()
 	x = &message.Exchange{Operation: read, Response: message.ResponseMessage{Status: status}}
 	x.Request.Parameters = parametersOf(read, append(slices.Clone(h.parents), id))
-	return x, response.Preferred(), at, w.known[r].describe(h, at, id, w.place(h, id), true, w.about(h, at, id, options)), true
+	return x, response.Preferred(), at, w.known[r].describe(h, at, id, w.place(h, id), true, true, w.about(h, at, id, options)), true
 }
 
 // withoutReader makes a thing that no operation answers by itself.
 func (w *World) withoutReader(h home, id any, options generate.Options) (any, bool) {
-	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, w.about(h, nil, id, options))
+	options = w.known[h.resource].describe(h, nil, id, w.place(h, id), false, true, w.about(h, nil, id, options))
 	options.Seed, options.Listed = h.seedOf(id, options.Seed), true
 	made, err := w.generator.Value(h.resource.Schema, options)
 	return made, err == nil
