@@ -241,7 +241,7 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 		if !yield(part) {
 			return
 		}
-		for _, next := range part.Describing() {
+		for _, next := range part.describing(queue) {
 			if seen == nil && len(queue) > 32 {
 				seen = make(map[*Schema]bool, 2*len(queue))
 				for _, known := range queue {
@@ -260,11 +260,19 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 }
 
 // Describing returns the schemas that s applies to the same value in order to say what it is: no conditions.
-func (s *Schema) Describing() []*Schema {
+func (s *Schema) Describing() []*Schema { return s.describing(nil) }
+
+// describing returns them for a value that other schemas describe already: where it is of one kind of s, it is of none of the others, but those built on
+// that one.
+func (s *Schema) describing(known []*Schema) []*Schema {
 	parts := s.applied(inPlace | describing)
 	if s.Discriminator != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
-		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
-			parts = append(parts, s.Discriminator.Mapping[name])
+		kinds := s.Discriminator.Mapping
+		of := slices.IndexFunc(known, func(one *Schema) bool { return one != s && mapsTo(s.Discriminator, one) })
+		for _, name := range slices.Sorted(maps.Keys(kinds)) {
+			if of < 0 || slices.Contains(kinds[name].AllOf, known[of]) {
+				parts = append(parts, kinds[name])
+			}
 		}
 	}
 	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == s })
