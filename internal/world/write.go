@@ -181,14 +181,17 @@ func (t *writing) remember(done Write, order int64) Write {
 	return done
 }
 
-// exists reports whether there is a thing of an id.
+// exists reports whether there is a thing of an id: of what a client has made there are none but those that are written.
 func (t *writing) exists(id any) bool {
 	if t.before.isDeleted(id) {
 		return false
 	}
 	_, written := t.before.written(id)
+	if written || t.at == nil && t.isOfNew(t.q.Exchange, t.q.Changes) {
+		return written
+	}
 	_, made := t.of(t.home).places[jsonvalue.Plain(id)]
-	return written || made
+	return made
 }
 
 // sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
