@@ -187,7 +187,7 @@ func (t *writing) exists(id any) bool {
 		return false
 	}
 	_, written := t.before.written(id)
-	if written || t.at == nil && t.isOfNew(t.q.Exchange, t.q.Changes) {
+	if written || t.at == nil && t.q.Exchange != nil && t.isOfNew(t.q.Exchange, t.q.Changes) { // no request says of what it is that is written by hand
 		return written
 	}
 	_, made := t.of(t.home).places[jsonvalue.Plain(id)]
