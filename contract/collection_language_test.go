@@ -37,6 +37,8 @@ paths:
         - {name: 'Grams[between]', in: query, schema: {type: string}}
       responses: {"200": {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Jar'}}}}}}
   /tins/count: {get: {operationId: countTins, responses: {"200": {description: d, content: {application/json: {schema: {type: object, required: [count], properties: {count: {type: integer}}}}}}}}}
+  /kegs: {get: {operationId: listKegs, responses: {"200": {description: d, content: {application/json: {example: {total: 135, items: [{ID: 1, Label: Ale, Grams: 9}]}, schema: {type: object, properties: {total: {type: integer}, items: {type: array, items: {$ref: '#/components/schemas/Jar'}}}}}}}}}}
+  /kegs/count: {get: {operationId: countKegs, responses: {"200": {description: d, content: {application/json: {example: {count: 0}, schema: {type: object, required: [count], properties: {count: {type: integer}}}}}}}}}
 components: {schemas: {Jar: {type: object, required: [ID, Label, Grams], properties: {ID: {type: integer}, Label: {type: string}, Grams: {type: integer, minimum: 1, maximum: 5000}, Note: {type: string}}}}}
 `
 
@@ -46,6 +48,12 @@ func TestLanguagesOfFiltersAreLaws(t *testing.T) {
 		"none": {},
 		"another number is counted": {law: "total-agrees", after: func(_ http.Handler, r *http.Request, v any) any {
 			if o, ok := v.(map[string]any); ok && r.URL.Path == "/tins/count" {
+				o["count"] = 3
+			}
+			return v
+		}},
+		"another number than the example's is counted": {law: "total-agrees", after: func(_ http.Handler, r *http.Request, v any) any {
+			if o, ok := v.(map[string]any); ok && r.URL.Path == "/kegs/count" {
 				o["count"] = 3
 			}
 			return v

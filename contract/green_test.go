@@ -35,6 +35,10 @@ components: {securitySchemes: {key: {type: apiKey, in: query, name: apikey}}}`,
   /boats/{id}:
     get: {responses: {'200': {description: d, content: {application/json: {example: {id: 3, name: Eve}}}}, '404': {description: d}}}
     delete: {responses: {'204': {description: d}}}`,
+	"a list that is asked for by a code, and has others in its example": `
+  /stops: {get: {parameters: [{name: code, in: query, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, example: {total: 2, stops: [{code: a1, line: Red}, {code: a2, line: Blue}]}, properties: {total: {type: integer}, stops: {type: array, items: {type: object, required: [code, line], properties: {code: {type: string, example: a1}, line: {type: string}}}}}}}}}}}}`,
+	"a path of the mock's own": `
+  /__admin/settings: {post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [delay], properties: {delay: {type: integer}}}}}}, responses: {'200': {description: d}, '422': {description: d}}}}`,
 	"an id beside a base that is open": `
   /notes:
     get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {size: {type: integer}, values: {type: array, items: {$ref: '#/components/schemas/note'}}}}}}}}}

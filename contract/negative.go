@@ -11,6 +11,7 @@ import (
 	"agentmock/internal/jsonvalue"
 	"agentmock/internal/message"
 	"agentmock/internal/openapi"
+	"agentmock/internal/ownpath"
 	"agentmock/internal/probe"
 	"agentmock/internal/verify"
 )
@@ -293,6 +294,9 @@ func (p *planner) brokenBodies(place string, n int, b requestBody, seen map[stri
 // somebody has named is not to be changed by it.
 func (p *planner) wrongMethods(o *openapi.Operation) asking {
 	a := asking{operation: o}
+	if path := p.spec.PathOf(o); strings.HasPrefix(path, ownpath.Admin+"/") || strings.HasPrefix(path, ownpath.Session+"/") {
+		return a // a mock answers for itself there, by the methods that the document does not have
+	}
 	twin := p.twin(o).named(Negative, "")
 	twin.body, twin.bodyType, twin.base = nil, "", nil
 	for _, method := range []string{http.MethodGet, http.MethodPost, http.MethodPut, http.MethodDelete, http.MethodPatch, http.MethodTrace, http.MethodOptions, http.MethodHead} {

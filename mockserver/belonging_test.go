@@ -163,16 +163,6 @@ components:
 	}
 }
 
-// What is posted below a thing that was just made is there, also by an id that something would have below a thing that was there before.
-func TestSameIDBelowWhatIsMade(t *testing.T) {
-	server := start(t, oneFile(strings.Replace(blog, "requestBody: &text {content: {application/json: {schema: {type: object, required: [text], properties: {", "requestBody: &text {content: {application/json: {schema: {type: object, required: [text], properties: {id: {type: integer}, ", 1)), mockserver.Options{})
-	post := fmt.Sprint("/posts/", asks(t, server, http.StatusCreated, "POST /posts", `{"title":"Fog"}`)["id"])
-	asks(t, server, http.StatusCreated, "POST "+post+"/comments", `{"id":2,"text":"mine"}`)
-	if got := send(t, server, post+"/comments").Text; got != `[{"id":2,"text":"mine"}]` {
-		t.Errorf("the comments: %s", got)
-	}
-}
-
 // A thing that is made of bytes is made, though the document describes them as the thing.
 func TestMadeOfBytes(t *testing.T) {
 	server := start(t, oneFile(`openapi: 3.0.4

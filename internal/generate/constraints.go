@@ -1,6 +1,7 @@
 package generate
 
 import (
+	"fmt"
 	"slices"
 	"sync/atomic"
 
@@ -53,6 +54,7 @@ type constraints struct {
 	envelope  bool              // the object says how a request went
 	uncertain bool              // the parts do not say all: a value needs checking
 	program   atomic.Pointer[program]
+	noText    atomic.Pointer[bool] // whether no text is all that is asked; nil: nobody has tried
 }
 
 // property is a declared member and all the schemas it must fit.
@@ -123,6 +125,42 @@ func (g *Generator) merge(flat []*jsonschema.Schema) *constraints {
 	g.ruled(f, flat)
 	f.usual = f.usualType()
 	return f
+}
+
+// textless reports whether no text is found that has the length, the format and the patterns of constraints. It is tried once for all that ask
+// the same, with draws of its own: what cannot be is long to look for.
+func (g *Generator) textless(f *constraints) bool {
+	if !f.uncertain || len(f.Patterns) == 0 {
+		return false
+	}
+	known := f.noText.Load()
+	if known == nil {
+		none := g.texts.of(f.asksOfText(), func() bool { return !f.hasText() })
+		known = &none
+		f.noText.Store(known)
+	}
+	return *known
+}
+
+// asksOfText returns all that is asked of a text, as a key.
+func (f *constraints) asksOfText() string {
+	key := fmt.Sprint(f.Format, " ", f.MinLength, " ", f.MaxLength)
+	for _, p := range f.Patterns {
+		key += "\n" + p.Source
+	}
+	return key
+}
+
+// hasText reports whether a text is found that is all that is asked.
+func (f *constraints) hasText() bool {
+	for seed := range uint64(20) {
+		d := faker.NewDraw(seed)
+		text, ok := d.Text(&f.Constraints)
+		if ok && jsonschema.IsFormat(f.Format, text) {
+			return true
+		}
+	}
+	return false
 }
 
 // omitted reports whether a property only ever travels the other way.

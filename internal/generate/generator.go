@@ -84,8 +84,9 @@ type Generator struct {
 	passing   *cache[*jsonschema.Schema, *plan]
 	joint     *cache[together, *plan]
 	chosen    *choices
-	explains  bool      // a schema has a place for the reason of a problem
-	idle      sync.Pool // of *state
+	texts     *cache[string, bool] // what is asked of texts, and whether none is found
+	explains  bool                 // a schema has a place for the reason of a problem
+	idle      sync.Pool            // of *state
 }
 
 // Prepare returns a generator that has tried nothing yet: what cannot be made is an error when it is asked for, and a faker that
@@ -146,6 +147,7 @@ func (g *Generator) remember() {
 		g.plans[s] = &once{}
 	}
 	g.said = newCache[*jsonschema.Schema, *prose.Said](maxPassing + len(g.minDepths))
+	g.texts = newCache[string, bool](maxPassing)
 	g.passing = newCache[*jsonschema.Schema, *plan](maxPassing)
 	g.joint = newCache[together, *plan](maxPassing + len(g.minDepths))
 	g.chosen = newCache[kind, *constraints](maxChosen + 2*len(g.minDepths))

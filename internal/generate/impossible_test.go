@@ -2,6 +2,7 @@ package generate_test
 
 import (
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -202,6 +203,29 @@ Damage: {type: object, required: [dice], properties: {dice: {type: string}, of: 
 		side.Wait()
 		if lacks := !strings.Contains(want[0], `"dice"`); lacks == near {
 			t.Errorf("near: %v: %s", near, want[0])
+		}
+	}
+}
+
+// TestTextThatCannotBeIsSoughtOnce asks again and again for a text that has no format and pattern at once, of two schemas that ask the same.
+func TestTextThatCannotBeIsSoughtOnce(t *testing.T) {
+	text := `{type: string, format: date-time, pattern: '^\d{4}-\d{2}-\d{2}T(0[0-9]|1[0-9])(:[0-5][0-9]){2}[+](0[0-9]|1[0-4])[0-5][0-9]$'}`
+	s := generatetest.Document{Schema: `{type: object, properties: {a: ` + text + `, b: ` + text + `}}`}.Load(t)
+	properties := s.Operations[0].Response(200).Preferred().Schema.Properties
+	for name, g := range map[string]*generate.Generator{"strictly": generate.Prepare(s), "nearly": generate.Prepare(s).Nearest()} {
+		made := func(at int) (any, error) {
+			return g.Value(properties[at].Schema, generate.Options{Seed: 1})
+		}
+		if v, err := made(0); (err == nil) != (name == "nearly") {
+			t.Errorf("%s: made %v, %v", name, v, err)
+		}
+		for at := range properties {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			made(at)
+			if runtime.ReadMemStats(&after); after.Mallocs-before.Mallocs > 5000 {
+				t.Errorf("%s: %d allocations for what is known not to be", name, after.Mallocs-before.Mallocs)
+			}
 		}
 	}
 }

@@ -228,9 +228,11 @@ func (v *state) ofType(f *constraints) error {
 			return nil
 		}
 		v.Named = v.named()
-		if text, ok := v.Text(&f.Constraints); ok {
-			v.emit(text)
-			return nil
+		if !v.g.textless(f) {
+			if text, ok := v.Text(&f.Constraints); ok {
+				v.emit(text)
+				return nil
+			}
 		}
 		if v.g.lax {
 			v.near(f, jsonschema.String)

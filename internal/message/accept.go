@@ -13,7 +13,7 @@ import (
 )
 
 // Acceptable returns the representation of the response that an Accept header asks for, RFC 9110 section 12.5.1: the one of
-// the highest weight, among equals JSON and then the first; [openapi.Response.Preferred] where the header is empty or makes no
+// the highest weight, among equals JSON, then the first that is described by itself, then the first range; [openapi.Response.Preferred] where the header is empty or makes no
 // sense. It is nil where the client takes none of them.
 func Acceptable(r *openapi.Response, accept string) *openapi.MediaType {
 	preferred := r.Preferred()
@@ -26,7 +26,7 @@ func Acceptable(r *openapi.Response, accept string) *openapi.MediaType {
 	}
 	best, most := preferred, weight(ranges, preferred)
 	for _, m := range r.Content {
-		if w := weight(ranges, m); w > most {
+		if w := weight(ranges, m); w > most || w == most && w > 0 && best.IsRange() && !m.IsRange() { // what is said of just that type goes before what is said of any
 			best, most = m, w
 		}
 	}

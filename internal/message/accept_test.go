@@ -85,3 +85,17 @@ func TestAsAsked(t *testing.T) {
 		}
 	}
 }
+
+// TestAcceptableOfItsOwn asks for a type that a response describes, and describes again in what it says of any.
+func TestAcceptableOfItsOwn(t *testing.T) {
+	d := apitest.Load(t, `openapi: 3.0.4
+info: {title: t, version: '1'}
+paths: {/it: {get: {operationId: it, responses: {'200': {description: d, content: {'*/*': {schema: {type: string}}, application/json: {schema: {type: object}}, multipart/form-data: {schema: {type: object}}}}}}}}
+`)
+	r := d.Operations[0].Response(200)
+	for accept, want := range map[string]string{"multipart/form-data": "multipart/form-data", "multipart/*": "multipart/form-data", "text/csv": "*/*", "": "application/json"} {
+		if got := message.Acceptable(r, accept); got == nil || got.Name != want {
+			t.Errorf("%q: %v, want %s", accept, got, want)
+		}
+	}
+}

@@ -119,7 +119,7 @@ func TestFilterThatSearches(t *testing.T) {
 
 // TestComparesInItsLanguage has how a document's own filter is asked, where its name says in which language.
 func TestComparesInItsLanguage(t *testing.T) {
-	list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, name: $filter, schema: {type: string}}, {in: query, name: filter, schema: {type: string}}, {in: query, name: filters, schema: {type: string, enum: [all, mine]}}, {in: query, name: where, content: {application/json: {schema: {type: object}}}}], responses", 1)
+	list := strings.Replace(answers("{type: array, items: "+order+"}"), "{responses", "{parameters: [{in: query, name: $filter, schema: {type: string}}, {in: query, name: filter, schema: {type: string}}, {in: query, name: filters, schema: {type: string, enum: [all, mine]}}, {in: query, name: criteria, schema: {type: array, nullable: true, items: {type: string, enum: [isOpen, isMine]}}}, {in: query, name: 'filter[where]', schema: {type: array, items: {type: integer}}}, {in: query, name: where, content: {application/json: {schema: {type: object}}}}], responses", 1)
 	rows := load(t, crud(list, withID(order))).All[0].Rows
 	if got := strings.Join(rows.Expressions, " "); got != "$filter filter where" {
 		t.Errorf("expressions %s", got)

@@ -73,9 +73,15 @@ func (i *Input) namesProperties() bool {
 	return (name == "filter" || name == "filters" || name == "where" || name == "criteria") && i.namesConditions()
 }
 
-// namesConditions reports whether values of an input may be such.
+// namesConditions reports whether values of an input may be such: of a list that its elements may be texts of any kind.
 func (i *Input) namesConditions() bool {
-	return i.Schema != nil && i.Schema.Bare().Enum == nil && (i.Schema.PossibleTypes()&(jsonschema.String|jsonschema.Array) != 0 && plainly(i.Schema) || isOpen(i.Schema))
+	s := i.Schema
+	if s == nil || s.Bare().Enum != nil {
+		return false
+	}
+	element, _ := s.Child("0")
+	ofWords := s.PossibleTypes()&jsonschema.String == 0 && element != nil && (element.Bare().Enum != nil || element.PossibleTypes()&(jsonschema.String|jsonschema.ObjectType) == 0)
+	return s.PossibleTypes()&(jsonschema.String|jsonschema.Array) != 0 && plainly(s) && !ofWords || isOpen(s)
 }
 
 // isOpen reports whether a schema is of objects that may have any members, and names none.

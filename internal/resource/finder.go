@@ -66,6 +66,9 @@ func Find(d *openapi.Document) *Set {
 	for _, r := range f.set.All {
 		f.belong(r)
 	}
+	for _, r := range f.set.All {
+		r.findHolder()
+	}
 	for _, r := range f.set.Lists() {
 		r.hold()
 		r.Rows.settle()

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"agentmock/internal/i18n"
+	"agentmock/internal/jsonvalue"
 	"agentmock/internal/openapi"
 )
 
@@ -28,6 +29,23 @@ func (f *finder) refer(r *Resource) {
 				r.References = append(r.References, Reference{"/" + name + "/" + strings.Join(to.ID.At, "/"), to})
 				r.because(s.Position, "reference", i18n.Sayf("%s is %s", name, to.Name))
 			}
+		}
+	}
+}
+
+// findHolder finds where things that live elsewhere hold the id of what a collection of them is of: of the one below whose things it stands, else of the
+// one whose id is called like the parameter of its path. Called id alone it may be of anything.
+func (r *Resource) findHolder() {
+	if r.Home() == r || len(r.Parents) != 1 {
+		return
+	}
+	for _, reference := range r.Home().References {
+		isOwner := reference.To == r.Owner
+		if named := len(words(r.Parents[0])) > 1 && reference.To.ID.Parameter == r.Parents[0]; isOwner || named {
+			r.Holder, _ = jsonvalue.Tokens(reference.Property)
+		}
+		if isOwner {
+			return
 		}
 	}
 }

@@ -60,6 +60,7 @@ type Resource struct {
 	Owner       *Resource         // below whose things these stand: of /posts/{id}/comments the post; nil for none
 	Belongings  []Belonging       // the lists in a thing of what belongs to it
 	Belongs     bool              // these stand in such a list of another thing
+	Holder      []string          // where the things that the list shows hold the id of what it is of: the spot of the events of a spot; nil: nobody knows
 	Shows       *Resource         // whose things the list has, where they have an item path elsewhere: the comments of a file; nil for its own
 	Reasons     []Reason          // why each part was taken, in the order in which they were found
 	Stated      bool              // the document says so itself, by x-resource

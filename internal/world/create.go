@@ -249,7 +249,7 @@ func (t *writing) label(thing *jsonvalue.Object) {
 	t.generator.Label(t.resource.Schema, thing, sent)
 }
 
-// describes reports whether the request could have sent a member.
+// describes reports whether the request could have sent a member: its schema declares it, or requires it and says no more.
 func (t *writing) describes(name string) bool {
 	m := t.q.Exchange.Request.Body.MediaType
 	if m == nil || m.Schema == nil || t.isBytes() {
@@ -267,6 +267,6 @@ func (t *writing) describes(name string) bool {
 	if wrapper := t.set.Wrapper(t.q.Exchange.Operation, m); wrapper != "" {
 		s, _ = s.Child(wrapper)
 	}
-	s, _ = s.Child(name)
-	return s != nil
+	member, _ := s.Child(name)
+	return member != nil || slices.Contains(s.RequiredNames(), name)
 }

@@ -1,9 +1,6 @@
 package world
 
-import (
-	"agentmock/internal/jsonvalue"
-	"agentmock/internal/resource"
-)
+import "agentmock/internal/resource"
 
 // elsewhere is where the things of a collection without addresses of its own live: the orders of a customer are among all orders.
 type elsewhere struct {
@@ -20,13 +17,8 @@ func (w *World) elsewhere(h home) (at elsewhere, ok bool) {
 		return at, false
 	}
 	at.home = newHome(other, nil, h.seed)
-	if len(h.parents) == 1 {
-		for _, reference := range other.References {
-			if reference.To.ID.Parameter == h.resource.Parents[0] {
-				at.holder, _ = jsonvalue.Tokens(reference.Property)
-				at.held = h.parents[0]
-			}
-		}
+	if len(h.parents) == 1 && h.resource.Holder != nil {
+		at.holder, at.held = h.resource.Holder, h.parents[0]
 	}
 	k := w.known[h.resource]
 	at.own = at.holder == nil && (len(h.parents) > 0 || k != nil && k.isAll)

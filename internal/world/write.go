@@ -181,7 +181,7 @@ func (t *writing) remember(done Write, order int64) Write {
 	return done
 }
 
-// exists reports whether there is a thing of an id.
+// exists reports whether there is a thing of an id: of what a client has made there are none but those that are written.
 func (t *writing) exists(id any) bool {
 	if t.before.isDeleted(id) {
 		return false
@@ -190,7 +190,7 @@ func (t *writing) exists(id any) bool {
 		return true
 	}
 	_, made := t.of(t.home).places[jsonvalue.Plain(id)]
-	return made && !t.isOfNew(t.q.Exchange, t.q.Changes)
+	return made && (t.at != nil || !t.isOfNew(t.q.Exchange, t.q.Changes))
 }
 
 // sent returns the members that a request sends: those of its body, or of the one member of it that is the thing.
