@@ -155,7 +155,7 @@ func (s *story) unlike(thing *jsonvalue.Object, got sent, at []string) []violati
 		if shown != nil && !answerable(shown, m.Value) || !has && (m.Value == nil || shown == nil || s.ofAnother(got, at, m)) {
 			continue // the answer could not have it so, or need not have it at all
 		}
-		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) {
+		if !has || !includes(v, m.Value, s.resource.Schema.At(m.Name)) && !(shown != nil && shown.DeclaresNames() && includes(v, m.Value, shown)) {
 			all, differing = append(all, s.law(check, where, brief(v, has), jsonvalue.Brief(m.Value, shownLength)+", "+want, got.operation)), append(differing, m)
 		}
 	}
