@@ -34,6 +34,13 @@ func TestCreationsThatAnswerLittleFollowTheLaws(t *testing.T) {
 	little := ofPaths("  /crates: {post: {operationId: makeCrate, " + newCrate + ", responses: {'200': " + slip + "}}}\n  /crates/search: {get: {operationId: findCrates, " + cratesByPage + ", responses: {'200': " + crates + "}}}\n")
 	notes := strings.Replace(little, "required: [label], properties: {label: {type: string}, ", "required: [note], properties: {", 1)
 	bare := ofPaths("  /crates: {post: {operationId: makeCrate, " + newCrate + ", responses: {'200': {description: d, content: {application/json: {schema: {type: integer}}}}}}}\n  /crates/{id}: {get: {operationId: readCrate, parameters: [{name: id, in: path, required: true, schema: {type: integer}}], responses: {'200': " + crate + "}}}\n")
+	part := ofPaths("  /sales:\n    post: {operationId: sell, requestBody: {required: true, content: {application/json: {schema: {type: object, required: [card], properties: {card: {type: object, required: [kind, month], properties: {kind: {type: string, minLength: 3}, month: {type: string}}}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: string}, approved: {type: boolean}, card: {type: object, properties: {kind: {type: string}}}}}}}}}}\n  /sales/{id}: {get: {operationId: readSale, parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: string}, card: {type: object, properties: {kind: {type: string}, month: {type: string}}}}}}}}}}}\n")
+	anotherKind := func(_ http.Handler, r *http.Request, v any) any {
+		if sale, ok := v.(map[string]any); ok && r.Method == http.MethodPost && sale["card"] != nil {
+			sale["card"] = map[string]any{"kind": "no"}
+		}
+		return v
+	}
 	another := func(r *http.Request) {
 		if r.Method == http.MethodPost {
 			body, _ := io.ReadAll(r.Body)
@@ -49,6 +56,8 @@ func TestCreationsThatAnswerLittleFollowTheLaws(t *testing.T) {
 		"another label is stored": {document: little, broken: broken{law: "stored-as-sent", before: another}},
 		"of others":               {document: notes},
 		"the id alone":            {document: bare},
+		"a part of what was sent": {document: part},
+		"another part":            {document: part, broken: broken{law: "stored-as-sent", after: anotherKind}},
 		"another is made":         {document: bare, broken: broken{law: "stored-as-sent", before: another}},
 	} {
 		t.Run(name, func(t *testing.T) {

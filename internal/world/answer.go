@@ -53,6 +53,8 @@ func (w *World) Answer(x *message.Exchange, m *openapi.MediaType, done Write, op
 			v := member.Value
 			if s := shape.At(member.Name); s != nil && slices.Equal(r.ID.At, []string{member.Name}) {
 				v = asProperty(s, v)
+			} else {
+				v = shownBy(s, v)
 			}
 			options.Stated = append(options.Stated, generate.Stated{At: append(slices.Clone(at), member.Name), Value: v})
 		}
