@@ -215,6 +215,29 @@ components:
   schemas:
     Base: {type: object, required: [type], discriminator: {propertyName: type}, properties: {type: {type: string}}}
     Selector: {allOf: [{$ref: '#/components/schemas/Base'}, {type: object, properties: {pattern: {type: string}, type: {type: string, enum: [branches, tags]}}}]}`,
+	"an answer that describes another part of what is sent than the reader": `
+  /sales:
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [card], properties: {card: {type: object, required: [month, year], properties: {month: {type: string}, year: {type: string}}}}}}}}, responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: string}, approved: {type: boolean}, card: {type: object, properties: {kind: {type: string}, match: {type: boolean}}}}}}}}}}
+  /sales/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {id: {type: string}, card: {type: object, properties: {kind: {type: string}, month: {type: string}}}}}}}}}}`,
+	"a kind beside another that has an id": `
+  /sources/clouds:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {results: {type: array, items: {type: object, properties: {entity: {type: string}}}}}}}}}}}
+    post: {requestBody: {required: true, content: {application/json: {schema: {type: object, required: [nick], properties: {nick: {type: string}}}}}}, responses: {'201': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Cloud'}}}}}}
+  /sources/clouds/{id}:
+    get: {parameters: [{name: id, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {$ref: '#/components/schemas/Cloud'}}}}}}
+components:
+  schemas:
+    Source: {type: object, discriminator: {propertyName: kind}, properties: {kind: {type: string, enum: [Cloud, Manager]}, nick: {type: string}}}
+    Cloud: {allOf: [{$ref: '#/components/schemas/Source'}, {properties: {region: {type: string}}}]}
+    Manager: {allOf: [{$ref: '#/components/schemas/Source'}, {properties: {cloud_id: {type: string}}}]}`,
+	"kinds that what names them cannot name": `
+  /shows:
+    get: {responses: {'200': {description: d, content: {application/json: {schema: {type: array, items: {$ref: '#/components/schemas/Show'}}}}}}}
+components:
+  schemas:
+    Show: {type: object, required: [id, type], discriminator: {propertyName: type}, properties: {id: {type: string}, type: {type: string, enum: [movie, trailer]}}}
+    ShowDetail: {allOf: [{$ref: '#/components/schemas/Show'}, {type: object, properties: {credits: {type: string}}}]}`,
 	"things that are called errors": `
   /groups/{groupId}/errors:
     get: {parameters: [{name: groupId, in: path, required: true, schema: {type: string}}], responses: {'200': {description: d, content: {application/json: {schema: {type: object, properties: {errors: {type: array, items: {$ref: '#/components/schemas/Base'}}}}}}}}}
@@ -514,7 +537,7 @@ func TestWhatVendorsWriteIsGreen(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, f := range report.Findings {
-				if f.Severity == contract.Error {
+				if f.Severity == contract.Error || f.Rule == "undeclared-field" || f.Rule == "unique-ids" {
 					t.Errorf("%s %s at %s: got %s, want %s", f.Operation, f.Rule, f.Where, f.Got, f.Want)
 				}
 			}

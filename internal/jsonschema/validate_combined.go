@@ -26,10 +26,25 @@ func (run *validation) discriminated(s *Schema, v any, a asked) bool {
 	if !a.alternatives || run.objects == nil || a.seen == nil {
 		return true
 	}
-	if chosen := s.Derived(v); chosen != nil && !run.fits(chosen, v, a.seen) {
+	if chosen := s.Derived(v); chosen != nil && !run.fits(chosen, v, a.seen) || chosen == nil && s.isMisnaming() {
 		run.doubt(v)
 	}
 	return true
+}
+
+// isMisnaming reports whether the discriminator of s calls each of the kinds built on s what its own property may not be: of which kind a value is
+// cannot be told.
+func (s *Schema) isMisnaming() bool {
+	names := s.Property(s.Discriminator.Property)
+	if names == nil || len(s.OneOf)+len(s.AnyOf) > 0 {
+		return false
+	}
+	for name := range s.Discriminator.Mapping {
+		if names.Valid(name, InResponse) {
+			return false
+		}
+	}
+	return len(s.Discriminator.Mapping) > 0
 }
 
 // side is what a walk and those it makes on the side, to try alternatives, know together.

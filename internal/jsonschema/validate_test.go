@@ -197,21 +197,23 @@ func TestUndeclared(t *testing.T) {
 		schema, instance string
 		want             []string
 	}{
-		"named":       {`S: {properties: {a: {properties: {b: true}}}}`, `{"a": {"b": 1, "x/": 2}, "c": 3}`, []string{"/a/x~1", "/c"}},
-		"none named":  {`S: {type: object}`, `{"a": 1}`, nil},
-		"open":        {`S: {properties: {a: true}, additionalProperties: true}`, `{"b": 1}`, nil},
-		"closed":      {`S: {properties: {a: true}, additionalProperties: false}`, `{"b": 1}`, nil},
-		"unevaluated": {`S: {properties: {a: true}, unevaluatedProperties: {}}`, `{"b": 1}`, nil},
-		"combined":    {`S: {allOf: [{properties: {a: true}}, {properties: {b: true}}], anyOf: [{properties: {c: true}}]}`, `{"a": 1, "b": 1, "c": 1, "d": 1}`, []string{"/d"}},
-		"chosen":      {`S: {oneOf: [{required: [a], properties: {a: true, x: true}}, {required: [b], properties: {b: true}}]}`, `{"b": 1, "x": 1}`, []string{"/x"}},
-		"items":       {`S: {items: {properties: {a: true}}}`, `[{"a": 1}, {"b": 1}]`, []string{"/1/b"}},
-		"alternative": {`S: {properties: {o: {anyOf: [{type: 'null'}, {properties: {a: true}}]}}}`, `{"o": {"b": 1}}`, []string{"/o/b"}},
-		"in a branch": {`S: {anyOf: [{properties: {o: {properties: {a: true}}}}]}`, `{"o": {"b": 1}}`, []string{"/o/b"}},
-		"below both":  {`S: {allOf: [{properties: {o: {properties: {a: true}}}}, {properties: {o: {properties: {b: true}}}}]}`, `{"o": {"a": 1, "b": 1, "c": 1}}`, []string{"/o/c"}},
-		"below open":  {`S: {allOf: [{properties: {o: {properties: {a: true}}}}, {properties: {o: {additionalProperties: true}}}]}`, `{"o": {"a": 1, "b": 1}}`, nil},
-		"referred":    {"S: {$ref: '#/components/schemas/T', properties: {b: true}}\nT: {properties: {a: true}}", `{"a": 1, "b": 1, "c": 1}`, []string{"/c"}},
-		"pattern":     {`S: {properties: {a: true}, patternProperties: {^x-: true}}`, `{"x-a": 1, "y": 1}`, []string{"/y"}},
-		"no kind":     {`S: {properties: {a: true}, oneOf: [{required: [b], properties: {b: {const: 1}}}, {required: [c], properties: {c: {const: 1}}}]}`, `{"a": 1, "b": 2}`, nil},
+		"named":                 {`S: {properties: {a: {properties: {b: true}}}}`, `{"a": {"b": 1, "x/": 2}, "c": 3}`, []string{"/a/x~1", "/c"}},
+		"none named":            {`S: {type: object}`, `{"a": 1}`, nil},
+		"open":                  {`S: {properties: {a: true}, additionalProperties: true}`, `{"b": 1}`, nil},
+		"closed":                {`S: {properties: {a: true}, additionalProperties: false}`, `{"b": 1}`, nil},
+		"unevaluated":           {`S: {properties: {a: true}, unevaluatedProperties: {}}`, `{"b": 1}`, nil},
+		"combined":              {`S: {allOf: [{properties: {a: true}}, {properties: {b: true}}], anyOf: [{properties: {c: true}}]}`, `{"a": 1, "b": 1, "c": 1, "d": 1}`, []string{"/d"}},
+		"chosen":                {`S: {oneOf: [{required: [a], properties: {a: true, x: true}}, {required: [b], properties: {b: true}}]}`, `{"b": 1, "x": 1}`, []string{"/x"}},
+		"items":                 {`S: {items: {properties: {a: true}}}`, `[{"a": 1}, {"b": 1}]`, []string{"/1/b"}},
+		"alternative":           {`S: {properties: {o: {anyOf: [{type: 'null'}, {properties: {a: true}}]}}}`, `{"o": {"b": 1}}`, []string{"/o/b"}},
+		"in a branch":           {`S: {anyOf: [{properties: {o: {properties: {a: true}}}}]}`, `{"o": {"b": 1}}`, []string{"/o/b"}},
+		"below both":            {`S: {allOf: [{properties: {o: {properties: {a: true}}}}, {properties: {o: {properties: {b: true}}}}]}`, `{"o": {"a": 1, "b": 1, "c": 1}}`, []string{"/o/c"}},
+		"below open":            {`S: {allOf: [{properties: {o: {properties: {a: true}}}}, {properties: {o: {additionalProperties: true}}}]}`, `{"o": {"a": 1, "b": 1}}`, nil},
+		"referred":              {"S: {$ref: '#/components/schemas/T', properties: {b: true}}\nT: {properties: {a: true}}", `{"a": 1, "b": 1, "c": 1}`, []string{"/c"}},
+		"pattern":               {`S: {properties: {a: true}, patternProperties: {^x-: true}}`, `{"x-a": 1, "y": 1}`, []string{"/y"}},
+		"kinds nobody can name": {"S: {discriminator: {propertyName: k}, properties: {k: {enum: [a, b]}}}\nT: {allOf: [{$ref: '#/components/schemas/S'}, {properties: {x: true}}]}", `{"k": "a", "x": 1}`, nil},
+		"a kind to be named":    {"S: {discriminator: {propertyName: k}, properties: {k: {enum: [a, T]}}}\nT: {allOf: [{$ref: '#/components/schemas/S'}, {properties: {x: true}}]}", `{"k": "a", "x": 1}`, []string{"/x"}},
+		"no kind":               {`S: {properties: {a: true}, oneOf: [{required: [b], properties: {b: {const: 1}}}, {required: [c], properties: {c: {const: 1}}}]}`, `{"a": 1, "b": 2}`, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := apitest.Schema(t, "3.1.0", row.schema)
