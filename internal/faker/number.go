@@ -207,6 +207,22 @@ func (d *Draw) limits(f *Constraints, step *big.Rat) (low, high *big.Rat) {
 	if r, known := integerRanges[f.Format]; known {
 		low, high = greater(low, rational(r[0])), lesser(high, rational(r[1]))
 	}
+	if !d.Extreme {
+		low, high = safe(low, high, step)
+	}
+	return low, high
+}
+
+// safe returns the part of what is between limits that every JSON client keeps exact, where a multiple of step is in it.
+func safe(low, high, step *big.Rat) (from, to *big.Rat) {
+	most := big.NewRat(safeInteger, 1)
+	least := new(big.Rat).Neg(most)
+	if high.Cmp(most) > 0 && new(big.Rat).Sub(most, low).Cmp(step) > 0 {
+		high = most
+	}
+	if low.Cmp(least) < 0 && new(big.Rat).Sub(high, least).Cmp(step) > 0 {
+		low = least
+	}
 	return low, high
 }
 

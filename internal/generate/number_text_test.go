@@ -35,3 +35,22 @@ func TestTextsOfNumbers(t *testing.T) {
 		}
 	}
 }
+
+// An integer that may be larger than what every JSON client keeps exact is one that they keep, where there is one.
+func TestIntegersAreSafe(t *testing.T) {
+	d := generatetest.Document{Schema: `{type: object, required: [a, b, c, d], properties: {
+		a: {type: integer, minimum: 0, maximum: 9223372036854775807}, b: {type: integer, minimum: -9223372036854775808, maximum: -3},
+		c: {type: integer, minimum: 9007199254740993, maximum: 9223372036854775807}, d: {type: integer, multipleOf: 9007199254740995, minimum: 1, maximum: 9223372036854775807}}}`}
+	s := d.Load(t)
+	g := generatetest.NewGenerator(t, s)
+	const safe = 1<<53 - 1
+	for seed := range uint64(10) {
+		var made map[string]int64
+		if err := json.Unmarshal(generatetest.Answer(t, g, s.Operations[0], generate.Options{Seed: seed}), &made); err != nil {
+			t.Fatal(err)
+		}
+		if made["a"] < 0 || made["a"] > safe || made["b"] < -safe || made["b"] > -3 || made["c"] <= safe || made["d"] <= safe {
+			t.Errorf("seed %d: %v", seed, made)
+		}
+	}
+}
