@@ -19,7 +19,7 @@ ENV CGO_ENABLED=0 GOFLAGS="-trimpath -buildvcs=false -tags=nomsgpack -gcflags=al
     -gcflags=runtime/...= -gcflags=internal/...= -gcflags=sync/...= -gcflags=strconv= -gcflags=bytes= -gcflags=strings= -gcflags=unicode/...= \
     -gcflags=bufio= -gcflags=io= -gcflags=net/http= -gcflags=net/textproto= -gcflags=net/url= -gcflags=reflect= -gcflags=slices= -gcflags=maps= \
     -gcflags=sort= -gcflags=time= -gcflags=math= -gcflags=math/bits= -gcflags=math/rand/...= -gcflags=encoding/json= -gcflags=encoding/base64= \
-    -gcflags=crypto/internal/...= -gcflags=context= -gcflags=errors= -gcflags=syscall= -gcflags=iter= -gcflags=cmp= \
+    -gcflags=context= -gcflags=errors= -gcflags=syscall= -gcflags=iter= -gcflags=cmp= \
     -gcflags=./mockserver= -gcflags=./internal/generate= -gcflags=./internal/faker= \
     -gcflags=./internal/jsonschema= -gcflags=./internal/jsonvalue= -gcflags=./internal/source= \
     -gcflags=./internal/message= -gcflags=./internal/route= -gcflags=./internal/state= -gcflags=./internal/world= \
