@@ -284,16 +284,23 @@ func (s *Schema) eachPart(yield func(*Schema) bool) {
 func (s *Schema) Describing(others ...*Schema) []*Schema {
 	parts := s.applied(inPlace | describing)
 	if d := s.Discriminator; d != nil && len(s.OneOf)+len(s.AnyOf) == 0 {
-		for _, one := range others {
-			if built, isKind := d.kinds[one]; isKind && one != s {
-				return append(parts, built...)
-			}
-		}
-		for _, name := range slices.Sorted(maps.Keys(s.Discriminator.Mapping)) {
-			parts = append(parts, s.Discriminator.Mapping[name])
-		}
+		parts = append(parts, d.kindsOf(s, others)...)
 	}
 	return slices.DeleteFunc(parts, func(p *Schema) bool { return p == s })
+}
+
+// kindsOf returns the kinds of a parent that a value may be of which others describe as well.
+func (d *Discriminator) kindsOf(parent *Schema, others []*Schema) []*Schema {
+	for _, one := range others {
+		if built, isKind := d.kinds[one]; isKind && one != parent {
+			return built
+		}
+	}
+	all := make([]*Schema, 0, len(d.Mapping))
+	for _, name := range slices.Sorted(maps.Keys(d.Mapping)) {
+		all = append(all, d.Mapping[name])
+	}
+	return all
 }
 
 // FormatOf returns the format that s, or a schema applied to the same value, names first; "" for none.

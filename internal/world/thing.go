@@ -85,8 +85,8 @@ func (w *World) about(h home, at []string, id any, options generate.Options) gen
 		place, said := h.says(id, options.Origin)
 		options.Stated = append(options.Stated, generate.Stated{At: in(place...), Value: said})
 	}
-	if place >= 0 || options.Turn > 0 {
-		if number, ok := w.numbered(r, options.Turn+1); ok {
+	if place >= 0 {
+		if number, ok := w.numbered(r, place+1); ok {
 			options.Stated = append(options.Stated, generate.Stated{At: in("id"), Value: number})
 		}
 	}
