@@ -162,7 +162,10 @@ func (p *firefox) ask(method string, params map[string]any) map[string]any {
 			ID     int
 			Type   string
 			Result map[string]any
-			Params struct{ Level, Text, Type string }
+			Params struct {
+				Level, Text, Type string
+				Source            struct{ Context string }
+			}
 			Error  string
 			Method string
 			Reason string `json:"message"`
@@ -172,7 +175,7 @@ func (p *firefox) ask(method string, params map[string]any) map[string]any {
 		}
 		switch {
 		case got.Method == "log.entryAdded":
-			if got.Params.Level == "error" && got.Params.Type == "javascript" {
+			if got.Params.Level == "error" && got.Params.Type == "javascript" && p.context != "" && got.Params.Source.Context == p.context { // not of Firefox's own first page
 				p.Errorf("the page misbehaved: %s", got.Params.Text)
 			}
 		case got.ID != p.last:
