@@ -101,7 +101,7 @@ func (t *writing) enters(done []Write, in owner, of, now any, isNew bool) []Writ
 		t.entered = map[string]any{}
 	}
 	t.entered[key] = thing
-	return append(done, o.remember(Write{ID: in.id, Thing: thing}, 0))
+	return append(done, o.note(Write{ID: in.id, Thing: thing}, 0))
 }
 
 // enter writes a thing, nil for one that is gone, into the list of the one that it belongs to, and counts it.

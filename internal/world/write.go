@@ -165,8 +165,15 @@ func (t *writing) about(role resource.Role, id any) (Write, Outcome, error) {
 	return t.change(role, old, done)
 }
 
-// remember completes a write with the document that remembers it; order above 0 is a creation's.
+// remember completes a write with the documents that remember it, and what it is of; order above 0 is a creation's.
 func (t *writing) remember(done Write, order int64) Write {
+	done = t.note(done, order)
+	done.beside = append(done.beside, t.belongs(done.ID, done.Thing)...)
+	return done
+}
+
+// note completes a write with the document that remembers it, and says nothing of what the thing belongs to: things may do so in circles.
+func (t *writing) note(done Write, order int64) Write {
 	c := change{home: t.home.name(), id: done.ID, thing: done.Thing, order: order, created: order > 0, posted: done.posted}
 	if before := t.before.of(done.ID); before != nil && before.created && order == 0 {
 		c.order, c.created, c.posted = before.order, done.Thing != nil, before.posted
@@ -177,7 +184,6 @@ func (t *writing) remember(done Write, order int64) Write {
 		entry.Name, entry.Document = change{home: t.within.name(), id: done.ID, thing: done.Thing, order: c.order, created: c.created}.document()
 		done.beside = append(done.beside, entry)
 	}
-	done.beside = append(done.beside, t.belongs(done.ID, done.Thing)...)
 	return done
 }
 
